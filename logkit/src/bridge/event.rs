@@ -1,0 +1,151 @@
+//! A record as a `tracing` event, for `Layer` handlers and for the host's default dispatcher.
+
+use std::error::Error;
+use std::io::{self, Write as _};
+
+use tracing_core::callsite::Callsite as _;
+use tracing_core::dispatcher::get_default;
+use tracing_core::field::{self, DisplayValue, Field};
+use tracing_core::metadata::LevelFilter;
+use tracing_core::span::Id;
+use tracing_core::subscriber::NoSubscriber;
+use tracing_core::{Event, Metadata};
+
+use crate::bridge::crossing::{CRITICAL, Crossing};
+use crate::panics::quietly;
+use crate::record::{Message, Parent, Record};
+use crate::value::{Value, chain};
+
+/// Whether somebody has installed a subscriber that this thread's events reach.
+pub(crate) fn host_listens() -> bool {
+    get_default(|dispatch| !dispatch.is::<NoSubscriber>())
+}
+
+/// Gives the record to the thread's default dispatcher, which applies its own filters: the global
+/// level, the cached interest, `enabled`, and only then `event`.
+pub(crate) fn propagate(record: &Record<'_>) {
+    let crossing = Crossing::of(record.site, record.name);
+    if *crossing.metadata().level() > LevelFilter::current() || !crossing.is_wanted() {
+        return;
+    }
+    get_default(|dispatch| {
+        if dispatch.enabled(crossing.metadata()) {
+            with_event_of(record, record.parent, |event| dispatch.event(event));
+        }
+    });
+}
+
+/// Lends the record as an event that belongs to no span: the host's span ids mean nothing to
+/// another registry.
+pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -> R) -> R {
+    with_event_of(record, Parent::Current, give)
+}
+
+fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Event<'_>) -> R) -> R {
+    let metadata = Crossing::of(record.site, record.name).metadata();
+    let fields: Vec<Field> = metadata.fields().iter().collect();
+    let values: Vec<Option<Crossed<'_>>> = crossed(record, metadata).collect();
+    let pairs: Vec<Pair<'_>> = fields
+        .iter()
+        .zip(&values)
+        .map(|(field, value)| (field, value.as_ref().map(Crossed::as_tracing)))
+        .collect();
+    // `tracing-core` takes values in arrays only.
+    match pairs.len() {
+        0..=16 => give_event::<16, R>(metadata, &pairs, parent, give),
+        17..=64 => give_event::<64, R>(metadata, &pairs, parent, give),
+        // The macros refuse more fields than this holds.
+        _ => give_event::<256, R>(metadata, &pairs, parent, give),
+    }
+}
+
+type Pair<'a> = (&'a Field, Option<&'a (dyn field::Value + 'a)>);
+
+fn give_event<const N: usize, R>(
+    metadata: &'static Metadata<'static>,
+    pairs: &[Pair<'_>],
+    parent: Parent,
+    give: impl FnOnce(&Event<'_>) -> R,
+) -> R {
+    // Places that are over hold a field without a value, which nobody visits. There is always the
+    // message's field.
+    let filler = pairs[0].0;
+    let pairs: [Pair<'_>; N] =
+        std::array::from_fn(|index| pairs.get(index).copied().unwrap_or((filler, None)));
+    let values = metadata.fields().value_set(&pairs);
+    give(&match parent {
+        Parent::Current => Event::new(metadata, &values),
+        Parent::Root => Event::new_child_of(None, metadata, &values),
+        Parent::Span(id) => Event::new_child_of(Id::from_non_zero_u64(id), metadata, &values),
+    })
+}
+
+/// The record's values in the order of the crossing's names.
+fn crossed<'a>(
+    record: &Record<'a>,
+    metadata: &Metadata<'_>,
+) -> impl Iterator<Item = Option<Crossed<'a>>> {
+    let message = record.message();
+    let message = (!message.is_empty()).then(|| Crossed::Message(field::display(message)));
+    let fields = record.fields.iter().map(|value| Crossed::of(*value));
+    let error = record.error.and_then(|error| Crossed::of(Value::Error(error)));
+    let critical = metadata.fields().field(CRITICAL).map(|_| Crossed::Bool(true));
+    std::iter::once(message).chain(fields).chain([error, critical])
+}
+
+/// A value in a form that `tracing` takes. What runs the user's code is wrapped, so that a
+/// subscriber sees a marker instead of a panic.
+enum Crossed<'a> {
+    I64(i64),
+    U64(u64),
+    I128(i128),
+    U128(u128),
+    F64(f64),
+    Bool(bool),
+    Str(&'a str),
+    Bytes(&'a [u8]),
+    Error(&'a (dyn Error + 'static)),
+    Shown(DisplayValue<Value<'a>>),
+    Message(DisplayValue<Message<'a>>),
+}
+
+impl<'a> Crossed<'a> {
+    fn of(value: Value<'a>) -> Option<Self> {
+        Some(match value {
+            Value::Empty => return None,
+            Value::I64(number) => Self::I64(number),
+            Value::U64(number) => Self::U64(number),
+            Value::I128(number) => Self::I128(*number),
+            Value::U128(number) => Self::U128(*number),
+            Value::F32(number) => Self::F64(number.into()),
+            Value::F64(number) => Self::F64(number),
+            Value::Bool(truth) => Self::Bool(truth),
+            Value::Str(text) => Self::Str(text),
+            Value::Bytes(bytes) => Self::Bytes(bytes),
+            Value::Error(error) if can_be_shown(error) => Self::Error(error),
+            shown => Self::Shown(field::display(shown)),
+        })
+    }
+
+    fn as_tracing(&self) -> &(dyn field::Value + '_) {
+        match self {
+            Self::I64(number) => number,
+            Self::U64(number) => number,
+            Self::I128(number) => number,
+            Self::U128(number) => number,
+            Self::F64(number) => number,
+            Self::Bool(truth) => truth,
+            Self::Str(text) => text,
+            Self::Bytes(bytes) => bytes,
+            Self::Error(error) => error,
+            Self::Shown(value) => value,
+            Self::Message(message) => message,
+        }
+    }
+}
+
+/// An error crosses as it is, because subscribers walk its sources: so it is tried beforehand.
+fn can_be_shown(error: &(dyn Error + 'static)) -> bool {
+    let try_all = || chain(error).all(|error| write!(io::sink(), "{error} {error:?}").is_ok());
+    matches!(quietly(try_all), Ok(true))
+}

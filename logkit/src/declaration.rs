@@ -1,0 +1,61 @@
+//! What a logger's static holds: what its attribute says, and the byte that call sites compare with.
+
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+
+use crate::level::{Level, LevelFilter};
+
+/// The threshold of a logger that nobody has asked yet: every level passes the call site's
+/// comparison, and the first call finds out.
+pub(crate) const ASK: u8 = 0;
+
+/// A logger as declared.
+#[derive(Debug)]
+pub struct Declaration {
+    pub(crate) name: &'static str,
+    pub(crate) level: Option<LevelFilter>,
+    pub(crate) propagate: bool,
+    threshold: AtomicU8,
+}
+
+impl Declaration {
+    /// `name` has been checked by the macro.
+    pub const fn new(name: &'static str, level: Option<LevelFilter>, propagate: bool) -> Self {
+        Self { name, level, propagate, threshold: AtomicU8::new(ASK) }
+    }
+
+    #[inline]
+    pub(crate) fn passes(&self, level: Level) -> bool {
+        level.number() >= self.threshold.load(Relaxed)
+    }
+
+    pub(crate) fn is_unasked(&self) -> bool {
+        self.threshold.load(Relaxed) == ASK
+    }
+
+    pub(crate) fn set_threshold(&self, level: LevelFilter) {
+        self.threshold.store(level.threshold(), Relaxed);
+    }
+}
+
+/// The last segment of a module's path: the name of a logger that was given none.
+///
+/// # Panics
+///
+/// At compile time, where that is no logger name.
+pub const fn name_of_module(path: &'static str) -> &'static str {
+    let bytes = path.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && bytes[start - 1] != b':' {
+        start -= 1;
+        assert!(
+            matches!(bytes[start], b'a'..=b'z' | b'0'..=b'9' | b'_'),
+            "the module's name is no logger name (lowercase letters, digits and underscores); \
+             write `#[module_logger(\"some.name\")]`"
+        );
+    }
+    let (_, name) = bytes.split_at(start);
+    match std::str::from_utf8(name) {
+        Ok(name) => name,
+        Err(_) => path,
+    }
+}

@@ -1,0 +1,101 @@
+//! Temporary levels: the guard, and the thread that ends those with a time limit.
+
+use std::collections::BTreeMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::diagnostics;
+use crate::level::LevelFilter;
+use crate::tree::{self, OverrideId};
+
+/// Ends an override of a logger's level when it is dropped.
+///
+/// Overrides stack: the newest holds, whatever the order in which they end.
+#[must_use = "the override ends when this is dropped"]
+#[derive(Debug)]
+pub struct LevelOverride {
+    name: &'static str,
+    id: OverrideId,
+}
+
+impl LevelOverride {
+    pub(crate) fn start(name: &'static str, level: LevelFilter) -> Self {
+        let id = tree::change(|tree| tree.push_override(name, level));
+        Self { name, id }
+    }
+
+    /// Lets the override end by itself after `duration`.
+    ///
+    /// Where no thread can be started to end it, it ends at once: a level that nobody puts back is
+    /// worse than one that was not set.
+    pub(crate) fn end_after(self, duration: Duration) {
+        let Some(end) = Instant::now().checked_add(duration) else {
+            // Longer than the clock can tell is for ever.
+            std::mem::forget(self);
+            return;
+        };
+        let mut agenda = AGENDA.lock();
+        if !agenda.thread_runs {
+            let name = "logkit-overrides".to_owned();
+            if let Err(error) = thread::Builder::new().name(name).spawn(end_overrides) {
+                drop(agenda);
+                diagnostics::report(format_args!(
+                    "{}: a timed override was not set: {error}",
+                    self.name
+                ));
+                return;
+            }
+            agenda.thread_runs = true;
+        }
+        agenda.ends.entry(end).or_default().push(self);
+        drop(agenda);
+        AGENDA.changed.notify_one();
+    }
+}
+
+impl Drop for LevelOverride {
+    fn drop(&mut self) {
+        tree::change(|tree| tree.end_override(self.name, self.id));
+    }
+}
+
+/// The overrides that end by themselves, by the time they do.
+struct Agenda {
+    entries: Mutex<Entries>,
+    changed: Condvar,
+}
+
+struct Entries {
+    ends: BTreeMap<Instant, Vec<LevelOverride>>,
+    thread_runs: bool,
+}
+
+static AGENDA: Agenda = Agenda {
+    entries: Mutex::new(Entries { ends: BTreeMap::new(), thread_runs: false }),
+    changed: Condvar::new(),
+};
+
+impl Agenda {
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends one override after the other, and the thread with the last.
+fn end_overrides() {
+    let mut agenda = AGENDA.lock();
+    while let Some((end, _)) = agenda.ends.first_key_value() {
+        let wait = end.saturating_duration_since(Instant::now());
+        if wait.is_zero() {
+            let due = agenda.ends.pop_first();
+            drop(agenda);
+            drop(due);
+            agenda = AGENDA.lock();
+        } else {
+            let waited = AGENDA.changed.wait_timeout(agenda, wait);
+            agenda = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+    agenda.thread_runs = false;
+}

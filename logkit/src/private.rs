@@ -1,0 +1,24 @@
+//! What expansions may name: re-exports only. Nothing in here is covered by semantic versioning.
+
+pub use core::fmt;
+pub use core::marker::Sized;
+pub use core::option::Option;
+pub use core::{file, format_args, line, module_path};
+
+pub use inventory::submit;
+pub use logkit_macros::{enabled_macro, event_macro};
+
+pub use crate::bridge::parent;
+pub use crate::callsite::{Callsite, LevelCallsites, enabled, passes};
+pub use crate::declaration::{Declaration, name_of_module};
+pub use crate::level::{Level, LevelFilter};
+pub use crate::logger::{Registration, declare};
+pub use crate::record::Parent;
+pub use crate::redact::mask::keep;
+pub use crate::redact::{KeepText, Masked, Redact};
+pub use crate::site::{Place, Site};
+pub use crate::specialize::{
+    AsError, DebugKind, DisplayKind, PlainKind, Probe, RedactKind, display, level, typed,
+};
+pub use crate::to_value::ToValue;
+pub use crate::value::Value;

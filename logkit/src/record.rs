@@ -1,0 +1,154 @@
+//! One call, borrowed: its site, its time and its values. What handlers and formats see.
+
+use std::error::Error;
+use std::fmt;
+use std::num::NonZeroU64;
+use std::time::SystemTime;
+
+use crate::buffer;
+use crate::level::Level;
+use crate::site::Site;
+use crate::value::Value;
+
+/// A record on its way to the handlers.
+///
+/// ```
+/// use std::io;
+///
+/// use logkit::Record;
+/// use logkit::handler::Handler;
+///
+/// /// Counts the fields of what it is given.
+/// struct CountFields(std::sync::atomic::AtomicUsize);
+///
+/// impl Handler for CountFields {
+///     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+///         self.0.fetch_add(record.fields().count(), std::sync::atomic::Ordering::Relaxed);
+///         Ok(())
+///     }
+/// }
+/// ```
+pub struct Record<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) site: &'static Site,
+    pub(crate) time: SystemTime,
+    /// As many as the site has field names.
+    pub(crate) fields: &'a [Value<'a>],
+    /// One fewer than the site has message pieces.
+    pub(crate) arguments: &'a [Value<'a>],
+    pub(crate) error: Option<&'a (dyn Error + 'static)>,
+    pub(crate) parent: Parent,
+}
+
+/// The span that a record belongs to in the host's eyes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parent {
+    /// The thread's current one.
+    Current,
+    /// None: `parent: None`.
+    Root,
+    /// That of `parent: &span`.
+    Span(NonZeroU64),
+}
+
+impl<'a> Record<'a> {
+    /// `values` are the fields', then the message arguments'.
+    pub(crate) fn new(name: &'static str, site: &'static Site, values: &'a [Value<'a>]) -> Self {
+        let (fields, arguments) =
+            values.split_at_checked(site.fields.len()).unwrap_or((values, &[]));
+        Self {
+            name,
+            site,
+            time: SystemTime::now(),
+            fields,
+            arguments,
+            error: None,
+            parent: Parent::Current,
+        }
+    }
+
+    /// The logger's name.
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// How grave it is.
+    pub fn level(&self) -> Level {
+        self.site.level
+    }
+
+    /// When it was logged.
+    pub fn time(&self) -> SystemTime {
+        self.time
+    }
+
+    /// The message; formatted, unescaped, when it is displayed.
+    pub fn message(&self) -> Message<'a> {
+        Message { pieces: self.site.message, arguments: self.arguments }
+    }
+
+    /// The fields in the order of the call, without those that are `None`.
+    pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
+        let fields = self.site.fields.iter().copied().zip(self.fields.iter().copied());
+        fields.filter(|(_, value)| !matches!(value, Value::Empty))
+    }
+
+    /// The error of an `exception!`; its `source()`s are the chain.
+    pub fn error(&self) -> Option<&'a (dyn Error + 'static)> {
+        self.error
+    }
+
+    /// The module that logged it, as `module_path!()` says.
+    pub fn module_path(&self) -> Option<&'a str> {
+        Some(self.site.place.module_path)
+    }
+
+    /// The file that logged it, as `file!()` says.
+    pub fn file(&self) -> Option<&'a str> {
+        Some(self.site.place.file)
+    }
+
+    /// The line of the file.
+    pub fn line(&self) -> Option<u32> {
+        Some(self.site.place.line)
+    }
+}
+
+impl fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("name", &self.name)
+            .field("level", &self.level())
+            .field("message", &format_args!("{}", self.message()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The message of a record.
+#[derive(Clone, Copy)]
+pub struct Message<'a> {
+    pieces: &'a [&'a str],
+    arguments: &'a [Value<'a>],
+}
+
+impl Message<'_> {
+    /// Whether the call had none.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+}
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        buffer::with_scratch(|scratch| {
+            let mut arguments = self.arguments.iter();
+            for (index, piece) in self.pieces.iter().enumerate() {
+                if index > 0 {
+                    arguments.by_ref().take(1).for_each(|value| value.push_raw(scratch));
+                }
+                scratch.extend_from_slice(piece.as_bytes());
+            }
+            f.write_str(&String::from_utf8_lossy(scratch))
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! Counts characters as people see them from both ends of a text, never across the whole of it.
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+/// However few characters are kept, this many stay hidden: a shorter rest can be guessed.
+const LEAST_HIDDEN: usize = 4;
+
+/// The longest cluster, in bytes, that is taken for a character. The longest emoji of Unicode take
+/// 35; a base with a thousand accents is an attack on whoever has to walk over it.
+const LONGEST: usize = 128;
+
+/// The first and the last clusters of `text`; `None` if too few would stay hidden between them, or
+/// if that cannot be told without looking further than [`LONGEST`] a cluster.
+pub(super) fn ends(text: &str, first: usize, last: usize) -> Option<(&str, &str)> {
+    let kept = first.saturating_add(last);
+    let hidden = kept.max(LEAST_HIDDEN);
+    // A cluster is at least a byte, so that most short texts need no walk at all.
+    if text.len() < kept.saturating_add(hidden) {
+        return None;
+    }
+    let head_end = after(text, 0, first)?;
+    let hidden_end = after(text, head_end, hidden)?;
+    let tail_start = before(text, last)?;
+    (hidden_end <= tail_start).then(|| (&text[..head_end], &text[tail_start..]))
+}
+
+/// The place `count` clusters after `start`, which has to be the start of a cluster: from there
+/// on, what stood before does not matter to any rule of UAX #29.
+fn after(text: &str, start: usize, count: usize) -> Option<usize> {
+    let mut at = start;
+    for _ in 0..count {
+        let rest = &text[at..];
+        let window = &rest[..char_start(rest, LONGEST)];
+        let cluster = window.graphemes(true).next()?;
+        if cluster.len() == window.len() && window.len() < rest.len() {
+            return None;
+        }
+        at += cluster.len();
+    }
+    Some(at)
+}
+
+/// The place `count` clusters before the end of `text`.
+fn before(text: &str, count: usize) -> Option<usize> {
+    let mut at = text.len();
+    for _ in 0..count {
+        let start = char_start(text, at.saturating_sub(LONGEST));
+        // Backwards a boundary may depend on all that stands before it (flags are pairs of
+        // letters, counted from the first): a cursor that asks for more than the window gets none.
+        at = GraphemeCursor::new(at, at, true).prev_boundary(&text[start..at], start).ok()??;
+    }
+    Some(at)
+}
+
+/// The last start of a `char` at or before `at`, or the end of `text`.
+fn char_start(text: &str, at: usize) -> usize {
+    // To be `str::floor_char_boundary` when the minimum Rust has it (1.91).
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overlong_cluster_is_not_a_character() {
+        let accents = "\u{301}".repeat(LONGEST);
+        assert_eq!(ends(&format!("a{accents}bcdefgh"), 1, 0), None);
+        assert_eq!(ends(&format!("bcdefgha{accents}"), 0, 1), None);
+        assert_eq!(ends(&format!("abcd{accents}efghi"), 1, 0), None);
+    }
+
+    #[test]
+    fn a_long_row_of_flags_has_no_known_end() {
+        let few = "🇩🇪".repeat(8);
+        let many = "🇩🇪".repeat(LONGEST);
+        assert_eq!(ends(&few, 0, 1), Some(("", "🇩🇪")));
+        assert_eq!(ends(&many, 0, 1), None);
+        assert_eq!(ends(&many, 1, 0), Some(("🇩🇪", "")));
+    }
+
+    #[test]
+    fn counts_that_overflow_keep_nothing() {
+        assert_eq!(ends("abcdefgh", usize::MAX, usize::MAX), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! The masks themselves: the constant one, and the one that keeps the ends of a text.
+
+use std::fmt;
+
+use crate::format::escape::must_escape;
+use crate::redact::graphemes;
+use crate::redact::text::KeepText;
+
+/// What stands for a value of which nothing is shown.
+const WHOLE: &str = "[redacted]";
+/// What stands for the hidden part of a text, however long that part is.
+const PART: &str = "****";
+
+/// Masks a whole value: it prints as `[redacted]`, whatever it is.
+///
+/// ```
+/// use logkit::masked;
+///
+/// assert_eq!(format!("{}", masked("hunter2")), "[redacted]");
+/// assert_eq!(format!("{:?}", masked(&None::<u64>)), "[redacted]");
+/// ```
+///
+/// The mask does not hold the value, so it works for every type and cannot leak.
+pub const fn masked<T: ?Sized>(_value: &T) -> Masked {
+    Masked
+}
+
+/// Shows the first `n` characters of a text and hides the rest.
+///
+/// ```
+/// use logkit::keep_first;
+///
+/// assert_eq!(format!("{}", keep_first(4, "sk_live_8a2f")), "sk_l****");
+/// assert_eq!(format!("{}", keep_first(4, "sk_live")), "****");
+/// assert_eq!(format!("{}", keep_first(4, &None::<String>)), "****");
+/// ```
+///
+/// A character is what a person sees as one: an extended grapheme cluster. They are shown only if
+/// at least `n` of them, and never fewer than 4, stay hidden; else, and for `None`, the mask is
+/// `****`. It is `****` too if a cluster on the way is longer than 128 bytes. Control characters
+/// and those that turn the direction of the text are escaped (`\n`, `\u{1b}`).
+///
+/// Takes time in proportion to `n`, not to the length of the text.
+///
+/// # Panics
+///
+/// Only if [`KeepText::text`] does.
+pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
+    keep(n, 0, value.text())
+}
+
+/// Shows the last `n` characters of a text and hides the rest.
+///
+/// ```
+/// use logkit::keep_last;
+///
+/// assert_eq!(format!("{}", keep_last(4, "4111111111111111")), "****1111");
+/// assert_eq!(format!("{}", keep_last(4, "1111")), "****");
+/// ```
+///
+/// The rules are those of [`keep_first`].
+///
+/// # Panics
+///
+/// Only if [`KeepText::text`] does.
+pub fn keep_last<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
+    keep(0, n, value.text())
+}
+
+/// Shows the first and the last characters of a text; what `#[redact(keep_first = .., keep_last
+/// = ..)]` calls.
+pub const fn keep(first: usize, last: usize, text: Option<&str>) -> Kept<'_> {
+    Kept { text, first, last }
+}
+
+/// The mask that [`masked`] gives: `[redacted]`.
+#[derive(Clone, Copy)]
+pub struct Masked;
+
+impl fmt::Display for Masked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not `pad`: a width or a precision must not change what a mask looks like.
+        f.write_str(WHOLE)
+    }
+}
+
+impl fmt::Debug for Masked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The mask that [`keep_first`] and [`keep_last`] give: the ends of a text around `****`.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    text: Option<&'a str>,
+    first: usize,
+    last: usize,
+}
+
+impl fmt::Display for Kept<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (head, tail) = self
+            .text
+            .and_then(|text| graphemes::ends(text, self.first, self.last))
+            .unwrap_or_default();
+        write_escaped(f, head)?;
+        f.write_str(PART)?;
+        write_escaped(f, tail)
+    }
+}
+
+impl fmt::Debug for Kept<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Writes `kept` so that it can neither leave its line nor drive a terminal.
+fn write_escaped(f: &mut fmt::Formatter<'_>, kept: &str) -> fmt::Result {
+    use fmt::Write;
+
+    for c in kept.chars() {
+        if must_escape(c) {
+            for escaped in c.escape_default() {
+                f.write_char(escaped)?;
+            }
+        } else {
+            f.write_char(c)?;
+        }
+    }
+    Ok(())
+}

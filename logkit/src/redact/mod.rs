@@ -1,0 +1,127 @@
+//! Masks: what stands in a line in the place of a secret.
+//!
+//! ```
+//! use logkit::Redact;
+//!
+//! #[derive(Redact)]
+//! struct Card {
+//!     holder: String,
+//!     #[redact(keep_last = 4)]
+//!     number: String,
+//!     #[redact]
+//!     cvv: String,
+//! }
+//!
+//! let card = Card {
+//!     holder: "Ada".into(),
+//!     number: "4111111111111111".into(),
+//!     cvv: "737".into(),
+//! };
+//! assert_eq!(
+//!     format!("{card:?}"),
+//!     r#"Card { holder: "Ada", number: ****1111, cvv: [redacted] }"#,
+//! );
+//! ```
+//!
+//! A mask is the same for every value it hides: neither the length of a secret nor whether it was
+//! there at all can be read from it, and no flag of a format string (`{:#?}`, width, precision,
+//! fill, sign, `x?`) changes it. Writing one allocates nothing and takes the same time whether the
+//! value is 10 bytes long or 10 MiB. Nothing turns masking off: no feature, no environment
+//! variable, no `cfg`.
+
+mod graphemes;
+pub(crate) mod mask;
+mod text;
+
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub use mask::{Kept, Masked, keep_first, keep_last, masked};
+pub use text::KeepText;
+
+/// Writes a [`Debug`](fmt::Debug) that masks the marked fields, and [`trait@Redact`].
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// enum Login<T> {
+///     Anonymous,
+///     Token(#[redact(keep_first = 3, keep_last = 2)] String),
+///     Password {
+///         user: String,
+///         #[redact]
+///         password: T,
+///     },
+/// }
+///
+/// struct NoDebug;
+///
+/// let token: Login<NoDebug> = Login::Token("ghp_16C7e42F292c".into());
+/// assert_eq!(format!("{token:?}"), "Token(ghp****2c)");
+///
+/// let password = Login::Password { user: "ada".into(), password: NoDebug };
+/// assert_eq!(format!("{password:?}"), r#"Password { user: "ada", password: [redacted] }"#);
+/// ```
+///
+/// | on a field | it prints as |
+/// |---|---|
+/// | nothing | its own `Debug`, as std's derive would |
+/// | `#[redact]` | `[redacted]`, whatever it holds |
+/// | `#[redact(keep_first = N)]` | its first N characters and `****`, like [`keep_first`] |
+/// | `#[redact(keep_last = N)]` | `****` and its last N characters, like [`keep_last`] |
+/// | both | its first and last characters around `****` |
+///
+/// `#[redact(crate = path)]` on the type tells where logkit is, if not at `::logkit`.
+///
+/// A masked field needs nothing of its type, not even `Debug`. The type of a shown field needs
+/// `Debug`, that of a kept one [`KeepText`]; the impls are bound by those of them that mention a
+/// type parameter. (Two generic types that contain each other are therefore too much for rustc
+/// unless the fields between them are masked.)
+///
+/// A type without a marked field is an error, and so is one that derives `Debug` as well. Fields
+/// that a `cfg` takes away do not count.
+pub use logkit_macros::Redact;
+
+/// A type whose [`Debug`](fmt::Debug) masks the type's own secrets.
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// struct Login<'a> {
+///     user: &'a str,
+///     #[redact]
+///     password: &'a str,
+/// }
+///
+/// fn audit(value: &impl logkit::redact::Redact) -> String {
+///     format!("{value:?}")
+/// }
+///
+/// let login = Login { user: "ada", password: "hunter2" };
+/// assert_eq!(audit(&login), r#"Login { user: "ada", password: [redacted] }"#);
+/// ```
+///
+/// Derive it. An implementation by hand is a promise that no secret is left in `Debug`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which of its parts are secret",
+    label = "does not implement `Redact`",
+    note = "derive `logkit::Redact` for it, or mask the whole value: `masked(&value)`"
+)]
+pub trait Redact: fmt::Debug {}
+
+impl Redact for Masked {}
+impl Redact for Kept<'_> {}
+
+// Wrappers whose `Debug` is nothing but the `Debug` of what they hold.
+impl<T: Redact + ?Sized> Redact for &T {}
+impl<T: Redact + ?Sized> Redact for &mut T {}
+impl<T: Redact + ?Sized> Redact for Box<T> {}
+impl<T: Redact + ?Sized> Redact for Rc<T> {}
+impl<T: Redact + ?Sized> Redact for Arc<T> {}
+impl<T: Redact> Redact for Option<T> {}
+impl<T: Redact> Redact for [T] {}
+impl<T: Redact, const N: usize> Redact for [T; N] {}
+impl<T: Redact> Redact for Vec<T> {}

@@ -1,0 +1,34 @@
+//! Descriptors 1 and 2 without std's locks, which a fork may leave locked for ever, and without
+//! std's buffer.
+
+use std::io;
+
+/// One of the process's own output streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StdFd {
+    Stdout,
+    Stderr,
+}
+
+impl io::Write for StdFd {
+    #[cfg(unix)]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let fd = match self {
+            Self::Stdout => rustix::stdio::stdout(),
+            Self::Stderr => rustix::stdio::stderr(),
+        };
+        Ok(rustix::io::write(fd, bytes)?)
+    }
+
+    #[cfg(not(unix))]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout => io::stdout().write(bytes),
+            Self::Stderr => io::stderr().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

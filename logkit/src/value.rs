@@ -1,0 +1,168 @@
+//! What one field or message argument is: typed and borrowed, nothing formatted yet.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::buffer;
+use crate::panics::quietly;
+use crate::redact::Redact;
+use crate::reentry;
+
+/// What stands in a line in place of a value whose formatting panicked.
+const PANICKED: &str = "[formatting panicked]";
+/// What stands in a line in place of a value whose formatting returned an error.
+const FAILED: &str = "[formatting failed]";
+/// What stands in a line in place of a value that logs itself while it is formatted.
+const TOO_DEEP: &str = "[logs itself]";
+/// An error whose `source()` leads back to itself is followed no further than this.
+const MAX_SOURCES: usize = 32;
+
+/// A value as it was logged.
+///
+/// [`Display`](fmt::Display) writes it as a message would show it, without escaping. A `Display`
+/// or `Debug` of the user's that panics or errs is replaced by a marker, whole.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// `None`: the field is left out.
+    Empty,
+    /// A signed integer of at most 64 bits.
+    I64(i64),
+    /// An unsigned integer of at most 64 bits.
+    U64(u64),
+    /// A signed integer of 128 bits.
+    I128(&'a i128),
+    /// An unsigned integer of 128 bits.
+    U128(&'a u128),
+    /// A number of single precision; kept apart, for 0.1 of it is not 0.1 in double precision.
+    F32(f32),
+    /// A number of double precision.
+    F64(f64),
+    /// A truth.
+    Bool(bool),
+    /// A character.
+    Char(char),
+    /// Text.
+    Str(&'a str),
+    /// Bytes; printed as Rust's byte strings are, `b"\x00abc"`.
+    Bytes(&'a [u8]),
+    /// `%value`
+    Display(&'a dyn fmt::Display),
+    /// `?value`
+    Debug(&'a dyn fmt::Debug),
+    /// An error, with its sources.
+    Error(&'a (dyn Error + 'static)),
+    /// A value that masks its own secrets.
+    Redact(&'a dyn Redact),
+}
+
+impl Value<'_> {
+    /// Appends the value as it is, unescaped.
+    pub(crate) fn push_raw(&self, out: &mut Vec<u8>) {
+        self.push_with(out, |out, text| out.extend_from_slice(text.as_bytes()));
+    }
+
+    /// Appends the value; `push` puts every piece of text that comes out of user code.
+    pub(crate) fn push_with(&self, out: &mut Vec<u8>, push: fn(&mut Vec<u8>, &str)) {
+        match *self {
+            Value::Empty => {}
+            Value::I64(number) => push_number(out, number),
+            Value::U64(number) => push_number(out, number),
+            Value::I128(number) => push_number(out, *number),
+            Value::U128(number) => push_number(out, *number),
+            Value::Bool(truth) => push(out, if truth { "true" } else { "false" }),
+            Value::Str(text) => push(out, text),
+            ref other => guard(out, |out| {
+                // One adapter for the rest: these go through `core::fmt` whatever they are.
+                fmt::write(&mut Through { out, push }, format_args!("{}", Unguarded(other)))
+            }),
+        }
+    }
+}
+
+fn push_number(out: &mut Vec<u8>, number: impl itoa::Integer) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Runs formatting code of the user's. What it wrote before it failed is taken back: half a value
+/// may be half a secret.
+fn guard(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> fmt::Result) {
+    let start = out.len();
+    let marker = match reentry::enter_value() {
+        None => TOO_DEEP,
+        Some(_scope) => match quietly(|| write(out)) {
+            Ok(Ok(())) => return,
+            Ok(Err(fmt::Error)) => FAILED,
+            Err(_) => PANICKED,
+        },
+    };
+    out.truncate(start);
+    out.extend_from_slice(marker.as_bytes());
+}
+
+/// Hands every piece of text on to `push`.
+struct Through<'a> {
+    out: &'a mut Vec<u8>,
+    push: fn(&mut Vec<u8>, &str),
+}
+
+impl fmt::Write for Through<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        (self.push)(self.out, text);
+        Ok(())
+    }
+}
+
+/// The value through `core::fmt`, its panics and errors passed on.
+struct Unguarded<'a, 'v>(&'a Value<'v>);
+
+impl fmt::Display for Unguarded<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self.0 {
+            Value::Empty => Ok(()),
+            Value::I64(number) => number.fmt(f),
+            Value::U64(number) => number.fmt(f),
+            Value::I128(number) => number.fmt(f),
+            Value::U128(number) => number.fmt(f),
+            Value::F32(number) => number.fmt(f),
+            Value::F64(number) => number.fmt(f),
+            Value::Bool(truth) => truth.fmt(f),
+            Value::Char(c) => c.fmt(f),
+            Value::Str(text) => text.fmt(f),
+            Value::Bytes(bytes) => write!(f, "b\"{}\"", bytes.escape_ascii()),
+            Value::Display(value) => value.fmt(f),
+            Value::Debug(value) => value.fmt(f),
+            Value::Error(error) => chain(error).enumerate().try_for_each(|(index, error)| {
+                f.write_str(if index == 0 { "" } else { ": " })?;
+                fmt::Display::fmt(error, f)
+            }),
+            Value::Redact(value) => fmt::Debug::fmt(value, f),
+        }
+    }
+}
+
+/// The error and its sources, outermost first.
+pub(crate) fn chain<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source()).take(MAX_SOURCES)
+}
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        buffer::with_scratch(|scratch| {
+            self.push_raw(scratch);
+            f.write_str(&String::from_utf8_lossy(scratch))
+        })
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Str(text) => fmt::Debug::fmt(text, f),
+            Value::Char(c) => fmt::Debug::fmt(c, f),
+            other => fmt::Display::fmt(other, f),
+        }
+    }
+}
