@@ -1,0 +1,110 @@
+//! Reading tokens without parsing expressions: where they end is all that has to be known.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// The tokens between two commas.
+pub(crate) type Item = Vec<TokenTree>;
+
+/// Splits at the commas that separate arguments: those of `f::<A, B>()`, `<A as B<C, D>>::f()` and
+/// `x as A<B, C>` do not.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
+    let mut items = vec![Item::new()];
+    let mut angles = 0_u32;
+    let mut casts = false;
+    for token in tokens {
+        let Some(item) = items.last_mut() else { break };
+        match punct(&token) {
+            Some(',') if angles == 0 => {
+                casts = false;
+                items.push(Item::new());
+                continue;
+            }
+            Some('<') if angles > 0 || opens_generics(item, casts) => angles += 1,
+            Some('>') if angles > 0 && !ends_with(item, '-') && !ends_with(item, '=') => {
+                angles -= 1;
+            }
+            _ => casts |= is_ident(&token, "as"),
+        }
+        item.push(token);
+    }
+    // A trailing comma, or nothing at all.
+    if items.last().is_some_and(Vec::is_empty) {
+        items.pop();
+    }
+    items
+}
+
+/// Whether a `<` after these tokens opens generic arguments rather than compares.
+fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
+    match before {
+        [] => true,
+        [.., last] => match punct(last) {
+            Some(':') => {
+                before.len() >= 2 && before.get(before.len() - 2).and_then(punct) == Some(':')
+            }
+            Some('=' | '%' | '?' | '&' | '*' | '!' | '(') => true,
+            _ => casts,
+        },
+    }
+}
+
+fn ends_with(item: &[TokenTree], c: char) -> bool {
+    item.last().and_then(punct) == Some(c)
+}
+
+pub(crate) fn punct(token: &TokenTree) -> Option<char> {
+    match token {
+        TokenTree::Punct(punct) => Some(punct.as_char()),
+        _ => None,
+    }
+}
+
+pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == name)
+}
+
+/// The string literal that the tokens are, also where a `macro_rules` fragment has wrapped it.
+pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<syn::LitStr> {
+    match tokens {
+        [TokenTree::Literal(literal)] => match syn::Lit::new(literal.clone()) {
+            syn::Lit::Str(text) => Some(text),
+            _ => None,
+        },
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            string_literal(&group.stream().into_iter().collect::<Vec<_>>())
+        }
+        _ => None,
+    }
+}
+
+/// The tokens as one stream.
+pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
+    tokens.iter().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_at_commas;
+
+    fn split(tokens: &str) -> Vec<String> {
+        let items = split_at_commas(tokens.parse().unwrap());
+        items.iter().map(|item| super::stream(item).to_string().replace(' ', "")).collect()
+    }
+
+    #[test]
+    fn commas_inside_generics_do_not_separate() {
+        assert_eq!(split("a, b, c,"), ["a", "b", "c"]);
+        assert_eq!(split(""), [""; 0]);
+        assert_eq!(split("f::<A, B>(x), y"), ["f::<A,B>(x)", "y"]);
+        assert_eq!(split("k = <A as T<B, C>>::f(), y"), ["k=<AasT<B,C>>::f()", "y"]);
+        assert_eq!(split("x as M<A, B>, y"), ["xasM<A,B>", "y"]);
+        assert_eq!(split("f::<fn(A) -> B, C>(), y"), ["f::<fn(A)->B,C>()", "y"]);
+    }
+
+    #[test]
+    fn commas_after_comparisons_separate() {
+        assert_eq!(split("a < b, c > d"), ["a<b", "c>d"]);
+        assert_eq!(split("a = b < c, d = e >> f"), ["a=b<c", "d=e>>f"]);
+        assert_eq!(split("a = x <= y, b"), ["a=x<=y", "b"]);
+    }
+}

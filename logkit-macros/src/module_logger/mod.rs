@@ -1,0 +1,19 @@
+//! `#[module_logger]`: declares a module's logger and brings its macros along.
+
+mod bypass;
+mod expand;
+mod model;
+mod nested;
+mod parse;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Expands the attribute; where it is wrong, what it stands on stays, with a logger, so that one
+/// mistake does not breed forty.
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let (model, mistakes) = parse::parse(arguments, &item);
+    let errors = mistakes.into_compile_errors();
+    let item = model.map_or(item, |model| expand::expand(&model));
+    quote!(#errors #item)
+}

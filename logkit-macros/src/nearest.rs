@@ -1,0 +1,25 @@
+//! The known word that a mistyped one was most likely meant to be.
+
+/// The one of `known` that `typed` is within two slips of, if any.
+pub(crate) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(typed, word), *word))
+        .min_by_key(|(slips, _)| *slips)
+        .filter(|(slips, word)| *slips <= 2 && *slips < word.len())
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn finds_a_slip_and_nothing_far_away() {
+        let known = ["keep_first", "keep_last"];
+        assert_eq!(nearest("keep_frst", &known), Some("keep_first"));
+        assert_eq!(nearest("keeplast", &known), Some("keep_last"));
+        assert_eq!(nearest("hash", &known), None);
+        assert_eq!(nearest("", &["me"]), None);
+    }
+}

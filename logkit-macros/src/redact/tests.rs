@@ -1,0 +1,144 @@
+//! What the derive writes, token by token, and what it writes in the place of a mistake.
+
+use quote::quote;
+
+use super::expand;
+
+#[test]
+fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
+    let expansion = expand(quote! {
+        pub struct Card<'a, T: Copy = u8> where T: Send {
+            pub holder: Vec<T>,
+            #[redact(keep_last = 4)]
+            pub r#type: &'a str,
+            #[redact]
+            cvv: T,
+        }
+    });
+    let expected = quote! {
+        #[automatically_derived]
+        impl<'a, T: Copy> ::logkit::__private::fmt::Debug for Card<'a, T>
+        where
+            T: Send,
+            Vec<T>: ::logkit::__private::fmt::Debug,
+        {
+            fn fmt(
+                &self,
+                __formatter: &mut ::logkit::__private::fmt::Formatter<'_>
+            ) -> ::logkit::__private::fmt::Result {
+                match self {
+                    Card { holder: __field_0, r#type: __field_1, .. } => {
+                        ::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Card")
+                            .field("holder", &__field_0)
+                            .field("type", &::logkit::__private::keep(
+                                0usize,
+                                4usize,
+                                <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
+                            ))
+                            .field("cvv", &::logkit::__private::Masked)
+                            .finish()
+                    }
+                }
+            }
+        }
+        #[automatically_derived]
+        impl<'a, T: Copy> ::logkit::__private::Redact for Card<'a, T>
+        where
+            T: Send,
+            Vec<T>: ::logkit::__private::fmt::Debug,
+        {}
+    };
+    assert_eq!(expansion.to_string(), expected.to_string());
+}
+
+#[test]
+fn a_variant_is_what_a_struct_is() {
+    let expansion = expand(quote! {
+        #[redact(crate = my::logkit)]
+        enum Login { Anonymous, Token(u8, #[redact] Token) }
+    });
+    let expected = quote! {
+        #[automatically_derived]
+        impl my::logkit::__private::fmt::Debug for Login {
+            fn fmt(
+                &self,
+                __formatter: &mut my::logkit::__private::fmt::Formatter<'_>
+            ) -> my::logkit::__private::fmt::Result {
+                match self {
+                    Login::Anonymous { .. } => {
+                        my::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Anonymous")
+                            .finish()
+                    }
+                    Login::Token { 0: __field_0, .. } => {
+                        my::logkit::__private::fmt::Formatter::debug_tuple(__formatter, "Token")
+                            .field(&__field_0)
+                            .field(&my::logkit::__private::Masked)
+                            .finish()
+                    }
+                }
+            }
+        }
+        #[automatically_derived]
+        impl my::logkit::__private::Redact for Login {}
+    };
+    assert_eq!(expansion.to_string(), expected.to_string());
+}
+
+#[test]
+fn with_a_mistake_no_field_is_shown() {
+    let expansion = expand(quote! {
+        #[redact(crate = my::logkit)]
+        struct Card<T> where T: Send { holder: T, #[redact(keep_last = 0)] number: String }
+    });
+    let message = "`keep_last = 0` keeps nothing; leave it out, or write `#[redact]` to mask the \
+                   value";
+    let expected = quote! {
+        ::core::compile_error! { #message }
+        #[automatically_derived]
+        impl<T> my::logkit::__private::fmt::Debug for Card<T> where T: Send, {
+            fn fmt(
+                &self,
+                __formatter: &mut my::logkit::__private::fmt::Formatter<'_>
+            ) -> my::logkit::__private::fmt::Result {
+                my::logkit::__private::fmt::Formatter::write_str(__formatter, "Card([redacted])")
+            }
+        }
+        #[automatically_derived]
+        impl<T> my::logkit::__private::Redact for Card<T> where T: Send, {}
+    };
+    assert_eq!(expansion.to_string(), expected.to_string());
+}
+
+#[test]
+fn a_bound_is_of_the_shown_type_and_of_nothing_else() {
+    let bounds = |fields| {
+        let expansion = expand(quote!(struct Item<'T, T, U>(#[redact] Mark, #fields);)).to_string();
+        let head = expansion.split(" { fn fmt").next().unwrap_or_default().to_owned();
+        let (_, bounds) = head.split_once("where ").unwrap_or_default();
+        bounds.replace(":: logkit :: __private :: ", "")
+    };
+    assert_eq!(
+        bounds(quote!(
+            u8,
+            #[redact]
+            T
+        )),
+        ""
+    );
+    assert_eq!(bounds(quote!(&'T str, other::T)), "");
+    assert_eq!(bounds(quote!(T, T::Item)), "T : fmt :: Debug , T :: Item : fmt :: Debug ,");
+    assert_eq!(
+        bounds(quote!(
+            #[redact(keep_first = 1)]
+            T
+        )),
+        "T : KeepText ,"
+    );
+    assert_eq!(bounds(quote!(fn(arg: T))), "fn (arg : T) : fmt :: Debug ,");
+    assert_eq!(bounds(quote!(made!([T]))), "made ! ([T]) : fmt :: Debug ,");
+    assert_eq!(bounds(quote!(<T as Tr>::Item)), "< T as Tr > :: Item : fmt :: Debug ,");
+    // Where the item contains itself, its parameters are bound, if anything is.
+    assert_eq!(bounds(quote!(Box<Item<'T, T, U>>, Vec<Self>)), "");
+    assert_eq!(bounds(quote!(Box<self::Item::<'T, (T,), U>>)), "");
+    assert_eq!(bounds(quote!(Box<(Self, T)>)), "T : fmt :: Debug ,");
+}
