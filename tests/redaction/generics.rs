@@ -1,0 +1,121 @@
+//! Bounds stand on what is shown; a masked field asks nothing of its type.
+
+use std::fmt::{Debug, Display};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use logkit::Redact;
+
+/// A type that has nothing: no `Debug`, no `Clone`, no `Default`.
+struct Opaque;
+
+/// Compiles if `T` has `Debug`, for types that have no value to print.
+fn is_debug<T: Debug + ?Sized>() {}
+
+#[test]
+fn generics_of_every_kind() {
+    #[derive(Redact)]
+    struct Generic<'a, T: ?Sized, U, const N: usize>
+    where
+        U: Copy,
+    {
+        shown: [U; N],
+        #[redact]
+        hidden: PhantomData<T>,
+        #[redact(keep_last = 2)]
+        kept: &'a str,
+        tail: &'a T,
+    }
+    let value = Generic { shown: [1, 2], hidden: PhantomData, kept: "abcdefgh", tail: "tail" };
+    assert_eq!(
+        format!("{value:?}"),
+        r#"Generic { shown: [1, 2], hidden: [redacted], kept: ****gh, tail: "tail" }"#
+    );
+}
+
+#[test]
+fn defaults_and_inline_bounds_of_parameters_are_no_obstacle() {
+    #[derive(Redact)]
+    struct Defaulted<T: Display = u8, const N: usize = 2>(#[redact] [T; N]);
+    assert_eq!(format!("{:?}", Defaulted::<u8>([1, 2])), "Defaulted([redacted])");
+}
+
+#[test]
+fn a_masked_field_asks_nothing_of_its_type() {
+    #[derive(Redact)]
+    struct Secret<T>(#[redact] T);
+    #[derive(Redact)]
+    struct Outer<T> {
+        // It is `Secret<T>` that has to be Debug, not `T`.
+        inner: Arc<Secret<T>>,
+        #[redact]
+        own: Option<T>,
+    }
+    let outer = Outer { inner: Arc::new(Secret(Opaque)), own: Some(Opaque) };
+    assert_eq!(format!("{outer:?}"), "Outer { inner: Secret([redacted]), own: [redacted] }");
+}
+
+#[test]
+fn a_shown_associated_type_is_bound_itself() {
+    #[derive(Redact)]
+    struct Peeked<I: Iterator> {
+        next: Option<I::Item>,
+        #[redact]
+        rest: I,
+    }
+    struct Opaques;
+    impl Iterator for Opaques {
+        type Item = u8;
+        fn next(&mut self) -> Option<u8> {
+            None
+        }
+    }
+    let value = Peeked { next: Some(1), rest: Opaques };
+    assert_eq!(format!("{value:?}"), "Peeked { next: Some(1), rest: [redacted] }");
+}
+
+#[test]
+fn a_type_may_contain_itself() {
+    #[derive(Redact)]
+    struct List<T> {
+        shown: u8,
+        #[redact]
+        head: T,
+        tail: Option<Box<List<T>>>,
+    }
+    #[derive(Redact)]
+    enum Tree<T> {
+        Leaf(#[redact] Opaque),
+        Node(Vec<(Self, T)>),
+    }
+    let list = List {
+        shown: 1,
+        head: Opaque,
+        tail: Some(Box::new(List { shown: 2, head: Opaque, tail: None })),
+    };
+    assert_eq!(
+        format!("{list:?}"),
+        "List { shown: 1, head: [redacted], \
+         tail: Some(List { shown: 2, head: [redacted], tail: None }) }"
+    );
+    assert_eq!(
+        format!("{:?}", Tree::Node(vec![(Tree::Leaf(Opaque), 1)])),
+        "Node([(Leaf([redacted]), 1)])"
+    );
+}
+
+#[test]
+fn the_last_field_may_be_unsized() {
+    #[derive(Redact)]
+    struct Shown<T: ?Sized>(#[redact] u8, T);
+    #[derive(Redact)]
+    struct Hidden<T: ?Sized>(u8, #[redact] T);
+    #[derive(Redact)]
+    struct Kept(u8, #[redact(keep_first = 1)] str);
+
+    let shown: &Shown<[u8]> = &Shown(1, [2, 3]);
+    assert_eq!(format!("{shown:?}"), "Shown([redacted], [2, 3])");
+    let hidden: &Hidden<dyn Display> = &Hidden(1, 2_u8);
+    assert_eq!(format!("{hidden:?}"), "Hidden(1, [redacted])");
+    is_debug::<Kept>();
+}

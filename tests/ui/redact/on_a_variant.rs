@@ -1,0 +1,10 @@
+//! `#[redact]` above a variant.
+
+#[derive(logkit::Redact)]
+enum Login {
+    Anonymous,
+    #[redact]
+    Token(String),
+}
+
+fn main() {}
