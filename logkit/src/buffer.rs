@@ -1,37 +1,44 @@
-//! One buffer a thread for lines, taken while in use, so that a value that logs gets its own.
+//! One buffer a thread for lines, and a fresh one for a line within a line.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::thread::LocalKey;
 
 /// A buffer that grew beyond this many bytes is given back to the allocator.
 const KEEP: usize = 64 * 1024;
 
-type Slot = LocalKey<Cell<Vec<u8>>>;
+type Slot = LocalKey<RefCell<Vec<u8>>>;
 
 thread_local! {
-    static LINE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static LINE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Lends an empty buffer for a whole line.
-pub(crate) fn with_line<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+#[inline]
+pub(crate) fn with_line<R>(work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     with(&LINE, work)
 }
 
 /// Lends an empty buffer for a piece of a line.
-pub(crate) fn with_scratch<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+pub(crate) fn with_scratch<R>(work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     with(&SCRATCH, work)
 }
 
-/// Where the thread's buffer is gone (a thread that ends), taken (a line within a line) or lost (a
-/// panic), a fresh one serves.
-fn with<R>(slot: &'static Slot, work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-    let mut buffer = slot.try_with(Cell::take).unwrap_or_default();
-    buffer.clear();
-    let result = work(&mut buffer);
-    if buffer.capacity() <= KEEP {
-        // A thread that ends has nowhere to put it.
-        let _ = slot.try_with(|slot| slot.set(buffer));
+/// Where the thread's buffer is gone (a thread that ends) or lent already (a line within a line),
+/// a fresh one serves.
+#[inline]
+fn with<R>(slot: &'static Slot, mut work: impl FnMut(&mut Vec<u8>) -> R) -> R {
+    let lent = slot.try_with(|slot| {
+        let mut buffer = slot.try_borrow_mut().ok()?;
+        buffer.clear();
+        let result = work(&mut buffer);
+        if buffer.capacity() > KEEP {
+            *buffer = Vec::new();
+        }
+        Some(result)
+    });
+    match lent {
+        Ok(Some(result)) => result,
+        _ => work(&mut Vec::new()),
     }
-    result
 }

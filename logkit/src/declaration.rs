@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-use crate::level::{Level, LevelFilter};
+use crate::level::LevelFilter;
 
 /// The threshold of a logger that nobody has asked yet: every level passes the call site's
 /// comparison, and the first call finds out.
@@ -23,13 +23,10 @@ impl Declaration {
         Self { name, level, propagate, threshold: AtomicU8::new(ASK) }
     }
 
+    /// The number that a level has to reach; [`ASK`] until somebody has asked.
     #[inline]
-    pub(crate) fn passes(&self, level: Level) -> bool {
-        level.number() >= self.threshold.load(Relaxed)
-    }
-
-    pub(crate) fn is_unasked(&self) -> bool {
-        self.threshold.load(Relaxed) == ASK
+    pub(crate) fn threshold(&self) -> u8 {
+        self.threshold.load(Relaxed)
     }
 
     pub(crate) fn set_threshold(&self, level: LevelFilter) {

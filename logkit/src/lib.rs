@@ -3,6 +3,7 @@
 mod bridge;
 mod buffer;
 mod callsite;
+mod clock;
 mod declaration;
 mod diagnostics;
 mod format;

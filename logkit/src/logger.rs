@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
-use crate::declaration::Declaration;
+use crate::declaration::{ASK, Declaration};
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::overrides::LevelOverride;
@@ -69,8 +69,10 @@ impl Logger {
     }
 
     /// Whether a record of `level` would be let pass.
+    #[inline]
     pub fn is_enabled_for(&'static self, level: Level) -> bool {
-        self.passes(level) && self.admit(level)
+        let threshold = self.declaration.threshold();
+        level.number() >= threshold && (threshold != ASK || self.ask(level))
     }
 
     /// Sets the level until the guard is dropped.
@@ -154,19 +156,11 @@ impl Logger {
         self.node().stats()
     }
 
-    /// The call site's comparison.
-    #[inline]
-    pub(crate) fn passes(&self, level: Level) -> bool {
-        self.declaration.passes(level)
-    }
-
-    /// The rest of the question, for a level that has passed the comparison: it also passes when
-    /// nobody has asked yet.
-    pub(crate) fn admit(&'static self, level: Level) -> bool {
-        if self.declaration.is_unasked() {
-            self.node();
-        }
-        self.passes(level)
+    /// The first question of all: finds the threshold out, and sets it by the way.
+    #[cold]
+    fn ask(&'static self, level: Level) -> bool {
+        self.node();
+        level.number() >= self.declaration.threshold()
     }
 
     /// The node of this logger's name. The first call of all makes every logger of the program

@@ -9,14 +9,14 @@ pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
 
 pub use crate::bridge::parent;
-pub use crate::callsite::{Callsite, LevelCallsites, enabled, passes};
+pub use crate::callsite::{Callsite, LevelCallsites, enabled};
 pub use crate::declaration::{Declaration, name_of_module};
 pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
 pub use crate::redact::mask::keep;
 pub use crate::redact::{KeepText, Masked, Redact};
-pub use crate::site::{Place, Site};
+pub use crate::site::{Key, Place, Site};
 pub use crate::specialize::{
     AsError, DebugKind, DisplayKind, PlainKind, Probe, RedactKind, display, level, typed,
 };

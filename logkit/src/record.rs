@@ -6,8 +6,9 @@ use std::num::NonZeroU64;
 use std::time::SystemTime;
 
 use crate::buffer;
+use crate::clock::Timestamp;
 use crate::level::Level;
-use crate::site::Site;
+use crate::site::{Key, Site};
 use crate::value::Value;
 
 /// A record on its way to the handlers.
@@ -31,11 +32,12 @@ use crate::value::Value;
 pub struct Record<'a> {
     pub(crate) name: &'static str,
     pub(crate) site: &'static Site,
-    pub(crate) time: SystemTime,
-    /// As many as the site has field names.
-    pub(crate) fields: &'a [Value<'a>],
-    /// One fewer than the site has message pieces.
-    pub(crate) arguments: &'a [Value<'a>],
+    /// What the standard format begins the message with, where the call site has it at hand.
+    pub(crate) opening: Option<&'a [u8]>,
+    pub(crate) time: Timestamp,
+    /// The fields', as many as the site has names, then the message's, as many as it has pieces or
+    /// one fewer.
+    values: &'a [Value<'a>],
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
 }
@@ -52,19 +54,28 @@ pub enum Parent {
 }
 
 impl<'a> Record<'a> {
-    /// `values` are the fields', then the message arguments'.
     pub(crate) fn new(name: &'static str, site: &'static Site, values: &'a [Value<'a>]) -> Self {
-        let (fields, arguments) =
-            values.split_at_checked(site.fields.len()).unwrap_or((values, &[]));
         Self {
             name,
             site,
-            time: SystemTime::now(),
-            fields,
-            arguments,
+            opening: None,
+            time: Timestamp::now(),
+            values,
             error: None,
             parent: Parent::Current,
         }
+    }
+
+    /// The values of the fields, by the site's names.
+    #[inline]
+    pub(crate) fn keyed(&self) -> impl Iterator<Item = (&'static Key, &'a Value<'a>)> + use<'a> {
+        self.site.fields.iter().zip(self.values)
+    }
+
+    /// The arguments of the message.
+    #[inline]
+    pub(crate) fn arguments(&self) -> &'a [Value<'a>] {
+        self.values.get(self.site.fields.len()..).unwrap_or_default()
     }
 
     /// The logger's name.
@@ -79,18 +90,18 @@ impl<'a> Record<'a> {
 
     /// When it was logged.
     pub fn time(&self) -> SystemTime {
-        self.time
+        self.time.into()
     }
 
     /// The message; formatted, unescaped, when it is displayed.
     pub fn message(&self) -> Message<'a> {
-        Message { pieces: self.site.message, arguments: self.arguments }
+        Message { pieces: self.site.message, arguments: self.arguments() }
     }
 
     /// The fields in the order of the call, without those that are `None`.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
-        let fields = self.site.fields.iter().copied().zip(self.fields.iter().copied());
-        fields.filter(|(_, value)| !matches!(value, Value::Empty))
+        let shown = self.keyed().filter(|(_, value)| !matches!(value, Value::Empty));
+        shown.map(|(key, value)| (key.name, *value))
     }
 
     /// The error of an `exception!`; its `source()`s are the chain.
@@ -142,11 +153,11 @@ impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|scratch| {
             let mut arguments = self.arguments.iter();
-            for (index, piece) in self.pieces.iter().enumerate() {
-                if index > 0 {
-                    arguments.by_ref().take(1).for_each(|value| value.push_raw(scratch));
-                }
+            for piece in self.pieces {
                 scratch.extend_from_slice(piece.as_bytes());
+                if let Some(value) = arguments.next() {
+                    value.push_raw(scratch);
+                }
             }
             f.write_str(&String::from_utf8_lossy(scratch))
         })

@@ -3,62 +3,66 @@
 use std::cell::Cell;
 
 /// A handler may log, and what it logs is delivered; what is logged while that is delivered is not.
-const MAX_HANDLING: u8 = 2;
+const MAX_HANDLING: u32 = 2;
 /// A value may log values that log values; a value that logs itself ends here.
-const MAX_FORMATTING: u8 = 8;
+const MAX_FORMATTING: u32 = 8;
 
-#[derive(Clone, Copy)]
-struct Depth {
-    handling: u8,
-    formatting: u8,
-    in_sink: bool,
-}
+/// The depth is one number, because every record reads and writes it: handlers in the lowest byte,
+/// values in the next, above them whether a sink is writing.
+const HANDLER: u32 = 1;
+const HANDLERS: u32 = 0xff;
+const VALUE: u32 = 0x100;
+const VALUES: u32 = 0xff00;
+const SINK: u32 = 0x1_0000;
 
 thread_local! {
     // No destructor, so it can be used in other destructors, in `atexit` and after a fork.
-    static DEPTH: Cell<Depth> =
-        const { Cell::new(Depth { handling: 0, formatting: 0, in_sink: false }) };
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Puts the depth back where it was.
-pub(crate) struct Scope(Depth);
+pub(crate) struct Scope(u32);
+
+impl Scope {
+    fn enter(outer: u32, inner: u32) -> Self {
+        DEPTH.with(|depth| depth.set(inner));
+        Self(outer)
+    }
+}
 
 impl Drop for Scope {
+    #[inline]
     fn drop(&mut self) {
-        DEPTH.set(self.0);
+        DEPTH.with(|depth| depth.set(self.0));
     }
 }
 
 /// Enters a handler, or says that this thread is in too many already.
+#[inline]
 pub(crate) fn enter_handler() -> Option<Scope> {
     let outer = DEPTH.get();
-    (outer.handling < MAX_HANDLING).then(|| {
-        DEPTH.set(Depth { handling: outer.handling + 1, ..outer });
-        Scope(outer)
-    })
+    (outer & HANDLERS < MAX_HANDLING * HANDLER).then(|| Scope::enter(outer, outer + HANDLER))
 }
 
 /// Enters a value's formatting, or says that this thread is in too many already. What the value
 /// logs does not count as logged by the handler that formats it.
 pub(crate) fn enter_value() -> Option<Scope> {
     let outer = DEPTH.get();
-    (outer.formatting < MAX_FORMATTING).then(|| {
-        DEPTH.set(Depth { handling: 0, formatting: outer.formatting + 1, ..outer });
-        Scope(outer)
-    })
+    (outer & VALUES < MAX_FORMATTING * VALUE)
+        .then(|| Scope::enter(outer, (outer & !HANDLERS) + VALUE))
 }
 
 /// Enters a sink's write.
+#[inline]
 pub(crate) fn enter_sink() -> Scope {
     let outer = DEPTH.get();
-    DEPTH.set(Depth { in_sink: true, ..outer });
-    Scope(outer)
+    Scope::enter(outer, outer | SINK)
 }
 
 /// Whether a sink is writing further up on this thread's stack: then a lock may be held by this
 /// very thread, and waiting for one may be for ever.
 pub(crate) fn is_in_sink() -> bool {
-    DEPTH.get().in_sink
+    DEPTH.get() & SINK != 0
 }
 
 #[cfg(test)]

@@ -72,6 +72,14 @@ impl Node {
         for handler in &route.handlers {
             self.hand_to(&**handler, record);
         }
+        if route.root || route.handlers.is_empty() {
+            self.deliver_beyond(&route, record);
+        }
+    }
+
+    /// Beyond the handlers: to the host, or to stderr if there is nobody else.
+    #[cold]
+    fn deliver_beyond(&self, route: &Route, record: &Record<'_>) {
         let listens = route.root && bridge::host_listens();
         if listens && quietly(|| bridge::propagate(record)).is_err() {
             self.lose(format_args!("the host's subscriber panicked"));

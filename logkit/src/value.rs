@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::fmt::Write as _;
 
 use crate::buffer;
 use crate::panics::quietly;
@@ -63,47 +64,49 @@ impl Value<'_> {
     }
 
     /// Appends the value; `push` puts every piece of text that comes out of user code.
-    pub(crate) fn push_with(&self, out: &mut Vec<u8>, push: fn(&mut Vec<u8>, &str)) {
+    pub(crate) fn push_with(&self, out: &mut Vec<u8>, push: Push) {
         match *self {
             Value::Empty => {}
             Value::I64(number) => push_number(out, number),
             Value::U64(number) => push_number(out, number),
-            Value::I128(number) => push_number(out, *number),
-            Value::U128(number) => push_number(out, *number),
             Value::Bool(truth) => push(out, if truth { "true" } else { "false" }),
             Value::Str(text) => push(out, text),
-            ref other => guard(out, |out| {
-                // One adapter for the rest: these go through `core::fmt` whatever they are.
-                fmt::write(&mut Through { out, push }, format_args!("{}", Unguarded(other)))
-            }),
+            _ => self.push_formatted(out, push),
         }
     }
+
+    /// The rest goes through `core::fmt` whatever it is. What user code wrote before it failed is
+    /// taken back: half a value may be half a secret.
+    #[inline(never)]
+    fn push_formatted(&self, out: &mut Vec<u8>, push: Push) {
+        let start = out.len();
+        let marker = match reentry::enter_value() {
+            None => TOO_DEEP,
+            Some(_scope) => {
+                let mut through = Through { out, push };
+                match quietly(|| write!(through, "{}", Unguarded(self))) {
+                    Ok(Ok(())) => return,
+                    Ok(Err(fmt::Error)) => FAILED,
+                    Err(_) => PANICKED,
+                }
+            }
+        };
+        out.truncate(start);
+        out.extend_from_slice(marker.as_bytes());
+    }
 }
+
+/// How a piece of text is appended: as it is, or escaped.
+type Push = fn(&mut Vec<u8>, &str);
 
 fn push_number(out: &mut Vec<u8>, number: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
-/// Runs formatting code of the user's. What it wrote before it failed is taken back: half a value
-/// may be half a secret.
-fn guard(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> fmt::Result) {
-    let start = out.len();
-    let marker = match reentry::enter_value() {
-        None => TOO_DEEP,
-        Some(_scope) => match quietly(|| write(out)) {
-            Ok(Ok(())) => return,
-            Ok(Err(fmt::Error)) => FAILED,
-            Err(_) => PANICKED,
-        },
-    };
-    out.truncate(start);
-    out.extend_from_slice(marker.as_bytes());
-}
-
 /// Hands every piece of text on to `push`.
 struct Through<'a> {
     out: &'a mut Vec<u8>,
-    push: fn(&mut Vec<u8>, &str),
+    push: Push,
 }
 
 impl fmt::Write for Through<'_> {

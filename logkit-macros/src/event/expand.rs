@@ -25,7 +25,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
                     &#logger,
                     #private::Site::new(#private::Level::#level, #template),
                 );
-                if #private::passes(&#logger, #private::Level::#level) && __CALLSITE.admit() {
+                if #private::enabled(&#logger, #private::Level::#level) {
                     #emit
                 }
             })
@@ -36,11 +36,9 @@ pub(crate) fn event(event: &Event) -> TokenStream {
                 static __CALLSITES: #private::LevelCallsites =
                     #private::LevelCallsites::new(&#logger, #template);
                 let __level = #private::level(#level);
-                if #private::passes(&#logger, __level) {
+                if #private::enabled(&#logger, __level) {
                     let __callsite = __CALLSITES.at(__level);
-                    if __callsite.admit() {
-                        #emit
-                    }
+                    #emit
                 }
             })
         }
@@ -58,15 +56,21 @@ fn template(event: &Event, private: &TokenStream) -> TokenStream {
         |name| quote!(#private::Option::Some(#name)),
     );
     let keys = event.fields.iter().map(|Field { key, .. }| match key {
-        Key::Text(text) => text.to_token_stream(),
-        Key::Constant(constant) => constant.clone(),
+        Key::Text(text) => {
+            let in_line = if is_word(text) { format!(" {text}=") } else { String::new() };
+            quote!(#private::Key::new(#text, #in_line))
+        }
+        Key::Constant(constant) => quote!(#private::Key::new(#constant, "")),
     });
     let pieces: &[String] = match &event.message {
         Message::None => &[],
-        Message::Pieces(pieces, _) => pieces,
-        Message::Verbatim(_) => &[String::new(), String::new()],
+        Message::Pieces(pieces, _) => match pieces.split_last() {
+            Some((last, before)) if last.is_empty() && !before.is_empty() => before,
+            _ => pieces,
+        },
+        Message::Verbatim(_) => &[String::new()],
     };
-    let clean = is_clean(&event.fields, pieces);
+    let clean = pieces.iter().all(|piece| piece.chars().all(is_plain));
     quote! {
         #private::Place::new(
             #name,
@@ -80,16 +84,14 @@ fn template(event: &Event, private: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a line may take the literals as they are.
-fn is_clean(fields: &[Field], pieces: &[String]) -> bool {
-    let is_plain = |c: char| matches!(c, ' '..='~');
-    pieces.iter().all(|piece| piece.chars().all(is_plain))
-        && fields.iter().all(|field| match &field.key {
-            Key::Text(key) => {
-                !key.is_empty() && key.chars().all(|c| is_plain(c) && !matches!(c, ' ' | '=' | '"'))
-            }
-            Key::Constant(_) => false,
-        })
+/// Whether a line may take the character as it is.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~')
+}
+
+/// Whether a line may take the field's name without quotes.
+fn is_word(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| is_plain(c) && !matches!(c, ' ' | '=' | '"'))
 }
 
 /// The call; every expression of the user's is evaluated once and lives as long as the call. The

@@ -43,7 +43,7 @@ impl Crossing {
             Box::leak(format!("event {}:{}", place.file, place.line).into_boxed_str())
         });
         let critical = (site.level == Level::Critical).then_some(CRITICAL);
-        let names = [MESSAGE].into_iter().chain(site.fields.iter().copied());
+        let names = [MESSAGE].into_iter().chain(site.fields.iter().map(|key| key.name));
         let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
         crossing.metadata.get_or_init(|| {
             Metadata::new(

@@ -87,7 +87,7 @@ fn crossed<'a>(
 ) -> impl Iterator<Item = Option<Crossed<'a>>> {
     let message = record.message();
     let message = (!message.is_empty()).then(|| Crossed::Message(field::display(message)));
-    let fields = record.fields.iter().map(|value| Crossed::of(*value));
+    let fields = record.keyed().map(|(_, value)| Crossed::of(*value));
     let error = record.error.and_then(|error| Crossed::of(Value::Error(error)));
     let critical = metadata.fields().field(CRITICAL).map(|_| Crossed::Bool(true));
     std::iter::once(message).chain(fields).chain([error, critical])

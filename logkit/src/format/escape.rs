@@ -3,14 +3,11 @@
 
 use std::io::Write as _;
 
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
 /// Backslashes stay as they are, so that ordinary text is byte for byte what it was.
 pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
-    if is_plain_ascii(text.as_bytes()) {
+    if is_all(text.as_bytes(), Kind::Printable) {
         out.extend_from_slice(text.as_bytes());
     } else {
         push_slowly(out, text);
@@ -19,25 +16,31 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
 
 /// Appends a field's key or text value: as it is where it is one plain word, else in quotes.
 pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
-    if is_word(text) {
-        push(out, text);
+    if !text.is_empty() && is_all(text.as_bytes(), Kind::Word) {
+        out.extend_from_slice(text.as_bytes());
     } else {
-        push_quoted(out, text);
+        push_word_slowly(out, text);
     }
 }
 
 /// Makes a word of the raw text that was appended after `start`.
 pub(crate) fn make_word(out: &mut Vec<u8>, start: usize, scratch: &mut Vec<u8>) {
     let Some(raw) = out.get(start..) else { return };
-    if !raw.is_empty() && is_plain_ascii(raw) && !raw.iter().copied().any(breaks_word) {
+    if !raw.is_empty() && is_all(raw, Kind::Word) {
         return;
     }
     scratch.extend_from_slice(raw);
     out.truncate(start);
-    push_word(out, &String::from_utf8_lossy(scratch));
+    push_word_slowly(out, &String::from_utf8_lossy(scratch));
 }
 
-fn push_quoted(out: &mut Vec<u8>, text: &str) {
+#[cold]
+fn push_word_slowly(out: &mut Vec<u8>, text: &str) {
+    let breaks = |c| matches!(c, ' ' | '=' | '"') || must_escape(c);
+    if !text.is_empty() && !text.contains(breaks) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     out.push(b'"');
     // `"` and `\` are ASCII, so the text falls apart at character borders only.
     for piece in text.split_inclusive(['"', '\\']) {
@@ -52,27 +55,50 @@ fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-fn is_word(text: &str) -> bool {
-    !text.is_empty()
-        && !text.bytes().any(breaks_word)
-        && (text.is_ascii() || !text.chars().any(must_escape))
+/// What every byte has to be for a text to be taken as it is without a closer look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Printable ASCII.
+    Printable,
+    /// The same without the space, `=` and `"`, nor `!` because it stands between two of them.
+    Word,
 }
 
-fn breaks_word(byte: u8) -> bool {
-    byte <= b' ' || matches!(byte, b'=' | b'"' | 0x7f)
+/// Whether every byte is of the kind; eight bytes at a time, the last eight overlapping.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the kind is known where it is called")]
+fn is_all(bytes: &[u8], kind: Kind) -> bool {
+    let eight = |bytes: &[u8; 8]| bad_bits(u64::from_ne_bytes(*bytes), kind);
+    let bad = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let between = bytes.get(8..).unwrap_or_default().chunks_exact(8);
+        between.fold(eight(first) | eight(last), |bad, chunk| {
+            bad | chunk.try_into().map_or(HIGH, |chunk| eight(&chunk))
+        })
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_ne_bytes(*four)));
+        bad_bits(first << 32 | last, kind)
+    } else {
+        let filler = u64::from_ne_bytes([b'x'; 8]);
+        bad_bits(bytes.iter().fold(filler, |word, byte| word << 8 | u64::from(*byte)), kind)
+    };
+    bad & HIGH == 0
 }
 
-/// Whether every byte is printable ASCII; eight at a time.
-fn is_plain_ascii(bytes: &[u8]) -> bool {
-    let mut words = bytes.chunks_exact(8);
-    let mut bad = 0;
-    for word in &mut words {
-        let word = word.try_into().map_or(HIGH, u64::from_ne_bytes);
-        // Per byte, the high bit of: below 0x20; 0x80 and above; 0x7f.
-        let del = word ^ (LOW * 0x7f);
-        bad |= word.wrapping_sub(LOW * 0x20) | word | (del.wrapping_sub(LOW) & !del);
+const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+
+/// Sets the high bit of a byte that is not of the kind; others' only where such a byte is below it.
+#[inline]
+const fn bad_bits(word: u64, kind: Kind) -> u64 {
+    const fn equals(word: u64, byte: u8) -> u64 {
+        let zero = word ^ (LOW * byte as u64);
+        zero.wrapping_sub(LOW) & !zero
     }
-    bad & HIGH == 0 && words.remainder().iter().all(|byte| matches!(byte, b' '..0x7f))
+    let common = word | equals(word, 0x7f);
+    match kind {
+        Kind::Printable => common | word.wrapping_sub(LOW * 0x20),
+        Kind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),
+    }
 }
 
 #[cold]
@@ -99,7 +125,7 @@ pub(crate) fn must_escape(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain_ascii, must_escape, push, push_word};
+    use super::{Kind, is_all, must_escape, push, push_word};
 
     fn escaped(text: &str) -> String {
         let mut out = Vec::new();
@@ -126,16 +152,20 @@ mod tests {
     }
 
     #[test]
-    fn plain_is_printable_ascii() {
+    fn every_byte_at_every_place_is_seen() {
         for byte in 0..=u8::MAX {
-            for length in 1..20 {
+            let printable = matches!(byte, b' '..=b'~');
+            let word = printable && !matches!(byte, b' ' | b'!' | b'"' | b'=');
+            for length in 1..34 {
                 for at in 0..length {
                     let mut bytes = vec![b'a'; length];
                     bytes[at] = byte;
-                    assert_eq!(is_plain_ascii(&bytes), matches!(byte, b' '..=b'~'), "{bytes:?}");
+                    assert_eq!(is_all(&bytes, Kind::Printable), printable, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, Kind::Word), word, "{bytes:?}");
                 }
             }
         }
+        assert!(is_all(b"", Kind::Printable));
     }
 
     #[test]

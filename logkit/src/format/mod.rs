@@ -6,6 +6,8 @@ mod text;
 mod time;
 
 pub(crate) use self::style::Style;
+use self::style::{Ansi, Plain};
+pub(crate) use self::text::opening;
 use crate::record::Record;
 
 /// The layout of a handler's lines.
@@ -53,7 +55,10 @@ impl Format {
 
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
         match self.layout {
-            Layout::Standard => text::push_record(out, record, style),
+            Layout::Standard => match style {
+                Style::Plain => text::push_record::<Plain>(out, record),
+                Style::Ansi => text::push_record::<Ansi>(out, record),
+            },
         }
     }
 }

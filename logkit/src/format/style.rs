@@ -1,8 +1,8 @@
-//! The colours of a line on a terminal; off a terminal every one of them is nothing.
+//! The colours of a line on a terminal; off a terminal there is nothing of them in the code.
 
 use crate::level::Level;
 
-/// Whether and how to colour.
+/// Whether to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Style {
     /// No escape sequence at all.
@@ -12,38 +12,52 @@ pub(crate) enum Style {
     Ansi,
 }
 
-impl Style {
-    pub(crate) fn plain(self) -> &'static [u8] {
-        self.code(b"\x1b[0m")
-    }
+/// The sequences in front of the parts of a line.
+pub(super) trait Paint {
+    /// Whether there are any.
+    const COLORED: bool;
+    const PLAIN: &'static [u8];
+    const DIM: &'static [u8];
+    const NAME: &'static [u8];
+    const KEY: &'static [u8];
 
-    pub(crate) fn dim(self) -> &'static [u8] {
-        self.code(b"\x1b[0;2m")
-    }
+    fn level(level: Level) -> &'static [u8];
+}
 
-    pub(crate) fn name(self) -> &'static [u8] {
-        self.code(b"\x1b[0;36m")
-    }
+/// [`Style::Plain`]
+pub(super) struct Plain;
 
-    pub(crate) fn key(self) -> &'static [u8] {
-        self.code(b"\x1b[0;34m")
-    }
+impl Paint for Plain {
+    const COLORED: bool = false;
+    const PLAIN: &'static [u8] = b"";
+    const DIM: &'static [u8] = b"";
+    const NAME: &'static [u8] = b"";
+    const KEY: &'static [u8] = b"";
 
-    pub(crate) fn level(self, level: Level) -> &'static [u8] {
-        self.code(match level {
+    #[inline]
+    fn level(_level: Level) -> &'static [u8] {
+        b""
+    }
+}
+
+/// [`Style::Ansi`]
+pub(super) struct Ansi;
+
+impl Paint for Ansi {
+    const COLORED: bool = true;
+    const PLAIN: &'static [u8] = b"\x1b[0m";
+    const DIM: &'static [u8] = b"\x1b[0;2m";
+    const NAME: &'static [u8] = b"\x1b[0;36m";
+    const KEY: &'static [u8] = b"\x1b[0;34m";
+
+    fn level(level: Level) -> &'static [u8] {
+        match level {
             Level::Trace => b"\x1b[0;2m",
             Level::Debug => b"\x1b[0;35m",
             Level::Info => b"\x1b[0;32m",
             Level::Warning => b"\x1b[0;1;33m",
             Level::Error => b"\x1b[0;1;31m",
             Level::Critical => b"\x1b[0;1;97;41m",
-        })
-    }
-
-    fn code(self, sequence: &'static [u8]) -> &'static [u8] {
-        match self {
-            Self::Plain => b"",
-            Self::Ansi => sequence,
         }
     }
 }

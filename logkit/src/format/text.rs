@@ -1,89 +1,138 @@
 //! The standard format: CPython's, then the fields, then an error's chain.
 
 use crate::buffer;
-use crate::format::Style;
 use crate::format::escape;
+use crate::format::style::{Paint, Plain};
 use crate::format::time::push_asctime;
 use crate::record::Record;
+use crate::site::Site;
 use crate::value::{Value, chain};
 
 /// Appends the record as a line and, for an exception, a line for each source of the error.
-pub(crate) fn push_record(out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-    out.extend_from_slice(style.dim());
+pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
+    out.extend_from_slice(P::DIM);
     push_asctime(out, record.time);
-    out.extend_from_slice(b" - ");
-    out.extend_from_slice(style.name());
-    escape::push(out, record.name);
-    out.extend_from_slice(style.dim());
-    out.extend_from_slice(b" - ");
-    out.extend_from_slice(style.level(record.level()));
-    out.extend_from_slice(record.level().name().as_bytes());
-    out.extend_from_slice(style.dim());
-    out.extend_from_slice(b" - ");
-    out.extend_from_slice(style.plain());
+    match record.opening {
+        Some(opening) if !P::COLORED => out.extend_from_slice(opening),
+        _ => push_opening::<P>(out, record.name, record.site),
+    }
     push_message(out, record);
-    push_fields(out, record, style);
+    push_fields::<P>(out, record);
     out.push(b'\n');
     if let Some(error) = record.error {
-        for source in chain(error).skip(1) {
-            out.extend_from_slice(b"    ");
-            out.extend_from_slice(style.dim());
-            out.extend_from_slice(b"caused by: ");
-            out.extend_from_slice(style.plain());
-            Value::Display(&source).push_with(out, escape::push);
-            out.push(b'\n');
-        }
+        push_sources::<P>(out, error);
     }
 }
 
+/// What is the same in every uncoloured line of a call site: `payments - INFO - charging `.
+pub(crate) fn opening(name: &str, site: &Site) -> Box<[u8]> {
+    let mut opening = Vec::new();
+    push_opening::<Plain>(&mut opening, name, site);
+    opening.into()
+}
+
+/// The name, the level and the message up to its first argument.
+fn push_opening<P: Paint>(out: &mut Vec<u8>, name: &str, site: &Site) {
+    for (paint, text) in [(P::NAME, name), (P::level(site.level), site.level.name())] {
+        out.extend_from_slice(paint);
+        // Names are checked by the macro: letters, digits, underscores and dots.
+        out.extend_from_slice(text.as_bytes());
+        out.extend_from_slice(P::DIM);
+        out.extend_from_slice(b" - ");
+    }
+    out.extend_from_slice(P::PLAIN);
+    if let Some(first) = site.message.first() {
+        push_piece(out, first, site);
+    }
+}
+
+/// The message from its first argument on.
 fn push_message(out: &mut Vec<u8>, record: &Record<'_>) {
-    let push_piece = if record.site.clean { push_clean } else { escape::push };
-    let mut pieces = record.site.message.iter();
-    if let Some(first) = pieces.next() {
-        push_piece(out, first);
+    let rest = record.site.message.get(1..).unwrap_or_default();
+    let arguments = record.arguments();
+    for (value, piece) in arguments.iter().zip(rest) {
+        push_value(out, value);
+        push_piece(out, piece, record.site);
     }
-    for (value, piece) in record.arguments.iter().zip(pieces) {
-        value.push_with(out, escape::push);
-        push_piece(out, piece);
+    if let Some(last) = arguments.get(rest.len()) {
+        push_value(out, last);
     }
 }
 
-fn push_clean(out: &mut Vec<u8>, text: &str) {
-    out.extend_from_slice(text.as_bytes());
+/// A piece of the message; the macro knows whether what stands in the source needs escaping.
+#[inline]
+fn push_piece(out: &mut Vec<u8>, piece: &str, site: &Site) {
+    if site.clean {
+        out.extend_from_slice(piece.as_bytes());
+    } else {
+        escape::push(out, piece);
+    }
 }
 
-fn push_fields(out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
+fn push_fields<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
     // A line without a message starts with its first field, not with a space.
-    let mut separator: &[u8] = if record.site.message.is_empty() { b"" } else { b" " };
-    let push_key = if record.site.clean { push_clean } else { escape::push_word };
-    for (key, value) in record.fields() {
-        out.extend_from_slice(separator);
-        out.extend_from_slice(style.key());
-        push_key(out, key);
-        out.push(b'=');
-        out.extend_from_slice(style.plain());
-        push_value(out, &value);
-        separator = b" ";
+    let start = if record.site.message.is_empty() { out.len() } else { usize::MAX };
+    for (key, value) in record.keyed() {
+        if matches!(value, Value::Empty) {
+            continue;
+        }
+        if P::COLORED || key.in_line.is_empty() {
+            push_key::<P>(out, key.name);
+        } else {
+            out.extend_from_slice(key.in_line.as_bytes());
+        }
+        push_field(out, value);
     }
     if let Some(error) = record.error {
-        out.extend_from_slice(separator);
-        out.extend_from_slice(style.key());
-        out.extend_from_slice(b"error=");
-        out.extend_from_slice(style.plain());
-        push_value(out, &Value::Display(&error));
+        push_key::<P>(out, "error");
+        push_field(out, &Value::Display(&error));
+    }
+    if start < out.len() {
+        out.remove(start);
     }
 }
 
-/// What is text is made one word, so that no value can pass for another field; what comes of
-/// `Debug` shows its own borders.
-fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
+fn push_key<P: Paint>(out: &mut Vec<u8>, key: &str) {
+    out.push(b' ');
+    out.extend_from_slice(P::KEY);
+    escape::push_word(out, key);
+    out.push(b'=');
+    out.extend_from_slice(P::PLAIN);
+}
+
+#[cold]
+fn push_sources<P: Paint>(out: &mut Vec<u8>, error: &(dyn std::error::Error + 'static)) {
+    for source in chain(error).skip(1) {
+        out.extend_from_slice(P::DIM);
+        out.extend_from_slice(b"    caused by: ");
+        out.extend_from_slice(P::PLAIN);
+        push_value(out, &Value::Display(&source));
+        out.push(b'\n');
+    }
+}
+
+/// A field's value. What is text is made one word, so that no value can pass for another field;
+/// what comes of `Debug` shows its own borders.
+#[inline]
+fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
     match value {
         Value::Str(text) => escape::push_word(out, text),
-        Value::Display(_) | Value::Error(_) | Value::Char(_) => {
-            let start = out.len();
-            value.push_raw(out);
-            buffer::with_scratch(|scratch| escape::make_word(out, start, scratch));
-        }
+        Value::Display(_) | Value::Error(_) | Value::Char(_) => push_shown(out, value),
+        other => push_value(out, other),
+    }
+}
+
+#[inline(never)]
+fn push_shown(out: &mut Vec<u8>, value: &Value<'_>) {
+    let start = out.len();
+    value.push_raw(out);
+    buffer::with_scratch(|scratch| escape::make_word(out, start, scratch));
+}
+
+#[inline]
+fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
+    match value {
+        Value::Str(text) => escape::push(out, text),
         other => other.push_with(out, escape::push),
     }
 }

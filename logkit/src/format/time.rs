@@ -1,110 +1,88 @@
 //! `asctime`: civil local time to the millisecond, as CPython 3.13 prints it.
 
 use std::cell::Cell;
-use std::time::{Duration, SystemTime};
+use std::io::Write as _;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// `2026-11-22 07:31:00`, and room for the years that need more digits than four.
-const WIDTH: usize = 24;
+use crate::clock::Timestamp;
+
+/// `2026-11-22 07:31:00,123 - `
+const WIDTH: usize = 26;
 
 #[derive(Clone, Copy)]
-struct Second {
-    /// Seconds since the epoch that `text` says.
-    unix: i64,
+struct Written {
+    seconds: i64,
+    millis: u32,
     text: [u8; WIDTH],
-    length: usize,
 }
 
 thread_local! {
-    // The civil time of the last second that this thread asked for. No destructor, so it works in
-    // other destructors and in `atexit`.
-    static LAST: Cell<Second> =
-        const { Cell::new(Second { unix: i64::MIN, text: [0; WIDTH], length: 0 }) };
+    // The last time that this thread wrote. No destructor, so it works in other destructors and in
+    // `atexit`.
+    static LAST: Cell<Option<Written>> = const { Cell::new(None) };
 }
 
-/// Appends `time` as `%Y-%m-%d %H:%M:%S,mmm`: local time, milliseconds truncated.
-pub(crate) fn push_asctime(out: &mut Vec<u8>, time: SystemTime) {
-    let (unix, nanos) = since_epoch(time);
-    let mut second = LAST.get();
-    if second.unix != unix {
-        second = civil(unix);
-        LAST.set(second);
-    }
-    out.extend_from_slice(second.text.get(..second.length).unwrap_or_default());
-    let digit = |millis: u32| b'0' + u8::try_from(millis % 10).unwrap_or_default();
-    let millis = nanos / 1_000_000;
-    out.extend_from_slice(&[b',', digit(millis / 100), digit(millis / 10), digit(millis)]);
+/// Appends `%Y-%m-%d %H:%M:%S,mmm - `: local time, milliseconds truncated.
+#[inline]
+pub(super) fn push_asctime(out: &mut Vec<u8>, time: Timestamp) {
+    let (last, millis) = (LAST.get(), time.nanos / 1_000_000);
+    let now = match last {
+        Some(last) if last.seconds == time.seconds && last.millis == millis => last,
+        _ => write(last, time.seconds, millis),
+    };
+    out.extend_from_slice(&now.text);
 }
 
-/// Whole seconds since the epoch, rounded down, and the nanoseconds that are left.
-fn since_epoch(time: SystemTime) -> (i64, u32) {
-    let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
-    match time.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(after) => (seconds(after), after.subsec_nanos()),
-        Err(before) => match (seconds(before.duration()), before.duration().subsec_nanos()) {
-            (whole, 0) => (-whole, 0),
-            (whole, nanos) => (-whole - 1, 1_000_000_000 - nanos),
-        },
+/// A new millisecond changes three digits; a new second asks for the civil time.
+#[inline(never)]
+fn write(last: Option<Written>, seconds: i64, millis: u32) -> Written {
+    let same_second = last.filter(|last| last.seconds == seconds);
+    let mut text = same_second.map_or_else(|| civil(seconds), |last| last.text);
+    let digit = |millis: u32| b'0' + (millis % 10) as u8;
+    if let Some([hundreds, tens, ones]) = text.get_mut(20..).and_then(|end| end.first_chunk_mut()) {
+        [*hundreds, *tens, *ones] = [digit(millis / 100), digit(millis / 10), digit(millis)];
     }
+    let now = Written { seconds, millis, text };
+    LAST.set(Some(now));
+    now
 }
 
 /// Asks for the zone every time, so that a long-running process follows a change of it; the
 /// library keeps it cached.
 #[cold]
-fn civil(unix: i64) -> Second {
-    let clamped = unix.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
-    let civil = Timestamp::from_second(clamped)
+fn civil(seconds: i64) -> [u8; WIDTH] {
+    // Years of four digits, a day away from either end for the sake of the zones.
+    let clamped = seconds.clamp(-62_167_132_800, 253_402_214_400);
+    let civil = jiff::Timestamp::from_second(clamped)
         .map(|timestamp| TimeZone::system().to_datetime(timestamp))
         .unwrap_or_default();
-    let mut second = Second { unix, text: [0; WIDTH], length: 0 };
-    let mut left = second.text.as_mut_slice();
-    // A date of jiff has at most four digits and a sign for its year, so the text fits.
-    let _ = std::io::Write::write_fmt(
-        &mut left,
-        format_args!(
-            "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-            civil.year(),
-            civil.month(),
-            civil.day(),
-            civil.hour(),
-            civil.minute(),
-            civil.second()
-        ),
+    let mut text = [b' '; WIDTH];
+    // It fits: see above.
+    let _ = write!(
+        text.as_mut_slice(),
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02},000 - ",
+        civil.year(),
+        civil.month(),
+        civil.day(),
+        civil.hour(),
+        civil.minute(),
+        civil.second(),
     );
-    second.length = WIDTH - left.len();
-    second
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use super::{push_asctime, since_epoch};
+    use super::{Timestamp, push_asctime};
 
     #[test]
-    fn instants_before_the_epoch_round_down() {
-        let epoch = SystemTime::UNIX_EPOCH;
-        assert_eq!(since_epoch(epoch - Duration::from_nanos(1)), (-1, 999_999_999));
-        assert_eq!(since_epoch(epoch - Duration::from_secs(1)), (-1, 0));
-        assert_eq!(since_epoch(epoch + Duration::from_millis(1_500)), (1, 500_000_000));
-    }
-
-    #[test]
-    fn no_instant_panics() {
-        for seconds in [0, 1, u64::from(u32::MAX), 253_402_300_800, 1 << 60] {
-            for time in [
-                SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)),
-                SystemTime::UNIX_EPOCH.checked_sub(Duration::from_secs(seconds)),
-            ]
-            .into_iter()
-            .flatten()
-            {
-                let mut out = Vec::new();
-                push_asctime(&mut out, time);
-                assert!(out.ends_with(b",000"), "{}", String::from_utf8_lossy(&out));
-            }
+    fn no_instant_panics_or_widens_the_line() {
+        for seconds in [i64::MIN, -62_167_219_201, -1, 0, 253_402_300_800, i64::MAX] {
+            let mut out = Vec::new();
+            push_asctime(&mut out, Timestamp { seconds, nanos: 999_999_999 });
+            assert!(out.ends_with(b",999 - "), "{}", String::from_utf8_lossy(&out));
+            assert_eq!(out.len(), "2026-11-22 07:31:00,123 - ".len());
         }
     }
 }

@@ -44,8 +44,7 @@ impl Sink {
     }
 
     fn with(writer: Box<dyn Write + Send>, stream: Option<StdFd>) -> Self {
-        let state = State { writer, torn: false, lost: 0, reason: None };
-        Self { state: Mutex::new(state), owner: process::id(), stream }
+        Self { state: Mutex::new(State::new(writer)), owner: process::id(), stream }
     }
 
     pub(crate) fn stream(&self) -> Option<StdFd> {
@@ -65,7 +64,7 @@ impl Sink {
     ) -> io::Result<()> {
         let Some(mut state) = self.lock() else {
             return match self.stream {
-                Some(mut stream) => write_whole(&mut stream, line, PATIENCE).1,
+                Some(stream) => State::new(Box::new(stream)).write_bytes(line, 1),
                 None => Err(ErrorKind::Deadlock.into()),
             };
         };
@@ -86,23 +85,30 @@ impl Sink {
 
     /// Waits for the lock; but not for ever where the thread that holds it may be this one (a
     /// writer that logs) or does not exist (the child of a fork).
+    #[inline]
     fn lock(&self) -> Option<MutexGuard<'_, State>> {
-        match self.state.try_lock() {
-            Ok(state) => return Some(state),
-            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => {}
-        }
+        try_lock(&self.state).or_else(|| self.wait())
+    }
+
+    #[cold]
+    fn wait(&self) -> Option<MutexGuard<'_, State>> {
         if !reentry::is_in_sink() && process::id() == self.owner {
             return Some(self.state.lock().unwrap_or_else(PoisonError::into_inner));
         }
         (0..TRIES).find_map(|_| {
             thread::sleep(Duration::from_millis(1));
-            match self.state.try_lock() {
-                Ok(state) => Some(state),
-                Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-                Err(TryLockError::WouldBlock) => None,
-            }
+            try_lock(&self.state)
         })
+    }
+}
+
+/// A writer that panicked leaves a state that says so; the lock is as good as ever.
+#[inline]
+fn try_lock(state: &Mutex<State>) -> Option<MutexGuard<'_, State>> {
+    match state.try_lock() {
+        Ok(state) => Some(state),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
     }
 }
 
@@ -127,6 +133,10 @@ impl fmt::Display for Losses<'_> {
 }
 
 impl State {
+    fn new(writer: Box<dyn Write + Send>) -> Self {
+        Self { writer, torn: false, lost: 0, reason: None }
+    }
+
     fn write(
         &mut self,
         line: &[u8],
@@ -149,52 +159,61 @@ impl State {
         if self.lost > 0 {
             notice(&mut bytes, Losses { lines: self.lost, reason: self.reason.as_ref() });
         }
-        self.write_bytes(&bytes, 0)
+        self.write_bytes(&bytes, 0)?;
+        self.reason = None;
+        Ok(())
     }
 
     /// `lines` is what is lost if this is not written: nobody misses a notice, it is tried again.
     fn write_bytes(&mut self, bytes: &[u8], lines: u64) -> io::Result<()> {
-        // Only the first line of an outage waits, or every call would.
-        let patience = if self.lost == 0 { PATIENCE } else { 0 };
-        let was_torn = self.torn;
+        let before = (self.torn, self.lost);
         // Should the writer panic, this is what is known.
-        self.torn = true;
-        self.lost += lines;
-        let (written, result) = write_whole(&mut self.writer, bytes, patience);
-        match &result {
-            Ok(()) => {
-                self.torn = false;
-                self.lost = 0;
-                self.reason = None;
+        (self.torn, self.lost) = (true, self.lost + lines);
+        match self.writer.write(bytes) {
+            Ok(count) if count >= bytes.len() => {
+                (self.torn, self.lost) = (false, 0);
+                Ok(())
             }
-            Err(error) => {
-                self.torn = was_torn || written > 0;
-                self.reason = Some(match error.raw_os_error() {
-                    Some(code) => io::Error::from_raw_os_error(code),
-                    None => error.kind().into(),
-                });
-            }
+            first => self.write_rest(bytes, first, before),
         }
-        result
     }
-}
 
-/// Writes all of `bytes`, in one call where the writer takes them in one; how many it took, too.
-fn write_whole(writer: &mut dyn Write, bytes: &[u8], mut patience: u32) -> (usize, io::Result<()>) {
-    let mut written = 0;
-    while let Some(rest @ [_, ..]) = bytes.get(written..) {
-        match writer.write(rest) {
-            Ok(0) => return (written, Err(ErrorKind::WriteZero.into())),
-            Ok(count) => written += count,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock && patience > 0 => {
-                patience -= 1;
-                thread::sleep(Duration::from_millis(1));
+    /// Goes on after a first write that did not take everything.
+    #[cold]
+    fn write_rest(
+        &mut self,
+        bytes: &[u8],
+        first: io::Result<usize>,
+        (was_torn, was_lost): (bool, u64),
+    ) -> io::Result<()> {
+        // Only the first line of an outage waits, or every call would.
+        let mut patience = if was_lost == 0 { PATIENCE } else { 0 };
+        let mut written = 0;
+        let mut outcome = first;
+        let error = loop {
+            match outcome {
+                Ok(0) => break ErrorKind::WriteZero.into(),
+                Ok(count) => written += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock && patience > 0 => {
+                    patience -= 1;
+                    thread::sleep(Duration::from_millis(1));
+                }
+                Err(error) => break error,
             }
-            Err(error) => return (written, Err(error)),
-        }
+            let Some(rest @ [_, ..]) = bytes.get(written..) else {
+                (self.torn, self.lost) = (false, 0);
+                return Ok(());
+            };
+            outcome = self.writer.write(rest);
+        };
+        self.torn = was_torn || written > 0;
+        self.reason = Some(match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => error.kind().into(),
+        });
+        Err(error)
     }
-    (written, Ok(()))
 }
 
 #[cfg(test)]

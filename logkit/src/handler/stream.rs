@@ -119,7 +119,7 @@ fn notice<'a>(record: &Record<'_>, losses: &'a [Value<'a>; 1]) -> Record<'a> {
         Level::Warning,
         Place::new(None, module_path!(), file!(), line!()),
         &[],
-        &["", ""],
+        &[""],
         true,
     );
     Record::new(record.name, &SITE, losses)
