@@ -1,0 +1,57 @@
+//! A handler of your own, beside stderr: it hands what is grave to whoever is on call.
+//!
+//! ```text
+//! 2026-11-22 07:31:00,123 - store - WARNING - slow took_ms=812
+//! 2026-11-22 07:31:00,124 - store - CRITICAL - cannot write free_bytes=0 path="/var/lib/my store"
+//! on call: store: cannot write
+//!     free_bytes: 0
+//!     path: /var/lib/my store
+//!
+//! LOGGER  LEVEL  FROM     PROPAGATE  WRITTEN  LOST  HANDLERS
+//! store   INFO   default  no               3     0  stderr, on call at CRITICAL
+//! ```
+
+use std::fmt;
+use std::io::{self, Write as _};
+
+use logkit::handler::{Handler, Stream};
+use logkit::{Level, LevelFilter, Record, module_logger};
+
+struct OnCall;
+
+impl Handler for OnCall {
+    // An error that is returned here, and a panic too, counts the record as lost and is reported
+    // on stderr; whoever logs does not notice.
+    fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        writeln!(out, "on call: {}: {}", record.name(), record.message())?;
+        for (key, value) in record.fields() {
+            writeln!(out, "    {key}: {value}")?;
+        }
+        Ok(())
+    }
+
+    // Left out, a handler follows its logger's level, overrides included.
+    fn level(&self) -> Option<LevelFilter> {
+        Some(Level::Critical.into())
+    }
+
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("on call")
+    }
+}
+
+#[module_logger("store")]
+mod store {
+    pub(crate) fn save() {
+        warn!(took_ms = 812, "slow");
+        critical!(free_bytes = 0, path = "/var/lib/my store", "cannot write");
+    }
+}
+
+fn main() -> io::Result<()> {
+    store::LOGGER.set_handlers(vec![Box::new(Stream::stderr()), Box::new(OnCall)]);
+    store::save();
+    // Why do I not see my line? Because of something in here.
+    write!(io::stdout(), "\n{}", logkit::tree())
+}

@@ -1,0 +1,188 @@
+//! Three modules of a plugin work through a file of orders, each with a logger of its own, in a
+//! process whose log is somebody else's.
+//!
+//! ```sh
+//! cargo run --example quickstart
+//! ```
+//!
+//! README.md shows what it prints. Lines with a date are the modules' own, on stderr; those
+//! without one are the host's, on stdout. On a terminal the modules' are coloured.
+
+mod ledger;
+
+use std::fs;
+use std::io::{self, Write as _};
+
+use logkit::handler::Stream;
+use logkit::{Level, module_logger};
+
+/// Reads orders, and says what is wrong with those that are none.
+// One attribute on an inline module: `LOGGER` and the level macros are in scope in it.
+#[module_logger("shop.intake", level = "debug")]
+mod intake {
+    use std::error::Error;
+    use std::fmt;
+
+    use serde::Deserialize;
+
+    use crate::payments::Card;
+
+    #[derive(Deserialize)]
+    pub(crate) struct Order {
+        pub(crate) id: String,
+        pub(crate) placed: String,
+        pub(crate) customer: String,
+        pub(crate) email: String,
+        pub(crate) card: Card,
+        pub(crate) currency: String,
+        items: Vec<Item>,
+    }
+
+    #[derive(Deserialize)]
+    struct Item {
+        sku: String,
+        quantity: u64,
+        unit_cents: u64,
+    }
+
+    impl Order {
+        pub(crate) fn cents(&self) -> u64 {
+            self.items.iter().map(|item| item.quantity * item.unit_cents).sum()
+        }
+    }
+
+    pub(crate) fn read(line: usize, text: &str) -> Option<Order> {
+        if text.is_empty() {
+            debug!(line, "empty");
+            return None;
+        }
+        match parse(text) {
+            Ok(order) => Some(order),
+            Err(err) => {
+                // At ERROR, with everything that `source()` leads to.
+                exception!(err, "left out", line);
+                None
+            }
+        }
+    }
+
+    fn parse(text: &str) -> Result<Order, BadOrder> {
+        let mut order: Order = serde_json::from_str(text).map_err(BadOrder::Json)?;
+        if let Some(item) = order.items.iter().find(|item| !(1..=100).contains(&item.quantity)) {
+            return Err(BadOrder::Quantity(item.quantity, item.sku.clone()));
+        }
+        let upper = order.currency.to_ascii_uppercase();
+        if !["CHF", "EUR", "GBP", "USD"].contains(&upper.as_str()) {
+            return Err(BadOrder::Currency(upper));
+        }
+        if order.currency != upper {
+            debug!(order = order.id, currency = order.currency, "mended to {upper}");
+            order.currency = upper;
+        }
+        Ok(order)
+    }
+
+    #[derive(Debug)]
+    enum BadOrder {
+        Json(serde_json::Error),
+        Quantity(u64, String),
+        Currency(String),
+    }
+
+    impl fmt::Display for BadOrder {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            match self {
+                Self::Json(_) => write!(f, "not an order"),
+                Self::Quantity(quantity, sku) => write!(f, "{quantity} pieces of {sku}"),
+                Self::Currency(currency) => write!(f, "the shop does not take {currency}"),
+            }
+        }
+    }
+
+    impl Error for BadOrder {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            match self {
+                Self::Json(err) => Some(err),
+                Self::Quantity(..) | Self::Currency(_) => None,
+            }
+        }
+    }
+}
+
+/// Charges cards.
+// `propagate`: what passes this logger's level is offered to the host's subscriber as well.
+#[module_logger("shop.payments", propagate = true)]
+mod payments {
+    use serde::Deserialize;
+
+    use crate::intake::Order;
+
+    // `Redact` stands in the place of `Debug`, so that `dbg!`, `unwrap` and every other logger
+    // show the mask, too.
+    #[derive(Deserialize, logkit::Redact)]
+    pub(crate) struct Card {
+        holder: String,
+        #[redact(keep_last = 4)]
+        number: String,
+        #[redact]
+        cvv: String,
+        expires: String,
+    }
+
+    pub(crate) fn charge(order: &Order) -> bool {
+        let card = &order.card;
+        debug!(order = order.id, ?card, cents = order.cents(), "charging");
+        match ask_gateway(card, &order.placed) {
+            Ok(()) => {
+                debug!(order = order.id, "charged");
+                true
+            }
+            Err(reason) => {
+                warn!(order = order.id, ?card, "refused: {reason}");
+                false
+            }
+        }
+    }
+
+    /// What a payment gateway would answer.
+    fn ask_gateway(card: &Card, now: &str) -> Result<(), &'static str> {
+        let details = [&card.holder, &card.number, &card.cvv];
+        if details.into_iter().any(String::is_empty) {
+            Err("details are missing")
+        } else if *card.expires < *now {
+            // `2026-09` sorts before `2026-11-21T..`
+            Err("the card has expired")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Somebody wants to know how this one was charged.
+const ASKED_ABOUT: &str = "SO-10117";
+
+fn main() -> io::Result<()> {
+    // The host's log, as the host likes it. The modules neither need it nor mind it.
+    tracing_subscriber::fmt().compact().without_time().with_ansi(false).init();
+    tracing::info!("the host runs its plugin");
+
+    // A logger that was given no handler writes to stderr. One that propagates leaves that to the
+    // host, unless it has a handler of its own.
+    payments::LOGGER.add_handler(Stream::stderr());
+
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/orders.jsonl");
+    let mut ledger = ledger::Ledger::default();
+    for (index, line) in fs::read_to_string(path)?.lines().enumerate() {
+        let Some(order) = intake::read(index + 1, line) else { continue };
+        // DEBUG for as long as the guard lives, here as well as in a service that runs.
+        let _debugging =
+            (order.id == ASKED_ABOUT).then(|| payments::LOGGER.override_level(Level::Debug));
+        if payments::charge(&order) {
+            ledger.book(&order);
+        }
+    }
+    ledger.close();
+
+    tracing::info!("the host goes on");
+    write!(io::stdout(), "\n{}", logkit::tree())
+}
