@@ -1,4 +1,11 @@
+//! [file_module]: Logger
+//! [isolation]: macro@module_logger
+//! [own_handler]: handler::Handler
+//! [masks]: redact
+//!
 #![doc = include_str!("../README.md")]
+// The first definition of a link counts: above, README.md's links to examples lead to the page that
+// shows the like.
 
 mod bridge;
 mod buffer;
@@ -33,6 +40,33 @@ pub mod __private;
 #[allow(unused_extern_crates, reason = "expansions name `::logkit`")]
 extern crate self as logkit;
 
+/// Declares a logger: on an inline module, which then has the level macros in scope, or on a static
+/// of a module that is a file.
+///
+/// ```
+/// use logkit::{Logger, info, module_logger};
+///
+/// #[module_logger("billing", level = "debug")]
+/// mod billing {
+///     pub fn charge(cents: u64) {
+///         debug!(cents, "charging");
+///     }
+/// }
+///
+/// // At the top of a file.
+/// #[module_logger("mail")]
+/// pub(crate) static LOGGER: Logger;
+///
+/// billing::charge(1_999);
+/// info!("sent");
+/// ```
+///
+/// Within an inline module, nested inline modules without a logger of their own inherit `LOGGER`
+/// and the macros, and statements that would go past the logger (`tracing::info!(..)`, `use log::*;`)
+/// do not compile.
+///
+/// Arguments, all of them optional: the name, `level`, `propagate`, `allow_bypass`, `vis`, `crate`;
+/// the [table](crate#what-the-attribute-takes) says what each means.
 pub use logkit_macros::module_logger;
 
 pub use crate::format::Format;

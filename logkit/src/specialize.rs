@@ -40,7 +40,7 @@ pub struct RedactTag;
 /// A value that is written by its `Debug`.
 pub struct DebugTag;
 
-/// Chosen for message arguments that are [`Plain`].
+/// Chosen for message arguments that are `Plain`.
 pub trait PlainKind {
     /// The choice.
     #[inline]
