@@ -1,0 +1,100 @@
+//! Every example prints what its header says, and README.md says what the quickstart prints.
+
+use std::env;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn every_example_prints_what_is_written_down() {
+    let readme = read("README.md");
+    for (name, source) in examples() {
+        let header = header(&source);
+        let written_down = fence(&header, "```text").unwrap_or_else(|| {
+            let at = readme.find(&format!("--example {name}"));
+            let after = at.and_then(|at| fence(&readme[at..], "```text"));
+            after.unwrap_or_else(|| panic!("{name}: neither its header nor README.md has a fence"))
+        });
+        assert_same(&name, &run(&name), &written_down);
+    }
+}
+
+#[test]
+fn the_readme_begins_with_the_example_hello() {
+    let readme = read("README.md");
+    let hello = read("examples/hello.rs");
+    let sample = fence(&readme, "```rust").expect("README.md shows code");
+    assert!(hello.contains(&sample), "not in examples/hello.rs:\n{sample}");
+    let printed = fence(&readme, "```text").expect("README.md shows a line");
+    assert_eq!(Some(printed), fence(&header(&hello), "```text"));
+}
+
+/// The names of all examples, with their sources.
+fn examples() -> impl Iterator<Item = (String, String)> {
+    let entries = fs::read_dir(root().join("examples")).expect("there are examples");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().filter_map(|path| {
+        let name = path.file_stem()?.to_str()?.to_owned();
+        let main = if path.is_dir() { path.join("main.rs") } else { path };
+        Some((name, fs::read_to_string(main).ok()?))
+    })
+}
+
+/// Both of its streams, in the order in which it wrote to them.
+fn run(name: &str) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("example-{name}.txt"));
+    let out = File::create(&path).unwrap();
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["run", "--quiet", "--example", name])
+        .current_dir(root())
+        .env_remove("CLICOLOR_FORCE")
+        .stdout(out.try_clone().unwrap())
+        .stderr(out)
+        .status()
+        .unwrap();
+    let printed = fs::read_to_string(path).unwrap();
+    assert!(status.success(), "{name}: {status}\n{printed}");
+    printed
+}
+
+/// Line by line, so that a difference can be read.
+fn assert_same(name: &str, printed: &str, written_down: &str) {
+    let mut expected = written_down.lines();
+    for (index, line) in printed.trim_end().lines().enumerate() {
+        let expected = expected.next().unwrap_or("(nothing)");
+        assert_eq!(without_time(line), without_time(expected), "{name}, line {}", index + 1);
+    }
+    assert_eq!(expected.next(), None, "{name} printed less");
+}
+
+/// `2026-11-22 07:31:00,123` at the beginning of a line is different each time.
+fn without_time(line: &str) -> &str {
+    const SHAPE: &str = "0000-00-00 00:00:00,000";
+    match line.split_at_checked(SHAPE.len()) {
+        Some((time, rest)) if time.replace(|c: char| c.is_ascii_digit(), "0") == SHAPE => rest,
+        _ => line,
+    }
+}
+
+/// What the first fence that begins with `opening` holds.
+fn fence(text: &str, opening: &str) -> Option<String> {
+    let (_, after) = text.split_once(&format!("{opening}\n"))?;
+    let (inside, _) = after.split_once("\n```")?;
+    Some(inside.trim_end().to_owned())
+}
+
+/// The `//!` lines, without that.
+fn header(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
