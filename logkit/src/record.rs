@@ -67,6 +67,13 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The same record, logged at another time: for tests of formats.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn at(&self, time: SystemTime) -> Self {
+        Self { time, ..*self }
+    }
+
     /// The logger's name.
     pub fn name(&self) -> &'a str {
         self.name
