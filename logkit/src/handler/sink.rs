@@ -1,9 +1,11 @@
 //! Where lines leave: one write a line, whole or counted, announced when it can be written again.
 
+use std::any::Any;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::process;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -21,8 +23,15 @@ pub(crate) struct Sink {
     state: Mutex<State>,
     /// The process that made the sink: in its forked child the lock may be held by nobody.
     owner: u32,
-    /// The stream behind it, if it is one of the process's own: these work without the lock.
-    stream: Option<StdFd>,
+    /// What is behind it, where that works without the lock.
+    unlocked: Option<Unlocked>,
+}
+
+/// What takes a whole line in one call to the system, from any thread of any process.
+#[derive(Clone, Debug)]
+enum Unlocked {
+    Std(StdFd),
+    File(Arc<File>),
 }
 
 struct State {
@@ -36,20 +45,31 @@ struct State {
 
 impl Sink {
     pub(crate) fn new(writer: impl Write + Send + 'static) -> Self {
-        Self::with(Box::new(writer), None)
+        let mut slot = Some(writer);
+        let any: &mut dyn Any = &mut slot;
+        let file = any.downcast_mut::<Option<File>>().and_then(Option::take).map(Arc::new);
+        match (file, slot) {
+            (Some(file), _) => Self::with(Box::new(Arc::clone(&file)), Some(Unlocked::File(file))),
+            (None, Some(writer)) => Self::with(Box::new(writer), None),
+            // Only a file is taken out of its slot.
+            (None, None) => Self::with(Box::new(io::sink()), None),
+        }
     }
 
     pub(crate) fn std(stream: StdFd) -> Self {
-        Self::with(Box::new(stream), Some(stream))
+        Self::with(Box::new(stream), Some(Unlocked::Std(stream)))
     }
 
-    fn with(writer: Box<dyn Write + Send>, stream: Option<StdFd>) -> Self {
+    fn with(writer: Box<dyn Write + Send>, unlocked: Option<Unlocked>) -> Self {
         let state = State { writer, torn: false, lost: 0, reason: None };
-        Self { state: Mutex::new(state), owner: process::id(), stream }
+        Self { state: Mutex::new(state), owner: process::id(), unlocked }
     }
 
     pub(crate) fn stream(&self) -> Option<StdFd> {
-        self.stream
+        match self.unlocked {
+            Some(Unlocked::Std(stream)) => Some(stream),
+            _ => None,
+        }
     }
 
     /// Writes one record's line. Where lines were lost before it, `notice` first makes the line
@@ -64,8 +84,9 @@ impl Sink {
         notice: impl FnOnce(&mut Vec<u8>, Losses<'_>),
     ) -> io::Result<()> {
         let Some(mut state) = self.lock() else {
-            return match self.stream {
-                Some(mut stream) => write_whole(&mut stream, line, PATIENCE).1,
+            return match &self.unlocked {
+                Some(Unlocked::Std(stream)) => write_whole(&mut { *stream }, line, PATIENCE).1,
+                Some(Unlocked::File(file)) => write_whole(&mut &**file, line, PATIENCE).1,
                 None => Err(ErrorKind::Deadlock.into()),
             };
         };
@@ -95,7 +116,8 @@ impl Sink {
         if !reentry::is_in_sink() && process::id() == self.owner {
             return Some(self.state.lock().unwrap_or_else(PoisonError::into_inner));
         }
-        (0..TRIES).find_map(|_| {
+        let tries = if self.unlocked.is_some() { 0 } else { TRIES };
+        (0..tries).find_map(|_| {
             thread::sleep(Duration::from_millis(1));
             match self.state.try_lock() {
                 Ok(state) => Some(state),
@@ -108,7 +130,7 @@ impl Sink {
 
 impl fmt::Debug for Sink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sink").field("stream", &self.stream).finish_non_exhaustive()
+        f.debug_struct("Sink").field("unlocked", &self.unlocked).finish_non_exhaustive()
     }
 }
 
