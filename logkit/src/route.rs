@@ -79,17 +79,21 @@ impl Node {
         if route.handlers.is_empty() && !listens {
             last_resort(|handler| self.hand_to(handler, record));
         }
+        // Handlers that were removed meanwhile may have their destructors run here.
+        let _ = quietly(|| drop(route));
     }
 
     /// Flushes every handler on the route.
     pub(crate) fn flush(&self) {
-        for handler in &self.route.load_full().handlers {
+        let route = self.route.load_full();
+        for handler in &route.handlers {
             match quietly(|| handler.flush()) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => self.say(format_args!("flushing failed: {}", Reason(&error))),
                 Err(_) => self.say(format_args!("a handler panicked while it was flushed")),
             }
         }
+        let _ = quietly(|| drop(route));
     }
 
     fn hand_to(&self, handler: &dyn Handler, record: &Record<'_>) {
