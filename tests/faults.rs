@@ -17,12 +17,10 @@ mod writers;
 use std::process::{Child, Output};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
 
 use logkit::Stats;
 
-/// What a hang would exceed; nothing here takes a tenth of it.
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::common::alone::PATIENCE;
 
 fn stats(written: u64, lost: u64) -> (u64, u64) {
     (written, lost)
@@ -50,12 +48,4 @@ fn output_of(mut child: Child) -> Output {
     drop(done);
     assert!(!watch.join().expect("the watch does not panic"), "hung: {output:?}");
     output
-}
-
-/// Ends the process where the scene takes longer than a hang would be waited for.
-fn or_abort() {
-    thread::spawn(|| {
-        thread::sleep(PATIENCE);
-        std::process::abort();
-    });
 }

@@ -2,9 +2,14 @@
 
 use std::env;
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// Set in the child: which test it plays.
 const SCENE: &str = "LOGKIT_TEST_SCENE";
+
+/// What a hang would exceed; no scene takes a tenth of it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a child left behind.
 #[derive(Debug)]
@@ -82,4 +87,12 @@ fn name_of_test<F>() -> String {
     let path = std::any::type_name::<F>();
     let (_, path) = path.split_once("::").expect("a path has a crate");
     path.split("::{{closure}}").next().expect("a split has a first part").to_owned()
+}
+
+/// Ends the process where its scene takes longer than a hang is waited for.
+pub(crate) fn or_abort() {
+    thread::spawn(|| {
+        thread::sleep(PATIENCE);
+        std::process::abort();
+    });
 }

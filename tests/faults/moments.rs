@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 use logkit::handler::{Layered, Stream};
 use logkit::{Logger, info, module_logger};
 
-use crate::common::alone::{alone, child, is_child, succeeded};
+use crate::common::alone::{alone, child, is_child, or_abort, succeeded};
 use crate::common::shared::{Shared, without_times};
-use crate::{counted, or_abort, output_of, stats};
+use crate::{counted, output_of, stats};
 
 #[module_logger("moments")]
 static LOGGER: Logger;

@@ -9,9 +9,9 @@ use std::thread;
 use logkit::handler::{Handler, Stream};
 use logkit::{Logger, Record, info, module_logger};
 
-use crate::common::alone::alone;
+use crate::common::alone::{alone, or_abort};
 use crate::common::shared::without_times;
-use crate::{counted, or_abort, stats};
+use crate::{counted, stats};
 
 const THREADS: usize = 16;
 const LINES: usize = 2_000;

@@ -6,9 +6,9 @@ use std::fmt;
 use logkit::handler::{Layered, Memory, Stream};
 use logkit::{Logger, exception, info, module_logger};
 
-use crate::common::alone::alone;
+use crate::common::alone::{alone, or_abort};
 use crate::common::shared::Shared;
-use crate::{counted, or_abort, stats};
+use crate::{counted, stats};
 
 #[module_logger("values")]
 static LOGGER: Logger;

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use logkit::handler::Stream;
 use logkit::{Logger, Stats, info, module_logger};
 
-use crate::common::alone::{alone, child, is_child, seen, succeeded};
+use crate::common::alone::{alone, child, is_child, or_abort, seen, succeeded};
 use crate::common::shared::{Shared, without_times};
-use crate::{counted, or_abort, output_of, stats};
+use crate::{counted, output_of, stats};
 
 #[module_logger("writers")]
 static LOGGER: Logger;

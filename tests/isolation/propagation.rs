@@ -8,7 +8,7 @@ use logkit::{Level, Record, critical, error, info};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
-use crate::common::alone::alone;
+use crate::common::alone::{alone, or_abort};
 use crate::common::host::{Host, Received};
 use crate::common::shared::Shared;
 use crate::{host_speaks, inventory, memory_of};
@@ -322,4 +322,52 @@ fn a_host_that_panics_is_counted() {
     };
     let said = "logkit: inventory: a record was lost: the host's subscriber panicked";
     assert_eq!(seen.stderr.lines().next(), Some(said));
+}
+
+/// Logs to a logger of ours whenever it is asked about a call site.
+struct Chatty(Host);
+
+impl tracing::Subscriber for Chatty {
+    fn register_callsite(
+        &self,
+        metadata: &'static tracing::Metadata<'static>,
+    ) -> tracing::subscriber::Interest {
+        inventory::count();
+        self.0.register_callsite(metadata)
+    }
+
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        self.0.enabled(metadata)
+    }
+
+    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::Id {
+        self.0.new_span(span)
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        self.0.event(event);
+    }
+
+    fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
+    fn enter(&self, _: &tracing::Id) {}
+    fn exit(&self, _: &tracing::Id) {}
+}
+
+#[test]
+fn a_host_may_log_to_us_while_our_call_site_is_registered() {
+    let Some(seen) = alone(|| {
+        or_abort();
+        let host = Host::new();
+        tracing::subscriber::set_global_default(Chatty(host.clone())).unwrap();
+        inventory::count();
+        // The inner one first: it was logged while the outer one was on its way.
+        assert_eq!(host.messages(), ["counting"; 2]);
+        inventory::count();
+        assert_eq!(host.messages(), ["counting"; 3]);
+        assert_eq!(host.calls().registered, ["inventory"]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
 }
