@@ -51,6 +51,16 @@ pub(crate) fn is_child<F>() -> bool {
     env::var(SCENE).is_ok_and(|scene| scene == name_of_test::<F>())
 }
 
+/// Whether this process was started to play `scene`.
+pub(crate) fn is_child_of<F>(_scene: &F) -> bool {
+    is_child::<F>()
+}
+
+/// The command that plays `scene`.
+pub(crate) fn child_of<F>(_scene: &F) -> Command {
+    child::<F>()
+}
+
 /// The command that plays the test which `F` is a closure of; on the main thread.
 pub(crate) fn child<F>() -> Command {
     let name = name_of_test::<F>();

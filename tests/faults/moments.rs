@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use logkit::handler::{Layered, Stream};
 use logkit::{Logger, info, module_logger};
 
-use crate::common::alone::{alone, child, is_child, or_abort, succeeded};
+use crate::common::alone::{alone, child_of, is_child_of, or_abort, succeeded};
 use crate::common::shared::{Shared, without_times};
 use crate::{counted, output_of, stats};
 
@@ -67,14 +67,6 @@ fn destructors_of_a_thread_may_log() {
     lines.sort();
     let last = format!("{IN_DROP} a thread text=\"a b\" value=Some(0.5)");
     assert_eq!(lines, ["moments - INFO - first", "moments - INFO - first", &last, &last]);
-}
-
-fn is_child_of<F>(_: &F) -> bool {
-    is_child::<F>()
-}
-
-fn child_of<F>(_: &F) -> std::process::Command {
-    child::<F>()
 }
 
 /// A host and a layer that cannot be used any more when a thread ends.
@@ -139,6 +131,40 @@ fn a_panic_hook_may_log() {
             "moments - INFO - from the hook text=\"in a thread\"",
             "moments - INFO - from the hook text=\"in a scope\"",
             &unwinding,
+        ]
+    );
+}
+
+#[test]
+fn a_value_may_panic_while_a_panic_unwinds() {
+    struct Panics;
+    impl fmt::Debug for Panics {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            panic!("in a value")
+        }
+    }
+    impl Drop for Panics {
+        fn drop(&mut self) {
+            info!(value = ?self, "unwinding");
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let unwound = std::panic::catch_unwind(|| {
+            let _value = Panics;
+            panic!("in a scope");
+        });
+        assert!(unwound.is_err());
+        info!("the caller goes on");
+    }) else {
+        return;
+    };
+    assert_eq!(
+        seen.errors(),
+        [
+            "moments - INFO - unwinding value=[formatting panicked]",
+            "moments - INFO - the caller goes on",
         ]
     );
 }

@@ -1,7 +1,10 @@
 //! Many threads on one file, and handlers that are replaced meanwhile.
 
+use std::collections::BTreeMap;
+use std::env;
 use std::fs::{self, OpenOptions};
 use std::io;
+use std::process::{self, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
@@ -9,9 +12,9 @@ use std::thread;
 use logkit::handler::{Handler, Stream};
 use logkit::{Logger, Record, info, module_logger};
 
-use crate::common::alone::{alone, or_abort};
+use crate::common::alone::{alone, child_of, is_child_of, or_abort, succeeded};
 use crate::common::shared::without_times;
-use crate::{counted, stats};
+use crate::{counted, output_of, stats};
 
 const THREADS: usize = 16;
 const LINES: usize = 2_000;
@@ -52,7 +55,7 @@ fn assert_complete(lines: &[String]) {
 fn lines_are_whole_and_in_each_threads_order() {
     let Some(seen) = alone(|| {
         or_abort();
-        let path = std::env::temp_dir().join(format!("logkit-{}-threads", std::process::id()));
+        let path = env::temp_dir().join(format!("logkit-{}-threads", process::id()));
         let file = OpenOptions::new().create_new(true).append(true).open(&path).unwrap();
         LOGGER.add_handler(Stream::new(file));
         log_from_all();
@@ -64,6 +67,42 @@ fn lines_are_whole_and_in_each_threads_order() {
         return;
     };
     assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn two_processes_may_append_to_one_file() {
+    const FILE: &str = "LOGKIT_TEST_FILE";
+    let scene = || {
+        let file = OpenOptions::new().append(true).open(env::var_os(FILE).unwrap()).unwrap();
+        LOGGER.add_handler(Stream::new(file));
+        log_from_all();
+    };
+    if is_child_of(&scene) {
+        return scene();
+    }
+    let path = env::temp_dir().join(format!("logkit-{}-processes", process::id()));
+    fs::File::create_new(&path).unwrap();
+    let start = || {
+        let mut child = child_of(&scene);
+        child.env(FILE, &path).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    for child in [start(), start()] {
+        assert_eq!(succeeded(&output_of(child)).stderr, "");
+    }
+    let lines = without_times(&fs::read_to_string(&path).unwrap());
+    fs::remove_file(&path).unwrap();
+    // Each line is there once for each process, and no other.
+    let mut counts = BTreeMap::new();
+    for line in lines {
+        *counts.entry(line).or_insert(0) += 1;
+    }
+    assert_eq!(counts.len(), THREADS * LINES);
+    for thread in 0..THREADS {
+        for line in 0..LINES {
+            let line = format!("threads - INFO - busy thread={thread} line={line}");
+            assert_eq!(counts.get(&line), Some(&2), "{line}");
+        }
+    }
 }
 
 /// Keeps what it takes beside what other sets of handlers took.

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use logkit::handler::Handler;
 use logkit::{Level, Record, critical, error, info};
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+use tracing_subscriber::{EnvFilter, reload};
 
 use crate::common::alone::{alone, or_abort};
 use crate::common::host::{Host, Received};
@@ -99,6 +100,27 @@ fn directives_of_the_host_go_by_the_loggers_name() {
                 "ERROR host: the host's own, grave",
             ]
         );
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_host_may_change_its_mind() {
+    let Some(seen) = alone(|| {
+        let lines = Shared::default();
+        let (filter, handle) = reload::Layer::new(EnvFilter::new("trace,inventory=off"));
+        let format = tracing_subscriber::fmt::layer().with_writer(lines.clone());
+        let host = tracing_subscriber::registry().with(filter).with(format);
+        tracing::subscriber::set_global_default(host).unwrap();
+        for (directives, expected) in
+            [("trace,inventory=off", 0), ("info", 1), ("warn", 1), ("off,inventory=trace", 2)]
+        {
+            handle.reload(EnvFilter::new(directives)).unwrap();
+            inventory::count();
+            assert_eq!(lines.text().lines().count(), expected, "{directives}");
+        }
     }) else {
         return;
     };
@@ -298,8 +320,6 @@ fn an_exception_arrives_as_an_error_with_its_sources() {
 
 #[test]
 fn a_host_that_panics_is_counted() {
-    use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
-
     struct Panics;
     impl<S: tracing::Subscriber> Layer<S> for Panics {
         fn on_event(&self, _: &tracing::Event<'_>, _: Context<'_, S>) {
