@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use logkit::handler::{Layered, Stream};
-use logkit::{Logger, info, module_logger};
+use logkit::{Level, Logger, info, module_logger};
 
 use crate::common::alone::{alone, child_of, is_child_of, or_abort, succeeded};
 use crate::common::shared::{Shared, without_times};
@@ -212,6 +212,31 @@ fn a_closed_descriptor_is_no_reason_to_fail() {
     };
 }
 
+#[test]
+fn timed_overrides_end_in_the_child_of_a_fork_too() {
+    let Some(seen) = alone(|| {
+        or_abort();
+        // The parent has a thread that ends overrides, and the child does not have it.
+        OTHER.override_level_for(Level::Error, Duration::from_secs(3_600));
+        LOGGER.override_level_for(Level::Error, Duration::from_millis(1));
+        while LOGGER.level() != Level::Info.into() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        // It is not to be forked while it goes to sleep, with its lock in hand.
+        thread::sleep(Duration::from_millis(100));
+        let ended = in_child(|| {
+            LOGGER.override_level_for(Level::Debug, Duration::from_millis(5));
+            while LOGGER.level() != Level::Info.into() {
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        assert!(ended);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
 const FORKS: u32 = 100;
 
 static DONE: AtomicBool = AtomicBool::new(false);
@@ -259,14 +284,21 @@ fn children_of_a_fork_log() {
     assert_whole(&seen.errors(), "moments");
 }
 
-/// Forks; whether the child ended, having logged, within ten seconds.
+/// Logs in a child; whether it ended.
 fn fork_and_log(number: u32) -> bool {
-    // SAFETY: the child does what this test is about, logs, and leaves by `_exit`: it runs no
-    // destructor and no handler of the parent's.
-    let pid = unsafe { libc::fork() };
-    if pid == 0 {
+    in_child(|| {
         info!(number, "child");
         info!(logger: OTHER, number, "child");
+    })
+}
+
+/// Plays a scene in the child of a fork; whether that ended within ten seconds.
+fn in_child(scene: impl FnOnce()) -> bool {
+    // SAFETY: the child does what this test is about, and leaves by `_exit`: it runs no destructor
+    // and no handler of the parent's.
+    let pid = unsafe { libc::fork() };
+    if pid == 0 {
+        scene();
         // SAFETY: always safe.
         unsafe { libc::_exit(0) };
     }
