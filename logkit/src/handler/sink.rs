@@ -113,10 +113,12 @@ impl Sink {
             Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
             Err(TryLockError::WouldBlock) => {}
         }
-        if !reentry::is_in_sink() && process::id() == self.owner {
+        let forked = process::id() != self.owner;
+        if !reentry::is_in_sink() && !forked {
             return Some(self.state.lock().unwrap_or_else(PoisonError::into_inner));
         }
-        let tries = if self.unlocked.is_some() { 0 } else { TRIES };
+        // A child would wait in vain for every line, where it can do without.
+        let tries = if forked && self.unlocked.is_some() { 0 } else { TRIES };
         (0..tries).find_map(|_| {
             thread::sleep(Duration::from_millis(1));
             match self.state.try_lock() {
