@@ -1,5 +1,7 @@
 //! The procedural macros of `logkit`. Use them through `logkit`, which re-exports and documents them.
 
+#![forbid(unsafe_code)]
+
 mod diag;
 mod event;
 mod module_logger;

@@ -8,16 +8,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::std_fd::StdFd;
 
-/// The last second in which something was said, and what was left unsaid since.
+/// Milliseconds between two reports.
+const PAUSE: u64 = 1_000;
+
+/// When something was said last, in milliseconds since the epoch, and what was left unsaid since.
 static LAST: AtomicU64 = AtomicU64::new(0);
 static UNSAID: AtomicU64 = AtomicU64::new(0);
 
-/// Says `what` unless something was said within this second; the next line then tells how many
+/// Says `what` unless something was said within the last second; the next line then tells how many
 /// were left out. Whether descriptor 2 takes it is nobody's business.
 pub(crate) fn report(what: fmt::Arguments<'_>) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let now = u64::try_from(now).unwrap_or(u64::MAX);
     let last = LAST.load(Relaxed);
-    if last == now || LAST.compare_exchange(last, now, Relaxed, Relaxed).is_err() {
+    // A clock that was set back by more than the pause does not silence anybody.
+    if now.abs_diff(last) < PAUSE || LAST.compare_exchange(last, now, Relaxed, Relaxed).is_err() {
         UNSAID.fetch_add(1, Relaxed);
         return;
     }

@@ -4,6 +4,7 @@
 //! [masks]: redact
 //!
 #![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
 // The first definition of a link counts: above, README.md's links to examples lead to the page that
 // shows the like.
 

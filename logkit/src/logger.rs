@@ -185,13 +185,15 @@ pub const fn declare(declaration: Declaration) -> Logger {
     Logger { declaration, node: OnceLock::new() }
 }
 
-/// Makes every logger that was linked into the program known to the tree.
+/// Makes every logger that was linked into the program known to the tree, and to itself: from then
+/// on its records need no lock, whoever is forked while another thread holds it.
 pub(crate) fn attach_all() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tree::change(|tree| {
             for Registration(logger) in inventory::iter::<Registration> {
-                tree.attach(&logger.declaration);
+                let node = tree.attach(&logger.declaration);
+                logger.node.get_or_init(|| node);
             }
         });
     });

@@ -1,6 +1,7 @@
 //! Temporary levels: the guard, and the thread that ends those with a time limit.
 
 use std::collections::BTreeMap;
+use std::process;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -36,7 +37,7 @@ impl LevelOverride {
             return;
         };
         let mut agenda = AGENDA.lock();
-        if !agenda.thread_runs {
+        if agenda.thread_of != Some(process::id()) {
             let name = "logkit-overrides".to_owned();
             if let Err(error) = thread::Builder::new().name(name).spawn(end_overrides) {
                 drop(agenda);
@@ -46,7 +47,7 @@ impl LevelOverride {
                 ));
                 return;
             }
-            agenda.thread_runs = true;
+            agenda.thread_of = Some(process::id());
         }
         agenda.ends.entry(end).or_default().push(self);
         drop(agenda);
@@ -68,11 +69,12 @@ struct Agenda {
 
 struct Entries {
     ends: BTreeMap<Instant, Vec<LevelOverride>>,
-    thread_runs: bool,
+    /// The process that the thread runs in: a forked child has none of its parent's.
+    thread_of: Option<u32>,
 }
 
 static AGENDA: Agenda = Agenda {
-    entries: Mutex::new(Entries { ends: BTreeMap::new(), thread_runs: false }),
+    entries: Mutex::new(Entries { ends: BTreeMap::new(), thread_of: None }),
     changed: Condvar::new(),
 };
 
@@ -97,5 +99,5 @@ fn end_overrides() {
             agenda = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
-    agenda.thread_runs = false;
+    agenda.thread_of = None;
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::bridge;
 use crate::handler::Handler;
 use crate::level::LevelFilter;
 use crate::logger::attach_all;
@@ -97,10 +98,13 @@ impl Row {
                 quietly(|| describe(handler)).unwrap_or_else(|_| "[panicked]".to_owned())
             })
             .collect();
-        if self.root {
-            destinations.push("the host's subscriber".to_owned());
-        } else if destinations.is_empty() {
+        let listens = bridge::host_listens();
+        if destinations.is_empty() && !(self.root && listens) {
             destinations.push("stderr (none was given)".to_owned());
+        }
+        if self.root {
+            let none = if listens { "" } else { " (none is installed)" };
+            destinations.push(format!("the host's subscriber{none}"));
         }
         destinations.join(", ")
     }

@@ -66,6 +66,13 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The same record, logged at another time: for tests of formats.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn at(&self, time: SystemTime) -> Self {
+        Self { time: time.into(), ..*self }
+    }
+
     /// The values of the fields, by the site's names.
     #[inline]
     pub(crate) fn keyed(&self) -> impl Iterator<Item = (&'static Key, &'a Value<'a>)> + use<'a> {

@@ -75,6 +75,8 @@ impl Node {
         if route.root || route.handlers.is_empty() {
             self.deliver_beyond(&route, record);
         }
+        // Handlers that were removed meanwhile may have their destructors run here.
+        let _ = quietly(|| drop(route));
     }
 
     /// Beyond the handlers: to the host, or to stderr if there is nobody else.
@@ -91,13 +93,15 @@ impl Node {
 
     /// Flushes every handler on the route.
     pub(crate) fn flush(&self) {
-        for handler in &self.route.load_full().handlers {
+        let route = self.route.load_full();
+        for handler in &route.handlers {
             match quietly(|| handler.flush()) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => self.say(format_args!("flushing failed: {}", Reason(&error))),
                 Err(_) => self.say(format_args!("a handler panicked while it was flushed")),
             }
         }
+        let _ = quietly(|| drop(route));
     }
 
     fn hand_to(&self, handler: &dyn Handler, record: &Record<'_>) {

@@ -144,12 +144,33 @@ impl fmt::Display for Unguarded<'_, '_> {
     }
 }
 
-/// The error and its sources, outermost first.
+/// The error and its sources, outermost first. `source()` is the user's code: should it panic, a
+/// marker stands in that place.
 pub(crate) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error| (*error).source()).take(MAX_SOURCES)
+    let source = |error: &&'a (dyn Error + 'static)| {
+        quietly(|| (*error).source()).unwrap_or(Some(&SourcePanicked))
+    };
+    std::iter::successors(Some(error), source).take(MAX_SOURCES)
 }
+
+/// Whether others may walk over the error's sources, too: the walk ends, and does not panic.
+pub(crate) fn has_good_sources(error: &(dyn Error + 'static)) -> bool {
+    let last = chain(error).last();
+    last.is_some_and(|last| !last.is::<SourcePanicked>() && last.source().is_none())
+}
+
+#[derive(Debug)]
+struct SourcePanicked;
+
+impl fmt::Display for SourcePanicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(PANICKED)
+    }
+}
+
+impl Error for SourcePanicked {}
 
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,7 +15,7 @@ use crate::site::Site;
 /// than beside every site's static: most sites never cross, and the binary stays smaller.
 pub(crate) struct Crossing {
     metadata: OnceLock<Metadata<'static>>,
-    registered: OnceLock<()>,
+    registered: AtomicBool,
     unwanted: AtomicBool,
 }
 
@@ -35,7 +35,7 @@ impl Crossing {
     fn leak(site: &'static Site, target: &'static str) -> &'static Self {
         let crossing: &'static Self = Box::leak(Box::new(Self {
             metadata: OnceLock::new(),
-            registered: OnceLock::new(),
+            registered: AtomicBool::new(false),
             unwanted: AtomicBool::new(false),
         }));
         let place = site.place;
@@ -61,9 +61,12 @@ impl Crossing {
     }
 
     /// Whether the host's subscribers want to be asked at all. Registers with `tracing` at the
-    /// first call, as its own macros do, so that filters which look at fields know the site.
+    /// first call, as its own macros do, so that filters which look at fields know the site. Who
+    /// comes meanwhile, be it the host from within, does not wait: `enabled` is asked anyway.
     pub(crate) fn is_wanted(&'static self) -> bool {
-        self.registered.get_or_init(|| callsite::register(self));
+        if !self.registered.swap(true, Relaxed) {
+            callsite::register(self);
+        }
         !self.unwanted.load(Relaxed)
     }
 }

@@ -14,7 +14,7 @@ use tracing_core::{Event, Metadata};
 use crate::bridge::crossing::{CRITICAL, Crossing};
 use crate::panics::quietly;
 use crate::record::{Message, Parent, Record};
-use crate::value::{Value, chain};
+use crate::value::{Value, chain, has_good_sources};
 
 /// Whether somebody has installed a subscriber that this thread's events reach.
 pub(crate) fn host_listens() -> bool {
@@ -146,6 +146,7 @@ impl<'a> Crossed<'a> {
 
 /// An error crosses as it is, because subscribers walk its sources: so it is tried beforehand.
 fn can_be_shown(error: &(dyn Error + 'static)) -> bool {
-    let try_all = || chain(error).all(|error| write!(io::sink(), "{error} {error:?}").is_ok());
+    let can_be_shown = |error| write!(io::sink(), "{error} {error:?}").is_ok();
+    let try_all = || has_good_sources(error) && chain(error).all(can_be_shown);
     matches!(quietly(try_all), Ok(true))
 }

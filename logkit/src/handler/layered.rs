@@ -3,8 +3,8 @@
 use std::fmt;
 use std::io;
 
-use tracing_core::Subscriber as _;
-use tracing_subscriber::layer::{Layer, Layered as Stack, SubscriberExt as _};
+use tracing_core::{Event, Subscriber as _};
+use tracing_subscriber::layer::{Context, Layer, Layered as Stack, SubscriberExt as _};
 use tracing_subscriber::registry::Registry;
 
 use crate::bridge::with_event;
@@ -21,7 +21,7 @@ use crate::record::Record;
 /// A value whose `Debug` or `Display` panics is replaced by a marker before the layer sees it, so
 /// that no layer is left with half a line in its buffer.
 pub struct Layered<L> {
-    stack: Stack<L, Registry>,
+    stack: Stack<Asked<L>, Registry>,
     level: Option<LevelFilter>,
 }
 
@@ -29,7 +29,7 @@ impl<L: Layer<Registry> + Send + Sync> Layered<L> {
     /// Don't pass a layer with a filter of its own (`.with_filter(..)`): such filters keep their
     /// verdicts in a thread-local that they share with the host's. Use [`level`](Self::level).
     pub fn new(layer: L) -> Self {
-        Self { stack: Registry::default().with(layer), level: None }
+        Self { stack: Registry::default().with(Asked(layer)), level: None }
     }
 
     /// Its own level, in place of its loggers'.
@@ -41,11 +41,7 @@ impl<L: Layer<Registry> + Send + Sync> Layered<L> {
 
 impl<L: Layer<Registry> + Send + Sync> Handler for Layered<L> {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
-        with_event(record, |event| {
-            if self.stack.enabled(event.metadata()) && self.stack.event_enabled(event) {
-                self.stack.event(event);
-            }
-        });
+        with_event(record, |event| self.stack.event(event));
         Ok(())
     }
 
@@ -55,6 +51,24 @@ impl<L: Layer<Registry> + Send + Sync> Handler for Layered<L> {
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("layer")
+    }
+}
+
+/// Asks the layer whether it wants an event when it is there. Were the stack asked, a layer that
+/// refuses would make it clear the thread's verdicts of per-layer filters, which are the host's.
+struct Asked<L>(L);
+
+impl<L: Layer<Registry>> Layer<Registry> for Asked<L> {
+    fn on_layer(&mut self, registry: &mut Registry) {
+        self.0.on_layer(registry);
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, Registry>) {
+        if self.0.enabled(event.metadata(), context.clone())
+            && self.0.event_enabled(event, context.clone())
+        {
+            self.0.on_event(event, context);
+        }
     }
 }
 

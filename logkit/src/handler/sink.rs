@@ -1,9 +1,11 @@
 //! Where lines leave: one write a line, whole or counted, announced when it can be written again.
 
+use std::any::Any;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::process;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -21,8 +23,15 @@ pub(crate) struct Sink {
     state: Mutex<State>,
     /// The process that made the sink: in its forked child the lock may be held by nobody.
     owner: u32,
-    /// The stream behind it, if it is one of the process's own: these work without the lock.
-    stream: Option<StdFd>,
+    /// What is behind it, where that works without the lock.
+    unlocked: Option<Unlocked>,
+}
+
+/// What takes a whole line in one call to the system, from any thread of any process.
+#[derive(Clone, Debug)]
+enum Unlocked {
+    Std(StdFd),
+    File(Arc<File>),
 }
 
 struct State {
@@ -36,19 +45,30 @@ struct State {
 
 impl Sink {
     pub(crate) fn new(writer: impl Write + Send + 'static) -> Self {
-        Self::with(Box::new(writer), None)
+        let mut slot = Some(writer);
+        let any: &mut dyn Any = &mut slot;
+        let file = any.downcast_mut::<Option<File>>().and_then(Option::take).map(Arc::new);
+        match (file, slot) {
+            (Some(file), _) => Self::with(Box::new(Arc::clone(&file)), Some(Unlocked::File(file))),
+            (None, Some(writer)) => Self::with(Box::new(writer), None),
+            // Only a file is taken out of its slot.
+            (None, None) => Self::with(Box::new(io::sink()), None),
+        }
     }
 
     pub(crate) fn std(stream: StdFd) -> Self {
-        Self::with(Box::new(stream), Some(stream))
+        Self::with(Box::new(stream), Some(Unlocked::Std(stream)))
     }
 
-    fn with(writer: Box<dyn Write + Send>, stream: Option<StdFd>) -> Self {
-        Self { state: Mutex::new(State::new(writer)), owner: process::id(), stream }
+    fn with(writer: Box<dyn Write + Send>, unlocked: Option<Unlocked>) -> Self {
+        Self { state: Mutex::new(State::new(writer)), owner: process::id(), unlocked }
     }
 
     pub(crate) fn stream(&self) -> Option<StdFd> {
-        self.stream
+        match self.unlocked {
+            Some(Unlocked::Std(stream)) => Some(stream),
+            _ => None,
+        }
     }
 
     /// Writes one record's line. Where lines were lost before it, `notice` first makes the line
@@ -63,10 +83,13 @@ impl Sink {
         notice: impl FnOnce(&mut Vec<u8>, Losses<'_>),
     ) -> io::Result<()> {
         let Some(mut state) = self.lock() else {
-            return match self.stream {
-                Some(stream) => State::new(Box::new(stream)).write_bytes(line, 1),
-                None => Err(ErrorKind::Deadlock.into()),
+            // Without the lock nothing is known of the lines before: a state of its own does.
+            let writer: Box<dyn Write + Send> = match &self.unlocked {
+                Some(Unlocked::Std(stream)) => Box::new(*stream),
+                Some(Unlocked::File(file)) => Box::new(Arc::clone(file)),
+                None => return Err(ErrorKind::Deadlock.into()),
             };
+            return State::new(writer).write_bytes(line, 1);
         };
         let _scope = reentry::enter_sink();
         state.write(line, notice)
@@ -92,10 +115,13 @@ impl Sink {
 
     #[cold]
     fn wait(&self) -> Option<MutexGuard<'_, State>> {
-        if !reentry::is_in_sink() && process::id() == self.owner {
+        let forked = process::id() != self.owner;
+        if !reentry::is_in_sink() && !forked {
             return Some(self.state.lock().unwrap_or_else(PoisonError::into_inner));
         }
-        (0..TRIES).find_map(|_| {
+        // A child would wait in vain for every line, where it can do without.
+        let tries = if forked && self.unlocked.is_some() { 0 } else { TRIES };
+        (0..tries).find_map(|_| {
             thread::sleep(Duration::from_millis(1));
             try_lock(&self.state)
         })
@@ -114,7 +140,7 @@ fn try_lock(state: &Mutex<State>) -> Option<MutexGuard<'_, State>> {
 
 impl fmt::Debug for Sink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sink").field("stream", &self.stream).finish_non_exhaustive()
+        f.debug_struct("Sink").field("unlocked", &self.unlocked).finish_non_exhaustive()
     }
 }
 

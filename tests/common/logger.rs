@@ -1,0 +1,28 @@
+//! Loggers whose names are known at run time only.
+
+use logkit::__private::{Declaration, LevelCallsites, Place, declare, enabled};
+use logkit::{Level, LevelFilter, Logger, Value};
+
+/// A logger with a log statement for each level: `event!(level, "{message}")`.
+#[derive(Clone, Copy)]
+pub(crate) struct RuntimeLogger {
+    pub(crate) logger: &'static Logger,
+    callsites: &'static LevelCallsites,
+}
+
+impl RuntimeLogger {
+    pub(crate) fn new(name: &str, level: Option<LevelFilter>, propagate: bool) -> Self {
+        let name = String::leak(name.to_owned());
+        let logger = Box::leak(Box::new(declare(Declaration::new(name, level, propagate))));
+        let place = Place::new(None, module_path!(), file!(), line!());
+        let callsites = LevelCallsites::new(logger, place, &[], &[""], true);
+        Self { logger, callsites: Box::leak(Box::new(callsites)) }
+    }
+
+    /// What the expansion of `event!(level, "{message}")` does.
+    pub(crate) fn log(self, level: Level, message: &str) {
+        if enabled(self.logger, level) {
+            self.callsites.at(level).emit(&[Value::Str(message)]);
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! No data forges a line, drives a terminal or reorders what is read: in every place where data can
+//! stand, one record is one line, and its text values can be told apart again.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use logkit::handler::Handler;
+use logkit::{Format, Logger, Record, exception, info, module_logger};
+use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
+
+#[module_logger("shop")]
+static LOGGER: Logger;
+
+/// Every character that a line must not hold as it is, kind by kind.
+const HOSTILE: [&str; 20] = [
+    "\0",
+    "\x07",
+    "\x08",
+    "\t",
+    "\n",
+    "\x0b",
+    "\r",
+    "\r\n",
+    "\x1b[2J",
+    "\x1f",
+    "\x7f",
+    "\u{80}",
+    "\u{85}",
+    "\u{9b}31m",
+    "\u{61c}",
+    "\u{200e}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{202e}",
+    "\u{2066}",
+];
+
+/// Unicode's `Cc`, the two separators, and `Bidi_Control`; written apart from the library's list.
+fn is_hostile(c: char) -> bool {
+    c.is_control() || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)
+}
+
+struct Collects;
+
+static COLLECTED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+impl Handler for Collects {
+    fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        Format::standard().push(&mut collected(), record);
+        Ok(())
+    }
+}
+
+fn collected() -> MutexGuard<'static, Vec<u8>> {
+    COLLECTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a statement writes, without the time in front.
+fn written(log: impl FnOnce()) -> String {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    LOGGER.set_handlers(vec![Box::new(Collects)]);
+    collected().clear();
+    log();
+    let text = String::from_utf8(collected().clone()).expect("lines are UTF-8");
+    text.split_at_checked(26).expect("a line has a time").1.to_owned()
+}
+
+/// The one line that it is.
+fn line(log: impl FnOnce()) -> String {
+    let text = written(log);
+    let line = text.strip_suffix('\n').expect("a line has an end");
+    assert!(!line.contains(is_hostile), "{line:?}");
+    line.to_owned()
+}
+
+/// Text as its own `Debug` and `Display`, in as many pieces as it has characters.
+struct Raw<'a>(&'a str);
+
+impl fmt::Debug for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| f.write_str(c.encode_utf8(&mut [0; 4])))
+    }
+}
+
+impl fmt::Display for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// An error of this text, because of another one of this text.
+#[derive(Debug)]
+struct Failed(String, Option<Box<Failed>>);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Failed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.1.as_deref().map(|source| source as &(dyn Error + 'static))
+    }
+}
+
+/// The places where a text that is known at run time can stand, each with its line's two ends.
+fn at_run_time(text: &str) -> Vec<(String, &'static str, &'static str)> {
+    let error = Failed(text.to_owned(), None);
+    let (error, raw) = (&error as &(dyn Error + 'static), Raw(text));
+    let owned = text.to_owned();
+    vec![
+        (line(|| info!("<{}>", text)), "<", ">"),
+        (line(|| info!("<{text:>1}>")), "<", ">"),
+        (line(|| info!("<{}>", raw)), "<", ">"),
+        (line(|| info!("<{:?}>", raw)), "<", ">"),
+        (line(|| info!("<{0:1$}>", raw, 1)), "<", ">"),
+        (line(|| info!(key = text, "m")), "m key=", ""),
+        (line(|| info!(key = owned, "m")), "m key=", ""),
+        (line(|| info!(key = Some(&owned), "m")), "m key=", ""),
+        (line(|| info!(key = %raw, "m")), "m key=", ""),
+        (line(|| info!(key = ?raw, "m")), "m key=", ""),
+        (line(|| info!(key = format_args!("{raw}"), "m")), "m key=", ""),
+        (line(|| info!(key = text)), "key=", ""),
+        (line(|| info!(message = text)), "", ""),
+        (line(|| info!(key = error, "m")), "m key=", ""),
+        (line(|| exception!(*error, "m")), "m error=", ""),
+    ]
+}
+
+/// What stands between the two ends.
+fn middle<'a>((line, start, end): &'a (String, &'static str, &'static str)) -> &'a str {
+    let rest = line.strip_prefix("shop - INFO - ").or_else(|| line.strip_prefix("shop - ERROR - "));
+    let rest = rest.and_then(|rest| rest.strip_prefix(start)).unwrap_or_else(|| panic!("{line}"));
+    rest.strip_suffix(end).unwrap_or_else(|| panic!("{line}"))
+}
+
+#[test]
+fn hostile_characters_at_run_time() {
+    for hostile in HOSTILE {
+        assert!(hostile.contains(is_hostile));
+        let text = format!("a{hostile}b");
+        let escaped: String = text
+            .chars()
+            .flat_map(|c| if is_hostile(c) { c.escape_default().collect() } else { vec![c] })
+            .collect();
+        for place in at_run_time(&text) {
+            let middle = middle(&place);
+            assert_eq!(middle.trim_matches('"'), escaped, "{place:?}");
+        }
+    }
+}
+
+#[test]
+fn hostile_characters_alone() {
+    for c in HOSTILE.iter().flat_map(|text| text.chars()).filter(|c| is_hostile(*c)) {
+        let escaped = c.escape_default();
+        assert_eq!(line(|| info!(key = c, "m")), format!("shop - INFO - m key=\"{escaped}\""));
+        assert_eq!(line(|| info!(key = ?c, "m")).matches(is_hostile).count(), 0);
+        assert_eq!(line(|| info!("m {}", c)), format!("shop - INFO - m {escaped}"));
+    }
+}
+
+#[test]
+fn hostile_characters_in_bytes() {
+    let all: Vec<u8> = (0..=u8::MAX).collect();
+    let line = line(|| info!(key = &all[..], "m"));
+    assert!(line.is_ascii() && line.starts_with(r#"shop - INFO - m key=b"\x00\x01"#), "{line}");
+}
+
+/// Literals cannot come from a table: every kind of character, in each place of a statement.
+macro_rules! in_literals {
+    ($($hostile:literal),+ $(,)?) => { [$(
+        (
+            $hostile,
+            line(|| info!(concat!("a", $hostile, "b"))),
+            line(|| info!("a{}b", $hostile)),
+            line(|| info!($hostile = 1, "m")),
+            line(|| info!({ concat!("a", $hostile, "b") } = 1, "m")),
+            line(|| info!(key = concat!("a", $hostile, "b"), "m")),
+        )
+    ),+] };
+}
+
+#[test]
+fn hostile_characters_in_literals() {
+    let lines = in_literals![
+        "\0", "\x07", "\x08", "\t", "\n", "\x0b", "\r", "\r\n", "\x1b", "\x1f", "\x7f", "\u{80}",
+        "\u{85}", "\u{9b}", "\u{61c}", "\u{200e}", "\u{2028}", "\u{2029}", "\u{202e}", "\u{2066}",
+    ];
+    assert_eq!(lines.len(), HOSTILE.len());
+    for (hostile, message, argument, key, constant_key, value) in lines {
+        let escaped = hostile.escape_default();
+        assert_eq!(message, format!("shop - INFO - a{escaped}b"));
+        assert_eq!(argument, format!("shop - INFO - a{escaped}b"));
+        assert_eq!(key, format!("shop - INFO - m \"{escaped}\"=1"));
+        assert_eq!(constant_key, format!("shop - INFO - m \"a{escaped}b\"=1"));
+        assert_eq!(value, format!("shop - INFO - m key=\"a{escaped}b\""));
+    }
+}
+
+#[test]
+fn a_literal_with_a_hostile_character_and_arguments() {
+    let name = "Ada";
+    let line = line(|| info!("a\n{}\u{202e}{name}\x1b", 7));
+    assert_eq!(line, r"shop - INFO - a\n7\u{202e}Ada\u{1b}");
+}
+
+#[test]
+fn hostile_characters_in_causes() {
+    for hostile in HOSTILE {
+        let cause = Failed(hostile.to_owned(), Some(Box::new(Failed(hostile.to_owned(), None))));
+        let text = written(|| exception!(Failed("outer".into(), Some(Box::new(cause))), "m"));
+        let lines: Vec<&str> = text.strip_suffix('\n').unwrap().split('\n').collect();
+        let [first, causes @ ..] = &lines[..] else { panic!("{text:?}") };
+        assert_eq!(*first, "shop - ERROR - m error=outer");
+        assert_eq!(causes.len(), 2, "{text:?}");
+        for cause in causes {
+            let cause = cause.strip_prefix("    caused by: ").unwrap();
+            assert!(!cause.contains(is_hostile), "{text:?}");
+        }
+    }
+}
+
+/// Splits `key=value key="value"` as the documentation lets a reader do it.
+fn split(mut fields: &str) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    while !fields.is_empty() {
+        let (key, rest) = word(fields);
+        let (value, rest) = word(rest.strip_prefix('=').expect("a key has a value"));
+        pairs.push((key, value));
+        fields = rest.strip_prefix(' ').unwrap_or(rest);
+    }
+    pairs
+}
+
+/// A word, plain or in quotes, and what follows it; still escaped but for quotes and backslashes.
+fn word(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find([' ', '=']).unwrap_or(text.len());
+        return (text[..end].to_owned(), &text[end..]);
+    };
+    let mut word = String::new();
+    let mut chars = quoted.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return (unescaped(&word), &quoted[at + 1..]),
+            '\\' => {
+                word.push('\\');
+                word.extend(chars.next().map(|(_, escaped)| escaped));
+            }
+            c => word.push(c),
+        }
+    }
+    panic!("no end: {text}")
+}
+
+/// The text behind its escapes.
+fn unescaped(text: &str) -> String {
+    let mut raw = String::new();
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            raw.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n') => raw.push('\n'),
+            Some('r') => raw.push('\r'),
+            Some('t') => raw.push('\t'),
+            Some('u') => {
+                let digits: String =
+                    rest.by_ref().skip(1).take_while(|digit| *digit != '}').collect();
+                raw.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(quoted @ ('"' | '\\')) => raw.push(quoted),
+            other => panic!("{other:?} in {text}"),
+        }
+    }
+    raw
+}
+
+/// Text made of what is likely to go wrong, and of anything.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = proptest::prop_oneof![
+        proptest::sample::select(HOSTILE.to_vec()).prop_map(str::to_owned),
+        proptest::sample::select(vec![" ", "=", "\"", "\\", "key=", "\\n", "\\\"", "[", "é", "日"])
+            .prop_map(str::to_owned),
+        any::<String>(),
+        "[a-z]{1,9}",
+    ];
+    prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn random_text_stays_in_its_line(text in texts()) {
+        // `line` looks for what is not to be there.
+        let lines = at_run_time(&text);
+        prop_assert_eq!(lines.len(), 15);
+    }
+
+    #[test]
+    fn random_text_values_come_back(one in texts(), two in texts(), three in texts(), c in any::<char>()) {
+        let raw = Raw(&three);
+        let line = line(|| info!(one, two = two.as_str(), n = 7, three = %raw, c, "m"));
+        let fields = line.strip_prefix("shop - INFO - m ").unwrap();
+        let expected = [("one", one), ("two", two), ("n", "7".into()), ("three", three.clone()), ("c", c.into())]
+            .map(|(key, value)| (key.to_owned(), value));
+        prop_assert_eq!(split(fields), expected);
+    }
+}
+
+#[test]
+fn quoting_is_for_what_needs_it() {
+    let rules: BTreeMap<&str, &str> = [
+        ("EUR", "EUR"),
+        ("/api/v1?q", "/api/v1?q"),
+        ("日本", "日本"),
+        (r"C:\new", r"C:\new"),
+        ("it's", "it's"),
+        ("[a,b]", "[a,b]"),
+        ("", r#""""#),
+        (" ", r#"" ""#),
+        ("a b", r#""a b""#),
+        ("a=b", r#""a=b""#),
+        ("\"", r#""\"""#),
+        ("a\\\"b", r#""a\\\"b""#),
+        ("a\nb", r#""a\nb""#),
+    ]
+    .into();
+    assert_eq!(rules.len(), 13);
+    for (text, word) in rules {
+        assert_eq!(line(|| info!(key = text, "m")), format!("shop - INFO - m key={word}"));
+        assert_eq!(line(|| info!(key = %text)), format!("shop - INFO - key={word}"));
+    }
+}

@@ -1,0 +1,266 @@
+//! Handlers that err, panic, log, or change the logger that is calling them.
+
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+
+use logkit::handler::{Handler, Memory};
+use logkit::{HandlerId, Level, LevelFilter, Logger, Record, debug, info, module_logger};
+
+use crate::common::alone::alone;
+use crate::{counted, stats};
+
+#[module_logger("handlers")]
+static LOGGER: Logger;
+
+#[module_logger("handlers_too")]
+static OTHER: Logger;
+
+/// A handler that does something with each record.
+struct Doing<F>(F);
+
+impl<F> Handler for Doing<F>
+where
+    F: Fn(&Record<'_>) -> io::Result<()> + Send + Sync + 'static,
+{
+    fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        (self.0)(record)
+    }
+}
+
+fn doing<F>(action: F) -> Doing<F>
+where
+    F: Fn(&Record<'_>) -> io::Result<()> + Send + Sync + 'static,
+{
+    Doing(action)
+}
+
+fn messages(memory: &Memory) -> Vec<String> {
+    memory.records().iter().map(|record| record.message().to_owned()).collect()
+}
+
+#[test]
+fn what_errs_or_panics_is_counted_and_nobody_else_suffers() {
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let (before, after) = (Memory::new(), Memory::new());
+        LOGGER.add_handler(before.clone());
+        LOGGER.add_handler(doing(|_| Err(io::Error::other("the text of a secret"))));
+        LOGGER.add_handler(doing(|_| panic!("the text of a secret")));
+        LOGGER.add_handler(after.clone());
+        for number in 0..5 {
+            info!("{number}");
+        }
+        assert_eq!(messages(&before), ["0", "1", "2", "3", "4"]);
+        assert_eq!(messages(&after), messages(&before));
+        assert_eq!(counted(LOGGER.stats()), stats(10, 10));
+    }) else {
+        return;
+    };
+    // Said without what the handler, or the record, had to say.
+    assert!(seen.stderr.starts_with("logkit: handlers: a record was lost: "), "{}", seen.stderr);
+    assert!(!seen.stderr.contains("secret"), "{}", seen.stderr);
+}
+
+#[test]
+fn a_level_that_panics_loses_its_records_only() {
+    struct NoLevel;
+    impl Handler for NoLevel {
+        fn emit(&self, _: &Record<'_>) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn level(&self) -> Option<LevelFilter> {
+            panic!("in level()")
+        }
+
+        fn flush(&self) -> io::Result<()> {
+            panic!("in flush()")
+        }
+
+        fn describe(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            panic!("in describe()")
+        }
+    }
+
+    let Some(_) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let memory = Memory::new();
+        LOGGER.add_handler(NoLevel);
+        LOGGER.add_handler(memory.clone());
+        info!("one");
+        LOGGER.flush();
+        assert!(logkit::tree().to_string().contains("[panicked], memory"));
+        info!("two");
+        assert_eq!(messages(&memory), ["one", "two"]);
+        assert_eq!(counted(LOGGER.stats()), stats(2, 2));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_handler_may_log_and_what_it_logs_may_not() {
+    let Some(seen) = alone(|| {
+        let memory = Memory::new();
+        let calls = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&calls);
+        LOGGER.add_handler(doing(move |_| {
+            count.fetch_add(1, Relaxed);
+            info!("inner");
+            Ok(())
+        }));
+        LOGGER.add_handler(memory.clone());
+        for _ in 0..3 {
+            info!("outer");
+        }
+        assert_eq!(messages(&memory), ["inner", "outer"].repeat(3));
+        assert_eq!(calls.load(Relaxed), 6);
+        assert_eq!(counted(LOGGER.stats()), stats(12, 3));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn handlers_that_log_to_each_others_logger_end() {
+    let Some(seen) = alone(|| {
+        let (here, there) = (Memory::new(), Memory::new());
+        LOGGER.add_handler(here.clone());
+        LOGGER.add_handler(doing(|_| {
+            info!(logger: OTHER, "there");
+            Ok(())
+        }));
+        OTHER.add_handler(there.clone());
+        OTHER.add_handler(doing(|_| {
+            info!("here");
+            Ok(())
+        }));
+        info!("outer");
+        assert_eq!(
+            (messages(&here), messages(&there)),
+            (vec!["outer".into()], vec!["there".into()])
+        );
+        assert_eq!(counted(LOGGER.stats()), stats(2, 1));
+        assert_eq!(counted(OTHER.stats()), stats(2, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_handler_may_change_its_logger() {
+    let Some(seen) = alone(|| {
+        let memory = Memory::new();
+        let own: Arc<Mutex<Vec<HandlerId>>> = Arc::default();
+        let (ids, added) = (Arc::clone(&own), memory.clone());
+        let id = LOGGER.add_handler(doing(move |record| {
+            let guard = LOGGER.override_level(Level::Trace);
+            LOGGER.set_level(Level::Debug);
+            LOGGER.add_handler(added.clone());
+            for id in ids.lock().unwrap().drain(..) {
+                assert!(LOGGER.remove_handler(id));
+            }
+            assert_eq!(LOGGER.level(), Level::Trace.into());
+            drop(guard);
+            assert!(logkit::tree().to_string().contains("handlers"));
+            assert_eq!(record.message().to_string(), "one");
+            Ok(())
+        }));
+        own.lock().unwrap().push(id);
+        info!("one");
+        debug!("two");
+        assert_eq!(LOGGER.level(), Level::Debug.into());
+        assert_eq!(messages(&memory), ["two"]);
+        assert_eq!(counted(LOGGER.stats()), stats(2, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_handler_may_replace_itself_and_its_logger_s_others() {
+    let Some(seen) = alone(|| {
+        let (old, new) = (Memory::new(), Memory::new());
+        let next = new.clone();
+        LOGGER.add_handler(doing(move |_| {
+            LOGGER.set_handlers(vec![Box::new(next.clone())]);
+            Ok(())
+        }));
+        LOGGER.add_handler(old.clone());
+        info!("one");
+        info!("two");
+        // The set that was in force when the record was logged gets it.
+        assert_eq!((messages(&old), messages(&new)), (vec!["one".into()], vec!["two".into()]));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+/// Does something when it is dropped.
+struct Dropped<F: Fn() + Send + Sync + 'static>(F);
+
+impl<F: Fn() + Send + Sync + 'static> Handler for Dropped<F> {
+    fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        if record.message().to_string() == "remove yourself" {
+            LOGGER.clear_handlers();
+        }
+        Ok(())
+    }
+}
+
+impl<F: Fn() + Send + Sync + 'static> Drop for Dropped<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+#[test]
+fn a_destructor_may_log() {
+    let Some(seen) = alone(|| {
+        let memory = Memory::new();
+        OTHER.add_handler(memory.clone());
+        let log = || {
+            info!(logger: OTHER, "closed");
+            info!("closed");
+        };
+        let id = LOGGER.add_handler(Dropped(log));
+        assert!(LOGGER.remove_handler(id));
+        LOGGER.add_handler(Dropped(log));
+        LOGGER.set_handlers(vec![Box::new(Dropped(log))]);
+        info!("remove yourself");
+        assert_eq!(messages(&memory), ["closed"; 3]);
+        assert_eq!(counted(OTHER.stats()), stats(3, 0));
+    }) else {
+        return;
+    };
+    // Where the logger had no handler any more, its lines went to stderr; once there was another.
+    assert_eq!(seen.errors(), ["handlers - INFO - closed"; 2]);
+}
+
+#[test]
+fn a_destructor_that_panics_does_not_reach_the_caller() {
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let panic = || panic!("in a destructor");
+        let id = LOGGER.add_handler(Dropped(panic));
+        assert!(LOGGER.remove_handler(id));
+        LOGGER.add_handler(Dropped(panic));
+        LOGGER.clear_handlers();
+        // Now the log call is the last to let go of the handler.
+        LOGGER.add_handler(Dropped(panic));
+        info!("remove yourself");
+        let memory = Memory::new();
+        LOGGER.add_handler(memory.clone());
+        info!("the caller goes on");
+        assert_eq!(messages(&memory), ["the caller goes on"]);
+        assert_eq!(counted(LOGGER.stats()), stats(2, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}

@@ -1,0 +1,288 @@
+//! Values that panic, fail, log, or never end.
+
+use std::error::Error;
+use std::fmt;
+
+use logkit::handler::{Layered, Memory, Stream};
+use logkit::{Logger, exception, info, module_logger};
+
+use crate::common::alone::{alone, or_abort};
+use crate::common::shared::Shared;
+use crate::{counted, stats};
+
+#[module_logger("values")]
+static LOGGER: Logger;
+
+#[module_logger("values_too")]
+static OTHER: Logger;
+
+/// What comes of writing half a secret, and then this.
+struct Then(fn() -> fmt::Result);
+
+impl fmt::Debug for Then {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("half a secret")?;
+        (self.0)()
+    }
+}
+
+impl fmt::Display for Then {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Error for Then {}
+
+const PANICS: Then = Then(|| panic!("in a value"));
+const FAILS: Then = Then(|| Err(fmt::Error));
+
+fn stream() -> Shared {
+    let lines = Shared::default();
+    LOGGER.set_handlers(vec![Box::new(Stream::new(lines.clone()))]);
+    lines
+}
+
+#[test]
+fn a_marker_stands_for_what_panics() {
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let lines = stream();
+        info!("message {} and {:>20} end", PANICS, PANICS);
+        info!(before = 1, debug = ?PANICS, display = %PANICS, after = 2, "fields");
+        info!(error = &PANICS as &(dyn Error + 'static), after = 2, "errors");
+        exception!(PANICS, "exceptions", after = 2);
+        info!("the caller goes on");
+        assert_eq!(
+            lines.lines(),
+            [
+                "values - INFO - message [formatting panicked] and [formatting panicked] end",
+                "values - INFO - fields before=1 debug=[formatting panicked] \
+                 display=\"[formatting panicked]\" after=2",
+                "values - INFO - errors error=\"[formatting panicked]\" after=2",
+                "values - ERROR - exceptions after=2 error=\"[formatting panicked]\"",
+                "values - INFO - the caller goes on",
+            ]
+        );
+        assert_eq!(counted(LOGGER.stats()), stats(5, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_marker_stands_for_what_fails() {
+    let Some(seen) = alone(|| {
+        let lines = stream();
+        info!(before = 1, debug = ?FAILS, display = %FAILS, after = 2, "fields {}", FAILS);
+        info!("the caller goes on");
+        assert_eq!(
+            lines.lines(),
+            [
+                "values - INFO - fields [formatting failed] before=1 debug=[formatting failed] \
+                 display=\"[formatting failed]\" after=2",
+                "values - INFO - the caller goes on",
+            ]
+        );
+        assert_eq!(counted(LOGGER.stats()), stats(2, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_panic_whose_payload_panics_ends_here_too() {
+    struct Payload;
+    impl Drop for Payload {
+        fn drop(&mut self) {
+            panic!("in the payload");
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let lines = stream();
+        info!("one {}", Then(|| std::panic::panic_any(Payload)));
+        info!("two");
+        assert_eq!(
+            lines.lines(),
+            ["values - INFO - one [formatting panicked]", "values - INFO - two"]
+        );
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_value_that_logs_itself_for_ever_ends() {
+    struct Endless;
+    impl fmt::Debug for Endless {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            info!(endless = ?self, "inner");
+            f.write_str("Endless")
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        let lines = stream();
+        for _ in 0..2 {
+            info!(endless = ?Endless, "outer");
+        }
+        let mut expected = vec!["values - INFO - inner endless=[logs itself]"];
+        expected.extend(["values - INFO - inner endless=Endless"; 7]);
+        expected.push("values - INFO - outer endless=Endless");
+        assert_eq!(lines.lines(), expected.repeat(2));
+        assert_eq!(counted(LOGGER.stats()), stats(18, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn values_that_log_each_other_end() {
+    struct Ping;
+    struct Pong;
+    impl fmt::Display for Ping {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            info!(logger: OTHER, "pong {}", Pong);
+            f.write_str("ping")
+        }
+    }
+    impl fmt::Display for Pong {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            info!("ping {}", Ping);
+            f.write_str("pong")
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        let (lines, memory) = (stream(), Memory::new());
+        OTHER
+            .add_handler(Layered::new(tracing_subscriber::fmt::layer().with_writer(std::io::sink)));
+        OTHER.add_handler(memory.clone());
+        info!("ping {}", Ping);
+        assert_eq!(lines.lines().pop().unwrap(), "values - INFO - ping ping");
+        assert_eq!((LOGGER.stats().lost, OTHER.stats().lost), (0, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn ten_megabytes_are_a_line() {
+    struct Huge;
+    impl fmt::Debug for Huge {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            (0..10_000).try_for_each(|_| f.write_str(&"x\n".repeat(500)))
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        let lines = stream();
+        info!(huge = ?Huge, "before");
+        info!("after");
+        let lines = lines.lines();
+        // Each line's end is two characters when it is escaped.
+        let prefix = "values - INFO - before huge=";
+        assert_eq!(lines[0].len(), prefix.len() + 15_000_000);
+        assert!(lines[0].starts_with(prefix) && lines[0].ends_with(r"x\nx\n"));
+        assert_eq!(lines[1..], ["values - INFO - after"]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+/// An error that is its own cause.
+#[derive(Debug)]
+struct Ouroboros;
+
+impl fmt::Display for Ouroboros {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("again")
+    }
+}
+
+impl Error for Ouroboros {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+}
+
+#[test]
+fn an_error_that_is_its_own_source_ends() {
+    let Some(seen) = alone(|| {
+        or_abort();
+        let lines = stream();
+        // The stock layer follows the sources of what it is given for ever.
+        LOGGER
+            .add_handler(Layered::new(tracing_subscriber::fmt::layer().with_writer(std::io::sink)));
+        exception!(Ouroboros, "outer");
+        let mut expected = vec!["values - ERROR - outer error=again"];
+        expected.extend(["    caused by: again"; 31]);
+        assert_eq!(lines.lines(), expected);
+        info!(error = &Ouroboros as &(dyn Error + 'static), "as a field");
+        let field = lines.lines().pop().unwrap();
+        assert_eq!(field.matches("again").count(), 32);
+        assert_eq!(counted(LOGGER.stats()), stats(4, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+/// An error whose cause cannot be asked for.
+#[derive(Debug)]
+struct Sourceless;
+
+impl fmt::Display for Sourceless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sourceless")
+    }
+}
+
+impl Error for Sourceless {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        panic!("in source()")
+    }
+}
+
+#[test]
+fn an_error_whose_source_panics_is_logged_without() {
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let (lines, layer) = (stream(), Shared::default());
+        LOGGER.add_handler(Layered::new(
+            tracing_subscriber::fmt::layer()
+                .without_time()
+                .with_ansi(false)
+                .with_writer(layer.clone()),
+        ));
+        exception!(Sourceless, "outer");
+        info!("the caller goes on");
+        assert_eq!(
+            lines.lines(),
+            [
+                "values - ERROR - outer error=sourceless",
+                "    caused by: [formatting panicked]",
+                "values - INFO - the caller goes on",
+            ]
+        );
+        assert_eq!(
+            layer.lines(),
+            [
+                "ERROR values: outer error=sourceless: [formatting panicked]",
+                " INFO values: the caller goes on",
+            ]
+        );
+        assert_eq!(counted(LOGGER.stats()), stats(4, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}

@@ -1,0 +1,263 @@
+//! Writers that panic, log, fail or are gone.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use logkit::handler::Stream;
+use logkit::{Logger, Stats, info, module_logger};
+
+use crate::common::alone::{alone, child, is_child, or_abort, seen, succeeded};
+use crate::common::shared::{Shared, without_times};
+use crate::{counted, output_of, stats};
+
+#[module_logger("writers")]
+static LOGGER: Logger;
+
+#[module_logger("writers_too")]
+static OTHER: Logger;
+
+/// Does something before each write.
+struct Doing<F>(F, Shared);
+
+impl<F: FnMut(&[u8])> Write for Doing<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (self.0)(bytes);
+        self.1.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn stream(logger: &'static Logger, action: impl FnMut(&[u8]) + Send + 'static) -> Shared {
+    let lines = Shared::default();
+    logger.set_handlers(vec![Box::new(Stream::new(Doing(action, lines.clone())))]);
+    lines
+}
+
+#[test]
+fn a_writer_that_panics_loses_its_line_only() {
+    let Some(_) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let lines = stream(&LOGGER, |bytes| assert!(!bytes.ends_with(b"two\n")));
+        info!("one");
+        info!("two");
+        info!("three");
+        // It may have taken a part of "two", so that the notice starts on a line of its own.
+        assert_eq!(
+            lines.lines(),
+            [
+                "writers - INFO - one",
+                "",
+                "writers - WARNING - 1 line lost",
+                "writers - INFO - three"
+            ]
+        );
+        assert_eq!(counted(LOGGER.stats()), stats(2, 1));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_writer_that_logs_to_its_own_logger_does_not_hang() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let lines = stream(&LOGGER, |_| info!("inner"));
+        info!("one");
+        info!("two");
+        assert_eq!(lines.lines(), ["writers - INFO - one", "writers - INFO - two"]);
+        // The writer is busy with the outer line, so the inner one is lost, and counted.
+        assert_eq!(counted(LOGGER.stats()), stats(2, 2));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_writer_may_log_to_another_logger() {
+    let Some(seen) = alone(|| {
+        let lines = stream(&LOGGER, |_| info!(logger: OTHER, "inner"));
+        let others = stream(&OTHER, |_| {});
+        info!("one");
+        assert_eq!(lines.lines(), ["writers - INFO - one"]);
+        assert_eq!(others.lines(), ["writers_too - INFO - inner"]);
+        assert_eq!((LOGGER.stats().lost, OTHER.stats().lost), (0, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn two_writers_that_log_to_each_others_logger_do_not_hang() {
+    const ROUNDS: u64 = 20;
+    let Some(_) = alone(|| {
+        or_abort();
+        // Each thread holds its logger's writer when it asks for the other's.
+        let both = Arc::new(Barrier::new(2));
+        let meet = |barrier: &Arc<Barrier>, other: &'static Logger| {
+            let barrier = Arc::clone(barrier);
+            move |bytes: &[u8]| {
+                if bytes.ends_with(b"outer\n") {
+                    barrier.wait();
+                    log_inner(other);
+                }
+            }
+        };
+        let lines = stream(&LOGGER, meet(&both, &OTHER));
+        let others = stream(&OTHER, meet(&both, &LOGGER));
+        thread::scope(|scope| {
+            scope.spawn(|| (0..ROUNDS).for_each(|_| info!("outer")));
+            scope.spawn(|| (0..ROUNDS).for_each(|_| info!(logger: OTHER, "outer")));
+        });
+        for (logger, lines) in [(&LOGGER, lines), (&OTHER, others)] {
+            // 20 from here and 20 from there; what was written and what was lost are all of them.
+            let Stats { written, lost, .. } = logger.stats();
+            assert_eq!(written + lost, 2 * ROUNDS);
+            let text = lines.lines();
+            let count = |end: &str| text.iter().filter(|line| line.ends_with(end)).count() as u64;
+            assert_eq!(count("INFO - outer"), ROUNDS);
+            assert_eq!(count("INFO - outer") + count("INFO - inner"), written);
+        }
+    }) else {
+        return;
+    };
+}
+
+fn log_inner(logger: &'static Logger) {
+    if logger.name() == "writers" {
+        info!("inner");
+    } else {
+        info!(logger: OTHER, "inner");
+    }
+}
+
+/// Plays the scene with the given stderr, once its other end has been prepared.
+fn with_stderr<F: FnOnce()>(stderr: Stdio, break_it: bool, scene: F) {
+    if is_child::<F>() {
+        // Until the parent has closed the other end.
+        let _ = io::stdin().read(&mut [0]);
+        return scene();
+    }
+    let mut child =
+        child::<F>().stdin(Stdio::piped()).stderr(stderr).stdout(Stdio::piped()).spawn().unwrap();
+    if break_it {
+        drop(child.stderr.take());
+    }
+    succeeded(&output_of(child));
+}
+
+#[test]
+fn a_reader_that_is_gone_is_no_reason_to_fail() {
+    with_stderr(Stdio::piped(), true, || {
+        for number in 0..1_000 {
+            info!(number, "nobody reads this");
+        }
+        assert_eq!(counted(LOGGER.stats()), stats(0, 1_000));
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_no_reason_to_fail() {
+    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+    with_stderr(full.into(), false, || {
+        for number in 0..1_000 {
+            info!(number, "there is no room for this");
+        }
+        assert_eq!(counted(LOGGER.stats()), stats(0, 1_000));
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn at_most_one_diagnostic_a_second() {
+    // Measured in the child, and said on its stdout.
+    let Some(seen) = alone(|| {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        LOGGER.add_handler(Stream::new(full));
+        let started = Instant::now();
+        let mut lost = 0;
+        while started.elapsed() < Duration::from_millis(2_300) {
+            info!("the text of a secret");
+            lost += 1;
+            thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(counted(LOGGER.stats()), stats(0, lost));
+        writeln!(io::stdout(), "\n{lost} in {}", started.elapsed().as_secs()).unwrap();
+    }) else {
+        return;
+    };
+    let measured = seen.stdout.lines().find_map(|line| line.split_once(" in ")).unwrap();
+    let (lost, seconds): (u64, usize) = (measured.0.parse().unwrap(), measured.1.parse().unwrap());
+    let said: Vec<&str> = seen.stderr.lines().collect();
+    assert!((2..=seconds + 1).contains(&said.len()), "{said:?} in {seconds} s");
+    let text = "logkit: writers: a record was lost: No space left on device (os error 28)";
+    let reports = said.iter().map(|line| {
+        let more = line.strip_prefix(text).unwrap_or_else(|| panic!("{line}"));
+        let number = more.strip_prefix(" (").and_then(|more| more.split_once(' '));
+        1 + number.map_or(0, |(number, _)| number.parse::<u64>().unwrap())
+    });
+    // None is told twice; those after the last line are still to be told.
+    let told: u64 = reports.sum();
+    assert!(told > lost / 2 && told <= lost, "{told} of {lost}");
+}
+
+fn file(name: &str) -> (PathBuf, File) {
+    let path = std::env::temp_dir().join(format!("logkit-{}-{name}", std::process::id()));
+    let file = OpenOptions::new().create(true).append(true).open(&path).unwrap();
+    (path, file)
+}
+
+#[test]
+fn what_was_logged_before_an_exit_is_in_the_file() {
+    let scene = || {
+        let (path, file) = file("exit");
+        LOGGER.add_handler(Stream::new(file));
+        writeln!(io::stdout(), "\n{}", path.display()).unwrap();
+        for _ in 0..4 {
+            // Until the process is gone.
+            thread::spawn(|| (0..u64::MAX).for_each(|number| info!(number, "busy")));
+        }
+        for number in 0..1_000 {
+            info!(number, "mine");
+        }
+        std::process::exit(3);
+    };
+    let output = run_to_the_end(scene);
+    let Some(output) = output else { return };
+    assert_eq!(output.status.code(), Some(3));
+    let seen = seen(&output);
+    assert_eq!(seen.stderr, "");
+    let path = seen.stdout.lines().find(|line| line.ends_with("-exit")).unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    fs::remove_file(path).unwrap();
+    let mut counts = BTreeMap::new();
+    for line in without_times(&text) {
+        let (message, number) = line.rsplit_once(" number=").unwrap();
+        number.parse::<u64>().unwrap();
+        *counts.entry(message.to_owned()).or_insert(0) += 1;
+    }
+    assert_eq!(counts.remove("writers - INFO - mine"), Some(1_000));
+    // Every other line is whole.
+    counts.remove("writers - INFO - busy");
+    assert_eq!(counts, BTreeMap::new());
+}
+
+/// Plays a scene that ends in its own way.
+fn run_to_the_end<F: FnOnce()>(scene: F) -> Option<std::process::Output> {
+    if is_child::<F>() {
+        scene();
+        return None;
+    }
+    let child = child::<F>().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    Some(output_of(child))
+}

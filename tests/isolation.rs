@@ -1,0 +1,228 @@
+//! What a module logs is its own affair: nothing that the host installs changes it, and nothing of
+//! it changes the host. Row by row of the contract, each in a process of its own.
+
+mod common;
+#[path = "isolation/layers.rs"]
+mod layers;
+#[path = "isolation/nested.rs"]
+mod nested;
+#[path = "isolation/propagation.rs"]
+mod propagation;
+
+use logkit::handler::Memory;
+use logkit::{Level, Logger, module_logger};
+use tracing::dispatcher;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
+
+use crate::common::alone::alone;
+use crate::common::host::Host;
+use crate::common::shared::Shared;
+
+#[module_logger("payments")]
+mod payments {
+    pub(crate) fn charge() {
+        info!(cents = 1999, "charging");
+    }
+
+    pub(crate) fn trace() {
+        trace!("every step");
+    }
+}
+
+/// The same name in another module, as another crate would declare it.
+#[module_logger("payments")]
+mod payments_elsewhere {
+    pub(crate) fn refund() {
+        debug!("refunding");
+    }
+}
+
+#[module_logger("inventory", propagate = true)]
+mod inventory {
+    pub(crate) fn count() {
+        info!(shelf = "a 1", "counting");
+    }
+
+    pub(crate) fn fine_print() {
+        debug!("counting again");
+    }
+}
+
+/// One call site of the host's own, at each level that these tests use.
+fn host_speaks() {
+    tracing::info!(target: "host", "the host's own");
+    tracing::error!(target: "host", "the host's own, grave");
+}
+
+/// Logs of ours at every level, to handlers of every kind, with changes at run time.
+fn we_speak() {
+    let memory = Memory::new();
+    let id = payments::LOGGER.add_handler(memory.clone());
+    payments::charge();
+    payments::LOGGER.set_level(Level::Trace);
+    payments::trace();
+    payments::LOGGER.clear_level();
+    payments::LOGGER.remove_handler(id);
+    assert_eq!(memory.records().len(), 2);
+}
+
+/// Keeps what reaches a logger.
+fn memory_of(logger: &'static Logger) -> Memory {
+    let memory = Memory::new();
+    logger.set_handlers(vec![Box::new(memory.clone())]);
+    memory
+}
+
+#[test]
+fn nothing_installed_anywhere() {
+    let Some(seen) = alone(|| {
+        payments::charge();
+        assert!(!dispatcher::has_been_set());
+        assert_eq!(LevelFilter::current(), LevelFilter::OFF);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.errors(), ["payments - INFO - charging cents=1999"]);
+}
+
+#[test]
+fn a_global_subscriber_at_trace() {
+    let Some(seen) = alone(|| {
+        let host = Host::new();
+        host.install();
+        host_speaks();
+        let before = host.calls();
+        assert_eq!(before.events.len(), 2);
+        we_speak();
+        assert_eq!(host.calls(), before);
+        assert_eq!(LevelFilter::current(), LevelFilter::TRACE);
+        host_speaks();
+        assert_eq!(host.messages().len(), 4);
+        assert_eq!(host.calls().registered, before.registered);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_subscriber_of_the_thread() {
+    let Some(seen) = alone(|| {
+        let scoped = Host::new();
+        tracing::subscriber::with_default(scoped.clone(), || {
+            host_speaks();
+            let before = scoped.calls();
+            we_speak();
+            assert_eq!(scoped.calls(), before);
+            host_speaks();
+        });
+        assert_eq!(scoped.messages().len(), 4);
+
+        let guarded = Host::new();
+        let guard = tracing::subscriber::set_default(guarded.clone());
+        host_speaks();
+        let before = guarded.calls();
+        we_speak();
+        assert_eq!(guarded.calls(), before);
+        host_speaks();
+        drop(guard);
+        host_speaks();
+        assert_eq!(guarded.messages().len(), 4);
+        assert_eq!(scoped.messages().len(), 4);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_host_that_wants_errors_only() {
+    let Some(seen) = alone(|| {
+        let host = Host::at(LevelFilter::ERROR);
+        host.install();
+        host_speaks();
+        we_speak();
+        assert_eq!(LevelFilter::current(), LevelFilter::ERROR);
+        host_speaks();
+        assert_eq!(host.messages(), ["the host's own, grave"; 2]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_host_whose_filter_says_off() {
+    let Some(seen) = alone(|| {
+        let lines = Shared::default();
+        let filter = EnvFilter::new("off,payments=off");
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines.clone()).init();
+        host_speaks();
+        we_speak();
+        host_speaks();
+        assert_eq!(LevelFilter::current(), LevelFilter::OFF);
+        assert_eq!(lines.text(), "");
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_closed_door_stays_closed_without_handlers() {
+    let Some(seen) = alone(|| {
+        let host = Host::new();
+        host.install();
+        let before = host.calls();
+        payments::charge();
+        assert_eq!(host.calls(), before);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.errors(), ["payments - INFO - charging cents=1999"]);
+}
+
+#[test]
+fn no_call_site_of_the_host_changes_its_interest() {
+    let Some(seen) = alone(|| {
+        // Asked when they are registered, and never again as long as nobody rebuilds them.
+        let host = Host::new().always();
+        host.install();
+        host_speaks();
+        let before = host.calls();
+        assert_eq!(before.registered, ["host"; 2]);
+        assert_eq!(before.asked, [""; 0]);
+        we_speak();
+        layers::speak_to_layers();
+        host_speaks();
+        assert_eq!(host.calls().registered, before.registered);
+        assert_eq!(host.calls().asked, before.asked);
+        assert_eq!(host.messages().len(), 4);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn two_declarations_of_one_name_are_one_logger() {
+    let Some(seen) = alone(|| {
+        let host = Host::new();
+        host.install();
+        let memory = memory_of(&payments_elsewhere::LOGGER);
+        payments::charge();
+        payments_elsewhere::refund();
+        assert_eq!(memory.records().len(), 1);
+        payments::LOGGER.set_level(Level::Debug);
+        payments_elsewhere::refund();
+        assert_eq!(memory.records().len(), 2);
+        assert_eq!(payments::LOGGER.stats(), payments_elsewhere::LOGGER.stats());
+        let both = logkit::loggers().filter(|logger| logger.name() == "payments");
+        assert_eq!(both.count(), 1);
+        assert_eq!(host.calls(), common::host::Calls::default());
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}

@@ -1,0 +1,468 @@
+//! Levels: where they come from, how they change at run time, what follows for parents, children
+//! and handlers, and where lines go that nobody gave a handler.
+
+mod common;
+
+use std::cell::Cell;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use logkit::handler::{Memory, MemoryRecord, Null, Stream};
+use logkit::{
+    Level, LevelFilter, LevelOverride, Logger, ParseLevelError, debug, enabled, event, info,
+    module_logger, trace, warn,
+};
+
+use crate::common::alone::alone;
+use crate::common::host::Host;
+use crate::common::shared::Shared;
+
+#[module_logger("pay")]
+static PAY: Logger;
+
+#[module_logger("pay.gateway")]
+static GATEWAY: Logger;
+
+/// `pay.gateway.http` is nobody's.
+#[module_logger("pay.gateway.http.retry")]
+static RETRY: Logger;
+
+#[module_logger("pay.audit", level = "warning")]
+static AUDIT: Logger;
+
+/// No relative of `pay`, though it begins with the same letters.
+#[module_logger("payments", propagate = true)]
+static PAYMENTS: Logger;
+
+#[module_logger("twin")]
+mod twin {
+    pub(crate) fn debug() {
+        debug!("one");
+    }
+}
+
+#[module_logger("twin", level = "warning")]
+mod quieter_twin {
+    pub(crate) fn debug() {
+        debug!("a third");
+    }
+}
+
+#[module_logger("twin", level = "debug")]
+mod twin_elsewhere {
+    pub(crate) fn debug() {
+        debug!("other");
+    }
+}
+
+fn at(level: Level) -> LevelFilter {
+    LevelFilter::At(level)
+}
+
+#[test]
+fn the_nearest_level_holds() {
+    let Some(_) = alone(|| {
+        let levels = || [&PAY, &GATEWAY, &RETRY, &AUDIT, &PAYMENTS].map(Logger::level);
+        let (info, warning, debug) = (at(Level::Info), at(Level::Warning), at(Level::Debug));
+        assert_eq!(levels(), [info, info, info, warning, info]);
+        PAY.set_level(Level::Debug);
+        assert_eq!(levels(), [debug, debug, debug, warning, info]);
+        GATEWAY.set_level(LevelFilter::Off);
+        assert_eq!(levels(), [debug, LevelFilter::Off, LevelFilter::Off, warning, info]);
+        RETRY.set_level(Level::Info);
+        assert_eq!(levels(), [debug, LevelFilter::Off, info, warning, info]);
+        AUDIT.set_level(Level::Debug);
+        AUDIT.clear_level();
+        GATEWAY.clear_level();
+        RETRY.clear_level();
+        PAY.clear_level();
+        assert_eq!(levels(), [info, info, info, warning, info]);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_level_lets_pass_what_is_as_grave_or_graver() {
+    let Some(_) = alone(|| {
+        let memory = Memory::new();
+        PAY.add_handler(memory.clone());
+        let filters = Level::ALL.map(LevelFilter::At).into_iter().chain([LevelFilter::Off]);
+        for (quieter, filter) in filters.enumerate() {
+            PAY.set_level(filter);
+            memory.clear();
+            for level in Level::ALL {
+                event!(logger: PAY, level, "record");
+                assert_eq!(PAY.is_enabled_for(level), filter.admits(level));
+                assert_eq!(enabled!(logger: PAY, level), filter.admits(level));
+            }
+            let levels: Vec<Level> = memory.records().iter().map(MemoryRecord::level).collect();
+            assert_eq!(levels, Level::ALL[quieter..]);
+        }
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn what_is_not_enabled_is_not_evaluated() {
+    let Some(_) = alone(|| {
+        let evaluated = Cell::new(0);
+        let count = || {
+            evaluated.set(evaluated.get() + 1);
+            evaluated.get()
+        };
+        // The first call of all finds out the level, and is not evaluated either.
+        debug!(logger: PAY, field = count(), "{}", count());
+        event!(logger: GATEWAY, Level::Debug, field = count(), "{}", count());
+        assert!(!enabled!(logger: AUDIT, Level::Info));
+        assert_eq!(evaluated.get(), 0);
+        debug!(logger: PAY, field = count(), "{}", count());
+        assert_eq!(evaluated.get(), 0);
+        PAY.add_handler(Null);
+        info!(logger: PAY, field = count(), "{}", count());
+        assert_eq!(evaluated.get(), 2);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn overrides_end_in_any_order() {
+    let Some(_) = alone(|| {
+        let levels = [Level::Debug, Level::Error, Level::Trace];
+        let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+        for order in orders {
+            let mut guards: Vec<Option<LevelOverride>> =
+                levels.iter().map(|level| Some(PAY.override_level(*level))).collect();
+            assert_eq!(PAY.level(), at(Level::Trace));
+            for ended in order {
+                guards[ended] = None;
+                let newest = guards.iter().rposition(Option::is_some);
+                let expected = newest.map_or(Level::Info, |newest| levels[newest]);
+                assert_eq!(PAY.level(), at(expected), "{order:?} {ended}");
+            }
+        }
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn an_override_outranks_what_is_set_meanwhile() {
+    let Some(_) = alone(|| {
+        let guard = AUDIT.override_level(Level::Trace);
+        AUDIT.set_level(Level::Critical);
+        assert_eq!(AUDIT.level(), at(Level::Trace));
+        drop(guard);
+        assert_eq!(AUDIT.level(), at(Level::Critical));
+        let guard = AUDIT.override_level(LevelFilter::Off);
+        AUDIT.clear_level();
+        assert_eq!(AUDIT.level(), LevelFilter::Off);
+        drop(guard);
+        assert_eq!(AUDIT.level(), at(Level::Warning));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn an_override_reaches_what_takes_its_level_from_there() {
+    let Some(_) = alone(|| {
+        let memory = Memory::new();
+        PAY.add_handler(memory.clone());
+        let guard = PAY.override_level(Level::Debug);
+        debug!(logger: PAY, "shown");
+        debug!(logger: GATEWAY, "shown");
+        debug!(logger: RETRY, "shown");
+        debug!(logger: AUDIT, "has a level of its own");
+        debug!(logger: PAYMENTS, "is no child");
+        drop(guard);
+        debug!(logger: RETRY, "over");
+        let shown: Vec<String> = memory
+            .records()
+            .iter()
+            .map(|record| format!("{}: {}", record.name(), record.message()))
+            .collect();
+        assert_eq!(shown, ["pay: shown", "pay.gateway: shown", "pay.gateway.http.retry: shown"]);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_handler_without_a_level_shows_an_override_s_lines() {
+    let Some(_) = alone(|| {
+        let (follows, own) = (Memory::new(), Memory::new().level(Level::Info));
+        PAY.add_handler(follows.clone());
+        PAY.add_handler(own.clone());
+        let _guard = PAY.override_level(Level::Trace);
+        trace!(logger: PAY, "one");
+        info!(logger: PAY, "two");
+        assert_eq!((follows.records().len(), own.records().len()), (2, 1));
+        // A handler's level is its own in the other direction, too.
+        let _quieter = PAY.override_level(Level::Error);
+        info!(logger: PAY, "three");
+        assert_eq!((follows.records().len(), own.records().len()), (2, 1));
+    }) else {
+        return;
+    };
+}
+
+/// Waits until the level is what it is to be; ten seconds are for ever.
+fn eventually(logger: &'static Logger, level: impl Into<LevelFilter>) {
+    let (level, started) = (level.into(), Instant::now());
+    while logger.level() != level {
+        assert!(started.elapsed() < Duration::from_secs(10), "{} {level}", logger.level());
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn a_timed_override_ends_by_itself() {
+    let Some(_) = alone(|| {
+        let short = Duration::from_millis(5);
+        for level in [LevelFilter::At(Level::Trace), LevelFilter::Off] {
+            PAY.override_level_for(level, short);
+            eventually(&PAY, Level::Info);
+        }
+        assert!(enabled!(logger: PAY, Level::Info));
+        assert!(!enabled!(logger: PAY, Level::Debug));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn timed_overrides_end_each_at_its_own_time() {
+    let Some(_) = alone(|| {
+        let (short, long) = (Duration::from_millis(5), Duration::from_secs(3_600));
+        // The later one is known first; the earlier is not to wait for it.
+        PAY.override_level_for(Level::Debug, long);
+        PAY.override_level_for(Level::Error, short);
+        eventually(&PAY, Level::Debug);
+        // One that has ended does not end another.
+        AUDIT.override_level_for(Level::Trace, short);
+        eventually(&AUDIT, Level::Warning);
+        assert_eq!(PAY.level(), at(Level::Debug));
+        // Nothing overflows.
+        GATEWAY.override_level_for(Level::Critical, Duration::MAX);
+        assert_eq!(GATEWAY.level(), at(Level::Critical));
+        GATEWAY.override_level_for(Level::Trace, Duration::ZERO);
+        eventually(&GATEWAY, Level::Critical);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn statics_of_one_name_are_one_logger() {
+    let Some(_) = alone(|| {
+        // Declared with levels and without: the one that shows most holds for all.
+        assert_eq!(twin::LOGGER.level(), at(Level::Debug));
+        let memory = Memory::new();
+        twin::LOGGER.add_handler(memory.clone());
+        twin::debug();
+        quieter_twin::debug();
+        twin_elsewhere::debug();
+        assert_eq!(memory.records().len(), 3);
+        twin::LOGGER.set_level(Level::Info);
+        twin::debug();
+        quieter_twin::debug();
+        twin_elsewhere::debug();
+        assert_eq!(memory.records().len(), 3);
+        let _guard = twin_elsewhere::LOGGER.override_level(Level::Debug);
+        twin::debug();
+        assert_eq!(memory.records().len(), 4);
+        assert_eq!(twin::LOGGER.stats(), twin_elsewhere::LOGGER.stats());
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn every_logger_is_known_before_the_first_line() {
+    let Some(seen) = alone(|| {
+        let names: Vec<&str> = logkit::loggers().map(Logger::name).collect();
+        assert_eq!(
+            names,
+            ["pay", "pay.audit", "pay.gateway", "pay.gateway.http.retry", "payments", "twin"]
+        );
+        assert!(std::ptr::eq(logkit::logger("pay.gateway").unwrap(), &raw const GATEWAY));
+        // What is only a part of a name, or a gap between two, is no logger.
+        for name in
+            ["", "pa", "paym", "pay.", "pay.gateway.http", "PAY", "pay.gateway.http.retry.x"]
+        {
+            assert!(logkit::logger(name).is_none(), "{name}");
+        }
+        logkit::logger("pay").unwrap().set_level(Level::Debug);
+        assert_eq!(RETRY.level(), at(Level::Debug));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn the_tree_says_where_everything_comes_from() {
+    let Some(seen) = alone(|| {
+        assert_eq!(
+            logkit::tree().to_string(),
+            "\
+LOGGER                  LEVEL    FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
+pay                     INFO     default    no               0     0  stderr (none was given)
+pay.audit               WARNING  attribute  no               0     0  stderr (none was given)
+pay.gateway             INFO     default    no               0     0  stderr (none was given)
+pay.gateway.http.retry  INFO     default    no               0     0  stderr (none was given)
+payments                INFO     default    yes              0     0  stderr (none was given), the host's subscriber (none is installed)
+twin                    DEBUG    attribute  no               0     0  stderr (none was given)
+"
+        );
+        PAY.add_handler(Stream::stdout().level(Level::Error));
+        PAY.add_handler(Memory::new());
+        AUDIT.add_handler(Stream::new(std::io::sink()));
+        AUDIT.set_propagate(true);
+        AUDIT.set_level(Level::Info);
+        PAYMENTS.set_handlers(vec![Box::new(Null)]);
+        let _guard = GATEWAY.override_level(LevelFilter::Off);
+        for _ in 0..12 {
+            info!(logger: PAY, "to the memory only");
+        }
+        assert_eq!(
+            logkit::tree().to_string(),
+            "\
+LOGGER                  LEVEL  FROM         PROPAGATE  WRITTEN  LOST  HANDLERS
+pay                     INFO   default      no              12     0  stdout at ERROR, memory
+pay.audit               INFO   set_level    yes              0     0  stream, stdout of pay at ERROR, memory of pay
+pay.gateway             OFF    override     no               0     0  stdout of pay at ERROR, memory of pay
+pay.gateway.http.retry  OFF    pay.gateway  no               0     0  stdout of pay at ERROR, memory of pay
+payments                INFO   default      yes              0     0  null, the host's subscriber (none is installed)
+twin                    DEBUG  attribute    no               0     0  stderr (none was given)
+"
+        );
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn levels_are_parsed_in_any_case_and_by_number() {
+    for (level, words) in [
+        (Level::Trace, ["trace", "TRACE", "5"]),
+        (Level::Debug, ["debug", "dEbUg", "10"]),
+        (Level::Info, ["info", " INFO ", "20"]),
+        (Level::Warning, ["warning", "Warn", "30"]),
+        (Level::Error, ["error", "ERROR\n", "40"]),
+        (Level::Critical, ["critical", "Critical", "050"]),
+    ] {
+        for word in words {
+            assert_eq!(word.parse(), Ok(level), "{word:?}");
+            assert_eq!(word.parse(), Ok(LevelFilter::At(level)), "{word:?}");
+        }
+        assert_eq!(level.to_string().parse(), Ok(level));
+    }
+    assert_eq!("Off".parse(), Ok(LevelFilter::Off));
+    assert_eq!(LevelFilter::Off.to_string(), "OFF");
+    for word in
+        ["", " ", "off", "15", "0", "-5", "1000", "inf", "info,", "warnin", "fatal", "ｉnfo"]
+    {
+        let error: ParseLevelError = word.parse::<Level>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("`{word}` is no level; write trace, debug, info, warning, error or critical")
+        );
+    }
+    assert_eq!(
+        "a\nb".parse::<LevelFilter>().unwrap_err().to_string(),
+        r"`a\nb` is no level; write trace, debug, info, warning, error, critical or off"
+    );
+}
+
+#[test]
+fn lines_that_nobody_gave_a_handler_go_to_stderr() {
+    let Some(seen) = alone(|| {
+        info!(logger: PAY, cents = 1999, "charging {}", "Ada");
+        debug!(logger: PAY, "below the level");
+        warn!(logger: RETRY, why = "timed out", "trying again");
+        warn!(logger: PAYMENTS, "there is no host");
+    }) else {
+        return;
+    };
+    assert_eq!(
+        seen.errors(),
+        [
+            "pay - INFO - charging Ada cents=1999",
+            "pay.gateway.http.retry - WARNING - trying again why=\"timed out\"",
+            "payments - WARNING - there is no host",
+        ]
+    );
+    // No colour where there is no terminal.
+    assert!(!seen.stderr.contains('\x1b'));
+}
+
+#[test]
+fn null_silences() {
+    let Some(seen) = alone(|| {
+        PAY.set_handlers(vec![Box::new(Null)]);
+        info!(logger: PAY, "nobody reads this");
+        info!(logger: RETRY, "nor this");
+        assert_eq!(PAY.stats().written + RETRY.stats().written, 2);
+        PAY.clear_handlers();
+        info!(logger: PAY, "but this");
+    }) else {
+        return;
+    };
+    assert_eq!(seen.errors(), ["pay - INFO - but this"]);
+}
+
+#[test]
+fn a_handler_that_refuses_is_a_handler_all_the_same() {
+    let Some(seen) = alone(|| {
+        PAY.add_handler(Memory::new().level(Level::Error));
+        info!(logger: PAY, "refused, and not taken by stderr instead");
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_host_that_a_logger_propagates_to_is_its_handler() {
+    let Some(seen) = alone(|| {
+        let host = Host::new();
+        host.install();
+        assert!(
+            logkit::tree()
+                .to_string()
+                .contains("yes              0     0  the host's subscriber\n")
+        );
+        info!(logger: PAYMENTS, "to the host");
+        info!(logger: PAY, "not to the host");
+        assert_eq!(host.messages(), ["to the host"]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.errors(), ["pay - INFO - not to the host"]);
+}
+
+#[test]
+fn a_child_without_handlers_uses_its_nearest_ancestor_s() {
+    let Some(seen) = alone(|| {
+        let (lines, nearer) = (Shared::default(), Shared::default());
+        PAY.add_handler(Stream::new(lines.clone()));
+        info!(logger: RETRY, "one");
+        let id = GATEWAY.add_handler(Stream::new(nearer.clone()));
+        info!(logger: RETRY, "two");
+        assert!(GATEWAY.remove_handler(id));
+        assert!(!GATEWAY.remove_handler(id));
+        info!(logger: RETRY, "three");
+        info!(logger: PAYMENTS, "four");
+        let name = "pay.gateway.http.retry - INFO -";
+        assert_eq!(lines.lines(), [format!("{name} one"), format!("{name} three")]);
+        assert_eq!(nearer.lines(), [format!("{name} two")]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.errors(), ["payments - INFO - four"]);
+}

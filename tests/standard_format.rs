@@ -1,0 +1,105 @@
+//! The standard format is CPython's, byte for byte: 910 recorded lines in 13 time zones.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::env;
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use logkit::handler::Handler;
+use logkit::{Format, Level, Record};
+use serde_json::Value as Json;
+
+use crate::common::alone::{child, is_child, succeeded};
+use crate::common::logger::RuntimeLogger;
+
+#[test]
+fn every_recorded_line_of_cpython() {
+    // A process for each zone, as `TZ` is the process's.
+    each_zone(|| {
+        let vectors = vectors().remove(&env::var("TZ").unwrap()).unwrap();
+        assert_eq!(vectors.len(), 70);
+        let levels: HashMap<&str, Level> =
+            Level::ALL.into_iter().map(|level| (level.name(), level)).collect();
+        let loggers = loggers(&vectors);
+        for vector in &vectors {
+            let text = |key: &str| vector[key].as_str().unwrap();
+            let (logger, lines) = &loggers[text("name")];
+            let nanos = u32::try_from(vector["nanos"].as_u64().unwrap()).unwrap();
+            let since_epoch = Duration::new(vector["secs"].as_u64().unwrap(), nanos);
+            *lines.time.lock().unwrap() = SystemTime::UNIX_EPOCH + since_epoch;
+            logger.log(levels[text("level")], text("message"));
+            // CPython's clock is a float: it rounds up what is less than 0.12 microseconds short of
+            // a full second. Truncated, as promised, the line is the exact one.
+            let expected = vector.get("exact").unwrap_or(&vector["line"]).as_str().unwrap();
+            let line = std::mem::take(&mut *lines.line.lock().unwrap());
+            assert_eq!(line, format!("{expected}\n"), "{vector}");
+        }
+    });
+}
+
+/// Plays the scene once a zone; the parent counts them.
+fn each_zone<F: FnOnce()>(scene: F) {
+    if is_child::<F>() {
+        return scene();
+    }
+    let vectors = vectors();
+    assert_eq!(vectors.len(), 13);
+    assert_eq!(vectors.values().map(Vec::len).sum::<usize>(), 910);
+    let exact = vectors.values().flatten().filter(|vector| vector.get("exact").is_some());
+    assert_eq!(exact.count(), 26);
+    for zone in vectors.keys() {
+        let seen = succeeded(&child::<F>().env("TZ", zone).output().unwrap());
+        assert_eq!(seen.stderr, "", "{zone}");
+    }
+}
+
+/// The recorded lines by zone.
+fn vectors() -> BTreeMap<String, Vec<Json>> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/asctime.jsonl");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut zones = BTreeMap::<String, Vec<Json>>::new();
+    // The first line tells what made the file.
+    for line in text.lines().skip(1) {
+        let vector: Json = serde_json::from_str(line).unwrap();
+        zones.entry(vector["tz"].as_str().unwrap().to_owned()).or_default().push(vector);
+    }
+    zones
+}
+
+/// A logger for each name, with its handler.
+fn loggers(vectors: &[Json]) -> HashMap<String, (RuntimeLogger, Timed)> {
+    let names: BTreeSet<&str> =
+        vectors.iter().map(|vector| vector["name"].as_str().unwrap()).collect();
+    let logger = |name: &str| {
+        let logger = RuntimeLogger::new(name, Some(Level::Trace.into()), false);
+        let timed = Timed::default();
+        logger.logger.add_handler(timed.clone());
+        (name.to_owned(), (logger, timed))
+    };
+    names.into_iter().map(logger).collect()
+}
+
+/// Keeps the last line, as it would be had it been logged at `time`.
+#[derive(Clone)]
+struct Timed {
+    time: Arc<Mutex<SystemTime>>,
+    line: Arc<Mutex<String>>,
+}
+
+impl Default for Timed {
+    fn default() -> Self {
+        Self { time: Arc::new(Mutex::new(SystemTime::UNIX_EPOCH)), line: Arc::default() }
+    }
+}
+
+impl Handler for Timed {
+    fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        let mut line = Vec::new();
+        Format::standard().push(&mut line, &record.at(*self.time.lock().unwrap()));
+        *self.line.lock().unwrap() = String::from_utf8(line).map_err(io::Error::other)?;
+        Ok(())
+    }
+}
