@@ -7,6 +7,8 @@
 //!
 //! README.md shows what it prints. Lines with a date are the modules' own, on stderr; those
 //! without one are the host's, on stdout. On a terminal the modules' are coloured.
+//!
+//! Orders and people are made up, and the cards are the networks' own test numbers.
 
 mod ledger;
 
