@@ -1,6 +1,8 @@
 //! Reading tokens without parsing expressions: where they end is all that has to be known.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
+use syn::parse::Parser as _;
+use syn::{Lit, LitStr, Path};
 
 /// The tokens between two commas.
 pub(crate) type Item = Vec<TokenTree>;
@@ -63,18 +65,59 @@ pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
 }
 
-/// The string literal that the tokens are, also where a `macro_rules` fragment has wrapped it.
-pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<syn::LitStr> {
+/// Whether this is the `=` of a field and not that of `==` or `=>`.
+pub(crate) fn is_assignment(equals: &TokenTree, after: &[TokenTree]) -> bool {
+    matches!(equals, TokenTree::Punct(equals) if equals.as_char() == '='
+        && (equals.spacing() == Spacing::Alone
+            || !matches!(after.first().and_then(punct), Some('=' | '>'))))
+}
+
+/// What a `macro_rules` fragment has wrapped; `None` where none has.
+pub(crate) fn ungrouped(tokens: &[TokenTree]) -> Option<Item> {
     match tokens {
-        [TokenTree::Literal(literal)] => match syn::Lit::new(literal.clone()) {
-            syn::Lit::Str(text) => Some(text),
-            _ => None,
-        },
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-            string_literal(&group.stream().into_iter().collect::<Vec<_>>())
+            let inside: Item = group.stream().into_iter().collect();
+            Some(ungrouped(&inside).unwrap_or(inside))
         }
         _ => None,
     }
+}
+
+/// The string literal that the tokens are, also where a `macro_rules` fragment has wrapped it.
+pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<LitStr> {
+    match tokens {
+        [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
+            Lit::Str(text) => Some(text),
+            _ => None,
+        },
+        _ => string_literal(&ungrouped(tokens)?),
+    }
+}
+
+/// Whether the tokens are a call of a macro, `concat!("a", "b")`.
+pub(crate) fn is_macro_call(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [path @ .., bang, TokenTree::Group(_)] => punct(bang) == Some('!') && is_path(path),
+        _ => ungrouped(tokens).is_some_and(|tokens| is_macro_call(&tokens)),
+    }
+}
+
+/// Whether the tokens are a path, `crate::audit::LOGGER`.
+pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
+    ungrouped(tokens).is_some_and(|tokens| is_path(&tokens))
+        || Path::parse_mod_style.parse2(stream(tokens)).is_ok()
+}
+
+/// The tokens with commas between them.
+pub(crate) fn join(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut joined = TokenStream::new();
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            joined.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
+        }
+        joined.extend(item);
+    }
+    joined
 }
 
 /// The tokens as one stream.
