@@ -8,16 +8,20 @@ use crate::module_logger::nested::{ends_item, is_annotated};
 const TRACING: [&str; 6] = ["trace", "debug", "info", "warn", "error", "event"];
 const LOG: [&str; 6] = ["trace", "debug", "info", "warn", "error", "log"];
 
-/// Notes every `tracing::info!(..)`, `use log::*;` and the like.
-pub(crate) fn find(items: &TokenStream, logger: &str, mistakes: &mut Mistakes) {
-    let mut search = Search { logger, mistakes, aliases: Vec::new(), shadowed: Vec::new() };
+/// Notes every `tracing::info!(..)`, `use log::*;` and the like; whether there are any.
+pub(crate) fn find(items: &TokenStream, logger: &str, mistakes: &mut Mistakes) -> bool {
+    let mut search =
+        Search { logger, found: Vec::new(), aliases: Vec::new(), shadowed: Vec::new() };
     search.learn(items);
     search.walk(items);
+    let any = !search.found.is_empty();
+    search.found.into_iter().for_each(|bypass| mistakes.push(bypass));
+    any
 }
 
 struct Search<'a> {
     logger: &'a str,
-    mistakes: &'a mut Mistakes,
+    found: Vec<syn::Error>,
     /// `use tracing as t;`: the alias and the crate.
     aliases: Vec<(String, &'static str)>,
     /// Names that mean something of the user's own, as after `mod log { .. }`.
@@ -122,15 +126,14 @@ impl Search<'_> {
             return;
         };
         if is_macro(origin, &name.to_string()) {
-            let shown = if name == "event" || name == "log" { "event" } else { &name.to_string() };
-            self.mistakes.at(
-                name,
-                format_args!(
-                    "`{krate}::{name}!` bypasses the logger `{0}`; write `{shown}!(..)`, or allow \
-                     it with `#[module_logger(\"{0}\", allow_bypass)]`",
-                    self.logger
-                ),
+            let instead = if name == "log" { "event".to_owned() } else { name.to_string() };
+            let message = format!(
+                "`{krate}::{name}!` bypasses the logger `{0}`; write `{instead}!(..)`, or allow it \
+                 with `#[module_logger(\"{0}\", allow_bypass)]`",
+                self.logger
             );
+            let path = tokens.get(index..index + 4).unwrap_or_default();
+            self.found.push(syn::Error::new_spanned(stream(path), message));
         }
     }
 
@@ -155,15 +158,12 @@ impl Search<'_> {
                 continue;
             };
             if name == "*" || is_macro(origin, name) {
-                self.mistakes.at(
-                    &leaf.last,
-                    format_args!(
-                        "this import bypasses the logger `{0}`, whose macros are in scope without \
-                         it; leave it out, or allow it with `#[module_logger(\"{0}\", \
-                         allow_bypass)]`",
-                        self.logger
-                    ),
+                let message = format!(
+                    "this import bypasses the logger `{0}`, whose macros are in scope without it; \
+                     leave it out, or allow it with `#[module_logger(\"{0}\", allow_bypass)]`",
+                    self.logger
                 );
+                self.found.push(syn::Error::new_spanned(&leaf.last, message));
             }
         }
     }
@@ -181,6 +181,10 @@ fn leaves(tokens: &[TokenTree]) -> Vec<Leaf> {
         .collect();
     collect(&statement, &[], absolute, &mut found);
     found
+}
+
+fn stream(tokens: &[TokenTree]) -> TokenStream {
+    tokens.iter().cloned().collect()
 }
 
 fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Vec<Leaf>) {

@@ -1,7 +1,7 @@
 //! The logger's static, and the module around it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::module_logger::model::{Model, Module, Name, Shape, Static};
 use crate::module_logger::nested;
@@ -12,23 +12,30 @@ const MACROS: [&str; 9] =
 pub(crate) fn expand(model: &Model) -> TokenStream {
     match &model.shape {
         Shape::Module(module) => expand_module(model, module),
-        Shape::Static(Static { head, ident }) => {
-            let declaration = declaration(model);
-            let registration = registration(model, ident);
-            quote!(#head = #declaration; #registration)
-        }
+        Shape::Static(logger) => expand_static(model, logger),
     }
 }
 
+fn expand_static(model: &Model, logger: &Static) -> TokenStream {
+    let Static { head, ident, of, type_span } = logger;
+    let runtime = &model.runtime;
+    let of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
+    let declaration = declaration(model, *type_span);
+    let registration = registration(model, ident, *type_span);
+    quote!(#head: #of = #declaration; #registration)
+}
+
 fn expand_module(model: &Model, module: &Module) -> TokenStream {
-    let Module { head, inner_attributes, items, logger_visibility } = module;
+    let Module { head, inner_attributes, items, logger_visibility, has_bypass } = module;
+    let quiet = has_bypass.then(|| quote!(#[allow(unused_imports)]));
     let runtime = &model.runtime;
     let logger = Ident::new("LOGGER", Span::call_site());
-    let declaration = declaration(model);
-    let registration = registration(model, &logger);
+    let declaration = declaration(model, Span::call_site());
+    let registration = registration(model, &logger, Span::call_site());
     let macros = MACROS.map(|name| shim(model, name));
     let items = nested::inherit(items.clone());
     quote! {
+        #quiet
         #head {
             #inner_attributes
             /// The logger of this module.
@@ -41,7 +48,8 @@ fn expand_module(model: &Model, module: &Module) -> TokenStream {
     }
 }
 
-fn declaration(model: &Model) -> TokenStream {
+/// The static's value; `place` is where the type stands that it has to be of.
+fn declaration(model: &Model, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
         Name::Given(name) => quote!(#name),
@@ -56,13 +64,18 @@ fn declaration(model: &Model) -> TokenStream {
         }
     };
     let propagate = model.propagate;
-    quote!(#private::declare(#private::Declaration::new(#name, #level, #propagate)))
+    let declaration = quote!(#private::Declaration::new(#name, #level, #propagate));
+    let private_there = model.runtime.at(place).private();
+    quote_spanned!(place=> #private_there::declare(#declaration))
 }
 
 /// Makes the logger known before `main`.
-fn registration(model: &Model, logger: &Ident) -> TokenStream {
+fn registration(model: &Model, logger: &Ident, place: Span) -> TokenStream {
     let private = model.runtime.private();
-    quote!(#private::submit! { #private::Registration(&#logger) })
+    let mut logger = logger.clone();
+    logger.set_span(logger.span().located_at(place));
+    let logger = quote_spanned!(place=> &#logger);
+    quote!(#private::submit! { #private::Registration(#logger) })
 }
 
 /// A textual macro, which wins over every import and reaches into nested modules.
