@@ -1,12 +1,13 @@
 //! The attribute's arguments.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Lit, LitBool, LitStr, Path, Token, Visibility};
 
 use crate::diag::Mistakes;
+use crate::names;
 use crate::nearest::nearest;
 use crate::paths::Runtime;
 
@@ -83,20 +84,23 @@ fn unknown(key: &Ident, input: ParseStream<'_>) -> syn::Error {
     let message = match nearest(&text, &KEYS) {
         Some(known) => format!("unknown argument `{text}`; did you mean `{known}`?"),
         None if text == "name" => {
-            "the name stands alone; write `#[module_logger(\"payments\")]`".to_owned()
+            let value = take_to_comma(input).into_iter().last().map(|value| value.to_string());
+            let meant = value.as_deref().and_then(names::mended);
+            let meant = meant.as_deref().unwrap_or("payments");
+            format!("the name stands alone; write `#[module_logger(\"{meant}\")]`")
         }
         None if is_assigned => {
             format!("unknown argument `{text}`; `#[module_logger]` takes {ALL}")
         }
         None => {
-            let rest = take_to_comma(input).to_string().replace([' ', ':'], "");
-            return no_name(key.span(), &format!("{text}{rest}"));
+            let meant = format!("{text}{}", take_to_comma(input)).replace(' ', "");
+            return no_name(key.span(), names::mended(&meant).as_deref().unwrap_or("payments"));
         }
     };
     syn::Error::new_spanned(key, message)
 }
 
-fn no_name(place: proc_macro2::Span, meant: &str) -> syn::Error {
+fn no_name(place: Span, meant: &str) -> syn::Error {
     let message = format!("a name is a string; write `#[module_logger(\"{meant}\")]`");
     syn::Error::new(place, message)
 }

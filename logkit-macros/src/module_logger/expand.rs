@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use crate::module_logger::items::Annotation;
 use crate::module_logger::model::{Model, Module, Name, Shape, Static};
-use crate::module_logger::nested;
+use crate::module_logger::nested::Inheritance;
 
 const MACROS: [&str; 9] =
     ["trace", "debug", "info", "warn", "error", "critical", "exception", "event", "enabled"];
@@ -32,17 +33,18 @@ fn expand_module(model: &Model, module: &Module) -> TokenStream {
     let logger = Ident::new("LOGGER", Span::call_site());
     let declaration = declaration(model, Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
-    let macros = MACROS.map(|name| shim(model, name));
-    let items = nested::inherit(items.clone());
+    let macros: TokenStream = MACROS.iter().map(|name| shim(model, name)).collect();
+    let annotation = Annotation::of(items);
+    let inheritance = Inheritance { macro_names: &MACROS, macros: macros.clone(), annotation };
+    let items = inheritance.inherit(items.clone());
     quote! {
         #quiet
         #head {
             #inner_attributes
             /// The logger of this module.
-            #[allow(dead_code)]
             #logger_visibility static #logger: #runtime::Logger = #declaration;
             #registration
-            #(#macros)*
+            #macros
             #items
         }
     }
@@ -89,7 +91,6 @@ fn shim(model: &Model, name: &str) -> TokenStream {
         format_ident!("event_macro")
     };
     quote! {
-        #[allow(unused_macros)]
         macro_rules! #name {
             ($($tokens:tt)*) => { #private::#forward!([#runtime] #name $($tokens)*) };
         }

@@ -3,6 +3,8 @@
 mod arguments;
 mod bypass;
 mod expand;
+mod imports;
+mod items;
 mod model;
 mod nested;
 mod parse;

@@ -7,8 +7,8 @@ use syn::ext::IdentExt as _;
 use crate::diag::Mistakes;
 use crate::module_logger::arguments::Arguments;
 use crate::module_logger::bypass;
+use crate::module_logger::items::split_inner_attributes;
 use crate::module_logger::model::{Model, Module, Name, Shape};
-use crate::module_logger::nested::split_inner_attributes;
 use crate::module_logger::target::{Target, file_module, refuse_files};
 use crate::names;
 

@@ -8,8 +8,8 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Token};
 
 use crate::diag::Mistakes;
+use crate::module_logger::items::{Annotation, ends_item, is_ident, is_punct, module_body};
 use crate::module_logger::model::Static;
-use crate::module_logger::nested::{ends_item, is_annotated};
 
 /// What the attribute stands on.
 pub(crate) enum Target {
@@ -109,29 +109,34 @@ pub(crate) fn file_module(ident: &Ident, name: &str) -> String {
 
 /// Notes each `mod child;` within the annotated module.
 pub(crate) fn refuse_files(items: &TokenStream, name: &str, mistakes: &mut Mistakes) {
+    refuse_files_in(items, name, &Annotation::of(items), mistakes);
+}
+
+fn refuse_files_in(
+    items: &TokenStream,
+    name: &str,
+    annotation: &Annotation,
+    mistakes: &mut Mistakes,
+) {
     let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
     let mut start = 0;
     for (index, token) in tokens.iter().enumerate() {
-        match (token, tokens.get(index + 1), tokens.get(index + 2)) {
-            (
-                TokenTree::Ident(keyword),
-                Some(TokenTree::Ident(ident)),
-                Some(TokenTree::Punct(semicolon)),
-            ) if keyword == "mod" && semicolon.as_char() == ';' => mistakes.at(
-                ident,
-                format_args!(
-                    "an annotated inline module cannot hold `mod {0};`; move it to a file, too, and \
-                     write at its top: `#[module_logger(\"{name}\")] pub(crate) static LOGGER: \
-                     Logger;`",
-                    ident.unraw()
-                ),
-            ),
-            (TokenTree::Ident(keyword), Some(_), Some(TokenTree::Group(body)))
-                if keyword == "mod" && !is_annotated(&tokens, start, index) =>
+        match tokens.get(index..index + 3) {
+            Some([keyword, TokenTree::Ident(ident), after])
+                if is_ident(keyword, "mod") && is_punct(Some(after), ';') =>
             {
-                refuse_files(&body.stream(), name, mistakes);
+                let message = format!(
+                    "an annotated inline module cannot hold `mod {ident};`; move it to a file, \
+                     too, and write at its top: `#[module_logger(\"{name}\")] pub(crate) static \
+                     LOGGER: Logger;`"
+                );
+                mistakes.at(ident, message);
             }
             _ => {}
+        }
+        let head = tokens.get(start..index).unwrap_or_default();
+        if let (Some(body), false) = (module_body(&tokens, index), annotation.marks(head)) {
+            refuse_files_in(&body.stream(), name, annotation, mistakes);
         }
         if ends_item(token) {
             start = index + 1;

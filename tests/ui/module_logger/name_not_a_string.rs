@@ -8,7 +8,10 @@ mod bare {}
 #[module_logger(payments.gateway, level = "debug")]
 mod dotted {}
 
-#[module_logger(name = "payments")]
+#[module_logger(Billing::Gateway)]
+mod path {}
+
+#[module_logger(name = "billing")]
 mod as_a_value {}
 
 #[module_logger(5)]
