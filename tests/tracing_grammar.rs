@@ -1,9 +1,8 @@
 //! What `tracing`'s event macros take, logkit's take: the tests that `tracing` has of its own
 //! macros are compiled with logkit's in their place. With `target:`, each is refused.
 
-mod support {
-    pub(crate) mod generated;
-}
+#[path = "support/generated.rs"]
+mod generated;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,7 +10,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::Command;
 
-use support::generated::{Crate, Generated};
+use generated::{Crate, Generated};
 
 /// The macros of ours that bear the names of tracing's.
 const OURS: [&str; 7] = ["event", "trace", "debug", "info", "warn", "error", "enabled"];

@@ -123,7 +123,7 @@ fn emit(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenSt
 /// The variable of a binding, at the user's own token so that errors about its type stand there.
 /// Nothing of the user's stands where it could be seen.
 fn variable(index: usize, binding: &Binding) -> Ident {
-    format_ident!("__{index}", span = binding.span)
+    format_ident!("__value{index}", span = binding.span)
 }
 
 fn call(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenStream {
