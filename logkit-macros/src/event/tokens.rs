@@ -25,7 +25,9 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
             Some('>') if angles > 0 && !ends_with(item, '-') && !ends_with(item, '=') => {
                 angles -= 1;
             }
-            _ => casts |= is_ident(&token, "as"),
+            // `as some::Type`, as far as a path goes.
+            _ if !casts => casts = is_ident(&token, "as"),
+            _ => casts = item.last().is_some_and(|last| is_ident(last, "as")) || in_path(&token),
         }
         item.push(token);
     }
@@ -34,6 +36,10 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
         items.pop();
     }
     items
+}
+
+fn in_path(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_) | TokenTree::Group(_)) || punct(token) == Some(':')
 }
 
 /// Whether a `<` after these tokens opens generic arguments rather than compares.
@@ -141,6 +147,8 @@ mod tests {
         assert_eq!(split("f::<A, B>(x), y"), ["f::<A,B>(x)", "y"]);
         assert_eq!(split("k = <A as T<B, C>>::f(), y"), ["k=<AasT<B,C>>::f()", "y"]);
         assert_eq!(split("x as M<A, B>, y"), ["xasM<A,B>", "y"]);
+        assert_eq!(split("x as *const M<A, B>, y"), ["xas*constM<A,B>", "y"]);
+        assert_eq!(split("x as m::N::<A, B> as O, y"), ["xasm::N::<A,B>asO", "y"]);
         assert_eq!(split("f::<fn(A) -> B, C>(), y"), ["f::<fn(A)->B,C>()", "y"]);
     }
 
@@ -149,5 +157,7 @@ mod tests {
         assert_eq!(split("a < b, c > d"), ["a<b", "c>d"]);
         assert_eq!(split("a = b < c, d = e >> f"), ["a=b<c", "d=e>>f"]);
         assert_eq!(split("a = x <= y, b"), ["a=x<=y", "b"]);
+        assert_eq!(split("a = x as u8 + 1 < y, b > c"), ["a=xasu8+1<y", "b>c"]);
+        assert_eq!(split("a = x << 1, b >> c"), ["a=x<<1", "b>>c"]);
     }
 }
