@@ -1,8 +1,25 @@
-//! Every mistake a user can make in an attribute has an error that says what to write instead.
+//! Every mistake a user can make in an attribute or a statement has an error that says what to
+//! write instead.
+
+use trybuild::TestCases;
 
 #[test]
 fn redact_tells_each_mistake_with_its_mend() {
-    let ui = trybuild::TestCases::new();
-    ui.pass("tests/ui/redact/pass/*.rs");
-    ui.compile_fail("tests/ui/redact/*.rs");
+    tell("redact");
+}
+
+#[test]
+fn module_logger_tells_each_mistake_with_its_mend() {
+    tell("module_logger");
+}
+
+#[test]
+fn statements_tell_each_mistake_with_its_mend() {
+    tell("event");
+}
+
+fn tell(macro_name: &str) {
+    let ui = TestCases::new();
+    ui.pass(format!("tests/ui/{macro_name}/pass/*.rs"));
+    ui.compile_fail(format!("tests/ui/{macro_name}/*.rs"));
 }

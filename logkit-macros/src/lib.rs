@@ -4,6 +4,8 @@
 
 mod diag;
 mod event;
+#[cfg(test)]
+mod expansions;
 mod module_logger;
 mod names;
 mod nearest;

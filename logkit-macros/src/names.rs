@@ -12,31 +12,54 @@ pub(crate) fn is_valid(name: &str) -> bool {
         })
 }
 
+/// What is wrong with a name that is not valid.
+pub(crate) fn what_is_wrong(name: &str) -> String {
+    if name.is_empty() {
+        "logger name is empty".to_owned()
+    } else if name.len() > MAX {
+        format!("logger name is {} bytes long, {MAX} are the most", name.len())
+    } else {
+        format!(
+            "logger name {name:?} is not lowercase letters, digits and underscores, joined by dots"
+        )
+    }
+}
+
 /// The nearest name that is valid; `None` where nothing of it is left.
 pub(crate) fn mended(name: &str) -> Option<String> {
-    let plain: String = name
-        .trim()
-        .replace("::", ".")
-        .chars()
-        .map(|c| match c.to_ascii_lowercase() {
-            c @ ('a'..='z' | '0'..='9' | '_' | '.') => c,
-            '/' => '.',
-            _ => '_',
-        })
-        .collect();
-    let segments = plain.split('.').map(|segment| segment.trim_matches('_'));
     let mut mended = String::new();
-    for segment in segments.filter(|segment| !segment.is_empty()) {
-        let dot = usize::from(!mended.is_empty());
-        let room = MAX.saturating_sub(mended.len() + dot);
+    for segment in name.replace("::", ".").split(['.', '/']).map(mended_segment) {
+        if segment.is_empty() {
+            continue;
+        }
+        let dot = if mended.is_empty() { "" } else { "." };
+        let room = MAX.saturating_sub(mended.len() + dot.len());
         if room == 0 {
             break;
         }
-        mended.push_str(if dot > 0 { "." } else { "" });
+        mended.push_str(dot);
         // Only ASCII is left, so every place is a border.
         mended.push_str(&segment[..segment.len().min(room)]);
     }
     (!mended.is_empty()).then_some(mended)
+}
+
+/// `PaymentGateway` and `payment-gateway` are `payment_gateway`.
+fn mended_segment(segment: &str) -> String {
+    let mut mended = String::new();
+    let mut after_small = false;
+    for c in segment.chars() {
+        if c.is_ascii_uppercase() && after_small {
+            mended.push('_');
+        }
+        after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
+        match c.to_ascii_lowercase() {
+            c @ ('a'..='z' | '0'..='9') => mended.push(c),
+            _ if mended.ends_with('_') => {}
+            _ => mended.push('_'),
+        }
+    }
+    mended.trim_matches('_').to_owned()
 }
 
 #[cfg(test)]
@@ -62,7 +85,10 @@ mod tests {
             ("payments..gateway.", Some("payments.gateway")),
             ("payments::gateway", Some("payments.gateway")),
             (" pay ments ", Some("pay_ments")),
-            ("größe", Some("gr__e")),
+            ("größe", Some("gr_e")),
+            ("PaymentGateway", Some("payment_gateway")),
+            ("HTTP2Client", Some("http2_client")),
+            ("a__b-C", Some("a_b_c")),
             ("", None),
             ("...", None),
             ("日本", None),

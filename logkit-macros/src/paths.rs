@@ -1,6 +1,6 @@
 //! The one place that knows how an expansion reaches the runtime.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// The path of the `logkit` crate as the user's crate knows it: `::logkit`, what `crate = path`
@@ -11,6 +11,15 @@ pub(crate) struct Runtime(TokenStream);
 impl Runtime {
     pub(crate) fn new(path: TokenStream) -> Self {
         Self(path)
+    }
+
+    /// The same path, written at the user's token that errors about what it makes belong to.
+    pub(crate) fn at(&self, place: Span) -> Self {
+        let place = |mut token: TokenTree| {
+            token.set_span(place);
+            token
+        };
+        Self(self.0.clone().into_iter().map(place).collect())
     }
 
     /// `::logkit::__private`, the only door that expansions use.

@@ -17,8 +17,6 @@ pub use crate::record::Parent;
 pub use crate::redact::mask::keep;
 pub use crate::redact::{KeepText, Masked, Redact};
 pub use crate::site::{Key, Place, Site};
-pub use crate::specialize::{
-    AsError, DebugKind, DisplayKind, PlainKind, Probe, RedactKind, display, level, typed,
-};
+pub use crate::specialize::{AsError, Probe, display, level, typed};
 pub use crate::to_value::ToValue;
 pub use crate::value::Value;

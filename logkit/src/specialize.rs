@@ -1,9 +1,11 @@
 //! How an expansion finds the cheapest form of a value without knowing its type: method lookup
-//! tries `Probe<T>` before `&Probe<T>` (autoref specialisation).
+//! tries a probe's own methods, whose bounds have to hold, before those of what it derefs to. No
+//! trait has to be in scope for it.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,6 +16,9 @@ use crate::value::Value;
 
 /// A value of which only the type matters.
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
+
+/// Of which a type is that is nothing special.
+pub struct Otherwise;
 
 /// Types whose `Display` is nothing but what a line shows of them anyway.
 pub trait Plain: ToValue {}
@@ -40,48 +45,48 @@ pub struct RedactTag;
 /// A value that is written by its `Debug`.
 pub struct DebugTag;
 
-/// Chosen for message arguments that are `Plain`.
-pub trait PlainKind {
-    /// The choice.
+impl<T: Plain + ?Sized> Probe<'_, T> {
+    /// Chosen for message arguments that are `Plain`.
     #[inline]
-    fn __argument(&self) -> PlainTag {
+    pub fn __argument(&self) -> PlainTag {
         PlainTag
     }
 }
 
-/// Chosen for all other message arguments.
-pub trait DisplayKind {
-    /// The choice.
+impl<T: Redact> Probe<'_, T> {
+    /// Chosen for `?value` where the type derives `Redact`.
     #[inline]
-    fn __argument(&self) -> DisplayTag {
-        DisplayTag
-    }
-}
-
-/// Chosen for `?value` where the type derives `Redact`.
-pub trait RedactKind {
-    /// The choice.
-    #[inline]
-    fn __debug(&self) -> RedactTag {
+    pub fn __debug(&self) -> RedactTag {
         RedactTag
     }
 }
 
-/// Chosen for all other `?value`s.
-pub trait DebugKind {
-    /// The choice.
+/// What method lookup finds behind a probe.
+impl<T: ?Sized> Deref for Probe<'_, T> {
+    type Target = Otherwise;
+
     #[inline]
-    fn __debug(&self) -> DebugTag {
+    fn deref(&self) -> &Otherwise {
+        &Otherwise
+    }
+}
+
+#[allow(clippy::unused_self, reason = "it is what the method is looked up on")]
+impl Otherwise {
+    /// Chosen for all other message arguments.
+    #[inline]
+    pub fn __argument(&self) -> DisplayTag {
+        DisplayTag
+    }
+
+    /// Chosen for all other `?value`s.
+    #[inline]
+    pub fn __debug(&self) -> DebugTag {
         DebugTag
     }
 }
 
-impl<T: Plain + ?Sized> PlainKind for Probe<'_, T> {}
-impl<T: ?Sized> DisplayKind for &Probe<'_, T> {}
-impl<T: Redact> RedactKind for Probe<'_, T> {}
-impl<T: ?Sized> DebugKind for &Probe<'_, T> {}
-
-#[allow(clippy::unused_self, reason = "it is what the method is looked up on")]
+#[allow(clippy::unused_self, reason = "as above")]
 impl PlainTag {
     /// The value.
     #[inline]
@@ -136,14 +141,14 @@ pub fn level(level: impl Into<Level>) -> Level {
 }
 
 /// What `exception!` takes: errors, and what derefs to one, as `Box<dyn Error>` and the report
-/// types do. Method lookup does the dereferencing.
+/// types do. Method lookup does the dereferencing, and its error shows the method's name.
 pub trait AsError {
     /// The error.
-    fn __as_error(&self) -> &(dyn Error + 'static);
+    fn __exception_takes_an_error(&self) -> &(dyn Error + 'static);
 }
 
 impl<E: Error + 'static> AsError for E {
-    fn __as_error(&self) -> &(dyn Error + 'static) {
+    fn __exception_takes_an_error(&self) -> &(dyn Error + 'static) {
         self
     }
 }
@@ -151,7 +156,7 @@ impl<E: Error + 'static> AsError for E {
 macro_rules! as_error {
     ($($type:ty),+) => { $(
         impl AsError for $type {
-            fn __as_error(&self) -> &(dyn Error + 'static) {
+            fn __exception_takes_an_error(&self) -> &(dyn Error + 'static) {
                 self
             }
         }

@@ -1,15 +1,16 @@
 //! A statement as a static and a call.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
-use crate::event::model::{Event, Field, How, Key, Level, Message, Question, Shown};
+use crate::event::model::{Binding, Event, Field, How, Key, Level, Message, Question, Shown, What};
 
 pub(crate) fn enabled(question: &Question) -> TokenStream {
     let private = question.runtime.private();
     let logger = logger(question.logger.as_ref());
     let level = &question.level;
-    quote!(#private::enabled(&#logger, #private::level(#level)))
+    quote!(#private::enabled(#logger, #private::level(#level)))
 }
 
 pub(crate) fn event(event: &Event) -> TokenStream {
@@ -22,22 +23,25 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             let emit = emit(event, &quote!(__CALLSITE), &private);
             quote!({
                 static __CALLSITE: #private::Callsite = #private::Callsite::new(
-                    &#logger,
+                    #logger,
                     #private::Site::new(#private::Level::#level, #template),
                 );
-                if #private::enabled(&#logger, #private::Level::#level) {
+                if #private::enabled(#logger, #private::Level::#level) {
                     #emit
                 }
             })
         }
         Level::Chosen(level) => {
-            let emit = emit(event, &quote!(__callsite), &private);
+            // Names that the arguments, which stand within their scope, cannot mean.
+            let chosen = Ident::new("__level", Span::mixed_site());
+            let callsite = Ident::new("__callsite", Span::mixed_site());
+            let emit = emit(event, &callsite.to_token_stream(), &private);
             quote!({
                 static __CALLSITES: #private::LevelCallsites =
-                    #private::LevelCallsites::new(&#logger, #template);
-                let __level = #private::level(#level);
-                if #private::enabled(&#logger, __level) {
-                    let __callsite = __CALLSITES.at(__level);
+                    #private::LevelCallsites::new(#logger, #template);
+                let #chosen = #private::level(#level);
+                if #private::enabled(#logger, #chosen) {
+                    let #callsite = __CALLSITES.at(#chosen);
                     #emit
                 }
             })
@@ -45,8 +49,12 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     }
 }
 
+/// A reference to the logger's static.
 fn logger(logger: Option<&TokenStream>) -> TokenStream {
-    logger.cloned().unwrap_or_else(|| Ident::new("LOGGER", Span::call_site()).into_token_stream())
+    let in_scope = || Ident::new("LOGGER", Span::call_site()).into_token_stream();
+    let place = logger.map_or_else(Span::call_site, Spanned::span);
+    let logger = logger.cloned().unwrap_or_else(in_scope);
+    quote_spanned!(place=> &#logger)
 }
 
 /// What is known at compile time, but for the level: the place, the names, the pieces.
@@ -68,7 +76,6 @@ fn template(event: &Event, private: &TokenStream) -> TokenStream {
             Some((last, before)) if last.is_empty() && !before.is_empty() => before,
             _ => pieces,
         },
-        Message::Verbatim(_) => &[String::new()],
     };
     let clean = pieces.iter().all(|piece| piece.chars().all(is_plain));
     quote! {
@@ -94,87 +101,75 @@ fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| is_plain(c) && !matches!(c, ' ' | '=' | '"'))
 }
 
-/// The call; every expression of the user's is evaluated once and lives as long as the call. The
-/// values are made after the last of them, so that no future holds one across an `await`.
+/// The call. Every expression of the user's is evaluated once, in a scope that has nothing of ours,
+/// and lives as long as the call. The values are made after the last of them, so that no future
+/// holds one across an `await`.
 fn emit(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenStream {
-    let expressions = &event.bindings;
-    let bound: Vec<Ident> = (0..expressions.len())
-        .map(|index| format_ident!("__{index}", span = Span::mixed_site()))
-        .collect();
-    let show = |shown: &Shown| value(shown, &bound, private);
-    let mut values: Vec<TokenStream> =
-        event.fields.iter().map(|field| show(&field.value)).collect();
-    match &event.message {
-        Message::None => {}
-        Message::Pieces(_, arguments) => values.extend(arguments.iter().map(show)),
-        Message::Verbatim(tokens) => {
-            values.push(quote!(#private::Value::Display(&#private::format_args!(#tokens))));
-        }
+    let call = call(event, callsite, private);
+    if event.bindings.is_empty() {
+        return call;
     }
-    let call = call(event, callsite, &quote!(&[#(#values),*]), private);
-    if bound.is_empty() {
-        return quote!({ #call });
-    }
+    let names = event.bindings.iter().enumerate().map(|(index, binding)| variable(index, binding));
+    let scrutinees = event.bindings.iter().map(|binding| match &binding.what {
+        What::Value(value) => quote!(&(#value)),
+        What::Parent(parent) => quote!(#private::parent(#parent)),
+        What::Formatted(arguments) => quote!(&#private::format_args!(#arguments)),
+    });
     quote! {
-        match (#(&(#expressions),)*) {
-            (#(#bound,)*) => { #call }
+        match (#(#scrutinees,)*) {
+            (#(#names,)*) => { #call }
         }
     }
 }
 
-fn call(
-    event: &Event,
-    callsite: &TokenStream,
-    values: &TokenStream,
-    private: &TokenStream,
-) -> TokenStream {
-    let traits = quote!(
-        #[allow(unused_imports)]
-        use #private::{DebugKind as _, DisplayKind as _, PlainKind as _, RedactKind as _};
-    );
+/// The variable of a binding, at the user's own token so that errors about its type stand there.
+/// Nothing of the user's stands where it could be seen.
+fn variable(index: usize, binding: &Binding) -> Ident {
+    format_ident!("__value{index}", span = binding.span)
+}
+
+fn call(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenStream {
+    let name = |index: usize| event.bindings.get(index).map(|binding| variable(index, binding));
+    let mut shown: Vec<&Shown> = event.fields.iter().map(|field| &field.value).collect();
+    if let Message::Pieces(_, arguments) = &event.message {
+        shown.extend(arguments);
+    }
+    let values = shown.into_iter().map(|Shown { binding, how }| {
+        name(*binding).map(|variable| value(&variable, how, private)).unwrap_or_default()
+    });
+    let values = quote!(&[#(#values),*]);
     if event.error.is_none() && event.parent.is_none() {
-        return quote!(#traits #callsite.emit(#values));
+        return quote!(#callsite.emit(#values));
     }
-    let parent = event.parent.as_ref().map_or_else(
-        || quote!(#private::Parent::Current),
-        |parent| quote!(#private::parent(#parent)),
-    );
-    match &event.error {
-        None => quote!(#traits #callsite.emit_with(#values, #private::Option::None, #parent)),
-        Some(error) => quote! {
-            #traits
-            use #private::AsError as _;
-            match &(#error) {
-                __error => #callsite.emit_with(
-                    #values,
-                    #private::Option::Some((*__error).__as_error()),
-                    #parent,
-                ),
+    let parent = event
+        .parent
+        .and_then(name)
+        .map_or_else(|| quote!(#private::Parent::Current), Ident::into_token_stream);
+    match event.error.and_then(name) {
+        None => quote!(#callsite.emit_with(#values, #private::Option::None, #parent)),
+        Some(error) => {
+            let error = quote_spanned!(error.span()=> (*#error).__exception_takes_an_error());
+            quote! {
+                use #private::AsError as _;
+                #callsite.emit_with(#values, #private::Option::Some(#error), #parent)
             }
-        },
+        }
     }
 }
 
-/// One value; errors about its type stand at the user's own expression.
-fn value(shown: &Shown, bound: &[Ident], private: &TokenStream) -> TokenStream {
-    let span = Span::mixed_site().located_at(shown.span);
-    let Some(binding) = bound.get(shown.binding) else {
-        return TokenStream::new();
-    };
-    let mut binding = binding.clone();
-    binding.set_span(span);
-    match &shown.how {
-        How::Typed => quote_spanned!(span=> #private::typed(#binding)),
-        How::Argument => {
-            quote_spanned!(span=> (&#private::Probe(#binding)).__argument().value(#binding))
-        }
-        How::Display => quote_spanned!(span=> #private::display(#binding)),
-        How::Debug => quote_spanned!(span=> (&#private::Probe(#binding)).__debug().value(#binding)),
+fn value(variable: &Ident, how: &How, private: &TokenStream) -> TokenStream {
+    match how {
+        How::Typed => quote!(#private::typed(#variable)),
+        How::Argument => quote!(#private::Probe(#variable).__argument().value(#variable)),
+        How::Display => quote!(#private::display(#variable)),
+        How::Debug => quote!(#private::Probe(#variable).__debug().value(#variable)),
         How::Formatted(spec) => {
-            let placeholder = format!("{{:{spec}}}");
-            quote_spanned! {span=>
-                #private::Value::Display(&#private::format_args!(#placeholder, #binding))
-            }
+            let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
+            placeholder.set_span(variable.span());
+            let formatted = quote_spanned! {variable.span()=>
+                &#private::format_args!(#placeholder, *#variable)
+            };
+            quote!(#private::Value::Display(#formatted))
         }
     }
 }

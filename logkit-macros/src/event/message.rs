@@ -1,31 +1,43 @@
-//! A message literal, taken apart as `format_args!` would; whatever is unusual about it is left to
-//! `format_args!` itself, and so are all mistakes in it.
+//! A message and its arguments: which expression goes into which place of the literal.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::LitStr;
 use syn::spanned::Spanned as _;
 
-use crate::event::model::{How, Message, Shown};
-use crate::event::tokens::{Item, punct, stream};
+use crate::event::holes::{self, Hole, Place};
+use crate::event::model::{Binding, How, Message, Shown, What};
+use crate::event::tokens::{Item, is_assignment, join, stream};
 
-pub(crate) fn parse(
-    literal: &LitStr,
+/// The message in pieces; whole, where only `format_args!` understands it.
+pub(crate) fn parse(literal: &LitStr, arguments: &[Item], bindings: &mut Vec<Binding>) -> Message {
+    match split(literal, arguments, bindings.len()) {
+        Some((message, more)) => {
+            bindings.extend(more);
+            message
+        }
+        None => formatted(literal.to_token_stream(), arguments, bindings),
+    }
+}
+
+/// A message that `format_args!` makes.
+pub(crate) fn formatted(
+    template: TokenStream,
     arguments: &[Item],
-    bindings: &mut Vec<TokenStream>,
+    bindings: &mut Vec<Binding>,
 ) -> Message {
-    let before = bindings.len();
-    split(literal, arguments, bindings).unwrap_or_else(|| {
-        bindings.truncate(before);
-        let arguments = arguments.iter().map(|argument| stream(argument));
-        Message::Verbatim(quote!(#literal #(, #arguments)*))
-    })
+    let span = template.span();
+    let items = std::iter::once(template).chain(arguments.iter().map(|item| stream(item)));
+    bindings.push(Binding { what: What::Formatted(join(items)), span });
+    Message::only(Shown { binding: bindings.len() - 1, how: How::Display })
 }
 
 /// How many of `arguments` belong to the message: those that it has places for. The rest are an
 /// exception's fields.
 pub(crate) fn arguments_of(text: &str, arguments: &[Item]) -> usize {
-    let Some((_, holes)) = holes(text) else {
+    let Some((_, holes)) = holes::parse(text) else {
         return arguments.len();
     };
     let named = |item: &Item| {
@@ -33,164 +45,82 @@ pub(crate) fn arguments_of(text: &str, arguments: &[Item]) -> usize {
             holes.iter().any(|hole| matches!(&hole.place, Place::Name(hole) if name == *hole))
         })
     };
-    let positions = holes
-        .iter()
-        .scan(0, |next, hole| Some(hole.place.position(next).map_or(0, |at| at + 1)))
-        .max()
-        .unwrap_or(0);
+    let mut next = 0;
+    let positions = holes.iter().filter_map(|hole| hole.place.position(&mut next));
+    let positional = positions.max().map_or(0, |last| last + 1);
     let last_named = arguments.iter().rposition(named).map_or(0, |at| at + 1);
-    positions.max(last_named).min(arguments.len())
+    positional.max(last_named).min(arguments.len())
 }
 
-struct Hole {
-    place: Place,
-    how: How,
-}
-
-enum Place {
-    Next,
-    At(usize),
-    Name(String),
-}
-
-impl Place {
-    /// The position among the arguments; `next` is that of the next `{}`.
-    fn position(&self, next: &mut usize) -> Option<usize> {
-        match self {
-            Place::Next => {
-                *next += 1;
-                Some(*next - 1)
-            }
-            Place::At(at) => Some(*at),
-            Place::Name(_) => None,
-        }
-    }
-}
-
-/// The message in pieces; `None` where `format_args!` has to see it.
-fn split(literal: &LitStr, arguments: &[Item], bindings: &mut Vec<TokenStream>) -> Option<Message> {
-    let (pieces, holes) = holes(&literal.value())?;
-    let first = bindings.len();
-    let mut names = Vec::new();
-    let mut spans = Vec::new();
-    for argument in arguments {
-        let (name, value) = match name_of(argument) {
-            Some((name, value)) => (Some(name), value),
-            None => (None, argument.as_slice()),
-        };
-        // A positional argument after a named one is a mistake of the user's.
-        if value.is_empty() || name.is_none() && names.iter().any(Option::is_some) {
-            return None;
-        }
-        let value = stream(value);
-        names.push(name);
-        spans.push(value.span());
-        bindings.push(value);
-    }
-    let mut used = vec![false; arguments.len()];
+/// The message in pieces, and the bindings it adds to the `first` ones; `None` for what is unusual
+/// or a mistake.
+fn split(literal: &LitStr, arguments: &[Item], first: usize) -> Option<(Message, Vec<Binding>)> {
+    let (pieces, holes) = holes::parse(&literal.value())?;
+    let Arguments { mut names, mut bindings } = Arguments::parse(arguments)?;
+    let mut unused: HashSet<usize> = (0..bindings.len()).collect();
     let mut next = 0;
     let mut shown = Vec::new();
     for Hole { place, how } in holes {
-        let argument = match &place {
-            Place::Name(name) => names.iter().position(|known| known.as_ref() == Some(name)),
-            _ => Some(place.position(&mut next)?),
-        };
-        let (binding, span) = match (argument, place) {
-            (Some(at), _) => {
-                *used.get_mut(at)? = true;
-                (first + at, *spans.get(at)?)
+        let at = match place {
+            Place::Name(name) => {
+                let known = names.iter().position(|known| known.as_ref() == Some(&name));
+                known.unwrap_or_else(|| {
+                    bindings.push(capture(&name, literal.span()));
+                    names.push(Some(name));
+                    bindings.len() - 1
+                })
             }
-            (None, Place::Name(name)) => {
-                (capture(&name, literal.span(), first + arguments.len(), bindings), literal.span())
-            }
-            (None, _) => return None,
+            place => place.position(&mut next).filter(|at| *at < arguments.len())?,
         };
-        shown.push(Shown { binding, span, how });
+        unused.remove(&at);
+        shown.push(Shown { binding: first + at, how });
     }
-    used.iter().all(|used| *used).then_some(Message::Pieces(pieces, shown))
+    unused.is_empty().then_some((Message::Pieces(pieces, shown), bindings))
 }
 
-/// The binding of an inline capture; the same one for each `{name}` of a message.
-fn capture(name: &str, span: Span, start: usize, bindings: &mut Vec<TokenStream>) -> usize {
-    let known = bindings.iter().skip(start).position(|tokens| tokens.to_string() == name);
-    known.map_or_else(
-        || {
-            let ident = syn::parse_str::<Ident>(name).map_or_else(
-                // A keyword: `{self}` is captured as it is.
-                |_| Ident::new(name, span),
-                |mut ident| {
-                    ident.set_span(span);
-                    ident
-                },
-            );
-            bindings.push(quote!(#ident));
-            bindings.len() - 1
-        },
-        |at| start + at,
-    )
+/// The arguments behind the literal, bound.
+struct Arguments {
+    names: Vec<Option<String>>,
+    bindings: Vec<Binding>,
+}
+
+impl Arguments {
+    fn parse(arguments: &[Item]) -> Option<Self> {
+        let mut names: Vec<Option<String>> = Vec::new();
+        let mut bindings = Vec::new();
+        for argument in arguments {
+            let (name, value) = match name_of(argument) {
+                Some((name, value)) => (Some(name), value),
+                None => (None, argument.as_slice()),
+            };
+            // A positional argument after a named one, or the same name twice: mistakes.
+            let is_mistaken = match &name {
+                None => names.iter().any(Option::is_some),
+                name => names.contains(name),
+            };
+            if value.is_empty() || is_mistaken {
+                return None;
+            }
+            let value = stream(value);
+            names.push(name);
+            bindings.push(Binding { span: value.span(), what: What::Value(value) });
+        }
+        Some(Self { names, bindings })
+    }
+}
+
+/// The variable of an inline capture; an error about it stands at the literal.
+fn capture(name: &str, span: Span) -> Binding {
+    let what = What::Value(Ident::new(name, span).into_token_stream());
+    Binding { what, span }
 }
 
 /// `name = value`
-fn name_of(argument: &Item) -> Option<(String, &[proc_macro2::TokenTree])> {
+fn name_of(argument: &Item) -> Option<(String, &[TokenTree])> {
     match argument.as_slice() {
-        [proc_macro2::TokenTree::Ident(name), equals, value @ ..]
-            if punct(equals) == Some('=')
-                && !matches!(value.first().and_then(punct), Some('=' | '>')) =>
-        {
+        [TokenTree::Ident(name), equals, value @ ..] if is_assignment(equals, value) => {
             Some((name.to_string(), value))
         }
         _ => None,
     }
-}
-
-/// The literal pieces, and the holes between them; `None` for what only `format_args!` knows:
-/// mistakes, and widths and precisions that are arguments themselves.
-fn holes(text: &str) -> Option<(Vec<String>, Vec<Hole>)> {
-    let mut pieces = vec![String::new()];
-    let mut holes = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (before, from) = rest.split_at(at);
-        let piece = pieces.last_mut()?;
-        piece.push_str(before);
-        if let Some(after) = from.strip_prefix("{{") {
-            piece.push('{');
-            rest = after;
-        } else if let Some(after) = from.strip_prefix("}}") {
-            piece.push('}');
-            rest = after;
-        } else {
-            let (inside, after) = from.strip_prefix('{')?.split_once('}')?;
-            holes.push(hole(inside)?);
-            pieces.push(String::new());
-            rest = after;
-        }
-    }
-    pieces.last_mut()?.push_str(rest);
-    Some((pieces, holes))
-}
-
-fn hole(inside: &str) -> Option<Hole> {
-    let (place, spec) = inside.split_once(':').unwrap_or((inside, ""));
-    let place = match place.trim() {
-        "" => Place::Next,
-        number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Place::At(number.parse().ok()?)
-        }
-        name if is_name(name) => Place::Name(name.to_owned()),
-        _ => return None,
-    };
-    let how = match spec.trim_end() {
-        "" => How::Argument,
-        "?" => How::Debug,
-        // `$` and `*` name other arguments; a brace may be a fill character.
-        spec if spec.contains(['$', '*', '{', '}']) => return None,
-        spec => How::Formatted(spec.to_owned()),
-    };
-    Some(Hole { place, how })
-}
-
-fn is_name(text: &str) -> bool {
-    // `{self}` is a name here, and so is every other word that `format_args!` would capture.
-    syn::parse_str::<Ident>(text).is_ok() || text == "self"
 }

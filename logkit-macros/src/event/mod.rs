@@ -1,7 +1,10 @@
 //! The level macros: one statement in, a static and a call out.
 
 mod expand;
+mod fields;
+mod holes;
 mod message;
+mod metas;
 mod model;
 mod parse;
 mod tokens;

@@ -10,11 +10,12 @@ pub(crate) struct Event {
     pub(crate) level: Level,
     pub(crate) logger: Option<TokenStream>,
     pub(crate) name: Option<TokenStream>,
-    pub(crate) parent: Option<TokenStream>,
-    /// The error of an `exception!`.
-    pub(crate) error: Option<TokenStream>,
-    /// Every expression of the statement that is logged; each is evaluated once, in this order.
-    pub(crate) bindings: Vec<TokenStream>,
+    /// Every expression of the statement; each is evaluated once, in this order.
+    pub(crate) bindings: Vec<Binding>,
+    /// The binding that is the parent.
+    pub(crate) parent: Option<usize>,
+    /// The binding that is the error of an `exception!`.
+    pub(crate) error: Option<usize>,
     pub(crate) fields: Vec<Field>,
     pub(crate) message: Message,
 }
@@ -33,6 +34,22 @@ pub(crate) enum Level {
     Chosen(TokenStream),
 }
 
+/// An expression of the user's, evaluated before anything is made of it.
+pub(crate) struct Binding {
+    pub(crate) what: What,
+    /// The token that errors about its type belong to.
+    pub(crate) span: Span,
+}
+
+pub(crate) enum What {
+    /// A value, borrowed.
+    Value(TokenStream),
+    /// What `parent:` says, which tracing's macros take by value.
+    Parent(TokenStream),
+    /// The message, where only `format_args!` understands it; the errors in it are its, too.
+    Formatted(TokenStream),
+}
+
 pub(crate) struct Field {
     pub(crate) key: Key,
     pub(crate) value: Shown,
@@ -45,10 +62,9 @@ pub(crate) enum Key {
 }
 
 /// One of the bindings, and how it is shown.
+#[derive(Debug)]
 pub(crate) struct Shown {
     pub(crate) binding: usize,
-    /// The user's token that errors about this value belong to.
-    pub(crate) span: Span,
     pub(crate) how: How,
 }
 
@@ -70,6 +86,11 @@ pub(crate) enum Message {
     None,
     /// The literal pieces, one more than there are arguments.
     Pieces(Vec<String>, Vec<Shown>),
-    /// What is left to `format_args!`, and to its errors.
-    Verbatim(TokenStream),
+}
+
+impl Message {
+    /// Nothing but a value.
+    pub(crate) fn only(value: Shown) -> Self {
+        Self::Pieces(vec![String::new(), String::new()], vec![value])
+    }
 }

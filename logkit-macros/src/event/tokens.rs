@@ -1,6 +1,8 @@
 //! Reading tokens without parsing expressions: where they end is all that has to be known.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
+use syn::parse::Parser as _;
+use syn::{Lit, LitStr, Path};
 
 /// The tokens between two commas.
 pub(crate) type Item = Vec<TokenTree>;
@@ -23,7 +25,9 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
             Some('>') if angles > 0 && !ends_with(item, '-') && !ends_with(item, '=') => {
                 angles -= 1;
             }
-            _ => casts |= is_ident(&token, "as"),
+            // `as some::Type`, as far as a path goes.
+            _ if !casts => casts = is_ident(&token, "as"),
+            _ => casts = item.last().is_some_and(|last| is_ident(last, "as")) || in_path(&token),
         }
         item.push(token);
     }
@@ -32,6 +36,10 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
         items.pop();
     }
     items
+}
+
+fn in_path(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_) | TokenTree::Group(_)) || punct(token) == Some(':')
 }
 
 /// Whether a `<` after these tokens opens generic arguments rather than compares.
@@ -63,18 +71,59 @@ pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
 }
 
-/// The string literal that the tokens are, also where a `macro_rules` fragment has wrapped it.
-pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<syn::LitStr> {
+/// Whether this is the `=` of a field and not that of `==` or `=>`.
+pub(crate) fn is_assignment(equals: &TokenTree, after: &[TokenTree]) -> bool {
+    matches!(equals, TokenTree::Punct(equals) if equals.as_char() == '='
+        && (equals.spacing() == Spacing::Alone
+            || !matches!(after.first().and_then(punct), Some('=' | '>'))))
+}
+
+/// What a `macro_rules` fragment has wrapped; `None` where none has.
+pub(crate) fn ungrouped(tokens: &[TokenTree]) -> Option<Item> {
     match tokens {
-        [TokenTree::Literal(literal)] => match syn::Lit::new(literal.clone()) {
-            syn::Lit::Str(text) => Some(text),
-            _ => None,
-        },
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-            string_literal(&group.stream().into_iter().collect::<Vec<_>>())
+            let inside: Item = group.stream().into_iter().collect();
+            Some(ungrouped(&inside).unwrap_or(inside))
         }
         _ => None,
     }
+}
+
+/// The string literal that the tokens are, also where a `macro_rules` fragment has wrapped it.
+pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<LitStr> {
+    match tokens {
+        [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
+            Lit::Str(text) => Some(text),
+            _ => None,
+        },
+        _ => string_literal(&ungrouped(tokens)?),
+    }
+}
+
+/// Whether the tokens are a call of a macro, `concat!("a", "b")`.
+pub(crate) fn is_macro_call(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [path @ .., bang, TokenTree::Group(_)] => punct(bang) == Some('!') && is_path(path),
+        _ => ungrouped(tokens).is_some_and(|tokens| is_macro_call(&tokens)),
+    }
+}
+
+/// Whether the tokens are a path, `crate::audit::LOGGER`.
+pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
+    ungrouped(tokens).is_some_and(|tokens| is_path(&tokens))
+        || Path::parse_mod_style.parse2(stream(tokens)).is_ok()
+}
+
+/// The tokens with commas between them.
+pub(crate) fn join(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut joined = TokenStream::new();
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            joined.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
+        }
+        joined.extend(item);
+    }
+    joined
 }
 
 /// The tokens as one stream.
@@ -98,6 +147,8 @@ mod tests {
         assert_eq!(split("f::<A, B>(x), y"), ["f::<A,B>(x)", "y"]);
         assert_eq!(split("k = <A as T<B, C>>::f(), y"), ["k=<AasT<B,C>>::f()", "y"]);
         assert_eq!(split("x as M<A, B>, y"), ["xasM<A,B>", "y"]);
+        assert_eq!(split("x as *const M<A, B>, y"), ["xas*constM<A,B>", "y"]);
+        assert_eq!(split("x as m::N::<A, B> as O, y"), ["xasm::N::<A,B>asO", "y"]);
         assert_eq!(split("f::<fn(A) -> B, C>(), y"), ["f::<fn(A)->B,C>()", "y"]);
     }
 
@@ -106,5 +157,7 @@ mod tests {
         assert_eq!(split("a < b, c > d"), ["a<b", "c>d"]);
         assert_eq!(split("a = b < c, d = e >> f"), ["a=b<c", "d=e>>f"]);
         assert_eq!(split("a = x <= y, b"), ["a=x<=y", "b"]);
+        assert_eq!(split("a = x as u8 + 1 < y, b > c"), ["a=xasu8+1<y", "b>c"]);
+        assert_eq!(split("a = x << 1, b >> c"), ["a=x<<1", "b>>c"]);
     }
 }

@@ -1,47 +1,56 @@
 //! Log statements in an annotated module that would not go to its logger.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use crate::diag::Mistakes;
-use crate::module_logger::nested::{ends_item, is_annotated};
+use crate::module_logger::imports::{Leaf, leaves};
+use crate::module_logger::items::{Annotation, ends_item, import, is_ident, is_punct, module_body};
 
-const TRACING: [&str; 6] = ["trace", "debug", "info", "warn", "error", "event"];
-const LOG: [&str; 6] = ["trace", "debug", "info", "warn", "error", "log"];
-
-/// Notes every `tracing::info!(..)`, `use log::*;` and the like.
-pub(crate) fn find(items: &TokenStream, logger: &str, mistakes: &mut Mistakes) {
-    let mut search = Search { logger, mistakes, aliases: Vec::new(), shadowed: Vec::new() };
+/// Notes every `tracing::info!(..)`, `use log::*;` and the like; whether there are any.
+pub(crate) fn find(items: &TokenStream, logger: &str, mistakes: &mut Mistakes) -> bool {
+    let annotation = Annotation::of(items);
+    let mut search =
+        Search { logger, annotation, found: Vec::new(), aliases: Vec::new(), own: Vec::new() };
     search.learn(items);
     search.walk(items);
+    let any = !search.found.is_empty();
+    search.found.into_iter().for_each(|bypass| mistakes.push(bypass));
+    any
 }
 
 struct Search<'a> {
     logger: &'a str,
-    mistakes: &'a mut Mistakes,
-    /// `use tracing as t;`: the alias and the crate.
-    aliases: Vec<(String, &'static str)>,
+    annotation: Annotation,
+    found: Vec<syn::Error>,
+    /// `use tracing as t;`: the name here, and the crate.
+    aliases: Vec<(String, Origin)>,
     /// Names that mean something of the user's own, as after `mod log { .. }`.
-    shadowed: Vec<String>,
+    own: Vec<String>,
 }
 
-/// One leaf of a `use`: its path, and what it is called from then on.
-struct Leaf {
-    absolute: bool,
-    path: Vec<String>,
-    last: TokenTree,
-    name: String,
+/// A crate that logs past us.
+#[derive(Clone, Copy)]
+enum Origin {
+    Tracing,
+    Log,
 }
 
-fn krate(name: &str) -> Option<&'static str> {
-    match name {
-        "tracing" => Some("tracing"),
-        "log" => Some("log"),
-        _ => None,
+impl Origin {
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "tracing" => Some(Self::Tracing),
+            "log" => Some(Self::Log),
+            _ => None,
+        }
     }
-}
 
-fn is_macro(krate: &str, name: &str) -> bool {
-    if krate == "log" { LOG.contains(&name) } else { TRACING.contains(&name) }
+    fn has_macro(self, name: &str) -> bool {
+        let own = match self {
+            Self::Tracing => "event",
+            Self::Log => "log",
+        };
+        name == own || ["trace", "debug", "info", "warn", "error"].contains(&name)
+    }
 }
 
 impl Search<'_> {
@@ -50,26 +59,25 @@ impl Search<'_> {
         let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
             match (token, tokens.get(index + 1)) {
-                (TokenTree::Ident(keyword), Some(TokenTree::Ident(name))) if keyword == "mod" => {
-                    self.shadowed.push(name.to_string());
-                }
-                (TokenTree::Ident(keyword), Some(_)) if keyword == "use" => {
-                    for leaf in leaves(tokens.get(index + 1..).unwrap_or_default()) {
-                        self.learn_from(leaf);
-                    }
+                (keyword, Some(TokenTree::Ident(name))) if is_ident(keyword, "mod") => {
+                    self.own.push(name.to_string());
                 }
                 (TokenTree::Group(group), _) => self.learn(&group.stream()),
-                _ => {}
+                _ => import(&tokens, index)
+                    .map(leaves)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .for_each(|leaf| self.learn_from(leaf)),
             }
         }
     }
 
     fn learn_from(&mut self, leaf: Leaf) {
         match leaf.path.as_slice() {
-            [only] if krate(only).is_some() => {
-                self.aliases.extend(krate(only).map(|krate| (leaf.name, krate)));
+            [only] if Origin::of(only).is_some() => {
+                self.aliases.extend(Origin::of(only).map(|origin| (leaf.name, origin)));
             }
-            _ => self.shadowed.push(leaf.name),
+            _ => self.own.push(leaf.name),
         }
     }
 
@@ -77,16 +85,16 @@ impl Search<'_> {
         let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
         let mut start = 0;
         for (index, token) in tokens.iter().enumerate() {
+            let head = tokens.get(start..index).unwrap_or_default();
             match token {
                 // A nested module with its own attribute looks at itself.
-                TokenTree::Group(group)
-                    if group.delimiter() == Delimiter::Brace
-                        && is_annotated(&tokens, start, index) => {}
+                TokenTree::Group(_)
+                    if module_body(&tokens, index).is_some() && self.annotation.marks(head) => {}
                 TokenTree::Group(group) => self.walk(&group.stream()),
-                TokenTree::Ident(ident) if ident == "use" => {
-                    self.imports(tokens.get(index + 1..).unwrap_or_default());
-                }
-                TokenTree::Ident(ident) => self.call(ident, &tokens, index),
+                TokenTree::Ident(ident) => match import(&tokens, index) {
+                    Some(statement) => self.imports(statement),
+                    None => self.call(ident, &tokens, index),
+                },
                 _ => {}
             }
             if ends_item(token) {
@@ -97,52 +105,46 @@ impl Search<'_> {
 
     /// `tracing::info!`, with `krate` at `index`.
     fn call(&mut self, krate: &Ident, tokens: &[TokenTree], index: usize) {
-        let [
-            TokenTree::Punct(colon),
-            TokenTree::Punct(_),
-            TokenTree::Ident(name),
-            TokenTree::Punct(bang),
-            ..,
-        ] = tokens.get(index + 1..).unwrap_or_default()
-        else {
+        let (before, path) = tokens.split_at(index);
+        let Some([_, first, second, TokenTree::Ident(name), bang]) = path.get(..5) else {
             return;
         };
-        if colon.as_char() != ':' || bang.as_char() != '!' {
+        if !is_path_separator(&[first, second]) || !is_punct(Some(bang), '!') {
             return;
         }
-        // `a::tracing::info!` is somebody else's; `::tracing::info!` is the crate.
-        let is_colon = |at: Option<usize>| matches!(at.and_then(|at| tokens.get(at)), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-        let absolute = is_colon(index.checked_sub(1)) && is_colon(index.checked_sub(2));
-        if absolute
-            && matches!(index.checked_sub(3).and_then(|at| tokens.get(at)), Some(TokenTree::Ident(before)) if before != "return" && before != "else" && before != "in")
-        {
-            return;
-        }
-        let Some(origin) = self.origin(&krate.to_string(), absolute) else {
-            return;
+        let absolute = match before {
+            [.., earlier, first, second] if is_path_separator(&[first, second]) => {
+                // `a::tracing::info!` is somebody else's; `return ::tracing::info!` is the crate's.
+                if is_path_segment(earlier) {
+                    return;
+                }
+                true
+            }
+            [first, second] => is_path_separator(&[first, second]),
+            _ => false,
         };
-        if is_macro(origin, &name.to_string()) {
-            let shown = if name == "event" || name == "log" { "event" } else { &name.to_string() };
-            self.mistakes.at(
-                name,
-                format_args!(
-                    "`{krate}::{name}!` bypasses the logger `{0}`; write `{shown}!(..)`, or allow \
-                     it with `#[module_logger(\"{0}\", allow_bypass)]`",
-                    self.logger
-                ),
-            );
+        let origin = self.origin(&krate.to_string(), absolute);
+        if origin.is_none_or(|origin| !origin.has_macro(&name.to_string())) {
+            return;
         }
+        let instead = if name == "log" { "event".to_owned() } else { name.to_string() };
+        let message = format!(
+            "`{krate}::{name}!` bypasses the logger `{0}`; write `{instead}!(..)`, or allow it \
+             with `#[module_logger(\"{0}\", allow_bypass)]`",
+            self.logger
+        );
+        let path: TokenStream = path.iter().take(4).cloned().collect();
+        self.found.push(syn::Error::new_spanned(path, message));
     }
 
     /// The crate that `name` means here.
-    fn origin(&self, name: &str, absolute: bool) -> Option<&'static str> {
+    fn origin(&self, name: &str, absolute: bool) -> Option<Origin> {
         if absolute {
-            return krate(name);
+            return Origin::of(name);
         }
         let alias = self.aliases.iter().find(|(alias, _)| alias == name);
-        alias
-            .map(|(_, krate)| *krate)
-            .or_else(|| krate(name).filter(|_| !self.shadowed.iter().any(|shadow| shadow == name)))
+        let krate = || Origin::of(name).filter(|_| !self.own.iter().any(|own| own == name));
+        alias.map(|(_, origin)| *origin).or_else(krate)
     }
 
     /// `use tracing::{info, Level};`
@@ -151,75 +153,28 @@ impl Search<'_> {
             let [root, name] = leaf.path.as_slice() else {
                 continue;
             };
-            let Some(origin) = self.origin(root, leaf.absolute) else {
-                continue;
-            };
-            if name == "*" || is_macro(origin, name) {
-                self.mistakes.at(
-                    &leaf.last,
-                    format_args!(
-                        "this import bypasses the logger `{0}`, whose macros are in scope without \
-                         it; leave it out, or allow it with `#[module_logger(\"{0}\", \
-                         allow_bypass)]`",
-                        self.logger
-                    ),
+            let origin = self.origin(root, leaf.absolute);
+            if origin.is_some_and(|origin| name == "*" || origin.has_macro(name)) {
+                let message = format!(
+                    "this import bypasses the logger `{0}`, whose macros are in scope without it; \
+                     leave it out, or allow it with `#[module_logger(\"{0}\", allow_bypass)]`",
+                    self.logger
                 );
+                self.found.push(syn::Error::new_spanned(&leaf.last, message));
             }
         }
     }
 }
 
-/// The leaves of a `use` statement, of which `tokens` are what follows the keyword.
-fn leaves(tokens: &[TokenTree]) -> Vec<Leaf> {
-    let mut found = Vec::new();
-    let absolute =
-        matches!(tokens.first(), Some(TokenTree::Punct(colon)) if colon.as_char() == ':');
-    let statement: Vec<TokenTree> = tokens
-        .iter()
-        .take_while(|token| !matches!(token, TokenTree::Punct(p) if p.as_char() == ';'))
-        .cloned()
-        .collect();
-    collect(&statement, &[], absolute, &mut found);
-    found
+fn is_path_separator(tokens: &[&TokenTree; 2]) -> bool {
+    tokens.iter().all(|token| is_punct(Some(token), ':'))
 }
 
-fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Vec<Leaf>) {
-    let mut path = prefix.to_vec();
-    let mut last = None;
-    let mut tokens = tree.iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) if ident == "as" => {
-                if let (Some(TokenTree::Ident(name)), Some(last)) = (tokens.next(), last.take()) {
-                    found.push(Leaf { absolute, path, last, name: name.to_string() });
-                }
-                return;
-            }
-            // `tracing::{self}` is `tracing`.
-            TokenTree::Ident(ident) if ident == "self" && !path.is_empty() => {
-                last = Some(token.clone());
-            }
-            TokenTree::Ident(ident) => {
-                path.push(ident.to_string());
-                last = Some(token.clone());
-            }
-            TokenTree::Punct(star) if star.as_char() == '*' => {
-                path.push("*".to_owned());
-                last = Some(token.clone());
-            }
-            TokenTree::Group(group) => {
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
-                for tree in inside.split(comma) {
-                    collect(tree, &path, absolute, found);
-                }
-                return;
-            }
-            _ => {}
-        }
-    }
-    if let Some(last) = last {
-        let name = path.last().cloned().unwrap_or_default();
-        found.push(Leaf { absolute, path, last, name });
+/// Whether a `::` after this token goes on with a path.
+fn is_path_segment(token: &TokenTree) -> bool {
+    const WORDS: [&str; 5] = ["return", "else", "in", "break", "match"];
+    match token {
+        TokenTree::Ident(ident) => !WORDS.iter().any(|word| ident == word),
+        token => is_punct(Some(token), '>'),
     }
 }

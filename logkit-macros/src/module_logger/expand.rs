@@ -1,10 +1,11 @@
 //! The logger's static, and the module around it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
+use crate::module_logger::items::Annotation;
 use crate::module_logger::model::{Model, Module, Name, Shape, Static};
-use crate::module_logger::nested;
+use crate::module_logger::nested::Inheritance;
 
 const MACROS: [&str; 9] =
     ["trace", "debug", "info", "warn", "error", "critical", "exception", "event", "enabled"];
@@ -12,36 +13,45 @@ const MACROS: [&str; 9] =
 pub(crate) fn expand(model: &Model) -> TokenStream {
     match &model.shape {
         Shape::Module(module) => expand_module(model, module),
-        Shape::Static(Static { head, ident }) => {
-            let declaration = declaration(model);
-            let registration = registration(model, ident);
-            quote!(#head = #declaration; #registration)
-        }
+        Shape::Static(logger) => expand_static(model, logger),
     }
 }
 
+fn expand_static(model: &Model, logger: &Static) -> TokenStream {
+    let Static { head, ident, of, type_span } = logger;
+    let runtime = &model.runtime;
+    let of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
+    let declaration = declaration(model, *type_span);
+    let registration = registration(model, ident, *type_span);
+    quote!(#head: #of = #declaration; #registration)
+}
+
 fn expand_module(model: &Model, module: &Module) -> TokenStream {
-    let Module { head, inner_attributes, items, logger_visibility } = module;
+    let Module { head, inner_attributes, items, logger_visibility, has_bypass } = module;
+    let quiet = has_bypass.then(|| quote!(#[allow(unused_imports)]));
     let runtime = &model.runtime;
     let logger = Ident::new("LOGGER", Span::call_site());
-    let declaration = declaration(model);
-    let registration = registration(model, &logger);
-    let macros = MACROS.map(|name| shim(model, name));
-    let items = nested::inherit(items.clone());
+    let declaration = declaration(model, Span::call_site());
+    let registration = registration(model, &logger, Span::call_site());
+    let macros: TokenStream = MACROS.iter().map(|name| shim(model, name)).collect();
+    let annotation = Annotation::of(items);
+    let inheritance = Inheritance { macro_names: &MACROS, macros: macros.clone(), annotation };
+    let items = inheritance.inherit(items.clone());
     quote! {
+        #quiet
         #head {
             #inner_attributes
             /// The logger of this module.
-            #[allow(dead_code)]
             #logger_visibility static #logger: #runtime::Logger = #declaration;
             #registration
-            #(#macros)*
+            #macros
             #items
         }
     }
 }
 
-fn declaration(model: &Model) -> TokenStream {
+/// The static's value; `place` is where the type stands that it has to be of.
+fn declaration(model: &Model, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
         Name::Given(name) => quote!(#name),
@@ -56,13 +66,18 @@ fn declaration(model: &Model) -> TokenStream {
         }
     };
     let propagate = model.propagate;
-    quote!(#private::declare(#private::Declaration::new(#name, #level, #propagate)))
+    let declaration = quote!(#private::Declaration::new(#name, #level, #propagate));
+    let private_there = model.runtime.at(place).private();
+    quote_spanned!(place=> #private_there::declare(#declaration))
 }
 
 /// Makes the logger known before `main`.
-fn registration(model: &Model, logger: &Ident) -> TokenStream {
+fn registration(model: &Model, logger: &Ident, place: Span) -> TokenStream {
     let private = model.runtime.private();
-    quote!(#private::submit! { #private::Registration(&#logger) })
+    let mut logger = logger.clone();
+    logger.set_span(logger.span().located_at(place));
+    let logger = quote_spanned!(place=> &#logger);
+    quote!(#private::submit! { #private::Registration(#logger) })
 }
 
 /// A textual macro, which wins over every import and reaches into nested modules.
@@ -76,7 +91,6 @@ fn shim(model: &Model, name: &str) -> TokenStream {
         format_ident!("event_macro")
     };
     quote! {
-        #[allow(unused_macros)]
         macro_rules! #name {
             ($($tokens:tt)*) => { #private::#forward!([#runtime] #name $($tokens)*) };
         }

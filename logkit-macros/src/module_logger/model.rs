@@ -1,6 +1,6 @@
 //! An annotated item, understood.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::paths::Runtime;
 
@@ -32,11 +32,17 @@ pub(crate) struct Module {
     pub(crate) inner_attributes: TokenStream,
     pub(crate) items: TokenStream,
     pub(crate) logger_visibility: TokenStream,
+    /// Some of its imports are bypasses, so that nothing need be said of their being unused.
+    pub(crate) has_bypass: bool,
 }
 
 /// `static LOGGER: Logger;`
 pub(crate) struct Static {
-    /// `#[..] pub(crate) static LOGGER: Logger`
+    /// `#[..] pub(crate) static LOGGER`
     pub(crate) head: TokenStream,
     pub(crate) ident: Ident,
+    /// The type as the user wrote it; `None` where it was left out, which has been noted.
+    pub(crate) of: Option<TokenStream>,
+    /// The user's token that an error about the type belongs to.
+    pub(crate) type_span: Span,
 }

@@ -1,134 +1,106 @@
-//! Modules within the annotated one: they inherit its logger unless they have their own.
+//! Modules within the annotated one: they inherit its logger and its macros unless they have their
+//! own.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
-/// Gives each nested inline module `use super::LOGGER;`, all the way down.
-pub(crate) fn inherit(items: TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = items.into_iter().collect();
-    let mut out = TokenStream::new();
-    let mut start = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        let body = module_body(&tokens, index);
-        match body {
-            Some(body) if !is_annotated(&tokens, start, index) => {
-                let (attributes, items) = split_inner_attributes(body.stream());
-                let import = (!has_logger(&items)).then(|| {
-                    quote!(
-                        #[allow(unused_imports)]
-                        use super::LOGGER;
-                    )
-                });
-                let items = inherit(items);
-                let mut group = Group::new(Delimiter::Brace, quote!(#attributes #import #items));
-                group.set_span(body.span());
-                group.to_tokens(&mut out);
-            }
-            _ => token.to_tokens(&mut out),
-        }
-        if ends_item(token) {
-            start = index + 1;
-        }
-    }
-    out
+use crate::module_logger::items::{
+    Annotation, ends_item, import, is_ident, is_punct, mentions, module_body,
+    split_inner_attributes,
+};
+
+/// Gives each nested inline module the logger, all the way down, and the macros where others might
+/// be meant: a glob import within a nested module and the macros that reach into it from outside
+/// would be ambiguous.
+pub(crate) struct Inheritance<'a> {
+    pub(crate) macro_names: &'a [&'a str],
+    pub(crate) macros: TokenStream,
+    pub(crate) annotation: Annotation,
 }
 
-/// The braces of `mod name { .. }`, if they stand at `index`.
-fn module_body(tokens: &[TokenTree], index: usize) -> Option<&Group> {
-    match (tokens.get(index)?, index.checked_sub(2).and_then(|at| tokens.get(at..index))?) {
-        (TokenTree::Group(body), [TokenTree::Ident(keyword), TokenTree::Ident(_)])
-            if body.delimiter() == Delimiter::Brace && keyword == "mod" =>
-        {
-            Some(body)
-        }
-        _ => None,
-    }
-}
-
-/// Whether the item that begins at `start` bears a `#[module_logger]` of its own.
-pub(crate) fn is_annotated(tokens: &[TokenTree], start: usize, end: usize) -> bool {
-    tokens.get(start..end).is_some_and(|item| {
-        item.windows(2).any(|pair| match pair {
-            [TokenTree::Punct(hash), TokenTree::Group(attribute)] if hash.as_char() == '#' => {
-                // The last segment of the attribute's path, `logkit::module_logger` included.
-                let path = attribute
-                    .stream()
-                    .into_iter()
-                    .take_while(|token| !matches!(token, TokenTree::Group(_)));
-                path.into_iter().any(
-                    |token| matches!(token, TokenTree::Ident(ident) if ident == "module_logger"),
-                )
+impl Inheritance<'_> {
+    /// The items with what they inherit.
+    pub(crate) fn inherit(&self, items: TokenStream) -> TokenStream {
+        let tokens: Vec<TokenTree> = items.into_iter().collect();
+        let mut out = Vec::with_capacity(tokens.len());
+        let mut start = 0;
+        for (index, token) in tokens.iter().enumerate() {
+            let head = tokens.get(start..index).unwrap_or_default();
+            out.push(match token {
+                TokenTree::Group(group) if !self.annotation.marks(head) => {
+                    TokenTree::Group(self.group(group, &tokens, index))
+                }
+                token => token.clone(),
+            });
+            if ends_item(token) {
+                start = index + 1;
             }
-            _ => false,
+        }
+        out.into_iter().collect()
+    }
+
+    /// A group at `index`: a nested module, or something that may hold one, as a function does.
+    fn group(&self, group: &Group, tokens: &[TokenTree], index: usize) -> Group {
+        let is_macro_input = is_punct(index.checked_sub(1).and_then(|at| tokens.get(at)), '!');
+        let body = if module_body(tokens, index).is_some() {
+            self.module(group.stream())
+        } else if group.delimiter() == Delimiter::Brace && !is_macro_input && has_module(group) {
+            self.inherit(group.stream())
+        } else {
+            // As it is, with the spans of its braces.
+            return group.clone();
+        };
+        let mut changed = Group::new(group.delimiter(), body);
+        changed.set_span(group.span());
+        changed
+    }
+
+    fn module(&self, body: TokenStream) -> TokenStream {
+        let (attributes, items) = split_inner_attributes(body);
+        let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+        let logger = (!has_logger(&tokens)).then(|| {
+            quote!(
+                use super::LOGGER;
+            )
+        });
+        let macros = self.may_import_macros(&tokens).then_some(&self.macros);
+        let items = self.inherit(items);
+        quote!(#attributes #logger #macros #items)
+    }
+
+    /// Whether the module imports a macro of one of the names, or might.
+    fn may_import_macros(&self, tokens: &[TokenTree]) -> bool {
+        imports(tokens).any(|import| {
+            has_glob(import)
+                || mentions(import, &|ident| self.macro_names.iter().any(|name| ident == name))
         })
+    }
+}
+
+/// The `use` items of a module.
+fn imports(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+    (0..tokens.len()).filter_map(|index| import(tokens, index))
+}
+
+fn has_glob(import: &[TokenTree]) -> bool {
+    import.iter().any(|token| match token {
+        TokenTree::Group(group) => has_glob(&group.stream().into_iter().collect::<Vec<_>>()),
+        token => is_punct(Some(token), '*'),
     })
 }
 
-/// Whether an item ends with this token.
-pub(crate) fn ends_item(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Punct(punct) => punct.as_char() == ';',
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        _ => false,
-    }
+/// Whether a group holds a module, however deep.
+fn has_module(group: &Group) -> bool {
+    mentions(&[TokenTree::Group(group.clone())], &|ident| ident == "mod")
 }
 
 /// Whether the module declares or imports something called `LOGGER`.
-fn has_logger(items: &TokenStream) -> bool {
-    fn names_it(tokens: TokenStream) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == "LOGGER",
-            TokenTree::Group(group) => names_it(group.stream()),
-            _ => false,
-        })
-    }
-    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
-    let mut after = None;
-    for (index, token) in tokens.iter().enumerate() {
-        let TokenTree::Ident(ident) = token else {
-            continue;
-        };
-        match ident.to_string().as_str() {
-            "static" | "const" => after = Some(index + 1),
-            "LOGGER" if after == Some(index) => return true,
-            "use" => {
-                let statement = tokens.iter().skip(index).take_while(|token| !is_semicolon(token));
-                if names_it(statement.cloned().collect()) {
-                    return true;
-                }
-            }
-            _ => {}
+fn has_logger(tokens: &[TokenTree]) -> bool {
+    let declares = tokens.windows(2).any(|pair| match pair {
+        [keyword, name] => {
+            (is_ident(keyword, "static") || is_ident(keyword, "const")) && is_ident(name, "LOGGER")
         }
-    }
-    false
-}
-
-fn is_semicolon(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
-}
-
-/// `//! ..` and `#![..]` at the beginning, and the rest.
-pub(crate) fn split_inner_attributes(body: TokenStream) -> (TokenStream, TokenStream) {
-    let tokens: Vec<TokenTree> = body.into_iter().collect();
-    let mut rest = tokens.as_slice();
-    let mut attributes = TokenStream::new();
-    while let [
-        TokenTree::Punct(hash),
-        TokenTree::Punct(bang),
-        TokenTree::Group(group),
-        after @ ..,
-    ] = rest
-    {
-        if hash.as_char() != '#' || bang.as_char() != '!' || group.delimiter() != Delimiter::Bracket
-        {
-            break;
-        }
-        attributes.extend([
-            TokenTree::Punct(hash.clone()),
-            TokenTree::Punct(bang.clone()),
-            TokenTree::Group(group.clone()),
-        ]);
-        rest = after;
-    }
-    (attributes, rest.iter().cloned().collect())
+        _ => false,
+    });
+    declares || imports(tokens).any(|import| mentions(import, &|ident| ident == "LOGGER"))
 }

@@ -47,6 +47,17 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             T: Send,
             Vec<T>: ::logkit::__private::fmt::Debug,
         {}
+        #[automatically_derived]
+        impl<'a, T: Copy> ::logkit::__private::ToValue for Card<'a, T>
+        where
+            T: Send,
+            Vec<T>: ::logkit::__private::fmt::Debug,
+            for<'__sized> Self: ::logkit::__private::Sized,
+        {
+            fn to_value(&self) -> ::logkit::__private::Value<'_> {
+                ::logkit::__private::Value::Redact(self)
+            }
+        }
     };
     assert_eq!(expansion.to_string(), expected.to_string());
 }
@@ -59,7 +70,7 @@ fn a_variant_is_what_a_struct_is() {
     });
     let expected = quote! {
         #[automatically_derived]
-        impl my::logkit::__private::fmt::Debug for Login {
+        impl my::logkit::__private::fmt::Debug for Login where {
             fn fmt(
                 &self,
                 __formatter: &mut my::logkit::__private::fmt::Formatter<'_>
@@ -79,7 +90,16 @@ fn a_variant_is_what_a_struct_is() {
             }
         }
         #[automatically_derived]
-        impl my::logkit::__private::Redact for Login {}
+        impl my::logkit::__private::Redact for Login where {}
+        #[automatically_derived]
+        impl my::logkit::__private::ToValue for Login
+        where
+            for<'__sized> Self: my::logkit::__private::Sized,
+        {
+            fn to_value(&self) -> my::logkit::__private::Value<'_> {
+                my::logkit::__private::Value::Redact(self)
+            }
+        }
     };
     assert_eq!(expansion.to_string(), expected.to_string());
 }
@@ -105,6 +125,16 @@ fn with_a_mistake_no_field_is_shown() {
         }
         #[automatically_derived]
         impl<T> my::logkit::__private::Redact for Card<T> where T: Send, {}
+        #[automatically_derived]
+        impl<T> my::logkit::__private::ToValue for Card<T>
+        where
+            T: Send,
+            for<'__sized> Self: my::logkit::__private::Sized,
+        {
+            fn to_value(&self) -> my::logkit::__private::Value<'_> {
+                my::logkit::__private::Value::Redact(self)
+            }
+        }
     };
     assert_eq!(expansion.to_string(), expected.to_string());
 }

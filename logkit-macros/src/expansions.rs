@@ -1,0 +1,152 @@
+//! What users get, in full: an expansion that has grown shows here.
+
+use proc_macro2::TokenStream;
+
+use crate::{event, module_logger};
+
+/// The items as a person would write them, with the private door's path cut short.
+fn pretty(items: TokenStream) -> String {
+    let items = prettyplease::unparse(&syn::parse2(items).unwrap());
+    items.replace("::logkit::__private::", "private::")
+}
+
+/// What a statement expands to, of whose macro `tokens` are the name and the input.
+fn statement(tokens: &str) -> String {
+    let input = format!("[::logkit] {tokens}").parse().unwrap();
+    let expansion = event::expand(input);
+    pretty(quote::quote!(fn statement() #expansion))
+}
+
+/// What an attribute expands to.
+fn annotated(arguments: &str, item: &str) -> String {
+    pretty(module_logger::expand(arguments.parse().unwrap(), item.parse().unwrap()))
+}
+
+#[test]
+fn a_plain_statement_is_a_static_a_question_and_a_call() {
+    assert_eq!(
+        statement(r#"info "packed""#),
+        r#"fn statement() {
+    static __CALLSITE: private::Callsite = private::Callsite::new(
+        &LOGGER,
+        private::Site::new(
+            private::Level::Info,
+            private::Place::new(
+                private::Option::None,
+                private::module_path!(),
+                private::file!(),
+                private::line!(),
+            ),
+            &[],
+            &["packed"],
+            true,
+        ),
+    );
+    if private::enabled(&LOGGER, private::Level::Info) {
+        __CALLSITE.emit(&[])
+    }
+}
+"#
+    );
+}
+
+#[test]
+fn a_value_is_bound_once_and_made_in_the_call() {
+    assert_eq!(
+        statement(r#"info order_id, "packed {} of {total}", n"#),
+        r#"fn statement() {
+    static __CALLSITE: private::Callsite = private::Callsite::new(
+        &LOGGER,
+        private::Site::new(
+            private::Level::Info,
+            private::Place::new(
+                private::Option::None,
+                private::module_path!(),
+                private::file!(),
+                private::line!(),
+            ),
+            &[private::Key::new("order_id", " order_id=")],
+            &["packed ", " of "],
+            true,
+        ),
+    );
+    if private::enabled(&LOGGER, private::Level::Info) {
+        match (&(order_id), &(n), &(total)) {
+            (__value0, __value1, __value2) => {
+                __CALLSITE
+                    .emit(
+                        &[
+                            private::typed(__value0),
+                            private::Probe(__value1)
+                                .__argument()
+                                .value(__value1),
+                            private::Probe(__value2)
+                                .__argument()
+                                .value(__value2),
+                        ],
+                    )
+            }
+        }
+    }
+}
+"#
+    );
+}
+
+#[test]
+fn a_static_is_a_value_and_a_registration() {
+    let item = "pub(crate) static LOGGER: Logger;";
+    assert_eq!(
+        annotated(r#""payments", level = "debug""#, item),
+        r#"pub(crate) static LOGGER: Logger = private::declare(
+    private::Declaration::new(
+        "payments",
+        private::Option::Some(
+            private::LevelFilter::At(private::Level::Debug),
+        ),
+        false,
+    ),
+);
+private::submit! {
+    private::Registration(& LOGGER)
+}
+"#
+    );
+}
+
+#[test]
+fn a_module_begins_with_its_logger_and_its_macros() {
+    let item = "pub mod payments { //! Of cards.\n mod gateway { fn open() {} } }";
+    let expansion = annotated("", item);
+    let (before, macros) = expansion.split_once("    macro_rules! trace").unwrap();
+    let (macros, after) = macros.rsplit_once("    macro_rules! enabled").unwrap();
+    assert_eq!(macros.matches("macro_rules! ").count(), 7);
+    assert_eq!(
+        format!("{before}    ..\n    macro_rules! enabled{after}"),
+        r#"pub mod payments {
+    //! Of cards.
+    /// The logger of this module.
+    pub(crate) static LOGGER: ::logkit::Logger = private::declare(
+        private::Declaration::new(
+            "payments",
+            private::Option::None,
+            false,
+        ),
+    );
+    private::submit! {
+        private::Registration(& LOGGER)
+    }
+    ..
+    macro_rules! enabled {
+        ($($tokens:tt)*) => {
+            private::enabled_macro!([::logkit] enabled $($tokens)*)
+        };
+    }
+    mod gateway {
+        use super::LOGGER;
+        fn open() {}
+    }
+}
+"#
+    );
+}

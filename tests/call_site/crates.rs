@@ -1,0 +1,47 @@
+//! What only a crate of its own can try: editions, lints, names of dependencies.
+
+use std::process::{Command, Output};
+
+use crate::generated::{Crate, Generated};
+
+const LOGKIT: &str = "logkit = { path = \"{logkit}\" }";
+
+/// Every form of module, statement and value, under lints that allow nothing.
+const STRICT: &str = include_str!("crates/strict.rs");
+/// A crate whose own modules bear the names of those that an expansion needs.
+const OWN_NAMES: &str = include_str!("crates/own_names.rs");
+/// A crate that knows the runtime under another name.
+const RENAMED: &str = include_str!("crates/renamed.rs");
+
+fn crates() -> Generated {
+    let mut generated = Generated::new("call_site");
+    for edition in ["2018", "2021", "2024"] {
+        for (name, dependencies, source) in [
+            ("strict", LOGKIT, STRICT),
+            ("own_names", LOGKIT, OWN_NAMES),
+            ("renamed", "kit = { package = \"logkit\", path = \"{logkit}\" }", RENAMED),
+        ] {
+            let name = format!("{name}_{edition}");
+            generated.add(Crate { name: &name, edition, dependencies, source });
+        }
+    }
+    generated
+}
+
+fn assert_passes(output: &Output) {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "says what was not tried")]
+fn an_expansion_compiles_in_every_edition_under_every_lint_and_name() {
+    let crates = crates();
+    assert_passes(&crates.cargo(&["check", "--quiet"]));
+
+    let version = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
+    if version.is_ok_and(|output| output.status.success()) {
+        assert_passes(&crates.cargo(&["clippy", "--quiet"]));
+    } else {
+        println!("clippy is not installed; its lints were not tried");
+    }
+}

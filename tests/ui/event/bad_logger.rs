@@ -1,0 +1,16 @@
+//! What is no logger's static.
+
+#[logkit::module_logger("payments")]
+static LOGGER: logkit::Logger;
+
+fn main() {
+    static NUMBER: u8 = 5;
+    let local = &LOGGER;
+    logkit::info!(logger: 5, "packed");
+    logkit::info!(logger: "payments", "packed");
+    logkit::info!(logger: &LOGGER, "packed");
+    logkit::info!(logger: NUMBER, "packed");
+    logkit::info!(logger: AUDIT, "packed");
+    logkit::info!(logger: local, "packed");
+    let _ = logkit::enabled!(logger: 5, logkit::Level::Info);
+}

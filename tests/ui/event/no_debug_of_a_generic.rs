@@ -1,0 +1,12 @@
+//! A generic that promises nothing.
+
+#[logkit::module_logger("payments")]
+static LOGGER: logkit::Logger;
+
+fn charge<T>(card: T) {
+    logkit::info!(?card, "charging");
+}
+
+fn main() {
+    charge(1);
+}

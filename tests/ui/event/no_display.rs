@@ -1,0 +1,16 @@
+//! Values that cannot be shown as they are asked to be.
+
+#[logkit::module_logger("payments")]
+static LOGGER: logkit::Logger;
+
+struct Card;
+
+fn main() {
+    let card = Card;
+    logkit::info!("charging {}", card);
+    logkit::info!("charging {card}");
+    logkit::info!("charging {card:>8}");
+    logkit::info!("charging {:>1$}", card, 8);
+    logkit::info!(%card, "charging");
+    logkit::info!(of = %card, "charging");
+}

@@ -1,0 +1,14 @@
+//! Only a path can be its own name.
+
+#[logkit::module_logger("payments")]
+static LOGGER: logkit::Logger;
+
+fn main() {
+    let (a, b) = (1, 2);
+    logkit::info!(?a + b, "added");
+    logkit::info!(%a.max(b), "compared");
+    logkit::info!(a + b, "added");
+    logkit::info!(a.max(b), "compared");
+    logkit::info!(&a, "borrowed");
+    logkit::info!(a == b);
+}

@@ -1,0 +1,9 @@
+//! A name in the message that is nobody's.
+
+#[logkit::module_logger("payments")]
+static LOGGER: logkit::Logger;
+
+fn main() {
+    let order_id = 7;
+    logkit::info!("packed {oder_id} of {order_id}");
+}

@@ -1,0 +1,13 @@
+//! What stands before a colon is known and stands first.
+
+#[logkit::module_logger("payments")]
+static LOGGER: logkit::Logger;
+
+fn main() {
+    let order_id = 7;
+    logkit::info!(loger: LOGGER, "packed");
+    logkit::info!(order_id: 7, "packed");
+    logkit::info!(order_id, logger: LOGGER, "packed");
+    logkit::info!("packed {}", order_id, logger: LOGGER);
+    logkit::info!("packed", target: "payments");
+}

@@ -1,0 +1,11 @@
+//! Where the runtime is, is a path.
+
+use logkit::module_logger;
+
+#[module_logger("payments", crate = "logkit")]
+mod text {}
+
+#[module_logger("payments", crate)]
+mod no_value {}
+
+fn main() {}

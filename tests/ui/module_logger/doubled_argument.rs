@@ -1,0 +1,8 @@
+//! An argument that stands there twice.
+
+use logkit::module_logger;
+
+#[module_logger("payments", level = "debug", level = "info")]
+mod payments {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! The attribute on the declaration of a file.
+
+use logkit::module_logger;
+
+#[module_logger("payments")]
+#[path = "files/gateway.rs"]
+mod gateway;
+
+#[module_logger]
+#[path = "files/gateway.rs"]
+pub(crate) mod billing;
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! Arguments that nothing separates.
+
+use logkit::module_logger;
+
+#[module_logger("payments" level = "debug")]
+mod payments {}
+
+fn main() {}

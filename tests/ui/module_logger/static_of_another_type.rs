@@ -1,0 +1,11 @@
+//! A static that is no `Logger`.
+
+use logkit::module_logger;
+
+#[module_logger("payments")]
+static LOGGER: u8;
+
+#[module_logger("billing")]
+static BILLING;
+
+fn main() {}

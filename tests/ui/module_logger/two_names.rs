@@ -1,0 +1,8 @@
+//! One name too many.
+
+use logkit::module_logger;
+
+#[module_logger("payments", "billing")]
+mod payments {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A static has its own visibility.
+
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments", vis = pub)]
+static LOGGER: Logger;
+
+fn main() {
+    logkit::info!("the logger is there all the same");
+}
