@@ -92,7 +92,8 @@ macro_rules! critical {
 /// ```
 ///
 /// The error comes first: anything that is one or derefs to one (`&dyn Error`, `Box<dyn Error>`, with
-/// `Send` and `Sync` or without, `anyhow::Error`, `eyre::Report`). Fields may stand before the message
+/// `Send` and `Sync` or without, `anyhow::Error`, `eyre::Report`). Of a reference to a reference,
+/// as a closure may get it, take one away: `exception!(*err)`. Fields may stand before the message
 /// or after it. Each `source()` becomes an indented line, `    caused by: ..`.
 #[macro_export]
 macro_rules! exception {

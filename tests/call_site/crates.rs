@@ -36,11 +36,11 @@ fn assert_passes(output: &Output) {
 #[expect(clippy::print_stdout, reason = "says what was not tried")]
 fn an_expansion_compiles_in_every_edition_under_every_lint_and_name() {
     let crates = crates();
-    assert_passes(&crates.cargo(&["check", "--quiet"]));
+    assert_passes(&crates.cargo(&["check", "--quiet", "--all-targets"]));
 
     let version = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
     if version.is_ok_and(|output| output.status.success()) {
-        assert_passes(&crates.cargo(&["clippy", "--quiet"]));
+        assert_passes(&crates.cargo(&["clippy", "--quiet", "--all-targets"]));
     } else {
         println!("clippy is not installed; its lints were not tried");
     }

@@ -126,22 +126,10 @@ mod outer {
             info!(NUMBER, name = LOG.name(), "{}", captures("mentions"));
         }
     }
-
-    #[cfg(test)]
-    mod tests {
-        use super::*;
-
-        #[test]
-        fn a_test_module_logs_to_the_module_s_logger() {
-            assert!(enabled!(logkit::Level::Info));
-            assert_eq!(LOGGER.name(), "call_site.nested");
-            inner::log();
-        }
-    }
 }
 
 #[test]
-fn nested_modules_inherit_the_logger_and_the_macros() {
+fn nested_modules_inherit_the_logger_unless_they_have_their_own() {
     let nested = lines(&outer::LOGGER, || {
         outer::inner::log();
         outer::globs::by_glob::log();
@@ -161,10 +149,8 @@ fn nested_modules_inherit_the_logger_and_the_macros() {
             "INFO - within a function",
         ]
     );
-}
 
-#[test]
-fn a_nested_module_with_a_logger_of_its_own_keeps_it() {
+    // And one with a logger of its own keeps it.
     let own = lines(&outer::own_attribute::LOGGER, outer::own_attribute::log);
     assert_eq!(own, ["INFO - own attribute", "INFO - within own attribute"]);
     let own = lines(&outer::own_static::LOGGER, || {
@@ -174,6 +160,26 @@ fn a_nested_module_with_a_logger_of_its_own_keeps_it() {
     });
     let expected = ["own static", "within own static", "imported", "renamed", "audit"];
     assert_eq!(own, expected.map(|message| format!("INFO - {message}")));
+}
+
+/// As a module with tests of its own is.
+#[logkit::module_logger("call_site.tested")]
+mod tested {
+    fn log() {
+        info!("tested");
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn a_test_module_logs_to_the_module_s_logger() {
+            assert!(enabled!(logkit::Level::Info));
+            assert_eq!(LOGGER.name(), "call_site.tested");
+            log();
+        }
+    }
 }
 
 /// The name left out is the module's.

@@ -137,27 +137,31 @@ impl Parser {
                 self.mistakes.at(key, misplaced(key));
                 continue;
             }
-            match fields::parse(&item, &mut self.bindings) {
-                Some(Ok(field)) => fields.push(field),
-                Some(Err(mistake)) => self.mistakes.push(mistake),
-                None => {
-                    let message = self.message(&item, &mut fields);
-                    return (self.checked(fields), message);
-                }
+            if !self.field(&item, &mut fields) {
+                let message = self.message(&item, &mut fields);
+                return (self.checked(fields), message);
             }
         }
         let message = take_message(&mut fields);
         (self.checked(fields), message)
     }
 
+    /// Takes the item as a field, if it is one, be it a wrong one.
+    fn field(&mut self, item: &[TokenTree], fields: &mut Vec<Field>) -> bool {
+        match fields::parse(item, &mut self.bindings) {
+            Some(Ok(field)) => fields.push(field),
+            Some(Err(mistake)) => self.mistakes.push(mistake),
+            None => return false,
+        }
+        true
+    }
+
     /// `{ a = 1, b }, "message"`
     fn braced(&mut self, fields: &mut Vec<Field>) {
-        let Some([TokenTree::Group(braces), after @ ..]) = self.items.front().map(Vec::as_slice)
-        else {
-            return;
-        };
+        let Some(item) = self.items.front() else { return };
+        let [TokenTree::Group(braces), after @ ..] = item.as_slice() else { return };
         // `{ KEY } = value` is a field.
-        if braces.delimiter() != Delimiter::Brace || self.items.front().is_some_and(is_field) {
+        if braces.delimiter() != Delimiter::Brace || fields::is_field(item) {
             return;
         }
         if let [found, ..] = after {
@@ -170,14 +174,12 @@ impl Parser {
 
     fn fields_in(&mut self, braces: &Group, fields: &mut Vec<Field>) {
         for item in split_at_commas(braces.stream()) {
-            match fields::parse(&item, &mut self.bindings) {
-                Some(Ok(field)) => fields.push(field),
-                Some(Err(mistake)) => self.mistakes.push(mistake),
-                None => self.mistakes.at(
+            if !self.field(&item, fields) {
+                self.mistakes.at(
                     stream(&item),
                     "only fields stand in braces; the message follows them: \
                      `{ order_id = 7 }, \"message\"`",
-                ),
+                );
             }
         }
     }
@@ -207,13 +209,11 @@ impl Parser {
         if self.is_exception() {
             let count = message::arguments_of(&literal.value(), &arguments);
             for item in arguments.split_off(count) {
-                match fields::parse(&item, &mut self.bindings) {
-                    Some(Ok(field)) => fields.push(field),
-                    Some(Err(mistake)) => self.mistakes.push(mistake),
-                    None => self.mistakes.at(
+                if !self.field(&item, fields) {
+                    self.mistakes.at(
                         stream(&item),
                         "neither an argument of the message nor a field; write `name = value`",
-                    ),
+                    );
                 }
             }
         }
@@ -225,10 +225,6 @@ impl Parser {
         }
         message::parse(&literal, &arguments, &mut self.bindings)
     }
-}
-
-fn is_field(item: &Item) -> bool {
-    fields::is_field(item)
 }
 
 /// Says what an item is not that stands where the message should.
