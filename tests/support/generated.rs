@@ -67,7 +67,7 @@ impl Generated {
             fs::copy(lock, self.root.join("Cargo.lock")).unwrap();
         }
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(arguments).arg("--offline").current_dir(&self.root);
+        cargo.args(arguments).env("CARGO_NET_OFFLINE", "true").current_dir(&self.root);
         cargo.env("CARGO_TARGET_DIR", Self::target()).env_remove("RUSTFLAGS").output().unwrap()
     }
 
