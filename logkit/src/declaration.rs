@@ -34,7 +34,8 @@ impl Declaration {
     }
 }
 
-/// The last segment of a module's path: the name of a logger that was given none.
+/// The last segment of a module's path, `match` for `r#match`: the name of a logger that was given
+/// none.
 ///
 /// # Panics
 ///
@@ -42,7 +43,7 @@ impl Declaration {
 pub const fn name_of_module(path: &'static str) -> &'static str {
     let bytes = path.as_bytes();
     let mut start = bytes.len();
-    while start > 0 && bytes[start - 1] != b':' {
+    while start > 0 && !matches!(bytes[start - 1], b':' | b'#') {
         start -= 1;
         assert!(
             matches!(bytes[start], b'a'..=b'z' | b'0'..=b'9' | b'_'),
@@ -53,6 +54,25 @@ pub const fn name_of_module(path: &'static str) -> &'static str {
     let (_, name) = bytes.split_at(start);
     match std::str::from_utf8(name) {
         Ok(name) => name,
+        // It is ASCII, as has just been looked at.
         Err(_) => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of_module;
+
+    #[test]
+    fn a_module_gives_its_last_segment() {
+        assert_eq!(name_of_module("shop"), "shop");
+        assert_eq!(name_of_module("shop::payments::gateway_2"), "gateway_2");
+        assert_eq!(name_of_module("shop::r#match"), "match");
+    }
+
+    #[test]
+    #[should_panic(expected = "the module's name is no logger name")]
+    fn what_is_no_name_is_refused() {
+        name_of_module("shop::Payments");
     }
 }

@@ -14,6 +14,7 @@ mod callsite;
 mod clock;
 mod declaration;
 mod diagnostics;
+mod escape;
 mod format;
 pub mod handler;
 mod level;

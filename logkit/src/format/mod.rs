@@ -1,6 +1,5 @@
 //! What a record looks like as text.
 
-pub(crate) mod escape;
 mod style;
 mod text;
 mod time;

@@ -1,7 +1,7 @@
 //! The standard format: CPython's, then the fields, then an error's chain.
 
 use crate::buffer;
-use crate::format::escape;
+use crate::escape;
 use crate::format::style::{Paint, Plain};
 use crate::format::time::push_asctime;
 use crate::record::Record;

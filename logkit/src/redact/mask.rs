@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::format::escape::must_escape;
+use crate::escape::must_escape;
 use crate::redact::graphemes;
 use crate::redact::text::KeepText;
 

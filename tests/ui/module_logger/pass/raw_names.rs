@@ -10,7 +10,7 @@ mod r#type {
 }
 
 mod r#match {
-    #[logkit::module_logger("match")]
+    #[logkit::module_logger]
     pub static LOGGER: logkit::Logger;
 }
 

@@ -10,6 +10,7 @@
 //!
 //! Orders and people are made up, and the cards are the networks' own test numbers.
 
+#[path = "quickstart/ledger.rs"]
 mod ledger;
 
 use std::fs;
