@@ -118,11 +118,13 @@ private::submit! {
 fn a_module_begins_with_its_logger_and_its_macros() {
     let item = "pub mod payments { //! Of cards.\n mod gateway { fn open() {} } }";
     let expansion = annotated("", item);
-    let (before, macros) = expansion.split_once("    macro_rules! trace").unwrap();
-    let (macros, after) = macros.rsplit_once("    macro_rules! enabled").unwrap();
+    let (before, macros) =
+        expansion.split_once("    #[allow(unused_macros)]\n    macro_rules! trace").unwrap();
+    let (macros, after) =
+        macros.rsplit_once("    #[allow(unused_macros)]\n    macro_rules! enabled").unwrap();
     assert_eq!(macros.matches("macro_rules! ").count(), 7);
     assert_eq!(
-        format!("{before}    ..\n    macro_rules! enabled{after}"),
+        format!("{before}    ..\n    #[allow(unused_macros)]\n    macro_rules! enabled{after}"),
         r#"pub mod payments {
     //! Of cards.
     /// The logger of this module.
@@ -137,6 +139,7 @@ fn a_module_begins_with_its_logger_and_its_macros() {
         private::Registration(& LOGGER)
     }
     ..
+    #[allow(unused_macros)]
     macro_rules! enabled {
         ($($tokens:tt)*) => {
             private::enabled_macro!([::logkit] enabled $($tokens)*)

@@ -122,7 +122,7 @@ mod outer {
         }
         pub(in super::super) fn log() {
             static NUMBER: u8 = 1;
-            const LOG: &logkit::Logger = &LOGGER;
+            static LOG: &logkit::Logger = &LOGGER;
             info!(NUMBER, name = LOG.name(), "{}", captures("mentions"));
         }
     }

@@ -108,7 +108,7 @@ fn a_panic_hook_may_log() {
 
     let Some(seen) = alone(|| {
         std::panic::set_hook(Box::new(|panic| {
-            let text = panic.payload_as_str().unwrap_or_default();
+            let text = panic.payload().downcast_ref::<&str>().copied().unwrap_or_default();
             info!(text, "from the hook");
         }));
         info!("before {:?} after", Panics);
@@ -258,7 +258,7 @@ fn children_of_a_fork_log() {
                     let mut number = 1_u32;
                     while !DONE.load(Relaxed) {
                         info!(logger: OTHER, thread, number, "parent");
-                        if number.is_multiple_of(16) {
+                        if number % 16 == 0 {
                             info!(thread, number, "parent");
                         }
                         number += 1;

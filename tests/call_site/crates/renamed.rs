@@ -1,6 +1,7 @@
 //! The dependency has another name here, and there is no `logkit`.
 
-#![forbid(unsafe_code, unused)]
+#![forbid(unsafe_code)]
+#![deny(unused)]
 #![deny(warnings, missing_docs, unreachable_pub)]
 
 /// The runtime, at another path.
