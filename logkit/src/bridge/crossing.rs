@@ -14,6 +14,8 @@ use crate::site::Site;
 /// A call site of `tracing`'s, one for each of our sites that has crossed. Made at run time rather
 /// than beside every site's static: most sites never cross, and the binary stays smaller.
 pub(crate) struct Crossing {
+    site: &'static Site,
+    target: &'static str,
     metadata: OnceLock<Metadata<'static>>,
     registered: AtomicBool,
     unwanted: AtomicBool,
@@ -27,25 +29,30 @@ pub(crate) const CRITICAL: &str = "critical";
 impl Crossing {
     /// The site's, made at its first call. `target` is the logger's name.
     pub(crate) fn of(site: &'static Site, target: &'static str) -> &'static Self {
-        let any = site.crossing.get_or_init(|| Self::leak(site, target));
+        let leak = || -> &'static Self {
+            Box::leak(Box::new(Self {
+                site,
+                target,
+                metadata: OnceLock::new(),
+                registered: AtomicBool::new(false),
+                unwanted: AtomicBool::new(false),
+            }))
+        };
         // The slot holds nothing else; were it so, the site would cross anew each time.
-        any.downcast_ref().unwrap_or_else(|| Self::leak(site, target))
+        site.crossing.get_or_init(|| leak()).downcast_ref().unwrap_or_else(leak)
     }
 
-    fn leak(site: &'static Site, target: &'static str) -> &'static Self {
-        let crossing: &'static Self = Box::leak(Box::new(Self {
-            metadata: OnceLock::new(),
-            registered: AtomicBool::new(false),
-            unwanted: AtomicBool::new(false),
-        }));
-        let place = site.place;
-        let name = place.name.unwrap_or_else(|| {
-            Box::leak(format!("event {}:{}", place.file, place.line).into_boxed_str())
-        });
-        let critical = (site.level == Level::Critical).then_some(CRITICAL);
-        let names = [MESSAGE].into_iter().chain(site.fields.iter().map(|key| key.name));
-        let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
-        crossing.metadata.get_or_init(|| {
+    /// What `tracing` is told of the site.
+    pub(crate) fn metadata(&'static self) -> &'static Metadata<'static> {
+        self.metadata.get_or_init(|| {
+            let Self { site, target, .. } = self;
+            let place = site.place;
+            let name = place.name.unwrap_or_else(|| {
+                Box::leak(format!("event {}:{}", place.file, place.line).into_boxed_str())
+            });
+            let critical = (site.level == Level::Critical).then_some(CRITICAL);
+            let names = [MESSAGE].into_iter().chain(site.fields.iter().map(|key| key.name));
+            let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
             Metadata::new(
                 name,
                 target,
@@ -53,11 +60,10 @@ impl Crossing {
                 Some(place.file),
                 Some(place.line),
                 Some(place.module_path),
-                FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(crossing)),
+                FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
                 Kind::EVENT,
             )
-        });
-        crossing
+        })
     }
 
     /// Whether the host's subscribers want to be asked at all. Registers with `tracing` at the
@@ -77,10 +83,7 @@ impl Callsite for Crossing {
     }
 
     fn metadata(&self) -> &Metadata<'_> {
-        match self.metadata.get() {
-            Some(metadata) => metadata,
-            // `leak` sets it before anybody gets hold of the crossing.
-            None => unreachable!("a crossing without metadata"),
-        }
+        // This one, with the lifetime that it has.
+        Self::of(self.site, self.target).metadata()
     }
 }

@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::io::{self, Write as _};
 
-use tracing_core::callsite::Callsite as _;
 use tracing_core::dispatcher::get_default;
 use tracing_core::field::{self, DisplayValue, Field};
 use tracing_core::metadata::LevelFilter;
