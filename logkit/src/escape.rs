@@ -55,6 +55,26 @@ fn push_word_slowly(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Appends `text` as the inside of a JSON string; what a line escapes is escaped here, too.
+pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
+    if is_all(text.as_bytes(), Kind::Json) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    for c in text.chars() {
+        // Writing to a vector cannot fail.
+        let _ = match c {
+            '"' | '\\' => write!(out, "\\{c}"),
+            '\n' => write!(out, "\\n"),
+            '\r' => write!(out, "\\r"),
+            '\t' => write!(out, "\\t"),
+            // All of these are in the basic plane, so four digits do.
+            c if must_escape(c) => write!(out, "\\u{:04x}", u32::from(c)),
+            c => write!(out, "{c}"),
+        };
+    }
+}
+
 /// What every byte has to be for a text to be taken as it is without a closer look.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -62,6 +82,8 @@ enum Kind {
     Printable,
     /// The same without the space, `=` and `"`, nor `!` because it stands between two of them.
     Word,
+    /// Printable ASCII without `"` and `\`.
+    Json,
 }
 
 /// Whether every byte is of the kind; eight bytes at a time, the last eight overlapping.
@@ -98,6 +120,9 @@ const fn bad_bits(word: u64, kind: Kind) -> u64 {
     match kind {
         Kind::Printable => common | word.wrapping_sub(LOW * 0x20),
         Kind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),
+        Kind::Json => {
+            common | word.wrapping_sub(LOW * 0x20) | equals(word, b'"') | equals(word, b'\\')
+        }
     }
 }
 
@@ -156,12 +181,14 @@ mod tests {
         for byte in 0..=u8::MAX {
             let printable = matches!(byte, b' '..=b'~');
             let word = printable && !matches!(byte, b' ' | b'!' | b'"' | b'=');
+            let json = printable && !matches!(byte, b'"' | b'\\');
             for length in 1..34 {
                 for at in 0..length {
                     let mut bytes = vec![b'a'; length];
                     bytes[at] = byte;
                     assert_eq!(is_all(&bytes, Kind::Printable), printable, "{bytes:?}");
                     assert_eq!(is_all(&bytes, Kind::Word), word, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, Kind::Json), json, "{bytes:?}");
                 }
             }
         }

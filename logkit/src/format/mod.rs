@@ -1,5 +1,6 @@
 //! What a record looks like as text.
 
+mod json;
 mod style;
 mod text;
 mod time;
@@ -30,6 +31,7 @@ pub struct Format {
 enum Layout {
     #[default]
     Standard,
+    Json,
 }
 
 impl Format {
@@ -46,6 +48,40 @@ impl Format {
         Self { layout: Layout::Standard }
     }
 
+    /// One JSON object a line.
+    ///
+    /// ```
+    /// use logkit::Format;
+    /// use logkit::handler::Memory;
+    /// use logkit::{Logger, info, module_logger};
+    ///
+    /// #[module_logger("shop")]
+    /// static LOGGER: Logger;
+    ///
+    /// let memory = Memory::new().format(Format::json());
+    /// LOGGER.add_handler(memory.clone());
+    /// info!(order_id = 7, currency = "EUR", "packed {} items", 3);
+    /// # let line = memory.lines().remove(0);
+    /// # let (_, rest) = line.split_once("\",").unwrap();
+    /// # assert_eq!(
+    /// #     rest,
+    /// #     r#""level":"INFO","logger":"shop","message":"packed 3 items","fields":{"order_id":7,"currency":"EUR"}}"#,
+    /// # );
+    /// ```
+    /// ```text
+    /// {"time":"2026-11-22T07:31:00.123456Z","level":"INFO","logger":"shop","message":"packed 3 items","fields":{"order_id":7,"currency":"EUR"}}
+    /// ```
+    ///
+    /// The time is RFC 3339 in UTC with microseconds, truncated. Numbers and truths stay what they
+    /// are; a number that JSON does not know (`NaN`, infinity) is a string, and so is everything
+    /// else. `fields` is left out where there are none. The error of an `exception!` is `error`, an
+    /// array of it and its causes; an error that is a field is such an array, too. A key that stands
+    /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
+    /// escaped here, as JSON does it.
+    pub fn json() -> Self {
+        Self { layout: Layout::Json }
+    }
+
     /// Appends the record's line or lines, each with its `\n`; UTF-8. Allocates only where `out`
     /// has to grow or a value's own formatting does.
     pub fn push(&self, out: &mut Vec<u8>, record: &Record<'_>) {
@@ -54,6 +90,7 @@ impl Format {
 
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
         match self.layout {
+            Layout::Json => json::push_record(out, record),
             Layout::Standard => match style {
                 Style::Plain => text::push_record::<Plain>(out, record),
                 Style::Ansi => text::push_record::<Ansi>(out, record),
