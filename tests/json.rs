@@ -1,0 +1,210 @@
+//! A line of JSON is one object that any parser reads back as what was logged. The parser here is
+//! `serde_json`.
+
+mod common;
+
+use std::error::Error;
+use std::fmt;
+
+use logkit::handler::Stream;
+use logkit::{Format, Level, Logger, critical, error, exception, info, module_logger, warn};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use crate::common::shared::Shared;
+
+#[module_logger("json.shop")]
+static LOGGER: Logger;
+
+/// What `log` logs, parsed; each line has to be an object of its own.
+fn logged(logger: &'static Logger, log: impl FnOnce()) -> Vec<Map<String, Value>> {
+    let writer = Shared::default();
+    let stream = Stream::new(writer.clone()).format(Format::json());
+    logger.set_handlers(vec![Box::new(stream)]);
+    log();
+    let text = writer.text();
+    assert!(text.ends_with('\n'), "{text:?}");
+    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+}
+
+fn one(logger: &'static Logger, log: impl FnOnce()) -> Map<String, Value> {
+    let mut objects = logged(logger, log);
+    assert_eq!(objects.len(), 1, "{objects:?}");
+    objects.remove(0)
+}
+
+#[test]
+fn an_object_has_the_names_of_the_contract_and_nothing_else() {
+    let mut object = one(&LOGGER, || info!(order_id = 7, "packed {} of {}", 3, "five"));
+    let time = object.remove("time").and_then(|time| time.as_str().map(str::to_owned)).unwrap();
+    let shape = time.replace(|c: char| c.is_ascii_digit(), "0");
+    assert_eq!(shape, "0000-00-00T00:00:00.000000Z");
+    assert_eq!(
+        Value::Object(object),
+        json!({
+            "level": "INFO",
+            "logger": "json.shop",
+            "message": "packed 3 of five",
+            "fields": { "order_id": 7 },
+        })
+    );
+}
+
+#[module_logger("json.shapes")]
+static SHAPES: Logger;
+
+#[test]
+fn what_is_not_there_is_left_out() {
+    let objects = logged(&SHAPES, || {
+        warn!(logger: SHAPES, "no fields");
+        error!(logger: SHAPES, none = None::<u8>);
+        critical!(logger: SHAPES, some = Some(1));
+    });
+    let summary = objects.iter().map(|object| {
+        (
+            object["level"].as_str().unwrap(),
+            object["message"].as_str().unwrap(),
+            object.get("fields"),
+        )
+    });
+    assert_eq!(
+        summary.collect::<Vec<_>>(),
+        [
+            (Level::Warning.name(), "no fields", None),
+            (Level::Error.name(), "", None),
+            (Level::Critical.name(), "", Some(&json!({ "some": 1 }))),
+        ]
+    );
+}
+
+#[module_logger("json.values")]
+static VALUES: Logger;
+
+#[test]
+fn numbers_stay_numbers_and_the_rest_is_text() {
+    let object = one(&VALUES, || {
+        info!(
+            logger: VALUES,
+            least = i64::MIN,
+            most = u64::MAX,
+            half = 0.5_f64,
+            tenth = 0.1_f32,
+            nan = f64::NAN,
+            infinite = f32::INFINITY,
+            yes = true,
+            letter = 'ä',
+            bytes = [0_u8, b'a', 0xff].as_slice(),
+            text = "a \"quoted\" \\ path",
+            display = %"shown",
+            debug = ?Some("shown"),
+        );
+    });
+    assert_eq!(
+        object["fields"],
+        json!({
+            "least": i64::MIN,
+            "most": u64::MAX,
+            "half": 0.5,
+            "tenth": 0.1,
+            "nan": "NaN",
+            "infinite": "inf",
+            "yes": true,
+            "letter": "ä",
+            "bytes": "b\"\\x00a\\xff\"",
+            "text": "a \"quoted\" \\ path",
+            "display": "shown",
+            "debug": "Some(\"shown\")",
+        })
+    );
+}
+
+#[module_logger("json.keys")]
+static KEYS: Logger;
+
+#[test]
+fn no_key_stands_twice_and_no_value_is_dropped() {
+    let object = one(&KEYS, || info!(logger: KEYS, id = 1, other = 2, id = 3, id = "four"));
+    assert_eq!(object["fields"], json!({ "id": 1, "other": 2, "id#2": 3, "id#3": "four" }));
+}
+
+#[derive(Debug)]
+struct Failed(&'static str, Option<Box<Failed>>);
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for Failed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.1.as_deref().map(|source| source as _)
+    }
+}
+
+#[module_logger("json.errors")]
+static ERRORS: Logger;
+
+#[test]
+fn an_error_is_an_array_of_its_chain() {
+    let failed = Failed("no\ncharge", Some(Box::new(Failed("card \"declined\"", None))));
+    let chain = json!(["no\ncharge", "card \"declined\""]);
+    let object = one(&ERRORS, || exception!(logger: ERRORS, &failed, "sorry", order_id = 7));
+    assert_eq!(object["error"], chain);
+    assert_eq!(object["fields"], json!({ "order_id": 7 }));
+    let object = one(&ERRORS, || info!(logger: ERRORS, cause = &failed as &dyn Error));
+    assert_eq!(object["fields"], json!({ "cause": chain }));
+}
+
+struct Panics;
+
+impl fmt::Debug for Panics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("half \" a value")?;
+        panic!("on purpose");
+    }
+}
+
+#[module_logger("json.faults")]
+static FAULTS: Logger;
+
+#[test]
+fn a_value_that_panics_leaves_an_object_behind() {
+    let object = one(
+        &FAULTS,
+        || info!(logger: FAULTS, before = 1, bad = ?Panics, after = 2, "bad: {:?}", Panics),
+    );
+    assert_eq!(object["message"], "bad: [formatting panicked]");
+    assert_eq!(
+        object["fields"],
+        json!({ "before": 1, "bad": "[formatting panicked]", "after": 2 })
+    );
+}
+
+#[module_logger("json.random")]
+static RANDOM: Logger;
+
+proptest! {
+    #[test]
+    fn any_text_comes_back_as_it_was(text in any::<String>(), ascii in "[ -~\t\r\n]{0,40}") {
+        for text in [&text, &ascii] {
+            let writer = Shared::default();
+            let stream = Stream::new(writer.clone()).format(Format::json());
+            RANDOM.set_handlers(vec![Box::new(stream)]);
+            info!(logger: RANDOM, typed = text, shown = %text, "{text}");
+            let line = writer.text();
+            let object: Map<String, Value> = serde_json::from_str(&line).unwrap();
+            prop_assert_eq!(&object["message"], text);
+            prop_assert_eq!(&object["fields"], &json!({ "typed": text, "shown": text }));
+            // Nothing that ends a line, drives a terminal or turns the direction of text.
+            let raw = line.trim_end_matches('\n');
+            prop_assert!(!raw.contains(is_hostile), "{:?}", raw);
+        }
+    }
+}
+
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
+}
