@@ -10,5 +10,7 @@ mod generics;
 mod hostile;
 #[path = "redaction/kept.rs"]
 mod kept;
+#[path = "redaction/policies.rs"]
+mod policies;
 #[path = "redaction/shapes.rs"]
 mod shapes;

@@ -18,11 +18,8 @@ pub(super) fn masked(target: &Target, item: &Item) -> TokenStream {
         if item.packed || item.variants.is_empty() { quote!(*self) } else { quote!(self) };
     let arms = item.variants.iter().map(|variant| arm(variant, &private));
     let body = quote!(match #scrutinee { #(#arms)* });
-    let bounds = bounds(target, item).into_iter().map(|Bound { ty, policy }| match policy {
-        Policy::Keep { .. } => quote!(#ty: #private::KeepText),
-        Policy::Show | Policy::Mask => quote!(#ty: #private::fmt::Debug),
-    });
-    impls(target, bounds, &body)
+    let bounds = bounds(target, item).into_iter();
+    impls(target, bounds.flat_map(|bound| conditions(bound, &private)), &body)
 }
 
 /// The mistakes, and impls that show no field.
@@ -79,6 +76,11 @@ fn arm(variant: &Variant, private: &TokenStream) -> TokenStream {
         Some(item) => quote!(#item::#name),
         None => name.to_token_stream(),
     };
+    if variant.hidden {
+        return quote! {
+            #path { .. } => #private::fmt::Debug::fmt(&#private::Masked, __formatter),
+        };
+    }
     let bindings = variant.fields.iter().enumerate().filter_map(|(index, field)| {
         // A masked field is not even looked at: it may have no `Debug`, no `Copy`, no alignment.
         let binding = binding(index, field)?;
@@ -116,27 +118,88 @@ fn arm(variant: &Variant, private: &TokenStream) -> TokenStream {
 fn value(index: usize, field: &Field, private: &TokenStream) -> TokenStream {
     let ty = &field.ty;
     let binding = binding(index, field);
-    match field.policy {
+    match &field.policy {
         Policy::Show => {
             let place = place(field);
             quote_spanned!(place=> &#binding)
         }
-        Policy::Mask => quote!(&#private::Masked),
+        Policy::Mask if !field.is_read() => quote!(&#private::Masked),
+        Policy::Text(text) if !field.is_read() => quote!(&#private::Text(#text)),
         // The type is named so that the error for one that is no text stands there.
-        Policy::Keep { first, last } => quote! {
-            &#private::keep(#first, #last, <#ty as #private::KeepText>::text(&#binding))
-        },
+        Policy::Keep { .. } if !field.layers.any() => {
+            let ends = policy(field, private);
+            quote!(&#private::keep(#ends, <#ty as #private::KeepText>::text(&#binding)))
+        }
+        _ => {
+            let policy = policy(field, private);
+            let place = place(field);
+            quote_spanned!(place=> &#private::Masking::<#ty, _>::new(&#binding, #policy))
+        }
     }
+}
+
+/// The field's policy as a value, in its layers.
+fn policy(field: &Field, private: &TokenStream) -> TokenStream {
+    let mut policy = match &field.policy {
+        Policy::Show | Policy::Mask => quote!(#private::Masked),
+        Policy::Text(text) => quote!(#private::Text(#text)),
+        Policy::Keep { first, last, min_hidden } => quote! {
+            #private::Ends { first: #first, last: #last, min_hidden: #min_hidden }
+        },
+        Policy::With(path) => {
+            let ty = innermost(field, private);
+            // A call, so that a function may take `&str` where the field is a `String`.
+            let place = path.span().resolved_at(Span::mixed_site());
+            let call = quote_spanned!(place=> |__value, __mask| #path(__value, __mask));
+            quote!(#private::With::<#ty>(#call))
+        }
+    };
+    if field.layers.each {
+        policy = quote!(#private::Each(#policy));
+    }
+    if field.layers.show_none {
+        policy = quote!(#private::ShowNone(#policy));
+    }
+    policy
+}
+
+/// The type that the policy itself is for, within all layers.
+fn innermost(field: &Field, private: &TokenStream) -> TokenStream {
+    let ty = &field.ty;
+    let mut inner = ty.to_token_stream();
+    if field.layers.show_none {
+        inner = quote!(<#inner as #private::OptionLike>::Some);
+    }
+    if field.layers.each {
+        inner = quote!(<#inner as #private::Elements>::Item);
+    }
+    inner
+}
+
+/// What has to hold for a field to be written.
+fn conditions(bound: Bound<'_>, private: &TokenStream) -> Vec<TokenStream> {
+    let Bound { ty: mut inner, field, is_parameter } = bound;
+    let mut conditions = Vec::new();
+    // A parameter is what the layers were taken off from.
+    if field.layers.show_none && !is_parameter {
+        conditions.push(quote!(#inner: #private::OptionLike));
+        inner = quote!(<#inner as #private::OptionLike>::Some);
+    }
+    if field.layers.each && !is_parameter {
+        conditions.push(quote!(#inner: #private::Elements));
+        inner = quote!(<#inner as #private::Elements>::Item);
+    }
+    match field.policy {
+        Policy::Show => conditions.push(quote!(#inner: #private::fmt::Debug)),
+        Policy::Keep { .. } => conditions.push(quote!(#inner: #private::KeepText)),
+        Policy::Mask | Policy::Text(_) | Policy::With(_) => {}
+    }
+    conditions
 }
 
 /// The variable of a field that is looked at.
 fn binding(index: usize, field: &Field) -> Option<Ident> {
-    match field.policy {
-        Policy::Show | Policy::Keep { .. } => {
-            Some(format_ident!("__field_{index}", span = place(field)))
-        }
-        Policy::Mask => None,
-    }
+    field.is_read().then(|| format_ident!("__field_{index}", span = place(field)))
 }
 
 /// The field's type, where rustc's errors about it belong.

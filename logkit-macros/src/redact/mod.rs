@@ -2,7 +2,9 @@
 
 mod attribute;
 mod bounds;
+mod container;
 mod expand;
+mod field;
 mod model;
 mod parse;
 mod types;

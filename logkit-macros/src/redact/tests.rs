@@ -31,8 +31,11 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                         ::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Card")
                             .field("holder", &__field_0)
                             .field("type", &::logkit::__private::keep(
-                                0usize,
-                                4usize,
+                                ::logkit::__private::Ends {
+                                    first: 0usize,
+                                    last: 4usize,
+                                    min_hidden: 0usize
+                                },
                                 <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
                             ))
                             .field("cvv", &::logkit::__private::Masked)

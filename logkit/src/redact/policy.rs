@@ -1,0 +1,126 @@
+//! What the derive puts in the place of a field whose mask is more than one word: a policy, and
+//! the layers (`each`, `show_none`) around it.
+
+use std::fmt;
+
+use crate::redact::elements::{Elements, Kind, OptionLike};
+use crate::redact::graphemes::Ends;
+use crate::redact::mask::{Masked, Text, keep};
+use crate::redact::text::KeepText;
+use crate::redact::with::With;
+
+/// A way to write a `T` so that nothing of it shows but what its author allows.
+pub trait Policy<T: ?Sized>: Copy {
+    /// Writes the mask; flags of the format string do not count.
+    ///
+    /// # Errors
+    ///
+    /// If `f` cannot be written to.
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl<T: ?Sized> Policy<T> for Masked {
+    fn write(self, _value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
+    }
+}
+
+impl<T: ?Sized> Policy<T> for Text {
+    fn write(self, _value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
+    }
+}
+
+impl<T: KeepText + ?Sized> Policy<T> for Ends {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&keep(self, value.text()), f)
+    }
+}
+
+impl<T: ?Sized> Policy<T> for With<T> {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        With::write(self, value, f)
+    }
+}
+
+/// The policy for every element of a collection: `#[redact(each)]`.
+#[derive(Clone, Copy)]
+pub struct Each<P>(pub P);
+
+impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(policy) = self;
+        match value.kind() {
+            Kind::List => {
+                let mut list = f.debug_list();
+                value.visit(&mut |_, item| {
+                    list.entry(&Masking { value: item, policy });
+                    Ok(())
+                })?;
+                list.finish()
+            }
+            Kind::Set => {
+                let mut set = f.debug_set();
+                value.visit(&mut |_, item| {
+                    set.entry(&Masking { value: item, policy });
+                    Ok(())
+                })?;
+                set.finish()
+            }
+            Kind::Map => {
+                let mut map = f.debug_map();
+                value.visit(&mut |key, item| {
+                    map.entry(
+                        &key.map_or(&"" as &dyn fmt::Debug, |key| key.debug),
+                        &Masking { value: item, policy },
+                    );
+                    Ok(())
+                })?;
+                map.finish()
+            }
+            Kind::None => f.write_str("None"),
+            Kind::Some => value.visit(&mut |_, item| {
+                f.debug_tuple("Some").field(&Masking { value: item, policy }).finish()
+            }),
+        }
+    }
+}
+
+/// The policy for what an `Option` holds; that it holds nothing may show: `#[redact(show_none)]`.
+#[derive(Clone, Copy)]
+pub struct ShowNone<P>(pub P);
+
+impl<T: OptionLike + ?Sized, P: Policy<T::Some>> Policy<T> for ShowNone<P> {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match value.as_option() {
+            Some(value) => self.0.write(value, f),
+            None => f.write_str("None"),
+        }
+    }
+}
+
+/// A value behind its policy.
+pub struct Masking<'a, T: ?Sized, P> {
+    value: &'a T,
+    policy: P,
+}
+
+impl<'a, T: ?Sized, P> Masking<'a, T, P> {
+    /// `policy` says what shows of `value`. It does not have to here, so that a policy for another
+    /// type is an error once.
+    pub fn new(value: &'a T, policy: P) -> Self {
+        Self { value, policy }
+    }
+}
+
+impl<T: ?Sized, P: Policy<T>> fmt::Display for Masking<'_, T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.policy.write(self.value, f)
+    }
+}
+
+impl<T: ?Sized, P: Policy<T>> fmt::Debug for Masking<'_, T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
