@@ -14,3 +14,5 @@ mod kept;
 mod policies;
 #[path = "redaction/shapes.rs"]
 mod shapes;
+#[path = "redaction/structure.rs"]
+mod structure;

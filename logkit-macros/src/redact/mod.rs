@@ -7,6 +7,8 @@ mod expand;
 mod field;
 mod model;
 mod parse;
+mod pieces;
+mod structure;
 mod types;
 
 use proc_macro2::TokenStream;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// How a collection prints.
 #[derive(Clone, Copy)]
-pub enum Kind {
+pub enum Print {
     /// `[a, b]`
     List,
     /// `{a, b}`
@@ -43,7 +43,7 @@ pub trait Elements {
     /// What it is a collection of: a map's values, not its keys.
     type Item;
     /// How it prints.
-    fn kind(&self) -> Kind;
+    fn print(&self) -> Print;
     /// Calls `visit` for each element, in the collection's order.
     ///
     /// # Errors
@@ -53,11 +53,11 @@ pub trait Elements {
 }
 
 macro_rules! one_by_one {
-    ($($kind:ident [$($generics:tt)*] $type:ty;)*) => { $(
+    ($($print:ident [$($generics:tt)*] $type:ty;)*) => { $(
         impl<$($generics)*> Elements for $type {
             type Item = T;
-            fn kind(&self) -> Kind {
-                Kind::$kind
+            fn print(&self) -> Print {
+                Print::$print
             }
             fn visit(&self, visit: &mut Visit<'_, T>) -> fmt::Result {
                 self.iter().try_for_each(|item| visit(None, item))
@@ -79,8 +79,8 @@ macro_rules! key_by_key {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
         impl<K: fmt::Debug + fmt::Display, $($generics)*> Elements for $type {
             type Item = V;
-            fn kind(&self) -> Kind {
-                Kind::Map
+            fn print(&self) -> Print {
+                Print::Map
             }
             fn visit(&self, visit: &mut Visit<'_, V>) -> fmt::Result {
                 self.iter().try_for_each(|(key, item)| {
@@ -98,8 +98,8 @@ key_by_key! {
 
 impl<T> Elements for Option<T> {
     type Item = T;
-    fn kind(&self) -> Kind {
-        if self.is_some() { Kind::Some } else { Kind::None }
+    fn print(&self) -> Print {
+        if self.is_some() { Print::Some } else { Print::None }
     }
     fn visit(&self, visit: &mut Visit<'_, T>) -> fmt::Result {
         self.iter().try_for_each(|item| visit(None, item))
@@ -130,8 +130,8 @@ macro_rules! by_pointer {
     ($($pointer:ty),*) => {$(
         impl<T: Elements + ?Sized> Elements for $pointer {
             type Item = T::Item;
-            fn kind(&self) -> Kind {
-                (**self).kind()
+            fn print(&self) -> Print {
+                (**self).print()
             }
             fn visit(&self, visit: &mut Visit<'_, T::Item>) -> fmt::Result {
                 (**self).visit(visit)

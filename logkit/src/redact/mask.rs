@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::escape::must_escape;
 use crate::redact::graphemes::{self, Ends};
+use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
 
 /// What stands for a value of which nothing is shown.
@@ -84,6 +85,8 @@ impl fmt::Display for Masked {
     }
 }
 
+impl Redact for Masked {}
+
 impl fmt::Debug for Masked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -107,6 +110,8 @@ impl fmt::Display for Kept<'_> {
     }
 }
 
+impl Redact for Kept<'_> {}
+
 impl fmt::Debug for Kept<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -122,6 +127,8 @@ impl fmt::Display for Text {
         write_escaped(f, self.0)
     }
 }
+
+impl Redact for Text {}
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

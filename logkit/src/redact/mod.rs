@@ -32,19 +32,18 @@
 pub(crate) mod elements;
 pub(crate) mod graphemes;
 pub(crate) mod mask;
+pub(crate) mod part;
 pub(crate) mod policy;
+mod structure;
 mod text;
 pub(crate) mod with;
 
-use std::fmt;
-use std::rc::Rc;
-use std::sync::Arc;
-
 pub use mask::{Kept, Masked, keep_first, keep_last, masked};
+pub use structure::{Kind, Redact, Shape, Visitor};
 pub use text::KeepText;
 pub use with::Mask;
 
-/// Writes a [`Debug`](fmt::Debug) that masks the marked fields, and [`trait@Redact`].
+/// Writes a [`Debug`](std::fmt::Debug) that masks the marked fields, and [`trait@Redact`].
 ///
 /// ```
 /// use logkit::Redact;
@@ -127,45 +126,3 @@ pub use with::Mask;
 /// A type without a marked field is an error, and so is one that derives `Debug` as well. Fields
 /// that a `cfg` takes away do not count.
 pub use logkit_macros::Redact;
-
-/// A type whose [`Debug`](fmt::Debug) masks the type's own secrets.
-///
-/// ```
-/// use logkit::Redact;
-///
-/// #[derive(Redact)]
-/// struct Login<'a> {
-///     user: &'a str,
-///     #[redact]
-///     password: &'a str,
-/// }
-///
-/// fn audit(value: &impl logkit::redact::Redact) -> String {
-///     format!("{value:?}")
-/// }
-///
-/// let login = Login { user: "ada", password: "hunter2" };
-/// assert_eq!(audit(&login), r#"Login { user: "ada", password: [redacted] }"#);
-/// ```
-///
-/// Derive it. An implementation by hand is a promise that no secret is left in `Debug`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say which of its parts are secret",
-    label = "does not implement `Redact`",
-    note = "derive `logkit::Redact` for it, or mask the whole value: `masked(&value)`"
-)]
-pub trait Redact: fmt::Debug {}
-
-impl Redact for Masked {}
-impl Redact for Kept<'_> {}
-
-// Wrappers whose `Debug` is nothing but the `Debug` of what they hold.
-impl<T: Redact + ?Sized> Redact for &T {}
-impl<T: Redact + ?Sized> Redact for &mut T {}
-impl<T: Redact + ?Sized> Redact for Box<T> {}
-impl<T: Redact + ?Sized> Redact for Rc<T> {}
-impl<T: Redact + ?Sized> Redact for Arc<T> {}
-impl<T: Redact> Redact for Option<T> {}
-impl<T: Redact> Redact for [T] {}
-impl<T: Redact, const N: usize> Redact for [T; N] {}
-impl<T: Redact> Redact for Vec<T> {}
