@@ -10,5 +10,9 @@ mod generics;
 mod hostile;
 #[path = "redaction/kept.rs"]
 mod kept;
+#[path = "redaction/policies.rs"]
+mod policies;
 #[path = "redaction/shapes.rs"]
 mod shapes;
+#[path = "redaction/structure.rs"]
+mod structure;

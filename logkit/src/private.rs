@@ -3,6 +3,7 @@
 pub use core::fmt;
 pub use core::marker::Sized;
 pub use core::option::Option;
+pub use core::result::Result::Ok;
 pub use core::{file, format_args, line, module_path};
 
 pub use inventory::submit;
@@ -14,8 +15,13 @@ pub use crate::declaration::{Declaration, name_of_module};
 pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
-pub use crate::redact::mask::keep;
-pub use crate::redact::{KeepText, Masked, Redact};
+pub use crate::redact::elements::{Elements, OptionLike};
+pub use crate::redact::graphemes::Ends;
+pub use crate::redact::mask::{Text, keep};
+pub use crate::redact::part::Part;
+pub use crate::redact::policy::{Each, Masking, ShowNone};
+pub use crate::redact::with::With;
+pub use crate::redact::{KeepText, Mask, Masked, Redact, Shape, Visitor};
 pub use crate::site::{Key, Place, Site};
 pub use crate::specialize::{AsError, Probe, display, level, typed};
 pub use crate::to_value::ToValue;

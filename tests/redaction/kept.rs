@@ -9,9 +9,14 @@ use logkit::{Redact, keep_first, keep_last, masked};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What the attribute makes of `text`, with both ends kept.
+/// What the attribute makes of `text`, with so many characters kept.
+fn keep(first: usize, last: usize, text: &str) -> logkit::redact::Kept<'_> {
+    logkit::__private::keep(logkit::__private::Ends { first, last, min_hidden: 0 }, Some(text))
+}
+
+/// The same, as text.
 fn both<const FIRST: usize, const LAST: usize>(text: &str) -> String {
-    logkit::__private::keep(FIRST, LAST, Some(text)).to_string()
+    keep(FIRST, LAST, text).to_string()
 }
 
 #[test]
@@ -175,7 +180,7 @@ proptest! {
     fn counting_from_both_ends_is_counting_all(
         text in pieces(), first in 0_usize..6, last in 0_usize..6,
     ) {
-        let shown = logkit::__private::keep(first, last, Some(&text)).to_string();
+        let shown = keep(first, last, &text).to_string();
         match plainly(first, last, &text) {
             None => prop_assert_eq!(shown, "****"),
             Some((head, tail)) => {
@@ -193,7 +198,7 @@ proptest! {
     ) {
         let (first, last) = (head.len(), tail.len());
         let text = format!("{head}{hidden}{tail}");
-        let shown = logkit::__private::keep(first, last, Some(&text)).to_string();
+        let shown = keep(first, last, &text).to_string();
         prop_assert!(!hidden.chars().any(|c| shown.contains(c)), "{}", shown);
     }
 
@@ -203,7 +208,7 @@ proptest! {
     ) {
         let shown = |hidden: &str| {
             let text = format!("{head}{hidden}{tail}");
-            logkit::__private::keep(head.len(), tail.len(), Some(&text)).to_string()
+            keep(head.len(), tail.len(), &text).to_string()
         };
         prop_assert_eq!(shown(&one), format!("{head}****{tail}"));
         prop_assert_eq!(shown(&one), shown(&two));
@@ -213,7 +218,7 @@ proptest! {
     fn no_four_characters_of_the_rest_show(
         text in "[a-zA-Z0-9 ÄÖÜäöü🔑👍🏽]{0,40}", first in 0_usize..8, last in 0_usize..8,
     ) {
-        let shown = logkit::__private::keep(first, last, Some(&text)).to_string();
+        let shown = keep(first, last, &text).to_string();
         let all: Vec<&str> = text.graphemes(true).collect();
         // What stands in the kept ends as well does not come from the hidden part.
         let kept = shown.split_once("****").unwrap();

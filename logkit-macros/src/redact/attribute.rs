@@ -1,85 +1,25 @@
-//! Reads `#[redact(..)]`: what a field asks for, and what the type says of itself.
+//! Reads `#[redact(..)]` anywhere: its keys, and the values they take.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, LitInt, Meta, Path, Token};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, LitInt, LitStr, Meta, Path, Token};
 
-use super::model::Policy;
 use crate::diag::Mistakes;
 use crate::nearest::nearest;
-use crate::paths::Runtime;
 
-const FIELD_KEYS: [&str; 2] = ["keep_first", "keep_last"];
-const TYPE_KEYS: [&str; 1] = ["crate"];
+pub(super) const FIELD_KEYS: [&str; 8] =
+    ["keep_first", "keep_last", "min_hidden", "with", "text", "each", "show_none", "skip"];
+pub(super) const VARIANT_KEYS: [&str; 1] = ["name"];
+pub(super) const TYPE_KEYS: [&str; 3] = ["all", "strict", "crate"];
 
 /// `key`, `key = value`, `key(value)`: a key, and all that stands before the next comma.
-struct Entry {
-    key: Ident,
+pub(super) struct Entry {
+    pub(super) key: Ident,
     value: TokenStream,
 }
 
-/// What a field's attributes ask for. With a mistake in them: to mask it all.
-pub(super) fn policy(attrs: &[Attribute], mistakes: &mut Mistakes) -> Policy {
-    let mut marks = marks(attrs);
-    let Some(mark) = marks.next() else {
-        return Policy::Show;
-    };
-    let policy = field_mark(mark, mistakes);
-    for again in marks {
-        let other = field_mark(again, mistakes);
-        let mend = match (policy, other) {
-            (Policy::Keep { .. }, Policy::Keep { .. }) => {
-                "write `#[redact(keep_first = .., keep_last = ..)]` to keep both ends"
-            }
-            (Policy::Mask, Policy::Mask) => "leave one out",
-            _ => "leave out the one that you do not mean",
-        };
-        mistakes.at(
-            again.path(),
-            format_args!("a field takes one `#[redact]`, and this is another; {mend}"),
-        );
-    }
-    policy
-}
-
-/// How the type reaches the runtime: `#[redact(crate = path)]`.
-pub(super) fn runtime(attrs: &[Attribute], mistakes: &mut Mistakes) -> Runtime {
-    let mut runtime = None;
-    for mark in marks(attrs) {
-        if !matches!(mark.meta, Meta::List(_)) {
-            misplaced(mark, "a type", mistakes);
-        }
-        for entry in entries(mark, "crate = path", mistakes) {
-            let key = entry.key.to_string();
-            if FIELD_KEYS.contains(&key.as_str()) {
-                mistakes.at(
-                    &entry.key,
-                    format_args!(
-                        "`{key}` means nothing on a type; write `#[redact({key} = 4)]` on each \
-                         field that it is for"
-                    ),
-                );
-            } else if key != "crate" {
-                unknown(&entry.key, "a type", &TYPE_KEYS, mistakes);
-            } else if runtime.is_some() {
-                twice(&entry.key, mistakes);
-            } else {
-                runtime = Some(crate_path(entry, mistakes));
-            }
-        }
-    }
-    runtime.flatten().unwrap_or_default()
-}
-
-/// A variant takes no attribute.
-pub(super) fn none_on_variant(attrs: &[Attribute], mistakes: &mut Mistakes) {
-    for mark in marks(attrs) {
-        misplaced(mark, "a variant", mistakes);
-    }
-}
-
-fn marks(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+pub(super) fn marks(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     // To rustc `#[r#redact]` is ours as well: not to see it would be to show a marked field.
     attrs.iter().filter(|attr| {
         let name = attr.path().get_ident();
@@ -87,108 +27,27 @@ fn marks(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     })
 }
 
-fn field_mark(mark: &Attribute, mistakes: &mut Mistakes) -> Policy {
-    match &mark.meta {
-        Meta::Path(_) => return Policy::Mask,
-        Meta::NameValue(pair) => mistakes.at(
-            &pair.value,
-            "`#[redact = ..]` means nothing; write `#[redact]` or `#[redact(keep_first = 4)]`",
-        ),
-        Meta::List(list) if list.tokens.is_empty() => {
-            mistakes.at(mark.path(), "`#[redact()]` says nothing; write `#[redact]`");
-        }
-        Meta::List(_) => {}
-    }
-    let (mut first, mut last) = (None, None);
-    for entry in entries(mark, "keep_first = 4", mistakes) {
-        let kept = match entry.key.to_string().as_str() {
-            "keep_first" => &mut first,
-            "keep_last" => &mut last,
-            "crate" => {
-                mistakes.at(
-                    &entry.key,
-                    "`crate` is for the whole type; write `#[redact(crate = path)]` above it",
-                );
-                continue;
-            }
-            _ => {
-                unknown(&entry.key, "a field", &FIELD_KEYS, mistakes);
-                continue;
-            }
-        };
-        if kept.is_some() {
-            twice(&entry.key, mistakes);
-        } else {
-            *kept = Some(count(entry, mistakes));
-        }
-    }
-    // A count that is wrong has been reported, and so has a list without one.
-    match (first.flatten(), last.flatten()) {
-        (None, None) => Policy::Mask,
-        (first, last) => Policy::Keep { first: first.unwrap_or(0), last: last.unwrap_or(0) },
-    }
-}
-
-/// The number of characters to keep; `None` after a mistake.
-fn count(Entry { key, value }: Entry, mistakes: &mut Mistakes) -> Option<usize> {
-    let number = number(value.clone());
-    match number {
-        Some(0) => mistakes.at(
-            after_equals(&key, value),
-            format_args!(
-                "`{key} = 0` keeps nothing; leave it out, or write `#[redact]` to mask the value"
-            ),
-        ),
-        Some(_) => {}
-        None => mistakes.at(
-            after_equals(&key, value),
-            format_args!("`{key}` takes a number of characters; write `{key} = 4`"),
-        ),
-    }
-    number.filter(|&number| number > 0)
-}
-
-fn number(value: TokenStream) -> Option<usize> {
-    let parse = |input: ParseStream<'_>| {
-        input.parse::<Token![=]>()?;
-        input.parse::<LitInt>()
-    };
-    let literal = parse.parse2(value).ok()?;
-    // A suffix would be a type; a count has none.
-    let bare = literal.suffix().is_empty();
-    bare.then(|| literal.base10_parse().ok())?
-}
-
-fn crate_path(Entry { key, value }: Entry, mistakes: &mut Mistakes) -> Option<Runtime> {
-    let parsed = (|input: ParseStream<'_>| {
-        input.parse::<Token![=]>()?;
-        input.call(Path::parse_mod_style)
-    })
-    .parse2(value.clone());
-    if parsed.is_err() {
-        mistakes.at(
-            after_equals(&key, value.clone()),
-            "`crate` takes the path of logkit, without quotes; write `crate = my::logkit`",
-        );
-    }
-    let path = parsed.ok()?;
-    Some(Runtime::new(quote::ToTokens::into_token_stream(path)))
-}
-
-/// Every entry of a mark's list; `example` is what to write in the place of one that is not an
-/// entry at all.
-fn entries(mark: &Attribute, example: &str, mistakes: &mut Mistakes) -> Vec<Entry> {
+/// Every entry of a mark's list, each key once; `example` is what to write in the place of one that
+/// is not an entry at all.
+pub(super) fn entries(mark: &Attribute, example: &str, mistakes: &mut Mistakes) -> Vec<Entry> {
     let Meta::List(list) = &mark.meta else {
         return Vec::new();
     };
-    let mut entries = Vec::new();
+    let mut entries = Vec::<Entry>::new();
     let mut tokens = list.tokens.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let value = std::iter::from_fn(|| tokens.next_if(|next| !is_comma(next))).collect();
         // The comma itself.
         tokens.next();
         match token {
-            TokenTree::Ident(key) => entries.push(Entry { key: key.unraw(), value }),
+            TokenTree::Ident(key) => {
+                let key = key.unraw();
+                if entries.iter().any(|entry| entry.key == key) {
+                    mistakes.at(&key, format_args!("`{key}` is given twice; leave one out"));
+                } else {
+                    entries.push(Entry { key, value });
+                }
+            }
             other => {
                 mistakes.at(other, format_args!("this is not a key; write `#[redact({example})]`"));
             }
@@ -201,31 +60,151 @@ fn is_comma(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
-/// The value as the user typed it, without its `=`; the key where there is none.
-fn after_equals(key: &Ident, value: TokenStream) -> TokenStream {
-    let mut tokens = value.into_iter().peekable();
-    tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));
-    if tokens.peek().is_some() { tokens.collect() } else { TokenTree::from(key.clone()).into() }
+impl Entry {
+    /// The key alone; a value after it means nothing.
+    pub(super) fn flag(self, mistakes: &mut Mistakes) {
+        if !self.value.is_empty() {
+            let key = &self.key;
+            let message = format!("`{key}` takes no value; write `#[redact({key})]`");
+            self.wrong(message, mistakes);
+        }
+    }
+
+    /// The number of characters; `None` after a mistake. `nothing` says what 0 would mean.
+    pub(super) fn count(self, nothing: &str, mistakes: &mut Mistakes) -> Option<usize> {
+        let key = self.key.clone();
+        let number = self.number();
+        match number {
+            Some(0) => self.wrong(format_args!("`{key} = 0` {nothing}"), mistakes),
+            Some(_) => {}
+            None => self.wrong(
+                format_args!("`{key}` takes a number of characters; write `{key} = 4`"),
+                mistakes,
+            ),
+        }
+        number.filter(|&number| number > 0)
+    }
+
+    fn number(&self) -> Option<usize> {
+        let literal = self.equals(LitInt::parse)?;
+        // A suffix would be a type; a count has none.
+        let bare = literal.suffix().is_empty();
+        bare.then(|| literal.base10_parse().ok())?
+    }
+
+    /// A text that is not empty; `None` after a mistake.
+    pub(super) fn text(self, mistakes: &mut Mistakes) -> Option<LitStr> {
+        let text = self.equals(<LitStr as Parse>::parse);
+        let key = self.key.clone();
+        match &text {
+            Some(text) if text.value().is_empty() => {
+                self.wrong(
+                    format_args!("`{key}` is empty; write `{key} = \"[hidden]\"`"),
+                    mistakes,
+                );
+            }
+            Some(_) => {}
+            None => self.wrong(
+                format_args!("`{key}` takes a text in quotes; write `{key} = \"[hidden]\"`"),
+                mistakes,
+            ),
+        }
+        text
+    }
+
+    /// The path of a function, generic arguments included; `None` after a mistake.
+    pub(super) fn function(self, mistakes: &mut Mistakes) -> Option<Path> {
+        let path = self.equals(Path::parse);
+        if path.is_none() {
+            let key = self.key.clone();
+            self.wrong(
+                format_args!(
+                    "`{key}` takes the path of a function, without quotes; write \
+                     `{key} = my::mask`, for `fn mask(value: &T, mask: &mut Mask<'_>) -> \
+                     fmt::Result`"
+                ),
+                mistakes,
+            );
+        }
+        path
+    }
+
+    /// The path of a crate; `None` after a mistake.
+    pub(super) fn module(self, mistakes: &mut Mistakes) -> Option<Path> {
+        let path = self.equals(Path::parse_mod_style);
+        if path.is_none() {
+            self.wrong(
+                "`crate` takes the path of logkit, without quotes; write `crate = my::logkit`",
+                mistakes,
+            );
+        }
+        path
+    }
+
+    fn equals<T>(&self, parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> Option<T> {
+        let parse = |input: ParseStream<'_>| {
+            input.parse::<Token![=]>()?;
+            parse(input)
+        };
+        parse.parse2(self.value.clone()).ok()
+    }
+
+    /// A mistake at the value as the user typed it, without its `=`; at the key where there is none.
+    fn wrong(self, message: impl std::fmt::Display, mistakes: &mut Mistakes) {
+        let mut tokens = self.value.into_iter().peekable();
+        tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));
+        if tokens.peek().is_some() {
+            mistakes.at(tokens.collect::<TokenStream>(), message);
+        } else {
+            mistakes.at(self.key, message);
+        }
+    }
 }
 
-fn misplaced(mark: &Attribute, place: &str, mistakes: &mut Mistakes) {
-    mistakes.at(
-        mark.path(),
-        format_args!(
-            "`#[redact]` means nothing on {place}; write it on each field that holds a secret"
-        ),
-    );
-}
-
-fn unknown(key: &Ident, place: &str, known: &[&str], mistakes: &mut Mistakes) {
+/// A key that `place` does not take: one that belongs elsewhere, or one that nothing takes.
+pub(super) fn foreign(key: &Ident, place: &str, known: &[&str], mistakes: &mut Mistakes) {
     let typed = key.to_string();
-    let mend = match nearest(&typed, known) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("{place} takes `{}`", known.join("` and `")),
-    };
-    mistakes.at(key, format_args!("unknown key `{typed}`; {mend}"));
+    let typed = typed.as_str();
+    if TYPE_KEYS.contains(&typed) {
+        let written = if typed == "crate" { "crate = path" } else { typed };
+        mistakes.at(
+            key,
+            format_args!("`{typed}` is for the whole type; write `#[redact({written})]` above it"),
+        );
+    } else if VARIANT_KEYS.contains(&typed) {
+        mistakes.at(
+            key,
+            format_args!(
+                "`{typed}` is for a variant of an enum; write `#[redact({typed})]` on one"
+            ),
+        );
+    } else if FIELD_KEYS.contains(&typed) {
+        let written = match typed {
+            "with" => "with = path".to_owned(),
+            "text" => "text = \"..\"".to_owned(),
+            "each" | "show_none" | "skip" => typed.to_owned(),
+            _ => format!("{typed} = 4"),
+        };
+        mistakes.at(
+            key,
+            format_args!(
+                "`{typed}` means nothing on {place}; write `#[redact({written})]` on each field \
+                 that it is for"
+            ),
+        );
+    } else {
+        let mend = match nearest(typed, known) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("{place} takes {}", listed(known)),
+        };
+        mistakes.at(key, format_args!("unknown key `{typed}`; {mend}"));
+    }
 }
 
-fn twice(key: &Ident, mistakes: &mut Mistakes) {
-    mistakes.at(key, format_args!("`{key}` is given twice; leave one out"));
+/// The keys as a sentence lists them.
+fn listed(keys: &[&str]) -> String {
+    match keys {
+        [keys @ .., last] if !keys.is_empty() => format!("`{}` and `{last}`", keys.join("`, `")),
+        keys => format!("`{}`", keys.concat()),
+    }
 }

@@ -7,12 +7,14 @@ use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{AngleBracketedGenericArguments, Lifetime, Token, Type};
 
-use super::model::{Item, Policy, Target};
+use super::model::{Field, Item, Target};
 
-/// `ty` has to have what `policy` asks of a field.
-pub(super) struct Bound {
+/// `ty` has to have what the policy of `field` asks of it.
+pub(super) struct Bound<'a> {
     pub(super) ty: TokenStream,
-    pub(super) policy: Policy,
+    pub(super) field: &'a Field,
+    /// `ty` is not the field's type but a parameter in it.
+    pub(super) is_parameter: bool,
 }
 
 /// A bound for each shown field whose type mentions a type parameter; other types either have what
@@ -21,10 +23,10 @@ pub(super) struct Bound {
 /// It is the field's type that is bound, not the parameter: `Masked<T>` may need nothing of `T`.
 /// Only a type that contains the item itself cannot be bound, since that would ask the compiler to
 /// prove the impl by the impl; there the parameters are.
-pub(super) fn bounds(target: &Target, item: &Item) -> Vec<Bound> {
-    let mut bounds: Vec<Bound> = Vec::new();
+pub(super) fn bounds<'a>(target: &Target, item: &'a Item) -> Vec<Bound<'a>> {
+    let mut bounds = Vec::new();
     for field in item.variants.iter().flat_map(|v| &v.fields) {
-        if matches!(field.policy, Policy::Mask) {
+        if !field.is_read() {
             continue;
         }
         let seen = Mentions::of(&field.ty, target);
@@ -33,7 +35,8 @@ pub(super) fn bounds(target: &Target, item: &Item) -> Vec<Bound> {
             (_, false) => vec![field.ty.to_token_stream()],
             (parameters, true) => parameters.iter().map(Ident::to_token_stream).collect(),
         };
-        bounds.extend(types.into_iter().map(|ty| Bound { ty, policy: field.policy }));
+        let bound = |ty| Bound { ty, field, is_parameter: seen.itself };
+        bounds.extend(types.into_iter().map(bound));
     }
     bounds
 }

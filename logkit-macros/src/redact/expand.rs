@@ -1,13 +1,14 @@
 //! From the model to the impls.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::Member;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
 use super::bounds::{Bound, bounds};
 use super::model::{Field, Item, Policy, Shape, Target, Variant};
+use super::pieces::{generated, pattern, value};
+use super::structure;
 use crate::diag::Mistakes;
 
 /// `Debug`, with the masks in their places, and `Redact`.
@@ -16,13 +17,14 @@ pub(super) fn masked(target: &Target, item: &Item) -> TokenStream {
     // An empty enum can only be matched by its place, and a packed field only be copied out.
     let scrutinee =
         if item.packed || item.variants.is_empty() { quote!(*self) } else { quote!(self) };
-    let arms = item.variants.iter().map(|variant| arm(variant, &private));
-    let body = quote!(match #scrutinee { #(#arms)* });
-    let bounds = bounds(target, item).into_iter().map(|Bound { ty, policy }| match policy {
-        Policy::Keep { .. } => quote!(#ty: #private::KeepText),
-        Policy::Show | Policy::Mask => quote!(#ty: #private::fmt::Debug),
-    });
-    impls(target, bounds, &body)
+    let each = |write: fn(&Variant, &TokenStream) -> TokenStream| {
+        let arms = item.variants.iter().map(|variant| write(variant, &private));
+        quote!(match #scrutinee { #(#arms)* })
+    };
+    let structure = structure::methods(&each, &private);
+    let bounds = bounds(target, item).into_iter();
+    let conditions = bounds.flat_map(|bound| conditions(bound, &private));
+    impls(target, conditions, &each(arm), &structure)
 }
 
 /// The mistakes, and impls that show no field.
@@ -31,7 +33,7 @@ pub(super) fn refused(target: &Target, mistakes: Mistakes) -> TokenStream {
     let text = format!("{}([redacted])", target.name.unraw());
     let body = quote!(#private::fmt::Formatter::write_str(__formatter, #text));
     let mut tokens = mistakes.into_compile_errors();
-    tokens.extend(impls(target, std::iter::empty(), &body));
+    tokens.extend(impls(target, std::iter::empty(), &body, &TokenStream::new()));
     tokens
 }
 
@@ -39,6 +41,7 @@ fn impls(
     target: &Target,
     bounds: impl Iterator<Item = TokenStream>,
     body: &TokenStream,
+    structure: &TokenStream,
 ) -> TokenStream {
     let private = target.runtime.private();
     let name = generated(&target.name);
@@ -55,7 +58,9 @@ fn impls(
             }
         }
         #[automatically_derived]
-        impl #parameters #private::Redact for #name #arguments where #(#conditions,)* {}
+        impl #parameters #private::Redact for #name #arguments where #(#conditions,)* {
+            #structure
+        }
         #[automatically_derived]
         impl #parameters #private::ToValue for #name #arguments
         where
@@ -71,25 +76,13 @@ fn impls(
     }
 }
 
-/// One match arm. `Name { 0: a, .. }` is a pattern for every shape, a unit included, so structs
-/// and variants need but one. (No field here has a `cfg`: rustc takes those off before a derive.)
+/// One match arm.
 fn arm(variant: &Variant, private: &TokenStream) -> TokenStream {
-    let name = generated(&variant.name);
-    let path = match variant.of.as_ref().map(generated) {
-        Some(item) => quote!(#item::#name),
-        None => name.to_token_stream(),
-    };
-    let bindings = variant.fields.iter().enumerate().filter_map(|(index, field)| {
-        // A masked field is not even looked at: it may have no `Debug`, no `Copy`, no alignment.
-        let binding = binding(index, field)?;
-        Some(match &field.member {
-            Member::Named(name) => {
-                let name = generated(name);
-                quote!(#name: #binding,)
-            }
-            Member::Unnamed(index) => quote!(#index: #binding,),
-        })
-    });
+    if variant.hidden {
+        let pattern = pattern(variant, |_| false);
+        return quote!(#pattern => #private::fmt::Debug::fmt(&#private::Masked, __formatter),);
+    }
+    let pattern = pattern(variant, Field::is_read);
     let printed = variant.name.unraw().to_string();
     let open = match variant.shape {
         Shape::Named => quote!(debug_struct),
@@ -106,48 +99,29 @@ fn arm(variant: &Variant, private: &TokenStream) -> TokenStream {
         }
     });
     quote! {
-        #path { #(#bindings)* .. } => {
+        #pattern => {
             #private::fmt::Formatter::#open(__formatter, #printed) #(#fields)* .finish()
         }
     }
 }
 
-/// What stands for a field in the output.
-fn value(index: usize, field: &Field, private: &TokenStream) -> TokenStream {
-    let ty = &field.ty;
-    let binding = binding(index, field);
-    match field.policy {
-        Policy::Show => {
-            let place = place(field);
-            quote_spanned!(place=> &#binding)
-        }
-        Policy::Mask => quote!(&#private::Masked),
-        // The type is named so that the error for one that is no text stands there.
-        Policy::Keep { first, last } => quote! {
-            &#private::keep(#first, #last, <#ty as #private::KeepText>::text(&#binding))
-        },
+/// What has to hold for a field to be written.
+fn conditions(bound: Bound<'_>, private: &TokenStream) -> Vec<TokenStream> {
+    let Bound { ty: mut inner, field, is_parameter } = bound;
+    let mut conditions = Vec::new();
+    // A parameter is what the layers were taken off from.
+    if field.layers.show_none && !is_parameter {
+        conditions.push(quote!(#inner: #private::OptionLike));
+        inner = quote!(<#inner as #private::OptionLike>::Some);
     }
-}
-
-/// The variable of a field that is looked at.
-fn binding(index: usize, field: &Field) -> Option<Ident> {
-    match field.policy {
-        Policy::Show | Policy::Keep { .. } => {
-            Some(format_ident!("__field_{index}", span = place(field)))
-        }
-        Policy::Mask => None,
+    if field.layers.each && !is_parameter {
+        conditions.push(quote!(#inner: #private::Elements));
+        inner = quote!(<#inner as #private::Elements>::Item);
     }
-}
-
-/// The field's type, where rustc's errors about it belong.
-fn place(field: &Field) -> Span {
-    field.ty.span().resolved_at(Span::mixed_site())
-}
-
-/// `ident`, where it stands, but as a derive's own token: a deprecated field is not used here in
-/// the sense of the lint.
-fn generated(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(ident.span().resolved_at(Span::call_site()));
-    ident
+    match field.policy {
+        Policy::Show => conditions.push(quote!(#inner: #private::fmt::Debug)),
+        Policy::Keep { .. } => conditions.push(quote!(#inner: #private::KeepText)),
+        Policy::Mask | Policy::Text(_) | Policy::With(_) => {}
+    }
+    conditions
 }

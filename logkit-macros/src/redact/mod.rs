@@ -2,9 +2,13 @@
 
 mod attribute;
 mod bounds;
+mod container;
 mod expand;
+mod field;
 mod model;
 mod parse;
+mod pieces;
+mod structure;
 mod types;
 
 use proc_macro2::TokenStream;

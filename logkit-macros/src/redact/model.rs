@@ -1,7 +1,7 @@
 //! What a well-formed `#[derive(Redact)]` says; what is written wrong has no place in it.
 
 use proc_macro2::Ident;
-use syn::{Generics, Member, Type};
+use syn::{Generics, LitStr, Member, Path, Type};
 
 use crate::paths::Runtime;
 
@@ -27,6 +27,8 @@ pub(super) struct Variant {
     pub(super) name: Ident,
     pub(super) shape: Shape,
     pub(super) fields: Vec<Field>,
+    /// Of the variant nothing shows, not even its name.
+    pub(super) hidden: bool,
 }
 
 /// How `Debug` prints the fields.
@@ -42,15 +44,41 @@ pub(super) struct Field {
     pub(super) member: Member,
     pub(super) ty: Type,
     pub(super) policy: Policy,
+    pub(super) layers: Layers,
+}
+
+impl Field {
+    /// Whether its value is looked at; else it is like a field that is not there.
+    pub(super) fn is_read(&self) -> bool {
+        self.layers.any() || !matches!(self.policy, Policy::Mask | Policy::Text(_))
+    }
+}
+
+/// What the policy is for, if not for the field as a whole.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Layers {
+    /// Every element of it. Inside of `show_none`, if there are both.
+    pub(super) each: bool,
+    /// What it holds if it is not `None`.
+    pub(super) show_none: bool,
+}
+
+impl Layers {
+    pub(super) fn any(self) -> bool {
+        self.each || self.show_none
+    }
 }
 
 /// What is shown of a field.
-#[derive(Clone, Copy)]
 pub(super) enum Policy {
     /// The value, by its own `Debug`.
     Show,
     /// `[redacted]`.
     Mask,
     /// So many characters at the ends of a text, around `****`.
-    Keep { first: usize, last: usize },
+    Keep { first: usize, last: usize, min_hidden: usize },
+    /// This text.
+    Text(LitStr),
+    /// What this function writes.
+    With(Path),
 }

@@ -31,8 +31,11 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                         ::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Card")
                             .field("holder", &__field_0)
                             .field("type", &::logkit::__private::keep(
-                                0usize,
-                                4usize,
+                                ::logkit::__private::Ends {
+                                    first: 0usize,
+                                    last: 4usize,
+                                    min_hidden: 0usize
+                                },
                                 <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
                             ))
                             .field("cvv", &::logkit::__private::Masked)
@@ -46,7 +49,40 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
         where
             T: Send,
             Vec<T>: ::logkit::__private::fmt::Debug,
-        {}
+        {
+            fn shape(&self) -> ::logkit::__private::Shape<'_> {
+                match self { Card { .. } => ::logkit::__private::Shape::object(), }
+            }
+            fn parts(
+                &self,
+                __visit: &mut ::logkit::__private::Visitor<'_>
+            ) -> ::logkit::__private::fmt::Result {
+                match self {
+                    Card { holder: __field_0, r#type: __field_1, .. } => {
+                        __visit(
+                            ::logkit::__private::Value::Str("holder"),
+                            ::logkit::__private::Part::new(&__field_0, &__field_0).__value()
+                        )?;
+                        __visit(
+                            ::logkit::__private::Value::Str("type"),
+                            ::logkit::__private::Value::Redact(&::logkit::__private::keep(
+                                ::logkit::__private::Ends {
+                                    first: 0usize,
+                                    last: 4usize,
+                                    min_hidden: 0usize
+                                },
+                                <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
+                            ))
+                        )?;
+                        __visit(
+                            ::logkit::__private::Value::Str("cvv"),
+                            ::logkit::__private::Value::Redact(&::logkit::__private::Masked)
+                        )?;
+                        ::logkit::__private::Ok(())
+                    }
+                }
+            }
+        }
         #[automatically_derived]
         impl<'a, T: Copy> ::logkit::__private::ToValue for Card<'a, T>
         where
@@ -90,7 +126,36 @@ fn a_variant_is_what_a_struct_is() {
             }
         }
         #[automatically_derived]
-        impl my::logkit::__private::Redact for Login where {}
+        impl my::logkit::__private::Redact for Login where {
+            fn shape(&self) -> my::logkit::__private::Shape<'_> {
+                match self {
+                    Login::Anonymous { .. } => my::logkit::__private::Shape::one(),
+                    Login::Token { .. } => my::logkit::__private::Shape::list().tagged("Token"),
+                }
+            }
+            fn parts(
+                &self,
+                __visit: &mut my::logkit::__private::Visitor<'_>
+            ) -> my::logkit::__private::fmt::Result {
+                match self {
+                    Login::Anonymous { .. } => __visit(
+                        my::logkit::__private::Value::Empty,
+                        my::logkit::__private::Value::Str("Anonymous")
+                    ),
+                    Login::Token { 0: __field_0, .. } => {
+                        __visit(
+                            my::logkit::__private::Value::Empty,
+                            my::logkit::__private::Part::new(&__field_0, &__field_0).__value()
+                        )?;
+                        __visit(
+                            my::logkit::__private::Value::Empty,
+                            my::logkit::__private::Value::Redact(&my::logkit::__private::Masked)
+                        )?;
+                        my::logkit::__private::Ok(())
+                    }
+                }
+            }
+        }
         #[automatically_derived]
         impl my::logkit::__private::ToValue for Login
         where

@@ -9,11 +9,22 @@ const LEAST_HIDDEN: usize = 4;
 /// 35; a base with a thousand accents is an attack on whoever has to walk over it.
 const LONGEST: usize = 128;
 
+/// How many clusters are kept, and how many the author wants hidden at the least.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// So many at the start.
+    pub first: usize,
+    /// So many at the end.
+    pub last: usize,
+    /// Fewer than so many hidden ones are too few, if that is more than is wanted anyway.
+    pub min_hidden: usize,
+}
+
 /// The first and the last clusters of `text`; `None` if too few would stay hidden between them, or
 /// if that cannot be told without looking further than [`LONGEST`] a cluster.
-pub(super) fn ends(text: &str, first: usize, last: usize) -> Option<(&str, &str)> {
+pub(super) fn ends(text: &str, Ends { first, last, min_hidden }: Ends) -> Option<(&str, &str)> {
     let kept = first.saturating_add(last);
-    let hidden = kept.max(LEAST_HIDDEN);
+    let hidden = kept.max(LEAST_HIDDEN).max(min_hidden);
     // A cluster is at least a byte, so that most short texts need no walk at all.
     if text.len() < kept.saturating_add(hidden) {
         return None;
@@ -61,7 +72,11 @@ fn char_start(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Ends, LONGEST};
+
+    fn ends(text: &str, first: usize, last: usize) -> Option<(&str, &str)> {
+        super::ends(text, Ends { first, last, min_hidden: 0 })
+    }
 
     #[test]
     fn an_overlong_cluster_is_not_a_character() {

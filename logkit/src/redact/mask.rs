@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::escape::must_escape;
-use crate::redact::graphemes;
+use crate::redact::graphemes::{self, Ends};
+use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
 
 /// What stands for a value of which nothing is shown.
@@ -46,7 +47,7 @@ pub const fn masked<T: ?Sized>(_value: &T) -> Masked {
 ///
 /// Only if [`KeepText::text`] does.
 pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
-    keep(n, 0, value.text())
+    Kept { text: value.text(), ends: Ends { first: n, last: 0, min_hidden: 0 } }
 }
 
 /// Shows the last `n` characters of a text and hides the rest.
@@ -64,13 +65,13 @@ pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
 ///
 /// Only if [`KeepText::text`] does.
 pub fn keep_last<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
-    keep(0, n, value.text())
+    Kept { text: value.text(), ends: Ends { first: 0, last: n, min_hidden: 0 } }
 }
 
 /// Shows the first and the last characters of a text; what `#[redact(keep_first = .., keep_last
-/// = ..)]` calls.
-pub const fn keep(first: usize, last: usize, text: Option<&str>) -> Kept<'_> {
-    Kept { text, first, last }
+/// = .., min_hidden = ..)]` calls.
+pub const fn keep(ends: Ends, text: Option<&str>) -> Kept<'_> {
+    Kept { text, ends }
 }
 
 /// The mask that [`masked`] gives: `[redacted]`.
@@ -84,6 +85,8 @@ impl fmt::Display for Masked {
     }
 }
 
+impl Redact for Masked {}
+
 impl fmt::Debug for Masked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -94,23 +97,40 @@ impl fmt::Debug for Masked {
 #[derive(Clone, Copy)]
 pub struct Kept<'a> {
     text: Option<&'a str>,
-    first: usize,
-    last: usize,
+    ends: Ends,
 }
 
 impl fmt::Display for Kept<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (head, tail) = self
-            .text
-            .and_then(|text| graphemes::ends(text, self.first, self.last))
-            .unwrap_or_default();
+        let (head, tail) =
+            self.text.and_then(|text| graphemes::ends(text, self.ends)).unwrap_or_default();
         write_escaped(f, head)?;
         f.write_str(PART)?;
         write_escaped(f, tail)
     }
 }
 
+impl Redact for Kept<'_> {}
+
 impl fmt::Debug for Kept<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A text of the author's choice, whatever the value: `#[redact(text = "..")]`.
+#[derive(Clone, Copy)]
+pub struct Text(pub &'static str);
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_escaped(f, self.0)
+    }
+}
+
+impl Redact for Text {}
+
+impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -29,18 +29,21 @@
 //! value is 10 bytes long or 10 MiB. Nothing turns masking off: no feature, no environment
 //! variable, no `cfg`.
 
-mod graphemes;
+pub(crate) mod elements;
+pub(crate) mod graphemes;
 pub(crate) mod mask;
+pub(crate) mod part;
+pub(crate) mod policy;
+mod structure;
 mod text;
-
-use std::fmt;
-use std::rc::Rc;
-use std::sync::Arc;
+pub(crate) mod with;
 
 pub use mask::{Kept, Masked, keep_first, keep_last, masked};
+pub use structure::{Kind, Redact, Shape, Visitor};
 pub use text::KeepText;
+pub use with::Mask;
 
-/// Writes a [`Debug`](fmt::Debug) that masks the marked fields, and [`trait@Redact`].
+/// Writes a [`Debug`](std::fmt::Debug) that masks the marked fields, and [`trait@Redact`].
 ///
 /// ```
 /// use logkit::Redact;
@@ -72,8 +75,48 @@ pub use text::KeepText;
 /// | `#[redact(keep_first = N)]` | its first N characters and `****`, like [`keep_first`] |
 /// | `#[redact(keep_last = N)]` | `****` and its last N characters, like [`keep_last`] |
 /// | both | its first and last characters around `****` |
+/// | `min_hidden = N` with these | `****` alone, unless N characters stay hidden |
+/// | `#[redact(text = "..")]` | that text, whatever it holds |
+/// | `#[redact(with = path)]` | what that function writes to a [`Mask`] |
+/// | `#[redact(each)]`, alone or with one of the above | each element behind its mask |
+/// | `#[redact(show_none)]`, alone or with the above | `None`, or the mask of what is there |
+/// | `#[redact(skip)]` | its own `Debug`, where it would be masked or refused |
 ///
-/// `#[redact(crate = path)]` on the type tells where logkit is, if not at `::logkit`.
+/// A field has one mask. `each` is for slices, arrays, `Vec`, `VecDeque`, sets, the values of maps
+/// (the keys show, and need `Display`) and for what an `Option` holds; how many elements there are
+/// shows. With `show_none` the masks of an `Option` are for what it holds, also those of `each`.
+///
+/// On the type: `#[redact(all)]` masks every field that does not say otherwise;
+/// `#[redact(strict)]` makes a field that says nothing an error; `#[redact(crate = path)]` tells
+/// where logkit is, if not at `::logkit`. On a variant: `#[redact]` masks all its fields, and
+/// `#[redact(name)]` hides which variant it is, so that all of it prints as `[redacted]`.
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// #[redact(all)]
+/// struct Account {
+///     #[redact(skip)]
+///     id: u64,
+///     password: String,
+///     #[redact(show_none)]
+///     second_factor: Option<String>,
+///     #[redact(each, keep_last = 4)]
+///     phones: Vec<String>,
+/// }
+///
+/// let account = Account {
+///     id: 17,
+///     password: "hunter2".into(),
+///     second_factor: None,
+///     phones: vec!["+49 30 901820".into()],
+/// };
+/// assert_eq!(
+///     format!("{account:?}"),
+///     "Account { id: 17, password: [redacted], second_factor: None, phones: [****1820] }",
+/// );
+/// ```
 ///
 /// A masked field needs nothing of its type, not even `Debug`. The type of a shown field needs
 /// `Debug`, that of a kept one [`KeepText`]; the impls are bound by those of them that mention a
@@ -83,45 +126,3 @@ pub use text::KeepText;
 /// A type without a marked field is an error, and so is one that derives `Debug` as well. Fields
 /// that a `cfg` takes away do not count.
 pub use logkit_macros::Redact;
-
-/// A type whose [`Debug`](fmt::Debug) masks the type's own secrets.
-///
-/// ```
-/// use logkit::Redact;
-///
-/// #[derive(Redact)]
-/// struct Login<'a> {
-///     user: &'a str,
-///     #[redact]
-///     password: &'a str,
-/// }
-///
-/// fn audit(value: &impl logkit::redact::Redact) -> String {
-///     format!("{value:?}")
-/// }
-///
-/// let login = Login { user: "ada", password: "hunter2" };
-/// assert_eq!(audit(&login), r#"Login { user: "ada", password: [redacted] }"#);
-/// ```
-///
-/// Derive it. An implementation by hand is a promise that no secret is left in `Debug`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say which of its parts are secret",
-    label = "does not implement `Redact`",
-    note = "derive `logkit::Redact` for it, or mask the whole value: `masked(&value)`"
-)]
-pub trait Redact: fmt::Debug {}
-
-impl Redact for Masked {}
-impl Redact for Kept<'_> {}
-
-// Wrappers whose `Debug` is nothing but the `Debug` of what they hold.
-impl<T: Redact + ?Sized> Redact for &T {}
-impl<T: Redact + ?Sized> Redact for &mut T {}
-impl<T: Redact + ?Sized> Redact for Box<T> {}
-impl<T: Redact + ?Sized> Redact for Rc<T> {}
-impl<T: Redact + ?Sized> Redact for Arc<T> {}
-impl<T: Redact> Redact for Option<T> {}
-impl<T: Redact> Redact for [T] {}
-impl<T: Redact, const N: usize> Redact for [T; N] {}
-impl<T: Redact> Redact for Vec<T> {}

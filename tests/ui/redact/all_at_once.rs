@@ -5,17 +5,18 @@ use logkit::Redact;
 struct Opaque;
 
 #[derive(Redact)]
-#[redact(strict)]
+#[redact(strikt)]
 enum Login<T> {
     Anonymous(T, Opaque),
-    #[redact]
+    #[redact(names)]
     Token(#[redact(keep_first = 0)] String),
     Password {
+        #[redact(skip)]
         user: Opaque,
         #[redact(keep_last = 4)]
         pin: u16,
         #[redact]
-        #[redact(hash)]
+        #[redact(mask)]
         password: String,
     },
 }

@@ -1,10 +1,23 @@
-//! `#[redact]` above a variant.
+//! `#[redact]` above a variant, where it means nothing.
 
 #[derive(logkit::Redact)]
 enum Login {
-    Anonymous,
     #[redact]
+    Anonymous,
+    #[redact(keep_last = 4)]
     Token(String),
+    #[redact(nam)]
+    Key(String),
+    #[redact]
+    #[redact(name)]
+    Password(String),
+    #[redact()]
+    Nothing(String),
+    #[redact(name = "Secret")]
+    Renamed(String),
+    #[redact(name)]
+    Hidden(#[redact] String),
+    Field(#[redact(name)] String, #[redact(strict)] String),
 }
 
 fn main() {}

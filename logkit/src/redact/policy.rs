@@ -1,0 +1,181 @@
+//! What the derive puts in the place of a field whose mask is more than one word: a policy, and
+//! the layers (`each`, `show_none`) around it.
+
+use std::fmt;
+
+use crate::redact::elements::{Elements, OptionLike, Print};
+use crate::redact::graphemes::Ends;
+use crate::redact::mask::{Masked, Text, keep};
+use crate::redact::structure::{Redact, Shape, Visitor};
+use crate::redact::text::KeepText;
+use crate::redact::with::With;
+use crate::value::Value;
+
+/// A way to write a `T` so that nothing of it shows but what its author allows.
+pub trait Policy<T: ?Sized>: Copy {
+    /// Writes the mask; flags of the format string do not count.
+    ///
+    /// # Errors
+    ///
+    /// If `f` cannot be written to.
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// What a structured format makes of it.
+    fn shape(self, _value: &T) -> Shape<'_> {
+        Shape::one()
+    }
+
+    /// The parts for that.
+    ///
+    /// # Errors
+    ///
+    /// The first one of `visit`.
+    fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
+        visit(Value::Empty, Value::Display(&Masking { value, policy: self }))
+    }
+}
+
+impl<T: ?Sized> Policy<T> for Masked {
+    fn write(self, _value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
+    }
+}
+
+impl<T: ?Sized> Policy<T> for Text {
+    fn write(self, _value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self, f)
+    }
+}
+
+impl<T: KeepText + ?Sized> Policy<T> for Ends {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&keep(self, value.text()), f)
+    }
+}
+
+impl<T: ?Sized> Policy<T> for With<T> {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        With::write(self, value, f)
+    }
+}
+
+/// The policy for every element of a collection: `#[redact(each)]`.
+#[derive(Clone, Copy)]
+pub struct Each<P>(pub P);
+
+impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(policy) = self;
+        match value.print() {
+            Print::List => {
+                let mut list = f.debug_list();
+                value.visit(&mut |_, item| {
+                    list.entry(&Masking { value: item, policy });
+                    Ok(())
+                })?;
+                list.finish()
+            }
+            Print::Set => {
+                let mut set = f.debug_set();
+                value.visit(&mut |_, item| {
+                    set.entry(&Masking { value: item, policy });
+                    Ok(())
+                })?;
+                set.finish()
+            }
+            Print::Map => {
+                let mut map = f.debug_map();
+                value.visit(&mut |key, item| {
+                    map.entry(
+                        &key.map_or(&"" as &dyn fmt::Debug, |key| key.debug),
+                        &Masking { value: item, policy },
+                    );
+                    Ok(())
+                })?;
+                map.finish()
+            }
+            Print::None => f.write_str("None"),
+            Print::Some => value.visit(&mut |_, item| {
+                f.debug_tuple("Some").field(&Masking { value: item, policy }).finish()
+            }),
+        }
+    }
+
+    fn shape(self, value: &T) -> Shape<'_> {
+        match value.print() {
+            Print::List | Print::Set => Shape::list(),
+            Print::Map => Shape::object(),
+            Print::None | Print::Some => Shape::one(),
+        }
+    }
+
+    fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
+        if matches!(value.print(), Print::None) {
+            return visit(Value::Empty, Value::Empty);
+        }
+        value.visit(&mut |key, item| {
+            let name = key.map_or(Value::Empty, |key| Value::Display(key.display));
+            visit(name, Value::Redact(&Masking { value: item, policy: self.0 }))
+        })
+    }
+}
+
+/// The policy for what an `Option` holds; that it holds nothing may show: `#[redact(show_none)]`.
+#[derive(Clone, Copy)]
+pub struct ShowNone<P>(pub P);
+
+impl<T: OptionLike + ?Sized, P: Policy<T::Some>> Policy<T> for ShowNone<P> {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match value.as_option() {
+            Some(value) => self.0.write(value, f),
+            None => f.write_str("None"),
+        }
+    }
+
+    fn shape(self, value: &T) -> Shape<'_> {
+        value.as_option().map_or(Shape::one(), |value| self.0.shape(value))
+    }
+
+    fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
+        match value.as_option() {
+            Some(value) => self.0.parts(value, visit),
+            None => visit(Value::Empty, Value::Empty),
+        }
+    }
+}
+
+/// A value behind its policy.
+pub struct Masking<'a, T: ?Sized, P> {
+    value: &'a T,
+    policy: P,
+}
+
+impl<'a, T: ?Sized, P> Masking<'a, T, P> {
+    /// `policy` says what shows of `value`. It does not have to here, so that a policy for another
+    /// type is an error once.
+    pub fn new(value: &'a T, policy: P) -> Self {
+        Self { value, policy }
+    }
+}
+
+impl<T: ?Sized, P: Policy<T>> fmt::Display for Masking<'_, T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.policy.write(self.value, f)
+    }
+}
+
+impl<T: ?Sized, P: Policy<T>> fmt::Debug for Masking<'_, T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<T: ?Sized, P: Policy<T>> Redact for Masking<'_, T, P> {
+    fn shape(&self) -> Shape<'_> {
+        self.policy.shape(self.value)
+    }
+
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        self.policy.parts(self.value, visit)
+    }
+}

@@ -1,0 +1,233 @@
+//! A type that masks its own secrets, as text and as the nested parts that JSON makes of it.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::value::Value;
+
+/// A type whose [`Debug`](fmt::Debug) masks the type's own secrets, and which a structured format
+/// can take apart.
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// struct Login<'a> {
+///     user: &'a str,
+///     #[redact]
+///     password: &'a str,
+/// }
+///
+/// fn audit(value: &impl logkit::redact::Redact) -> String {
+///     format!("{value:?}")
+/// }
+///
+/// let login = Login { user: "ada", password: "hunter2" };
+/// assert_eq!(audit(&login), r#"Login { user: "ada", password: [redacted] }"#);
+/// ```
+///
+/// Derive it. An implementation by hand is a promise that no secret is left in `Debug` or in the
+/// parts. Without methods it is one part, the text of its `Debug`:
+///
+/// ```
+/// use std::fmt;
+///
+/// use logkit::redact::{Redact, Shape, Visitor};
+/// use logkit::{Value, keep_last};
+///
+/// struct Iban(String);
+///
+/// impl fmt::Debug for Iban {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "Iban({})", keep_last(4, &self.0))
+///     }
+/// }
+///
+/// impl Redact for Iban {
+///     fn shape(&self) -> Shape<'_> {
+///         Shape::object()
+///     }
+///
+///     // As JSON: {"country":"DE","digits":"****2051"}
+///     fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+///         visit(Value::Str("country"), Value::Str(self.0.get(..2).unwrap_or_default()))?;
+///         visit(Value::Str("digits"), Value::Redact(&keep_last(4, &self.0)))
+///     }
+/// }
+/// # let iban = Iban("DE02120300000000202051".into());
+/// # let mut parts = String::new();
+/// # iban.parts(&mut |name, value| Ok(parts += &format!("{name}:{value};"))).unwrap();
+/// # assert_eq!(parts, "country:DE;digits:****2051;");
+/// ```
+///
+/// The derive writes the parts as serde's would be: a struct is an object, a tuple struct a list,
+/// one with a single field that field; a variant is its name, or an object of its name and its
+/// fields. A shown field is a part as [`ToValue`](crate::ToValue) or `Redact` has it, else the text
+/// of its `Debug`. (Within a generic type the field's type is known as far as its bounds tell.)
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which of its parts are secret",
+    label = "does not implement `Redact`",
+    note = "derive `logkit::Redact` for it, or mask the whole value: `masked(&value)`"
+)]
+pub trait Redact: fmt::Debug {
+    /// What its parts make up.
+    fn shape(&self) -> Shape<'_> {
+        Shape::one()
+    }
+
+    /// Hands each part to `visit`, in order; nothing is allocated for it.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `visit`, at which it ends.
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        visit(Value::Empty, Value::Display(&format_args!("{self:?}")))
+    }
+}
+
+/// Takes a part's name, which is [`Value::Empty`] unless the shape is an object, and the part.
+/// A part that has parts itself comes as [`Value::Redact`], a want of one as [`Value::Empty`].
+pub type Visitor<'a> = dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a;
+
+/// What the parts of a [`Redact`] value make up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape<'a> {
+    kind: Kind,
+    tag: Option<&'a str>,
+}
+
+/// How parts stand together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// There is one part, and it is the value.
+    One,
+    /// The parts have names.
+    Object,
+    /// The parts have an order, and no names.
+    List,
+}
+
+impl<'a> Shape<'a> {
+    /// The only part is the value.
+    pub const fn one() -> Self {
+        Self { kind: Kind::One, tag: None }
+    }
+
+    /// Parts with names.
+    pub const fn object() -> Self {
+        Self { kind: Kind::Object, tag: None }
+    }
+
+    /// Parts without names.
+    pub const fn list() -> Self {
+        Self { kind: Kind::List, tag: None }
+    }
+
+    /// The same within an object of which it is the only part, under the name `tag`.
+    #[must_use]
+    pub const fn tagged(self, tag: &'a str) -> Self {
+        Self { kind: self.kind, tag: Some(tag) }
+    }
+
+    /// How the parts stand together.
+    pub const fn kind(self) -> Kind {
+        self.kind
+    }
+
+    /// The name of the object's only part that all of this is, if it is.
+    pub const fn tag(self) -> Option<&'a str> {
+        self.tag
+    }
+}
+
+macro_rules! by_pointer {
+    ($($pointer:ty),*) => { $(
+        impl<T: Redact + ?Sized> Redact for $pointer {
+            fn shape(&self) -> Shape<'_> {
+                (**self).shape()
+            }
+            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+                (**self).parts(visit)
+            }
+        }
+    )* };
+}
+
+by_pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
+
+impl<T: Redact> Redact for Option<T> {
+    fn shape(&self) -> Shape<'_> {
+        self.as_ref().map_or(Shape::one(), T::shape)
+    }
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        match self {
+            Some(value) => value.parts(visit),
+            None => visit(Value::Empty, Value::Empty),
+        }
+    }
+}
+
+macro_rules! list {
+    ($([$($generics:tt)*] $type:ty;)*) => { $(
+        impl<$($generics)*> Redact for $type {
+            fn shape(&self) -> Shape<'_> {
+                Shape::list()
+            }
+            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+                self.iter().try_for_each(|item| visit(Value::Empty, Value::Redact(item)))
+            }
+        }
+    )* };
+}
+
+list! {
+    [T: Redact] [T];
+    [T: Redact, const N: usize] [T; N];
+    [T: Redact] Vec<T>;
+    [T: Redact] VecDeque<T>;
+}
+
+macro_rules! map {
+    ($([$($generics:tt)*] $type:ty;)*) => { $(
+        /// The keys show; `Display` makes names of them.
+        impl<K: fmt::Debug + fmt::Display, V: Redact, $($generics)*> Redact for $type {
+            fn shape(&self) -> Shape<'_> {
+                Shape::object()
+            }
+            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+                self.iter()
+                    .try_for_each(|(key, item)| visit(Value::Display(key), Value::Redact(item)))
+            }
+        }
+    )* };
+}
+
+map! {
+    [] BTreeMap<K, V>;
+    [S] HashMap<K, V, S>;
+}
+
+macro_rules! tuple {
+    ($(($($item:ident $index:tt),+);)*) => { $(
+        impl<$($item: Redact),+> Redact for ($($item,)+) {
+            fn shape(&self) -> Shape<'_> {
+                Shape::list()
+            }
+            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+                $(visit(Value::Empty, Value::Redact(&self.$index))?;)+
+                Ok(())
+            }
+        }
+    )* };
+}
+
+tuple! {
+    (A 0);
+    (A 0, B 1);
+    (A 0, B 1, C 2);
+    (A 0, B 1, C 2, D 3);
+    (A 0, B 1, C 2, D 3, E 4);
+    (A 0, B 1, C 2, D 3, E 4, F 5);
+}

@@ -1,0 +1,285 @@
+//! What a structured format is handed: nested parts, masks in their places, numbers as numbers.
+
+#![allow(clippy::items_after_statements, reason = "a type stands where it is looked at")]
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::{self, Debug};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use logkit::redact::Kind;
+use logkit::{Redact, Value, keep_last, masked};
+
+struct Opaque;
+
+/// Writes JSON as plainly as can be.
+fn json(value: &dyn Redact) -> String {
+    let mut out = String::new();
+    write(&mut out, value);
+    // Whatever it is, it is well-formed.
+    serde_json::from_str::<serde_json::Value>(&out).expect(&out);
+    out
+}
+
+fn write(out: &mut String, value: &dyn Redact) {
+    let shape = value.shape();
+    if let Some(tag) = shape.tag() {
+        *out += &format!("{{{tag:?}:");
+    }
+    let (open, close) = match shape.kind() {
+        Kind::One => ("", ""),
+        Kind::Object => ("{", "}"),
+        Kind::List => ("[", "]"),
+    };
+    *out += open;
+    let mut first = true;
+    value
+        .parts(&mut |name, part| {
+            if !std::mem::take(&mut first) {
+                *out += ",";
+            }
+            if shape.kind() == Kind::Object {
+                *out += &format!("{:?}:", name.to_string());
+            }
+            match part {
+                Value::Empty => *out += "null",
+                Value::I64(_) | Value::U64(_) | Value::F64(_) | Value::Bool(_) => {
+                    *out += &part.to_string();
+                }
+                Value::Redact(part) => write(out, part),
+                part => *out += &format!("{:?}", part.to_string()),
+            }
+            Ok(())
+        })
+        .unwrap();
+    *out += close;
+    if shape.tag().is_some() {
+        *out += "}";
+    }
+}
+
+#[derive(Redact)]
+struct Card {
+    holder: &'static str,
+    cents: u64,
+    #[redact(keep_last = 4)]
+    number: String,
+    #[redact]
+    cvv: Opaque,
+}
+
+fn card() -> Card {
+    Card { holder: "Ada", cents: 1999, number: "4111111111111111".into(), cvv: Opaque }
+}
+
+const CARD: &str = r#"{"holder":"Ada","cents":1999,"number":"****1111","cvv":"[redacted]"}"#;
+
+#[test]
+fn fields_are_what_they_are() {
+    #[derive(Debug)]
+    struct Plain {
+        _inner: u8,
+    }
+    #[derive(Redact)]
+    struct Fields<'a> {
+        int: i32,
+        float: f64,
+        truth: bool,
+        text: String,
+        there: Option<u8>,
+        gone: Option<u8>,
+        pointer: Box<&'a str>,
+        plain: Plain,
+        list: Vec<u8>,
+        #[redact]
+        secret: u64,
+    }
+    let fields = Fields {
+        int: -1,
+        float: 0.5,
+        truth: true,
+        text: "a\"b".into(),
+        there: Some(1),
+        gone: None,
+        pointer: Box::new("c"),
+        plain: Plain { _inner: 1 },
+        list: vec![1, 2],
+        secret: 17,
+    };
+    assert_eq!(
+        json(&fields),
+        r#"{"int":-1,"float":0.5,"truth":true,"text":"a\"b","there":1,"gone":null,"pointer":"c","#
+            .to_owned()
+            + r#""plain":"Plain { _inner: 1 }","list":"[1, 2]","secret":"[redacted]"}"#
+    );
+}
+
+#[test]
+fn masked_types_nest_in_whatever_holds_them() {
+    #[derive(Redact)]
+    struct Wallet {
+        card: Card,
+        #[redact]
+        key: Opaque,
+    }
+    assert_eq!(
+        json(&Wallet { card: card(), key: Opaque }),
+        format!(r#"{{"card":{CARD},"key":"[redacted]"}}"#)
+    );
+
+    #[derive(Redact)]
+    struct Holds<T: Debug>(T, #[redact] u8);
+    // A generic field is known by its bounds only.
+    assert_eq!(json(&Holds(5, 1)), r#"["5","[redacted]"]"#);
+
+    assert_eq!(json(&Some(card())), CARD);
+    assert_eq!(json(&None::<Card>), "null");
+    assert_eq!(json(&vec![card(), card()]), format!("[{CARD},{CARD}]"));
+    assert_eq!(json(&[card()]), format!("[{CARD}]"));
+    assert_eq!(json(&&[card()][..]), format!("[{CARD}]"));
+    assert_eq!(json(&Box::new(Rc::new(Arc::new(card())))), CARD);
+    assert_eq!(json(&(card(), masked("x"))), format!(r#"[{CARD},"[redacted]"]"#));
+    assert_eq!(json(&BTreeMap::from([("a", card())])), format!(r#"{{"a":{CARD}}}"#));
+    assert_eq!(json(&HashMap::from([(7, Some(card()))])), format!(r#"{{"7":{CARD}}}"#));
+}
+
+#[test]
+fn fields_nest_where_their_type_says_what_they_are() {
+    #[derive(Redact)]
+    struct Holds<'a> {
+        option: Option<Card>,
+        list: Vec<Box<Card>>,
+        slice: &'a [Card],
+        map: BTreeMap<String, Arc<Card>>,
+        pair: (Card, Card),
+        #[redact]
+        own: u8,
+    }
+    let cards = [card()];
+    let holds = Holds {
+        option: Some(card()),
+        list: vec![Box::new(card())],
+        slice: &cards,
+        map: [("a".into(), Arc::new(card()))].into(),
+        pair: (card(), card()),
+        own: 1,
+    };
+    assert_eq!(
+        json(&holds),
+        format!(
+            r#"{{"option":{CARD},"list":[{CARD}],"slice":[{CARD}],"map":{{"a":{CARD}}},"pair":[{CARD},{CARD}],"own":"[redacted]"}}"#
+        )
+    );
+}
+
+#[test]
+fn enums_and_tuples_are_as_serde_has_them() {
+    #[derive(Redact)]
+    enum Login {
+        Anonymous,
+        Token(#[redact] Opaque),
+        Pair(u8, #[redact] Opaque),
+        Password {
+            user: u8,
+            #[redact]
+            password: Opaque,
+        },
+        #[redact(name)]
+        Hidden(Opaque),
+        #[redact(name)]
+        Word,
+    }
+    #[derive(Redact)]
+    struct Key(#[redact(keep_first = 1)] &'static str);
+    assert_eq!(json(&Login::Anonymous), r#""Anonymous""#);
+    assert_eq!(json(&Login::Token(Opaque)), r#"{"Token":"[redacted]"}"#);
+    assert_eq!(json(&Login::Pair(1, Opaque)), r#"{"Pair":[1,"[redacted]"]}"#);
+    assert_eq!(
+        json(&Login::Password { user: 1, password: Opaque }),
+        r#"{"Password":{"user":1,"password":"[redacted]"}}"#
+    );
+    assert_eq!(json(&Login::Hidden(Opaque)), r#""[redacted]""#);
+    assert_eq!(json(&Login::Word), r#""[redacted]""#);
+    assert_eq!(json(&Key("secret")), r#""s****""#);
+}
+
+#[test]
+fn masks_keep_the_structure_they_show() {
+    #[derive(Redact)]
+    struct Masks {
+        #[redact(each)]
+        list: Vec<Opaque>,
+        #[redact(each, keep_last = 1)]
+        map: BTreeMap<u8, &'static str>,
+        #[redact(show_none)]
+        gone: Option<Opaque>,
+        #[redact(show_none, each)]
+        there: Option<[Opaque; 2]>,
+        #[redact(each)]
+        one: Option<Opaque>,
+        #[redact(text = "text")]
+        text: Opaque,
+        #[redact(with = nothing)]
+        with: Opaque,
+    }
+    fn nothing(_: &Opaque, _: &mut logkit::redact::Mask<'_>) -> fmt::Result {
+        Err(fmt::Error)
+    }
+    let masks = Masks {
+        list: vec![Opaque],
+        map: [(1, "secret")].into(),
+        gone: None,
+        there: Some([Opaque, Opaque]),
+        one: Some(Opaque),
+        text: Opaque,
+        with: Opaque,
+    };
+    assert_eq!(
+        json(&masks),
+        r#"{"list":["[redacted]"],"map":{"1":"****t"},"gone":null,"#.to_owned()
+            + r#""there":["[redacted]","[redacted]"],"one":"[redacted]","text":"text","#
+            + r#""with":"[redacted]"}"#
+    );
+}
+
+#[test]
+fn by_hand_it_is_the_text_of_its_debug() {
+    struct Hand;
+    impl Debug for Hand {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "Hand({})", keep_last(1, "secret"))
+        }
+    }
+    impl Redact for Hand {}
+    assert_eq!(json(&Hand), r#""Hand(****t)""#);
+}
+
+#[test]
+fn it_ends_at_the_first_error_and_allocates_nothing() {
+    let card = card();
+    let mut seen = 0;
+    let ended = card.parts(&mut |_, _| {
+        seen += 1;
+        Err(fmt::Error)
+    });
+    assert_eq!((ended, seen), (Err(fmt::Error), 1));
+    let spent = allocation_counter::measure(|| card.parts(&mut |_, _| Ok(())).unwrap());
+    assert_eq!(spent.count_total, 0);
+}
+
+#[test]
+fn packed_and_unsized_types_have_parts() {
+    #[derive(Redact)]
+    #[repr(C, packed(2))]
+    struct Packed(u64, #[redact] Opaque);
+    assert_eq!(json(&Packed(7, Opaque)), r#"[7,"[redacted]"]"#);
+
+    #[derive(Redact)]
+    struct Tail<T: ?Sized>(#[redact] u8, T);
+    let tail: &Tail<[u8]> = &Tail(1, [2, 3]);
+    assert_eq!(json(&tail), r#"["[redacted]","[2, 3]"]"#);
+    #[derive(Redact)]
+    struct Text(#[redact] u8, str);
+    fn is_redact<T: Redact + ?Sized>() {}
+    is_redact::<Text>();
+}
