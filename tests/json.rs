@@ -1,13 +1,19 @@
 //! A line of JSON is one object that any parser reads back as what was logged. The parser here is
 //! `serde_json`.
 
+#![expect(dead_code, reason = "fields that only masks and formats read")]
+
 mod common;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 
 use logkit::handler::Stream;
-use logkit::{Format, Level, Logger, critical, error, exception, info, module_logger, warn};
+use logkit::redact::Visitor;
+use logkit::{
+    Format, Level, Logger, Redact, critical, error, exception, info, masked, module_logger, warn,
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -155,6 +161,120 @@ fn an_error_is_an_array_of_its_chain() {
     let object = one(&ERRORS, || info!(logger: ERRORS, cause = &failed as &dyn Error));
     assert_eq!(object["fields"], json!({ "cause": chain }));
 }
+
+#[derive(Redact)]
+struct Card {
+    holder: &'static str,
+    #[redact(keep_last = 4)]
+    number: String,
+    #[redact]
+    cvv: u16,
+    limits: Vec<u64>,
+}
+
+#[derive(Redact)]
+enum Payment {
+    Cash,
+    Card(Card),
+    Voucher {
+        #[redact]
+        code: &'static str,
+        cents: u64,
+    },
+}
+
+fn card() -> Card {
+    Card { holder: "Ada \"A\"", number: "4111111111111111".into(), cvv: 737, limits: vec![1, 2] }
+}
+
+#[module_logger("json.masks")]
+static MASKS: Logger;
+
+#[test]
+fn what_masks_itself_is_nested_with_its_masks_in_place() {
+    let nested = json!({
+        "holder": "Ada \"A\"",
+        "number": "****1111",
+        "cvv": "[redacted]",
+        "limits": "[1, 2]",
+    });
+    let card = card();
+    let payments =
+        vec![Payment::Cash, Payment::Card(self::card()), Payment::Voucher { code: "x", cents: 5 }];
+    let by_name = BTreeMap::from([("first", self::card())]);
+    let object = one(&MASKS, || {
+        info!(
+            logger: MASKS,
+            card,
+            debug = ?card,
+            reference = ?&&card,
+            boxed = ?Box::new(self::card()),
+            some = ?Some(&card),
+            none = ?None::<Card>,
+            pair = ?(&card, &card),
+            ?payments,
+            ?by_name,
+            password = masked("hunter2"),
+        );
+    });
+    assert_eq!(
+        object["fields"],
+        json!({
+            "card": nested,
+            "debug": nested,
+            "reference": nested,
+            "boxed": nested,
+            "some": nested,
+            "none": null,
+            "pair": [nested, nested],
+            "payments": [
+                "Cash",
+                { "Card": nested },
+                { "Voucher": { "code": "[redacted]", "cents": 5 } },
+            ],
+            "by_name": { "first": nested },
+            "password": "[redacted]",
+        })
+    );
+}
+
+/// Holds itself, as nobody should.
+struct Endless;
+
+impl fmt::Debug for Endless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Endless")
+    }
+}
+
+impl Redact for Endless {
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        visit(logkit::Value::Empty, logkit::Value::Redact(&Self))
+    }
+}
+
+#[derive(Redact)]
+struct Half {
+    shown: u8,
+    panics: Panics,
+    #[redact]
+    secret: &'static str,
+}
+
+#[test]
+fn parts_that_fail_leave_a_marker_and_nothing_partial() {
+    let half = Half { shown: 1, panics: Panics, secret: "hunter2" };
+    let object = one(&FAULTY_PARTS, || {
+        info!(logger: FAULTY_PARTS, endless = ?Endless, ?half, after = 2);
+    });
+    assert_eq!(object["fields"]["endless"], "[formatting failed]");
+    assert_eq!(object["fields"]["half"]["panics"], "[formatting panicked]");
+    assert_eq!(object["fields"]["half"]["secret"], "[redacted]");
+    assert_eq!(object["fields"]["after"], 2);
+}
+
+#[module_logger("json.faulty_parts")]
+static FAULTY_PARTS: Logger;
 
 struct Panics;
 

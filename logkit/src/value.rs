@@ -75,25 +75,37 @@ impl Value<'_> {
         }
     }
 
-    /// The rest goes through `core::fmt` whatever it is. What user code wrote before it failed is
-    /// taken back: half a value may be half a secret.
+    /// The rest goes through `core::fmt` whatever it is.
     #[inline(never)]
     fn push_formatted(&self, out: &mut Vec<u8>, push: Push) {
-        let start = out.len();
-        let marker = match reentry::enter_value() {
-            None => TOO_DEEP,
-            Some(_scope) => {
-                let mut through = Through { out, push };
-                match quietly(|| write!(through, "{}", Unguarded(self))) {
-                    Ok(Ok(())) => return,
-                    Ok(Err(fmt::Error)) => FAILED,
-                    Err(_) => PANICKED,
-                }
-            }
-        };
-        out.truncate(start);
-        out.extend_from_slice(marker.as_bytes());
+        let format = |out: &mut Vec<u8>| write!(Through { out, push }, "{}", Unguarded(self));
+        if let Err(marker) = guard(out, format) {
+            out.extend_from_slice(marker.as_bytes());
+        }
     }
+}
+
+/// Runs formatting code of the user's. What it wrote before it failed is taken back: half a value
+/// may be half a secret.
+///
+/// # Errors
+///
+/// It failed; what is to stand in the line in its place.
+pub(crate) fn guard(
+    out: &mut Vec<u8>,
+    format: impl FnOnce(&mut Vec<u8>) -> fmt::Result,
+) -> Result<(), &'static str> {
+    let start = out.len();
+    let marker = match reentry::enter_value() {
+        None => TOO_DEEP,
+        Some(_scope) => match quietly(|| format(out)) {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(fmt::Error)) => FAILED,
+            Err(_) => PANICKED,
+        },
+    };
+    out.truncate(start);
+    Err(marker)
 }
 
 /// How a piece of text is appended: as it is, or escaped.

@@ -1,9 +1,16 @@
 //! One JSON object a line.
 
+use std::error::Error;
+use std::fmt;
+
 use crate::escape;
 use crate::format::time::push_rfc3339;
 use crate::record::Record;
-use crate::value::{Value, chain};
+use crate::redact::{Kind, Redact};
+use crate::value::{Value, chain, guard};
+
+/// A value that holds itself is followed no deeper than this.
+const MAX_DEPTH: usize = 64;
 
 /// Appends the record as one object.
 pub(super) fn push_record(out: &mut Vec<u8>, record: &Record<'_>) {
@@ -59,21 +66,65 @@ fn push_number_of_key(out: &mut Vec<u8>, record: &Record<'_>, index: usize, key:
     }
 }
 
-/// Numbers and truths as they are, everything else as a string.
+/// Numbers and truths as they are, what has parts as an object or a list of them, everything else
+/// as a string.
 fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
-    match value {
+    match *value {
+        Value::Empty => out.extend_from_slice(b"null"),
         Value::I64(_) | Value::U64(_) | Value::I128(_) | Value::U128(_) | Value::Bool(_) => {
             value.push_raw(out);
         }
         Value::F32(number) if number.is_finite() => value.push_raw(out),
         Value::F64(number) if number.is_finite() => value.push_raw(out),
-        Value::Error(error) => push_chain(out, *error),
+        Value::Error(error) => push_chain(out, error),
+        Value::Redact(parts) => {
+            if let Err(marker) = guard(out, |out| push_parts(out, parts, MAX_DEPTH)) {
+                push_string(out, &Value::Str(marker));
+            }
+        }
         _ => push_string(out, value),
     }
 }
 
+/// The parts of a value that masks its own secrets, `depth` levels of them. An error where there
+/// are more: then the value holds itself.
+fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Result {
+    let depth = depth.checked_sub(1).ok_or(fmt::Error)?;
+    let shape = value.shape();
+    if let Some(tag) = shape.tag() {
+        out.push(b'{');
+        push_string(out, &Value::Str(tag));
+        out.push(b':');
+    }
+    let (open, close): (&[u8], &[u8]) = match shape.kind() {
+        Kind::One => (b"", b""),
+        Kind::Object => (b"{", b"}"),
+        Kind::List => (b"[", b"]"),
+    };
+    out.extend_from_slice(open);
+    let mut between: &[u8] = b"";
+    value.parts(&mut |name, part| {
+        out.extend_from_slice(between);
+        between = b",";
+        if shape.kind() == Kind::Object {
+            push_string(out, &name);
+            out.push(b':');
+        }
+        match part {
+            Value::Redact(parts) => push_parts(out, parts, depth)?,
+            part => push_value(out, &part),
+        }
+        Ok(())
+    })?;
+    out.extend_from_slice(close);
+    if shape.tag().is_some() {
+        out.push(b'}');
+    }
+    Ok(())
+}
+
 /// The error and its causes, outermost first.
-fn push_chain(out: &mut Vec<u8>, error: &(dyn std::error::Error + 'static)) {
+fn push_chain(out: &mut Vec<u8>, error: &(dyn Error + 'static)) {
     let mut before = b'[';
     for error in chain(error) {
         out.push(before);

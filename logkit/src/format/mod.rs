@@ -73,8 +73,9 @@ impl Format {
     /// ```
     ///
     /// The time is RFC 3339 in UTC with microseconds, truncated. Numbers and truths stay what they
-    /// are; a number that JSON does not know (`NaN`, infinity) is a string, and so is everything
-    /// else. `fields` is left out where there are none. The error of an `exception!` is `error`, an
+    /// are; a number that JSON does not know (`NaN`, infinity) is a string. A value that derives
+    /// [`Redact`](macro@crate::Redact) is an object with its masks in place, also within an
+    /// `Option`, a `Vec`, a map or the like. Everything else is a string. `fields` is left out where there are none. The error of an `exception!` is `error`, an
     /// array of it and its causes; an error that is a field is such an array, too. A key that stands
     /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
     /// escaped here, as JSON does it.
