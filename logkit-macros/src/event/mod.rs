@@ -3,10 +3,12 @@
 mod expand;
 mod fields;
 mod holes;
+mod leak;
 mod message;
 mod metas;
 mod model;
 mod parse;
+mod subject;
 mod tokens;
 
 use proc_macro2::TokenStream;
@@ -14,13 +16,13 @@ use quote::quote;
 
 /// `[$crate] info ..` as the level macros pass it on.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    match parse::parse(input) {
-        Ok(event) => expand::event(&event),
-        Err(mistakes) => {
-            let errors = mistakes.into_compile_errors();
-            quote!({ #errors })
-        }
+    let (event, mistakes) = parse::parse(input);
+    let event = event.map(|event| expand::event(&event));
+    if mistakes.is_empty() {
+        return event.unwrap_or_default();
     }
+    let errors = mistakes.into_compile_errors();
+    quote!({ #errors #event })
 }
 
 /// `[$crate] ..` of `enabled!`.
