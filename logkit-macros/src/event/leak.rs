@@ -4,9 +4,10 @@ use proc_macro2::{Delimiter, TokenTree};
 use syn::LitStr;
 
 use crate::diag::Mistakes;
+use crate::event::fields;
 use crate::event::holes;
 use crate::event::message::name_of;
-use crate::event::model::Key;
+use crate::event::model::{Key, What};
 use crate::event::subject::Subject;
 use crate::event::tokens::{Item, is_ident, punct, stream, string_literal, ungrouped};
 use crate::secret_names::{Secret, secret};
@@ -29,6 +30,45 @@ pub(crate) fn field(item: &[TokenTree], key: &Key, value: &[TokenTree], sigil: &
         Key::Constant(constant) => ("", format!("{{ {constant} }}")),
     };
     named(name, place, value, &format!("{written} = {sigil}"))
+}
+
+/// What stands in `fields(..)` of an `#[instrument]`: the parameter whose record it takes the place
+/// of, and what it must not record.
+pub(crate) fn span_field(item: &[TokenTree]) -> (Option<String>, Mistakes) {
+    let mut bindings = Vec::new();
+    let Some(Ok(found)) = fields::parse(item, &mut bindings) else {
+        return (None, Mistakes::default());
+    };
+    let name = match &found.key {
+        Key::Text(name) => Some(name.clone()),
+        Key::Constant(_) => None,
+    };
+    let value = match bindings.pop().map(|binding| binding.what) {
+        // Without a value `tracing` records nothing.
+        Some(What::Value(value)) if fields::is_field(item) => value.into_iter().collect(),
+        _ => Item::new(),
+    };
+    let is_nothing = match Subject::of(&value) {
+        Subject::Path(path) => path == "Empty",
+        _ => value.is_empty(),
+    };
+    let leaks = if is_nothing { Mistakes::default() } else { field(item, &found.key, &value, "%") };
+    (name, leaks)
+}
+
+/// What is wrong with a parameter that `#[instrument]` records, and the ways out.
+pub(crate) fn recorded(kind: Secret, name: &str) -> String {
+    let field = |mask: &str| format!("`fields({name} = %{mask}&{name}))`");
+    let mask = match kind {
+        Secret::Whole => "masked(",
+        Secret::Number => "keep_last(4, ",
+    };
+    format!(
+        "`{name}` looks like a secret, and `#[instrument]` records it; write `skip({name})` or \
+         {}, or, to record it as it is, {}",
+        field(mask),
+        field("unmasked(")
+    )
 }
 
 /// Notes the arguments of a message that are secrets by their names, and the variables that the

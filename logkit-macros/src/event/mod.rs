@@ -3,13 +3,13 @@
 mod expand;
 mod fields;
 mod holes;
-mod leak;
+pub(crate) mod leak;
 mod message;
 mod metas;
 mod model;
 mod parse;
 mod subject;
-mod tokens;
+pub(crate) mod tokens;
 
 use proc_macro2::TokenStream;
 use quote::quote;

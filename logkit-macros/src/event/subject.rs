@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::ext::IdentExt as _;
 
-use crate::event::tokens::{is_ident, punct, string_literal, ungrouped};
+use crate::event::tokens::{after_generics, is_ident, punct, string_literal, ungrouped};
 
 /// What an expression is about.
 #[derive(Debug, PartialEq, Eq)]
@@ -174,25 +174,6 @@ fn indexed(subject: Subject, index: &Group) -> Subject {
         Some(key) => Subject::Path(key.value()),
         None => subject,
     }
-}
-
-/// What follows the `>` of generic arguments that have been opened.
-fn after_generics(mut rest: &[TokenTree]) -> Option<&[TokenTree]> {
-    let mut depth = 1;
-    let mut before = None;
-    while let [token, after @ ..] = rest {
-        match punct(token) {
-            Some('<') => depth += 1,
-            Some('>') if before != Some('-') => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(after);
-        }
-        before = punct(token);
-        rest = after;
-    }
-    None
 }
 
 fn is_separator(first: &TokenTree, second: &TokenTree) -> bool {
