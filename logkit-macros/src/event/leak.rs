@@ -132,16 +132,25 @@ fn repeated(value: &[TokenTree]) -> String {
     if let Some(inside) = ungrouped(value) {
         return repeated(&inside);
     }
-    let is_compound = value.iter().any(|token| is_ident(token, "as") || punct(token) == Some('*'));
-    let path = value.split(|token| punct(token) == Some('&')).next_back().unwrap_or_default();
+    let is_cast = value.iter().any(|token| is_ident(token, "as"));
+    // A mask takes references of any depth.
+    let is_before =
+        |token: &TokenTree| matches!(punct(token), Some('&' | '*')) || is_ident(token, "mut");
+    let path = value.split(is_before).next_back().unwrap_or_default();
     let mut text = String::new();
     compact(path, &mut text);
-    if is_compound || text.len() > MAX_REPEATED { "..".to_owned() } else { format!("&{text}") }
+    if is_cast || text.len() > MAX_REPEATED { "..".to_owned() } else { format!("&{text}") }
 }
 
 /// Writes a path, and what may follow it, as `rustfmt` would.
 fn compact(tokens: &[TokenTree], text: &mut String) {
+    let mut after_word = false;
     for token in tokens {
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        if after_word && is_word {
+            text.push(' ');
+        }
+        after_word = is_word;
         let TokenTree::Group(group) = token else {
             text.push_str(&token.to_string());
             continue;
@@ -155,5 +164,25 @@ fn compact(tokens: &[TokenTree], text: &mut String) {
         text.push_str(open);
         compact(&group.stream().into_iter().collect::<Vec<_>>(), text);
         text.push_str(close);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeated;
+
+    #[test]
+    fn paths_are_repeated_as_they_were_written() {
+        for (value, shown) in [
+            ("token", "&token"),
+            ("&mut *user.token", "&user.token"),
+            ("user.tokens[0].as_str()", "&user.tokens[0].as_str()"),
+            ("(&token).into::<Box<dyn Any>>()", "&(&token).into::<Box<dyn Any>>()"),
+            ("pin as u64", ".."),
+            ("a.very_long_path.to_something.that_nobody.would_read", ".."),
+        ] {
+            let tokens: proc_macro2::TokenStream = value.parse().unwrap();
+            assert_eq!(repeated(&tokens.into_iter().collect::<Vec<_>>()), shown);
+        }
     }
 }
