@@ -35,6 +35,11 @@ const ADAPTERS: [&str; 53] = [
     "value",
 ];
 
+/// Methods that take an argument and hand the same value on where there is one.
+const FALLBACKS: [&str; 3] = ["expect", "unwrap_or", "unwrap_or_else"];
+/// What shows as what it wraps.
+const WRAPPERS: [&str; 3] = ["Some", "Ok", "Err"];
+
 impl Subject {
     pub(crate) fn of(expression: &[TokenTree]) -> Self {
         if let Some(inside) = ungrouped(expression) {
@@ -118,8 +123,12 @@ fn path(first: &Ident, rest: &[TokenTree]) -> Option<Subject> {
             suffixes(Subject::Other, rest)
         }
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
-            let is_mask = MASKS.contains(&name.as_str());
-            suffixes(if is_mask { Subject::Masked } else { Subject::Other }, rest)
+            let called = match name.as_str() {
+                mask if MASKS.contains(&mask) => Subject::Masked,
+                wrapper if WRAPPERS.contains(&wrapper) => inside(call)?,
+                _ => Subject::Other,
+            };
+            suffixes(called, rest)
         }
         rest => suffixes(Subject::Path(name), rest),
     }
@@ -159,7 +168,11 @@ fn member(subject: Subject, after: &[TokenTree]) -> Option<(Subject, &[TokenTree
     };
     Some(match rest {
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
-            let got = if call.stream().is_empty() { subject.method(&name) } else { Subject::Other };
+            let got = match call.stream().is_empty() {
+                true => subject.method(&name),
+                false if FALLBACKS.contains(&name.as_str()) => subject,
+                false => Subject::Other,
+            };
             (got, rest)
         }
         rest if name == "await" => (subject, rest),
@@ -209,6 +222,9 @@ mod tests {
             "::c::a.token",
             "a.token.into::<Vec<u8>>()",
             "-a.token",
+            "a.token.as_deref().unwrap_or(\"-\")",
+            "Some(&a.token)",
+            "a.token.expect(\"set\").as_str()",
         ] {
             assert_eq!(of(expression), Subject::Path("a.token".to_owned()), "{expression}");
         }
@@ -234,6 +250,7 @@ mod tests {
             "unmasked(&a)",
             "(crate::hashed(&a)).to_string()",
             "keep_first(4, a.as_str())",
+            "Some(masked(&a))",
         ] {
             assert_eq!(of(expression), Subject::Masked, "{expression}");
         }

@@ -27,5 +27,7 @@ fn main() {
     logkit::info!("{}", &user.token[..1]);
     logkit::info!("{}", tokens[0]);
     logkit::info!("{:?}", user.secret().unwrap());
+    logkit::info!("{:?}", Some(&user.token));
+    logkit::info!("{}", user.secret().unwrap_or(password));
     logkit::info!(concat!("{", "}"), user.token);
 }
