@@ -18,6 +18,11 @@ fn statements_tell_each_mistake_with_its_mend() {
     tell("event");
 }
 
+#[test]
+fn the_leak_lint_tells_each_leak_with_the_ways_out() {
+    tell("lint");
+}
+
 fn tell(macro_name: &str) {
     let ui = TestCases::new();
     ui.pass(format!("tests/ui/{macro_name}/pass/*.rs"));

@@ -21,6 +21,13 @@ impl Mistakes {
         }
     }
 
+    /// Takes over what has been found elsewhere.
+    pub(crate) fn append(&mut self, others: Self) {
+        if let Some(mistakes) = others.0 {
+            self.push(mistakes);
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
     }

@@ -11,6 +11,9 @@ mod names;
 mod nearest;
 mod paths;
 mod redact;
+mod secret_names;
+#[cfg(test)]
+mod secret_names_table;
 
 use proc_macro::TokenStream;
 

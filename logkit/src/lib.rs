@@ -65,7 +65,9 @@ extern crate self as logkit;
 ///
 /// Within an inline module, nested inline modules without a logger of their own inherit `LOGGER`
 /// and the macros, and statements that would go past the logger (`tracing::info!(..)`, `use log::*;`)
-/// do not compile.
+/// do not compile. Neither does a function under `tracing`'s `#[instrument]`, which records every
+/// argument in a span of the host's, with a parameter or a field that is [named like a
+/// secret](info!#secrets) and neither in `skip(..)` nor masked.
 ///
 /// Arguments, all of them optional: the name, `level`, `propagate`, `allow_bypass`, `vis`, `crate`;
 /// the [table](crate#what-the-attribute-takes) says what each means.

@@ -44,6 +44,43 @@ macro_rules! debug {
 ///
 /// A field without a sigil is a [`ToValue`](crate::ToValue). Nothing is evaluated unless the level
 /// is enabled, and nothing is formatted before a handler wants it.
+///
+/// # Secrets
+///
+/// What is named like a secret does not compile as it is, in any of the level macros:
+///
+/// ```compile_fail
+/// # use logkit::{Logger, info, module_logger};
+/// # #[module_logger("shop")]
+/// # static LOGGER: Logger;
+/// # let (user, password) = ("ada", "hunter2");
+/// info!(user, password, "signing in");
+/// ```
+/// ```text
+/// error: `password` looks like a secret; write `password = masked(&password)`, or, to log it as it is, `password = unmasked(&password)`
+/// ```
+///
+/// It compiles with a mask around it that can be seen, `masked`, `keep_first`, `keep_last`, `hashed`
+/// or `unmasked`, by any path:
+///
+/// ```
+/// # use logkit::{Logger, info, module_logger};
+/// # #[module_logger("shop")]
+/// # static LOGGER: Logger;
+/// # let (user, password, card_number) = ("ada", "hunter2", "4111111111111111");
+/// use logkit::{keep_last, masked};
+///
+/// info!(user, password = masked(&password), "signing in with {}", keep_last(4, &card_number));
+/// ```
+///
+/// Looked at are the names of fields and named arguments, what a message captures, and values that
+/// are a variable, a field or a getter, through references, casts, indices, `Some(..)` and methods
+/// that hand the value on (`user.token.as_str()`, `token.unwrap_or("none")`). Literals may be
+/// logged under any name.
+///
+/// Of a name the last segment counts (`user.password`, not `password.len`), word by word, in any
+/// case (`userPIN`, `x-auth-token`), and of its words the last, unless it only says in what shape a
+/// secret is: `password_hash` is one; `token_count`, `has_password` and `path_to_token` are not.
 #[macro_export]
 macro_rules! info {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] info $($tokens)*) };

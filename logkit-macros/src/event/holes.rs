@@ -61,6 +61,26 @@ pub(crate) fn parse(text: &str) -> Option<(Vec<String>, Vec<Hole>)> {
     Some((pieces, holes))
 }
 
+/// The variables that a literal captures, each once; also of one that only `format_args!` knows.
+pub(crate) fn captures(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, from)) = rest.split_once('{') {
+        if let Some(after) = from.strip_prefix('{') {
+            rest = after;
+            continue;
+        }
+        let Some((inside, after)) = from.split_once('}') else { break };
+        let name = inside.split(':').next().unwrap_or_default().trim().to_owned();
+        let begins_a_name = |c: char| c == '_' || c.is_alphabetic();
+        if name.starts_with(begins_a_name) && !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    names
+}
+
 /// What stands between `{` and `}`.
 fn hole(inside: &str) -> Option<Hole> {
     let (place, spec) = inside.split_once(':').unwrap_or((inside, ""));
@@ -114,7 +134,7 @@ fn is_spec(spec: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hole, Place, parse};
+    use super::{Hole, Place, captures, parse};
     use crate::event::model::How;
 
     #[test]
@@ -129,6 +149,12 @@ mod tests {
             (Place::Name("x".to_owned()), formatted("#x")),
         ];
         assert_eq!(holes, expected.map(|(place, how)| Hole { place, how }));
+    }
+
+    #[test]
+    fn captures_are_seen_in_the_unusual_too() {
+        let text = "{{no}} {{{a}}} {} {0} {b:?} { c :>8} {d:w$} {a} {r#e} {_} {f";
+        assert_eq!(captures(text), ["a", "b", "c", "d", "r#e", "_"]);
     }
 
     #[test]

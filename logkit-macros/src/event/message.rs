@@ -116,7 +116,7 @@ fn capture(name: &str, span: Span) -> Binding {
 }
 
 /// `name = value`
-fn name_of(argument: &Item) -> Option<(String, &[TokenTree])> {
+pub(crate) fn name_of(argument: &Item) -> Option<(String, &[TokenTree])> {
     match argument.as_slice() {
         [TokenTree::Ident(name), equals, value @ ..] if is_assignment(equals, value) => {
             Some((name.to_string(), value))

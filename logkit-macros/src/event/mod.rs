@@ -3,24 +3,26 @@
 mod expand;
 mod fields;
 mod holes;
+pub(crate) mod leak;
 mod message;
 mod metas;
 mod model;
 mod parse;
-mod tokens;
+mod subject;
+pub(crate) mod tokens;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `[$crate] info ..` as the level macros pass it on.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    match parse::parse(input) {
-        Ok(event) => expand::event(&event),
-        Err(mistakes) => {
-            let errors = mistakes.into_compile_errors();
-            quote!({ #errors })
-        }
+    let (event, mistakes) = parse::parse(input);
+    let event = event.map(|event| expand::event(&event));
+    if mistakes.is_empty() {
+        return event.unwrap_or_default();
     }
+    let errors = mistakes.into_compile_errors();
+    quote!({ #errors #event })
 }
 
 /// `[$crate] ..` of `enabled!`.

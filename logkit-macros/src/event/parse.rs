@@ -7,6 +7,7 @@ use syn::spanned::Spanned as _;
 
 use crate::diag::Mistakes;
 use crate::event::fields;
+use crate::event::leak;
 use crate::event::message;
 use crate::event::metas::{Metas, meta, misplaced};
 use crate::event::model::{Binding, Event, Field, Key, Level, Message, Question, What};
@@ -16,7 +17,8 @@ use crate::paths::Runtime;
 /// What the bridge can carry, the message and its own fields left room for.
 const MAX_FIELDS: usize = 250;
 
-pub(crate) fn parse(input: TokenStream) -> Result<Event, Mistakes> {
+/// The statement, unless it cannot be made, and everything that is wrong with it.
+pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Mistakes) {
     let (runtime, mut parser) = head(input);
     let metas = parser.metas();
     let parent = metas.parent.map(|parent| parser.bind(parent, What::Parent));
@@ -32,12 +34,21 @@ pub(crate) fn parse(input: TokenStream) -> Result<Event, Mistakes> {
     let error = parser.is_exception().then(|| parser.required("the error"));
     let error = error.map(|error| parser.bind(error, What::Value));
     let (fields, message) = parser.body();
-    let Parser { mistakes, bindings, .. } = parser;
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
+    let Parser { mut mistakes, leaks, bindings, .. } = parser;
     let Metas { logger, name, .. } = metas;
-    Ok(Event { runtime, level, logger, name, bindings, parent, error, fields, message })
+    let event = mistakes.is_empty().then(|| Event {
+        runtime,
+        level,
+        logger,
+        name,
+        bindings,
+        parent,
+        error,
+        fields,
+        message,
+    });
+    mistakes.append(leaks);
+    (event, mistakes)
 }
 
 pub(crate) fn parse_enabled(input: TokenStream) -> Result<Question, Mistakes> {
@@ -61,14 +72,18 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
     };
     let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
     let items = split_at_commas(tokens.collect()).into();
-    (runtime, Parser { macro_name, items, bindings: Vec::new(), mistakes: Mistakes::default() })
+    let (mistakes, leaks) = (Mistakes::default(), Mistakes::default());
+    (runtime, Parser { macro_name, items, bindings: Vec::new(), mistakes, leaks })
 }
 
 struct Parser {
     macro_name: String,
     items: VecDeque<Item>,
     bindings: Vec<Binding>,
+    /// What keeps the statement from being made.
     mistakes: Mistakes,
+    /// What it must not log, though it could.
+    leaks: Mistakes,
 }
 
 impl Parser {
@@ -149,7 +164,13 @@ impl Parser {
     /// Takes the item as a field, if it is one, be it a wrong one.
     fn field(&mut self, item: &[TokenTree], fields: &mut Vec<Field>) -> bool {
         match fields::parse(item, &mut self.bindings) {
-            Some(Ok(field)) => fields.push(field),
+            Some(Ok(field)) => {
+                if let Some(Binding { what: What::Value(value), .. }) = self.bindings.last() {
+                    let value: Item = value.clone().into_iter().collect();
+                    self.leaks.append(leak::field(item, &field.key, &value, ""));
+                }
+                fields.push(field);
+            }
             Some(Err(mistake)) => self.mistakes.push(mistake),
             None => return false,
         }
@@ -201,6 +222,7 @@ impl Parser {
         }
         let Some(literal) = string_literal(item) else {
             if is_macro_call(item) {
+                self.leaks.append(leak::message(None, &arguments));
                 return message::formatted(stream(item), &arguments, &mut self.bindings);
             }
             self.mistakes.push(no_message(item));
@@ -220,6 +242,7 @@ impl Parser {
         for field in arguments.iter().filter(|argument| fields::is_shorthand(argument)) {
             self.mistakes.at(stream(field), "a field stands before the message; write it first");
         }
+        self.leaks.append(leak::message(Some(&literal), &arguments));
         if !self.mistakes.is_empty() {
             return Message::None;
         }

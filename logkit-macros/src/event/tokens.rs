@@ -56,6 +56,25 @@ fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
     }
 }
 
+/// What follows the `>` of generic arguments that have been opened.
+pub(crate) fn after_generics(mut rest: &[TokenTree]) -> Option<&[TokenTree]> {
+    let mut depth = 1;
+    let mut before = None;
+    while let [token, after @ ..] = rest {
+        match punct(token) {
+            Some('<') => depth += 1,
+            Some('>') if before != Some('-') => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(after);
+        }
+        before = punct(token);
+        rest = after;
+    }
+    None
+}
+
 fn ends_with(item: &[TokenTree], c: char) -> bool {
     item.last().and_then(punct) == Some(c)
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod bypass;
 mod expand;
 mod imports;
+mod instrument;
 mod items;
 mod model;
 mod nested;

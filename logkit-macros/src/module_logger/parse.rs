@@ -7,6 +7,7 @@ use syn::ext::IdentExt as _;
 use crate::diag::Mistakes;
 use crate::module_logger::arguments::Arguments;
 use crate::module_logger::bypass;
+use crate::module_logger::instrument;
 use crate::module_logger::items::split_inner_attributes;
 use crate::module_logger::model::{Model, Module, Name, Shape};
 use crate::module_logger::target::{Target, file_module, refuse_files};
@@ -41,6 +42,7 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Model>
             let (inner_attributes, items) = split_inner_attributes(body);
             refuse_files(&items, &shown, &mut mistakes);
             let has_bypass = !arguments.allow_bypass && bypass::find(&items, &shown, &mut mistakes);
+            instrument::find(&items, &mut mistakes);
             let logger_visibility =
                 arguments.visibility.take().unwrap_or_else(|| quote!(pub(crate)));
             let module = Module { head, inner_attributes, items, logger_visibility, has_bypass };

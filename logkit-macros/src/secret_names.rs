@@ -1,0 +1,214 @@
+//! Which names are those of secrets: one list for the lint at compile time and for whoever masks by
+//! name at run time. A leaf: nothing but strings goes in, and nothing else of the crate is known.
+//!
+//! A name is read word by word, in any case and style (`user_password`, `userPassword`, `APIKey`,
+//! `x-auth-token`). Its *head*, which in English comes last, decides:
+//!
+//! 1. Of a dotted path the last segment counts: `user.password`, not `password.len`.
+//! 2. A first word that asks or counts makes it a flag or a number: `has_token`, `max_tokens`.
+//! 3. The head stands before a preposition: `token_for_user`, not `length_of_token`.
+//! 4. Numbers, single letters and words that only say in what shape something is (`value`, `bytes`,
+//!    `hash`) are passed over behind it: `password_hash`, `token2`.
+//! 5. What is the last then has to be a word or a phrase of the lists, plurals included. Any other
+//!    last word names something else: `token_count`, `password_policy`, `secret_name`.
+
+/// How a secret may be shown in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secret {
+    /// Not at all.
+    Whole,
+    /// By its last digits, as cards and accounts are told apart.
+    Number,
+}
+
+/// Words that are secrets alone, whatever stands before them.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "auth", "authorization", "bearer", "cookie", "credential", "creds", "csrf", "cvc", "cvv", "jwt",
+    "oauth", "otp", "passcode", "passphrase", "passwd", "password", "pin", "psw", "pwd", "secret",
+    "ssn", "token", "totp", "xsrf",
+];
+
+/// Words that are secrets by the words before them.
+#[rustfmt::skip]
+const PHRASES: &[&str] = &[
+    // keys
+    "access key", "aes key", "api key", "decryption key", "encryption key", "hmac key",
+    "license key", "master key", "private key", "secret key", "session key", "shared key",
+    "signing key", "symmetric key",
+    // passwords
+    "account pass", "admin pass", "database pass", "db pass", "login pass", "mail pass",
+    "root pass", "smtp pass", "user pass",
+    // codes; the first is that of `2fa_code`
+    "fa code", "factor code", "mfa code", "tfa code", "access code", "backup code", "login code",
+    "recovery code", "security code", "verification code", "pin number", "pin block",
+    // sessions
+    "session id", "sess id", "cookie jar",
+    // phrases that open wallets, and persons
+    "mnemonic phrase", "recovery phrase", "seed phrase", "secret phrase", "security number",
+    "social security",
+];
+
+/// Those of which the last digits may be shown.
+#[rustfmt::skip]
+const NUMBERS: &[&str] = &[
+    "bank account", "card no", "card num", "card number", "card pan", "cc num", "cc number",
+    "credit card", "debit card", "iban", "passport number",
+];
+
+/// Ends that betray a secret where words are run together: `PGPASSWORD`, `csrftoken`, `PHPSESSID`.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "accesskey", "apikey", "cookie", "credential", "passcode", "passphrase", "passwd", "password",
+    "privatekey", "secret", "secretkey", "sessid", "sessionid", "token",
+];
+const NUMBER_ENDS: &[&str] = &["cardnumber", "creditcard"];
+
+/// Phrases that end like a secret and are none.
+#[rustfmt::skip]
+const HARMLESS: &[&str] = &[
+    "cancel token", "cancellation token", "completion tokens", "continuation token", "gpio pin",
+    "gpio pins", "input tokens", "led pin", "output tokens", "page token", "pagination token",
+    "prompt tokens",
+];
+
+/// First words that make a name a question, a count, or a mask.
+#[rustfmt::skip]
+const LEADS: &[&str] = &[
+    // questions
+    "allow", "allows", "are", "can", "check", "disable", "enable", "had", "has", "have", "hide",
+    "is", "may", "missing", "must", "need", "needs", "no", "require", "requires", "should", "show",
+    "use", "uses", "validate", "want", "wants", "was", "were", "with", "without",
+    // counts
+    "avg", "count", "max", "mean", "min", "n", "num", "remaining", "sum", "total",
+    // masks
+    "masked", "obfuscated", "redacted",
+];
+
+/// Words that the head stands before.
+const PREPOSITIONS: &[&str] = &["as", "by", "for", "from", "of", "per", "to", "via", "with"];
+
+/// Words behind a secret that leave it one: its shape, its encoding, its copy.
+#[rustfmt::skip]
+const SHAPES: &[&str] = &[
+    "again", "arg", "array", "base", "bcrypt", "buf", "buffer", "bytes", "char", "chars", "clear",
+    "cleartext", "code", "confirm", "confirmation", "copy", "data", "decoded", "digest", "encoded",
+    "env", "hash", "hashed", "header", "headers", "hex", "inner", "input", "json", "list", "new",
+    "old", "opt", "option", "param", "pem", "plain", "plaintext", "raw", "ref", "repeat", "sha",
+    "slice", "str", "string", "text", "utf", "val", "value", "values", "var", "vec",
+];
+
+/// Whether the name is that of a secret, and of which sort.
+pub(crate) fn secret(name: &str) -> Option<Secret> {
+    let words = head_segment(name);
+    let (first, rest) = words.split_first()?;
+    if !rest.is_empty() && is_one_of(first, LEADS) {
+        return None;
+    }
+    let before = rest.iter().position(|word| is_one_of(word, PREPOSITIONS));
+    let mut words = words.get(..before.map_or(words.len(), |at| at + 1)).unwrap_or_default();
+    while let Some((last, before)) = words.split_last() {
+        let verdict = by_lists(words, last);
+        let is_passed_over = is_shape(last) || last.chars().nth(1).is_none();
+        if verdict.is_some() || !is_passed_over {
+            let is_harmless = HARMLESS.iter().any(|phrase| ends_with_exactly(words, phrase));
+            return verdict.filter(|_| !is_harmless);
+        }
+        words = before;
+    }
+    None
+}
+
+/// What the lists say about the end of a name.
+fn by_lists(words: &[&str], last: &str) -> Option<Secret> {
+    let ends_with_one = |list: &[&str]| list.iter().any(|phrase| ends_with(words, phrase));
+    if ends_with_one(NUMBERS) || runs_into(last, NUMBER_ENDS) {
+        Some(Secret::Number)
+    } else if ends_with_one(WORDS) || ends_with_one(PHRASES) || runs_into(last, ENDS) {
+        Some(Secret::Whole)
+    } else {
+        None
+    }
+}
+
+/// The words of the last segment that says what it is: neither `.0` nor `.value` does.
+fn head_segment(name: &str) -> Vec<&str> {
+    let mut segments = name.rsplit('.').map(words);
+    let says_something = |words: &Vec<&str>| words.iter().any(|word| !is_shape(word));
+    segments.find(says_something).unwrap_or_default()
+}
+
+fn is_shape(word: &str) -> bool {
+    is_one_of(word, SHAPES)
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn ends_with(words: &[&str], phrase: &str) -> bool {
+    ends_with_by(words, phrase, |last, word| {
+        last.eq_ignore_ascii_case(word) || singular(last).eq_ignore_ascii_case(word)
+    })
+}
+
+fn ends_with_exactly(words: &[&str], phrase: &str) -> bool {
+    ends_with_by(words, phrase, str::eq_ignore_ascii_case)
+}
+
+/// Whether the words end with those of the phrase, the last of which is compared by `is`.
+fn ends_with_by(words: &[&str], phrase: &str, is: impl Fn(&str, &str) -> bool) -> bool {
+    let mut words = words.iter().rev();
+    phrase.rsplit(' ').enumerate().all(|(index, expected)| {
+        let is_expected = |word: &str| {
+            if index == 0 { is(word, expected) } else { word.eq_ignore_ascii_case(expected) }
+        };
+        words.next().is_some_and(|word| is_expected(word))
+    })
+}
+
+fn runs_into(word: &str, ends: &[&str]) -> bool {
+    let word = singular(word).as_bytes();
+    ends.iter().any(|end| {
+        let start = word.len().checked_sub(end.len());
+        start
+            .and_then(|start| word.get(start..))
+            .is_some_and(|found| found.eq_ignore_ascii_case(end.as_bytes()))
+    })
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix(['s', 'S']).unwrap_or(word)
+}
+
+/// The words of a name; its digits are none.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut before = None;
+    for (at, c) in name.char_indices() {
+        let after = name.get(at + c.len_utf8()..).unwrap_or_default();
+        let begins = before.is_some_and(|before| is_boundary(before, c, after));
+        if let Some(begin) = start.take_if(|_| begins || !c.is_alphabetic()) {
+            words.extend(name.get(begin..at));
+        }
+        if c.is_alphabetic() {
+            start = start.or(Some(at));
+        }
+        before = Some(c);
+    }
+    words.extend(start.and_then(|begin| name.get(begin..)));
+    words
+}
+
+/// Whether a word begins with `c`: `user|Password`, `API|Key`, but `PINs`.
+fn is_boundary(before: char, c: char, after: &str) -> bool {
+    if !c.is_uppercase() {
+        return false;
+    }
+    let mut after = after.chars();
+    let (next, next_but_one) = (after.next(), after.next());
+    let is_lowercase = |c: Option<char>| c.is_some_and(char::is_lowercase);
+    let is_plural = next == Some('s') && !is_lowercase(next_but_one);
+    before.is_lowercase() || before.is_uppercase() && is_lowercase(next) && !is_plural
+}

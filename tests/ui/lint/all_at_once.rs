@@ -1,0 +1,22 @@
+//! All leaks of a statement are told at once, and the statement still is checked as a whole.
+
+#[logkit::module_logger("accounts")]
+static LOGGER: logkit::Logger;
+
+struct User {
+    password: String,
+}
+
+fn main() {
+    let user = User { password: "hunter2".to_owned() };
+    let token = "hunter2";
+    logkit::info!(
+        api_key = 1 + 1,
+        ?user.password,
+        id = user.id,
+        "{token} {} {}",
+        token,
+        token.len(),
+    );
+    logkit::info!(target: "accounts", token, "signing in");
+}

@@ -1,0 +1,26 @@
+//! The macros of an annotated module, and of those in it, look, too; so does a macro of the user's.
+
+macro_rules! note {
+    ($name:ident, $value:expr) => {
+        info!($name = %$value, "noted {}", $value)
+    };
+}
+
+#[logkit::module_logger("accounts")]
+mod accounts {
+    pub fn sign_in(token: &str, pw: &str) {
+        info!(token, "signing in");
+        note!(password, pw);
+        note!(pw, &token);
+    }
+
+    mod nested {
+        pub fn sign_in(token: &str) {
+            info!("{token}");
+        }
+    }
+}
+
+fn main() {
+    accounts::sign_in("hunter2", "hunter2");
+}

@@ -1,0 +1,24 @@
+//! A field whose name is harmless, but what is logged under it is not.
+
+#[logkit::module_logger("accounts")]
+static LOGGER: logkit::Logger;
+
+struct User {
+    password: String,
+}
+
+const KEY: &str = "pw";
+
+impl User {
+    fn sign_in(&self) {
+        logkit::info!(pw = self.password.as_str(), "signing in");
+        logkit::info!(pw = ?&self.password[..1], "signing in");
+        logkit::info!(pw = debug(&self.password), "signing in");
+        logkit::info!({ KEY } = %self.password, "signing in");
+        logkit::info!(message = %self.password);
+    }
+}
+
+fn main() {
+    User { password: "hunter2".to_owned() }.sign_in();
+}

@@ -1,0 +1,14 @@
+//! A named argument of the message: its name and its value are looked at.
+
+#[logkit::module_logger("accounts")]
+static LOGGER: logkit::Logger;
+
+struct User {
+    password: String,
+}
+
+fn main() {
+    let user = User { password: "hunter2".to_owned() };
+    logkit::info!("signing in with {pw}", pw = user.password);
+    logkit::info!("signing in with {token}", token = format!("{:?}", user.password.len()));
+}

@@ -1,0 +1,13 @@
+//! A literal is no secret: whoever reads the program knows it.
+
+#![deny(warnings)]
+
+use logkit::{Logger, info, module_logger};
+
+#[module_logger("accounts")]
+static LOGGER: Logger;
+
+fn main() {
+    info!(password = "unset", token = false, pin = 0, otp = -1.5, cookie = %'x', "set up");
+    info!("{password} {}", &"token", password = "unset");
+}
