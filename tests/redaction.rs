@@ -16,3 +16,5 @@ mod policies;
 mod shapes;
 #[path = "redaction/structure.rs"]
 mod structure;
+#[path = "redaction/views.rs"]
+mod views;

@@ -79,7 +79,7 @@ pub use crate::logger::{Logger, logger, loggers};
 pub use crate::overrides::LevelOverride;
 pub use crate::overview::tree;
 pub use crate::record::{Message, Record};
-pub use crate::redact::{Redact, keep_first, keep_last, masked};
+pub use crate::redact::{Redact, Sensitive, keep_first, keep_last, masked, unmasked};
 pub use crate::route::Stats;
 pub use crate::to_value::ToValue;
 pub use crate::tree::HandlerId;

@@ -21,7 +21,7 @@ pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Masking, ShowNone};
 pub use crate::redact::with::With;
-pub use crate::redact::{KeepText, Mask, Masked, Redact, Shape, Visitor};
+pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
 pub use crate::site::{Key, Place, Site};
 pub use crate::specialize::{AsError, Probe, display, level, typed};
 pub use crate::to_value::ToValue;

@@ -1,6 +1,8 @@
 //! What a structured format is handed: nested parts, masks in their places, numbers as numbers.
 
 #![allow(clippy::items_after_statements, reason = "a type stands where it is looked at")]
+#![allow(clippy::format_push_string, reason = "as plain as can be")]
+#![allow(clippy::redundant_allocation, clippy::vec_box, reason = "pointers are looked through")]
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Debug};

@@ -62,6 +62,8 @@ fn impls(
             #structure
         }
         #[automatically_derived]
+        impl #parameters #private::LogSafe for #name #arguments where #(#conditions,)* {}
+        #[automatically_derived]
         impl #parameters #private::ToValue for #name #arguments
         where
             #(#conditions,)*

@@ -84,6 +84,12 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             }
         }
         #[automatically_derived]
+        impl<'a, T: Copy> ::logkit::__private::LogSafe for Card<'a, T>
+        where
+            T: Send,
+            Vec<T>: ::logkit::__private::fmt::Debug,
+        {}
+        #[automatically_derived]
         impl<'a, T: Copy> ::logkit::__private::ToValue for Card<'a, T>
         where
             T: Send,
@@ -157,6 +163,8 @@ fn a_variant_is_what_a_struct_is() {
             }
         }
         #[automatically_derived]
+        impl my::logkit::__private::LogSafe for Login where {}
+        #[automatically_derived]
         impl my::logkit::__private::ToValue for Login
         where
             for<'__sized> Self: my::logkit::__private::Sized,
@@ -190,6 +198,8 @@ fn with_a_mistake_no_field_is_shown() {
         }
         #[automatically_derived]
         impl<T> my::logkit::__private::Redact for Card<T> where T: Send, {}
+        #[automatically_derived]
+        impl<T> my::logkit::__private::LogSafe for Card<T> where T: Send, {}
         #[automatically_derived]
         impl<T> my::logkit::__private::ToValue for Card<T>
         where

@@ -34,12 +34,18 @@ pub(crate) mod graphemes;
 pub(crate) mod mask;
 pub(crate) mod part;
 pub(crate) mod policy;
+mod safe;
+mod sensitive;
+#[cfg(feature = "serde")]
+mod serialize;
 mod structure;
 mod text;
 pub(crate) mod with;
 
 pub use mask::{Kept, Masked, keep_first, keep_last, masked};
-pub use structure::{Kind, Redact, Shape, Visitor};
+pub use safe::LogSafe;
+pub use sensitive::{Sensitive, Unmasked, unmasked};
+pub use structure::{Kind, Redact, Redacted, Shape, Visitor};
 pub use text::KeepText;
 pub use with::Mask;
 

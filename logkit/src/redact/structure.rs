@@ -85,6 +85,14 @@ pub trait Redact: fmt::Debug {
     fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
         visit(Value::Empty, Value::Display(&format_args!("{self:?}")))
     }
+
+    /// The value as it may be seen, for what prints with `Display` or serializes.
+    fn redacted(&self) -> Redacted<'_>
+    where
+        Self: Sized,
+    {
+        Redacted::new(self)
+    }
 }
 
 /// Takes a part's name, which is [`Value::Empty`] unless the shape is an object, and the part.
@@ -139,6 +147,55 @@ impl<'a> Shape<'a> {
     /// The name of the object's only part that all of this is, if it is.
     pub const fn tag(self) -> Option<&'a str> {
         self.tag
+    }
+}
+
+/// What [`Redact::redacted`] gives: the value behind its masks.
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// struct Login {
+///     user: String,
+///     #[redact]
+///     password: String,
+/// }
+///
+/// let login = Login { user: "ada".into(), password: "hunter2".into() };
+/// assert_eq!(
+///     login.redacted().to_string(),
+///     r#"Login { user: "ada", password: [redacted] }"#,
+/// );
+/// ```
+///
+/// `Debug` and `Display` print the value's `Debug`. With the feature `serde` it is `Serialize`: the
+/// value's parts, masked and nested, as serde's derive would lay them out. The value itself never
+/// gets a `Serialize` from logkit.
+#[derive(Clone, Copy)]
+pub struct Redacted<'a>(&'a dyn Redact);
+
+impl<'a> Redacted<'a> {
+    /// As [`Redact::redacted`], also of a value whose type is not known.
+    pub fn new(value: &'a dyn Redact) -> Self {
+        Self(value)
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn value(self) -> &'a dyn Redact {
+        self.0
+    }
+}
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
+    }
+}
+
+impl fmt::Display for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
     }
 }
 

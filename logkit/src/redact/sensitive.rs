@@ -1,0 +1,128 @@
+//! Values that say of themselves whether they show: `Sensitive` never does, `unmasked` does.
+
+use std::fmt;
+
+use crate::redact::mask::Masked;
+use crate::redact::structure::{Redact, Shape, Visitor};
+use crate::to_value::ToValue;
+use crate::value::Value;
+
+/// A secret: it prints as `[redacted]` wherever it stands.
+///
+/// ```
+/// use logkit::Sensitive;
+///
+/// let password = Sensitive::new("hunter2".to_owned());
+/// assert_eq!(format!("{password} {:?}", Some(&password)), "[redacted] Some([redacted])");
+/// assert_eq!(password.expose(), "hunter2");
+/// ```
+///
+/// Only [`expose`](Self::expose) and [`into_inner`](Self::into_inner) give the value back. It is
+/// not `Serialize`; with the feature `serde` it is `Deserialize`, and an error says nothing of the
+/// value that was there. Memory is not wiped, and `==` takes as long as that of `T`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sensitive<T>(T);
+
+impl<T> Sensitive<T> {
+    /// Hides `value`.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value, in plain.
+    pub const fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// The value, in plain and for good.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> From<T> for Sensitive<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T> fmt::Debug for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Masked, f)
+    }
+}
+
+impl<T> fmt::Display for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Masked, f)
+    }
+}
+
+impl<T> Redact for Sensitive<T> {}
+
+impl<T> ToValue for Sensitive<T> {
+    fn to_value(&self) -> Value<'_> {
+        Value::Redact(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Sensitive<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The errors of serde quote what they stumble on.
+        let hide = |_| {
+            serde::de::Error::custom("a sensitive value is missing or of another type than wanted")
+        };
+        T::deserialize(deserializer).map(Self).map_err(hide)
+    }
+}
+
+/// Logs a value as it is, and says that this is meant.
+///
+/// ```
+/// use logkit::unmasked;
+///
+/// assert_eq!(format!("{} {:?}", unmasked("public"), unmasked("public")), "public \"public\"");
+/// ```
+pub const fn unmasked<T: ?Sized>(value: &T) -> Unmasked<'_, T> {
+    Unmasked(value)
+}
+
+/// What [`unmasked`] gives: the value, with the `Debug`, `Display` and parts that it has.
+pub struct Unmasked<'a, T: ?Sized>(&'a T);
+
+impl<T: ?Sized> Clone for Unmasked<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Unmasked<'_, T> {}
+
+impl<T: fmt::Debug + ?Sized> fmt::Debug for Unmasked<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: fmt::Display + ?Sized> fmt::Display for Unmasked<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: ToValue + ?Sized> ToValue for Unmasked<'_, T> {
+    fn to_value(&self) -> Value<'_> {
+        self.0.to_value()
+    }
+}
+
+impl<T: Redact + ?Sized> Redact for Unmasked<'_, T> {
+    fn shape(&self) -> Shape<'_> {
+        self.0.shape()
+    }
+
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        self.0.parts(visit)
+    }
+}

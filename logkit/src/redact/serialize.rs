@@ -1,0 +1,104 @@
+//! `value.redacted()` for serde: the value's parts, as serde's derive would lay them out.
+
+use std::fmt;
+
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::redact::structure::{Kind, Redact, Redacted, Shape, Visitor};
+use crate::value::Value;
+
+impl Serialize for Redacted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = self.value();
+        let shape = value.shape();
+        let Some(tag) = shape.tag() else {
+            return Untagged(value, shape).serialize(serializer);
+        };
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(tag, &Untagged(value, shape))?;
+        map.end()
+    }
+}
+
+/// A value's parts, without the tag of its shape.
+struct Untagged<'a>(&'a dyn Redact, Shape<'a>);
+
+impl Serialize for Untagged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.1.kind() {
+            Kind::One => {
+                let mut serializer = Some(serializer);
+                let mut done = None;
+                let visited = self.0.parts(&mut |_, part| {
+                    done = serializer.take().map(|to| Part(part).serialize(to));
+                    Ok(())
+                });
+                let missing = || Err(S::Error::custom("a value without its part"));
+                visited.map_err(S::Error::custom)?;
+                done.unwrap_or_else(missing)
+            }
+            Kind::Object => {
+                let mut map = serializer.serialize_map(None)?;
+                each(self.0, |name, part| map.serialize_entry(&Name(name), &Part(part)))?;
+                map.end()
+            }
+            Kind::List => {
+                let mut list = serializer.serialize_seq(None)?;
+                each(self.0, |_, part| list.serialize_element(&Part(part)))?;
+                list.end()
+            }
+        }
+    }
+}
+
+/// Hands the parts on until one fails, and returns that failure.
+fn each<E: Error>(
+    value: &dyn Redact,
+    mut write: impl FnMut(Value<'_>, Value<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut failure = None;
+    let visit: &mut Visitor<'_> = &mut |name, part| {
+        write(name, part).map_err(|error| {
+            failure = Some(error);
+            fmt::Error
+        })
+    };
+    let visited = value.parts(visit);
+    match failure {
+        Some(error) => Err(error),
+        None => visited.map_err(E::custom),
+    }
+}
+
+/// Names are text whatever they were.
+struct Name<'a>(Value<'a>);
+
+impl Serialize for Name<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Str(name) => serializer.serialize_str(name),
+            other => serializer.collect_str(&other),
+        }
+    }
+}
+
+struct Part<'a>(Value<'a>);
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Empty => serializer.serialize_none(),
+            Value::I64(number) => serializer.serialize_i64(number),
+            Value::U64(number) => serializer.serialize_u64(number),
+            Value::I128(number) => serializer.serialize_i128(*number),
+            Value::U128(number) => serializer.serialize_u128(*number),
+            Value::F32(number) => serializer.serialize_f32(number),
+            Value::F64(number) => serializer.serialize_f64(number),
+            Value::Bool(truth) => serializer.serialize_bool(truth),
+            Value::Char(c) => serializer.serialize_char(c),
+            Value::Str(text) => serializer.serialize_str(text),
+            Value::Redact(value) => Redacted::new(value).serialize(serializer),
+            other => serializer.collect_str(&other),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Values that may hold a secret where only safe ones may stand.
+
+use logkit::redact::LogSafe;
+
+#[derive(Debug)]
+struct Plain;
+
+fn audit(_: &impl LogSafe) {}
+
+fn main() {
+    audit(&Plain);
+    audit(&vec![String::new()]);
+}
