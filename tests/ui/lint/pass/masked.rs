@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use logkit::{Logger, debug, exception, info, keep_first, keep_last, masked, module_logger};
+use logkit::{Logger, debug, exception, info, keep_first, keep_last, masked, module_logger, unmasked};
 
 #[module_logger("accounts")]
 static LOGGER: Logger;
@@ -13,9 +13,7 @@ struct User {
 
 /// By any path.
 mod house {
-    pub fn unmasked<T: ?Sized>(value: &T) -> &T {
-        value
-    }
+    pub use logkit::unmasked;
 
     pub fn hashed<T: ?Sized>(_value: &T) -> &'static str {
         "hash"
@@ -30,6 +28,7 @@ fn main() {
     info!(card_number = keep_last(4, &card_number), "x-auth-token" = keep_first(4, token), "kept");
     info!(token = house::unmasked(token), session_id = &house::hashed(token), "by any path");
     info!(token = house::hashed(token).to_owned(), "and handed on");
+    info!(token = unmasked(&token), "{}", unmasked(&user.password));
     info!("{} {:?}", masked(&user.password), keep_last(4, &card_number));
     info!("{token} {pw}", token = masked(token), pw = logkit::masked(&user.password));
     exception!(std::fmt::Error, "{} {}", masked(token), 1, password = masked(&user.password));
