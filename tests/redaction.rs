@@ -6,6 +6,9 @@
 
 #[path = "redaction/generics.rs"]
 mod generics;
+#[cfg(feature = "hash")]
+#[path = "redaction/hashes.rs"]
+mod hashes;
 #[path = "redaction/hostile.rs"]
 mod hostile;
 #[path = "redaction/kept.rs"]

@@ -79,6 +79,8 @@ pub use crate::logger::{Logger, logger, loggers};
 pub use crate::overrides::LevelOverride;
 pub use crate::overview::tree;
 pub use crate::record::{Message, Record};
+#[cfg(feature = "hash")]
+pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, keep_first, keep_last, masked, unmasked};
 pub use crate::route::Stats;
 pub use crate::to_value::ToValue;

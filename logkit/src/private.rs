@@ -17,6 +17,8 @@ pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
 pub use crate::redact::elements::{Elements, OptionLike};
 pub use crate::redact::graphemes::Ends;
+#[cfg(feature = "hash")]
+pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Masking, ShowNone};

@@ -8,8 +8,8 @@ use syn::{Attribute, LitInt, LitStr, Meta, Path, Token};
 use crate::diag::Mistakes;
 use crate::nearest::nearest;
 
-pub(super) const FIELD_KEYS: [&str; 8] =
-    ["keep_first", "keep_last", "min_hidden", "with", "text", "each", "show_none", "skip"];
+pub(super) const FIELD_KEYS: [&str; 9] =
+    ["keep_first", "keep_last", "min_hidden", "hash", "with", "text", "each", "show_none", "skip"];
 pub(super) const VARIANT_KEYS: [&str; 1] = ["name"];
 pub(super) const TYPE_KEYS: [&str; 3] = ["all", "strict", "crate"];
 
@@ -112,6 +112,31 @@ impl Entry {
         text
     }
 
+    /// `hash`, or `hash(domain = "..")`: the domain.
+    pub(super) fn domain(self, mistakes: &mut Mistakes) -> Option<LitStr> {
+        if self.value.is_empty() {
+            return None;
+        }
+        let parse = |input: ParseStream<'_>| {
+            let list;
+            syn::parenthesized!(list in input);
+            let domain: Ident = list.parse()?;
+            list.parse::<Token![=]>()?;
+            let text: LitStr = list.parse()?;
+            list.parse::<Option<Token![,]>>()?;
+            let known = domain == "domain" && list.is_empty() && !text.value().is_empty();
+            known.then_some(text).ok_or_else(|| list.error(""))
+        };
+        let domain = parse.parse2(self.value.clone()).ok();
+        if domain.is_none() {
+            self.wrong(
+                "`hash` takes nothing or a domain in quotes; write `hash(domain = \"email\")`",
+                mistakes,
+            );
+        }
+        domain
+    }
+
     /// The path of a function, generic arguments included; `None` after a mistake.
     pub(super) fn function(self, mistakes: &mut Mistakes) -> Option<Path> {
         let path = self.equals(Path::parse);
@@ -182,7 +207,7 @@ pub(super) fn foreign(key: &Ident, place: &str, known: &[&str], mistakes: &mut M
         let written = match typed {
             "with" => "with = path".to_owned(),
             "text" => "text = \"..\"".to_owned(),
-            "each" | "show_none" | "skip" => typed.to_owned(),
+            "hash" | "each" | "show_none" | "skip" => typed.to_owned(),
             _ => format!("{typed} = 4"),
         };
         mistakes.at(

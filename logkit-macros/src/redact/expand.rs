@@ -123,6 +123,7 @@ fn conditions(bound: Bound<'_>, private: &TokenStream) -> Vec<TokenStream> {
     match field.policy {
         Policy::Show => conditions.push(quote!(#inner: #private::fmt::Debug)),
         Policy::Keep { .. } => conditions.push(quote!(#inner: #private::KeepText)),
+        Policy::Hash(_) => conditions.push(quote!(#inner: #private::HashInput)),
         Policy::Mask | Policy::Text(_) | Policy::With(_) => {}
     }
     conditions

@@ -99,6 +99,18 @@ impl List {
                 let text = entry.text(mistakes);
                 self.set_policy(text.map(Policy::Text));
             }
+            "hash" => {
+                self.name_policy(&key, mistakes);
+                if !cfg!(feature = "hash") {
+                    mistakes.at(
+                        &key,
+                        "`hash` needs logkit's feature `hash`; write `logkit = { .., features = \
+                         [\"hash\"] }` in Cargo.toml",
+                    );
+                }
+                let domain = entry.domain(mistakes);
+                self.set_policy(Some(Policy::Hash(domain)));
+            }
             "with" => {
                 self.name_policy(&key, mistakes);
                 let path = entry.function(mistakes);

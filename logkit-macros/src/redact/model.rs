@@ -43,6 +43,8 @@ pub(super) enum Shape {
 pub(super) struct Field {
     pub(super) member: Member,
     pub(super) ty: Type,
+    /// `Type.field`, `Type.Variant.field`: what sets its hashes apart.
+    pub(super) place: String,
     pub(super) policy: Policy,
     pub(super) layers: Layers,
 }
@@ -79,6 +81,8 @@ pub(super) enum Policy {
     Keep { first: usize, last: usize, min_hidden: usize },
     /// This text.
     Text(LitStr),
+    /// A keyed hash over this domain, else over the type's and the field's name.
+    Hash(Option<LitStr>),
     /// What this function writes.
     With(Path),
 }

@@ -106,12 +106,17 @@ impl Fields {
             syn::Fields::Unnamed(_) => Shape::Tuple,
             syn::Fields::Named(_) | syn::Fields::Unit => Shape::Named,
         };
-        let fields = fields.into_iter().enumerate().map(|(index, f)| self.field(index, f, default));
+        let place = match &of {
+            Some(of) => format!("{}.{}", of.unraw(), name.unraw()),
+            None => name.unraw().to_string(),
+        };
+        let fields = fields.into_iter().enumerate();
+        let fields = fields.map(|(index, f)| self.field(&place, index, f, default));
         let fields = fields.collect();
         Variant { of, name, shape, fields, hidden: default == Undecided::Hidden }
     }
 
-    fn field(&mut self, index: usize, field: syn::Field, default: Undecided) -> Field {
+    fn field(&mut self, place: &str, index: usize, field: syn::Field, default: Undecided) -> Field {
         let mark = field::field_mark(&field.attrs, &mut self.mistakes);
         self.check_place(&mark, &field, default);
         self.marked |= !matches!(mark, FieldMark::None) || default == Undecided::Masked;
@@ -123,11 +128,15 @@ impl Fields {
         if let (Policy::Keep { first, last, .. }, false) = (&policy, layers.each) {
             self.want_text(&field.ty, *first, *last);
         }
+        let place = match &field.ident {
+            Some(name) => format!("{place}.{}", name.unraw()),
+            None => format!("{place}.{index}"),
+        };
         let member = match field.ident {
             Some(name) => Member::Named(name),
             None => Member::Unnamed(Index::from(index)),
         };
-        Field { member, ty: field.ty, policy, layers }
+        Field { member, ty: field.ty, place, policy, layers }
     }
 
     /// Whether a field may say what it says where it stands.

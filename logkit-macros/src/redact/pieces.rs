@@ -63,6 +63,11 @@ fn policy(field: &Field, private: &TokenStream) -> TokenStream {
         Policy::Keep { first, last, min_hidden } => quote! {
             #private::Ends { first: #first, last: #last, min_hidden: #min_hidden }
         },
+        Policy::Hash(Some(domain)) => quote!(#private::Hash(#domain)),
+        Policy::Hash(None) => {
+            let domain = &field.place;
+            quote!(#private::Hash(#domain))
+        }
         Policy::With(path) => {
             let ty = innermost(field, private);
             // A call, so that a function may take `&str` where the field is a `String`.

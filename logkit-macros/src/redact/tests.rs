@@ -247,3 +247,37 @@ fn a_bound_is_of_the_shown_type_and_of_nothing_else() {
     assert_eq!(bounds(quote!(Box<self::Item::<'T, (T,), U>>)), "");
     assert_eq!(bounds(quote!(Box<(Self, T)>)), "T : fmt :: Debug ,");
 }
+
+#[cfg(feature = "hash")]
+#[test]
+fn a_hash_has_a_domain_and_nothing_else() {
+    let expansion = expand(quote! {
+        enum Login<T> { Token(#[redact(hash)] T, #[redact(hash(domain = "key"))] u8) }
+    });
+    let expansion = expansion.to_string().replace(":: logkit :: __private :: ", "");
+    assert!(expansion.contains("T : HashInput ,"), "{expansion}");
+    assert!(expansion.contains("Hash (\"Login.Token.0\")"), "{expansion}");
+    assert!(expansion.contains("Hash (\"key\")"), "{expansion}");
+
+    for wrong in [
+        quote!(hash = "key"),
+        quote!(hash()),
+        quote!(hash("key")),
+        quote!(hash(domain = key)),
+        quote!(hash(domain = "")),
+        quote!(hash(domian = "key")),
+        quote!(hash(domain = "key", domain = "key")),
+    ] {
+        let expansion = expand(quote!(
+            struct Key(#[redact(#wrong)] u8);
+        ))
+        .to_string();
+        assert!(expansion.contains("write `hash(domain = \\\"email\\\")`"), "{expansion}");
+        assert!(expansion.contains("Key([redacted])"), "{expansion}");
+    }
+    let both = expand(quote!(
+        struct Key(#[redact(hash, keep_last = 4)] String);
+    ))
+    .to_string();
+    assert!(both.contains("`keep_last` is incompatible with `hash`"), "{both}");
+}

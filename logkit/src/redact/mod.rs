@@ -31,6 +31,10 @@
 
 pub(crate) mod elements;
 pub(crate) mod graphemes;
+#[cfg(feature = "hash")]
+pub(crate) mod hash;
+#[cfg(feature = "hash")]
+mod hash_key;
 pub(crate) mod mask;
 pub(crate) mod part;
 pub(crate) mod policy;
@@ -42,6 +46,10 @@ mod structure;
 mod text;
 pub(crate) mod with;
 
+#[cfg(feature = "hash")]
+pub use hash::{HashInput, Hashed, hashed};
+#[cfg(feature = "hash")]
+pub use hash_key::{HashKeyError, set_hash_key};
 pub use mask::{Kept, Masked, keep_first, keep_last, masked};
 pub use safe::LogSafe;
 pub use sensitive::{Sensitive, Unmasked, unmasked};
@@ -83,6 +91,8 @@ pub use with::Mask;
 /// | both | its first and last characters around `****` |
 /// | `min_hidden = N` with these | `****` alone, unless N characters stay hidden |
 /// | `#[redact(text = "..")]` | that text, whatever it holds |
+/// | `#[redact(hash)]` | `hash:` and 16 digits of a keyed hash over `Type.field` and the value (feature `hash`) |
+/// | `#[redact(hash(domain = ".."))]` | the same over that domain, so that two fields can be compared |
 /// | `#[redact(with = path)]` | what that function writes to a [`Mask`] |
 /// | `#[redact(each)]`, alone or with one of the above | each element behind its mask |
 /// | `#[redact(show_none)]`, alone or with the above | `None`, or the mask of what is there |

@@ -82,3 +82,6 @@ safe! {
     [A: LogSafe, B: LogSafe, C: LogSafe] (A, B, C);
     [A: LogSafe, B: LogSafe, C: LogSafe, D: LogSafe] (A, B, C, D);
 }
+
+#[cfg(feature = "hash")]
+impl<T: ?Sized> LogSafe for crate::redact::Hashed<'_, T> {}

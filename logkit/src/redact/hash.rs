@@ -1,0 +1,192 @@
+//! `#[redact(hash)]`: values that can be told apart and found again, and not read.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::redact::hash_key;
+use crate::redact::mask::Masked;
+use crate::redact::policy::Policy;
+use crate::redact::structure::Redact;
+use crate::to_value::ToValue;
+use crate::value::Value;
+
+/// So many hexadecimal digits are shown: 64 bits, so that among a million values two of the same
+/// hash are a matter of one in 30 million.
+const DIGITS: usize = 16;
+
+/// Shows a keyed hash of a value: the same for the same value, and nothing else of it.
+///
+/// ```
+/// use logkit::hashed;
+///
+/// let shown = hashed("ada@example.com").to_string();
+/// assert!(shown.starts_with("hash:") && shown.len() == 21);
+/// assert_eq!(shown, hashed("ada@example.com").to_string());
+/// assert_ne!(shown, hashed("bob@example.com").to_string());
+/// ```
+///
+/// It is the first 16 hexadecimal digits of an HMAC-SHA-256 over the domain and the value, with the
+/// key of [`set_hash_key`](crate::redact::set_hash_key), else a random one of the process. A domain
+/// keeps the same value in two places from being recognised; this function's is empty, a field's is
+/// `Type.field`. `None` and an empty text hash alike.
+pub fn hashed<T: HashInput + ?Sized>(value: &T) -> Hashed<'_, T> {
+    Hashed { value, domain: "" }
+}
+
+/// What [`hashed`] gives.
+pub struct Hashed<'a, T: ?Sized> {
+    value: &'a T,
+    domain: &'a str,
+}
+
+impl<'a, T: ?Sized> Hashed<'a, T> {
+    /// The same with a domain: `hashed(&email).domain("User.email")` shows what the field
+    /// `email` of a type `User` shows under `#[redact(hash)]`.
+    #[must_use]
+    pub fn domain(self, domain: &'a str) -> Self {
+        Self { domain, ..self }
+    }
+}
+
+impl<T: HashInput + ?Sized> fmt::Display for Hashed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hash = hash_key::hash(|hash| {
+            // The length keeps "a" + "bc" from being "ab" + "c".
+            hash(&(self.domain.len() as u64).to_le_bytes());
+            hash(self.domain.as_bytes());
+            self.value.feed(hash);
+        });
+        match hash {
+            Some(hash) => {
+                f.write_str("hash:")?;
+                // Not by `f`, whose flags must not count.
+                hash.iter().take(DIGITS / 2).try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+            // Without a key there is no hash: an unkeyed one can be guessed.
+            None => fmt::Display::fmt(&Masked, f),
+        }
+    }
+}
+
+impl<T: HashInput + ?Sized> fmt::Debug for Hashed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<T: HashInput + ?Sized> Redact for Hashed<'_, T> {}
+
+impl<T: HashInput + ?Sized> ToValue for Hashed<'_, T> {
+    fn to_value(&self) -> Value<'_> {
+        Value::Display(self)
+    }
+}
+
+/// The policy of `#[redact(hash)]`: its domain.
+#[derive(Clone, Copy)]
+pub struct Hash(pub &'static str);
+
+impl<T: HashInput + ?Sized> Policy<T> for Hash {
+    fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Hashed { value, domain: self.0 }, f)
+    }
+}
+
+/// A value of which a hash may be shown: text, bytes, integers, bools, chars, and `Option`s of and
+/// pointers to these.
+///
+/// ```
+/// use logkit::hashed;
+/// use logkit::redact::HashInput;
+///
+/// struct UserId([u8; 16]);
+///
+/// impl HashInput for UserId {
+///     fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+///         hash(&self.0);
+///     }
+/// }
+///
+/// assert_eq!(hashed(&UserId([7; 16])).to_string(), hashed(&[7; 16]).to_string());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be hashed for the log",
+    label = "no text, bytes or integer",
+    note = "to mask the whole value write `#[redact]` on a field, `masked(&value)` in a call",
+    note = "a type of yours can implement `logkit::redact::HashInput`"
+)]
+pub trait HashInput {
+    /// Hands on the bytes that make up the value, the same for the same value on every machine.
+    /// Numbers are fed as their decimal digits, so that their width does not matter.
+    fn feed(&self, hash: &mut dyn FnMut(&[u8]));
+}
+
+macro_rules! bytes {
+    ($([$($generics:tt)*] $type:ty;)*) => { $(
+        impl<$($generics)*> HashInput for $type {
+            fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+                hash(self.as_ref());
+            }
+        }
+    )* };
+}
+
+bytes! {
+    [] str;
+    [] String;
+    [] [u8];
+    [] Vec<u8>;
+    [const N: usize] [u8; N];
+}
+
+macro_rules! integers {
+    ($($type:ty),*) => { $(
+        impl HashInput for $type {
+            fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+                hash(itoa::Buffer::new().format(*self).as_bytes());
+            }
+        }
+    )* };
+}
+
+integers!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+
+impl HashInput for bool {
+    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+        hash(if *self { b"true" } else { b"false" });
+    }
+}
+
+impl HashInput for char {
+    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+        hash(self.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+}
+
+impl HashInput for Cow<'_, str> {
+    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+        hash(self.as_bytes());
+    }
+}
+
+impl<T: HashInput> HashInput for Option<T> {
+    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+        if let Some(value) = self {
+            value.feed(hash);
+        }
+    }
+}
+
+macro_rules! by_pointer {
+    ($($pointer:ty),*) => {$(
+        impl<T: HashInput + ?Sized> HashInput for $pointer {
+            fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+                (**self).feed(hash);
+            }
+        }
+    )*};
+}
+
+by_pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);

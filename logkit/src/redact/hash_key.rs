@@ -1,0 +1,110 @@
+//! The key of all hashes: set by the program, else random, and never to be seen.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+/// A shorter key can be guessed.
+const LEAST_BYTES: usize = 16;
+
+static KEY: ArcSwapOption<Key> = ArcSwapOption::const_empty();
+
+/// A key that has been taken in already, so that a hash starts with a copy. It and the copies are
+/// wiped when they are dropped, by the destructors of the hashes in them.
+struct Key(Hmac<Sha256>);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key([redacted])")
+    }
+}
+
+impl Key {
+    fn new(bytes: &[u8]) -> Option<Self> {
+        Hmac::new_from_slice(bytes).ok().map(Self)
+    }
+
+    /// Of the operating system's random bytes, if it has any.
+    fn random() -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(bytes.as_mut_slice()).ok()?;
+        Self::new(bytes.as_slice())
+    }
+}
+
+/// Sets the key of all hashes from here on, so that they are the same in every process that has it.
+///
+/// ```
+/// use logkit::hashed;
+///
+/// logkit::redact::set_hash_key(b"32 random bytes from a safe place").unwrap();
+/// assert_eq!(hashed("ada").to_string(), "hash:734bbbd86b743387");
+/// assert!(logkit::redact::set_hash_key("short").is_err());
+/// ```
+///
+/// Until then it is a random key of the process, made when the first hash is. Whoever has the key
+/// can find out short values by trying. The key is wiped when another one is set; the bytes that are
+/// passed in are the caller's to wipe.
+///
+/// # Errors
+///
+/// If there are fewer than 16 bytes; the key stays what it was.
+pub fn set_hash_key(key: impl AsRef<[u8]>) -> Result<(), HashKeyError> {
+    let key = key.as_ref();
+    if key.len() < LEAST_BYTES {
+        return Err(HashKeyError(()));
+    }
+    KEY.store(Some(Arc::new(Key::new(key).ok_or(HashKeyError(()))?)));
+    Ok(())
+}
+
+/// A key for hashes that is too short.
+#[derive(Debug)]
+pub struct HashKeyError(());
+
+impl fmt::Display for HashKeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a key for hashes takes at least {LEAST_BYTES} bytes, better 32 random ones")
+    }
+}
+
+impl Error for HashKeyError {}
+
+/// The keyed hash of what `feed` hands on; `None` without a key and without random bytes for one.
+pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<[u8; 32]> {
+    if KEY.load().is_none() {
+        let random = Arc::new(Key::random()?);
+        // Of two threads that get here the first one's key counts.
+        KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
+    }
+    // Copied, so that the user's code in `feed` may set another.
+    let mut mac = KEY.load().as_ref()?.0.clone();
+    feed(&mut |bytes| mac.update(bytes));
+    Some(mac.finalize().into_bytes().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::Sha256;
+    use zeroize::ZeroizeOnDrop;
+
+    use super::Key;
+
+    #[test]
+    fn a_key_is_wiped_when_it_is_dropped() {
+        fn is_wiped<T: ZeroizeOnDrop>() {}
+        // `Hmac` is made of the parts of this, and does not say it of itself.
+        is_wiped::<Sha256>();
+    }
+
+    #[test]
+    fn a_key_does_not_show() {
+        let key = Key::new(&[b'k'; 32]).unwrap();
+        assert_eq!(format!("{key:?}{key:#?}"), "Key([redacted])".repeat(2));
+    }
+}
