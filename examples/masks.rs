@@ -20,7 +20,8 @@ mod accounts {
         pub(crate) owner: String,
         #[redact(keep_first = 4, keep_last = 4)]
         pub(crate) iban: String,
-        // Its type masks itself.
+        // Its name wants a decision: its type masks itself.
+        #[redact(skip)]
         pub(crate) api_key: ApiKey,
         // A masked field may be of any type, without `Debug`, too.
         #[redact]

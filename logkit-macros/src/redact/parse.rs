@@ -9,6 +9,7 @@ use super::field::{self, FieldMark};
 use super::model::{Field, Item, Layers, Policy, Shape, Target, Variant};
 use super::types;
 use crate::diag::Mistakes;
+use crate::secret_names::secret;
 
 /// The target is always there, so that a mistake can be answered with harmless impls.
 pub(super) fn parse(input: DeriveInput) -> (Target, Result<Item, Mistakes>) {
@@ -150,11 +151,24 @@ impl Fields {
                     None => self.mistakes.at(&field.ty, undecided),
                 }
             }
-            (FieldMark::Skip(skip), Undecided::Shown) => self.mistakes.at(
-                skip,
-                "`skip` is for a field that would be masked, and this one is not; leave it out, \
-                 or write `#[redact(all)]` or `#[redact(strict)]` above the type",
-            ),
+            (FieldMark::None, Undecided::Shown) => {
+                if let Some(name) = secret_name(field) {
+                    self.mistakes.at(
+                        name,
+                        format_args!(
+                            "`{name}` is named like a secret; write `#[redact]` to mask it, or \
+                             `#[redact(skip)]` to show it"
+                        ),
+                    );
+                }
+            }
+            (FieldMark::Skip(skip), Undecided::Shown) if secret_name(field).is_none() => {
+                self.mistakes.at(
+                    skip,
+                    "`skip` is for a field that would be masked, and this one is not; leave it \
+                     out, or write `#[redact(all)]` or `#[redact(strict)]` above the type",
+                );
+            }
             (FieldMark::Skip(skip), Undecided::MaskedByVariant) => self.mistakes.at(
                 skip,
                 "`skip` is incompatible with the variant's `#[redact]`, which masks all its \
@@ -181,6 +195,11 @@ impl Fields {
         };
         self.mistakes.at(ty, format_args!("{keys} for text, and {kind}; write `#[redact]`"));
     }
+}
+
+/// The field's name, if it is one that a secret would have.
+fn secret_name(field: &syn::Field) -> Option<&Ident> {
+    field.ident.as_ref().filter(|name| secret(&name.unraw().to_string()).is_some())
 }
 
 /// A type that masks nothing most likely forgot to. An empty enum has no value to leak.

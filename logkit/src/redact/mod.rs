@@ -96,7 +96,7 @@ pub use with::Mask;
 /// | `#[redact(with = path)]` | what that function writes to a [`Mask`] |
 /// | `#[redact(each)]`, alone or with one of the above | each element behind its mask |
 /// | `#[redact(show_none)]`, alone or with the above | `None`, or the mask of what is there |
-/// | `#[redact(skip)]` | its own `Debug`, where it would be masked or refused |
+/// | `#[redact(skip)]` | its own `Debug`, where it would be masked, or refused for its name |
 ///
 /// A field has one mask. `each` is for slices, arrays, `Vec`, `VecDeque`, sets, the values of maps
 /// (the keys show, and need `Display`) and for what an `Option` holds; how many elements there are
@@ -139,6 +139,7 @@ pub use with::Mask;
 /// type parameter. (Two generic types that contain each other are therefore too much for rustc
 /// unless the fields between them are masked.)
 ///
-/// A type without a marked field is an error, and so is one that derives `Debug` as well. Fields
+/// A shown field that is named like a secret has to say so: `#[redact(skip)]`. A type without a
+/// marked field is an error, and so is one that derives `Debug` as well. Fields
 /// that a `cfg` takes away do not count.
 pub use logkit_macros::Redact;
