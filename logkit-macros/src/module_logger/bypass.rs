@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use crate::diag::Mistakes;
-use crate::module_logger::imports::{Leaf, leaves};
+use crate::module_logger::imports::{Leaf, leaves, leaves_within};
 use crate::module_logger::items::{Annotation, ends_item, import, is_ident, is_punct, module_body};
 
 /// Notes every `tracing::info!(..)`, `use log::*;` and the like; whether there are any.
@@ -56,18 +56,21 @@ impl Origin {
 impl Search<'_> {
     /// What the module calls what, wherever in it.
     fn learn(&mut self, items: &TokenStream) {
+        self.learn_modules(items);
+        for leaf in leaves_within(items) {
+            self.learn_from(leaf);
+        }
+    }
+
+    fn learn_modules(&mut self, items: &TokenStream) {
         let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
             match (token, tokens.get(index + 1)) {
                 (keyword, Some(TokenTree::Ident(name))) if is_ident(keyword, "mod") => {
                     self.own.push(name.to_string());
                 }
-                (TokenTree::Group(group), _) => self.learn(&group.stream()),
-                _ => import(&tokens, index)
-                    .map(leaves)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .for_each(|leaf| self.learn_from(leaf)),
+                (TokenTree::Group(group), _) => self.learn_modules(&group.stream()),
+                _ => {}
             }
         }
     }

@@ -28,6 +28,7 @@ fn expand_static(model: &Model, logger: &Static) -> TokenStream {
 
 fn expand_module(model: &Model, module: &Module) -> TokenStream {
     let Module { head, inner_attributes, items, logger_visibility, has_bypass } = module;
+    // A refused import is one error, and not a warning that it is unused as well.
     let quiet = has_bypass.then(|| quote!(#[allow(unused_imports)]));
     let runtime = &model.runtime;
     let logger = Ident::new("LOGGER", Span::call_site());

@@ -1,8 +1,8 @@
 //! What a `use` statement brings along.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 
-use crate::module_logger::items::is_punct;
+use crate::module_logger::items::{import, is_punct};
 
 /// One leaf of a `use`: its path, and what it is called from then on.
 pub(crate) struct Leaf {
@@ -18,6 +18,19 @@ pub(crate) struct Leaf {
 pub(crate) fn leaves(tokens: &[TokenTree]) -> Vec<Leaf> {
     let mut found = Vec::new();
     collect(tokens, &[], is_punct(tokens.first(), ':'), &mut found);
+    found
+}
+
+/// The leaves of every statement among the items, wherever in them.
+pub(crate) fn leaves_within(items: &TokenStream) -> Vec<Leaf> {
+    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => found.extend(leaves_within(&group.stream())),
+            _ => found.extend(import(&tokens, index).map(leaves).unwrap_or_default()),
+        }
+    }
     found
 }
 

@@ -7,8 +7,8 @@ use syn::ext::IdentExt as _;
 use crate::diag::Mistakes;
 use crate::event::leak;
 use crate::event::tokens::{Item, after_generics, split_at_commas};
-use crate::module_logger::imports::{Leaf, leaves};
-use crate::module_logger::items::{Annotation, ends_item, import, is_ident, is_punct, module_body};
+use crate::module_logger::imports::{Leaf, leaves_within};
+use crate::module_logger::items::{Annotation, ends_item, is_ident, is_punct, module_body};
 use crate::secret_names::secret;
 
 /// Notes every parameter that would be recorded as it is, and every such value in `fields(..)`.
@@ -16,7 +16,10 @@ pub(crate) fn find(items: &TokenStream, mistakes: &mut Mistakes) {
     let annotation = Annotation::of(items);
     let (names, crates) = (vec!["instrument".to_owned()], CRATES.map(str::to_owned).into());
     let mut search = Search { annotation, names, crates, mistakes };
-    search.learn(items);
+    // What the module calls what, wherever in it.
+    for leaf in leaves_within(items) {
+        search.learn_from(leaf);
+    }
     search.walk(items);
 }
 
@@ -33,21 +36,6 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// What the module calls what, wherever in it.
-    fn learn(&mut self, items: &TokenStream) {
-        let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
-        for (index, token) in tokens.iter().enumerate() {
-            match token {
-                TokenTree::Group(group) => self.learn(&group.stream()),
-                _ => import(&tokens, index)
-                    .map(leaves)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .for_each(|leaf| self.learn_from(leaf)),
-            }
-        }
-    }
-
     fn learn_from(&mut self, leaf: Leaf) {
         match leaf.path.as_slice() {
             [krate] if CRATES.contains(&krate.as_str()) => self.crates.push(leaf.name),
