@@ -98,9 +98,39 @@ const SHAPES: &[&str] = &[
     "slice", "str", "string", "text", "utf", "val", "value", "values", "var", "vec",
 ];
 
+/// What a program has added to the lists: phrases, their words joined by single spaces.
+#[derive(Clone, Default)]
+pub(crate) struct Added {
+    pub(crate) secrets: Vec<String>,
+    pub(crate) harmless: Vec<String>,
+}
+
+impl Added {
+    const NOTHING: &Self = &Self { secrets: Vec::new(), harmless: Vec::new() };
+
+    fn is_secret(&self, words: &[&str]) -> bool {
+        self.secrets.iter().any(|phrase| ends_with(words, phrase))
+    }
+
+    fn is_harmless(&self, words: &[&str]) -> bool {
+        self.harmless.iter().any(|phrase| ends_with(words, phrase))
+    }
+}
+
 /// Whether the name is that of a secret, and of which sort.
 pub(crate) fn secret(name: &str) -> Option<Secret> {
+    secret_among(name, Added::NOTHING)
+}
+
+/// The same, by more lists than those in here. What is added as it stands outranks every rule.
+pub(crate) fn secret_among(name: &str, added: &Added) -> Option<Secret> {
     let words = head_segment(name);
+    if added.is_harmless(&words) {
+        return None;
+    }
+    if added.is_secret(&words) {
+        return Some(Secret::Whole);
+    }
     let (first, rest) = words.split_first()?;
     if !rest.is_empty() && is_one_of(first, LEADS) {
         return None;
@@ -108,7 +138,7 @@ pub(crate) fn secret(name: &str) -> Option<Secret> {
     let before = rest.iter().position(|word| is_one_of(word, PREPOSITIONS));
     let mut words = words.get(..before.map_or(words.len(), |at| at + 1)).unwrap_or_default();
     while let Some((last, before)) = words.split_last() {
-        let verdict = by_lists(words, last);
+        let verdict = by_lists(words, last, added);
         let is_passed_over = is_shape(last) || last.chars().nth(1).is_none();
         if verdict.is_some() || !is_passed_over {
             let is_harmless = HARMLESS.iter().any(|phrase| ends_with_exactly(words, phrase));
@@ -120,11 +150,15 @@ pub(crate) fn secret(name: &str) -> Option<Secret> {
 }
 
 /// What the lists say about the end of a name.
-fn by_lists(words: &[&str], last: &str) -> Option<Secret> {
+fn by_lists(words: &[&str], last: &str, added: &Added) -> Option<Secret> {
     let ends_with_one = |list: &[&str]| list.iter().any(|phrase| ends_with(words, phrase));
     if ends_with_one(NUMBERS) || runs_into(last, NUMBER_ENDS) {
         Some(Secret::Number)
-    } else if ends_with_one(WORDS) || ends_with_one(PHRASES) || runs_into(last, ENDS) {
+    } else if ends_with_one(WORDS)
+        || ends_with_one(PHRASES)
+        || runs_into(last, ENDS)
+        || added.is_secret(words)
+    {
         Some(Secret::Whole)
     } else {
         None
@@ -182,7 +216,7 @@ fn singular(word: &str) -> &str {
 }
 
 /// The words of a name; its digits are none.
-fn words(name: &str) -> Vec<&str> {
+pub(crate) fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
     let mut before = None;
