@@ -62,15 +62,15 @@ impl LevelCallsites {
     /// For expansions.
     pub const fn new(
         logger: &'static Logger,
-        place: Place,
-        fields: &'static [Key],
+        place: Place<'static>,
+        fields: &'static [Key<'static>],
         message: &'static [&'static str],
         clean: bool,
     ) -> Self {
         const fn at(
             logger: &'static Logger,
             level: Level,
-            place: Place,
+            place: Place<'static>,
             (fields, message, clean): Template,
         ) -> Callsite {
             Callsite::new(logger, Site::new(level, place, fields, message, clean))
@@ -101,7 +101,7 @@ impl LevelCallsites {
     }
 }
 
-type Template = (&'static [Key], &'static [&'static str], bool);
+type Template = (&'static [Key<'static>], &'static [&'static str], bool);
 
 /// What stands in front of every statement. Disabled, it costs one relaxed load of a byte and one
 /// comparison; all the rest is cold.

@@ -39,8 +39,13 @@ fn push_word_slowly(out: &mut Vec<u8>, text: &str) {
     let breaks = |c| matches!(c, ' ' | '=' | '"') || must_escape(c);
     if !text.is_empty() && !text.contains(breaks) {
         out.extend_from_slice(text.as_bytes());
-        return;
+    } else {
+        push_quoted(out, text);
     }
+}
+
+/// Appends text in quotes, as words are that need them.
+pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     // `"` and `\` are ASCII, so the text falls apart at character borders only.
     for piece in text.split_inclusive(['"', '\\']) {

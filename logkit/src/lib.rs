@@ -26,10 +26,13 @@ mod panics;
 mod record;
 pub mod redact;
 mod reentry;
+mod root;
 mod route;
 mod site;
+mod span;
 mod specialize;
 mod std_fd;
+mod stored;
 mod to_value;
 mod tree;
 mod value;
@@ -82,7 +85,11 @@ pub use crate::record::{Message, Record};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, keep_first, keep_last, masked, unmasked};
+#[cfg(feature = "log")]
+pub use crate::root::LogBridge;
+pub use crate::root::{RootLayer, layer};
 pub use crate::route::Stats;
+pub use crate::span::Span;
 pub use crate::to_value::ToValue;
 pub use crate::tree::HandlerId;
 pub use crate::value::Value;

@@ -8,7 +8,10 @@ use std::time::SystemTime;
 use crate::buffer;
 use crate::clock::Timestamp;
 use crate::level::Level;
-use crate::site::{Key, Site};
+use crate::redact::Masked;
+use crate::redact::names::Secrets;
+use crate::site::{Key, Place, Site};
+use crate::span::{Frame, Span};
 use crate::value::Value;
 
 /// A record on its way to the handlers.
@@ -29,17 +32,32 @@ use crate::value::Value;
 ///     }
 /// }
 /// ```
+#[derive(Clone, Copy)]
 pub struct Record<'a> {
-    pub(crate) name: &'static str,
+    /// The logger's name, or what stands for one that is known at run time only.
+    pub(crate) target: &'static str,
     pub(crate) site: &'static Site,
+    /// Of a record that is not one of our statements'.
+    pub(crate) origin: Option<&'a Origin<'a>>,
+    keys: &'a [Key<'a>],
     /// What the standard format begins the message with, where the call site has it at hand.
     pub(crate) opening: Option<&'a [u8]>,
     pub(crate) time: Timestamp,
-    /// The fields', as many as the site has names, then the message's, as many as it has pieces or
+    /// The fields', as many as there are keys, then the message's, as many as it has pieces or
     /// one fewer.
     values: &'a [Value<'a>],
+    secrets: Secrets,
+    /// The host's, outermost first; `None` if nobody has asked yet.
+    pub(crate) spans: Option<&'a [Frame]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
+}
+
+/// What of a record is known at run time only.
+pub(crate) struct Origin<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) place: Place<'a>,
+    pub(crate) keys: &'a [Key<'a>],
 }
 
 /// The span that a record belongs to in the host's eyes.
@@ -54,16 +72,34 @@ pub enum Parent {
 }
 
 impl<'a> Record<'a> {
+    /// Of a call site of ours.
+    #[inline]
     pub(crate) fn new(name: &'static str, site: &'static Site, values: &'a [Value<'a>]) -> Self {
         Self {
-            name,
+            target: name,
             site,
+            origin: None,
+            keys: site.fields,
             opening: None,
             time: Timestamp::now(),
             values,
+            secrets: site.secrets(),
+            spans: None,
             error: None,
             parent: Parent::Current,
         }
+    }
+
+    /// The same with a name, a place and keys that are known only now; as many of the values are
+    /// the keys'.
+    pub(crate) fn of(self, origin: &'a Origin<'a>) -> Self {
+        let Origin { keys, .. } = *origin;
+        Self { origin: Some(origin), keys, secrets: Secrets::of(keys), ..self }
+    }
+
+    /// The same within these spans.
+    pub(crate) fn within(self, spans: &'a [Frame]) -> Self {
+        Self { spans: Some(spans), ..self }
     }
 
     /// The same record, logged at another time: for tests of formats.
@@ -73,21 +109,47 @@ impl<'a> Record<'a> {
         Self { time: time.into(), ..*self }
     }
 
-    /// The values of the fields, by the site's names.
+    fn place(&self) -> Place<'a> {
+        self.origin.map_or(self.site.place, |origin| origin.place)
+    }
+
+    /// The values of the fields, by their keys: those with a secret's name masked.
     #[inline]
-    pub(crate) fn keyed(&self) -> impl Iterator<Item = (&'static Key, &'a Value<'a>)> + use<'a> {
-        self.site.fields.iter().zip(self.values)
+    pub(crate) fn keyed(&self) -> impl Iterator<Item = (&'a Key<'a>, &'a Value<'a>)> + use<'a> {
+        const MASKED: &Value<'static> = &Value::Redact(&Masked);
+        let secrets = self.secrets;
+        self.keys.iter().zip(self.values).enumerate().map(move |(index, (key, value))| {
+            if secrets.contains(index, key) && !matches!(value, Value::Empty) {
+                return (key, MASKED);
+            }
+            (key, value)
+        })
+    }
+
+    /// How many fields are masked because of their names.
+    #[inline]
+    pub(crate) fn masked_by_name(&self) -> u64 {
+        if self.secrets.is_empty() { 0 } else { self.count_masked_by_name() }
+    }
+
+    #[cold]
+    fn count_masked_by_name(&self) -> u64 {
+        let fields = self.keys.iter().zip(self.values).enumerate();
+        let masked = fields.filter(|(index, (key, value))| {
+            !matches!(value, Value::Empty) && self.secrets.contains(*index, *key)
+        });
+        masked.count() as u64
     }
 
     /// The arguments of the message.
     #[inline]
     pub(crate) fn arguments(&self) -> &'a [Value<'a>] {
-        self.values.get(self.site.fields.len()..).unwrap_or_default()
+        self.values.get(self.keys.len()..).unwrap_or_default()
     }
 
-    /// The logger's name.
+    /// The logger's name; of a third party's event its target.
     pub fn name(&self) -> &'a str {
-        self.name
+        self.origin.map_or(self.target, |origin| origin.name)
     }
 
     /// How grave it is.
@@ -105,7 +167,8 @@ impl<'a> Record<'a> {
         Message { pieces: self.site.message, arguments: self.arguments() }
     }
 
-    /// The fields in the order of the call, without those that are `None`.
+    /// The fields in the order of the call, without those that are `None`. A field that is named
+    /// like a secret is masked, unless the statement says how it shows.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
         let shown = self.keyed().filter(|(_, value)| !matches!(value, Value::Empty));
         shown.map(|(key, value)| (key.name, *value))
@@ -118,24 +181,30 @@ impl<'a> Record<'a> {
 
     /// The module that logged it, as `module_path!()` says.
     pub fn module_path(&self) -> Option<&'a str> {
-        Some(self.site.place.module_path)
+        self.place().module_path
     }
 
     /// The file that logged it, as `file!()` says.
     pub fn file(&self) -> Option<&'a str> {
-        Some(self.site.place.file)
+        self.place().file
     }
 
     /// The line of the file.
     pub fn line(&self) -> Option<u32> {
-        Some(self.site.place.line)
+        self.place().line
+    }
+
+    /// The host's spans around it, the outermost first; none where the host's subscriber does not
+    /// stand on `tracing_subscriber`'s registry.
+    pub fn spans(&self) -> impl Iterator<Item = Span<'a>> + use<'a> {
+        self.spans.unwrap_or_default().iter().map(Span::new)
     }
 }
 
 impl fmt::Debug for Record<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Record")
-            .field("name", &self.name)
+            .field("name", &self.name())
             .field("level", &self.level())
             .field("message", &format_args!("{}", self.message()))
             .finish_non_exhaustive()

@@ -19,6 +19,7 @@ pub(crate) struct Node {
     route: ArcSwap<Route>,
     written: AtomicU64,
     lost: AtomicU64,
+    masked: AtomicU64,
 }
 
 /// Where the records of a node go: its own handlers, then its parent's while propagate holds, the
@@ -39,6 +40,10 @@ pub struct Stats {
     /// Handlers erred or panicked, or the record was logged by a handler that was handling what a
     /// handler had logged.
     pub lost: u64,
+    /// Values of these records that were masked because of their names; of a
+    /// [`layer`](crate::layer) those of its spans, too, once for each. Not counted is what masks
+    /// itself.
+    pub masked: u64,
 }
 
 impl Node {
@@ -48,6 +53,7 @@ impl Node {
             route: ArcSwap::default(),
             written: AtomicU64::new(0),
             lost: AtomicU64::new(0),
+            masked: AtomicU64::new(0),
         }
     }
 
@@ -58,7 +64,19 @@ impl Node {
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        Stats { written: self.written.load(Relaxed), lost: self.lost.load(Relaxed) }
+        Stats {
+            written: self.written.load(Relaxed),
+            lost: self.lost.load(Relaxed),
+            masked: self.masked.load(Relaxed),
+        }
+    }
+
+    /// Counts values that were masked.
+    #[inline]
+    pub(crate) fn count_masked(&self, values: u64) {
+        if values > 0 {
+            self.masked.fetch_add(values, Relaxed);
+        }
     }
 
     /// Gives the record to everything on the route. Nothing of the user's that fails on the way
@@ -68,6 +86,17 @@ impl Node {
             self.lost.fetch_add(1, Relaxed);
             return;
         };
+        if record.spans.is_none() && bridge::has_host() {
+            bridge::with_spans(record.parent, |spans| {
+                self.hand_out(&record.within(spans));
+            });
+        } else {
+            self.hand_out(record);
+        }
+    }
+
+    #[inline]
+    fn hand_out(&self, record: &Record<'_>) {
         let route = self.route.load();
         for handler in &route.handlers {
             self.hand_to(&**handler, record);
@@ -113,6 +142,7 @@ impl Node {
             Ok(None) => {}
             Ok(Some(Ok(()))) => {
                 self.written.fetch_add(1, Relaxed);
+                self.count_masked(record.masked_by_name());
             }
             Ok(Some(Err(error))) => self.lose(format_args!("{}", Reason(&error))),
             Err(_) => self.lose(format_args!("a handler panicked")),

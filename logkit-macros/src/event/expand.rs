@@ -63,12 +63,15 @@ fn template(event: &Event, private: &TokenStream) -> TokenStream {
         || quote!(#private::Option::None),
         |name| quote!(#private::Option::Some(#name)),
     );
-    let keys = event.fields.iter().map(|Field { key, .. }| match key {
-        Key::Text(text) => {
-            let in_line = if is_word(text) { format!(" {text}=") } else { String::new() };
-            quote!(#private::Key::new(#text, #in_line))
+    let keys = event.fields.iter().map(|Field { key, decided, .. }| {
+        let new = if *decided { quote!(decided) } else { quote!(new) };
+        match key {
+            Key::Text(text) => {
+                let in_line = if is_word(text) { format!(" {text}=") } else { String::new() };
+                quote!(#private::Key::#new(#text, #in_line))
+            }
+            Key::Constant(constant) => quote!(#private::Key::#new(#constant, "")),
         }
-        Key::Constant(constant) => quote!(#private::Key::new(#constant, "")),
     });
     let pieces: &[String] = match &event.message {
         Message::None => &[],

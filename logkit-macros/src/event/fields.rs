@@ -6,7 +6,9 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 use crate::event::model::{Binding, Field, How, Key, Shown, What};
+use crate::event::subject::Subject;
 use crate::event::tokens::{is_assignment, is_ident, punct, stream, string_literal, ungrouped};
+use crate::secret_names::secret;
 
 /// The item as a field; `None` where it is none.
 pub(crate) fn parse(item: &[TokenTree], bindings: &mut Vec<Binding>) -> Option<syn::Result<Field>> {
@@ -22,9 +24,20 @@ pub(crate) fn parse(item: &[TokenTree], bindings: &mut Vec<Binding>) -> Option<s
         },
     };
     Some(found.map(|(key, value, how)| {
+        let decided = is_decided(&key, &value);
         bindings.push(Binding { span: value.span(), what: What::Value(value) });
-        Field { key, value: Shown { binding: bindings.len() - 1, how } }
+        Field { key, decided, value: Shown { binding: bindings.len() - 1, how } }
     }))
+}
+
+/// Whether the value is behind a mask or an `unmasked` that can be seen. What stands in the source
+/// is no secret either, whatever it is called.
+fn is_decided(key: &Key, value: &TokenStream) -> bool {
+    match Subject::of(&value.clone().into_iter().collect::<Vec<_>>()) {
+        Subject::Masked => true,
+        Subject::Literal => matches!(key, Key::Text(name) if secret(name).is_some()),
+        Subject::Path(_) | Subject::Other => false,
+    }
 }
 
 /// Whether the item can be nothing but a field.

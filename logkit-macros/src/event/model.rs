@@ -52,6 +52,8 @@ pub(crate) enum What {
 
 pub(crate) struct Field {
     pub(crate) key: Key,
+    /// Whether the statement says how it shows, so that its name does not.
+    pub(crate) decided: bool,
     pub(crate) value: Shown,
 }
 

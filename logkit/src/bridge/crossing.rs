@@ -8,6 +8,7 @@ use tracing_core::field::FieldSet;
 use tracing_core::subscriber::Interest;
 use tracing_core::{Kind, Metadata};
 
+use crate::bridge::foreign::{Foreign, MESSAGE};
 use crate::level::Level;
 use crate::site::Site;
 
@@ -16,13 +17,12 @@ use crate::site::Site;
 pub(crate) struct Crossing {
     site: &'static Site,
     target: &'static str,
-    metadata: OnceLock<Metadata<'static>>,
+    metadata: OnceLock<&'static Metadata<'static>>,
     registered: AtomicBool,
     unwanted: AtomicBool,
 }
 
-/// The names that our own values take in the event: the message's first, as `tracing` has it.
-pub(crate) const MESSAGE: &str = "message";
+/// The names that our own values take in the event, behind the message and the fields.
 pub(crate) const ERROR: &str = "error";
 pub(crate) const CRITICAL: &str = "critical";
 
@@ -48,21 +48,24 @@ impl Crossing {
             let Self { site, target, .. } = self;
             let place = site.place;
             let name = place.name.unwrap_or_else(|| {
-                Box::leak(format!("event {}:{}", place.file, place.line).into_boxed_str())
+                let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
+                Box::leak(format!("event {file}:{line}").into_boxed_str())
             });
             let critical = (site.level == Level::Critical).then_some(CRITICAL);
             let names = [MESSAGE].into_iter().chain(site.fields.iter().map(|key| key.name));
             let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
-            Metadata::new(
+            let metadata: &'static Metadata<'static> = Box::leak(Box::new(Metadata::new(
                 name,
                 target,
                 site.level.into(),
-                Some(place.file),
-                Some(place.line),
-                Some(place.module_path),
+                place.file,
+                place.line,
+                place.module_path,
                 FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
                 Kind::EVENT,
-            )
+            )));
+            Foreign::adopt(metadata, site);
+            metadata
         })
     }
 

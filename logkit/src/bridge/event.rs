@@ -23,7 +23,7 @@ pub(crate) fn host_listens() -> bool {
 /// Gives the record to the thread's default dispatcher, which applies its own filters: the global
 /// level, the cached interest, `enabled`, and only then `event`.
 pub(crate) fn propagate(record: &Record<'_>) {
-    let crossing = Crossing::of(record.site, record.name);
+    let crossing = Crossing::of(record.site, record.target);
     if *crossing.metadata().level() > LevelFilter::current() || !crossing.is_wanted() {
         return;
     }
@@ -41,7 +41,7 @@ pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -
 }
 
 fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Event<'_>) -> R) -> R {
-    let metadata = Crossing::of(record.site, record.name).metadata();
+    let metadata = Crossing::of(record.site, record.target).metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
     let values: Vec<Option<Crossed<'_>>> = crossed(record, metadata).collect();
     let pairs: Vec<Pair<'_>> = fields

@@ -18,13 +18,13 @@ pub(super) fn push_record(out: &mut Vec<u8>, record: &Record<'_>) {
     push_rfc3339(out, record.time);
     out.extend_from_slice(b"\",\"level\":\"");
     out.extend_from_slice(record.level().name().as_bytes());
-    // Letters, digits, underscores and dots: checked by the macro.
     out.extend_from_slice(b"\",\"logger\":\"");
-    out.extend_from_slice(record.name.as_bytes());
+    escape::push_json(out, record.name());
     out.extend_from_slice(b"\",\"message\":\"");
     push_message(out, record);
     out.push(b'"');
     push_fields(out, record);
+    push_spans(out, record);
     if let Some(error) = record.error {
         out.extend_from_slice(b",\"error\":");
         push_chain(out, error);
@@ -54,6 +54,29 @@ fn push_fields(out: &mut Vec<u8>, record: &Record<'_>) {
     }
     if record.fields().next().is_some() {
         out.push(b'}');
+    }
+}
+
+/// The spans, the outermost first.
+fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
+    let mut before: &[u8] = b",\"span\":[";
+    for span in record.spans() {
+        out.extend_from_slice(before);
+        out.extend_from_slice(b"{\"name\":");
+        push_string(out, &Value::Str(span.name()));
+        let mut before_field: &[u8] = b",\"fields\":{";
+        for (key, value) in span.fields() {
+            out.extend_from_slice(before_field);
+            push_string(out, &Value::Str(key));
+            out.push(b':');
+            push_value(out, &value);
+            before_field = b",";
+        }
+        out.extend_from_slice(if before_field == b"," { b"}}" } else { b"}" });
+        before = b",";
+    }
+    if before == b"," {
+        out.push(b']');
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
     push_asctime(out, record.time);
     match record.opening {
         Some(opening) if !P::COLORED => out.extend_from_slice(opening),
-        _ => push_opening::<P>(out, record.name, record.site),
+        _ => push_opening::<P>(out, record.name(), record.site),
     }
     push_message(out, record);
     push_fields::<P>(out, record);
@@ -35,8 +35,8 @@ pub(crate) fn opening(name: &str, site: &Site) -> Box<[u8]> {
 fn push_opening<P: Paint>(out: &mut Vec<u8>, name: &str, site: &Site) {
     for (paint, text) in [(P::NAME, name), (P::level(site.level), site.level.name())] {
         out.extend_from_slice(paint);
-        // Names are checked by the macro: letters, digits, underscores and dots.
-        out.extend_from_slice(text.as_bytes());
+        // The targets of third parties may be anything.
+        escape::push(out, text);
         out.extend_from_slice(P::DIM);
         out.extend_from_slice(b" - ");
     }
@@ -87,8 +87,43 @@ fn push_fields<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
         push_key::<P>(out, "error");
         push_field(out, &Value::Display(&error));
     }
+    if record.spans.is_some_and(|spans| !spans.is_empty()) {
+        push_spans::<P>(out, record);
+    }
     if start < out.len() {
         out.remove(start);
+    }
+}
+
+/// `span=request{id=7 user=ada}:query`, the outermost first.
+#[cold]
+fn push_spans<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
+    push_key::<P>(out, "span");
+    for (index, span) in record.spans().enumerate() {
+        if index > 0 {
+            out.push(b':');
+        }
+        escape::push_word(out, span.name());
+        let mut before = b'{';
+        for (key, value) in span.fields() {
+            out.push(before);
+            escape::push_word(out, key);
+            out.push(b'=');
+            push_span_field(out, &value);
+            before = b' ';
+        }
+        if before == b' ' {
+            out.push(b'}');
+        }
+    }
+}
+
+/// A field's value where braces end what it stands in.
+fn push_span_field(out: &mut Vec<u8>, value: &Value<'_>) {
+    match value {
+        Value::Str(text) if text.contains(['{', '}']) => escape::push_quoted(out, text),
+        Value::Error(_) => push_span_field(out, &Value::Str(&value.to_string())),
+        other => push_field(out, other),
     }
 }
 

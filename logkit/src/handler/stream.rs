@@ -122,5 +122,5 @@ fn notice<'a>(record: &Record<'_>, losses: &'a [Value<'a>; 1]) -> Record<'a> {
         &[""],
         true,
     );
-    Record::new(record.name, &SITE, losses)
+    Record::new(record.target, &SITE, losses)
 }

@@ -29,6 +29,20 @@
 //! value is 10 bytes long or 10 MiB. Nothing turns masking off: no feature, no environment
 //! variable, no `cfg`.
 
+//!
+//! # Names
+//!
+//! Where the type of a value says nothing, its name does. At compile time the [level
+//! macros](crate::info!#secrets) refuse what is named like a secret; at run time the same list
+//! masks fields wherever a record has them: third parties' events and spans that come by a
+//! [`layer`](crate::layer), key-values of `log`, fields whose name is a constant.
+//!
+//! A name is read word by word, in any case and style: `userPassword`, `x-auth-token`, `APIKey`.
+//! What comes last decides, for in English that is what a thing is: `password_hash` and
+//! `http.request.header.authorization` are secrets; `token_count`, `has_password`, `path_to_token`
+//! and `author` are none. [`add_secret_name`] and [`add_harmless_name`] add to the list. Whether a
+//! field is masked is found out once for each call site.
+
 pub(crate) mod elements;
 pub(crate) mod graphemes;
 #[cfg(feature = "hash")]
@@ -36,9 +50,11 @@ pub(crate) mod hash;
 #[cfg(feature = "hash")]
 mod hash_key;
 pub(crate) mod mask;
+pub(crate) mod names;
 pub(crate) mod part;
 pub(crate) mod policy;
 mod safe;
+mod secret_names;
 mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;
@@ -51,6 +67,7 @@ pub use hash::{HashInput, Hashed, hashed};
 #[cfg(feature = "hash")]
 pub use hash_key::{HashKeyError, set_hash_key};
 pub use mask::{Kept, Masked, keep_first, keep_last, masked};
+pub use names::{add_harmless_name, add_secret_name, remove_harmless_name, remove_secret_name};
 pub use safe::LogSafe;
 pub use sensitive::{Sensitive, Unmasked, unmasked};
 pub use structure::{Kind, Redact, Redacted, Shape, Visitor};

@@ -1,0 +1,161 @@
+//! The host's spans: what `logkit::layer()` stores of them, and those that a record stands in.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, TryLockError};
+use std::thread;
+use std::time::Duration;
+
+use tracing_core::dispatcher::{get_default, has_been_set};
+use tracing_core::span::{Attributes, Id, Record as Recorded};
+use tracing_core::{Dispatch, Metadata};
+use tracing_subscriber::registry::{LookupSpan, Registry, SpanRef};
+
+use crate::bridge::foreign::Foreign;
+use crate::bridge::visit::Collect;
+use crate::panics::quietly;
+use crate::record::Parent;
+use crate::span::{Fields, Frame};
+
+/// How many locks the spans are shared out among.
+const SHARDS: usize = 16;
+/// How often a lock is tried before the fields are left out, first at once, then a millisecond
+/// apart: in the child of a fork nobody may be there to open it.
+const SPINS: usize = 100;
+const SLEEPS: usize = 20;
+
+/// The fields of a host's spans. They stand here and not in the registry's extensions, whose lock a
+/// `Debug` that logs may be holding.
+#[derive(Default)]
+pub(crate) struct Spans {
+    shards: [Mutex<HashMap<u64, Arc<Fields>>>; SHARDS],
+}
+
+/// Finds what the layer among a dispatcher's has stored; set by the room that has the layer.
+pub(crate) type Find = fn(&Dispatch) -> Option<&Spans>;
+
+static FIND: OnceLock<Find> = OnceLock::new();
+
+/// Lets records find the spans of a layer.
+pub(crate) fn find_spans_by(find: Find) {
+    FIND.get_or_init(|| find);
+}
+
+impl Spans {
+    /// A span has been made. How many of its fields are masked by name.
+    pub(crate) fn create(&self, id: &Id, attributes: &Attributes<'_>) -> u64 {
+        let mut found = Collect::new(Foreign::of(attributes.metadata()));
+        attributes.record(&mut found);
+        self.add(id, found)
+    }
+
+    /// A span's fields have been recorded later. How many of them are masked by name.
+    pub(crate) fn record(
+        &self,
+        id: &Id,
+        metadata: &'static Metadata<'static>,
+        values: &Recorded<'_>,
+    ) -> u64 {
+        let mut found = Collect::new(Foreign::of(metadata));
+        values.record(&mut found);
+        self.add(id, found)
+    }
+
+    /// A span is gone.
+    pub(crate) fn close(&self, id: &Id) {
+        let gone = self.shard(id).map(|mut shard| shard.remove(&id.into_u64()));
+        drop(gone);
+    }
+
+    fn add(&self, id: &Id, found: Collect) -> u64 {
+        let masked = found.masked();
+        let Some(fields) = found.into_span_fields() else { return masked };
+        let fields = match self.get(id) {
+            Some(older) => older.with(fields),
+            None => fields,
+        };
+        let fields = Arc::new(fields);
+        let replaced = self.shard(id).map(|mut shard| shard.insert(id.into_u64(), fields));
+        drop(replaced);
+        masked
+    }
+
+    fn get(&self, id: &Id) -> Option<Arc<Fields>> {
+        self.shard(id)?.get(&id.into_u64()).cloned()
+    }
+
+    /// The lock is held for a look into a map, and never while a user's code runs.
+    fn shard(&self, id: &Id) -> Option<MutexGuard<'_, HashMap<u64, Arc<Fields>>>> {
+        let index = usize::try_from(id.into_u64()).unwrap_or_default() % SHARDS;
+        let shard = self.shards.get(index)?;
+        (0..SPINS + SLEEPS).find_map(|attempt| match shard.try_lock() {
+            Ok(shard) => Some(shard),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => {
+                if attempt < SPINS {
+                    thread::yield_now();
+                } else {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                None
+            }
+        })
+    }
+}
+
+thread_local! {
+    static FRAMES: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether the process has ever had a subscriber.
+#[inline]
+pub(crate) fn has_host() -> bool {
+    has_been_set()
+}
+
+/// Lends the spans that a record stands in, the outermost first.
+#[cold]
+pub(crate) fn with_spans<R>(parent: Parent, then: impl FnOnce(&[Frame]) -> R) -> R {
+    // Taken, not borrowed: what happens meanwhile may log, too.
+    let taken = FRAMES.try_with(RefCell::take);
+    let mut frames = taken.unwrap_or_default();
+    frames.clear();
+    let found = quietly(|| get_default(|dispatch| look_up(dispatch, parent, &mut frames)));
+    if found.is_err() {
+        frames.clear();
+    }
+    frames.reverse();
+    let result = then(&frames);
+    frames.clear();
+    let _ = FRAMES.try_with(|kept| kept.replace(frames));
+    result
+}
+
+/// The spans from the innermost to the outermost.
+fn look_up(dispatch: &Dispatch, parent: Parent, frames: &mut Vec<Frame>) -> Option<()> {
+    let registry = dispatch.downcast_ref::<Registry>()?;
+    let id = match parent {
+        Parent::Current => dispatch.current_span().id()?.clone(),
+        Parent::Root => return None,
+        Parent::Span(id) => Id::from_non_zero_u64(id),
+    };
+    let spans = FIND.get().and_then(|find| find(dispatch));
+    for span in registry.span(&id)?.scope() {
+        frames.push(frame(&span, spans));
+    }
+    Some(())
+}
+
+/// The spans that an event of a host stands in, the outermost first.
+pub(crate) fn frames<'a, S: LookupSpan<'a> + 'a>(
+    scope: impl Iterator<Item = SpanRef<'a, S>>,
+    spans: &Spans,
+) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = scope.map(|span| frame(&span, Some(spans))).collect();
+    frames.reverse();
+    frames
+}
+
+fn frame<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>, spans: Option<&Spans>) -> Frame {
+    Frame { name: span.name(), fields: spans.and_then(|spans| spans.get(&span.id())) }
+}

@@ -1,0 +1,134 @@
+//! The `log` crate's records, their key-values included, for the handlers of logkit's layer.
+
+use std::fmt;
+use std::sync::Arc;
+
+use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource};
+use log::{Level as LogLevel, Log, Metadata};
+
+use crate::level::{Level, LevelFilter};
+use crate::record::{Origin, Record};
+use crate::root::layer::RootLayer;
+use crate::route::Node;
+use crate::site::{Key, Place, Site};
+use crate::stored::Stored;
+use crate::value::Value;
+
+/// A logger for the `log` crate that shares the handlers of a [`RootLayer`].
+///
+/// ```
+/// use log::Log as _;
+/// use logkit::handler::Memory;
+///
+/// let memory = Memory::new();
+/// let layer = logkit::layer().with_handler(memory.clone());
+/// let bridge = layer.log_bridge();
+/// // log::set_boxed_logger(Box::new(bridge))?; log::set_max_level(log::LevelFilter::Warn);
+/// bridge.log(
+///     &log::Record::builder()
+///         .level(log::Level::Warn)
+///         .target("hyper")
+///         .args(format_args!("refused"))
+///         .key_values(&[("status", "401"), ("api_key", "s3cr3t")])
+///         .build(),
+/// );
+/// assert!(memory.lines()[0].ends_with("hyper - WARNING - refused status=401 api_key=[redacted]"));
+/// ```
+///
+/// `tracing-log` brings `log`'s records to a [`RootLayer`], too, but without their key-values.
+pub struct LogBridge {
+    node: Arc<Node>,
+    level: LevelFilter,
+}
+
+impl RootLayer {
+    /// A logger for the `log` crate with the handlers and the level that the layer has now.
+    pub fn log_bridge(&self) -> LogBridge {
+        LogBridge { node: Arc::clone(self.node()), level: self.threshold() }
+    }
+}
+
+impl Log for LogBridge {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.level.admits(site(metadata.level()).level)
+    }
+
+    fn log(&self, logged: &log::Record<'_>) {
+        if !self.enabled(logged.metadata()) {
+            return;
+        }
+        let mut found = Found(Vec::new());
+        // Nothing here ends the visit early; what a source itself says of an error is not shown.
+        let _ = logged.key_values().visit(&mut found);
+        let keys: Vec<Key<'_>> = found.0.iter().map(|(key, _)| Key::new(key, "")).collect();
+        let message = logged.args();
+        let values: Vec<Value<'_>> = found
+            .0
+            .iter()
+            .map(|(_, value)| value.value())
+            .chain([Value::Display(message)])
+            .collect();
+        let place = Place {
+            name: None,
+            module_path: logged.module_path(),
+            file: logged.file(),
+            line: logged.line(),
+        };
+        let origin = Origin { name: logged.target(), place, keys: &keys };
+        self.node.deliver(&Record::new("log", site(logged.level()), &values).of(&origin));
+    }
+
+    fn flush(&self) {
+        self.node.flush();
+    }
+}
+
+impl fmt::Debug for LogBridge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LogBridge").field("level", &self.level).finish_non_exhaustive()
+    }
+}
+
+/// What is the same in all records of a level.
+fn site(level: LogLevel) -> &'static Site {
+    const fn of(level: Level) -> Site {
+        let place = Place { name: Some("log event"), module_path: None, file: None, line: None };
+        Site::new(level, place, &[], &[""], true)
+    }
+    static ERROR: Site = of(Level::Error);
+    static WARNING: Site = of(Level::Warning);
+    static INFO: Site = of(Level::Info);
+    static DEBUG: Site = of(Level::Debug);
+    static TRACE: Site = of(Level::Trace);
+    match level {
+        LogLevel::Error => &ERROR,
+        LogLevel::Warn => &WARNING,
+        LogLevel::Info => &INFO,
+        LogLevel::Debug => &DEBUG,
+        LogLevel::Trace => &TRACE,
+    }
+}
+
+/// The key-values, which `log` lends one at a time.
+struct Found(Vec<(String, Stored)>);
+
+impl<'kvs> VisitSource<'kvs> for Found {
+    fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
+        self.0.push((key.as_str().to_owned(), stored(&value)));
+        Ok(())
+    }
+}
+
+fn stored(value: &LogValue<'_>) -> Stored {
+    if let Some(truth) = value.to_bool() {
+        Stored::Bool(truth)
+    } else if let Some(number) = value.to_u64() {
+        Stored::U64(number)
+    } else if let Some(number) = value.to_i64() {
+        Stored::I64(number)
+    } else if let Some(number) = value.to_f64() {
+        Stored::F64(number)
+    } else {
+        Stored::display(value)
+    }
+}

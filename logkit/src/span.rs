@@ -1,0 +1,82 @@
+//! The host's spans that a record stands in, as they were when it was logged.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::redact::Masked;
+use crate::redact::names::{generation, is_secret};
+use crate::stored::Stored;
+use crate::value::Value;
+
+/// One of the `tracing` spans around a record.
+///
+/// The name is known of every span of a host that uses `tracing_subscriber`'s registry; the fields
+/// where [`layer`](crate::layer) is one of its layers.
+#[derive(Clone, Copy)]
+pub struct Span<'a>(&'a Frame);
+
+/// What is kept of a span for one record.
+pub(crate) struct Frame {
+    pub(crate) name: &'static str,
+    pub(crate) fields: Option<Arc<Fields>>,
+}
+
+impl<'a> Span<'a> {
+    pub(crate) fn new(frame: &'a Frame) -> Self {
+        Self(frame)
+    }
+
+    /// The span's name.
+    pub fn name(&self) -> &'a str {
+        self.0.name
+    }
+
+    /// The fields that have been recorded so far, each once, behind their masks.
+    pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
+        let fields = self.0.fields.as_deref();
+        fields.into_iter().flat_map(Fields::iter)
+    }
+}
+
+impl fmt::Debug for Span<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Span").field("name", &self.name()).finish_non_exhaustive()
+    }
+}
+
+/// The fields of a span; never changed, but replaced.
+pub(crate) struct Fields {
+    /// Of the lists that said what to mask.
+    generation: u64,
+    list: Vec<(&'static str, Stored)>,
+}
+
+impl Fields {
+    /// What was recorded, the names in `list` being checked already. A name stands there once: what
+    /// was recorded last takes the place of what was there before.
+    pub(crate) fn new(generation: u64, list: Vec<(&'static str, Stored)>) -> Self {
+        let mut newest: Vec<(&'static str, Stored)> = Vec::with_capacity(list.len());
+        for (name, stored) in list {
+            match newest.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, older)) => *older = stored,
+                None => newest.push((name, stored)),
+            }
+        }
+        Self { generation, list: newest }
+    }
+
+    /// With what was recorded later.
+    pub(crate) fn with(&self, newer: Self) -> Self {
+        let list = self.list.iter().cloned().chain(newer.list).collect();
+        Self::new(self.generation.min(newer.generation), list)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+        // The program has other lists now than when the span was made.
+        let is_old = self.generation != generation();
+        self.list.iter().map(move |(name, stored)| {
+            let masked = is_old && is_secret(name);
+            (*name, if masked { Value::Redact(&Masked) } else { stored.value() })
+        })
+    }
+}
