@@ -1,0 +1,50 @@
+//! A host that adds `logkit::layer()` to its subscriber: what third parties log is masked by name,
+//! and every record says in which of the host's spans it was logged.
+
+mod common;
+#[path = "layer/events.rs"]
+mod events;
+#[cfg(feature = "log")]
+#[path = "layer/log_records.rs"]
+mod log_records;
+#[path = "layer/names.rs"]
+mod names;
+#[path = "layer/spans.rs"]
+mod spans;
+
+use logkit::handler::Memory;
+use logkit::{Format, Level, RootLayer};
+use tracing_subscriber::layer::SubscriberExt as _;
+
+/// What a layer's handlers got while the code ran under a host that has nothing else, in the
+/// standard format and as JSON.
+struct Heard {
+    lines: Vec<String>,
+    json: Vec<serde_json::Value>,
+}
+
+impl Heard {
+    /// The only line, without its time.
+    fn line(&self) -> &str {
+        assert_eq!(self.lines.len(), 1, "{:?}", self.lines);
+        &self.lines[0][26..]
+    }
+}
+
+/// A layer for all levels, and what it hears.
+fn listening() -> (RootLayer, impl Fn() -> Heard) {
+    let (text, json) = (Memory::new(), Memory::new().format(Format::json()));
+    let layer =
+        logkit::layer().with_handler(text.clone()).with_handler(json.clone()).level(Level::Trace);
+    let heard = move || Heard {
+        lines: text.lines(),
+        json: json.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect(),
+    };
+    (layer, heard)
+}
+
+fn hear(code: impl FnOnce()) -> Heard {
+    let (layer, heard) = listening();
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), code);
+    heard()
+}

@@ -1,0 +1,59 @@
+//! The `log` crate's records with their key-values.
+
+use log::kv::Value;
+use log::{Level, Log as _, Record};
+use logkit::handler::Memory;
+use logkit::{Format, LogBridge};
+
+fn bridge(format: Format) -> (LogBridge, Memory) {
+    let memory = Memory::new().format(format);
+    let layer = logkit::layer().with_handler(memory.clone()).level(logkit::Level::Debug);
+    (layer.log_bridge(), memory)
+}
+
+#[test]
+fn key_values_are_fields_and_masked_by_name() {
+    let pairs = [
+        ("user", Value::from("ada")),
+        ("password", Value::from("hunter2")),
+        ("X-Auth-Token", Value::from("s3cr3t")),
+        ("port", Value::from(443_u64)),
+        ("delta", Value::from(-1)),
+        ("ratio", Value::from(0.5)),
+        ("ok", Value::from(true)),
+    ];
+    let log = |bridge: &LogBridge| {
+        bridge.log(
+            &Record::builder()
+                .level(Level::Info)
+                .target("reqwest")
+                .args(format_args!("sent {}", 3))
+                .key_values(&pairs.as_slice())
+                .build(),
+        );
+    };
+    let (text, memory) = bridge(Format::standard());
+    log(&text);
+    assert_eq!(
+        &memory.lines()[0][26..],
+        "reqwest - INFO - sent 3 user=ada password=[redacted] X-Auth-Token=[redacted] port=443 \
+         delta=-1 ratio=0.5 ok=true"
+    );
+    let (json, memory) = bridge(Format::json());
+    log(&json);
+    let line: serde_json::Value = serde_json::from_str(&memory.lines()[0]).unwrap();
+    assert_eq!(line["logger"], "reqwest");
+    assert_eq!(line["fields"]["password"], "[redacted]");
+    assert_eq!(line["fields"]["port"], 443);
+}
+
+#[test]
+fn it_has_the_layers_level() {
+    let (bridge, memory) = bridge(Format::standard());
+    for level in [Level::Error, Level::Warn, Level::Info, Level::Debug, Level::Trace] {
+        bridge.log(&Record::builder().level(level).target("x").args(format_args!("m")).build());
+    }
+    let levels: Vec<String> =
+        memory.records().iter().map(|record| record.level().to_string()).collect();
+    assert_eq!(levels, ["ERROR", "WARNING", "INFO", "DEBUG"]);
+}
