@@ -7,6 +7,9 @@ mod handlers;
 #[cfg(unix)]
 #[path = "faults/moments.rs"]
 mod moments;
+#[cfg(unix)]
+#[path = "faults/spans.rs"]
+mod spans;
 #[path = "faults/threads.rs"]
 mod threads;
 #[path = "faults/values.rs"]

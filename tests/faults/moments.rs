@@ -293,7 +293,7 @@ fn fork_and_log(number: u32) -> bool {
 }
 
 /// Plays a scene in the child of a fork; whether that ended within ten seconds.
-fn in_child(scene: impl FnOnce()) -> bool {
+pub(crate) fn in_child(scene: impl FnOnce()) -> bool {
     // SAFETY: the child does what this test is about, and leaves by `_exit`: it runs no destructor
     // and no handler of the parent's.
     let pid = unsafe { libc::fork() };
