@@ -10,12 +10,6 @@ pub(crate) struct Timestamp {
     pub(crate) nanos: u32,
 }
 
-impl Timestamp {
-    pub(crate) fn now() -> Self {
-        SystemTime::now().into()
-    }
-}
-
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
@@ -32,33 +26,23 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-impl From<Timestamp> for SystemTime {
-    fn from(Timestamp { seconds, nanos }: Timestamp) -> Self {
-        let whole = Duration::from_secs(seconds.unsigned_abs());
-        let second =
-            if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
-        second
-            .and_then(|second| second.checked_add(Duration::from_nanos(nanos.into())))
-            .unwrap_or(UNIX_EPOCH)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+    use std::time::{Duration, UNIX_EPOCH};
 
     use super::Timestamp;
 
     #[test]
-    fn system_times_come_back_as_they_were() {
-        for nanos in [0, 1, 500_000_000, 999_999_999, 1_000_000_000, 1_500_000_000] {
-            for time in
-                [UNIX_EPOCH + Duration::from_nanos(nanos), UNIX_EPOCH - Duration::from_nanos(nanos)]
-            {
-                assert_eq!(SystemTime::from(Timestamp::from(time)), time);
-            }
+    fn seconds_are_rounded_down_on_both_sides_of_the_epoch() {
+        for (nanos, seconds, rest) in [(0, 0, 0), (1, 0, 1), (1_500_000_000, 1, 500_000_000)] {
+            let time = UNIX_EPOCH + Duration::from_nanos(nanos);
+            assert_eq!(Timestamp::from(time), Timestamp { seconds, nanos: rest });
         }
-        let time = Timestamp { seconds: -2, nanos: 500_000_000 };
-        assert_eq!(SystemTime::from(time), UNIX_EPOCH - Duration::from_millis(1_500));
+        for (nanos, seconds, rest) in
+            [(1, -1, 999_999_999), (1_000_000_000, -1, 0), (1_500_000_000, -2, 500_000_000)]
+        {
+            let time = UNIX_EPOCH - Duration::from_nanos(nanos);
+            assert_eq!(Timestamp::from(time), Timestamp { seconds, nanos: rest });
+        }
     }
 }

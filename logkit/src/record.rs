@@ -6,7 +6,6 @@ use std::num::NonZeroU64;
 use std::time::SystemTime;
 
 use crate::buffer;
-use crate::clock::Timestamp;
 use crate::level::Level;
 use crate::redact::Masked;
 use crate::redact::names::Secrets;
@@ -42,7 +41,7 @@ pub struct Record<'a> {
     keys: &'a [Key<'a>],
     /// What the standard format begins the message with, where the call site has it at hand.
     pub(crate) opening: Option<&'a [u8]>,
-    pub(crate) time: Timestamp,
+    time: SystemTime,
     /// The fields', as many as there are keys, then the message's, as many as it has pieces or
     /// one fewer.
     values: &'a [Value<'a>],
@@ -81,7 +80,7 @@ impl<'a> Record<'a> {
             origin: None,
             keys: site.fields,
             opening: None,
-            time: Timestamp::now(),
+            time: SystemTime::now(),
             values,
             secrets: site.secrets(),
             spans: None,
@@ -106,7 +105,7 @@ impl<'a> Record<'a> {
     #[doc(hidden)]
     #[must_use]
     pub fn at(&self, time: SystemTime) -> Self {
-        Self { time: time.into(), ..*self }
+        Self { time, ..*self }
     }
 
     fn place(&self) -> Place<'a> {
@@ -159,7 +158,7 @@ impl<'a> Record<'a> {
 
     /// When it was logged.
     pub fn time(&self) -> SystemTime {
-        self.time.into()
+        self.time
     }
 
     /// The message; formatted, unescaped, when it is displayed.

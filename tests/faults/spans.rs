@@ -96,7 +96,9 @@ fn children_of_a_fork_log_within_spans_that_others_are_making() {
         });
         DONE.store(true, Relaxed);
         drop(span);
-        busy.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in busy {
+            thread.join().unwrap();
+        }
         assert_eq!(hung, None);
     }) else {
         return;

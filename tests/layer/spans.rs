@@ -115,7 +115,7 @@ fn a_span_of_another_thread_goes_where_it_is_entered() {
         let log = || {
             tracing::dispatcher::with_default(&dispatch, || {
                 span.in_scope(|| info!(logger: OTHER, "there"));
-            })
+            });
         };
         thread::scope(|scope| scope.spawn(log).join().unwrap());
         info!(logger: OTHER, "here");

@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 64;
 /// Appends the record as one object.
 pub(super) fn push_record(out: &mut Vec<u8>, record: &Record<'_>) {
     out.extend_from_slice(b"{\"time\":\"");
-    push_rfc3339(out, record.time);
+    push_rfc3339(out, record.time());
     out.extend_from_slice(b"\",\"level\":\"");
     out.extend_from_slice(record.level().name().as_bytes());
     out.extend_from_slice(b"\",\"logger\":\"");

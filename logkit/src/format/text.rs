@@ -11,7 +11,7 @@ use crate::value::{Value, chain};
 /// Appends the record as a line and, for an exception, a line for each source of the error.
 pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
     out.extend_from_slice(P::DIM);
-    push_asctime(out, record.time);
+    push_asctime(out, record.time());
     match record.opening {
         Some(opening) if !P::COLORED => out.extend_from_slice(opening),
         _ => push_opening::<P>(out, record.name(), record.site),

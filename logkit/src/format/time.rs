@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io::Write as _;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::tz::TimeZone;
 
@@ -10,44 +11,59 @@ use crate::clock::Timestamp;
 /// `2026-11-22 07:31:00,123 - `
 const WIDTH: usize = 26;
 
-#[derive(Clone, Copy)]
-struct Written {
-    seconds: i64,
-    millis: u32,
-    text: [u8; WIDTH],
+/// The last time that a thread wrote, and for how long it is the same: a millisecond.
+struct Last {
+    from: Cell<SystemTime>,
+    until: Cell<SystemTime>,
+    seconds: Cell<Option<i64>>,
+    text: Cell<[u8; WIDTH]>,
 }
 
 thread_local! {
-    // The last time that this thread wrote. No destructor, so it works in other destructors and in
-    // `atexit`.
-    static LAST: Cell<Option<Written>> = const { Cell::new(None) };
+    // No destructor, so it works in other destructors and in `atexit`.
+    static LAST: Last = const {
+        Last {
+            from: Cell::new(UNIX_EPOCH),
+            until: Cell::new(UNIX_EPOCH),
+            seconds: Cell::new(None),
+            text: Cell::new(*b"0000-00-00 00:00:00,000 - "),
+        }
+    };
     // The same for UTC: seconds since the epoch, and their text.
     static LAST_UTC: Cell<Option<(i64, [u8; 19])>> = const { Cell::new(None) };
 }
 
 /// Appends `%Y-%m-%d %H:%M:%S,mmm - `: local time, milliseconds truncated.
 #[inline]
-pub(super) fn push_asctime(out: &mut Vec<u8>, time: Timestamp) {
-    let (last, millis) = (LAST.get(), time.nanos / 1_000_000);
-    let now = match last {
-        Some(last) if last.seconds == time.seconds && last.millis == millis => last,
-        _ => write(last, time.seconds, millis),
-    };
-    out.extend_from_slice(&now.text);
+pub(super) fn push_asctime(out: &mut Vec<u8>, time: SystemTime) {
+    LAST.with(|last| {
+        if time < last.from.get() || time >= last.until.get() {
+            write(last, time);
+        }
+        out.extend_from_slice(&last.text.get());
+    });
 }
 
 /// A new millisecond changes three digits; a new second asks for the civil time.
 #[inline(never)]
-fn write(last: Option<Written>, seconds: i64, millis: u32) -> Written {
-    let same_second = last.filter(|last| last.seconds == seconds);
-    let mut text = same_second.map_or_else(|| civil(seconds), |last| last.text);
+fn write(last: &Last, time: SystemTime) {
+    let Timestamp { seconds, nanos } = time.into();
+    let mut text = match last.seconds.get() {
+        Some(same) if same == seconds => last.text.get(),
+        _ => civil(seconds),
+    };
+    let millis = nanos / 1_000_000;
     let digit = |millis: u32| b'0' + (millis % 10) as u8;
     if let Some([hundreds, tens, ones]) = text.get_mut(20..).and_then(|end| end.first_chunk_mut()) {
         [*hundreds, *tens, *ones] = [digit(millis / 100), digit(millis / 10), digit(millis)];
     }
-    let now = Written { seconds, millis, text };
-    LAST.set(Some(now));
-    now
+    let into = Duration::from_nanos((nanos % 1_000_000).into());
+    let from = time.checked_sub(into).unwrap_or(time);
+    last.from.set(from);
+    // At the end of all time every line is written anew.
+    last.until.set(from.checked_add(Duration::from_millis(1)).unwrap_or(from));
+    last.seconds.set(Some(seconds));
+    last.text.set(text);
 }
 
 /// Asks for the zone every time, so that a long-running process follows a change of it; the
@@ -85,7 +101,8 @@ fn text_of(seconds: i64, zone: &TimeZone, between: u8) -> [u8; 19] {
 }
 
 /// Appends RFC 3339 in UTC, microseconds truncated: `2026-11-22T07:31:00.123456Z`.
-pub(super) fn push_rfc3339(out: &mut Vec<u8>, time: Timestamp) {
+pub(super) fn push_rfc3339(out: &mut Vec<u8>, time: SystemTime) {
+    let time = Timestamp::from(time);
     let text = match LAST_UTC.get() {
         Some((seconds, text)) if seconds == time.seconds => text,
         _ => {
@@ -101,7 +118,22 @@ pub(super) fn push_rfc3339(out: &mut Vec<u8>, time: Timestamp) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Timestamp, push_asctime, push_rfc3339};
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+    use super::{push_asctime, push_rfc3339};
+
+    fn time(seconds: i64, nanos: u64) -> Option<SystemTime> {
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let second =
+            if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
+        second?.checked_add(Duration::from_nanos(nanos))
+    }
+
+    fn asctime(time: SystemTime) -> String {
+        let mut out = Vec::new();
+        push_asctime(&mut out, time);
+        String::from_utf8(out).unwrap()
+    }
 
     #[test]
     fn rfc_3339_is_utc_to_the_microsecond() {
@@ -112,18 +144,38 @@ mod tests {
             (-1, 999_999_999, "1969-12-31T23:59:59.999999Z"),
         ] {
             let mut out = Vec::new();
-            push_rfc3339(&mut out, Timestamp { seconds, nanos });
+            push_rfc3339(&mut out, time(seconds, nanos).unwrap());
             assert_eq!(String::from_utf8_lossy(&out), expected);
         }
     }
 
     #[test]
     fn no_instant_panics_or_widens_the_line() {
-        for seconds in [i64::MIN, -62_167_219_201, -1, 0, 253_402_300_800, i64::MAX] {
-            let mut out = Vec::new();
-            push_asctime(&mut out, Timestamp { seconds, nanos: 999_999_999 });
-            assert!(out.ends_with(b",999 - "), "{}", String::from_utf8_lossy(&out));
-            assert_eq!(out.len(), "2026-11-22 07:31:00,123 - ".len());
+        let seconds = [i64::MIN, -62_167_219_201, -1, 0, 253_402_300_800, i64::MAX];
+        for time in seconds.iter().filter_map(|seconds| time(*seconds, 999_999_999)) {
+            let line = asctime(time);
+            assert!(line.ends_with(",999 - "), "{line}");
+            assert_eq!(line.len(), "2026-11-22 07:31:00,123 - ".len());
+        }
+    }
+
+    /// Whatever was written before, be it later or earlier by a nanosecond.
+    #[test]
+    fn what_is_kept_is_for_its_own_millisecond_alone() {
+        for seconds in [-2, -1, 0, 1, 1_795_332_660] {
+            let mut steps = vec![0, 1, 999_999, 1_000_000, 1_999_999, 998_999_999, 999_999_999];
+            steps.extend([1_000_000_000, 500_000_000, 2_000_000, 0, 999_999]);
+            for nanos in steps {
+                let line = asctime(time(seconds, nanos).unwrap());
+                assert_eq!(line[20..23], format!("{:03}", nanos / 1_000_000 % 1_000), "{line}");
+                let second = format!(
+                    "{:02}",
+                    (seconds * 1_000_000_000 + nanos as i64)
+                        .div_euclid(1_000_000_000)
+                        .rem_euclid(60)
+                );
+                assert_eq!(line[17..19], second, "{line}");
+            }
         }
     }
 }
