@@ -1,6 +1,7 @@
 //! Which types a field may be without a sigil, and what each becomes.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::error::Error;
 use std::fmt;
 use std::num::Wrapping;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use tracing_core::field::{DebugValue, DisplayValue, Empty};
 
-use crate::redact::{Kept, Masked, Redact};
+use crate::redact::{Kept, Masked, Redact, Redacted};
 use crate::value::Value;
 
 /// A type that a field may be as it is: `info!(order_id, cents = 1999)`.
@@ -175,6 +176,7 @@ impl ToValue for Empty {
     }
 }
 
+/// What has parts, or is a mask.
 macro_rules! redact_to_value {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
         impl<$($generics)*> ToValue for $type {
@@ -189,6 +191,14 @@ macro_rules! redact_to_value {
 redact_to_value! {
     [] Masked;
     [] Kept<'_>;
+    [] Redacted<'_>;
     [T: Redact, const N: usize] [T; N];
     [T: Redact] Vec<T>;
+    [T: Redact] VecDeque<T>;
+    [K: fmt::Debug + fmt::Display, V: Redact] BTreeMap<K, V>;
+    [K: fmt::Debug + fmt::Display, V: Redact, S] HashMap<K, V, S>;
+    [A: Redact] (A,);
+    [A: Redact, B: Redact] (A, B);
+    [A: Redact, B: Redact, C: Redact] (A, B, C);
+    [A: Redact, B: Redact, C: Redact, D: Redact] (A, B, C, D);
 }

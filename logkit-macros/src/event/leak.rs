@@ -100,19 +100,36 @@ pub(crate) fn message(literal: Option<&LitStr>, arguments: &[Item]) -> Mistakes 
 /// Notes a value that stands under a name, or under none, where one of the two is a secret's.
 fn named(name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> Mistakes {
     let mut leaks = Mistakes::default();
-    let (path, shown) = match Subject::of(value) {
+    let subject = Subject::of(value);
+    let shown = match &subject {
         Subject::Masked | Subject::Literal => return leaks,
-        Subject::Path(path) => (path, repeated(value)),
-        Subject::Other => (String::new(), "..".to_owned()),
+        Subject::Path(_) => repeated(value),
+        Subject::Formatted(_) | Subject::Other => "..".to_owned(),
     };
     if let Some(kind) = secret(name) {
         let mend = mend(kind, "write", before, &shown);
         leaks.at(stream(place), format_args!("`{name}` {mend}"));
-    } else if let Some(kind) = secret(&path) {
-        let mend = mend(kind, "write", before, &shown);
-        leaks.at(stream(value), format_args!("`{path}` {mend}"));
+        return leaks;
+    }
+    match subject {
+        Subject::Path(path) => {
+            if let Some(kind) = secret(&path) {
+                let mend = mend(kind, "write", before, &shown);
+                leaks.at(stream(value), format_args!("`{path}` {mend}"));
+            }
+        }
+        Subject::Formatted(inside) => leaks.append(formatted(&inside)),
+        Subject::Masked | Subject::Literal | Subject::Other => {}
     }
     leaks
+}
+
+/// Notes what a `format!` makes text of.
+fn formatted(inside: &[Item]) -> Mistakes {
+    match inside {
+        [template, arguments @ ..] => message(string_literal(template).as_ref(), arguments),
+        [] => Mistakes::default(),
+    }
 }
 
 /// What is wrong, and the ways out.

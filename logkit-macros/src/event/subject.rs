@@ -4,10 +4,12 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::ext::IdentExt as _;
 
-use crate::event::tokens::{after_generics, is_ident, punct, string_literal, ungrouped};
+use crate::event::tokens::{
+    Item, after_generics, is_ident, punct, split_at_commas, string_literal, ungrouped,
+};
 
 /// What an expression is about.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Subject {
     /// A call of a mask.
     Masked,
@@ -15,6 +17,8 @@ pub(crate) enum Subject {
     Literal,
     /// A variable, a field or a getter: its path with dots.
     Path(String),
+    /// `format!(..)`: what stands in its parentheses.
+    Formatted(Vec<Item>),
     /// Anything that makes a value of its own.
     Other,
 }
@@ -37,6 +41,8 @@ const ADAPTERS: [&str; 53] = [
 
 /// Methods that take an argument and hand the same value on where there is one.
 const FALLBACKS: [&str; 3] = ["expect", "unwrap_or", "unwrap_or_else"];
+/// Macros that make text of what they are given.
+const FORMATTERS: [&str; 2] = ["format", "format_args"];
 /// What shows as what it wraps.
 const WRAPPERS: [&str; 3] = ["Some", "Ok", "Err"];
 
@@ -119,8 +125,13 @@ fn path(first: &Ident, rest: &[TokenTree]) -> Option<Subject> {
     }
     let name = name.unraw().to_string();
     match rest {
-        [bang, TokenTree::Group(_), rest @ ..] if punct(bang) == Some('!') => {
-            suffixes(Subject::Other, rest)
+        [bang, TokenTree::Group(input), rest @ ..] if punct(bang) == Some('!') => {
+            let made = if FORMATTERS.contains(&name.as_str()) {
+                Subject::Formatted(split_at_commas(input.stream()))
+            } else {
+                Subject::Other
+            };
+            suffixes(made, rest)
         }
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
             let called = match name.as_str() {
@@ -202,6 +213,13 @@ mod tests {
         Subject::of(&tokens.into_iter().collect::<Vec<_>>())
     }
 
+    fn path(expression: &str) -> String {
+        match of(expression) {
+            Subject::Path(path) => path,
+            other => panic!("{expression}: {other:?}"),
+        }
+    }
+
     #[test]
     fn a_path_is_found_through_what_hands_it_on() {
         for expression in [
@@ -226,9 +244,9 @@ mod tests {
             "Some(&a.token)",
             "a.token.expect(\"set\").as_str()",
         ] {
-            assert_eq!(of(expression), Subject::Path("a.token".to_owned()), "{expression}");
+            assert_eq!(path(expression), "a.token", "{expression}");
         }
-        for (expression, path) in [
+        for (expression, expected) in [
             ("r#type", "type"),
             ("self.0.1", "self.0.1"),
             ("user.token()", "token"),
@@ -237,7 +255,7 @@ mod tests {
             ("settings[\"token\"]", "token"),
             ("crate::TOKEN", "TOKEN"),
         ] {
-            assert_eq!(of(expression), Subject::Path(path.to_owned()), "{expression}");
+            assert_eq!(path(expression), expected, "{expression}");
         }
     }
 
@@ -252,17 +270,19 @@ mod tests {
             "keep_first(4, a.as_str())",
             "Some(masked(&a))",
         ] {
-            assert_eq!(of(expression), Subject::Masked, "{expression}");
+            assert!(matches!(of(expression), Subject::Masked), "{expression}");
+        }
+        for expression in ["format!(\"{token}\")", "&std::format!(\"{}\", token).as_str()"] {
+            assert!(matches!(of(expression), Subject::Formatted(_)), "{expression}");
         }
         for expression in ["\"a\"", "1", "-1.5", "true", "&b\"a\"", "\"a\".to_owned()", "'a'"] {
-            assert_eq!(of(expression), Subject::Literal, "{expression}");
+            assert!(matches!(of(expression), Subject::Literal), "{expression}");
         }
         for expression in [
             "a + token",
             "a.masked(1)",
             "token()",
             "f(token)",
-            "format!(\"{token}\")",
             "!",
             "",
             "(a, token)",
@@ -277,7 +297,7 @@ mod tests {
             "token == b",
             "a.unmasked_by(4)",
         ] {
-            assert_eq!(of(expression), Subject::Other, "{expression}");
+            assert!(matches!(of(expression), Subject::Other), "{expression}");
         }
     }
 }

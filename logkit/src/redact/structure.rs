@@ -199,6 +199,16 @@ impl fmt::Display for Redacted<'_> {
     }
 }
 
+impl Redact for Redacted<'_> {
+    fn shape(&self) -> Shape<'_> {
+        self.0.shape()
+    }
+
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        self.0.parts(visit)
+    }
+}
+
 macro_rules! by_pointer {
     ($($pointer:ty),*) => { $(
         impl<T: Redact + ?Sized> Redact for $pointer {
