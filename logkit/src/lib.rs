@@ -30,6 +30,7 @@ mod route;
 mod site;
 mod specialize;
 mod std_fd;
+mod strict;
 mod to_value;
 mod tree;
 mod value;
@@ -69,8 +70,11 @@ extern crate self as logkit;
 /// argument in a span of the host's, with a parameter or a field that is [named like a
 /// secret](info!#secrets) and neither in `skip(..)` nor masked.
 ///
-/// Arguments, all of them optional: the name, `level`, `propagate`, `allow_bypass`, `vis`, `crate`;
-/// the [table](crate#what-the-attribute-takes) says what each means.
+/// With `strict` every value of every statement that logs to the static, from whatever module, has to
+/// be [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
+///
+/// Arguments, all of them optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
+/// `crate`; the [table](crate#what-the-attribute-takes) says what each means.
 pub use logkit_macros::module_logger;
 
 pub use crate::format::Format;
@@ -83,6 +87,7 @@ pub use crate::record::{Message, Record};
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, keep_first, keep_last, masked, unmasked};
 pub use crate::route::Stats;
+pub use crate::strict::StrictLogger;
 pub use crate::to_value::ToValue;
 pub use crate::tree::HandlerId;
 pub use crate::value::Value;
