@@ -21,7 +21,7 @@ pub use crate::redact::graphemes::Ends;
 pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
-pub use crate::redact::policy::{Each, Masking, ShowNone};
+pub use crate::redact::policy::{Each, Masking, ShowNone, behind};
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
 pub use crate::site::{Key, Place, Site};
