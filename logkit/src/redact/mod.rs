@@ -35,6 +35,7 @@ pub(crate) mod graphemes;
 pub(crate) mod hash;
 #[cfg(feature = "hash")]
 mod hash_key;
+mod listed;
 pub(crate) mod mask;
 pub(crate) mod part;
 pub(crate) mod policy;
