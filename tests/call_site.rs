@@ -18,5 +18,7 @@ mod generated;
 mod lines;
 #[path = "call_site/modules.rs"]
 mod modules;
+#[path = "call_site/strict_loggers.rs"]
+mod strict_loggers;
 #[path = "call_site/values.rs"]
 mod values;

@@ -196,7 +196,7 @@ fn what_masks_itself_is_nested_with_its_masks_in_place() {
         "holder": "Ada \"A\"",
         "number": "****1111",
         "cvv": "[redacted]",
-        "limits": "[1, 2]",
+        "limits": [1, 2],
     });
     let card = card();
     let payments =

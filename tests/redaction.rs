@@ -15,6 +15,9 @@ mod hostile;
 mod kept;
 #[path = "redaction/policies.rs"]
 mod policies;
+#[cfg(feature = "secrecy")]
+#[path = "redaction/secret_boxes.rs"]
+mod secret_boxes;
 #[path = "redaction/shapes.rs"]
 mod shapes;
 #[path = "redaction/structure.rs"]

@@ -23,6 +23,11 @@ fn the_leak_lint_tells_each_leak_with_the_ways_out() {
     tell("lint");
 }
 
+#[test]
+fn a_strict_logger_tells_each_value_that_may_leak() {
+    tell("strict");
+}
+
 fn tell(macro_name: &str) {
     let ui = TestCases::new();
     ui.pass(format!("tests/ui/{macro_name}/pass/*.rs"));

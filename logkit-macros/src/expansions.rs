@@ -73,6 +73,9 @@ fn a_value_is_bound_once_and_made_in_the_call() {
     if private::enabled(&LOGGER, private::Level::Info) {
         match (&(order_id), &(n), &(total)) {
             (__value0, __value1, __value2) => {
+                private::check(&LOGGER, __value0);
+                private::check(&LOGGER, __value1);
+                private::check(&LOGGER, __value2);
                 __CALLSITE
                     .emit(
                         &[
@@ -112,6 +115,26 @@ private::submit! {
 }
 "#
     );
+}
+
+#[test]
+fn a_strict_static_is_of_another_type() {
+    assert_eq!(
+        annotated(r#""payments", strict"#, "static LOGGER: Logger;"),
+        r#"static LOGGER: <Logger as private::MadeStrict>::Logger = private::declare_strict(
+    private::Declaration::new(
+        "payments",
+        private::Option::None,
+        false,
+    ),
+);
+private::submit! {
+    private::strict_registration(& LOGGER)
+}
+"#
+    );
+    let module = annotated(r#""payments", strict"#, "mod payments {}");
+    assert!(module.contains("pub(crate) static LOGGER: ::logkit::StrictLogger = "), "{module}");
 }
 
 #[test]

@@ -8,11 +8,12 @@ use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::{Parent, Record};
 use crate::site::{Key, Place, Site};
+use crate::strict::AsLogger;
 use crate::value::Value;
 
 /// One log statement: which logger it belongs to, and what is known of it.
 pub struct Callsite {
-    logger: &'static Logger,
+    logger: &'static dyn AsLogger,
     site: Site,
     /// What its lines begin with; made when the first is.
     opening: OnceLock<Box<[u8]>>,
@@ -20,7 +21,11 @@ pub struct Callsite {
 
 impl Callsite {
     /// For expansions.
-    pub const fn new(logger: &'static Logger, site: Site) -> Self {
+    pub const fn new<L: AsLogger>(logger: &'static L, site: Site) -> Self {
+        Self::of(logger, site)
+    }
+
+    const fn of(logger: &'static dyn AsLogger, site: Site) -> Self {
         Self { logger, site, opening: OnceLock::new() }
     }
 
@@ -28,7 +33,8 @@ impl Callsite {
     #[cold]
     #[inline(never)]
     pub fn emit(&'static self, values: &[Value<'_>]) {
-        self.logger.node().deliver(&self.record(values));
+        let logger = self.logger.as_logger();
+        logger.node().deliver(&self.record(logger, values));
     }
 
     /// Logs with what few statements have: an error, and a parent other than the current span.
@@ -40,16 +46,17 @@ impl Callsite {
         error: Option<&(dyn Error + 'static)>,
         parent: Parent,
     ) {
-        let mut record = self.record(values);
+        let logger = self.logger.as_logger();
+        let mut record = self.record(logger, values);
         record.error = error;
         record.parent = parent;
-        self.logger.node().deliver(&record);
+        logger.node().deliver(&record);
     }
 
     #[inline]
-    fn record<'a>(&'static self, values: &'a [Value<'a>]) -> Record<'a> {
-        let opening = self.opening.get_or_init(|| opening(self.logger.name(), &self.site));
-        let mut record = Record::new(self.logger.name(), &self.site, values);
+    fn record<'a>(&'static self, logger: &'static Logger, values: &'a [Value<'a>]) -> Record<'a> {
+        let opening = self.opening.get_or_init(|| opening(logger.name(), &self.site));
+        let mut record = Record::new(logger.name(), &self.site, values);
         record.opening = Some(opening);
         record
     }
@@ -60,20 +67,20 @@ pub struct LevelCallsites([Callsite; 6]);
 
 impl LevelCallsites {
     /// For expansions.
-    pub const fn new(
-        logger: &'static Logger,
+    pub const fn new<L: AsLogger>(
+        logger: &'static L,
         place: Place<'static>,
         fields: &'static [Key<'static>],
         message: &'static [&'static str],
         clean: bool,
     ) -> Self {
         const fn at(
-            logger: &'static Logger,
+            logger: &'static dyn AsLogger,
             level: Level,
             place: Place<'static>,
             (fields, message, clean): Template,
         ) -> Callsite {
-            Callsite::new(logger, Site::new(level, place, fields, message, clean))
+            Callsite::of(logger, Site::new(level, place, fields, message, clean))
         }
         let template = (fields, message, clean);
         Self([
@@ -107,6 +114,6 @@ type Template = (&'static [Key<'static>], &'static [&'static str], bool);
 /// comparison; all the rest is cold.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the caller must not make a call of it")]
-pub fn enabled(logger: &'static Logger, level: Level) -> bool {
-    logger.is_enabled_for(level)
+pub fn enabled<L: AsLogger>(logger: &'static L, level: Level) -> bool {
+    logger.as_logger().is_enabled_for(level)
 }

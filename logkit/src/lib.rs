@@ -33,6 +33,7 @@ mod span;
 mod specialize;
 mod std_fd;
 mod stored;
+mod strict;
 mod to_value;
 mod tree;
 mod value;
@@ -72,8 +73,11 @@ extern crate self as logkit;
 /// argument in a span of the host's, with a parameter or a field that is [named like a
 /// secret](info!#secrets) and neither in `skip(..)` nor masked.
 ///
-/// Arguments, all of them optional: the name, `level`, `propagate`, `allow_bypass`, `vis`, `crate`;
-/// the [table](crate#what-the-attribute-takes) says what each means.
+/// With `strict` every value of every statement that logs to the static, from whatever module, has to
+/// be [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
+///
+/// Arguments, all of them optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
+/// `crate`; the [table](crate#what-the-attribute-takes) says what each means.
 pub use logkit_macros::module_logger;
 
 pub use crate::format::Format;
@@ -90,6 +94,7 @@ pub use crate::root::LogBridge;
 pub use crate::root::{RootLayer, layer};
 pub use crate::route::Stats;
 pub use crate::span::Span;
+pub use crate::strict::StrictLogger;
 pub use crate::to_value::ToValue;
 pub use crate::tree::HandlerId;
 pub use crate::value::Value;

@@ -81,6 +81,9 @@ macro_rules! debug {
 /// Of a name the last segment counts (`user.password`, not `password.len`), word by word, in any
 /// case (`userPIN`, `x-auth-token`), and of its words the last, unless it only says in what shape a
 /// secret is: `password_hash` is one; `token_count`, `has_password` and `path_to_token` are not.
+///
+/// A [strict](crate::StrictLogger) logger goes by types as well, and takes nothing that may be a
+/// secret, whatever its name.
 #[macro_export]
 macro_rules! info {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] info $($tokens)*) };

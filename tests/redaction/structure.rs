@@ -4,7 +4,7 @@
 #![allow(clippy::format_push_string, reason = "as plain as can be")]
 #![allow(clippy::redundant_allocation, clippy::vec_box, reason = "pointers are looked through")]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::{self, Debug};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -112,7 +112,54 @@ fn fields_are_what_they_are() {
         json(&fields),
         r#"{"int":-1,"float":0.5,"truth":true,"text":"a\"b","there":1,"gone":null,"pointer":"c","#
             .to_owned()
-            + r#""plain":"Plain { _inner: 1 }","list":"[1, 2]","secret":"[redacted]"}"#
+            + r#""plain":"Plain { _inner: 1 }","list":[1,2],"secret":"[redacted]"}"#
+    );
+}
+
+#[test]
+fn collections_of_plain_values_are_lists_and_objects() {
+    #[derive(Debug)]
+    struct Plain;
+    #[derive(Redact)]
+    struct Collections<'a> {
+        array: [f64; 2],
+        slice: &'a [&'a str],
+        set: BTreeSet<u8>,
+        options: Option<Vec<Option<u8>>>,
+        gone: Option<Vec<u8>>,
+        map: BTreeMap<u8, String>,
+        pair: (u8, Card),
+        shared: Arc<Vec<bool>>,
+        empty: Vec<String>,
+        // No value of which each is what can be logged as it is.
+        other: Vec<Plain>,
+        nested: Vec<Vec<u8>>,
+        #[redact]
+        secrets: Vec<u64>,
+    }
+    let value = Collections {
+        array: [0.5, 1.5],
+        slice: &["a\"b", "c"],
+        set: BTreeSet::from([2, 1]),
+        options: Some(vec![Some(1), None]),
+        gone: None,
+        map: BTreeMap::from([(7, "seven".to_owned())]),
+        pair: (1, card()),
+        shared: Arc::new(vec![true]),
+        empty: vec![],
+        other: vec![Plain],
+        nested: vec![vec![1]],
+        secrets: vec![17],
+    };
+    let expected = r#"{"array":[0.5,1.5],"slice":["a\"b","c"],"set":[1,2],"options":[1,null],"#
+        .to_owned()
+        + r#""gone":null,"map":{"7":"seven"},"pair":[1,"#
+        + CARD
+        + r#"],"shared":[true],"empty":[],"other":"[Plain]","nested":"[[1]]","secrets":"[redacted]"}"#;
+    assert_eq!(json(&value), expected);
+    assert_eq!(
+        format!("{value:?}").find("array: [0.5, 1.5], slice: [\"a\\\"b\", \"c\"], set: {1, 2}"),
+        Some("Collections { ".len())
     );
 }
 

@@ -68,7 +68,9 @@ impl Generated {
         }
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(arguments).env("CARGO_NET_OFFLINE", "true").current_dir(&self.root);
-        cargo.env("CARGO_TARGET_DIR", Self::target()).env_remove("RUSTFLAGS").output().unwrap()
+        // Either would be another code than what is measured.
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_INCREMENTAL");
+        cargo.env("CARGO_TARGET_DIR", Self::target()).output().unwrap()
     }
 
     /// Where cargo leaves what it makes, for all of them.

@@ -20,7 +20,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     match &event.level {
         Level::Fixed(level) => {
             let level = format_ident!("{level}");
-            let emit = emit(event, &quote!(__CALLSITE), &private);
+            let emit = emit(event, &quote!(__CALLSITE), &logger, &private);
             quote!({
                 static __CALLSITE: #private::Callsite = #private::Callsite::new(
                     #logger,
@@ -35,7 +35,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             // Names that the arguments, which stand within their scope, cannot mean.
             let chosen = Ident::new("__level", Span::mixed_site());
             let callsite = Ident::new("__callsite", Span::mixed_site());
-            let emit = emit(event, &callsite.to_token_stream(), &private);
+            let emit = emit(event, &callsite.to_token_stream(), &logger, &private);
             quote!({
                 static __CALLSITES: #private::LevelCallsites =
                     #private::LevelCallsites::new(#logger, #template);
@@ -107,7 +107,12 @@ fn is_word(name: &str) -> bool {
 /// The call. Every expression of the user's is evaluated once, in a scope that has nothing of ours,
 /// and lives as long as the call. The values are made after the last of them, so that no future
 /// holds one across an `await`.
-fn emit(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenStream {
+fn emit(
+    event: &Event,
+    callsite: &TokenStream,
+    logger: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
     let call = call(event, callsite, private);
     if event.bindings.is_empty() {
         return call;
@@ -118,11 +123,28 @@ fn emit(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenSt
         What::Parent(parent) => quote!(#private::parent(#parent)),
         What::Formatted(arguments) => quote!(&#private::format_args!(#arguments)),
     });
+    let checks = checks(event, logger, private);
     quote! {
         match (#(#scrutinees,)*) {
-            (#(#names,)*) => { #call }
+            (#(#names,)*) => { #(#checks)* #call }
         }
     }
+}
+
+/// Whether the logger lets each value be logged: nothing but types, so that a strict logger is one
+/// wherever a statement stands. What is a span's, and not logged, is none of its business.
+fn checks(event: &Event, logger: &TokenStream, private: &TokenStream) -> Vec<TokenStream> {
+    let bindings = event.bindings.iter().enumerate();
+    bindings
+        .filter_map(|(index, binding)| {
+            let variable = variable(index, binding);
+            match &binding.what {
+                What::Value(_) => Some(quote!(#private::check(#logger, #variable);)),
+                What::Formatted(_) => Some(quote!(#private::check_unseen(#logger, #variable);)),
+                What::Parent(_) => None,
+            }
+        })
+        .collect()
 }
 
 /// The variable of a binding, at the user's own token so that errors about its type stand there.

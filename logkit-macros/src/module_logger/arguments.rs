@@ -11,8 +11,8 @@ use crate::names;
 use crate::nearest::nearest;
 use crate::paths::Runtime;
 
-const KEYS: [&str; 5] = ["level", "propagate", "allow_bypass", "vis", "crate"];
-const ALL: &str = "a name, `level`, `propagate`, `allow_bypass`, `vis` and `crate`";
+const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
+const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` and `crate`";
 
 /// What `#[module_logger(..)]` says.
 #[derive(Default)]
@@ -21,6 +21,7 @@ pub(crate) struct Arguments {
     /// A variant of the runtime's `Level`, or `Off`.
     pub(crate) level: Option<&'static str>,
     pub(crate) propagate: bool,
+    pub(crate) strict: bool,
     pub(crate) allow_bypass: bool,
     pub(crate) visibility: Option<TokenStream>,
     pub(crate) runtime: Runtime,
@@ -67,6 +68,7 @@ impl Arguments {
         match text.as_str() {
             "level" => self.level = Some(level(input, &key)?),
             "propagate" => self.propagate = flag(input, &key)?,
+            "strict" => self.strict = flag(input, &key)?,
             "allow_bypass" => self.allow_bypass = flag(input, &key)?,
             "vis" => self.visibility = Some(visibility(input, &key)?),
             "crate" => self.runtime = Runtime::new(path(input, &key)?),

@@ -20,7 +20,13 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
 fn expand_static(model: &Model, logger: &Static) -> TokenStream {
     let Static { head, ident, of, type_span } = logger;
     let runtime = &model.runtime;
-    let of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
+    let mut of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
+    if model.strict {
+        // There, but not the user's own: no lint for them is about it.
+        let place = Span::mixed_site().located_at(*type_span);
+        let private = runtime.at(place).private();
+        of = quote_spanned!(place=> <#of as #private::MadeStrict>::Logger);
+    }
     let declaration = declaration(model, *type_span);
     let registration = registration(model, ident, *type_span);
     quote!(#head: #of = #declaration; #registration)
@@ -31,6 +37,7 @@ fn expand_module(model: &Model, module: &Module) -> TokenStream {
     // A refused import is one error, and not a warning that it is unused as well.
     let quiet = has_bypass.then(|| quote!(#[allow(unused_imports)]));
     let runtime = &model.runtime;
+    let of = if model.strict { quote!(#runtime::StrictLogger) } else { quote!(#runtime::Logger) };
     let logger = Ident::new("LOGGER", Span::call_site());
     let declaration = declaration(model, Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
@@ -43,7 +50,7 @@ fn expand_module(model: &Model, module: &Module) -> TokenStream {
         #head {
             #inner_attributes
             /// The logger of this module.
-            #logger_visibility static #logger: #runtime::Logger = #declaration;
+            #logger_visibility static #logger: #of = #declaration;
             #registration
             #macros
             #items
@@ -69,7 +76,9 @@ fn declaration(model: &Model, place: Span) -> TokenStream {
     let propagate = model.propagate;
     let declaration = quote!(#private::Declaration::new(#name, #level, #propagate));
     let private_there = model.runtime.at(place).private();
-    quote_spanned!(place=> #private_there::declare(#declaration))
+    let declare = if model.strict { "declare_strict" } else { "declare" };
+    let declare = Ident::new(declare, place);
+    quote_spanned!(place=> #private_there::#declare(#declaration))
 }
 
 /// Makes the logger known before `main`.
@@ -78,7 +87,9 @@ fn registration(model: &Model, logger: &Ident, place: Span) -> TokenStream {
     let mut logger = logger.clone();
     logger.set_span(logger.span().located_at(place));
     let logger = quote_spanned!(place=> &#logger);
-    quote!(#private::submit! { #private::Registration(#logger) })
+    let made = if model.strict { "strict_registration" } else { "Registration" };
+    let made = format_ident!("{made}");
+    quote!(#private::submit! { #private::#made(#logger) })
 }
 
 /// A textual macro, which wins over every import and reaches into nested modules.

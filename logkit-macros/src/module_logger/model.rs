@@ -10,6 +10,7 @@ pub(crate) struct Model {
     /// A variant of the runtime's `Level`; `Off` is its own.
     pub(crate) level: Option<&'static str>,
     pub(crate) propagate: bool,
+    pub(crate) strict: bool,
     pub(crate) shape: Shape,
 }
 

@@ -8,7 +8,7 @@ use crate::diag::Mistakes;
 use crate::module_logger::arguments::Arguments;
 use crate::module_logger::bypass;
 use crate::module_logger::instrument;
-use crate::module_logger::items::split_inner_attributes;
+use crate::module_logger::items::{is_ident, split_inner_attributes};
 use crate::module_logger::model::{Model, Module, Name, Shape};
 use crate::module_logger::target::{Target, file_module, refuse_files};
 use crate::names;
@@ -27,7 +27,10 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Model>
             mistakes.at(&ident, file_module(&ident, &name.unwrap_or_default()));
             return (None, mistakes);
         }
-        Target::Static(logger) => {
+        Target::Static(mut logger) => {
+            if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
+                mistakes.at(of, made_by_strict(&logger.ident));
+            }
             if let Some(visibility) = &arguments.visibility {
                 mistakes.at(
                     visibility,
@@ -49,9 +52,21 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Model>
             (name, Shape::Module(module))
         }
     };
-    let Arguments { runtime, level, propagate, .. } = arguments;
+    let Arguments { runtime, level, propagate, strict, .. } = arguments;
     let name = name.map_or(Name::OfModule, Name::Given);
-    (Some(Model { runtime, name, level, propagate, shape }), mistakes)
+    (Some(Model { runtime, name, level, propagate, strict, shape }), mistakes)
+}
+
+/// Whether the type is what `strict` makes of a static, which nobody has to write.
+fn names_strict_logger(of: &TokenStream) -> bool {
+    of.clone().into_iter().last().is_some_and(|last| is_ident(&last, "StrictLogger"))
+}
+
+fn made_by_strict(ident: &Ident) -> String {
+    format!(
+        "the attribute makes a `StrictLogger`, if told `strict`; write `#[module_logger(.., \
+         strict)] static {ident}: Logger;`"
+    )
 }
 
 /// The name that is written, or the module's; mended where it is wrong, so that the logger exists

@@ -50,7 +50,8 @@ pub(super) fn value(index: usize, field: &Field, private: &TokenStream) -> Token
         _ => {
             let policy = policy(field, private);
             let place = place(field);
-            quote_spanned!(place=> &#private::Masking::<#ty, _>::new(&#binding, #policy))
+            let masking = quote!(#private::Masking::<#ty, _>::new(&#binding, #policy));
+            quote_spanned!(place=> &#private::behind(&#masking))
         }
     }
 }

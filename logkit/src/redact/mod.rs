@@ -49,11 +49,14 @@ pub(crate) mod graphemes;
 pub(crate) mod hash;
 #[cfg(feature = "hash")]
 mod hash_key;
+mod listed;
 pub(crate) mod mask;
 pub(crate) mod names;
 pub(crate) mod part;
 pub(crate) mod policy;
 mod safe;
+#[cfg(feature = "secrecy")]
+mod secret_box;
 mod secret_names;
 mod sensitive;
 #[cfg(feature = "serde")]

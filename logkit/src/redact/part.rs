@@ -4,7 +4,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::redact::structure::Redact;
+use crate::redact::listed::Listed;
+use crate::redact::structure::{Redact, Shape, Visitor};
 use crate::to_value::ToValue;
 use crate::value::Value;
 
@@ -12,7 +13,10 @@ use crate::value::Value;
 pub struct Part<'a, T>(Plain<'a, T>);
 
 /// Asks whether it is a number, a text or the like.
-pub struct Plain<'a, T>(&'a T, Other<'a>);
+pub struct Plain<'a, T>(List<'a, T>);
+
+/// Asks whether it is a collection of such.
+pub struct List<'a, T>(&'a T, Other<'a>);
 
 /// Nothing but its `Debug` is known.
 pub struct Other<'a>(&'a dyn fmt::Debug);
@@ -20,21 +24,28 @@ pub struct Other<'a>(&'a dyn fmt::Debug);
 impl<'a, T> Part<'a, T> {
     /// The same field twice, for that it has `Debug` is sure.
     pub fn new(field: &'a T, debug: &'a dyn fmt::Debug) -> Self {
-        Self(Plain(field, Other(debug)))
+        Self(Plain(List(field, Other(debug))))
     }
 }
 
 impl<'a, T: Redact> Part<'a, T> {
     /// Chosen for what has parts.
     pub fn __value(&self) -> Value<'a> {
-        Value::Redact(self.0.0)
+        Value::Redact(self.0.0.0)
     }
 }
 
 impl<'a, T: ToValue> Plain<'a, T> {
     /// Chosen for what can be logged as it is.
     pub fn __value(&self) -> Value<'a> {
-        self.0.to_value()
+        self.0.0.to_value()
+    }
+}
+
+impl<T: Listed> List<'_, T> {
+    /// Chosen for what holds nothing but that.
+    pub fn __value(&self) -> Value<'_> {
+        Value::Redact(self)
     }
 }
 
@@ -42,6 +53,22 @@ impl<'a> Other<'a> {
     /// Chosen for everything else.
     pub fn __value(&self) -> Value<'a> {
         Value::Debug(self.0)
+    }
+}
+
+impl<T: Listed> Redact for List<'_, T> {
+    fn shape(&self) -> Shape<'_> {
+        self.0.shape()
+    }
+
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        self.0.parts(visit)
+    }
+}
+
+impl<T> fmt::Debug for List<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.1.0.fmt(f)
     }
 }
 
@@ -54,6 +81,14 @@ impl<'a, T> Deref for Part<'a, T> {
 }
 
 impl<'a, T> Deref for Plain<'a, T> {
+    type Target = List<'a, T>;
+
+    fn deref(&self) -> &List<'a, T> {
+        &self.0
+    }
+}
+
+impl<'a, T> Deref for List<'a, T> {
     type Target = Other<'a>;
 
     fn deref(&self) -> &Other<'a> {

@@ -158,6 +158,12 @@ impl<'a, T: ?Sized, P> Masking<'a, T, P> {
     }
 }
 
+/// What `Debug` and the parts need of a value behind its policy. Here, so that they need the same:
+/// rustc reports a policy for another type once, where it would twice for different reasons.
+pub const fn behind<'a>(masking: &'a (dyn Redact + 'a)) -> &'a (dyn Redact + 'a) {
+    masking
+}
+
 impl<T: ?Sized, P: Policy<T>> fmt::Display for Masking<'_, T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.policy.write(self.value, f)

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
+use crate::level::{Level, LevelFilter};
 use crate::redact::mask::{Kept, Masked};
 use crate::redact::sensitive::{Sensitive, Unmasked};
 use crate::redact::structure::Redacted;
 
-/// A type of which every value may be logged: numbers, bools, chars, `&'static str`, types that
-/// derive [`Redact`](macro@crate::Redact), masks, [`Sensitive`], what [`unmasked`] gives, and
-/// pointers to these, `Option`, slices, arrays, `Vec`, sets, maps and tuples of these.
+/// A type of which every value may be logged: numbers, durations, levels, bools, chars,
+/// `&'static str`, types that derive [`Redact`](macro@crate::Redact), masks, [`Sensitive`], what
+/// [`unmasked`] gives, and pointers to these, `Option`, slices, arrays, `Vec`, sets, maps and tuples
+/// of these. A [`StrictLogger`](crate::StrictLogger) logs nothing else.
 ///
 /// ```
 /// use logkit::redact::LogSafe;
@@ -57,8 +60,7 @@ safe! {
     [] std::num::NonZeroU64; [] std::num::NonZeroU128; [] std::num::NonZeroUsize;
     [] std::num::NonZeroI8; [] std::num::NonZeroI16; [] std::num::NonZeroI32;
     [] std::num::NonZeroI64; [] std::num::NonZeroI128; [] std::num::NonZeroIsize;
-    // The author wrote it. (`str` itself is not safe, so this is not the pointer of below.)
-    [] &'static str;
+    [] Duration; [] Level; [] LevelFilter;
     [] Masked; [] Kept<'_>; [] Redacted<'_>;
     [T] Sensitive<T>;
     [T: ?Sized] Unmasked<'_, T>;
@@ -82,6 +84,11 @@ safe! {
     [A: LogSafe, B: LogSafe, C: LogSafe] (A, B, C);
     [A: LogSafe, B: LogSafe, C: LogSafe, D: LogSafe] (A, B, C, D);
 }
+
+// The author wrote it. (`str` itself is not safe, so this is not the pointer of above.) It is no
+// advice for whoever has a `String`.
+#[diagnostic::do_not_recommend]
+impl LogSafe for &'static str {}
 
 #[cfg(feature = "hash")]
 impl<T: ?Sized> LogSafe for crate::redact::Hashed<'_, T> {}

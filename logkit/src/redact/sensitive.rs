@@ -1,6 +1,7 @@
 //! Values that say of themselves whether they show: `Sensitive` never does, `unmasked` does.
 
 use std::fmt;
+use std::ops::Deref;
 
 use crate::redact::mask::Masked;
 use crate::redact::structure::{Redact, Shape, Visitor};
@@ -98,6 +99,15 @@ impl<T: ?Sized> Clone for Unmasked<'_, T> {
 }
 
 impl<T: ?Sized> Copy for Unmasked<'_, T> {}
+
+/// So that `exception!(unmasked(&err))` finds the error, behind whatever pointer.
+impl<T: ?Sized> Deref for Unmasked<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0
+    }
+}
 
 impl<T: fmt::Debug + ?Sized> fmt::Debug for Unmasked<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -64,8 +64,9 @@ use crate::value::Value;
 ///
 /// The derive writes the parts as serde's would be: a struct is an object, a tuple struct a list,
 /// one with a single field that field; a variant is its name, or an object of its name and its
-/// fields. A shown field is a part as [`ToValue`](crate::ToValue) or `Redact` has it, else the text
-/// of its `Debug`. (Within a generic type the field's type is known as far as its bounds tell.)
+/// fields. A shown field is a part as [`ToValue`](crate::ToValue) or `Redact` has it, a list, map or
+/// tuple of what is `ToValue` is one of such parts, and all else is the text of its `Debug`. (Within
+/// a generic type the field's type is known as far as its bounds tell.)
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say which of its parts are secret",
     label = "does not implement `Redact`",

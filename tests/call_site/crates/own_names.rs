@@ -65,11 +65,29 @@ macro_rules! concat {
 #[::logkit::module_logger("own_names")]
 pub(crate) static LOGGER: ::logkit::Logger;
 
+/// A strict one.
+#[::logkit::module_logger("own_names.strict", strict)]
+pub static STRICT: ::logkit::Logger;
+
 /// Logs by path.
 pub fn log(__value0: u8, __level: u8, __callsite: u8, __error: u8) {
     ::logkit::info!(__value0, "{__value0:>3} {__level} {}", __callsite);
+    ::logkit::warn!(logger: STRICT, __value0, "{__value0:>3} {__level} {}", __callsite);
     ::logkit::event!(::logkit::Level::Info, __level, __callsite, __value0, "{__error}");
     ::logkit::exception!(::std::fmt::Error, __value0, "{__error} {__level}");
+}
+
+/// Logs by name, strictly.
+#[::logkit::module_logger("own_names.strict_inline", strict)]
+pub mod strict {
+    /// Ours.
+    pub mod logkit {}
+
+    /// Logs.
+    pub fn log(x: ::std::option::Option<u8>) {
+        info!(x, y = ?x, "{:?} {x:>8?}", x);
+        exception!(::logkit::unmasked(&::std::fmt::Error), x);
+    }
 }
 
 /// Logs by name.

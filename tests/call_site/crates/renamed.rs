@@ -41,6 +41,19 @@ pub mod inline {
     }
 }
 
+/// Strict, by either name.
+#[kit::module_logger("renamed.strict", crate = kit, strict)]
+pub mod strict {
+    #[kit::module_logger("renamed.strict.file", crate = crate::reexported::runtime, strict)]
+    static AUDIT: kit::Logger;
+
+    /// Logs.
+    pub fn log(name: &str) {
+        info!(name = kit::masked(name));
+        warn!(logger: AUDIT, name = kit::masked(name));
+    }
+}
+
 /// By a path within the crate.
 #[kit::module_logger("renamed.path", crate = crate::reexported::runtime)]
 pub mod path {

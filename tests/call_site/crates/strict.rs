@@ -15,13 +15,24 @@ use std::fmt::{self, Debug, Display};
 use std::future::ready;
 
 use logkit::{critical, debug, enabled, error, event, exception, info, trace, warn};
-use logkit::{module_logger, Level, Logger};
+use logkit::{masked, module_logger, unmasked, Level, Logger};
 
 #[module_logger("strict", level = "debug")]
 pub(crate) static LOGGER: Logger;
 
 #[module_logger("strict.audit", propagate)]
 static AUDIT: Logger;
+
+/// Logs only what cannot leak.
+#[module_logger("strict.safe", level = "info", strict)]
+pub static SAFE: Logger;
+
+/// Statements of a strict logger.
+pub fn safe<E: Error + 'static>(order_id: u64, name: &str, error: &E) {
+    info!(logger: SAFE, order_id, name = masked(name), "{order_id} {}", unmasked(name));
+    event!(logger: SAFE, Level::Warning, state = "literal", "{:>8}", order_id);
+    exception!(logger: SAFE, unmasked(error), order_id, "failed");
+}
 
 /// Every statement.
 ///
@@ -124,3 +135,20 @@ pub mod public {
 
 #[module_logger("strict.empty")]
 mod empty {}
+
+#[module_logger("strict.safe_inline", strict, vis = pub)]
+pub mod safe_inline {
+    //! A strict one.
+
+    /// Logs.
+    pub fn log(order_id: u64) {
+        info!(?order_id);
+        nested::log();
+    }
+
+    mod nested {
+        pub(super) fn log() {
+            warn!("{:.1}", 0.25);
+        }
+    }
+}

@@ -9,7 +9,7 @@ fn main() {
     logkit::info!(logger: 5, "packed");
     logkit::info!(logger: "payments", "packed");
     logkit::info!(logger: &LOGGER, "packed");
-    logkit::info!(logger: NUMBER, "packed");
+    logkit::info!(logger: NUMBER, order_id = 7, "packed {}", 8);
     logkit::info!(logger: AUDIT, "packed");
     logkit::info!(logger: local, "packed");
     let _ = logkit::enabled!(logger: 5, logkit::Level::Info);

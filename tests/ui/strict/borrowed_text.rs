@@ -1,0 +1,16 @@
+//! A borrowed text is one of run time unless it is `'static`.
+
+use logkit::{Logger, info, module_logger};
+
+#[module_logger("payments", strict)]
+static LOGGER: Logger;
+
+fn pay(email: &str) {
+    info!(email, "paying");
+}
+
+fn main() {
+    let email = String::from("ada@example.com");
+    info!("paid by {}", email.as_str());
+    pay(&email);
+}

@@ -1,0 +1,55 @@
+//! What a strict logger logs, with nothing to warn of.
+
+#![deny(warnings)]
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::time::Duration;
+
+use logkit::redact::LogSafe;
+use logkit::{Level, Logger, Redact, debug, enabled, event, exception, info, module_logger};
+use logkit::{Sensitive, keep_last, masked, unmasked};
+
+#[module_logger("payments", strict)]
+pub static LOGGER: Logger;
+
+#[derive(Redact)]
+struct User {
+    name: String,
+    #[redact]
+    email: String,
+}
+
+const COUNTRY: &str = "DE";
+
+fn generic<T: LogSafe + Debug>(value: &T) {
+    info!(?value, "{value:?}");
+}
+
+fn level() -> &'static str {
+    "gold"
+}
+
+fn main() {
+    let user = User { name: "Ada".into(), email: "ada@example.com".into() };
+    let (name, pin) = (user.name.as_str(), Sensitive::new(String::from("1234")));
+    info!(?user, nested = ?Some(vec![&user]), "literal", );
+    info!(cents = 1_999, rate = 0.5, ok = true, sign = 'c', text = "literal", COUNTRY, none = None::<u8>);
+    info!("{} {:>8.2} {level} {COUNTRY}", 7, 0.5, level = level());
+    info!(name = unmasked(name), email = masked(&user.email), card = keep_last(4, name), pin = masked(&pin));
+    info!("{} of {}", unmasked(name), masked(&user.email));
+    info!(?user, "{}", unmasked(&format_args!("{name:>width$}", width = 8)));
+    info!(elapsed = ?Duration::from_millis(5), level = %LOGGER.level());
+    debug!(message = "literal");
+    event!(Level::Warning, level = level());
+    generic(&user);
+    if let (true, Err(err)) = (enabled!(Level::Info), "x7".parse::<u32>()) {
+        exception!(unmasked(&err), "refused {}", 7);
+        info!(error = unmasked(&err as &dyn Error));
+        let err: Box<dyn Error + Send + Sync> = err.into();
+        exception!(unmasked(&err));
+    }
+    LOGGER.set_level(Level::Debug);
+    let logger: &'static Logger = &LOGGER;
+    assert_eq!((logger.name(), LOGGER.name()), ("payments", "payments"));
+}

@@ -1,0 +1,17 @@
+//! A type that has `Debug` and says nothing of its secrets.
+
+#[logkit::module_logger("payments", strict)]
+mod payments {
+    #[derive(Debug)]
+    pub struct User {
+        pub name: String,
+    }
+
+    pub fn pay(user: &User) {
+        info!(?user, "paid by {:?}", user);
+    }
+}
+
+fn main() {
+    payments::pay(&payments::User { name: "Ada".into() });
+}

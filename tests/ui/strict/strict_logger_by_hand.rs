@@ -1,0 +1,11 @@
+//! The type of a strict static, written down.
+
+use logkit::{StrictLogger, module_logger};
+
+#[module_logger("payments", strict)]
+static LOGGER: StrictLogger;
+
+#[module_logger("billing")]
+static BILLING: StrictLogger;
+
+fn main() {}
