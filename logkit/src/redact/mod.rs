@@ -42,6 +42,8 @@
 //! `http.request.header.authorization` are secrets; `token_count`, `has_password`, `path_to_token`
 //! and `author` are none. [`add_secret_name`] and [`add_harmless_name`] add to the list. Whether a
 //! field is masked is found out once for each call site.
+//!
+#![doc = include_str!("../../MASKING.md")]
 
 pub(crate) mod elements;
 pub(crate) mod graphemes;
