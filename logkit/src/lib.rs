@@ -2,6 +2,7 @@
 //! [isolation]: macro@module_logger
 //! [own_handler]: handler::Handler
 //! [masks]: redact
+//! [third_parties]: layer
 //! [masking]: redact#what-masking-can-and-cannot-do
 //!
 #![doc = include_str!("../README.md")]
