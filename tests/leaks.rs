@@ -9,8 +9,12 @@
 mod common;
 #[path = "leaks/corpus.rs"]
 mod corpus;
+#[path = "leaks/panics.rs"]
+mod panics;
 #[path = "leaks/prints.rs"]
 mod prints;
+#[path = "leaks/properties.rs"]
+mod properties;
 #[path = "leaks/quiet.rs"]
 mod quiet;
 #[path = "leaks/routes.rs"]
