@@ -9,6 +9,8 @@
 mod common;
 #[path = "leaks/corpus.rs"]
 mod corpus;
+#[path = "leaks/environment.rs"]
+mod environment;
 #[path = "leaks/panics.rs"]
 mod panics;
 #[path = "leaks/prints.rs"]

@@ -240,7 +240,7 @@ fn as_json(line: &str, said: &Said) -> Written {
 }
 
 /// Takes the escape sequences for colours away.
-fn without_colours(text: &str) -> String {
+pub(crate) fn without_colours(text: &str) -> String {
     let mut pieces = text.split('\x1b');
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| {
