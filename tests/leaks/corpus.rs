@@ -44,8 +44,8 @@ fn play(shape: &Shape, cases: &mut Vec<Case>) {
             lost: 0,
         }));
     }
-    for (statement, log) in statements::ALL {
-        for (format, run) in routes::ALL {
+    for &(statement, log) in statements::ALL {
+        for &(format, run) in routes::ALL {
             let before = LOGGER.stats().lost;
             let written = run(&|| log(shape));
             let lost = LOGGER.stats().lost - before;

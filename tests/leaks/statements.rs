@@ -9,7 +9,7 @@ use crate::subject::{Failure, Shape, Shown};
 /// Logs a value of the shape to [`LOGGER`]; `None` where that shape cannot be logged this way.
 pub(crate) type Statement = fn(&Shape) -> Option<Said>;
 
-pub(crate) const ALL: [(&str, Statement); 8] = [
+pub(crate) const ALL: &[(&str, Statement)] = &[
     ("question_mark", question_mark),
     ("percent", percent),
     ("as_it_is", as_it_is),
