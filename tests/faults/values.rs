@@ -286,3 +286,31 @@ fn an_error_whose_source_panics_is_logged_without() {
     };
     assert_eq!(seen.stderr, "");
 }
+
+#[test]
+fn an_error_that_panics_leaves_nothing_in_a_layer() {
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let layer = Shared::default();
+        let text = tracing_subscriber::fmt::layer().without_time().with_ansi(false);
+        LOGGER.set_handlers(vec![Box::new(Layered::new(text.with_writer(layer.clone())))]);
+        for error in [PANICS, FAILS] {
+            info!(error = &error as &(dyn Error + 'static), "as a field");
+            exception!(error, "as an exception");
+            info!("the caller goes on");
+        }
+        let lines = |marker: &str| {
+            [
+                format!(" INFO values: as a field error={marker}"),
+                format!("ERROR values: as an exception error={marker}"),
+                " INFO values: the caller goes on".to_owned(),
+            ]
+        };
+        let wanted = [lines("[formatting panicked]"), lines("[formatting failed]")].concat();
+        assert_eq!(layer.lines(), wanted);
+        assert_eq!(counted(LOGGER.stats()), stats(6, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}

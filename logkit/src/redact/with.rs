@@ -37,8 +37,9 @@ use crate::redact::mask::Masked;
 ///
 /// Nothing of what is written shows before the function has returned `Ok`: an error or a panic
 /// shows `[redacted]`. Control characters and those that turn the direction of the text are
-/// escaped (`\n`, `\u{1b}`). (A panic's own message is printed by the panic hook: keep the value
-/// out of it.)
+/// escaped (`\n`, `\u{1b}`). A panic's own message is printed by the panic hook: keep the value out
+/// of it. Within the message of another panic, as `unwrap` writes one, a function that panics ends
+/// the process: so std has it for every `Debug`.
 pub struct Mask<'a> {
     written: &'a mut Vec<u8>,
 }

@@ -1,0 +1,135 @@
+//! The corpus itself: every shape by every way out in every format, each under its name.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use logkit::handler::Stream;
+
+use crate::common::shared::Shared;
+use crate::quiet::panics_of;
+use crate::routes::{LOGGER, Written};
+use crate::shapes::WITHIN;
+use crate::subject::Shape;
+use crate::{prints, routes, shapes, statements};
+
+/// What one case did, under its name.
+struct Case {
+    name: String,
+    /// What all cases of a format have in common: the file that their output goes to.
+    format: &'static str,
+    written: Written,
+    /// How many records did not arrive.
+    lost: u64,
+}
+
+/// Plays all cases of a shape, its panics unheard.
+fn cases(shape: &Shape) -> Vec<Case> {
+    // There is one logger for all of them.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut cases = Vec::new();
+    panics_of(|| play(shape, &mut cases));
+    cases
+}
+
+fn play(shape: &Shape, cases: &mut Vec<Case>) {
+    for &(print, run) in prints::ALL.iter().filter(|_| !shape.is_broken) {
+        cases.extend(run(shape).map(|written| Case {
+            name: format!("{}/{print}", shape.name),
+            format: print,
+            written,
+            lost: 0,
+        }));
+    }
+    for &(statement, log) in statements::ALL {
+        for &(format, run) in routes::ALL {
+            let before = LOGGER.stats().lost;
+            let written = run(&|| log(shape));
+            let lost = LOGGER.stats().lost - before;
+            let name = format!("{}/{statement}/{format}", shape.name);
+            cases.extend(written.map(|written| Case { name, format, written, lost }));
+        }
+    }
+}
+
+/// What is wrong with a case, without a word of the secret.
+fn verdict(shape: &Shape, case: &Case) -> Option<String> {
+    let Written { text, shown, wanted } = &case.written;
+    let name = &case.name;
+    if let Some(found) = shape.needles.find_in(text) {
+        return Some(format!("{name}: leaks, {found}"));
+    }
+    if case.lost > 0 {
+        return Some(format!("{name}: does not arrive"));
+    }
+    // What is printed here holds nothing of the secret.
+    (shown != wanted).then(|| format!("{name}: shows\n    {shown:?}\n  and not\n    {wanted:?}"))
+}
+
+#[test]
+fn every_value_is_masked_whatever_way_it_goes_out() {
+    let within = Shared::default();
+    WITHIN.set_handlers(vec![Box::new(Stream::new(within.clone()))]);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leaks");
+    let (mut names, mut wrong, mut count) = (BTreeSet::new(), Vec::new(), 0);
+    let mut outputs: Vec<(&str, String)> = Vec::new();
+    for shape in shapes::all() {
+        for case in cases(&shape) {
+            wrong.extend(verdict(&shape, &case));
+            match outputs.iter_mut().find(|(format, _)| *format == case.format) {
+                Some((_, output)) => *output += &(case.written.text + "\n"),
+                None => outputs.push((case.format, case.written.text + "\n")),
+            }
+            count += 1;
+            assert!(names.insert(case.name.clone()), "twice: {}", case.name);
+        }
+        wrong.extend(shape.needles.find_in(&within.text()).map(|found| format!("within: {found}")));
+    }
+    outputs.push(("within", within.text()));
+    write(&folder, &outputs);
+    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 150, "no more than {count} cases");
+    assert!(within.text().lines().count() > 9, "nothing was logged from within");
+}
+
+/// Leaves what was written where tests/secrets/scan.sh looks for it.
+fn write(folder: &Path, outputs: &[(&str, String)]) {
+    fs::create_dir_all(folder).expect("the target directory can be written to");
+    for (format, output) in outputs {
+        let file = File::create(folder.join(format).with_extension("txt"));
+        file.and_then(|mut file| file.write_all(output.as_bytes())).expect("as above");
+    }
+}
+
+/// A corpus that would pass whatever happened is none.
+#[test]
+fn a_leak_is_seen_and_told_by_the_name_of_its_case() {
+    let secret = crate::secrets::password();
+    let shape =
+        Shape::new("leaky", &[&secret], || crate::subject::Plain(crate::secrets::password()), {
+            "[redacted]"
+        });
+    let cases = cases(&shape);
+    assert!(cases.len() > 50);
+    for case in &cases {
+        let verdict = verdict(&shape, case).expect("it leaks");
+        assert!(verdict.starts_with(&format!("{}: leaks, ", case.name)), "{}", case.name);
+        assert!(shape.needles.find_in(&verdict).is_none(), "{}", case.name);
+    }
+}
+
+#[test]
+fn what_should_show_is_wanted_to_the_letter() {
+    let shape =
+        Shape::new("empty", &["never there"], || crate::subject::Plain("shows"), "\"hidden\"");
+    let cases = cases(&shape);
+    let is_seen = |case: &Case| verdict(&shape, case).is_some_and(|said| said.contains("and not"));
+    // Two have nothing to show: no mask to count, and no error in a record that is kept.
+    let shows_nothing = ["empty/flags", "empty/exception/memory_records"];
+    for case in cases.iter().filter(|case| !shows_nothing.contains(&&*case.name)) {
+        assert!(is_seen(case), "{}", case.name);
+    }
+}

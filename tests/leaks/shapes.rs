@@ -1,0 +1,28 @@
+//! The values of the corpus: every mask, in every kind of type, within whatever holds a value.
+
+#[path = "shapes/held.rs"]
+mod held;
+#[path = "shapes/hostile.rs"]
+mod hostile;
+#[path = "shapes/masks.rs"]
+mod masks;
+#[path = "shapes/types.rs"]
+mod types;
+
+pub(crate) use self::hostile::WITHIN;
+use crate::subject::Shape;
+
+pub(crate) fn all() -> Vec<Shape> {
+    [masks::shapes(), types::shapes(), held::shapes(), hostile::shapes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// All of a text but its first and last characters, so many.
+fn without(first: usize, last: usize, text: &str) -> String {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    let characters: Vec<&str> = text.graphemes(true).collect();
+    characters[first..characters.len() - last].concat()
+}

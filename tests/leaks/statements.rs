@@ -1,0 +1,130 @@
+//! The statements that a value is logged with, and what each says. Another way for a value to get
+//! into a record is one function here; every format has it then.
+
+use logkit::{ToValue, Value, exception, info};
+
+use crate::routes::LOGGER;
+use crate::subject::{Failure, Shape, Shown};
+
+/// Logs a value of the shape to [`LOGGER`]; `None` where that shape cannot be logged this way.
+pub(crate) type Statement = fn(&Shape) -> Option<Said>;
+
+pub(crate) const ALL: &[(&str, Statement)] = &[
+    ("question_mark", question_mark),
+    ("percent", percent),
+    ("as_it_is", as_it_is),
+    ("argument", argument),
+    ("named_argument", named_argument),
+    ("capture", capture),
+    ("error_field", error_field),
+    ("exception", exception),
+];
+
+/// What a record holds, beside the fields `before = 1` and `after = 2`.
+pub(crate) struct Said {
+    pub(crate) level: &'static str,
+    pub(crate) message: String,
+    pub(crate) field: Option<Field>,
+    /// The error's messages, outermost first.
+    pub(crate) chain: Vec<String>,
+}
+
+/// The field `subject`.
+pub(crate) enum Field {
+    /// The text of a `Debug`.
+    Debug(String),
+    /// A value whose parts nest where the format can nest.
+    Parts(Shown),
+    /// The text of a `Display`.
+    Display(String),
+    /// Errors, outermost first.
+    Errors(Vec<String>),
+}
+
+impl Said {
+    fn info(message: impl Into<String>) -> Self {
+        Self { level: "INFO", message: message.into(), field: None, chain: Vec::new() }
+    }
+
+    fn field(self, field: Field) -> Self {
+        Self { field: Some(field), ..self }
+    }
+}
+
+fn question_mark(shape: &Shape) -> Option<Said> {
+    let subject = shape.make();
+    let shown = if let Some(subject) = subject.redact() {
+        info!(before = 1, ?subject, after = 2, "shown by ?");
+        Field::Parts(shape.shown.clone())
+    } else {
+        let subject = subject.debug();
+        info!(before = 1, ?subject, after = 2, "shown by ?");
+        Field::Debug(shape.shown.debug.clone())
+    };
+    Some(Said::info("shown by ?").field(shown))
+}
+
+fn percent(shape: &Shape) -> Option<Said> {
+    let subject = shape.make();
+    let mut said = None;
+    subject.with_display(&mut |subject| {
+        info!(before = 1, %subject, after = 2, "shown by %");
+        said = Some(Said::info("shown by %").field(Field::Display(shape.shown.debug.clone())));
+    });
+    said
+}
+
+fn as_it_is(shape: &Shape) -> Option<Said> {
+    struct AsItIs<'a>(Value<'a>);
+    impl ToValue for AsItIs<'_> {
+        fn to_value(&self) -> Value<'_> {
+            self.0
+        }
+    }
+    let made = shape.make();
+    let subject = AsItIs(made.as_is()?);
+    info!(before = 1, subject, after = 2, "shown as it is");
+    let shown = match subject.0 {
+        Value::Display(_) => Field::Display(shape.as_is.debug.clone()),
+        _ => Field::Parts(shape.as_is.clone()),
+    };
+    Some(Said::info("shown as it is").field(shown))
+}
+
+fn argument(shape: &Shape) -> Option<Said> {
+    let subject = shape.make();
+    info!(before = 1, after = 2, "shown: {:?}.", subject.debug());
+    Some(Said::info(format!("shown: {}.", shape.shown.debug)))
+}
+
+fn named_argument(shape: &Shape) -> Option<Said> {
+    let made = shape.make();
+    let mut said = None;
+    made.with_display(&mut |display| {
+        info!(before = 1, after = 2, "shown: {subject:>70.3}.", subject = display);
+        said = Some(());
+    });
+    // Flags are for the value as it is printed: a mask has none, a `Debug` passes them on.
+    said.map(|()| Said::info(format!("shown: {}.", shape.shown.debug)))
+}
+
+fn capture(shape: &Shape) -> Option<Said> {
+    let made = shape.make();
+    let subject = made.debug();
+    info!(before = 1, after = 2, "shown: {subject:?}.");
+    Some(Said::info(format!("shown: {}.", shape.shown.debug)))
+}
+
+fn error_field(shape: &Shape) -> Option<Said> {
+    let subject = Failure::of(shape);
+    let subject: &(dyn std::error::Error + 'static) = &subject;
+    info!(before = 1, subject, after = 2, "shown in an error");
+    let errors = vec![shape.shown.debug.clone(); 2];
+    Some(Said::info("shown in an error").field(Field::Errors(errors)))
+}
+
+fn exception(shape: &Shape) -> Option<Said> {
+    exception!(Failure::of(shape), "shown in a chain", before = 1, after = 2);
+    let chain = vec![shape.shown.debug.clone(); 2];
+    Some(Said { level: "ERROR", chain, ..Said::info("shown in a chain") })
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Has detect-secrets look through all that the examples and the leak corpus print.
+
+    python3 tests/secrets/scan.py --install    once: a virtual environment in the target directory
+    python3 tests/secrets/scan.py              exit 1 if it finds anything
+
+All plugins are on, the two for random-looking text with their own limits; masks.py beside this says
+what is passed over. Nothing is verified, which would send what is found to the network. What is found
+is told by file, line and kind, and not printed.
+
+That the scanner can find something is shown first: secrets are planted, made up here at run time,
+alone and in the very lines that the corpus prints, in the place of a mask.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+VERSION = "1.5.0"
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+PASSWORD = "".join(["xK9#", "mQ2vL", "7!pW4z"])
+# What a logger without masks would print: each line has to be found, and the same secret of a file is
+# told once only.
+PLANTED = [
+    f'shop - INFO - signing in user=ada login=Login {{ user: "ada", password: "{PASSWORD}" }}',
+    f'{{"level":"INFO","fields":{{"user":"ada","password":"{PASSWORD[::-1]}"}}}}',
+    "shop - INFO - charging key=" + "sk_" + "live_" + "51HbuQzRt0YxVwC8nJk3aBcD",
+    "shop - INFO - signed in with " + "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxNzI5IiwiYWRtaW4iOnRydWV9."
+    + "dBjftJeZ4CVPmB92K27uhbUJU1p1rwW1gFWFOEjXk",
+    "shop - INFO - read -----BEGIN PRIV" + "ATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIC0kqNfXJ9uV",
+    "shop - INFO - connecting to postgres://" + "app:" + "hX7tq2LmZ" + "@db.example.com/shop",
+    "shop - INFO - uploading with " + "AKIA" + "Q3EGUJZ7WNVX4T2R",
+    'shop - INFO - session id="' + "9f86d081884c7d659a2feaa0c55ad015" + '"',
+]
+# Of the corpus's files these print a masked `password` in each of the shapes that lines have.
+REPLANTED = ["standard", "json", "host", "pretty", "memory_records"]
+
+
+def target() -> Path:
+    """Where cargo puts what it makes."""
+    metadata = cargo("metadata", "--no-deps", "--format-version=1", stdout=subprocess.PIPE)
+    return Path(json.loads(metadata.stdout)["target_directory"])
+
+
+def cargo(*arguments: str, **options) -> subprocess.CompletedProcess:
+    command = [os.environ.get("CARGO", "cargo"), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=True, **options)
+
+
+def install(venv: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    pip = [venv / "bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", f"detect-secrets=={VERSION}"], check=True)
+
+
+def scan(venv: Path, folder: Path) -> dict[str, list[dict]]:
+    """What is found in a folder: file by file, with line and kind."""
+    command = [venv / "bin/detect-secrets", "scan", "--all-files", "--no-verify"]
+    command += ["--filter", f"{HERE / 'masks.py'}::is_mask", "."]
+    scanned = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE)
+    report = json.loads(scanned.stdout)
+    plugins = {plugin["name"]: plugin.get("limit") for plugin in report["plugins_used"]}
+    assert len(plugins) >= 27, plugins
+    assert (plugins["Base64HighEntropyString"], plugins["HexHighEntropyString"]) == (4.5, 3.0)
+    return report["results"]
+
+
+def fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def control(venv: Path, folder: Path, leaks: Path) -> None:
+    """Plants secrets, and fails unless they are found."""
+    (folder / "planted.txt").write_text("".join(f"{line}\n" for line in PLANTED))
+    for name in REPLANTED:
+        text = (leaks / f"{name}.txt").read_text()
+        # In JSON a mask stands in quotes, elsewhere a text would bring its own.
+        unmasked = text.replace('"[redacted]"', f'"{PASSWORD}"')
+        unmasked = unmasked.replace("[redacted]", f'"{PASSWORD}"')
+        assert unmasked != text, f"{name}: no mask there"
+        (folder / f"{name}.txt").write_text(unmasked)
+    found = scan(venv, folder)
+    lines = {secret["line_number"] for secret in found.get("planted.txt", [])}
+    missed = sorted(set(range(1, len(PLANTED) + 1)) - lines)
+    missed += [name for name in REPLANTED if f"{name}.txt" not in found]
+    if missed:
+        sys.exit(f"the scanner does not find what was planted: {missed}")
+    print(f"found all that was planted: {len(PLANTED)} lines, {len(REPLANTED)} files")
+
+
+def run_examples(folder: Path) -> None:
+    for path in sorted((ROOT / "examples").iterdir()):
+        if path.suffix == ".rs" or (path / "main.rs").exists():
+            with open(folder / f"{path.stem}.txt", "wb") as output:
+                streams = {"stdout": output, "stderr": subprocess.STDOUT}
+                cargo("run", "--quiet", "--example", path.stem, **streams)
+
+
+def main() -> None:
+    build = target()
+    venv = build / "secrets/venv"
+    if sys.argv[1:] == ["--install"]:
+        return install(venv)
+    outputs = fresh(build / "secrets/outputs")
+    run_examples(fresh(outputs / "examples"))
+    leaks = build / "tmp/leaks"
+    shutil.rmtree(leaks, ignore_errors=True)
+    cargo("test", "--quiet", "--all-features", "--test", "leaks", "every_value", stdout=subprocess.DEVNULL)
+    shutil.copytree(leaks, outputs / "leaks")
+    control(venv, fresh(build / "secrets/control"), leaks)
+
+    found = scan(venv, outputs)
+    for file, secrets in found.items():
+        for secret in secrets:
+            print(f"{outputs / file}:{secret['line_number']}: {secret['type']}")
+    count = sum(1 for path in outputs.rglob("*.txt"))
+    size = sum(path.stat().st_size for path in outputs.rglob("*.txt"))
+    print(f"scanned {count} files, {size // 1024} KiB: {len(found)} with secrets")
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()
