@@ -110,7 +110,8 @@ pub(crate) struct StoredError {
 }
 
 impl StoredError {
-    fn new(error: &(dyn Error + 'static)) -> Self {
+    /// Asks each of them once, and keeps a marker for one that fails.
+    pub(crate) fn new(error: &(dyn Error + 'static)) -> Self {
         let mut texts: Vec<Box<str>> =
             chain(error).map(|error| text_of(&Value::Display(&error))).collect();
         let last = Self { text: texts.pop().unwrap_or_default(), source: None };

@@ -167,12 +167,6 @@ pub(crate) fn chain<'a>(
     std::iter::successors(Some(error), source).take(MAX_SOURCES)
 }
 
-/// Whether others may walk over the error's sources, too: the walk ends, and does not panic.
-pub(crate) fn has_good_sources(error: &(dyn Error + 'static)) -> bool {
-    let last = chain(error).last();
-    last.is_some_and(|last| !last.is::<SourcePanicked>() && last.source().is_none())
-}
-
 #[derive(Debug)]
 struct SourcePanicked;
 

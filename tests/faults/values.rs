@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use logkit::handler::{Layered, Memory, Stream};
 use logkit::{Logger, exception, info, module_logger};
@@ -276,7 +277,7 @@ fn an_error_whose_source_panics_is_logged_without() {
         assert_eq!(
             layer.lines(),
             [
-                "ERROR values: outer error=sourceless: [formatting panicked]",
+                "ERROR values: outer error=sourceless error.sources=[[formatting panicked]]",
                 " INFO values: the caller goes on",
             ]
         );
@@ -309,6 +310,43 @@ fn an_error_that_panics_leaves_nothing_in_a_layer() {
         let wanted = [lines("[formatting panicked]"), lines("[formatting failed]")].concat();
         assert_eq!(layer.lines(), wanted);
         assert_eq!(counted(LOGGER.stats()), stats(6, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+/// A layer that asks twice, or one that another asked before, gets what was said the first time.
+#[test]
+fn an_error_that_panics_when_it_is_asked_again_leaves_nothing_in_a_layer() {
+    #[derive(Debug, Default)]
+    struct Once(AtomicBool);
+    impl fmt::Display for Once {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("sec")?;
+            assert!(!self.0.swap(true, Relaxed), "asked again");
+            f.write_str("ond")
+        }
+    }
+    impl Error for Once {}
+
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let layers = [Shared::default(), Shared::default()];
+        for layer in &layers {
+            let text = tracing_subscriber::fmt::layer().without_time().with_ansi(false);
+            LOGGER.add_handler(Layered::new(text.with_writer(layer.clone())));
+        }
+        exception!(Once::default(), "outer");
+        info!("the caller goes on");
+        let wanted = |error| {
+            [
+                format!("ERROR values: outer error={error}"),
+                " INFO values: the caller goes on".into(),
+            ]
+        };
+        assert_eq!(layers[0].lines(), wanted("second"));
+        assert_eq!(layers[1].lines(), wanted("[formatting panicked]"));
     }) else {
         return;
     };

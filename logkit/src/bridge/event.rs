@@ -1,7 +1,6 @@
 //! A record as a `tracing` event, for `Layer` handlers and for the host's default dispatcher.
 
 use std::error::Error;
-use std::fmt::{self, Write as _};
 
 use tracing_core::dispatcher::get_default;
 use tracing_core::field::{self, DisplayValue, Field};
@@ -11,9 +10,9 @@ use tracing_core::subscriber::NoSubscriber;
 use tracing_core::{Event, Metadata};
 
 use crate::bridge::crossing::{CRITICAL, Crossing};
-use crate::panics::quietly;
 use crate::record::{Message, Parent, Record};
-use crate::value::{Value, chain, has_good_sources};
+use crate::stored::StoredError;
+use crate::value::Value;
 
 /// Whether somebody has installed a subscriber that this thread's events reach.
 pub(crate) fn host_listens() -> bool {
@@ -103,7 +102,8 @@ enum Crossed<'a> {
     Bool(bool),
     Str(&'a str),
     Bytes(&'a [u8]),
-    Error(&'a (dyn Error + 'static)),
+    /// What the error and its sources say: subscribers walk them, and ask more than once.
+    Error(Box<dyn Error + 'static>),
     Shown(DisplayValue<Value<'a>>),
     Message(DisplayValue<Message<'a>>),
 }
@@ -121,7 +121,7 @@ impl<'a> Crossed<'a> {
             Value::Bool(truth) => Self::Bool(truth),
             Value::Str(text) => Self::Str(text),
             Value::Bytes(bytes) => Self::Bytes(bytes),
-            Value::Error(error) if can_be_shown(error) => Self::Error(error),
+            Value::Error(error) => Self::Error(Box::new(StoredError::new(error))),
             shown => Self::Shown(field::display(shown)),
         })
     }
@@ -140,21 +140,5 @@ impl<'a> Crossed<'a> {
             Self::Shown(value) => value,
             Self::Message(message) => message,
         }
-    }
-}
-
-/// An error crosses as it is, because subscribers walk its sources: so it is tried beforehand.
-fn can_be_shown(error: &(dyn Error + 'static)) -> bool {
-    let can_be_shown = |error| write!(Nowhere, "{error} {error:?}").is_ok();
-    let try_all = || has_good_sources(error) && chain(error).all(can_be_shown);
-    matches!(quietly(try_all), Ok(true))
-}
-
-/// Takes all text. Newer Rust's `io::sink()` does not even have it formatted.
-struct Nowhere;
-
-impl fmt::Write for Nowhere {
-    fn write_str(&mut self, _text: &str) -> fmt::Result {
-        Ok(())
     }
 }
