@@ -75,17 +75,24 @@ impl fmt::Display for HashKeyError {
 
 impl Error for HashKeyError {}
 
-/// The keyed hash of what `feed` hands on; `None` without a key and without random bytes for one.
-pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<[u8; 32]> {
-    if KEY.load().is_none() {
+/// The start of the keyed hash of what `feed` hands on: 64 bits, so that among a million values two
+/// of the same are a matter of one in 30 million. `None` without a key and without random bytes for
+/// one.
+pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
+    let mut mac = copy().or_else(|| {
         let random = Arc::new(Key::random()?);
         // Of two threads that get here the first one's key counts.
         KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
-    }
-    // Copied, so that the user's code in `feed` may set another.
-    let mut mac = KEY.load().as_ref()?.0.clone();
+        copy()
+    })?;
     feed(&mut |bytes| mac.update(bytes));
-    Some(mac.finalize().into_bytes().into())
+    let hash = mac.finalize().into_bytes();
+    hash.first_chunk().copied().map(u64::from_be_bytes)
+}
+
+/// A hash that has the key in it, and lets the user's code in `feed` set another.
+fn copy() -> Option<Hmac<Sha256>> {
+    KEY.load().as_ref().map(|key| key.0.clone())
 }
 
 #[cfg(test)]
