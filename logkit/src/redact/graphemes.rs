@@ -40,8 +40,14 @@ pub(super) fn ends(text: &str, Ends { first, last, min_hidden }: Ends) -> Option
 fn after(text: &str, start: usize, count: usize) -> Option<usize> {
     let pairs = text.as_bytes()[start..].windows(2);
     let plain = pairs.take(count).take_while(are_apart).count();
-    let mut at = start + plain;
-    for _ in plain..count {
+    if plain == count { Some(start + plain) } else { walk(text, start + plain, count - plain) }
+}
+
+/// The same for any text, by the tables of Unicode.
+#[inline(never)]
+fn walk(text: &str, start: usize, count: usize) -> Option<usize> {
+    let mut at = start;
+    for _ in 0..count {
         let rest = &text[at..];
         let window = &rest[..char_start(rest, LONGEST)];
         let cluster = window.graphemes(true).next()?;
@@ -57,8 +63,15 @@ fn after(text: &str, start: usize, count: usize) -> Option<usize> {
 fn before(text: &str, count: usize) -> Option<usize> {
     let pairs = text.as_bytes().windows(2).rev();
     let plain = pairs.take(count).take_while(are_apart).count();
-    let mut at = text.len() - plain;
-    for _ in plain..count {
+    let at = text.len() - plain;
+    if plain == count { Some(at) } else { walk_back(text, at, count - plain) }
+}
+
+/// The same for any text, by the tables of Unicode.
+#[inline(never)]
+fn walk_back(text: &str, end: usize, count: usize) -> Option<usize> {
+    let mut at = end;
+    for _ in 0..count {
         let start = char_start(text, at.saturating_sub(LONGEST));
         // Backwards a boundary may depend on all that stands before it (flags are pairs of
         // letters, counted from the first): a cursor that asks for more than the window gets none.
