@@ -79,20 +79,23 @@ impl Error for HashKeyError {}
 /// of the same are a matter of one in 30 million. `None` without a key and without random bytes for
 /// one.
 pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
-    let mut mac = copy().or_else(|| {
-        let random = Arc::new(Key::random()?);
-        // Of two threads that get here the first one's key counts.
-        KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
-        copy()
-    })?;
+    // Copied, so that the user's code in `feed` may set another.
+    let mut mac = match &*KEY.load() {
+        Some(key) => key.0.clone(),
+        None => first_key()?.0.clone(),
+    };
     feed(&mut |bytes| mac.update(bytes));
     let hash = mac.finalize().into_bytes();
     hash.first_chunk().copied().map(u64::from_be_bytes)
 }
 
-/// A hash that has the key in it, and lets the user's code in `feed` set another.
-fn copy() -> Option<Hmac<Sha256>> {
-    KEY.load().as_ref().map(|key| key.0.clone())
+/// Makes the key of a process that has set none.
+#[cold]
+fn first_key() -> Option<Arc<Key>> {
+    let random = Arc::new(Key::random()?);
+    // Of two threads that get here the first one's key counts.
+    KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
+    KEY.load_full()
 }
 
 #[cfg(test)]
