@@ -7,7 +7,7 @@ use std::io::Write as _;
 ///
 /// Backslashes stay as they are, so that ordinary text is byte for byte what it was.
 pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
-    if is_all(text.as_bytes(), Kind::Printable) {
+    if is_printable(text) {
         out.extend_from_slice(text.as_bytes());
     } else {
         push_slowly(out, text);
@@ -78,6 +78,12 @@ pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
             c => write!(out, "{c}"),
         };
     }
+}
+
+/// Whether all of `text` is printable ASCII, and so needs no escape.
+#[inline]
+pub(crate) fn is_printable(text: &str) -> bool {
+    is_all(text.as_bytes(), Kind::Printable)
 }
 
 /// What every byte has to be for a text to be taken as it is without a closer look.

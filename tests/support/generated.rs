@@ -68,9 +68,9 @@ impl Generated {
         }
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(arguments).env("CARGO_NET_OFFLINE", "true").current_dir(&self.root);
-        // Either would be another code than what is measured.
-        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_INCREMENTAL");
-        cargo.env("CARGO_TARGET_DIR", Self::target()).output().unwrap()
+        cargo.env("CARGO_TARGET_DIR", Self::target());
+        // Both make other code of the same source, and these programs are measured.
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_INCREMENTAL").output().unwrap()
     }
 
     /// Where cargo leaves what it makes, for all of them.

@@ -38,6 +38,14 @@ pub(super) fn ends(text: &str, Ends { first, last, min_hidden }: Ends) -> Option
 /// The place `count` clusters after `start`, which has to be the start of a cluster: from there
 /// on, what stood before does not matter to any rule of UAX #29.
 fn after(text: &str, start: usize, count: usize) -> Option<usize> {
+    let pairs = text.as_bytes()[start..].windows(2);
+    let plain = pairs.take(count).take_while(are_apart).count();
+    if plain == count { Some(start + plain) } else { walk(text, start + plain, count - plain) }
+}
+
+/// The same for any text, by the tables of Unicode.
+#[inline(never)]
+fn walk(text: &str, start: usize, count: usize) -> Option<usize> {
     let mut at = start;
     for _ in 0..count {
         let rest = &text[at..];
@@ -53,7 +61,16 @@ fn after(text: &str, start: usize, count: usize) -> Option<usize> {
 
 /// The place `count` clusters before the end of `text`.
 fn before(text: &str, count: usize) -> Option<usize> {
-    let mut at = text.len();
+    let pairs = text.as_bytes().windows(2).rev();
+    let plain = pairs.take(count).take_while(are_apart).count();
+    let at = text.len() - plain;
+    if plain == count { Some(at) } else { walk_back(text, at, count - plain) }
+}
+
+/// The same for any text, by the tables of Unicode.
+#[inline(never)]
+fn walk_back(text: &str, end: usize, count: usize) -> Option<usize> {
+    let mut at = end;
     for _ in 0..count {
         let start = char_start(text, at.saturating_sub(LONGEST));
         // Backwards a boundary may depend on all that stands before it (flags are pairs of
@@ -61,6 +78,12 @@ fn before(text: &str, count: usize) -> Option<usize> {
         at = GraphemeCursor::new(at, at, true).prev_boundary(&text[start..at], start).ok()??;
     }
     Some(at)
+}
+
+/// Whether a cluster ends between two bytes, whatever stands around them. Between ASCII one does,
+/// but in a line break: what joins characters is none of it ASCII.
+fn are_apart(pair: &&[u8]) -> bool {
+    matches!(**pair, [left, right] if left.is_ascii() && right.is_ascii() && left != b'\r')
 }
 
 /// The last start of a `char` at or before `at`, or the end of `text`.
@@ -72,7 +95,9 @@ fn char_start(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ends, LONGEST};
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{Ends, LONGEST, after, before};
 
     fn ends(text: &str, first: usize, last: usize) -> Option<(&str, &str)> {
         super::ends(text, Ends { first, last, min_hidden: 0 })
@@ -98,5 +123,29 @@ mod tests {
     #[test]
     fn counts_that_overflow_keep_nothing() {
         assert_eq!(ends("abcdefgh", usize::MAX, usize::MAX), None);
+    }
+
+    #[test]
+    fn whatever_stands_beside_ascii_the_count_is_that_of_the_whole_text() {
+        let characters = "a#\r\n\u{301}\u{fe0f}\u{200d}\u{20e3}\u{600}🇩👩";
+        let mut texts = vec![String::new()];
+        for _ in 0..4 {
+            let longer = |text: &String| {
+                let text = text.clone();
+                characters.chars().map(move |next| format!("{text}{next}"))
+            };
+            texts = texts.iter().flat_map(longer).collect();
+            for text in &texts {
+                let all: Vec<&str> = text.graphemes(true).collect();
+                let length = |clusters: Option<&[&str]>| Some(clusters?.concat().len());
+                for count in 0..=all.len() + 1 {
+                    let head = length(all.get(..count));
+                    assert_eq!(after(text, 0, count), head, "{text:?} {count}");
+                    let rest = all.len().checked_sub(count);
+                    let rest = length(rest.and_then(|rest| all.get(..rest)));
+                    assert_eq!(before(text, count), rest, "{text:?} {count}");
+                }
+            }
+        }
     }
 }

@@ -12,10 +12,6 @@ use crate::redact::structure::Redact;
 use crate::to_value::ToValue;
 use crate::value::Value;
 
-/// So many hexadecimal digits are shown: 64 bits, so that among a million values two of the same
-/// hash are a matter of one in 30 million.
-const DIGITS: usize = 16;
-
 /// Shows a keyed hash of a value: the same for the same value, and nothing else of it.
 ///
 /// ```
@@ -59,11 +55,8 @@ impl<T: HashInput + ?Sized> fmt::Display for Hashed<'_, T> {
             self.value.feed(hash);
         });
         match hash {
-            Some(hash) => {
-                f.write_str("hash:")?;
-                // Not by `f`, whose flags must not count.
-                hash.iter().take(DIGITS / 2).try_for_each(|byte| write!(f, "{byte:02x}"))
-            }
+            // Not by `f`, whose flags must not count.
+            Some(hash) => write!(f, "hash:{hash:016x}"),
             // Without a key there is no hash: an unkeyed one can be guessed.
             None => fmt::Display::fmt(&Masked, f),
         }

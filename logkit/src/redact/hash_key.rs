@@ -75,17 +75,27 @@ impl fmt::Display for HashKeyError {
 
 impl Error for HashKeyError {}
 
-/// The keyed hash of what `feed` hands on; `None` without a key and without random bytes for one.
-pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<[u8; 32]> {
-    if KEY.load().is_none() {
-        let random = Arc::new(Key::random()?);
-        // Of two threads that get here the first one's key counts.
-        KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
-    }
+/// The start of the keyed hash of what `feed` hands on: 64 bits, so that among a million values two
+/// of the same are a matter of one in 30 million. `None` without a key and without random bytes for
+/// one.
+pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
     // Copied, so that the user's code in `feed` may set another.
-    let mut mac = KEY.load().as_ref()?.0.clone();
+    let mut mac = match &*KEY.load() {
+        Some(key) => key.0.clone(),
+        None => first_key()?.0.clone(),
+    };
     feed(&mut |bytes| mac.update(bytes));
-    Some(mac.finalize().into_bytes().into())
+    let hash = mac.finalize().into_bytes();
+    hash.first_chunk().copied().map(u64::from_be_bytes)
+}
+
+/// Makes the key of a process that has set none.
+#[cold]
+fn first_key() -> Option<Arc<Key>> {
+    let random = Arc::new(Key::random()?);
+    // Of two threads that get here the first one's key counts.
+    KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
+    KEY.load_full()
 }
 
 #[cfg(test)]

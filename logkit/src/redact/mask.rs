@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::escape::must_escape;
+use crate::escape::{is_printable, must_escape};
 use crate::redact::graphemes::{self, Ends};
 use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
@@ -140,14 +140,14 @@ impl fmt::Debug for Text {
 fn write_escaped(f: &mut fmt::Formatter<'_>, kept: &str) -> fmt::Result {
     use fmt::Write;
 
-    for c in kept.chars() {
-        if must_escape(c) {
-            for escaped in c.escape_default() {
-                f.write_char(escaped)?;
-            }
-        } else {
-            f.write_char(c)?;
+    let mut rest = kept;
+    if !is_printable(kept) {
+        while let Some((at, found)) = rest.char_indices().find(|(_, c)| must_escape(*c)) {
+            f.write_str(&rest[..at])?;
+            found.escape_default().try_for_each(|c| f.write_char(c))?;
+            rest = &rest[at + found.len_utf8()..];
         }
     }
-    Ok(())
+    // A call for nothing is a call, too: most masks show one end.
+    if rest.is_empty() { Ok(()) } else { f.write_str(rest) }
 }

@@ -1,0 +1,16 @@
+//! What redaction costs: structs behind masks, side by side with `derive(Debug)` and with peers.
+
+use std::process::ExitCode;
+
+use logkit_bench::report;
+
+mod lengths;
+mod lines;
+mod structs;
+
+fn main() -> ExitCode {
+    let mut groups = vec![structs::group()];
+    groups.extend(lengths::groups());
+    groups.push(lines::group());
+    report::main(groups)
+}
