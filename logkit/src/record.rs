@@ -133,11 +133,11 @@ impl<'a> Record<'a> {
 
     #[cold]
     fn count_masked_by_name(&self) -> u64 {
-        let fields = self.keys.iter().zip(self.values).enumerate();
-        let masked = fields.filter(|(index, (key, value))| {
-            !matches!(value, Value::Empty) && self.secrets.contains(*index, *key)
-        });
-        masked.count() as u64
+        let is_masked = |index: &usize| match (self.keys.get(*index), self.values.get(*index)) {
+            (Some(_), None | Some(Value::Empty)) | (None, _) => false,
+            (Some(key), Some(_)) => self.secrets.contains(*index, key),
+        };
+        self.secrets.candidates(self.keys.len()).filter(is_masked).count() as u64
     }
 
     /// The arguments of the message.

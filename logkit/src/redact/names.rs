@@ -149,12 +149,17 @@ impl Secrets {
     /// Whether the field at `index` is masked.
     #[inline]
     pub(crate) fn contains<N: Named>(self, index: usize, field: &N) -> bool {
-        !self.is_empty() && self.contains_one(index, field)
+        self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
     }
 
-    #[cold]
-    fn contains_one<N: Named>(self, index: usize, field: &N) -> bool {
-        self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
+    /// Where there may be one, in order.
+    pub(crate) fn candidates(self, fields: usize) -> impl Iterator<Item = usize> {
+        let without_lowest = |bits: &u64| Some(bits & bits.wrapping_sub(1));
+        let own = std::iter::successors(Some(self.0 & !(1 << SHARED)), without_lowest)
+            .take_while(|bits| *bits != 0)
+            .map(|bits| bits.trailing_zeros() as usize);
+        let shared = if self.0 >> SHARED == 0 { 0..0 } else { SHARED..fields };
+        own.chain(shared)
     }
 }
 
@@ -250,5 +255,7 @@ mod tests {
         for (index, field) in fields.iter().enumerate() {
             assert_eq!(secrets.contains(index, field), *field != "user", "{index}");
         }
+        assert_eq!(secrets.candidates(45).collect::<Vec<_>>(), [3, 38, 39, 40, 41, 42, 43, 44]);
+        assert_eq!(Secrets::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
     }
 }

@@ -6,11 +6,13 @@ use logkit_bench::report;
 
 mod lengths;
 mod lines;
+mod names;
 mod structs;
 
 fn main() -> ExitCode {
     let mut groups = vec![structs::group()];
     groups.extend(lengths::groups());
     groups.push(lines::group());
+    groups.extend(names::groups());
     report::main(groups)
 }
