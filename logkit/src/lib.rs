@@ -2,6 +2,7 @@
 //! [isolation]: macro@module_logger
 //! [own_handler]: handler::Handler
 //! [masks]: redact
+//! [never_logged]: testing
 //!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -30,6 +31,7 @@ mod route;
 mod site;
 mod specialize;
 mod std_fd;
+pub mod testing;
 mod to_value;
 mod tree;
 mod value;

@@ -73,10 +73,27 @@ impl<'a> Record<'a> {
         Self { time: time.into(), ..*self }
     }
 
+    /// The same statement with other values, to be told from what they say.
+    pub(crate) fn with_values<'b>(
+        &self,
+        values: &'b [Value<'b>],
+        error: Option<&'b (dyn Error + 'static)>,
+    ) -> Record<'b>
+    where
+        'a: 'b,
+    {
+        Record { values, error, ..*self }
+    }
+
     /// The values of the fields, by the site's names.
     #[inline]
     pub(crate) fn keyed(&self) -> impl Iterator<Item = (&'static Key, &'a Value<'a>)> + use<'a> {
         self.site.fields.iter().zip(self.values)
+    }
+
+    /// The values of the fields, then the message's.
+    pub(crate) fn values(&self) -> &'a [Value<'a>] {
+        self.values
     }
 
     /// The arguments of the message.

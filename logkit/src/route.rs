@@ -12,6 +12,7 @@ use crate::handler::{Handler, Stream};
 use crate::panics::quietly;
 use crate::record::Record;
 use crate::reentry;
+use crate::testing::watch;
 
 /// What emitting reads of one name's node: no lock, no walk.
 pub(crate) struct Node {
@@ -64,10 +65,13 @@ impl Node {
     /// Gives the record to everything on the route. Nothing of the user's that fails on the way
     /// comes back to the caller.
     pub(crate) fn deliver(&self, record: &Record<'_>) {
-        let Some(_scope) = reentry::enter_handler() else {
+        let Some(scope) = reentry::enter_handler() else {
             self.lost.fetch_add(1, Relaxed);
             return;
         };
+        if scope.is_watched() {
+            watch::overhear(record);
+        }
         let route = self.route.load();
         for handler in &route.handlers {
             self.hand_to(&**handler, record);
