@@ -4,6 +4,7 @@
 //! [masks]: redact
 //! [third_parties]: layer
 //! [masking]: redact#what-masking-can-and-cannot-do
+//! [never_logged]: testing
 //!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -36,6 +37,7 @@ mod specialize;
 mod std_fd;
 mod stored;
 mod strict;
+pub mod testing;
 mod to_value;
 mod tree;
 mod value;

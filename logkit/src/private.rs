@@ -27,5 +27,7 @@ pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor}
 pub use crate::site::{Key, Place, Site};
 pub use crate::specialize::{AsError, Probe, display, level, typed};
 pub use crate::strict::{MadeStrict, check, check_unseen, declare_strict, strict_registration};
+pub use crate::testing::probe::Returned;
+pub use crate::testing::watch::Watch;
 pub use crate::to_value::ToValue;
 pub use crate::value::Value;

@@ -108,6 +108,18 @@ impl<'a> Record<'a> {
         Self { time, ..*self }
     }
 
+    /// The same statement with other values and in no span, to be told from what they say.
+    pub(crate) fn with_values<'b>(
+        &self,
+        values: &'b [Value<'b>],
+        error: Option<&'b (dyn Error + 'static)>,
+    ) -> Record<'b>
+    where
+        'a: 'b,
+    {
+        Record { values, error, spans: None, ..*self }
+    }
+
     fn place(&self) -> Place<'a> {
         self.origin.map_or(self.site.place, |origin| origin.place)
     }
@@ -138,6 +150,11 @@ impl<'a> Record<'a> {
             (Some(key), Some(_)) => self.secrets.contains(*index, key),
         };
         self.secrets.candidates(self.keys.len()).filter(is_masked).count() as u64
+    }
+
+    /// The values of the fields, then the message's.
+    pub(crate) fn values(&self) -> &'a [Value<'a>] {
+        self.values
     }
 
     /// The arguments of the message.

@@ -8,12 +8,13 @@ const MAX_HANDLING: u32 = 2;
 const MAX_FORMATTING: u32 = 8;
 
 /// The depth is one number, because every record reads and writes it: handlers in the lowest byte,
-/// values in the next, above them whether a sink is writing.
+/// values in the next, above them whether a sink is writing and whether a test listens.
 const HANDLER: u32 = 1;
 const HANDLERS: u32 = 0xff;
 const VALUE: u32 = 0x100;
 const VALUES: u32 = 0xff00;
 const SINK: u32 = 0x1_0000;
+const WATCHED: u32 = 0x2_0000;
 
 thread_local! {
     // No destructor, so it can be used in other destructors, in `atexit` and after a fork.
@@ -27,6 +28,14 @@ impl Scope {
     fn enter(outer: u32, inner: u32) -> Self {
         DEPTH.with(|depth| depth.set(inner));
         Self(outer)
+    }
+}
+
+impl Scope {
+    /// Whether a test listens to what this thread logs.
+    #[inline]
+    pub(crate) fn is_watched(&self) -> bool {
+        self.0 & WATCHED != 0
     }
 }
 
@@ -59,6 +68,12 @@ pub(crate) fn enter_sink() -> Scope {
     Scope::enter(outer, outer | SINK)
 }
 
+/// Makes every record of this thread's known to `testing`, for as long as the scope lasts.
+pub(crate) fn watch() -> Scope {
+    let outer = DEPTH.get();
+    Scope::enter(outer, outer | WATCHED)
+}
+
 /// Whether a sink is writing further up on this thread's stack: then a lock may be held by this
 /// very thread, and waiting for one may be for ever.
 pub(crate) fn is_in_sink() -> bool {
@@ -67,7 +82,7 @@ pub(crate) fn is_in_sink() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{enter_handler, enter_sink, enter_value, is_in_sink};
+    use super::{enter_handler, enter_sink, enter_value, is_in_sink, watch};
 
     #[test]
     fn a_handler_may_log_once_and_a_value_starts_afresh() {
@@ -92,6 +107,19 @@ mod tests {
         assert!(is_in_sink());
         drop((handler, value, sink));
         assert!(!is_in_sink());
+    }
+
+    #[test]
+    fn who_is_listened_to_is_so_within_values_and_handlers() {
+        let is_watched = || enter_handler().is_some_and(|scope| scope.is_watched());
+        assert!(!is_watched());
+        let watch = watch();
+        let value = enter_value();
+        assert!(is_watched());
+        drop(value);
+        assert!(is_watched());
+        drop(watch);
+        assert!(!is_watched());
     }
 
     #[test]

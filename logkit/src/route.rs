@@ -12,6 +12,7 @@ use crate::handler::{Handler, Stream};
 use crate::panics::quietly;
 use crate::record::Record;
 use crate::reentry;
+use crate::testing::watch;
 
 /// What emitting reads of one name's node: no lock, no walk.
 pub(crate) struct Node {
@@ -82,16 +83,29 @@ impl Node {
     /// Gives the record to everything on the route. Nothing of the user's that fails on the way
     /// comes back to the caller.
     pub(crate) fn deliver(&self, record: &Record<'_>) {
-        let Some(_scope) = reentry::enter_handler() else {
+        let Some(scope) = reentry::enter_handler() else {
             self.lost.fetch_add(1, Relaxed);
             return;
         };
-        if record.spans.is_none() && bridge::has_host() {
-            bridge::with_spans(record.parent, |spans| {
-                self.hand_out(&record.within(spans));
-            });
+        if scope.is_watched() || bridge::has_host() {
+            self.hand_out_in_spans(record, scope.is_watched());
         } else {
             self.hand_out(record);
+        }
+    }
+
+    /// With the spans of the host, if it has a subscriber that has any.
+    #[cold]
+    fn hand_out_in_spans(&self, record: &Record<'_>, watched: bool) {
+        let hand_out = |record: &Record<'_>| {
+            if watched {
+                watch::overhear(record);
+            }
+            self.hand_out(record);
+        };
+        match record.spans {
+            Some(_) => hand_out(record),
+            None => bridge::with_spans(record.parent, |spans| hand_out(&record.within(spans))),
         }
     }
 

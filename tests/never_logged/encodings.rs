@@ -1,0 +1,228 @@
+//! In whichever form the secret is written: encoded by others' code, or by std's.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use logkit::testing::{assert_never_logged, canaries};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::support::{CANARY, fails, failure, hex};
+
+/// Prints as it is.
+struct Text(String);
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is done to a text.
+type Encode = fn(&str) -> String;
+
+fn spelled(text: &str, between: &str, number: fn(u8) -> String) -> String {
+    text.bytes().map(number).collect::<Vec<_>>().join(between)
+}
+
+fn list(text: &str, number: fn(u8) -> String) -> String {
+    format!("[{}]", spelled(text, ", ", number))
+}
+
+fn utf16(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()
+}
+
+fn base64_within(text: &str, before: usize) -> String {
+    STANDARD.encode(format!("{}{text}!", ":".repeat(before)))
+}
+
+const ENCODINGS: [(&str, Encode); 37] = [
+    ("as it is", str::to_owned),
+    ("its Debug", |text| format!("{text:?}")),
+    ("the Debug of that", |text| format!("{:?}", format!("{text:?}"))),
+    ("escape_debug", |text| text.escape_debug().to_string()),
+    ("escape_default", |text| text.escape_default().to_string()),
+    ("escape_unicode", |text| text.escape_unicode().to_string()),
+    ("as bytes are escaped", |text| text.as_bytes().escape_ascii().to_string()),
+    ("JSON", |text| serde_json::to_string(text).unwrap()),
+    ("JSON in JSON", |text| serde_json::to_string(&serde_json::to_string(text).unwrap()).unwrap()),
+    ("JSON in ASCII", utf16),
+    ("JSON with escaped slashes", |text| serde_json::to_string(text).unwrap().replace('/', "\\/")),
+    ("hex", hex),
+    ("hex in capitals", |text| hex(text).to_uppercase()),
+    ("hex after a digit", |text| format!("7{}", hex(text))),
+    ("hex with colons", |text| spelled(text, ":", |byte| format!("{byte:02x}"))),
+    ("hex with spaces", |text| spelled(text, " ", |byte| format!("{byte:02X}"))),
+    ("hex in twos", |text| {
+        text.as_bytes()
+            .chunks(2)
+            .map(|two| two.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }),
+    ("hex with a prefix each", |text| list(text, |byte| format!("{byte:#04x}"))),
+    ("the Debug of its bytes", |text| format!("{:?}", text.as_bytes())),
+    ("the long Debug of its bytes", |text| format!("{:#?}", text.as_bytes())),
+    ("the hex Debug of its bytes", |text| format!("{:x?}", text.as_bytes())),
+    ("the long hex Debug of its bytes", |text| format!("{:#X?}", text.as_bytes()).to_lowercase()),
+    ("the escaped long Debug of its bytes", |text| {
+        format!("{:#?}", text.as_bytes()).escape_default().to_string()
+    }),
+    ("the Debug of its characters", |text| format!("{:?}", text.chars().collect::<Vec<_>>())),
+    ("the long Debug of its characters", |text| {
+        format!("{:#?}", text.graphemes(true).collect::<Vec<_>>())
+    }),
+    ("base64", |text| STANDARD.encode(text)),
+    ("base64 without padding", |text| STANDARD_NO_PAD.encode(text)),
+    ("base64 for URLs", |text| URL_SAFE.encode(text)),
+    ("base64 for URLs without padding", |text| URL_SAFE_NO_PAD.encode(text)),
+    ("base64 after a byte", |text| base64_within(text, 1)),
+    ("base64 after two bytes", |text| base64_within(text, 2)),
+    ("base64 after other base64", |text| format!("Zm9v/{}", STANDARD.encode(text))),
+    ("percent", |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()),
+    ("percent in lower case", |text| spelled(text, "", |byte| format!("%{byte:02x}"))),
+    ("a form's field", |text| {
+        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string().replace("%20", "+")
+    }),
+    ("reversed", |text| text.chars().rev().collect()),
+    ("percent in JSON in percent", |text| {
+        let text = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        utf8_percent_encode(&utf16(&text), NON_ALPHANUMERIC).to_string()
+    }),
+];
+
+#[test]
+fn a_canary_is_found_in_every_encoding() {
+    for secret in canaries() {
+        for (encoding, encode) in ENCODINGS {
+            let text = format!("Text {{ <{}> }}", encode(secret));
+            let message = failure(secret, || assert_never_logged(secret, || Text(text)));
+            assert!(message.contains("in `{:?}`: all of it"), "{encoding}\n{message}");
+        }
+    }
+}
+
+#[test]
+fn the_message_names_the_form() {
+    let forms: [(&str, Encode); 10] = [
+        (", as it is: ", str::to_owned),
+        (", escaped: ", utf16),
+        (", in hex: ", hex),
+        (", as hex bytes: ", |text| list(text, |byte| format!("{byte:x}"))),
+        (", as a list of bytes: ", |text| list(text, |byte| byte.to_string())),
+        (", in a list of pieces: ", |text| format!("{:?}", text.chars().collect::<Vec<_>>())),
+        (", in base64: ", |text| STANDARD.encode(text)),
+        (", percent-encoded: ", |text| spelled(text, "", |byte| format!("%{byte:02x}"))),
+        (", reversed: ", |text| text.chars().rev().collect()),
+        (", in another case: ", str::to_lowercase),
+    ];
+    for (form, encode) in forms {
+        let text = format!("Key({})", encode(CANARY));
+        fails(CANARY, &["in `{:?}`: all of it", form, "Key("], || {
+            assert_never_logged(CANARY, || Text(text));
+        });
+    }
+}
+
+#[test]
+fn the_message_shows_what_stands_around_it() {
+    let text = format!("Key {{ id: 17, key: {CANARY}\x1b, user: ada }}");
+    let wanted = "in `{:?}`: all of it, as it is: Key { id: 17, key: ***\\u{1b}, user: ada }";
+    fails(CANARY, &[wanted], || assert_never_logged(CANARY, || Text(text)));
+}
+
+#[test]
+fn the_message_says_which_piece() {
+    let text = format!("Key(..{}..)", &CANARY[3..8]);
+    let wanted = "in `{:?}`: 5 of its 16 characters from number 4 on, as it is: Key(..***..)";
+    fails(CANARY, &[wanted], || assert_never_logged(CANARY, || Text(text)));
+}
+
+#[test]
+fn a_secret_of_fewer_than_four_characters_is_looked_for_whole() {
+    for secret in ["737", "73", "é", "x\u{301}q"] {
+        let text = format!("Cvv(<{secret}>)");
+        fails(secret, &["all of it, as it is: Cvv(<***>)"], || {
+            assert_never_logged(secret, || Text(text));
+        });
+    }
+    assert_never_logged("737", || Text("Cvv(73)".into()));
+}
+
+#[test]
+fn a_secret_that_is_a_piece_of_the_message_is_not_in_it_either() {
+    for secret in ["the secret shows", "characters", "***", "*****", "in `{:?}`", "as it is: "] {
+        failure(secret, || assert_never_logged(secret, || Text(secret.into())));
+    }
+}
+
+#[test]
+fn a_hundred_kilobytes_are_looked_for() {
+    let secret = "qJ7xVw2z".repeat(12_500);
+    fails(&secret[..8], &["8 of its 100000 characters"], || {
+        assert_never_logged(&secret, || Text("<qJ7xVw2z>".into()));
+    });
+    assert_never_logged(&secret, || Text("<qJ7>".into()));
+}
+
+#[test]
+fn canaries_turn_up_nowhere_by_chance() {
+    let words: String = include_str!("../../README.md").chars().take(8_000).collect();
+    for secret in canaries() {
+        assert_never_logged(secret, || Text(words.clone()));
+        assert!(secret.graphemes(true).count() >= 8, "{secret}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
+
+    #[test]
+    fn any_text_is_found_in_any_encoding(
+        secret in "\\PC{4,12}|[ -~]{4,12}|[\\x00-\u{24f}]{4,12}",
+        encoding in 0..ENCODINGS.len(),
+    ) {
+        prop_assume!(secret.graphemes(true).count() >= 4);
+        let (_, encode) = ENCODINGS[encoding];
+        let text = format!(" <{}> ", encode(&secret));
+        failure(&secret, || assert_never_logged(&secret, || Text(text)));
+    }
+
+    #[test]
+    fn any_piece_of_four_characters_is_found_in_any_encoding(
+        first in 0_usize..16, length in 4_usize..8, canary in 0_usize..7,
+        encoding in 0..ENCODINGS.len(),
+    ) {
+        let secret = canaries().nth(canary).unwrap();
+        let characters: Vec<&str> = secret.graphemes(true).collect();
+        let first = first.min(characters.len() - length);
+        let (_, encode) = ENCODINGS[encoding];
+        let text = format!(" <{}> ", encode(&characters[first..first + length].concat()));
+        failure(secret, || assert_never_logged(secret, || Text(text)));
+    }
+
+    #[test]
+    fn a_piece_is_found_where_there_is_one_and_nowhere_else(
+        secret in "[ab]{4,9}", text in "[ab ]{0,30}",
+    ) {
+        let back: String = text.chars().rev().collect();
+        let mut pieces = (4..=secret.len()).map(|end| &secret[end - 4..end]);
+        let is_there = pieces.any(|piece| text.contains(piece) || back.contains(piece));
+        let test = || assert_never_logged(&secret, || Text(text.clone()));
+        if is_there {
+            failure(&secret, test);
+        } else {
+            test();
+        }
+    }
+
+    #[test]
+    fn three_characters_are_no_piece(first in 0_usize..14, encoding in 0..ENCODINGS.len()) {
+        let (_, encode) = ENCODINGS[encoding];
+        let text = format!(" <{}> ", encode(&CANARY[first..first + 3]));
+        assert_never_logged(CANARY, || Text(text));
+    }
+}

@@ -1,0 +1,227 @@
+//! What is logged meanwhile is heard on its way to the handlers, which get it all the same.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Barrier;
+use std::thread;
+
+use logkit::handler::{Memory, Null};
+use logkit::testing::assert_never_logged;
+use logkit::{LevelFilter, Logger, debug, error, exception, info, module_logger};
+
+use crate::support::{CANARY, fails, failure, said};
+
+#[module_logger("heard")]
+static LOGGER: Logger;
+
+mod other {
+    use logkit::{Logger, module_logger};
+
+    #[module_logger("other.part")]
+    pub(crate) static LOGGER: Logger;
+}
+
+#[derive(Debug)]
+struct Failure(&'static str, Option<Box<Failure>>);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.1.as_deref().map(|source| source as _)
+    }
+}
+
+fn quiet() {
+    LOGGER.set_handlers(vec![Box::new(Null)]);
+    other::LOGGER.set_handlers(vec![Box::new(Null)]);
+}
+
+#[test]
+fn every_place_of_a_statement() {
+    quiet();
+    let line = line!() + 3;
+    let wanted = format!("line of a record of logger `heard` ({}:{line}): all of it", file!());
+    fails(CANARY, &[&wanted, "in the field `detail` of"], || {
+        assert_never_logged(CANARY, || info!(detail = CANARY, "x"));
+    });
+    let statements: [(&str, fn()); 7] = [
+        ("in the message of", || info!("key {}", CANARY)),
+        ("an argument of", || info!("key {CANARY:?}")),
+        ("in the field `detail` of", || info!(detail = ?Some(CANARY))),
+        ("in the field `detail` of", || info!(detail = %CANARY)),
+        ("in the field `detail` of", || info!(detail = CANARY.as_bytes())),
+        ("`{}` of the field `detail` of", || info!(detail = &Failure(CANARY, None) as &dyn Error)),
+        ("`{}` of source 1 of the error of", || {
+            exception!(Failure("out", Some(Box::new(Failure(CANARY, None)))), "x");
+        }),
+    ];
+    for (way, statement) in statements {
+        let wanted = [way, "in the text line of", "in the JSON line of"];
+        fails(CANARY, &wanted, || assert_never_logged(CANARY, statement));
+        fails(CANARY, &wanted, || assert_never_logged!(CANARY, statement));
+    }
+}
+
+#[test]
+fn any_logger_of_the_program() {
+    quiet();
+    fails(CANARY, &["logger `other.part`"], || {
+        assert_never_logged(CANARY, || info!(logger: other::LOGGER, detail = CANARY));
+    });
+}
+
+#[test]
+fn what_a_logged_value_writes_before_it_fails() {
+    struct Panics;
+    impl fmt::Debug for Panics {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(CANARY)?;
+            panic!("half-way")
+        }
+    }
+    quiet();
+    // The lines of logkit have a marker in its place; the host's subscriber may not.
+    fails(CANARY, &["in the field `detail` of"], || {
+        assert_never_logged(CANARY, || info!(detail = ?Panics));
+    });
+}
+
+#[test]
+fn what_values_and_destructors_log() {
+    struct Logs;
+    impl fmt::Debug for Logs {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            info!(detail = CANARY, "printed");
+            f.write_str("Logs")
+        }
+    }
+    struct LogsAtLast;
+    impl fmt::Debug for LogsAtLast {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("LogsAtLast")
+        }
+    }
+    impl Drop for LogsAtLast {
+        fn drop(&mut self) {
+            info!(detail = CANARY, "dropped");
+        }
+    }
+    struct LogsItself;
+    impl fmt::Debug for LogsItself {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            info!(detail = CANARY, itself = ?self, "again");
+            f.write_str("LogsItself")
+        }
+    }
+    quiet();
+    fails(CANARY, &["logger `heard`"], || assert_never_logged(CANARY, || Logs));
+    fails(CANARY, &["logger `heard`"], || assert_never_logged(CANARY, || info!(value = ?Logs)));
+    fails(CANARY, &["logger `heard`"], || assert_never_logged(CANARY, || LogsAtLast));
+    fails(CANARY, &["logger `heard`"], || assert_never_logged(CANARY, || LogsItself));
+}
+
+#[test]
+fn what_does_not_pass_the_threshold_is_not_logged() {
+    quiet();
+    assert_never_logged(CANARY, || debug!(logger: other::LOGGER, detail = CANARY));
+    let _override = other::LOGGER.override_level(logkit::Level::Debug);
+    fails(CANARY, &["other.part"], || {
+        assert_never_logged(CANARY, || debug!(logger: other::LOGGER, detail = CANARY));
+    });
+}
+
+#[test]
+fn a_handlers_level_keeps_nothing_secret() {
+    #[module_logger("heard.handlers")]
+    static LOGGER: Logger;
+    LOGGER.set_handlers(vec![Box::new(Memory::new().level(LevelFilter::Off))]);
+    failure(CANARY, || assert_never_logged(CANARY, || error!(detail = CANARY)));
+}
+
+#[test]
+fn handlers_get_what_is_heard() {
+    #[module_logger("heard.memory")]
+    static LOGGER: Logger;
+    let memory = Memory::new();
+    LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+    assert_never_logged(CANARY, || info!(order_id = 7, "packed"));
+    assert_eq!(memory.records().len(), 1);
+    assert_eq!(LOGGER.stats().written, 1);
+}
+
+#[test]
+fn what_stands_in_the_source_is_no_secret_of_a_value() {
+    quiet();
+    // The names of keys and loggers, the words of messages, and those that JSON needs.
+    for word in ["order_id", "heard", "packed", "message", "level", "INFO", "fields"] {
+        assert_never_logged(word, || info!(order_id = 7, "packed"));
+    }
+    let error = || Failure("x", Some(Box::new(Failure("y", None))));
+    for word in ["error", "caused by", "value"] {
+        assert_never_logged!(word, || exception!(error(), "x"));
+    }
+    // But where it stands once more, a value has brought it.
+    failure("packed", || assert_never_logged("packed", || info!(state = "packed", "packed")));
+}
+
+#[test]
+fn before_and_after_nothing_is_heard() {
+    quiet();
+    info!(detail = CANARY);
+    assert_never_logged(CANARY, || ());
+    info!(detail = CANARY);
+    failure(CANARY, || assert_never_logged(CANARY, || info!(detail = CANARY)));
+    info!(detail = CANARY);
+    assert_never_logged(CANARY, || ());
+}
+
+#[test]
+fn an_assertion_within_an_assertion() {
+    quiet();
+    let other = "zK7#wX9%vQ3!";
+    let message = failure(CANARY, || {
+        assert_never_logged(CANARY, || assert_never_logged(other, || info!(detail = CANARY)));
+    });
+    assert!(message.contains("in the field `detail`"), "{message}");
+    let message = failure(other, || {
+        assert_never_logged(CANARY, || assert_never_logged(other, || info!(detail = other)));
+    });
+    assert!(message.contains("the closure panicked: the secret shows"), "{message}");
+}
+
+#[test]
+fn two_threads_do_not_hear_each_other() {
+    quiet();
+    let secrets = [CANARY, "zK7#wX9%vQ3!"];
+    let barrier = Barrier::new(2);
+    let run = |own: &'static str, others: &'static str| {
+        said(|| {
+            assert_never_logged(own, || {
+                for _ in 0..50 {
+                    barrier.wait();
+                    info!(detail = others);
+                    barrier.wait();
+                }
+            });
+        })
+    };
+    thread::scope(|scope| {
+        let [first, second] = secrets;
+        let threads = [(first, second), (second, first)]
+            .map(|(own, others)| scope.spawn(move || run(own, others)));
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), None);
+        }
+    });
+    // Nor does the thread that waits hear those that it has started: it says so.
+    assert_never_logged(CANARY, || {
+        thread::scope(|scope| {
+            scope.spawn(|| info!(detail = CANARY));
+        });
+    });
+}
