@@ -28,7 +28,7 @@ impl Callsite {
     #[cold]
     #[inline(never)]
     pub fn emit(&'static self, values: &[Value<'_>]) {
-        self.logger.node().deliver(&self.record(values));
+        self.logger.node().deliver(&mut self.record(values));
     }
 
     /// Logs with what few statements have: an error, and a parent other than the current span.
@@ -43,7 +43,7 @@ impl Callsite {
         let mut record = self.record(values);
         record.error = error;
         record.parent = parent;
-        self.logger.node().deliver(&record);
+        self.logger.node().deliver(&mut record);
     }
 
     #[inline]

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::num::NonZeroU64;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::SystemTime;
 
 use crate::buffer;
@@ -40,6 +41,8 @@ pub struct Record<'a> {
     values: &'a [Value<'a>],
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
+    /// Where the masked values of the record's node are counted.
+    pub(crate) masked: Option<&'a AtomicU64>,
 }
 
 /// The span that a record belongs to in the host's eyes.
@@ -63,6 +66,7 @@ impl<'a> Record<'a> {
             values,
             error: None,
             parent: Parent::Current,
+            masked: None,
         }
     }
 
@@ -71,6 +75,15 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn at(&self, time: SystemTime) -> Self {
         Self { time: time.into(), ..*self }
+    }
+
+    /// Counts values that a handler has masked.
+    #[inline]
+    #[cfg_attr(not(feature = "scrub"), expect(dead_code, reason = "scrubbers count"))]
+    pub(crate) fn count_masked(&self, values: u64) {
+        if let (1.., Some(masked)) = (values, self.masked) {
+            masked.fetch_add(values, Relaxed);
+        }
     }
 
     /// The values of the fields, by the site's names.

@@ -19,6 +19,7 @@ pub(crate) struct Node {
     route: ArcSwap<Route>,
     written: AtomicU64,
     lost: AtomicU64,
+    masked: AtomicU64,
 }
 
 /// Where the records of a node go: its own handlers, then its parent's while propagate holds, the
@@ -39,6 +40,8 @@ pub struct Stats {
     /// Handlers erred or panicked, or the record was logged by a handler that was handling what a
     /// handler had logged.
     pub lost: u64,
+    /// Values that were masked by name or scrubbed in text.
+    pub masked: u64,
 }
 
 impl Node {
@@ -48,6 +51,7 @@ impl Node {
             route: ArcSwap::default(),
             written: AtomicU64::new(0),
             lost: AtomicU64::new(0),
+            masked: AtomicU64::new(0),
         }
     }
 
@@ -58,16 +62,21 @@ impl Node {
     }
 
     pub(crate) fn stats(&self) -> Stats {
-        Stats { written: self.written.load(Relaxed), lost: self.lost.load(Relaxed) }
+        Stats {
+            written: self.written.load(Relaxed),
+            lost: self.lost.load(Relaxed),
+            masked: self.masked.load(Relaxed),
+        }
     }
 
     /// Gives the record to everything on the route. Nothing of the user's that fails on the way
     /// comes back to the caller.
-    pub(crate) fn deliver(&self, record: &Record<'_>) {
+    pub(crate) fn deliver<'a>(&'a self, record: &mut Record<'a>) {
         let Some(_scope) = reentry::enter_handler() else {
             self.lost.fetch_add(1, Relaxed);
             return;
         };
+        record.masked = Some(&self.masked);
         let route = self.route.load();
         for handler in &route.handlers {
             self.hand_to(&**handler, record);
