@@ -27,6 +27,8 @@ mod record;
 pub mod redact;
 mod reentry;
 mod route;
+#[cfg(feature = "scrub")]
+pub mod scrub;
 mod site;
 mod specialize;
 mod std_fd;

@@ -39,6 +39,8 @@ pub(crate) mod mask;
 pub(crate) mod part;
 pub(crate) mod policy;
 mod safe;
+#[cfg(feature = "scrub")]
+pub(crate) mod secret_names;
 mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;

@@ -1,0 +1,40 @@
+//! Verdicts on names, remembered: the same few names stand in line after line.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::redact::secret_names::secret;
+
+const SLOTS: usize = 256;
+
+/// What is known of names. The hashes are keyed, so that nobody can make a name that passes for
+/// another.
+pub(super) struct Names {
+    keys: RandomState,
+    /// A name's hash, but for the last bit: that is the verdict.
+    slots: [AtomicU64; SLOTS],
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { keys: RandomState::new(), slots: [const { AtomicU64::new(0) }; SLOTS] }
+    }
+}
+
+impl Names {
+    /// Whether the name is that of a secret.
+    pub(super) fn is_secret(&self, name: &str) -> bool {
+        // The bit above the last is set, so that no hash looks like an empty slot.
+        let hash = self.keys.hash_one(name) & !1 | 2;
+        let slot = self.slots.get((hash >> 2) as usize % SLOTS);
+        let known = slot.map_or(0, |slot| slot.load(Relaxed));
+        if known & !1 == hash {
+            return known & 1 != 0;
+        }
+        let verdict = secret(name).is_some();
+        if let Some(slot) = slot {
+            slot.store(hash | u64::from(verdict), Relaxed);
+        }
+        verdict
+    }
+}
