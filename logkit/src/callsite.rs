@@ -7,6 +7,7 @@ use crate::format::opening;
 use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::{Parent, Record};
+use crate::route::Node;
 use crate::site::{Key, Place, Site};
 use crate::value::Value;
 
@@ -28,7 +29,8 @@ impl Callsite {
     #[cold]
     #[inline(never)]
     pub fn emit(&'static self, values: &[Value<'_>]) {
-        self.logger.node().deliver(&mut self.record(values));
+        let node = self.logger.node();
+        node.deliver(&self.record(node, values));
     }
 
     /// Logs with what few statements have: an error, and a parent other than the current span.
@@ -40,17 +42,19 @@ impl Callsite {
         error: Option<&(dyn Error + 'static)>,
         parent: Parent,
     ) {
-        let mut record = self.record(values);
+        let node = self.logger.node();
+        let mut record = self.record(node, values);
         record.error = error;
         record.parent = parent;
-        self.logger.node().deliver(&mut record);
+        node.deliver(&record);
     }
 
     #[inline]
-    fn record<'a>(&'static self, values: &'a [Value<'a>]) -> Record<'a> {
+    fn record<'a>(&'static self, node: &'a Node, values: &'a [Value<'a>]) -> Record<'a> {
         let opening = self.opening.get_or_init(|| opening(self.logger.name(), &self.site));
         let mut record = Record::new(self.logger.name(), &self.site, values);
         record.opening = Some(opening);
+        record.masked = Some(node.masked());
         record
     }
 }

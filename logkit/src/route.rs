@@ -69,14 +69,19 @@ impl Node {
         }
     }
 
+    /// Where handlers count what they mask in the node's records.
+    #[inline]
+    pub(crate) fn masked(&self) -> &AtomicU64 {
+        &self.masked
+    }
+
     /// Gives the record to everything on the route. Nothing of the user's that fails on the way
     /// comes back to the caller.
-    pub(crate) fn deliver<'a>(&'a self, record: &mut Record<'a>) {
+    pub(crate) fn deliver(&self, record: &Record<'_>) {
         let Some(_scope) = reentry::enter_handler() else {
             self.lost.fetch_add(1, Relaxed);
             return;
         };
-        record.masked = Some(&self.masked);
         let route = self.route.load();
         for handler in &route.handlers {
             self.hand_to(&**handler, record);

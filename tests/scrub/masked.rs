@@ -77,6 +77,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("/b?sv=1&sig=hunter2%3D&se=2", "/b?sv=1&sig=[redacted]&se=2"),
     ("/o?X-Amz-Signature=hunter2&X-Amz-Date=5", "/o?X-Amz-Signature=[redacted]&X-Amz-Date=5"),
     ("/o?X-Amz-Security-Token=hunter2&n=5", "/o?X-Amz-Security-Token=[redacted]&n=5"),
+    ("GET /cb?token=hun%26ter2&page=2", "GET /cb?token=[redacted]&page=2"),
+    ("token=[masked, but not", "token=[redacted]"),
     ("next=%2Fcb%3Ftoken%3Dhunter2%26page%3D2", "next=%2Fcb%3Ftoken%3D[redacted]%26page%3D2"),
 ];
 
@@ -117,6 +119,7 @@ fn card_numbers_are_masked_however_they_are_printed() {
                 ("%20", "%20"),
                 ("卡号", "。"),
                 ("", ".0 cents"),
+                ("", ".0"),
                 ("#", "\n"),
             ] {
                 let text = format!("{before}{number}{after}");
@@ -164,6 +167,16 @@ fn private_keys_are_masked_whole() {
             assert_eq!(scrubber.scrub(&text), format!("key \"{MASK}\", n=1"), "{text}");
         }
     }
+}
+
+#[test]
+fn a_key_of_putty_is_masked_whole() {
+    let scrubber = Scrubber::new();
+    let head = ["PuTTY-User", "-Key-File-3: ssh-ed25519"].concat();
+    let lines = "Encryption: none\nPrivate-Lines: 1\nx7Q2mB9kVt4c";
+    let text = format!("read {head}\n{lines}\nPrivate-MAC: 0f1e2d3c done");
+    assert_eq!(scrubber.scrub(&text), "read [redacted] done");
+    assert_eq!(scrubber.scrub(&format!("read {head}\n{lines}")), "read [redacted]");
 }
 
 #[test]

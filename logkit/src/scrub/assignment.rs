@@ -49,10 +49,12 @@ pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
         || (escape > 0 && start + escape <= needle).then(|| kind(start + escape)).flatten();
     let Some(kind) = kind(start).or_else(of_rest) else { return none };
     let at = skip_blanks(text, operator.end);
-    match extent(text, at, kind) {
-        Some(range) => Found::Secret(range, matches!(kind, Kind::Signature)),
-        None => none,
+    let range =
+        if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
+    if text.get(range.clone()).is_none_or(is_harmless) {
+        return none;
     }
+    Found::Secret(range, matches!(kind, Kind::Signature))
 }
 
 /// What sort of value a name has.
@@ -101,6 +103,8 @@ struct Operator {
     /// The name stands in quotes or brackets.
     is_closed: bool,
     is_colon: bool,
+    /// It is percent-encoded, and so is the value.
+    is_encoded: bool,
 }
 
 fn operator(text: &[u8], end: usize) -> Option<Operator> {
@@ -116,12 +120,16 @@ fn operator(text: &[u8], end: usize) -> Option<Operator> {
     }
     let is_closed = at > end;
     let at = skip_blanks(text, at);
-    let with = |length, is_colon| Some(Operator { end: at + length, is_closed, is_colon });
+    let with = |length, is_colon| {
+        Some(Operator { end: at + length, is_closed, is_colon, is_encoded: false })
+    };
     match text.get(at..).unwrap_or_default() {
         // Paths, schemes.
         [b':', b':', ..] | [b':', b'/', b'/', ..] => None,
-        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..]
-        | [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => with(3, false),
+        [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => {
+            Some(Operator { end: at + 3, is_closed, is_colon: false, is_encoded: true })
+        }
+        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] => with(3, false),
         [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] => with(2, false),
         [b':', ..] => with(1, true),
         [b'=', ..] => with(1, false),
@@ -129,7 +137,7 @@ fn operator(text: &[u8], end: usize) -> Option<Operator> {
         [b',', ..] if is_closed => {
             let next = skip_blanks(text, at + 1);
             let quote = text.get(next..)?.iter().find(|byte| **byte != b'\\')?;
-            (*quote == b'"').then_some(Operator { end: next, is_closed, is_colon: false })
+            if *quote == b'"' { with(next - at, false) } else { None }
         }
         _ => None,
     }
@@ -162,65 +170,79 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> 
     if operator.is_colon && !operator.is_closed && matches!(before, [.., b'/', b'/'] | [.., b'@']) {
         return None;
     }
-    let flat: String =
-        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    match flat.as_str() {
-        // A prefix in prose, more often than not: `auth: signed in`.
-        "auth" | "oauth" if operator.is_colon && !operator.is_closed => return None,
-        "sig" | "signature"
-            if matches!(before, [.., b'?' | b'&'] | [.., b'3', b'F' | b'f'] | [.., b'2', b'6']) =>
-        {
-            return Some(Kind::Signature);
-        }
-        "xamzsignature" | "xgoogsignature" => return Some(Kind::Signature),
-        "sharedaccesssignature" => return Some(Kind::SharedAccess),
-        "accountkey" | "sharedaccesskey" => return Some(Kind::Plain),
-        _ => {}
+    let is = |flat: &str| is_spelled(name, flat);
+    // A prefix in prose, more often than not: `auth: signed in`.
+    if operator.is_colon && !operator.is_closed && (is("auth") || is("oauth")) {
+        return None;
     }
-    let is_secret = names.is_secret(name)
-        || !operator.is_closed && {
-            // Two words of prose: `api key: ..`
-            before.last() == Some(&b' ')
-                && two_words(text, start, end).is_some_and(|phrase| names.is_secret(phrase))
-        };
-    is_secret.then_some(match flat {
-        _ if flat.contains("cookie") => Kind::Cookies,
-        _ if flat.contains("auth") => Kind::Authorization,
-        _ => Kind::Plain,
-    })
+    // Two words of prose: `api key: ..`
+    let is_phrase = || {
+        let phrase = two_words(text, start, end).filter(|_| !operator.is_closed);
+        phrase.is_some_and(|phrase| names.is_secret(phrase))
+    };
+    if names.is_secret(name) || is_phrase() {
+        return Some(match name.to_ascii_lowercase() {
+            name if name.contains("cookie") => Kind::Cookies,
+            name if name.contains("auth") => Kind::Authorization,
+            _ => Kind::Plain,
+        });
+    }
+    let is_in_query = matches!(before, [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
+        || matches!(before, [.., b'%', b'2', b'6']);
+    if is("xamzsignature") || is("xgoogsignature") || is_in_query && (is("sig") || is("signature"))
+    {
+        Some(Kind::Signature)
+    } else if is("sharedaccesssignature") {
+        Some(Kind::SharedAccess)
+    } else if is("accountkey") || is("sharedaccesskey") {
+        Some(Kind::Plain)
+    } else {
+        None
+    }
+}
+
+/// Whether the letters and digits of the name are these, in any case.
+fn is_spelled(name: &str, flat: &str) -> bool {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(flat.bytes())
 }
 
 fn is_tuple(text: &[u8], end: usize, operator: &Operator) -> bool {
     operator.is_closed && text.get(end..operator.end).is_some_and(|between| between.contains(&b','))
 }
 
-/// The name together with the word before it.
+/// The name together with the word before it, if a space is between.
 fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
-    let before = text.get(..start - 1)?;
+    let before = text.get(..start)?.strip_suffix(b" ")?;
     let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
-    std::str::from_utf8(text.get(start - 1 - word..end)?).ok()
+    std::str::from_utf8(text.get(before.len() - word..end)?).ok()
 }
 
 /// The part of the value that is secret.
-fn extent(text: &[u8], at: usize, kind: Kind) -> Option<Range<usize>> {
+fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
     let Extent { mut range, is_quoted } = value(text, at);
     match kind {
         Kind::Authorization => range = credentials(text, range, is_quoted),
         Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
         Kind::SharedAccess if !is_quoted => {
-            let rest = text.get(range.start..)?;
+            let rest = text.get(at..).unwrap_or_default();
             let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
-            range.end = range.start + rest.iter().position(is_end).unwrap_or(rest.len());
+            range.end = at + rest.iter().position(is_end).unwrap_or(rest.len());
         }
         _ => {}
     }
-    // Percent-encoded text has its own ampersand.
-    if !is_quoted {
-        let word = text.get(range.clone())?;
-        let next = word.windows(3).position(|three| three == b"%26");
-        range.end = next.map_or(range.end, |next| range.start + next);
-    }
-    (!is_harmless(text.get(range.clone())?)).then_some(range)
+    range
+}
+
+/// Where a percent-encoded value ends: at an ampersand that was encoded with it, or around it.
+fn encoded_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let is_end = |(index, byte): (usize, &u8)| {
+        byte.is_ascii_whitespace()
+            || b"&;,\"'<>()[]{}\\".contains(byte)
+            || *byte == b'%' && rest.get(index..).is_some_and(|rest| rest.starts_with(b"%26"))
+    };
+    at + rest.iter().enumerate().position(is_end).unwrap_or(rest.len())
 }
 
 /// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.

@@ -73,13 +73,15 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(start) = position(text, at, u8::is_ascii_digit) {
         let end = position(text, start, |byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-        // `%20`, `\x0a` and `\u000a` before it take the first of the digits.
+        // `%20`, `\x0a`, `\u000a` and `\0` before it take the first of the digits.
         let escaped = match text.get(start.saturating_sub(2)..start).unwrap_or_default() {
             [.., b'%'] | [b'\\', b'x'] => 2,
             [b'\\', b'u'] => 4,
+            [.., b'\\'] => 1,
             _ => 0,
         };
-        let card = card_at(text, start + escaped, escaped > 0);
+        let card = card_at(text, start, false)
+            .or_else(|| (escaped > 0).then(|| card_at(text, start + escaped, true)).flatten());
         at = card.as_ref().map_or(end, |card| card.end);
         card.into_iter().for_each(&mut found);
     }
@@ -128,10 +130,10 @@ fn begins(text: &[u8], start: usize) -> bool {
 /// The same; but a fraction of nothing is how a float prints that is whole.
 fn ends(text: &[u8], end: usize) -> bool {
     match text.get(end..).unwrap_or_default() {
+        [] | [b'.', b'0'] => true,
         [b'.', b'0', after, ..] => !after.is_ascii_digit(),
         [b'.', digit, ..] => !digit.is_ascii_digit(),
         [next, ..] => !(next.is_ascii_alphanumeric() || *next == b'_' || is_mask_ahead(text, end)),
-        [] => true,
     }
 }
 

@@ -142,8 +142,12 @@ pub(super) fn is_harmless(value: &[u8]) -> bool {
 
 /// Markers of ours in place of a value that could not be formatted.
 fn is_marker(value: &[u8]) -> bool {
-    let markers: [&[u8]; 3] = [b"[formatting ", b"[logs itself]", b"[masked "];
+    let markers: [&[u8]; 3] = [b"[formatting ", b"[logs itself", b"[masked "];
+    let closing = value.iter().position(|byte| *byte == b']');
+    let rest = closing.and_then(|closing| value.get(closing..)).unwrap_or_default();
     markers.iter().any(|marker| value.starts_with(marker))
+        && !rest.is_empty()
+        && rest.iter().all(u8::is_ascii_punctuation)
 }
 
 /// `****1111`, `sk_l****`, `DE02****2051`: exactly four stars, and little around them.

@@ -18,6 +18,9 @@ static TABLE: [u8; 1 << BITS] = table();
 /// What the needles begin with, in their order.
 static GRAMS: [u32; NEEDLES.len()] = grams();
 
+/// The index of the next needle that begins so, or 0.
+static NEXT: [u8; NEEDLES.len()] = next();
+
 /// Calls `visit` at every needle, in the order of their places, until it breaks.
 #[inline]
 pub(super) fn each_hit(
@@ -70,10 +73,9 @@ fn visit_at(
     first: usize,
     visit: &mut impl FnMut(&'static Needle, usize) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let gram = GRAMS.get(first);
-    let rest = GRAMS.iter().zip(NEEDLES).skip(first);
-    let candidates = rest.filter(|(known, _)| Some(*known) == gram);
-    for (_, needle) in candidates {
+    let next = |index: &usize| NEXT.get(*index).copied().map(usize::from);
+    let candidates = std::iter::successors(Some(first), |index| next(index).filter(|at| *at > 0));
+    for needle in candidates.filter_map(|index| NEEDLES.get(index)) {
         let found = text.get(at..at + needle.text.len()).unwrap_or_default();
         let expected = needle.text.as_bytes();
         if found == expected || !needle.exact && found.eq_ignore_ascii_case(expected) {
@@ -123,6 +125,21 @@ const fn grams() -> [u32; NEEDLES.len()] {
         index += 1;
     }
     grams
+}
+
+const fn next() -> [u8; NEEDLES.len()] {
+    let grams = grams();
+    let mut next = [0; NEEDLES.len()];
+    let mut index = 0;
+    while index < grams.len() {
+        let mut later = index + 1;
+        while later < grams.len() && grams[later] != grams[index] {
+            later += 1;
+        }
+        next[index] = if later < grams.len() { later as u8 } else { 0 };
+        index += 1;
+    }
+    next
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use crate::redact::secret_names::secret;
 
 const SLOTS: usize = 256;
+/// So many names share their slots before one takes another's.
+const WAYS: usize = 4;
 
 /// What is known of names. The hashes are keyed, so that nobody can make a name that passes for
 /// another.
@@ -26,13 +28,15 @@ impl Names {
     pub(super) fn is_secret(&self, name: &str) -> bool {
         // The bit above the last is set, so that no hash looks like an empty slot.
         let hash = self.keys.hash_one(name) & !1 | 2;
-        let slot = self.slots.get((hash >> 2) as usize % SLOTS);
-        let known = slot.map_or(0, |slot| slot.load(Relaxed));
-        if known & !1 == hash {
+        let first = (hash >> 2) as usize % (SLOTS / WAYS) * WAYS;
+        let ways = self.slots.get(first..first + WAYS).unwrap_or_default();
+        let loaded = |slot: &AtomicU64| slot.load(Relaxed);
+        if let Some(known) = ways.iter().map(loaded).find(|known| known & !1 == hash) {
             return known & 1 != 0;
         }
         let verdict = secret(name).is_some();
-        if let Some(slot) = slot {
+        let empty = ways.iter().find(|slot| loaded(slot) == 0);
+        if let Some(slot) = empty.or(ways.get((hash >> 32) as usize % WAYS)) {
             slot.store(hash | u64::from(verdict), Relaxed);
         }
         verdict

@@ -24,6 +24,8 @@ pub(super) enum Rule {
     Jwt,
     /// A PEM private key.
     PrivateKey,
+    /// A private key in `PuTTY`'s own format.
+    Putty,
     /// A URL.
     Url,
     /// A token of a vendor's.
@@ -64,6 +66,7 @@ pub(super) const NEEDLES: &[Needle] = &[
     Needle { text: "eyJ", exact: true, rule: Rule::Jwt },
     // RFC 7468, and the older forms of OpenSSL, OpenSSH and PGP.
     Needle { text: "PRIVATE KEY", exact: true, rule: Rule::PrivateKey },
+    Needle { text: "PuTTY-User-Key-File-", exact: true, rule: Rule::Putty },
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
     // AWS: IAM's "unique identifiers"; gitleaks `aws-access-token`.
@@ -72,8 +75,12 @@ pub(super) const NEEDLES: &[Needle] = &[
     // GitHub's "authentication token formats"; gitleaks `github-*`.
     token("ghp_", Class::Alnum, 36), token("gho_", Class::Alnum, 36), token("ghu_", Class::Alnum, 36),
     token("ghs_", Class::Word, 36), token("ghr_", Class::Alnum, 36), token("github_pat_", Class::Word, 22),
-    // GitLab's "token prefixes"; gitleaks `gitlab-pat`.
-    token("glpat-", Class::Word, 20),
+    // GitLab's "token prefixes"; gitleaks `gitlab-*`, detect-secrets `GitLabTokenDetector`.
+    token("glpat-", Class::Word, 20), token("gldt-", Class::Word, 20), token("glft-", Class::Word, 20),
+    token("glsoat-", Class::Word, 20), token("glrt-", Class::Word, 20), token("glcbt-", Class::Word, 20),
+    token("glptt-", Class::Word, 40), token("GR1348941", Class::Word, 20),
+    // Square; JFrog's Artifactory; gitleaks `square-access-token`, `artifactory-api-key`.
+    token("sq0csp-", Class::Word, 43), token("sq0atp-", Class::Word, 22), token("AKCp", Class::Alnum, 69),
     // Slack; gitleaks `slack-*`, detect-secrets `SlackDetector`.
     token("xoxa-", Class::Dotted, 10), token("xoxb-", Class::Dotted, 10), token("xoxc-", Class::Dotted, 10),
     token("xoxd-", Class::Percent, 10), token("xoxe-", Class::Dotted, 10), token("xoxe.", Class::Dotted, 10),

@@ -34,6 +34,15 @@ pub(super) fn find(text: &[u8], at: usize, has_end: &mut bool) -> Option<Range<u
     Some(start..label + closing)
 }
 
+/// A key in the format of `PuTTY`'s `.ppk` files, which ends with its MAC; else all that follows.
+pub(super) fn putty(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const MAC: &[u8] = b"Private-MAC: ";
+    let rest = text.get(at..)?;
+    let Some(mac) = first(rest, MAC) else { return Some(at..text.len()) };
+    let digits = rest.iter().skip(mac + MAC.len()).take_while(|byte| byte.is_ascii_hexdigit());
+    Some(at..at + mac + MAC.len() + digits.count())
+}
+
 /// Where the dashes, headers and base64 of a block end that has no end.
 fn open_end(text: &[u8], body: usize) -> usize {
     let rest = text.get(body..).unwrap_or_default();

@@ -76,7 +76,7 @@ impl Rules {
     pub(super) fn find(&self, text: &str) -> Spans {
         let mut spans = Spans::default();
         let bytes = text.as_bytes();
-        if self.has(Kind::Cards) {
+        if self.has(Kind::Cards) && cards::may_be_in(bytes) {
             cards::each(bytes, |range| spans.push(range));
         }
         self.find_by_needles(bytes, &mut spans);
@@ -140,6 +140,7 @@ impl Search<'_> {
             Rule::PrivateKey if has(Kind::PrivateKeys) => {
                 private_key::find(text, at, &mut self.has_end)
             }
+            Rule::Putty if has(Kind::PrivateKeys) => private_key::putty(text, at),
             Rule::Url if has(Kind::Urls) && at >= self.urlless => match url::find(text, at) {
                 url::Found::Secret(range) => Some(range),
                 url::Found::NoneBefore(end) => {

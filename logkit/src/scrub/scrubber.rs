@@ -142,3 +142,31 @@ impl fmt::Debug for Scrubber {
         f.debug_struct("Scrubber").field("patterns", &names).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Scrubber;
+    use crate::scrub::Syntax;
+
+    #[test]
+    fn a_line_that_cannot_be_scrubbed_is_withheld() {
+        let scrubber = Scrubber::new();
+        for (syntax, line, expected) in [
+            (Syntax::Text, &b"pin=4711 \xff\n"[..], "[line withheld: scrubbing failed]\n"),
+            (
+                Syntax::Json,
+                b"{\"pin\":\"4711\n",
+                "{\"message\":\"[line withheld: scrubbing failed]\"}\n",
+            ),
+            (
+                Syntax::Json,
+                b"{\"pin\":\"\\ud800\"}\n",
+                "{\"message\":\"[line withheld: scrubbing failed]\"}\n",
+            ),
+        ] {
+            let mut seen = line.to_vec();
+            assert_eq!(scrubber.scrub_line(&mut seen, syntax), 1);
+            assert_eq!(String::from_utf8_lossy(&seen), expected);
+        }
+    }
+}
