@@ -2,6 +2,8 @@
 //! [isolation]: macro@module_logger
 //! [own_handler]: handler::Handler
 //! [masks]: redact
+#![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
+#![cfg_attr(not(feature = "scrub"), doc = "[scrub]: redact")]
 //!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
