@@ -20,6 +20,7 @@ const PIECES: &[&str] = &[
     "cookie=a; ", "authorization=a, ", "key ", "key key:", "\u{1b}[", "日", "token: A {", "https://a:1/",
     "session id", "password=\\", "pwd=none,", "pin=true&", "key=A(", "pin='", "a://b:c/",
     "token=[masked ", "authorization='a ", "cookie=none; ", "token=none%26",
+    "pin='a pin=", "key=A(=\"a", "api_key=A(\"a", "token=`a ", "pin=\\\"a",
 ];
 
 /// Were any of these searched in quadratic time, it would take hours.

@@ -14,10 +14,8 @@ pub(super) fn value(text: &[u8], at: usize) -> Extent {
     let (backslashes, quote) = quote_at(text, at);
     if let Some(quote) = quote {
         let start = at + backslashes + 1;
-        let end = closing(text, start, quote, backslashes);
-        if let Some(end) = end.or_else(|| (quote == b'"').then_some(text.len())) {
-            return Extent { range: start..end, is_quoted: true };
-        }
+        let end = closing(text, start, quote, backslashes).unwrap_or(text.len());
+        return Extent { range: start..end, is_quoted: true };
     }
     Extent { range: at..word_end(text, at), is_quoted: false }
 }
@@ -42,7 +40,9 @@ fn closing(text: &[u8], start: usize, quote: u8, backslashes: usize) -> Option<u
             continue;
         }
         let closes = before < backslashes || (before - backslashes) % unit == 0;
-        if *byte == quote && closes {
+        // `'it's'`: before a letter a quote is an apostrophe, or one that was not escaped.
+        let is_last = text.get(start + index + 1).is_none_or(|next| !next.is_ascii_alphanumeric());
+        if *byte == quote && closes && is_last {
             return Some(start + index - before.min(backslashes));
         }
         before = 0;
@@ -65,14 +65,12 @@ pub(super) fn word_end(text: &[u8], start: usize) -> usize {
             b'"' => {
                 let backslashes = text.get(start..at).unwrap_or_default();
                 let backslashes = backslashes.iter().rev().take_while(|b| **b == b'\\').count();
-                let closes = closing(text, at + 1, b'"', backslashes);
-                // Within the value a quote opens; one without a partner is of the text around.
-                match closes
-                    .filter(|_| at > start + backslashes && opens(text, start, at - backslashes))
-                {
-                    Some(close) => at = close + backslashes,
-                    None if depth > 0 => {}
-                    None => return at - backslashes,
+                if opens(text, start, at - backslashes) {
+                    let end = closing(text, at + 1, b'"', backslashes);
+                    at = end.map_or(text.len(), |end| end + backslashes);
+                } else if depth == 0 {
+                    // It is of the text around.
+                    return at - backslashes;
                 }
             }
             // `Token { value: "a b" }`
@@ -88,7 +86,7 @@ pub(super) fn word_end(text: &[u8], start: usize) -> usize {
         }
         at += 1;
     }
-    text.len()
+    at.min(text.len())
 }
 
 /// Whether a quote there opens: behind a bracket, `=`, `:` or a letter as of `b"..."`.

@@ -154,3 +154,49 @@ impl Search<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Rules;
+    use crate::escape;
+    use crate::scrub::kind::Kind;
+
+    #[rustfmt::skip]
+    const PIECES: &[&str] = &[
+        "password", "api", "key", "auth", "cookie", "session", "id", "sig", "user", "x", "A", "7", "_", "-",
+        ".", "=", ":", " ", " ", "\"", "'", "\\", "\n", "\t", "\r", "\u{1b}", "[", "0m", "]", "(", ")", "{", "}",
+        ",", ";", "&", "?", "@", "/", "://", "%3D", "%26", "%20", "Bearer ", "Basic ", "dTpw", "eyJ",
+        "hbGciOiJIUzI1", "4111", "1111", "11111111", "378282", "é", "\u{202e}", "sk-", "0123456789", "AKIA",
+        "=>", "::", "user[password]", "token", "none", "[redacted]", "****",
+    ];
+
+    /// A generator good enough for a test (Knuth's MMIX).
+    fn random(state: &mut u64, below: usize) -> usize {
+        *state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(*state >> 33).unwrap_or_default() % below
+    }
+
+    #[test]
+    fn no_text_is_called_clean_in_which_something_is_found() {
+        let mut rules = Rules::default();
+        rules.set(Kind::Emails, true);
+        let (mut state, mut dirty) = (7, 0);
+        for _ in 0..100_000 {
+            let length = 1 + random(&mut state, 12);
+            let text: String =
+                (0..length).map(|_| PIECES[random(&mut state, PIECES.len())]).collect();
+            if rules.find(&text).merged().is_empty() {
+                continue;
+            }
+            dirty += 1;
+            assert!(rules.suspect(text.as_bytes()), "{text:?}");
+            let mut json = Vec::new();
+            escape::push_json(&mut json, &text);
+            assert!(rules.suspect(&json), "in JSON: {text:?}");
+            let colored = text.replace('=', "=\u{1b}[0m");
+            assert!(rules.suspect(colored.as_bytes()), "coloured: {text:?}");
+        }
+        assert!(dirty > 1_000, "{dirty}");
+    }
+}

@@ -11,7 +11,7 @@ const MOST: usize = 4096;
 pub(super) enum Found {
     /// A secret.
     Secret(Range<usize>),
-    /// None before this place.
+    /// None; nor at any other before this place.
     NoneBefore(usize),
 }
 
@@ -20,37 +20,46 @@ pub(super) enum Found {
 pub(super) fn find(text: &[u8], at: usize) -> Found {
     let start = at + b"://".len();
     let rest = text.get(start..).unwrap_or_default();
-    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>{}|^".contains(byte);
-    let length = rest.iter().take(MOST).position(is_end).unwrap_or(rest.len().min(MOST));
-    let url = rest.get(..length).unwrap_or_default();
-    let none = Found::NoneBefore(start + length);
-    let Some(user_info) = user_info(url) else { return none };
-    let secret = match user_info.iter().position(|byte| *byte == b':') {
-        Some(colon) => colon + 1..user_info.len(),
-        None if is_http(text.get(..at).unwrap_or_default()) => 0..user_info.len(),
+    let rest = rest.get(..rest.len().min(MOST)).unwrap_or_default();
+    let end = rest.iter().position(|byte| b"/?#".contains(byte) || is_end(*byte));
+    let authority = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    let none = Found::NoneBefore(start);
+    let user_info = match authority.iter().rposition(|byte| *byte == b'@') {
+        Some(length) => length,
+        None if goes_on(authority) => {
+            let last = rest.iter().position(|byte| *byte == b'@' || is_end(*byte));
+            let last = last.unwrap_or(rest.len());
+            if rest.get(last) != Some(&b'@') {
+                return Found::NoneBefore(start + last);
+            }
+            last
+        }
         None => return none,
     };
-    if user_info.get(secret.clone()).is_none_or(is_harmless) {
+    let colon = authority.iter().take(user_info).position(|byte| *byte == b':');
+    let secret = match colon {
+        Some(colon) => start + colon + 1..start + user_info,
+        None if is_http(text.get(..at).unwrap_or_default()) => start..start + user_info,
+        None => return none,
+    };
+    if text.get(secret.clone()).is_none_or(is_harmless) {
         return none;
     }
-    Found::Secret(start + secret.start..start + secret.end)
+    Found::Secret(secret)
 }
 
-/// What stands before the last `@` of the authority. A password that holds a `/`, `?` or `#` where
-/// it should have been encoded is looked for beyond.
-fn user_info(url: &[u8]) -> Option<&[u8]> {
-    let authority = url.iter().position(|byte| b"/?#".contains(byte)).unwrap_or(url.len());
-    let (authority, _) = url.split_at_checked(authority)?;
-    if let Some(at) = authority.iter().rposition(|byte| *byte == b'@') {
-        return authority.get(..at);
-    }
-    let colon = authority.iter().position(|byte| *byte == b':')?;
-    let is_port = authority.get(colon + 1..)?.iter().all(u8::is_ascii_digit);
+/// What no URL holds.
+fn is_end(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"\"'`<>{}|^".contains(&byte)
+}
+
+/// Whether there is a colon, and what follows is no port: then it is a password that holds a `/`,
+/// `?` or `#` where it should have been encoded, if an `@` follows.
+fn goes_on(authority: &[u8]) -> bool {
+    let after = authority.iter().position(|byte| *byte == b':').map(|colon| colon + 1);
+    let port = after.and_then(|after| authority.get(after..)).unwrap_or_default();
     // `[::1]` has colons, too.
-    if is_port || authority.first() == Some(&b'[') {
-        return None;
-    }
-    url.get(..url.iter().position(|byte| *byte == b'@')?)
+    authority.first() != Some(&b'[') && !port.iter().all(u8::is_ascii_digit)
 }
 
 fn is_http(before: &[u8]) -> bool {
