@@ -35,6 +35,17 @@ fn repetition_does_not_stall() {
 }
 
 #[test]
+fn a_secret_that_repeats_itself_does_not_stall() {
+    let secret = "Vb6".repeat(20_000);
+    register_secret(&secret).unwrap();
+    let almost = "Vb6".repeat(19_999);
+    let text = format!("{almost} {}{secret}", almost.repeat(3));
+    let shown = Scrubber::new().scrub(&text).into_owned();
+    assert!(forget_secret(&secret));
+    assert_eq!(shown, format!("{almost} [redacted]"));
+}
+
+#[test]
 fn ten_mebibytes_are_a_line_like_any_other() {
     let text = format!("{}pin=4711{}", "x y ".repeat(2_500_000), " zz".repeat(100_000));
     for format in [Format::standard(), Format::json()] {

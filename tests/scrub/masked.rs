@@ -109,7 +109,7 @@ fn card_numbers_are_masked_however_they_are_printed() {
                 fours.join(separator)
             }
         };
-        for number in [(*card).to_owned(), grouped(" "), grouped("-")] {
+        for number in [(*card).to_owned(), grouped(" "), grouped("-"), grouped("+")] {
             for (before, after) in [
                 ("", ""),
                 ("card ", " declined"),
@@ -124,6 +124,7 @@ fn card_numbers_are_masked_however_they_are_printed() {
                 ("", ".0 cents"),
                 ("", ".0"),
                 ("#", "\n"),
+                ("q=paid+", "&n=1"),
             ] {
                 let text = format!("{before}{number}{after}");
                 assert_eq!(scrubber.scrub(&text), format!("{before}{MASK}{after}"), "{text}");

@@ -6,9 +6,12 @@ use crate::scrub::token::{is_escape, is_mask_ahead};
 
 const LEAST: usize = 12;
 const MOST: usize = 19;
+/// No phone number has more digits (ITU-T E.164).
+const PHONE: usize = 15;
 
 /// Whether somewhere in the text there are as many digits in a row as a card has: twelve, or
-/// thirteen with single spaces or dashes between them, which the ten of `2026-11-22 07` are not.
+/// thirteen with a single space, dash or plus (the space of a form) between them, which the ten of
+/// `2026-11-22 07` are not.
 #[inline]
 pub(super) fn may_be_in(text: &[u8]) -> bool {
     let (mut digits, mut separators) = (0_u128, 0_u128);
@@ -31,7 +34,8 @@ fn has_run(digits: &mut u128, separators: &mut u128, chunk: &[u8]) -> bool {
     for (index, eight) in chunk.chunks_exact(8).enumerate() {
         let word = eight.try_into().map_or(0, u64::from_le_bytes);
         d |= u128::from(gather(is_digit(word))) << (64 + 8 * index);
-        s |= u128::from(gather(is(word, b' ') | is(word, b'-'))) << (64 + 8 * index);
+        s |= u128::from(gather(is(word, b' ') | is(word, b'-') | is(word, b'+')))
+            << (64 + 8 * index);
     }
     (*digits, *separators) = (*digits >> 64 | d, *separators >> 64 | s);
     let d = *digits;
@@ -96,6 +100,7 @@ fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
     if !is_start && !begins(text, start) {
         return None;
     }
+    let is_phone = is_phone(text, start);
     let mut number = Number::default();
     let mut longest = None;
     let mut at = start;
@@ -106,20 +111,28 @@ fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
             return longest;
         }
         at += group;
-        if number.is_card() && ends(text, at) {
+        if number.is_card() && ends(text, at) && !(is_phone && number.length <= PHONE) {
             longest = Some(start..at);
         }
         match text.get(at) {
-            Some(b' ' | b'-') => at += 1,
+            Some(b' ' | b'-' | b'+') => at += 1,
             _ => return longest,
         }
     }
 }
 
-/// Not within a word, a decimal fraction or a phone number.
+/// Whether a plus stands before it that is no space of a form's.
+fn is_phone(text: &[u8], start: usize) -> bool {
+    match text.get(..start).unwrap_or_default() {
+        [.., before, b'+'] => !before.is_ascii_alphanumeric(),
+        [b'+'] => true,
+        _ => false,
+    }
+}
+
+/// Not within a word or a decimal fraction.
 fn begins(text: &[u8], start: usize) -> bool {
     match text.get(..start).unwrap_or_default() {
-        [.., b'+'] => false,
         [.., digit, b'.'] => !digit.is_ascii_digit(),
         [.., last] if last.is_ascii_alphabetic() => is_escape(text, start),
         [.., last] => *last != b'_',

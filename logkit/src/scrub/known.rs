@@ -5,13 +5,17 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use arc_swap::ArcSwapOption;
 
 use crate::scrub::encodings::{Form, forms};
 
 /// Fewer characters stand everywhere by chance.
 const LEAST: usize = 4;
+
+const BITS: u32 = 16;
+/// So often is the automaton asked about one place before it is about all the rest.
+const ATTEMPTS: usize = 8;
 
 static KNOWN: ArcSwapOption<Known> = ArcSwapOption::const_empty();
 
@@ -20,6 +24,9 @@ struct Known {
     /// Of the patterns in the same order.
     forms: Vec<Form>,
     automaton: AhoCorasick,
+    /// A bit for every hash of four bytes that begin a form, of which none is shorter: the
+    /// automaton is five times as slow.
+    begins: Box<[u64]>,
 }
 
 /// Makes every [`Scrubber`](crate::scrub::Scrubber) of the process mask this value: as it is,
@@ -40,8 +47,8 @@ struct Known {
 /// ```
 ///
 /// White space around it does not count. Registering a value twice is the same as once. As long as
-/// anything is registered, every line is searched once more, in a time that depends on the line and
-/// hardly on how many secrets there are. The value is kept in memory until it is forgotten.
+/// anything is registered, every line is searched once more: another nanosecond a byte or so, hardly
+/// more for many secrets than for one. The value is kept in memory until it is forgotten.
 ///
 /// # Errors
 ///
@@ -92,12 +99,45 @@ impl Known {
         // Every occurrence counts, also one within another.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .start_kind(StartKind::Both)
             .build(forms.iter().map(|form| &form.text))
             .map_err(|_| SecretError(Reason::TooMany))?;
-        Ok(Self { secrets, forms, automaton })
+        let mut begins = vec![0; 1 << (BITS - 6)].into_boxed_slice();
+        for four in forms.iter().filter_map(|form| form.text.first_chunk()) {
+            let slot = slot(*four);
+            if let Some(word) = begins.get_mut(slot >> 6) {
+                *word |= 1 << (slot & 63);
+            }
+        }
+        Ok(Self { secrets, forms, automaton, begins })
+    }
+
+    fn is_in(&self, text: &[u8]) -> bool {
+        let begins = |four: &[u8]| {
+            let slot = four.try_into().map_or(0, slot);
+            self.begins.get(slot >> 6).is_some_and(|word| word >> (slot & 63) & 1 != 0)
+        };
+        let places = text.windows(4).enumerate().filter(|(_, four)| begins(four));
+        for (attempt, (at, _)) in places.enumerate() {
+            // A text of nothing but beginnings is the automaton's.
+            let is_last = attempt == ATTEMPTS;
+            let start = if is_last { Anchored::No } else { Anchored::Yes };
+            let found = self.automaton.try_find(Input::new(text).range(at..).anchored(start));
+            // An error says that it cannot be done so: then a closer look does it.
+            if found.map_or(true, |found| found.is_some()) {
+                return true;
+            }
+            if is_last {
+                return false;
+            }
+        }
+        false
     }
 
     fn each(&self, text: &[u8], found: &mut dyn FnMut(Range<usize>)) {
+        if !self.is_in(text) {
+            return;
+        }
         for hit in self.automaton.find_overlapping_iter(text) {
             let form = self.forms.get(hit.pattern().as_usize());
             found(form.map_or(hit.range(), |form| form.whole(text, hit.range())));
@@ -105,11 +145,16 @@ impl Known {
     }
 }
 
+#[inline]
+fn slot(four: [u8; 4]) -> usize {
+    (u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+}
+
 /// Whether one of the registered secrets may be in the text.
 pub(super) fn may_be_in(text: &[u8]) -> bool {
     let known = KNOWN.load();
     let Some(known) = known.as_ref() else { return false };
-    known.automaton.is_match(text) || text.contains(&b'%')
+    text.contains(&b'%') || known.is_in(text)
 }
 
 /// Whether any is registered.

@@ -34,7 +34,7 @@
 //!
 //! | kind | by | what stays |
 //! |---|---|---|
-//! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces or dashes between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
+//! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
 //! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses, in any case, quoted or not; cookies | the name, the scheme |
 //! | [`Jwts`](Kind::Jwts) | `eyJ`, and two to five parts of base64 | |
 //! | [`PrivateKeys`](Kind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
