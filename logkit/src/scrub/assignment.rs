@@ -33,7 +33,8 @@ pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
         return none;
     };
     let start = name_start(text, needle);
-    // What an escape before the name or a colour ends with is perhaps none of the name's: `\npin`, `[0mpin`.
+    // What an escape before the name or a colour ends with is perhaps none of the name's: `\npin`,
+    // `[0mpin`.
     let escape = match text.get(start.saturating_sub(1)..).unwrap_or_default() {
         [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,
         [b'\\', b'x', ..] => 3,
@@ -159,7 +160,7 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> 
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
     // Of a tuple only the first: `["token", "name"]` are two names.
-    if text.get(operator.end - 1) != Some(&b'=') && is_tuple(text, end, operator) {
+    if is_tuple(text, end, operator) {
         let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
         if open != Some(&b'(') {
             return None;

@@ -41,8 +41,7 @@ fn closing(text: &[u8], start: usize, quote: u8, backslashes: usize) -> Option<u
         }
         let closes = before < backslashes || (before - backslashes) % unit == 0;
         // `'it's'`: before a letter a quote is an apostrophe, or one that was not escaped.
-        let is_last = text.get(start + index + 1).is_none_or(|next| !next.is_ascii_alphanumeric());
-        if *byte == quote && closes && is_last {
+        if *byte == quote && closes && !is_before_letter(text, start + index) {
             return Some(start + index - before.min(backslashes));
         }
         before = 0;
@@ -58,17 +57,16 @@ pub(super) fn word_end(text: &[u8], start: usize) -> usize {
         match byte {
             b'(' | b'[' | b'{' if depth > 0 || is_structure(text, start, at) => depth += 1,
             b')' | b']' | b'}' if depth > 0 => depth -= 1,
-            b')' | b']' | b'}' | b'>' | b',' | b';' if depth == 0 && separates(text, at) => {
+            b')' | b']' | b'}' | b'>' | b',' | b';' | b'&' if depth == 0 && separates(text, at) => {
                 return at;
             }
-            b'&' if depth == 0 => return at,
             b'"' => {
                 let backslashes = text.get(start..at).unwrap_or_default();
                 let backslashes = backslashes.iter().rev().take_while(|b| **b == b'\\').count();
                 if opens(text, start, at - backslashes) {
                     let end = closing(text, at + 1, b'"', backslashes);
                     at = end.map_or(text.len(), |end| end + backslashes);
-                } else if depth == 0 {
+                } else if depth == 0 && !is_before_letter(text, at) {
                     // It is of the text around.
                     return at - backslashes;
                 }
@@ -87,6 +85,10 @@ pub(super) fn word_end(text: &[u8], start: usize) -> usize {
         at += 1;
     }
     at.min(text.len())
+}
+
+fn is_before_letter(text: &[u8], at: usize) -> bool {
+    text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether a quote there opens: behind a bracket, `=`, `:` or a letter as of `b"..."`.
@@ -112,7 +114,8 @@ fn separates(text: &[u8], at: usize) -> bool {
     if next.is_ascii_whitespace() || b",;&)]}>\"'.:\\".contains(next) {
         return true;
     }
-    let key = rest.iter().take(64).take_while(|byte| is_of_key(**byte)).count();
+    let is_of_name = |byte: &&u8| is_of_key(**byte) || b"[]%".contains(*byte);
+    let key = rest.iter().take(64).take_while(is_of_name).count();
     key > 0 && matches!(rest.get(key), Some(b'=' | b':'))
 }
 
@@ -121,31 +124,25 @@ pub(super) const fn is_of_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
+/// What stands in place of a value already: a mask, or why there is none.
+const MARKERS: &[&str] =
+    &["[redacted]", "[formatting panicked]", "[formatting failed]", "[logs itself]"];
+
 /// What says that there is nothing.
 const NOTHING: &[&[u8]] = &[b"", b"none", b"null", b"nil", b"undefined", b"true", b"false"];
 
 /// Whether what stands there hides nothing: a mask, or a way to say that there is nothing.
 pub(super) fn is_harmless(value: &[u8]) -> bool {
     let trimmed = value.trim_ascii();
-    if let Some(rest) = trimmed.strip_prefix(b"[redacted]") {
+    let rest = MARKERS.iter().find_map(|marker| trimmed.strip_prefix(marker.as_bytes()));
+    if let Some(rest) = rest {
         return rest.iter().all(u8::is_ascii_punctuation);
     }
     let end = trimmed.iter().rposition(|byte| !b".,;:!?)]}'\"\\".contains(byte));
     let bare = trimmed.get(..end.map_or(0, |end| end + 1)).unwrap_or_default();
     NOTHING.iter().any(|nothing| bare.eq_ignore_ascii_case(nothing))
-        || is_marker(trimmed)
         || is_kept(bare)
         || is_hash(bare)
-}
-
-/// Markers of ours in place of a value that could not be formatted.
-fn is_marker(value: &[u8]) -> bool {
-    let markers: [&[u8]; 3] = [b"[formatting ", b"[logs itself", b"[masked "];
-    let closing = value.iter().position(|byte| *byte == b']');
-    let rest = closing.and_then(|closing| value.get(closing..)).unwrap_or_default();
-    markers.iter().any(|marker| value.starts_with(marker))
-        && !rest.is_empty()
-        && rest.iter().all(u8::is_ascii_punctuation)
 }
 
 /// `****1111`, `sk_l****`, `DE02****2051`: exactly four stars, and little around them.

@@ -93,7 +93,10 @@ impl Scrub<'_> {
         let token = start..self.at;
         let value = self.line.get(token.clone()).ok_or(Unfit)?;
         let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-        if !is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
+        if is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
+            // It may hold what is a secret under any name.
+            self.at = token.start;
+        } else {
             self.put(token, MASK, 1);
         }
         Ok(())
