@@ -21,6 +21,8 @@ mod generated;
 const PROBE: &str = include_str!("cost/probe.rs");
 /// Instructions of an enabled line; tracing's fmt layer needs 11,281 for the same.
 const MOST_INSTRUCTIONS: u64 = 1_100;
+/// Instructions that scrubbing adds to a clean line of 120 bytes; they take some 150 ns.
+const MOST_FOR_SCRUBBING: u64 = 1_900;
 /// Bytes of code for a statement; tracing needs 306 for the same.
 const MOST_TEXT: u64 = 240;
 
@@ -87,6 +89,21 @@ fn an_enabled_line_takes_few_instructions() {
 }
 
 #[test]
+fn scrubbing_a_clean_line_takes_few_instructions() {
+    if !is_x86_64() || !is_there("valgrind") {
+        return;
+    }
+    let source = include_str!("cost/scrubbed.rs");
+    let program = program_with("scrubbed", source, ", features = [\"scrub\"]");
+    cargo(&program, &["build", "-p", "scrubbed", "--release"]);
+    // The difference leaves the start of the program out.
+    let [few, many] = [1_000, 11_000].map(|lines| instructions("scrubbed", lines));
+    let each = (many - few) / 10_000;
+    say(&format!("{each} instructions for scrubbing a clean line"));
+    assert!(each <= MOST_FOR_SCRUBBING, "{each} instructions");
+}
+
+#[test]
 fn a_statement_is_few_bytes_of_code() {
     if !is_x86_64() || !is_there("size") {
         return;
@@ -124,8 +141,12 @@ fn program_of(sites: usize) -> String {
 }
 
 fn program(name: &str, source: &str) -> Generated {
+    program_with(name, source, "")
+}
+
+fn program_with(name: &str, source: &str, features: &str) -> Generated {
     let mut generated = Generated::new(&format!("cost_{name}"));
-    let dependencies = "logkit = { path = \"{logkit}\" }";
+    let dependencies = &format!("logkit = {{ path = \"{{logkit}}\"{features} }}");
     generated.add_program(Crate { name, edition: "2024", dependencies, source });
     generated
 }

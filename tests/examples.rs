@@ -47,7 +47,7 @@ fn run(name: &str) -> String {
     let out = File::create(&path).unwrap();
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--example", name])
+        .args(["run", "--quiet", "--features", "scrub", "--example", name])
         .current_dir(root())
         .env_remove("CLICOLOR_FORCE")
         .stdout(out.try_clone().unwrap())

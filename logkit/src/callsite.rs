@@ -7,6 +7,7 @@ use crate::format::opening;
 use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::{Parent, Record};
+use crate::route::Node;
 use crate::site::{Key, Place, Site};
 use crate::strict::AsLogger;
 use crate::value::Value;
@@ -34,7 +35,8 @@ impl Callsite {
     #[inline(never)]
     pub fn emit(&'static self, values: &[Value<'_>]) {
         let logger = self.logger.as_logger();
-        logger.node().deliver(&self.record(logger, values));
+        let node = logger.node();
+        node.deliver(&self.record(logger, node, values));
     }
 
     /// Logs with what few statements have: an error, and a parent other than the current span.
@@ -47,16 +49,22 @@ impl Callsite {
         parent: Parent,
     ) {
         let logger = self.logger.as_logger();
-        let mut record = self.record(logger, values);
+        let node = logger.node();
+        let mut record = self.record(logger, node, values);
         record.error = error;
         record.parent = parent;
-        logger.node().deliver(&record);
+        node.deliver(&record);
     }
 
     #[inline]
-    fn record<'a>(&'static self, logger: &'static Logger, values: &'a [Value<'a>]) -> Record<'a> {
+    fn record<'a>(
+        &'static self,
+        logger: &'static Logger,
+        node: &'a Node,
+        values: &'a [Value<'a>],
+    ) -> Record<'a> {
         let opening = self.opening.get_or_init(|| opening(logger.name(), &self.site));
-        let mut record = Record::new(logger.name(), &self.site, values);
+        let mut record = Record::new(logger.name(), &self.site, values).counted(node.masked());
         record.opening = Some(opening);
         record
     }

@@ -5,6 +5,8 @@
 //! [third_parties]: layer
 //! [masking]: redact#what-masking-can-and-cannot-do
 //! [never_logged]: testing
+#![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
+#![cfg_attr(not(feature = "scrub"), doc = "[scrub]: redact")]
 //!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -31,6 +33,8 @@ pub mod redact;
 mod reentry;
 mod root;
 mod route;
+#[cfg(feature = "scrub")]
+pub mod scrub;
 mod site;
 mod span;
 mod specialize;

@@ -3,6 +3,9 @@
 use std::error::Error;
 use std::fmt;
 use std::num::NonZeroU64;
+use std::sync::atomic::AtomicU64;
+#[cfg(feature = "scrub")]
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::SystemTime;
 
 use crate::buffer;
@@ -50,6 +53,9 @@ pub struct Record<'a> {
     pub(crate) spans: Option<&'a [Frame]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
+    /// Where the masked values of the record's node are counted. Handlers mask with scrubbers only.
+    #[cfg(feature = "scrub")]
+    masked: Option<&'a AtomicU64>,
 }
 
 /// What of a record is known at run time only.
@@ -86,6 +92,8 @@ impl<'a> Record<'a> {
             spans: None,
             error: None,
             parent: Parent::Current,
+            #[cfg(feature = "scrub")]
+            masked: None,
         }
     }
 
@@ -122,6 +130,25 @@ impl<'a> Record<'a> {
 
     fn place(&self) -> Place<'a> {
         self.origin.map_or(self.site.place, |origin| origin.place)
+    }
+
+    /// The same, with what handlers mask in it counted there.
+    #[inline]
+    #[cfg_attr(not(feature = "scrub"), allow(unused_mut, unused_variables, reason = "as below"))]
+    pub(crate) fn counted(mut self, masked: &'a AtomicU64) -> Self {
+        #[cfg(feature = "scrub")]
+        {
+            self.masked = Some(masked);
+        }
+        self
+    }
+
+    /// Counts values that a handler has masked.
+    #[cfg(feature = "scrub")]
+    pub(crate) fn count_masked(&self, values: u64) {
+        if let (1.., Some(masked)) = (values, self.masked) {
+            masked.fetch_add(values, Relaxed);
+        }
     }
 
     /// The values of the fields, by their keys: those with a secret's name masked.

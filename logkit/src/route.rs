@@ -41,9 +41,9 @@ pub struct Stats {
     /// Handlers erred or panicked, or the record was logged by a handler that was handling what a
     /// handler had logged.
     pub lost: u64,
-    /// Values of these records that were masked because of their names; of a
-    /// [`layer`](crate::layer) those of its spans, too, once for each. Not counted is what masks
-    /// itself.
+    /// Values of these records that were masked because of their names, or because a handler's
+    /// scrubber found them in the line; of a [`layer`](crate::layer) those of its spans, too, once
+    /// for each. Not counted is what masks itself.
     pub masked: u64,
 }
 
@@ -70,6 +70,12 @@ impl Node {
             lost: self.lost.load(Relaxed),
             masked: self.masked.load(Relaxed),
         }
+    }
+
+    /// Where what is masked in the node's records is counted.
+    #[inline]
+    pub(crate) fn masked(&self) -> &AtomicU64 {
+        &self.masked
     }
 
     /// Counts values that were masked.

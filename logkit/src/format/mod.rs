@@ -9,6 +9,8 @@ pub(crate) use self::style::Style;
 use self::style::{Ansi, Plain};
 pub(crate) use self::text::opening;
 use crate::record::Record;
+#[cfg(feature = "scrub")]
+use crate::scrub::Syntax;
 
 /// The layout of a handler's lines.
 ///
@@ -87,6 +89,15 @@ impl Format {
     /// has to grow or a value's own formatting does.
     pub fn push(&self, out: &mut Vec<u8>, record: &Record<'_>) {
         self.push_styled(out, record, Style::Plain);
+    }
+
+    /// What its lines are made of.
+    #[cfg(feature = "scrub")]
+    pub(crate) fn syntax(&self) -> Syntax {
+        match self.layout {
+            Layout::Standard => Syntax::Text,
+            Layout::Json => Syntax::Json,
+        }
     }
 
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {

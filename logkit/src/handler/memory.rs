@@ -11,6 +11,9 @@ use crate::format::Format;
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
+#[cfg(feature = "scrub")]
+use crate::scrub::Scrubber;
+use crate::value::Value;
 
 /// Keeps records, for tests and for a look at the last ones. Clones share what they keep.
 ///
@@ -36,6 +39,8 @@ pub struct Memory {
     capacity: Option<usize>,
     level: Option<LevelFilter>,
     format: Format,
+    #[cfg(feature = "scrub")]
+    scrubber: Option<Scrubber>,
 }
 
 impl Memory {
@@ -62,6 +67,13 @@ impl Memory {
         Self { format, ..self }
     }
 
+    /// Masks what looks like a secret: in the lines, the messages, and the names and values of fields.
+    #[cfg(feature = "scrub")]
+    #[must_use]
+    pub fn scrub(self, scrubber: Scrubber) -> Self {
+        Self { scrubber: Some(scrubber), ..self }
+    }
+
     /// What is kept, the oldest first.
     pub fn records(&self) -> Vec<MemoryRecord> {
         self.kept().iter().cloned().collect()
@@ -77,6 +89,39 @@ impl Memory {
         self.kept().clear();
     }
 
+    /// As it may be kept; what is masked in it was counted in the line.
+    #[cfg(feature = "scrub")]
+    fn message(&self, record: &Record<'_>) -> String {
+        let message = record.message().to_string();
+        match &self.scrubber {
+            Some(scrubber) => scrubber.scrub(&message).into_owned(),
+            None => message,
+        }
+    }
+
+    #[cfg(not(feature = "scrub"))]
+    #[expect(clippy::unused_self, reason = "there is no scrubber")]
+    fn message(&self, record: &Record<'_>) -> String {
+        record.message().to_string()
+    }
+
+    #[cfg(feature = "scrub")]
+    fn field(&self, key: &str, value: &Value<'_>) -> (String, String) {
+        let value = value.to_string();
+        match &self.scrubber {
+            Some(scrubber) => {
+                (scrubber.scrub(key).into_owned(), scrubber.scrub_field(key, &value).into_owned())
+            }
+            None => (key.to_owned(), value),
+        }
+    }
+
+    #[cfg(not(feature = "scrub"))]
+    #[expect(clippy::unused_self, reason = "there is no scrubber")]
+    fn field(&self, key: &str, value: &Value<'_>) -> (String, String) {
+        (key.to_owned(), value.to_string())
+    }
+
     fn kept(&self) -> MutexGuard<'_, VecDeque<MemoryRecord>> {
         // Nothing panics while it is held, and records stay whole whatever happens.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
@@ -87,17 +132,18 @@ impl Handler for Memory {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
         let line = buffer::with_line(|line| {
             self.format.push(line, record);
+            #[cfg(feature = "scrub")]
+            if let Some(scrubber) = &self.scrubber {
+                record.count_masked(scrubber.scrub_line(line, self.format.syntax()));
+            }
             String::from_utf8_lossy(line).trim_end_matches('\n').to_owned()
         });
         let record = MemoryRecord {
             name: record.name().to_owned(),
             level: record.level(),
             time: record.time(),
-            message: record.message().to_string(),
-            fields: record
-                .fields()
-                .map(|(key, value)| (key.to_owned(), value.to_string()))
-                .collect(),
+            message: self.message(record),
+            fields: record.fields().map(|(key, value)| self.field(key, &value)).collect(),
             line,
         };
         let mut kept = self.kept();

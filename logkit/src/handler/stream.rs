@@ -10,6 +10,8 @@ use crate::handler::color::Color;
 use crate::handler::sink::Sink;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
+#[cfg(feature = "scrub")]
+use crate::scrub::Scrubber;
 use crate::site::{Place, Site};
 use crate::std_fd::StdFd;
 use crate::value::Value;
@@ -37,6 +39,8 @@ pub struct Stream {
     level: Option<LevelFilter>,
     format: Format,
     style: Style,
+    #[cfg(feature = "scrub")]
+    scrubber: Option<Scrubber>,
 }
 
 impl Stream {
@@ -58,7 +62,14 @@ impl Stream {
 
     fn with(sink: Sink) -> Self {
         let style = Color::Auto.style(sink.stream());
-        Self { sink, level: None, format: Format::standard(), style }
+        Self {
+            sink,
+            level: None,
+            format: Format::standard(),
+            style,
+            #[cfg(feature = "scrub")]
+            scrubber: None,
+        }
     }
 
     /// Its own level, in place of its loggers'.
@@ -71,6 +82,13 @@ impl Stream {
     #[must_use]
     pub fn format(self, format: Format) -> Self {
         Self { format, ..self }
+    }
+
+    /// Masks what looks like a secret in its lines.
+    #[cfg(feature = "scrub")]
+    #[must_use]
+    pub fn scrub(self, scrubber: Scrubber) -> Self {
+        Self { scrubber: Some(scrubber), ..self }
     }
 
     /// Whether its lines are coloured.
@@ -86,6 +104,10 @@ impl Handler for Stream {
         // The user's code runs while the line is made, so before the sink is locked.
         buffer::with_line(|line| {
             self.format.push_styled(line, record, self.style);
+            #[cfg(feature = "scrub")]
+            if let Some(scrubber) = &self.scrubber {
+                record.count_masked(scrubber.scrub_line(line, self.format.syntax()));
+            }
             self.sink.write(line, |out, losses| {
                 self.format.push_styled(
                     out,

@@ -148,7 +148,9 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
         }
         let scope = context.event_scope(event);
         let frames = bridge::frames(scope.into_iter().flatten(), &self.spans);
-        bridge::with_record(event, &frames, |record| self.node.deliver(record));
+        bridge::with_record(event, &frames, |record| {
+            self.node.deliver(&record.counted(self.node.masked()));
+        });
     }
 }
 

@@ -75,7 +75,8 @@ impl Log for LogBridge {
             line: logged.line(),
         };
         let origin = Origin { name: logged.target(), place, keys: &keys };
-        self.node.deliver(&Record::new("log", site(logged.level()), &values).of(&origin));
+        let record = Record::new("log", site(logged.level()), &values).of(&origin);
+        self.node.deliver(&record.counted(self.node.masked()));
     }
 
     fn flush(&self) {

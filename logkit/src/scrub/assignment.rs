@@ -1,0 +1,294 @@
+//! Values that are assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers,
+//! parameters of a query.
+
+use std::ops::Range;
+
+use crate::scrub::extent::{Extent, is_harmless, is_of_key, value, word_end};
+use crate::scrub::names::Names;
+
+/// A longer name is none.
+const MOST: usize = 128;
+
+/// What was found at a needle.
+pub(super) enum Found {
+    /// A secret, and whether it is a parameter of a URL's query by a name that is no secret elsewhere.
+    Secret(Range<usize>, bool),
+    /// None in the word that ends here.
+    NoneBefore(usize),
+}
+
+/// Whether something is assigned to the word in which the needle stands, or to it and the next.
+pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
+    let end = word_end_of_name(text, needle);
+    operator(text, end).is_some()
+        || second_word(text, end).is_some_and(|end| operator(text, end).is_some())
+}
+
+/// What is assigned to the name in which the needle stands.
+pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
+    let end = word_end_of_name(text, needle);
+    let none = Found::NoneBefore(end);
+    let of = |end| operator(text, end).map(|operator| (end, operator));
+    let Some((name_end, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
+        return none;
+    };
+    let start = name_start(text, needle);
+    // What an escape before the name or a colour ends with is perhaps none of the name's: `\npin`,
+    // `[0mpin`.
+    let escape = match text.get(start.saturating_sub(1)..).unwrap_or_default() {
+        [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,
+        [b'\\', b'x', ..] => 3,
+        [b'\\', b'u', ..] => 5,
+        [b'[' | b';', rest @ ..] => {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if rest.get(digits) == Some(&b'm') { digits + 1 } else { 0 }
+        }
+        _ => 0,
+    };
+    let kind = |start| kind(text, start..name_end, &operator, names);
+    let of_rest =
+        || (escape > 0 && start + escape <= needle).then(|| kind(start + escape)).flatten();
+    let Some(kind) = kind(start).or_else(of_rest) else { return none };
+    let at = skip_blanks(text, operator.end);
+    let range =
+        if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
+    if text.get(range.clone()).is_none_or(is_harmless) {
+        return none;
+    }
+    Found::Secret(range, matches!(kind, Kind::Signature))
+}
+
+/// What sort of value a name has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    /// A scheme may stand before the credentials.
+    Authorization,
+    /// Pairs with semicolons between them.
+    Cookies,
+    /// One that signs a URL.
+    Signature,
+    /// Azure's: pairs with ampersands between them, all of one signature.
+    SharedAccess,
+}
+
+fn word_end_of_name(text: &[u8], needle: usize) -> usize {
+    let rest = text.get(needle..).unwrap_or_default();
+    needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
+}
+
+fn name_start(text: &[u8], needle: usize) -> usize {
+    let before = text.get(..needle).unwrap_or_default();
+    let name = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte));
+    let start = needle - name.count();
+    // `%5Bpassword%5D` and `%26token` begin behind the escape.
+    let escape = text.get(start.saturating_sub(1)..start + 2).unwrap_or_default();
+    match escape {
+        [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+            needle.min(start + 2)
+        }
+        _ => start,
+    }
+}
+
+/// Where the word ends that follows the one that ends at `end`, if no more than a space is between.
+fn second_word(text: &[u8], end: usize) -> Option<usize> {
+    let rest = text.get(end..)?.strip_prefix(b" ")?;
+    let word = rest.iter().take(MOST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    (word > 0).then_some(end + 1 + word)
+}
+
+/// `=`, `:` and their like behind a name.
+struct Operator {
+    end: usize,
+    /// The name stands in quotes or brackets.
+    is_closed: bool,
+    is_colon: bool,
+    /// It is percent-encoded, and so is the value.
+    is_encoded: bool,
+}
+
+fn operator(text: &[u8], end: usize) -> Option<Operator> {
+    let mut at = end;
+    // `"password\"`, `user[password]`, `user%5Bpassword%5D`
+    loop {
+        match text.get(at..).unwrap_or_default() {
+            [b'\\', b't', ..] => break,
+            [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
+            [b'%', b'5', b'D' | b'd', ..] => at += 3,
+            _ => break,
+        }
+    }
+    let is_closed = at > end;
+    let at = skip_blanks(text, at);
+    let with = |length, is_colon| {
+        Some(Operator { end: at + length, is_closed, is_colon, is_encoded: false })
+    };
+    match text.get(at..).unwrap_or_default() {
+        // Paths, schemes.
+        [b':', b':', ..] | [b':', b'/', b'/', ..] => None,
+        [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => {
+            Some(Operator { end: at + 3, is_closed, is_colon: false, is_encoded: true })
+        }
+        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] => with(3, false),
+        [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] => with(2, false),
+        [b':', ..] => with(1, true),
+        [b'=', ..] => with(1, false),
+        // `("password", "hunter2")`
+        [b',', ..] if is_closed => {
+            let next = skip_blanks(text, at + 1);
+            let quote = text.get(next..)?.iter().find(|byte| **byte != b'\\')?;
+            if *quote == b'"' { with(next - at, false) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// Behind spaces and tabs, also such as were escaped.
+fn skip_blanks(text: &[u8], mut at: usize) -> usize {
+    loop {
+        match text.get(at..).unwrap_or_default() {
+            [b' ' | b'\t', ..] => at += 1,
+            [b'\\', b't', ..] => at += 2,
+            _ => return at,
+        }
+    }
+}
+
+/// Whether such a name has a secret, and of which sort.
+fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> Option<Kind> {
+    let Range { start, end } = name;
+    let before = text.get(..start).unwrap_or_default();
+    // Of a tuple only the first: `["token", "name"]` are two names.
+    if is_tuple(text, end, operator) {
+        let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
+        if open != Some(&b'(') {
+            return None;
+        }
+    }
+    let name = std::str::from_utf8(text.get(start..end)?).ok()?;
+    // The host and port of a URL.
+    if operator.is_colon && !operator.is_closed && matches!(before, [.., b'/', b'/'] | [.., b'@']) {
+        return None;
+    }
+    let is = |flat: &str| is_spelled(name, flat);
+    // A prefix in prose, more often than not: `auth: signed in`.
+    if operator.is_colon && !operator.is_closed && (is("auth") || is("oauth")) {
+        return None;
+    }
+    // Two words of prose: `api key: ..`
+    let is_phrase = || {
+        let phrase = two_words(text, start, end).filter(|_| !operator.is_closed);
+        phrase.is_some_and(|phrase| names.is_secret(phrase))
+    };
+    if names.is_secret(name) || is_phrase() {
+        return Some(match name.to_ascii_lowercase() {
+            name if name.contains("cookie") => Kind::Cookies,
+            name if name.contains("auth") => Kind::Authorization,
+            _ => Kind::Plain,
+        });
+    }
+    let is_in_query = matches!(before, [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
+        || matches!(before, [.., b'%', b'2', b'6']);
+    if is("xamzsignature") || is("xgoogsignature") || is_in_query && (is("sig") || is("signature"))
+    {
+        Some(Kind::Signature)
+    } else if is("sharedaccesssignature") {
+        Some(Kind::SharedAccess)
+    } else if is("accountkey") || is("sharedaccesskey") {
+        Some(Kind::Plain)
+    } else {
+        None
+    }
+}
+
+/// Whether the letters and digits of the name are these, in any case.
+fn is_spelled(name: &str, flat: &str) -> bool {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(flat.bytes())
+}
+
+fn is_tuple(text: &[u8], end: usize, operator: &Operator) -> bool {
+    operator.is_closed && text.get(end..operator.end).is_some_and(|between| between.contains(&b','))
+}
+
+/// The name together with the word before it, if a space is between.
+fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
+    let before = text.get(..start)?.strip_suffix(b" ")?;
+    let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
+    std::str::from_utf8(text.get(before.len() - word..end)?).ok()
+}
+
+/// The part of the value that is secret.
+fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
+    let Extent { mut range, is_quoted } = value(text, at);
+    match kind {
+        Kind::Authorization => range = credentials(text, range, is_quoted),
+        Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
+        Kind::SharedAccess if !is_quoted => {
+            let rest = text.get(at..).unwrap_or_default();
+            let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
+            range.end = at + rest.iter().position(is_end).unwrap_or(rest.len());
+        }
+        _ => {}
+    }
+    range
+}
+
+/// Where a percent-encoded value ends: at an ampersand that was encoded with it, or around it.
+fn encoded_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let is_end = |(index, byte): (usize, &u8)| {
+        byte.is_ascii_whitespace()
+            || b"&;,\"'<>()[]{}\\".contains(byte)
+            || *byte == b'%' && rest.get(index..).is_some_and(|rest| rest.starts_with(b"%26"))
+    };
+    at + rest.iter().enumerate().position(is_end).unwrap_or(rest.len())
+}
+
+/// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.
+const SCHEMES: &[&str] = &[
+    "apikey",
+    "aws4-hmac-sha256",
+    "basic",
+    "bearer",
+    "bot",
+    "digest",
+    "dpop",
+    "hawk",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "oauth",
+    "signature",
+    "token",
+];
+
+/// What follows the scheme; all of it where that is no known one.
+fn credentials(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
+    let bytes = text.get(range.start..).unwrap_or_default();
+    let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let word = bytes.get(..scheme).unwrap_or_default();
+    let is_known = SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+    let spaces = bytes.get(scheme..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
+    let rest = range.start + scheme + spaces;
+    if spaces == 0 || rest >= range.end && is_quoted {
+        return range;
+    }
+    let end =
+        if is_quoted { range.end } else { joined(text, rest..word_end(text, rest), b',').end };
+    if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
+}
+
+/// The words that follow as long as each ends with the separator.
+fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
+    while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
+        let next = word_end(text, range.end + 2);
+        if next == range.end + 2 {
+            break;
+        }
+        range.end = next;
+    }
+    range
+}

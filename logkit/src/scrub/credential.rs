@@ -1,0 +1,81 @@
+//! Credentials that a scheme announces, wherever they stand: `Bearer ..`, `Basic ..`.
+
+use std::ops::Range;
+
+use crate::scrub::token::{is_escape, is_mask_ahead};
+
+/// What stands behind the word where there are no credentials.
+#[rustfmt::skip]
+const PROSE: &[&str] = &[
+    "a", "access", "an", "and", "are", "auth", "authenticated", "authentication", "authorization",
+    "bonds", "challenge", "cookie", "credential", "credentials", "error", "expired", "failed", "for",
+    "format", "from", "has", "header", "headers", "http", "https", "in", "invalid", "is", "missing",
+    "must", "not", "of", "only", "or", "realm", "rejected", "required", "scheme", "security", "that",
+    "the", "to", "token", "tokens", "type", "was", "were", "with",
+];
+
+/// The token of RFC 6750 behind the word at `at`.
+pub(super) fn bearer(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let range = behind(text, at, b"bearer".len())?;
+    let token = text.get(range.clone())?;
+    // `Bearer realm=".."`, `token_type=bearer status=200`
+    let word = token.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let is_key = word.len() < token.len() && !word.iter().any(|byte| !is_of_plain_key(*byte));
+    let is_prose = PROSE.iter().any(|known| token.eq_ignore_ascii_case(known.as_bytes()));
+    (!is_prose && !is_key).then_some(range)
+}
+
+const fn is_of_plain_key(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.' | b'-')
+}
+
+/// The user and password of RFC 7617 behind the word at `at`: base64 of two with a colon between.
+pub(super) fn basic(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let range = behind(text, at, b"basic".len())?;
+    has_colon(text.get(range.clone())?).then_some(range)
+}
+
+/// The run of RFC 7235's `token68` behind a word and spaces; a bit more, for those who send more.
+fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
+    let is_inside = at.checked_sub(1).and_then(|before| text.get(before));
+    if is_inside.is_some_and(u8::is_ascii_alphanumeric) && !is_escape(text, at) {
+        return None;
+    }
+    let rest = text.get(at + word..)?;
+    let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
+    let spaces = if rest.starts_with(b"%20") { 3 } else { spaces };
+    let start = at + word + spaces;
+    let run = text.get(start..)?;
+    let is_of_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=|:%".contains(byte);
+    let mut end = start + run.iter().take_while(|byte| is_of_token(byte)).count();
+    while end > start && matches!(text.get(end - 1), Some(b'.' | b':')) {
+        end -= 1;
+    }
+    (spaces > 0 && end > start && !is_mask_ahead(text, end)).then_some(start..end)
+}
+
+/// Whether this is base64 of something with a colon in it.
+fn has_colon(base64: &[u8]) -> bool {
+    let (mut bits, mut count) = (0_u32, 0);
+    let mut found = false;
+    for byte in base64.iter().filter(|byte| **byte != b'=') {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return false,
+        };
+        (bits, count) = (bits << 6 | u32::from(value), count + 6);
+        if count >= 8 {
+            count -= 8;
+            let decoded = (bits >> count & 0xff) as u8;
+            if decoded < b' ' {
+                return false;
+            }
+            found |= decoded == b':';
+        }
+    }
+    found
+}

@@ -1,0 +1,124 @@
+//! The forms in which a registered secret may stand in a text.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::escape;
+
+const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// One form.
+pub(super) struct Form {
+    pub(super) text: Vec<u8>,
+    /// Base64 characters before and behind it that hold some of the secret's bits, too.
+    shared: (bool, bool),
+}
+
+impl Form {
+    fn whole_text(text: impl Into<Vec<u8>>) -> Self {
+        Self { text: text.into(), shared: (false, false) }
+    }
+
+    /// The occurrence with the characters that it shares, and the padding.
+    pub(super) fn whole(&self, text: &[u8], found: Range<usize>) -> Range<usize> {
+        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+        let Range { mut start, mut end } = found;
+        let before = start.checked_sub(1).and_then(|before| text.get(before));
+        if self.shared.0 && before.is_some_and(is_base64) {
+            start -= 1;
+        }
+        if self.shared.1 && text.get(end).is_some_and(is_base64) {
+            end += 1;
+            while text.get(end) == Some(&b'=') {
+                end += 1;
+            }
+        }
+        start..end
+    }
+}
+
+/// All forms, each once.
+pub(super) fn forms(secret: &[u8]) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    if let Ok(text) = std::str::from_utf8(secret) {
+        // What one escaped another may have escaped again: a `Debug` in a quoted value, JSON in a
+        // message.
+        let once = ESCAPES.map(|escape| escape(text));
+        let twice = once.iter().flat_map(|text| ESCAPES.map(|escape| escape(text)));
+        let texts = std::iter::once(text.to_owned()).chain(twice).chain(once.iter().cloned());
+        forms.extend(texts.map(Form::whole_text));
+        // With a plus for a space; whoever searches decodes what is percent-encoded.
+        forms.push(Form::whole_text(text.replace(' ', "+")));
+    }
+    forms.push(Form::whole_text(secret.escape_ascii().to_string()));
+    let hex = |upper: bool| {
+        secret.iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = if upper { write!(hex, "{byte:02X}") } else { write!(hex, "{byte:02x}") };
+            hex
+        })
+    };
+    forms.extend([hex(false), hex(true)].map(Form::whole_text));
+    // `Debug` of bytes, without the brackets.
+    let list: Vec<String> = secret.iter().map(u8::to_string).collect();
+    forms.push(Form::whole_text(list.join(", ")));
+    for alphabet in [STANDARD, URL] {
+        forms.extend([0, 1, 2].map(|shift| base64(secret, shift, alphabet)));
+    }
+    forms.sort_by(|a, b| a.text.cmp(&b.text));
+    forms.dedup_by(|a, b| a.text == b.text && a.shared == b.shared);
+    forms
+}
+
+const ESCAPES: [fn(&str) -> String; 5] = [
+    |text| with(|out| escape::push(out, text)),
+    |text| with(|out| escape::push_json(out, text)),
+    |text| text.escape_debug().to_string(),
+    |text| {
+        let debug = format!("{text:?}");
+        debug.get(1..debug.len() - 1).unwrap_or_default().to_owned()
+    },
+    // A field's quoted value; a space makes it one.
+    |text| {
+        let word = with(|out| escape::push_word(out, &format!(" {text}")));
+        word.get(2..word.len() - 1).unwrap_or_default().to_owned()
+    },
+];
+
+fn with(push: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    push(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The characters that only the secret decides, where `shift` bytes of others stand before it in
+/// their group of three.
+fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> Form {
+    let bits = (shift + secret.len()) * 8;
+    // The first characters, wholly or in part of others; the last one, if it waits for more bits.
+    let (first, end) = ((shift * 8).div_ceil(6), bits / 6);
+    let bit = |index: usize| {
+        let byte = (index / 8).checked_sub(shift).and_then(|at| secret.get(at)).unwrap_or(&0);
+        usize::from(byte >> (7 - index % 8) & 1)
+    };
+    let character = |index: usize| {
+        let value = (6 * index..6 * index + 6).fold(0, |value, index| value << 1 | bit(index));
+        alphabet.get(value).copied().unwrap_or_default()
+    };
+    Form { text: (first..end).map(character).collect(), shared: (shift > 0, bits % 6 != 0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STANDARD, base64};
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        let text = |shift| String::from_utf8(base64(b"foobar", shift, STANDARD).text).unwrap();
+        assert_eq!(text(0), "Zm9vYmFy");
+        // `xfoobar` is `eGZvb2Jhcg==`, `xxfoobar` is `eHhmb29iYXI=`.
+        assert_eq!(text(1), "Zvb2Jhc");
+        assert_eq!(text(2), "mb29iYX");
+    }
+}

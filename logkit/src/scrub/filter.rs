@@ -1,0 +1,183 @@
+//! Finds the needles: every place of a text is asked, by its three bytes and one look into a table,
+//! whether one may begin there. The places do not wait for each other, as the states of an automaton
+//! do, so that a clean line takes less than a nanosecond a byte.
+
+#![expect(clippy::cast_possible_truncation, reason = "three bytes are taken; needles are few")]
+
+use std::ops::ControlFlow;
+
+use crate::scrub::needles::{NEEDLES, Needle};
+
+const BITS: u32 = 13;
+/// Of eight bytes six are the beginning of three.
+const STEP: usize = 6;
+
+/// For every hash of three bytes: 0, or one more than the index of a needle that begins so.
+static TABLE: [u8; 1 << BITS] = table();
+
+/// What the needles begin with, in their order.
+static GRAMS: [u32; NEEDLES.len()] = grams();
+
+/// The index of the next needle that begins so, or 0.
+static NEXT: [u8; NEEDLES.len()] = next();
+
+/// Calls `visit` at every needle, in the order of their places, until it breaks.
+#[inline]
+pub(super) fn each_hit(
+    text: &[u8],
+    mut visit: impl FnMut(&'static Needle, usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut at = 0;
+    while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        if may_begin_in(*eight) {
+            visit_all(text, at, &mut visit)?;
+        }
+        at += STEP;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+    if may_begin_in(last) { visit_all(text, at, &mut visit) } else { ControlFlow::Continue(()) }
+}
+
+/// Whether a needle may begin at one of the first six.
+#[inline]
+fn may_begin_in(eight: [u8; 8]) -> bool {
+    let word = fold(u64::from_le_bytes(eight));
+    let entry = |shift: u32| TABLE.get(slot((word >> (8 * shift)) as u32)).copied().unwrap_or(1);
+    entry(0) | entry(1) | entry(2) | entry(3) | entry(4) | entry(5) != 0
+}
+
+#[cold]
+fn visit_all(
+    text: &[u8],
+    start: usize,
+    visit: &mut impl FnMut(&'static Needle, usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for at in start..start + STEP {
+        let Some(&[a, b, c]) = text.get(at..).and_then(<[u8]>::first_chunk) else { break };
+        let gram = fold(u32::from_le_bytes([a, b, c, 0]).into()) as u32 & GRAM;
+        let first = TABLE.get(slot(gram)).copied().unwrap_or_default();
+        let first = usize::from(first).wrapping_sub(1);
+        if GRAMS.get(first) == Some(&gram) {
+            visit_at(text, at, first, visit)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// `first` is the first needle that begins with what stands there.
+fn visit_at(
+    text: &[u8],
+    at: usize,
+    first: usize,
+    visit: &mut impl FnMut(&'static Needle, usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let next = |index: &usize| NEXT.get(*index).copied().map(usize::from);
+    let candidates = std::iter::successors(Some(first), |index| next(index).filter(|at| *at > 0));
+    for needle in candidates.filter_map(|index| NEEDLES.get(index)) {
+        let found = text.get(at..at + needle.text.len()).unwrap_or_default();
+        let expected = needle.text.as_bytes();
+        if found == expected || !needle.exact && found.eq_ignore_ascii_case(expected) {
+            visit(needle, at)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// The lowest three bytes.
+const GRAM: u32 = 0x00ff_ffff;
+
+/// Letters in lower case; others may change, too, all the same.
+#[inline]
+const fn fold(word: u64) -> u64 {
+    word | 0x2020_2020_2020_2020
+}
+
+/// Of the lowest three bytes.
+#[inline]
+const fn slot(gram: u32) -> usize {
+    ((gram & GRAM).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+}
+
+const fn table() -> [u8; 1 << BITS] {
+    let grams = grams();
+    let mut table = [0; 1 << BITS];
+    // From the last to the first, so that the first stays.
+    let mut index = grams.len();
+    while index > 0 {
+        let slot = slot(grams[index - 1]);
+        let other = table[slot] as usize;
+        assert!(other == 0 || grams[other - 1] == grams[index - 1], "take another multiplier");
+        table[slot] = index as u8;
+        index -= 1;
+    }
+    table
+}
+
+const fn grams() -> [u32; NEEDLES.len()] {
+    let mut grams = [0; NEEDLES.len()];
+    let mut index = 0;
+    while index < NEEDLES.len() {
+        let text = NEEDLES[index].text.as_bytes();
+        grams[index] =
+            fold(u32::from_le_bytes([text[0], text[1], text[2], 0]) as u64) as u32 & GRAM;
+        index += 1;
+    }
+    grams
+}
+
+const fn next() -> [u8; NEEDLES.len()] {
+    let grams = grams();
+    let mut next = [0; NEEDLES.len()];
+    let mut index = 0;
+    while index < grams.len() {
+        let mut later = index + 1;
+        while later < grams.len() && grams[later] != grams[index] {
+            later += 1;
+        }
+        next[index] = if later < grams.len() { later as u8 } else { 0 };
+        index += 1;
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::each_hit;
+    use crate::scrub::needles::NEEDLES;
+
+    #[test]
+    fn every_needle_is_found_at_every_place_and_nowhere_else() {
+        for needle in NEEDLES {
+            for before in 0..9 {
+                for after in ["", "~", "~~~~~"] {
+                    let text = format!("{}{}{after}", "~".repeat(before), needle.text);
+                    let mut found = Vec::new();
+                    let _ = each_hit(text.as_bytes(), |needle, at| {
+                        found.push((needle.text, at));
+                        ControlFlow::Continue(())
+                    });
+                    assert!(found.contains(&(needle.text, before)), "{text}: {found:?}");
+                    let upper = text.to_ascii_uppercase();
+                    let seen = each_hit(upper.as_bytes(), |found, at| {
+                        if found.text == needle.text && at == before {
+                            ControlFlow::Break(())
+                        } else {
+                            ControlFlow::Continue(())
+                        }
+                    });
+                    assert_eq!(seen.is_break(), !needle.exact || upper == text, "{upper}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_text_has_none() {
+        let text = b"2026-11-22 07:31:00,123 - shop.orders - INFO - request done status=200";
+        assert!(each_hit(text, |_, _| ControlFlow::Break(())).is_continue());
+    }
+}

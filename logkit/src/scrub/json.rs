@@ -1,0 +1,203 @@
+//! Scrubs a line of JSON token by token, so that it stays JSON: what a string means is searched, and
+//! not how it is escaped.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::escape;
+use crate::scrub::extent::is_harmless;
+use crate::scrub::line::Unfit;
+use crate::scrub::rules::Rules;
+use crate::scrub::spans::{MASK, replaced};
+
+/// The line without its secrets, and how many there were.
+pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, Unfit> {
+    let mut scrub = Scrub { rules, line, at: 0, copied: 0, out: Vec::new(), masked: 0, keys: 0 };
+    while let Some(byte) = scrub.peek() {
+        match byte {
+            b'"' => scrub.string()?,
+            b'-' | b'0'..=b'9' => scrub.number(),
+            _ => scrub.at += 1,
+        }
+    }
+    if scrub.masked == 0 {
+        return Ok(None);
+    }
+    scrub.copy_until(line.len());
+    Ok(Some((scrub.out, scrub.masked)))
+}
+
+struct Scrub<'a> {
+    rules: &'a Rules,
+    line: &'a str,
+    at: usize,
+    /// What is before this is in `out`.
+    copied: usize,
+    out: Vec<u8>,
+    masked: u64,
+    /// Keys that were changed: no two of an object may become the same.
+    keys: u64,
+}
+
+impl Scrub<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.line.as_bytes().get(self.at).copied()
+    }
+
+    fn copy_until(&mut self, end: usize) {
+        let piece = self.line.as_bytes().get(self.copied..end).unwrap_or_default();
+        self.out.extend_from_slice(piece);
+        self.copied = end;
+    }
+
+    /// Puts a string in the place of a token.
+    fn put(&mut self, token: Range<usize>, text: &str, masked: u64) {
+        self.copy_until(token.start);
+        self.out.push(b'"');
+        escape::push_json(&mut self.out, text);
+        self.out.push(b'"');
+        self.copied = token.end;
+        self.masked += masked;
+    }
+
+    /// A string, and what follows if it is the key of a secret.
+    fn string(&mut self) -> Result<(), Unfit> {
+        let token = self.string_token()?;
+        let inside = self.line.get(token.start + 1..token.end - 1).ok_or(Unfit)?;
+        let text = decoded(inside)?;
+        let is_key = self.peek() == Some(b':');
+        let places = self.rules.find(&text).merged();
+        if !places.is_empty() {
+            let mut scrubbed = replaced(&text, &places);
+            if is_key {
+                self.keys += 1;
+                if self.keys > 1 {
+                    scrubbed = format!("{scrubbed}#{}", self.keys);
+                }
+            }
+            self.put(token, &scrubbed, places.len() as u64);
+        }
+        if is_key {
+            self.at += 1;
+            if self.rules.is_secret(&text) {
+                self.secret_value()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a key that is a secret's name, whatever it is; unless it says nothing.
+    fn secret_value(&mut self) -> Result<(), Unfit> {
+        let start = self.at;
+        self.skip_value()?;
+        let token = start..self.at;
+        let value = self.line.get(token.clone()).ok_or(Unfit)?;
+        let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        if is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
+            // It may hold what is a secret under any name.
+            self.at = token.start;
+        } else {
+            self.put(token, MASK, 1);
+        }
+        Ok(())
+    }
+
+    /// Goes behind a value and everything in it.
+    fn skip_value(&mut self) -> Result<(), Unfit> {
+        let mut depth = 0_usize;
+        loop {
+            match self.peek().ok_or(Unfit)? {
+                b'"' => {
+                    self.string_token()?;
+                }
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' if depth > 0 => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                b'}' | b']' | b',' if depth == 0 => return Ok(()),
+                _ => {
+                    self.at += 1;
+                    continue;
+                }
+            }
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A number that is a card's becomes a string.
+    fn number(&mut self) {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
+            self.at += 1;
+        }
+        let token = start..self.at;
+        let number = self.line.get(token.clone()).unwrap_or_default();
+        if !self.rules.find(number).merged().is_empty() {
+            self.put(token, MASK, 1);
+        }
+    }
+
+    /// Goes behind a string, quotes included.
+    fn string_token(&mut self) -> Result<Range<usize>, Unfit> {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            let byte = self.peek().ok_or(Unfit)?;
+            self.at += if byte == b'\\' { 2 } else { 1 };
+            if byte == b'"' {
+                return Ok(start..self.at);
+            }
+        }
+    }
+}
+
+/// What the inside of a string means.
+fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
+    if !inside.contains('\\') {
+        return Ok(inside.into());
+    }
+    let mut text = String::with_capacity(inside.len());
+    let mut rest = inside;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        let escaped = after.chars().next().ok_or(Unfit)?;
+        rest = after.get(escaped.len_utf8()..).unwrap_or_default();
+        text.push(match escaped {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'u' => unicode(&mut rest)?,
+            '"' | '\\' | '/' => escaped,
+            _ => return Err(Unfit),
+        });
+    }
+    text.push_str(rest);
+    Ok(text.into())
+}
+
+/// The four digits behind `\u`, and what they may be paired with.
+fn unicode(rest: &mut &str) -> Result<char, Unfit> {
+    let mut unit = || {
+        let (digits, after) = rest.split_at_checked(4).ok_or(Unfit)?;
+        *rest = after;
+        u16::from_str_radix(digits, 16).map_err(|_| Unfit)
+    };
+    let first = unit()?;
+    if !(0xd800..0xdc00).contains(&first) {
+        return char::from_u32(first.into()).ok_or(Unfit);
+    }
+    let after = rest.strip_prefix("\\u").ok_or(Unfit)?;
+    *rest = after;
+    let (digits, after) = rest.split_at_checked(4).ok_or(Unfit)?;
+    *rest = after;
+    let second = u16::from_str_radix(digits, 16).map_err(|_| Unfit)?;
+    char::decode_utf16([first, second]).next().and_then(Result::ok).ok_or(Unfit)
+}

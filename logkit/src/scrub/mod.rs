@@ -1,0 +1,98 @@
+//! Masks what looks like a secret inside text: in the lines of a handler, or in any text.
+//!
+//! ```
+//! use logkit::scrub::Scrubber;
+//!
+//! let scrubber = Scrubber::new();
+//! assert_eq!(scrubber.scrub("paid with 4111 1111 1111 1111"), "paid with [redacted]");
+//! assert_eq!(scrubber.scrub("GET /me?token=a1b2c3&page=2"), "GET /me?token=[redacted]&page=2");
+//! assert_eq!(scrubber.scrub("postgres://app:hunter2@db/shop"), "postgres://app:[redacted]@db/shop");
+//! ```
+//!
+//! A handler that is given a scrubber masks its finished lines: message, field names and values,
+//! an error and its causes, in any format.
+//!
+//! ```
+//! use logkit::handler::Memory;
+//! use logkit::scrub::Scrubber;
+//! use logkit::{Logger, info, module_logger};
+//!
+//! #[module_logger("shop")]
+//! static LOGGER: Logger;
+//!
+//! let memory = Memory::new().scrub(Scrubber::new());
+//! LOGGER.add_handler(memory.clone());
+//! info!(url = "https://ada:hunter2@shop.example/", "Authorization: Bearer a1b2c3");
+//! let line = memory.lines().remove(0);
+//! assert!(line.ends_with(
+//!     "Authorization: Bearer [redacted] url=https://ada:[redacted]@shop.example/"
+//! ));
+//! assert_eq!(LOGGER.stats().masked, 2);
+//! ```
+//!
+//! # What is masked
+//!
+//! | kind | by | what stays |
+//! |---|---|---|
+//! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
+//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses, in any case, quoted or not; cookies | the name, the scheme |
+//! | [`Jwts`](Kind::Jwts) | `eyJ`, and two to five parts of base64 | |
+//! | [`PrivateKeys`](Kind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
+//! | [`Urls`](Kind::Urls) | the password before `@`; a user without one in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
+//! | [`VendorKeys`](Kind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Azure, Google, `DigitalOcean`, GitHub, GitLab, Hugging Face, `JFrog`, npm, `PyPI`, `OpenAI`, Anthropic, `SendGrid`, Shopify, Slack, Square, Stripe, Telegram, Twilio | |
+//! | [`Emails`](Kind::Emails) | only after [`Scrubber::emails`]: `local@domain.top` | |
+//! | registered secrets | [`register_secret`]: the value in all its encodings | |
+//! | your patterns | [`Scrubber::pattern`] | what is not in the group `secret`, if there is one |
+//!
+//! In place of each there is `[redacted]`, whatever it was. What is masked already (`[redacted]`,
+//! `****1111`, `hash:..`) stays, and so do `None`, `null`, `true`, `false` and the empty value.
+//!
+//! # Limits
+//!
+//! * This is the last net, not the first. A secret without a shape, a name or an assignment in the
+//!   same text is not found: `"signing in with hunter2"`, `--password hunter2`, the middle of a key
+//!   that is logged line by line. Mask values by [type and call](crate::redact), and register those
+//!   that the program knows.
+//! * One number in ten that begins like a card's and is as long passes for one: an order number of
+//!   sixteen digits that begins with 4 may be masked. No timestamp is, until those in
+//!   microseconds begin with 22: in 2039.
+//! * `password: correct horse` loses its first word only; quotes would have kept it together.
+//! * A parser's `unexpected token: x` looks like an assignment, and is masked as one.
+//! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked.
+//! * Only the handlers that were given a scrubber scrub. What a [`Layered`](crate::handler::Layered)
+//!   handler or the host's subscriber writes is its own affair.
+//!
+//! # Costs
+//!
+//! A line without secrets costs one pass over its bytes, about a nanosecond each, and nothing is
+//! allocated; a pattern of yours or a registered secret adds a search. A line with secrets costs
+//! microseconds. Every search takes a time that is linear in the line, whatever stands in it.
+//!
+//! Should scrubbing fail, the line is withheld: a line that says so stands in its place.
+
+mod assignment;
+mod cards;
+mod credential;
+mod email;
+mod encodings;
+mod extent;
+mod filter;
+mod json;
+mod kind;
+mod known;
+mod line;
+mod names;
+mod needles;
+mod pattern;
+mod private_key;
+mod rules;
+mod scrubber;
+mod spans;
+mod token;
+mod url;
+
+pub use self::kind::Kind;
+pub use self::known::{SecretError, forget_secret, register_secret};
+pub(crate) use self::line::Syntax;
+pub use self::pattern::PatternError;
+pub use self::scrubber::Scrubber;

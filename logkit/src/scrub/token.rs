@@ -1,0 +1,157 @@
+//! Tokens that are known by their beginning: those of vendors, and JSON Web Tokens.
+
+use std::ops::Range;
+
+/// How a vendor's token goes on behind its prefix.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    prefix: &'static str,
+    class: Class,
+    /// So many characters at least.
+    least: usize,
+    /// And no more than that.
+    is_exact: bool,
+    /// The prefix tells whose it is, and stays.
+    keeps_prefix: bool,
+    /// One of them is a digit: prose has none.
+    has_digit: bool,
+}
+
+/// What a token is made of.
+#[derive(Clone, Copy)]
+pub(super) enum Class {
+    Hex,
+    Upper,
+    Alnum,
+    /// Letters, digits, `_`, `-`.
+    Word,
+    /// The same and `.`.
+    Dotted,
+    /// The same and `%`.
+    Percent,
+    /// Letters, digits, `+`, `/`, and more than base64 has for the sake of the variants.
+    Base64,
+    /// Segments of a URL's path.
+    Path,
+}
+
+impl Class {
+    pub(super) const fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Alnum => byte.is_ascii_alphanumeric(),
+            Self::Word => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
+            Self::Dotted => Self::Word.has(byte) || byte == b'.',
+            Self::Percent => Self::Dotted.has(byte) || byte == b'%',
+            Self::Base64 => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'='),
+            Self::Path => Self::Word.has(byte) || matches!(byte, b'+' | b'/'),
+        }
+    }
+
+    /// Where the run of such bytes that begins at `start` ends.
+    pub(super) fn end(self, text: &[u8], start: usize) -> usize {
+        let run = text.get(start..).unwrap_or_default();
+        start + run.iter().position(|byte| !self.has(*byte)).unwrap_or(run.len())
+    }
+}
+
+impl Shape {
+    pub(super) const fn new(prefix: &'static str, class: Class, least: usize) -> Self {
+        Self { prefix, class, least, is_exact: false, keeps_prefix: false, has_digit: false }
+    }
+
+    pub(super) const fn no_longer(self) -> Self {
+        Self { is_exact: true, ..self }
+    }
+
+    pub(super) const fn with_its_prefix(self) -> Self {
+        Self { keeps_prefix: true, ..self }
+    }
+
+    pub(super) const fn with_a_digit(self) -> Self {
+        Self { has_digit: true, ..self }
+    }
+
+    /// The token of this shape whose prefix is at `at`.
+    pub(super) fn find(self, text: &[u8], at: usize) -> Option<Range<usize>> {
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        let is_inside = before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        if is_inside && !self.keeps_prefix && !is_escape(text, at)
+            || self.has_digit && before == Some(&b'-')
+        {
+            return None;
+        }
+        let start = at + self.prefix.len();
+        let end = self.class.end(text, start);
+        let rest = text.get(start..end)?;
+        let is_long = rest.len() >= self.least && !(self.is_exact && rest.len() > self.least);
+        let is_prose = self.has_digit && !rest.iter().any(u8::is_ascii_digit);
+        let start = if self.keeps_prefix { start } else { at };
+        (is_long && !is_prose && !is_mask_ahead(text, end)).then_some(start..end)
+    }
+}
+
+/// Whether the letter before `at` belongs to an escape: `\n`, `\x0a`, `\u000a`, `%3D`, or
+/// to a colour.
+pub(super) fn is_escape(text: &[u8], at: usize) -> bool {
+    let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
+    match text.get(at.saturating_sub(6)..at).unwrap_or_default() {
+        [.., b'\\', b'n' | b'r' | b't' | b'0'] => true,
+        [.., b'%', a, b] | [.., b'\\', b'x', a, b] => is_hex(&[*a, *b]),
+        [b'\\', b'u', digits @ ..] => is_hex(digits),
+        [.., b'm'] => is_colour(text, at - 1),
+        _ => false,
+    }
+}
+
+/// Whether what ends at `end`, where there is an `m`, is `ESC [ ..`, however the ESC is written.
+fn is_colour(text: &[u8], end: usize) -> bool {
+    let before = text.get(end.saturating_sub(16)..end).unwrap_or_default();
+    let parameters = |byte: &u8| byte.is_ascii_digit() || *byte == b';';
+    let opening = before.iter().rposition(|byte| !parameters(byte));
+    let opening = opening.and_then(|last| before.get(..=last)).unwrap_or_default();
+    matches!(opening, [.., 0x1b | b'}' | b'b' | b'B', b'['])
+}
+
+/// Whether the four stars of a mask follow: what stands before them was kept on purpose.
+pub(super) fn is_mask_ahead(text: &[u8], at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.starts_with(b"****"))
+}
+
+/// A JSON Web Token (RFC 7519), signed, unsigned or encrypted, whose header begins at `at`.
+pub(super) fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
+    /// The header of the least algorithm, `{"alg":"x"}`, has more.
+    const LEAST: usize = 12;
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    if before.is_some_and(|byte| Class::Word.has(*byte)) && !is_escape(text, at) {
+        return None;
+    }
+    let mut end = Class::Word.end(text, at);
+    if end - at < LEAST {
+        return None;
+    }
+    let mut parts = 1;
+    while parts < 5 && text.get(end) == Some(&b'.') {
+        let next = Class::Word.end(text, end + 1);
+        // What follows the header has to be something; a signature may be nothing.
+        if next == end + 1 && parts == 1 && text.get(next) != Some(&b'.') {
+            break;
+        }
+        (parts, end) = (parts + 1, next);
+    }
+    // A full stop that ends a sentence is none of the token's.
+    if text.get(end - 1) == Some(&b'.') && parts > 2 {
+        end -= 1;
+    }
+    (parts > 1).then_some(at..end)
+}
+
+/// A Telegram bot's token, of which `at` is the colon.
+pub(super) fn telegram(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let before = text.get(..at)?;
+    let digits = before.iter().rev().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+    let end = Class::Word.end(text, at + 1);
+    let is_long = end - at > 34 && end - at < 48;
+    (digits >= 8 && is_long).then_some(at - digits..end)
+}

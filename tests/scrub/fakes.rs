@@ -1,0 +1,101 @@
+//! Secrets that are none, put together at run time: no scanner of this repository is to find one.
+
+/// What stands in a secret's place.
+pub(crate) const MASK: &str = "[redacted]";
+
+/// The published test numbers of the payment schemes and their processors.
+#[rustfmt::skip]
+pub(crate) const CARDS: &[&str] = &[
+    // Visa: 16, 13 and 19 digits
+    "4111111111111111", "4242424242424242", "4012888888881881", "4222222222222", "4000000000000000006",
+    // Mastercard, both ranges
+    "5555555555554444", "5105105105105100", "2223003122003222", "2223000048400011",
+    // American Express
+    "378282246310005", "371449635398431",
+    // Diners Club
+    "30569309025904", "38520000023237", "36227206271667",
+    // Discover
+    "6011111111111117", "6011000990139424", "6011981111111113",
+    // JCB
+    "3530111333300000", "3566002020360505",
+    // UnionPay: 16 and 19 digits
+    "6200000000000005", "6205500000000000004",
+    // Maestro
+    "6759649826438453", "6304000000000000",
+];
+
+/// As many characters of letters and digits as it takes, the same each time.
+fn filler(length: usize) -> String {
+    "x7Q2mB9kVt4c".chars().cycle().take(length).collect()
+}
+
+fn hex(length: usize) -> String {
+    "0f1e2d3c4b5a69788796a5b4".chars().cycle().take(length).collect()
+}
+
+/// One of each vendor's keys.
+pub(crate) fn vendor_keys() -> Vec<String> {
+    let with = |prefix: &[&str], rest: &str| format!("{}{rest}", prefix.concat());
+    let upper = filler(16).to_ascii_uppercase();
+    vec![
+        with(&["AK", "IA"], &upper),
+        with(&["AS", "IA"], &upper),
+        with(&["gh", "p_"], &filler(36)),
+        with(&["gh", "o_"], &filler(36)),
+        with(&["gh", "u_"], &filler(36)),
+        with(&["gh", "s_"], &filler(36)),
+        with(&["gh", "r_"], &filler(36)),
+        with(&["github", "_pat_"], &filler(82)),
+        with(&["gl", "pat-"], &filler(20)),
+        with(&["gl", "dt-"], &filler(20)),
+        with(&["GR13", "48941"], &filler(20)),
+        with(&["sq0", "csp-"], &filler(43)),
+        with(&["AK", "Cp"], &filler(69)),
+        with(&["xo", "xb-"], &format!("1234567890-1234567890-{}", filler(24))),
+        with(&["xo", "xp-"], &format!("1234567890-1234567890-{}", filler(24))),
+        with(&["xa", "pp-"], &format!("1-A012-345-{}", filler(32))),
+        with(&["sk", "_live_"], &filler(24)),
+        with(&["sk", "_test_"], &filler(24)),
+        with(&["rk", "_live_"], &filler(24)),
+        with(&["wh", "sec_"], &filler(32)),
+        with(&["AI", "za"], &filler(35)),
+        with(&["ya", "29."], &filler(60)),
+        with(&["s", "k-"], &filler(48)),
+        with(&["s", "k-proj-"], &filler(60)),
+        with(&["s", "k-ant-api03-"], &filler(90)),
+        with(&["S", "G."], &format!("{}.{}", filler(22), filler(43))),
+        with(&["np", "m_"], &filler(36)),
+        with(&["py", "pi-AgEIcHlwaS5vcmc"], &filler(60)),
+        with(&["do", "p_v1_"], &hex(64)),
+        with(&["h", "f_"], &filler(34)),
+        with(&["sh", "pat_"], &hex(32)),
+        with(&["S", "K"], &hex(32)),
+        with(&["1234567", "89:AA"], &filler(33)),
+    ]
+}
+
+/// A signed, an unsigned and an encrypted one.
+pub(crate) fn jwts() -> [String; 3] {
+    let header = ["eyJ", "hbGciOiJIUzI1NiJ9"].concat();
+    let claims = ["eyJ", "zdWIiOiIxMjM0NTY3ODkwIn0"].concat();
+    [
+        format!("{header}.{claims}.{}", filler(43)),
+        format!("{header}.{claims}."),
+        format!("{header}..{}.{}.{}", filler(16), filler(30), filler(22)),
+    ]
+}
+
+/// A private key in PEM with that label, its lines ending so.
+pub(crate) fn private_key(label: &str, newline: &str) -> String {
+    let lines = [filler(64), filler(64), format!("{}==", filler(22))].join(newline);
+    let dashes = "-".repeat(5);
+    format!("{dashes}BEGIN {label}{dashes}{newline}{lines}{newline}{dashes}END {label}{dashes}")
+}
+
+/// The labels of private keys.
+#[rustfmt::skip]
+pub(crate) const LABELS: &[&str] = &[
+    concat!("PRIVATE", " KEY"), concat!("RSA PRIVATE", " KEY"), concat!("EC PRIVATE", " KEY"),
+    concat!("ENCRYPTED PRIVATE", " KEY"), concat!("OPENSSH PRIVATE", " KEY"),
+    concat!("PGP PRIVATE", " KEY BLOCK"), concat!("DSA PRIVATE", " KEY"),
+];

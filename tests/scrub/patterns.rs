@@ -1,0 +1,48 @@
+//! Patterns of the user's own.
+
+use logkit::handler::Memory;
+use logkit::scrub::Scrubber;
+use logkit::{Format, Logger, info, module_logger};
+
+#[module_logger("scrub.patterns")]
+static LOGGER: Logger;
+
+#[test]
+fn all_of_a_match_is_masked_or_its_group_named_secret() {
+    let scrubber = Scrubber::new()
+        .pattern("badge", r"\bB-\d{4}\b")
+        .and_then(|scrubber| scrubber.pattern("room", r"(?i)room (?<secret>\w+)"))
+        .unwrap();
+    assert_eq!(
+        scrubber.scrub("B-1234 in Room Küche, B-12345"),
+        "[redacted] in Room [redacted], B-12345"
+    );
+    // The built-in rules go on.
+    assert_eq!(scrubber.scrub("B-1234 pin=4711"), "[redacted] pin=[redacted]");
+}
+
+#[test]
+fn in_json_a_pattern_meets_what_a_string_means() {
+    let scrubber = Scrubber::new().pattern("quoted", "say \"(?<secret>.+)\"").unwrap();
+    let memory = Memory::new().format(Format::json()).scrub(scrubber);
+    LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+    info!("say \"a\tb\"");
+    let line: serde_json::Value = serde_json::from_str(&memory.lines()[0]).unwrap();
+    assert_eq!(line["message"], "say \"[redacted]\"");
+}
+
+#[test]
+fn a_pattern_that_cannot_be_used_says_which_and_why() {
+    let error = Scrubber::new().pattern("badge", "B-(").unwrap_err().to_string();
+    assert!(error.contains("\"badge\"") && error.contains("unclosed group"), "{error}");
+    let error = Scrubber::new().pattern("all", "x*").unwrap_err().to_string();
+    assert!(error.contains("\"all\"") && error.contains("empty"), "{error}");
+    let error = Scrubber::new().pattern("big", r"\w{1000}{1000}").unwrap_err().to_string();
+    assert!(error.contains("\"big\"") && error.contains("size"), "{error}");
+}
+
+#[test]
+fn debug_names_the_patterns_and_does_not_show_them() {
+    let scrubber = Scrubber::new().pattern("badge", "hunter2").unwrap();
+    assert_eq!(format!("{scrubber:?}"), "Scrubber { patterns: [\"badge\"], .. }");
+}

@@ -1,0 +1,187 @@
+//! Values that the program registered are found in every usual encoding. What is registered is the
+//! process's, so that each test has values of its own, which no other test's text holds.
+
+use std::fmt::Write as _;
+
+use logkit::handler::Memory;
+use logkit::scrub::{Scrubber, forget_secret, register_secret};
+use logkit::{Format, Logger, info, module_logger};
+
+use crate::fakes::MASK;
+
+fn hex(bytes: &[u8], upper: bool) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        if upper { write!(hex, "{byte:02X}") } else { write!(hex, "{byte:02x}") }.unwrap();
+        hex
+    })
+}
+
+/// As RFC 4648 writes it down.
+fn base64(bytes: &[u8], extra: [u8; 2], is_padded: bool) -> String {
+    let alphabet: Vec<u8> =
+        (b'A'..=b'Z').chain(b'a'..=b'z').chain(b'0'..=b'9').chain(extra).collect();
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let mut bits = [0; 3];
+        bits[..group.len()].copy_from_slice(group);
+        let word = u32::from_be_bytes([0, bits[0], bits[1], bits[2]]);
+        for index in 0..4 {
+            if index <= group.len() {
+                text.push(char::from(alphabet[(word >> (18 - 6 * index) & 63) as usize]));
+            } else if is_padded {
+                text.push('=');
+            }
+        }
+    }
+    text
+}
+
+fn percent(text: &str, keep: &str, lower: bool, plus: bool) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        let c = char::from(byte);
+        match c {
+            ' ' if plus => out.push('+'),
+            c if c.is_ascii_alphanumeric() || keep.contains(c) => out.push(c),
+            _ if lower => write!(out, "%{byte:02x}").unwrap(),
+            _ => write!(out, "%{byte:02X}").unwrap(),
+        }
+        out
+    })
+}
+
+const SECRETS: &[&str] = &[
+    "Zq8!",
+    "Zq8 correct horse",
+    "Zq8\"quoted\\back",
+    "Zq8/+?&=%x",
+    "Zq8\nline\ttab",
+    "Zq8日本ñ",
+    "Zq8\u{1b}[31m",
+    "Zq8'single'",
+    "Zq8-0123456789-0123456789-0123456789",
+];
+
+#[test]
+fn a_registered_value_is_found_in_every_form() {
+    let scrubber = Scrubber::new();
+    for secret in SECRETS {
+        register_secret(secret).unwrap();
+        let bytes = secret.as_bytes();
+        let debug = format!("{secret:?}");
+        let json = serde_json::to_string(secret).unwrap();
+        let mut forms = vec![
+            (*secret).to_owned(),
+            debug[1..debug.len() - 1].to_owned(),
+            json[1..json.len() - 1].to_owned(),
+            secret.escape_default().to_string(),
+            format!("{:?}", debug),
+            serde_json::to_string(&json).unwrap(),
+            bytes.escape_ascii().to_string(),
+            format!("{bytes:?}"),
+            hex(bytes, false),
+            hex(bytes, true),
+        ];
+        // Beyond ASCII only what Rust's `Debug` and JSON keep as it is.
+        forms.retain(|form| secret.is_ascii() || !form.contains("\\u{65e5}"));
+        for keep in ["-._~", "-_.!~*'()", "*-._", "", "/-._~"] {
+            for (lower, plus) in [(true, true), (true, false), (false, true), (false, false)] {
+                forms.push(percent(secret, keep, lower, plus));
+            }
+        }
+        for extra in [*b"+/", *b"-_"] {
+            forms.extend([true, false].map(|is_padded| base64(bytes, extra, is_padded)));
+        }
+        for form in forms {
+            for (before, after) in [("", ""), ("in ", " it"), ("x=\"", "\""), ("%41", "%42")] {
+                let text = format!("{before}{form}{after}");
+                let shown = scrubber.scrub(&text);
+                let around = format!("{before}{MASK}{after}");
+                let bare = shown.replace(['"', '\\', '[', ']'], "");
+                let expected = around.replace(['"', '\\', '[', ']'], "");
+                assert_eq!(bare, expected, "{secret:?} as {text:?}: {shown:?}");
+            }
+        }
+        assert!(forget_secret(secret));
+        assert!(!forget_secret(secret));
+        assert_eq!(scrubber.scrub(secret), *secret);
+    }
+}
+
+#[test]
+fn base64_of_a_longer_text_is_searched_at_every_alignment() {
+    let secret = "Wv3-inside";
+    register_secret(secret).unwrap();
+    let scrubber = Scrubber::new();
+    for before in 0..7 {
+        for after in 0..7 {
+            let bytes = format!("{}{secret}{}", "u".repeat(before), "p".repeat(after));
+            for extra in [*b"+/", *b"-_"] {
+                for is_padded in [true, false] {
+                    let text = base64(bytes.as_bytes(), extra, is_padded);
+                    let shown = scrubber.scrub(&text);
+                    let (head, tail) = shown.split_once(MASK).expect("it is found");
+                    // No character is left that holds a bit of it.
+                    assert!(head.len() * 6 <= before * 8, "{text}: {shown}");
+                    let tail = tail.trim_end_matches('=');
+                    assert!(tail.len() * 6 <= after * 8 + 5, "{text}: {shown}");
+                    let all = (before + secret.len() + after) * 8;
+                    assert!(after > 0 || tail.is_empty(), "{all}: {text}: {shown}");
+                }
+            }
+        }
+    }
+    assert!(forget_secret(secret));
+}
+
+#[module_logger("scrub.registered")]
+static LOGGER: Logger;
+
+#[test]
+fn a_registered_value_is_in_no_line() {
+    let value = "Yk5 \"two\" \\ \n lines";
+    register_secret(format!("  {value}\n")).unwrap();
+    for format in [Format::standard(), Format::json()] {
+        let memory = Memory::new().format(format).scrub(Scrubber::new());
+        LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+        info!(text = value, debug = ?value, twice = ?format!("{value:?}"), "{value} {:?}", Some(value));
+        let record = memory.records().remove(0);
+        let seen = format!("{record:?}");
+        assert!(!seen.contains("two") && !seen.contains("lines\""), "{seen}");
+        assert_eq!(memory.lines()[0].matches(MASK).count(), 5, "{seen}");
+    }
+    assert!(forget_secret(value));
+}
+
+#[test]
+fn one_within_another_leaves_nothing_of_either() {
+    for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {
+        register_secret(secret).unwrap();
+    }
+    assert_eq!(Scrubber::new().scrub("-Xj7abcdefXj7-Xj7ab-"), "-[redacted]-[redacted]-");
+    for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {
+        assert!(forget_secret(secret));
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_found_encoded() {
+    let secret = [0xff, 0x00, 0xfe, 0x9d, 0x81];
+    register_secret(secret).unwrap();
+    let scrubber = Scrubber::new();
+    for text in
+        [hex(&secret, true), base64(&secret, *b"+/", true), format!("{}", secret.escape_ascii())]
+    {
+        assert_eq!(scrubber.scrub(&text), MASK, "{text}");
+    }
+    assert!(forget_secret(secret));
+}
+
+#[test]
+fn a_value_that_would_be_found_everywhere_is_refused() {
+    for secret in ["", "abc", "  abc \n", "日本語"] {
+        let error = register_secret(secret).unwrap_err().to_string();
+        assert!(error.contains("at least 4"), "{error}");
+        assert!(!forget_secret(secret));
+    }
+    assert_eq!(Scrubber::new().scrub("abc 日本語"), "abc 日本語");
+}
