@@ -7,6 +7,7 @@ use logkit_bench::report;
 mod lengths;
 mod lines;
 mod names;
+mod scrubbing;
 mod structs;
 
 fn main() -> ExitCode {
@@ -14,5 +15,6 @@ fn main() -> ExitCode {
     groups.extend(lengths::groups());
     groups.push(lines::group());
     groups.extend(names::groups());
+    groups.push(scrubbing::group());
     report::main(groups)
 }
