@@ -101,7 +101,7 @@ def run_examples(folder: Path) -> None:
         if path.suffix == ".rs" or (path / "main.rs").exists():
             with open(folder / f"{path.stem}.txt", "wb") as output:
                 streams = {"stdout": output, "stderr": subprocess.STDOUT}
-                cargo("run", "--quiet", "--example", path.stem, **streams)
+                cargo("run", "--quiet", "--all-features", "--example", path.stem, **streams)
 
 
 def main() -> None:
