@@ -200,11 +200,7 @@ fn in_parts(said: &Said) -> String {
 /// The text of `tracing_subscriber`'s `fmt`.
 fn in_hosts_text(said: &Said) -> String {
     let errors = |name: &str, chain: &[String]| {
-        if chain[0].starts_with("[formatting") {
-            format!(" {name}={}", chain[0])
-        } else {
-            format!(" {name}={} {name}.sources=[{}]", chain[0], chain[1..].join(", "))
-        }
+        format!(" {name}={} {name}.sources=[{}]", chain[0], chain[1..].join(", "))
     };
     let field = match &said.field {
         None => String::new(),
