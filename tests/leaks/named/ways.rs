@@ -180,6 +180,7 @@ pub(super) const NAMES: &[Name] = &[
     name!("iban", instrumented!(iban)),
     name!("x-auth-token", None),
     name!("http.request.header.authorization", None),
+    name!("user.session.id", None),
     // A word of this program's own.
     name!("birthZodiacSign", instrumented!(birthZodiacSign)),
 ];
