@@ -11,6 +11,10 @@ mod common;
 mod corpus;
 #[path = "leaks/environment.rs"]
 mod environment;
+#[path = "leaks/looks.rs"]
+mod looks;
+#[path = "leaks/named.rs"]
+mod named;
 #[path = "leaks/panics.rs"]
 mod panics;
 #[path = "leaks/prints.rs"]
@@ -31,3 +35,5 @@ mod shapes;
 mod statements;
 #[path = "leaks/subject.rs"]
 mod subject;
+#[path = "leaks/third_parties.rs"]
+mod third_parties;

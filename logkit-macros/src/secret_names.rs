@@ -4,7 +4,8 @@
 //! A name is read word by word, in any case and style (`user_password`, `userPassword`, `APIKey`,
 //! `x-auth-token`). Its *head*, which in English comes last, decides:
 //!
-//! 1. Of a dotted path the last segment counts: `user.password`, not `password.len`.
+//! 1. Of a dotted path the last segment counts: `user.password`, not `password.len`. A phrase may
+//!    stand across dots: `session.id`, `card.number`.
 //! 2. A first word that asks or counts makes it a flag or a number: `has_token`, `max_tokens`.
 //! 3. The head stands before a preposition: `token_for_user`, not `length_of_token`.
 //! 4. Numbers, single letters and words that only say in what shape something is (`value`, `bytes`,
@@ -128,7 +129,12 @@ pub(crate) fn secret_among(name: &str, added: &Added) -> Option<Secret> {
     if added.is_harmless(&words) {
         return None;
     }
-    if added.is_secret(&words) {
+    in_segment(&words, added).or_else(|| across_dots(name, added))
+}
+
+/// The verdict on the words of the head's segment alone.
+fn in_segment(words: &[&str], added: &Added) -> Option<Secret> {
+    if added.is_secret(words) {
         return Some(Secret::Whole);
     }
     let (first, rest) = words.split_first()?;
@@ -145,6 +151,27 @@ pub(crate) fn secret_among(name: &str, added: &Added) -> Option<Secret> {
             return verdict.filter(|_| !is_harmless);
         }
         words = before;
+    }
+    None
+}
+
+/// The verdict on a phrase that a dot divides. `.0` and `.value` may follow it.
+fn across_dots(name: &str, added: &Added) -> Option<Secret> {
+    let mut segments = name.rsplit('.').map(words).filter(|words| !words.is_empty());
+    let mut last = segments.next()?;
+    for mut before in segments {
+        if let &[word] = last.as_slice() {
+            before.push(word);
+            let verdict = by_lists(&before, word, added);
+            if verdict.is_some() {
+                return verdict.filter(|_| !added.is_harmless(&before));
+            }
+            before.pop();
+        }
+        if !last.iter().all(|word| is_shape(word)) {
+            break;
+        }
+        last = before;
     }
     None
 }

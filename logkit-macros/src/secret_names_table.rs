@@ -41,6 +41,9 @@ const SECRETS: &[&str] = &[
     "user.password", "http.request.header.authorization", "http.cookie", "self.token",
     "db.user.password", "credentials.0", "pair.0.token", "token.value", "user.password.hash",
     "auth.header",
+    // a phrase across dots
+    "session.id", "api.key", "aws.secret.access.key", "mfa.code", "security.code", "user.pass",
+    "self.private.key", "api.key.value", "session.ids.0", "social.security.number",
 ];
 
 #[rustfmt::skip]
@@ -48,7 +51,8 @@ const NUMBERS: &[&str] = &[
     "card_number", "cardNumber", "CardNumber", "card-number", "card_numbers", "cardnumber",
     "credit_card", "credit_card_number", "creditcard", "debit_card", "card_no", "card_num",
     "cc_number", "iban", "IBAN", "ibans", "customer_iban", "iban2", "card.card_number",
-    "bank_account", "passport_number", "raw_card_number", "card_number_str",
+    "bank_account", "passport_number", "raw_card_number", "card_number_str", "card.number",
+    "user.card.number",
 ];
 
 #[rustfmt::skip]
@@ -85,7 +89,8 @@ const HARMLESS: &[&str] = &[
     "continuation_token",
     // another segment is the last
     "password.len", "credentials.user", "token.id", "user.password.length", "secret.name",
-    "cookie.path", "auth.kind", "password.0.len",
+    "cookie.path", "auth.kind", "password.0.len", "primary.key", "zip.code", "order.id",
+    "session.kind", "api.key_id", "card.type", "session.started.id", "error.code",
 ];
 
 #[test]

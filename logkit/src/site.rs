@@ -26,7 +26,7 @@ pub struct Site {
 }
 
 /// Where a statement stands in the source.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
     pub(crate) name: Option<&'a str>,
     pub(crate) module_path: Option<&'a str>,

@@ -12,12 +12,12 @@ use crate::lines::lines;
 
 #[derive(Debug)]
 struct Card {
-    number: u16,
+    rank: u16,
 }
 
 impl std::fmt::Display for Card {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#{}", self.number)
+        write!(f, "#{}", self.rank)
     }
 }
 
@@ -42,8 +42,8 @@ mod typed {
     }
 
     pub(super) fn sigils() {
-        let card = Card { number: 7 };
-        info!(?card, %card.number, "a");
+        let card = Card { rank: 7 };
+        info!(?card, %card.rank, "a");
         info!(%card);
         info!(of = %card, by = ?card, twice = display(&card), thrice = debug(&card));
         info!(message = "b");
@@ -65,7 +65,7 @@ mod typed {
     }
 
     pub(super) fn messages() {
-        let (order, total, r#type) = (Card { number: 1 }, 3, "t");
+        let (order, total, r#type) = (Card { rank: 1 }, 3, "t");
         let width = 4;
         info!("{order} of {total}, {order:?}, {0}, {0:?}, {total:>width$}, {:>+1$.2}", 0.5, 7);
         info!("{{{}}} {{}}", 1);
@@ -96,9 +96,9 @@ fn a_field_is_written_as_its_type_says() {
     assert_eq!(
         lines(&typed::LOGGER, typed::sigils),
         [
-            "INFO - a card=Card { number: 7 } card.number=7",
+            "INFO - a card=Card { rank: 7 } card.rank=7",
             "INFO - card=#7",
-            "INFO - of=#7 by=Card { number: 7 } twice=#7 thrice=Card { number: 7 }",
+            "INFO - of=#7 by=Card { rank: 7 } twice=#7 thrice=Card { rank: 7 }",
             "INFO - b",
             "INFO - #7 count=1",
             "INFO - 1 #7",
@@ -117,7 +117,7 @@ fn a_field_is_written_as_its_type_says() {
     assert_eq!(
         lines(&typed::LOGGER, typed::messages),
         [
-            "INFO - #1 of 3, Card { number: 1 }, 0.5, 0.5,    3,   +0.50",
+            "INFO - #1 of 3, Card { rank: 1 }, 0.5, 0.5,    3,   +0.50",
             "INFO - {1} {}",
             "INFO - t 0xff Some(\\n    1,\\n) 1.5e3",
             "INFO - 1 2 1 n",

@@ -209,6 +209,9 @@ fn a_layer_of_others_is_a_handler_of_ours() {
 fn records_of_log_bear_their_own_target_and_place() {
     alone(|| {
         let (layer, heard) = listening();
+        let text = Shared::default();
+        let fmt = tracing_subscriber::fmt::layer().without_time().with_ansi(false);
+        let layer = layer.with_handler(Layered::new(fmt.with_writer(text.clone())));
         let host = tracing_subscriber::registry().with(layer);
         tracing::subscriber::set_global_default(host).unwrap();
         log::set_boxed_logger(Box::new(tracing_log::LogTracer::new())).unwrap();
@@ -220,6 +223,8 @@ fn records_of_log_bear_their_own_target_and_place() {
             lines,
             ["reqwest::connect - WARNING - retrying 3", "layer::events - INFO - at home"]
         );
+        let layers = " WARN reqwest::connect: retrying 3\n INFO layer::events: at home\n";
+        assert_eq!(text.text(), layers);
         assert_eq!(log::Level::Warn.as_trace(), tracing::Level::WARN);
     });
 }

@@ -2,8 +2,11 @@
 
 use log::kv::Value;
 use log::{Level, Log as _, Record};
-use logkit::handler::Memory;
+use logkit::handler::{Layered, Memory};
 use logkit::{Format, LogBridge};
+
+use crate::common::alone::alone;
+use crate::common::shared::Shared;
 
 fn bridge(format: Format) -> (LogBridge, Memory) {
     let memory = Memory::new().format(format);
@@ -56,4 +59,61 @@ fn it_has_the_layers_level() {
     let levels: Vec<String> =
         memory.records().iter().map(|record| record.level().to_string()).collect();
     assert_eq!(levels, ["ERROR", "WARNING", "INFO", "DEBUG"]);
+}
+
+/// A bridge to a layer that is a handler, and what it writes.
+fn bridge_to_a_layer() -> (LogBridge, Shared) {
+    let text = Shared::default();
+    let fmt = tracing_subscriber::fmt::layer().without_time().with_ansi(false);
+    let layer = logkit::layer().with_handler(Layered::new(fmt.with_writer(text.clone())));
+    (layer.log_bridge(), text)
+}
+
+fn warn(bridge: &LogBridge, target: &str, pairs: &[(&str, &str)]) {
+    let message = format_args!("sent");
+    let record = Record::builder()
+        .level(Level::Warn)
+        .target(target)
+        .args(message)
+        .key_values(&pairs)
+        .build();
+    bridge.log(&record);
+}
+
+#[test]
+fn a_layer_gets_them_under_their_own_target_and_names() {
+    let (bridge, text) = bridge_to_a_layer();
+    // One place, and each time another record.
+    warn(&bridge, "reqwest", &[("user", "ada"), ("api_key", "s3cr3t")]);
+    warn(&bridge, "reqwest", &[("api_key", "s3cr3t"), ("port", "443")]);
+    warn(&bridge, "hyper", &[]);
+    warn(&bridge, "reqwest", &[("user", "bob"), ("api_key", "s3cr3t")]);
+    assert_eq!(
+        text.text().lines().collect::<Vec<_>>(),
+        [
+            " WARN reqwest: sent user=\"ada\" api_key=[redacted]",
+            " WARN reqwest: sent api_key=[redacted] port=\"443\"",
+            " WARN hyper: sent",
+            " WARN reqwest: sent user=\"bob\" api_key=[redacted]",
+        ]
+    );
+}
+
+/// What is made up for each record must not fill the memory.
+#[test]
+fn a_layer_gets_the_message_alone_of_statements_beyond_a_bound() {
+    alone(|| {
+        let (bridge, text) = bridge_to_a_layer();
+        warn(&bridge, "first", &[("user", "ada"), ("api_key", "s3cr3t")]);
+        for number in 0..5_000 {
+            warn(&bridge, &format!("peer-{number}"), &[("user", "ada"), ("api_key", "s3cr3t")]);
+        }
+        warn(&bridge, "first", &[("user", "ada"), ("api_key", "s3cr3t")]);
+        let text = text.text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 5_002);
+        assert_eq!(lines[1], " WARN peer-0: sent user=\"ada\" api_key=[redacted]");
+        assert_eq!(lines[5_000], " WARN log: sent");
+        assert_eq!(lines[5_001], " WARN first: sent user=\"ada\" api_key=[redacted]");
+    });
 }

@@ -1,22 +1,38 @@
 //! The places that a record goes to, and what it looks like there. Another format is one function
 //! here; every statement has it then.
 
+#[cfg(feature = "log")]
+use std::cell::RefCell;
+#[cfg(feature = "log")]
+use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use logkit::handler::{Color, Handler, Layered, Memory, Stream};
-use logkit::{Format, Logger, Record, module_logger};
-use serde_json::{Value, json};
+#[cfg(feature = "log")]
+use log::Log as _;
+#[cfg(feature = "log")]
+use logkit::LogBridge;
+use logkit::handler::{Color, Handler, Layered, Memory, Null, Stream};
+use logkit::{Format, Level, Logger, Record, module_logger};
+use tracing::Subscriber;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::common::shared::{Shared, without_times};
-use crate::statements::{Field, Said};
-use crate::subject::Shown;
+use crate::looks::{as_json, each, in_hosts_text, in_parts, in_text};
+use crate::statements::Said;
 
 #[module_logger("corpus")]
 pub(crate) static LOGGER: Logger;
 
+/// There is one logger for all cases.
+pub(crate) fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Runs a statement, and gives what came of it and a look at what should have.
-pub(crate) type Route = fn(&dyn Fn() -> Option<Said>) -> Option<Written>;
+pub(crate) type Route = fn(Place, Log<'_>) -> Option<Written>;
+pub(crate) type Log<'a> = &'a dyn Fn() -> Option<Said>;
 
 pub(crate) const ALL: &[(&str, Route)] = &[
     ("standard", standard),
@@ -29,6 +45,85 @@ pub(crate) const ALL: &[(&str, Route)] = &[
     ("layer", layer),
     ("host", host),
 ];
+
+/// Whose handlers get the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// The logger's.
+    Logger,
+    /// The logger's, in a host that has `logkit::layer()`.
+    WithinHost,
+    /// Those of the host's `logkit::layer()`.
+    Root,
+    /// The same, by way of its [`bridge`].
+    #[cfg(feature = "log")]
+    Bridge,
+}
+
+impl Place {
+    /// What the names of its cases begin with.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Logger => "",
+            Self::WithinHost => "within_host.",
+            Self::Root => "root.",
+            #[cfg(feature = "log")]
+            Self::Bridge => "bridge.",
+        }
+    }
+
+    /// Runs the statement, and tells what the handler should have got of it.
+    fn run(self, handler: impl Handler, log: Log<'_>) -> Option<Said> {
+        let root = logkit::layer().level(Level::Trace);
+        let registry = tracing_subscriber::registry();
+        match self {
+            Self::Logger => {
+                LOGGER.set_handlers(vec![Box::new(handler)]);
+                log()
+            }
+            Self::WithinHost => {
+                LOGGER.set_handlers(vec![Box::new(handler)]);
+                tracing::subscriber::with_default(registry.with(root.with_handler(Null)), log)
+            }
+            Self::Root => {
+                propagated(registry.with(root.with_handler(handler)), log).map(Said::crossed)
+            }
+            #[cfg(feature = "log")]
+            Self::Bridge => {
+                let other = BRIDGE.replace(Some(root.with_handler(handler).log_bridge()));
+                let said = log();
+                BRIDGE.set(other);
+                said
+            }
+        }
+    }
+}
+
+#[cfg(feature = "log")]
+thread_local! {
+    static BRIDGE: RefCell<Option<LogBridge>> = const { RefCell::new(None) };
+}
+
+/// Logs to [`Place::Bridge`].
+#[cfg(feature = "log")]
+pub(crate) fn bridge(key_values: &[(&str, log::kv::Value<'_>)], message: fmt::Arguments<'_>) {
+    let record = log::Record::builder()
+        .level(log::Level::Info)
+        .target("corpus")
+        .key_values(&key_values)
+        .args(message)
+        .build();
+    BRIDGE.with_borrow(|bridge| bridge.as_ref().expect("there is one").log(&record));
+}
+
+/// Runs the statement, and gives its record to the host alone.
+fn propagated(host: impl Subscriber + Send + Sync, log: Log<'_>) -> Option<Said> {
+    LOGGER.set_handlers(vec![Box::new(Null)]);
+    LOGGER.set_propagate(true);
+    let said = tracing::subscriber::with_default(host, log);
+    LOGGER.set_propagate(false);
+    said
+}
 
 /// What was written, without the times, and what was to be.
 pub(crate) struct Written {
@@ -45,55 +140,54 @@ impl Written {
 }
 
 fn stream(
+    place: Place,
     handler: impl FnOnce(Stream) -> Stream,
-    log: &dyn Fn() -> Option<Said>,
+    log: Log<'_>,
 ) -> Option<(String, Said)> {
     let lines = Shared::default();
-    LOGGER.set_handlers(vec![Box::new(handler(Stream::new(lines.clone())))]);
-    let said = log()?;
+    let said = place.run(handler(Stream::new(lines.clone())), log)?;
     Some((lines.text(), said))
 }
 
-fn standard(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
-    let (text, said) = stream(|stream| stream, log)?;
+fn standard(place: Place, log: Log<'_>) -> Option<Written> {
+    let (text, said) = stream(place, |stream| stream, log)?;
     Some(Written::same(without_times(&text).join("\n"), in_text(&said)))
 }
 
-fn coloured(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
-    let (text, said) = stream(|stream| stream.color(Color::Always), log)?;
+fn coloured(place: Place, log: Log<'_>) -> Option<Written> {
+    let (text, said) = stream(place, |stream| stream.color(Color::Always), log)?;
     assert!(text.contains('\x1b'), "not coloured");
     let plain = without_times(&without_colours(&text)).join("\n");
     Some(Written { text, shown: plain, wanted: in_text(&said) })
 }
 
-fn nested(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
-    let (text, said) = stream(|stream| stream.format(Format::json()), log)?;
+fn nested(place: Place, log: Log<'_>) -> Option<Written> {
+    let (text, said) = stream(place, |stream| stream.format(Format::json()), log)?;
     let text = text.strip_suffix('\n').expect("a line ends").to_owned();
     Some(as_json(&text, &said))
 }
 
-fn memory(format: Format, log: &dyn Fn() -> Option<Said>) -> Option<(Memory, Said)> {
+fn memory(place: Place, format: Format, log: Log<'_>) -> Option<(Memory, Said)> {
     let memory = Memory::new().format(format);
-    LOGGER.set_handlers(vec![Box::new(memory.clone())]);
-    let said = log()?;
+    let said = place.run(memory.clone(), log)?;
     assert_eq!(memory.records().len(), 1);
     Some((memory, said))
 }
 
-fn memory_lines(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
-    let (memory, said) = memory(Format::standard(), log)?;
+fn memory_lines(place: Place, log: Log<'_>) -> Option<Written> {
+    let (memory, said) = memory(place, Format::standard(), log)?;
     let text = memory.lines().join("\n") + "\n";
     Some(Written::same(without_times(&text).join("\n"), in_text(&said)))
 }
 
-fn memory_json(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
-    let (memory, said) = memory(Format::json(), log)?;
+fn memory_json(place: Place, log: Log<'_>) -> Option<Written> {
+    let (memory, said) = memory(place, Format::json(), log)?;
     Some(as_json(&memory.lines()[0], &said))
 }
 
 /// Message and fields as they are, unescaped; an error is in the line only, which is looked at, too.
-fn memory_records(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
-    let (memory, said) = memory(Format::standard(), log)?;
+fn memory_records(place: Place, log: Log<'_>) -> Option<Written> {
+    let (memory, said) = memory(place, Format::standard(), log)?;
     let record = memory.records().remove(0);
     let fields: Vec<String> =
         record.fields().map(|(key, value)| format!("{key}={value}")).collect();
@@ -120,122 +214,41 @@ impl Handler for Reader {
             shown += &format!("\nerror={}", logkit::Value::Display(&cause));
             error = cause.source();
         }
+        for span in record.spans() {
+            for (key, value) in span.fields() {
+                shown += &format!("\n{}.{key}={value}", span.name());
+                all += &format!("\n{span:?} {key}={value:?} {value:#?} {value:>99.3} {value:#X?}");
+            }
+        }
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = [shown, all];
         Ok(())
     }
 }
 
-fn own_handler(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
+fn own_handler(place: Place, log: Log<'_>) -> Option<Written> {
     let reader = Arc::new(Reader::default());
-    LOGGER.set_handlers(vec![Box::new(Arc::clone(&reader))]);
-    let said = log()?;
+    let said = place.run(Arc::clone(&reader), log)?;
     let [shown, all] = reader.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let wanted = said.chain.iter().fold(in_parts(&said), |all, error| all + "\nerror=" + error);
+    let wanted = wanted + &each(&said.span, "request.");
     Some(Written { text: format!("{shown}\n{all}"), shown, wanted })
 }
 
-fn layer(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
+fn layer(place: Place, log: Log<'_>) -> Option<Written> {
     let lines = Shared::default();
     let layer = tracing_subscriber::fmt::layer().without_time().with_ansi(false);
-    LOGGER.set_handlers(vec![Box::new(Layered::new(layer.with_writer(lines.clone())))]);
-    let said = log()?;
+    let said = place.run(Layered::new(layer.with_writer(lines.clone())), log)?;
     Some(Written::same(lines.text(), in_hosts_text(&said)))
 }
 
-fn host(log: &dyn Fn() -> Option<Said>) -> Option<Written> {
+fn host(place: Place, log: Log<'_>) -> Option<Written> {
+    if place != Place::Logger {
+        return None;
+    }
     let lines = Shared::default();
     let host = tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(lines.clone());
-    LOGGER.set_handlers(vec![Box::new(logkit::handler::Null)]);
-    LOGGER.set_propagate(true);
-    let said = tracing::subscriber::with_default(host.finish(), log);
-    LOGGER.set_propagate(false);
-    Some(Written::same(lines.text(), in_hosts_text(&said?)))
-}
-
-/// The standard format.
-fn in_text(said: &Said) -> String {
-    let field = match &said.field {
-        None => String::new(),
-        Some(Field::Debug(text) | Field::Parts(Shown { debug: text, .. })) => {
-            format!(" subject={text}")
-        }
-        Some(Field::Display(text)) => format!(" subject={}", word(text)),
-        Some(Field::Errors(chain)) => format!(" subject={}", word(&joined(chain))),
-    };
-    let Said { level, message, .. } = said;
-    let mut text = format!("corpus - {level} - {message} before=1{field} after=2");
-    if let Some(outermost) = said.chain.first() {
-        text += &format!(" error={}", word(outermost));
-    }
-    said.chain.iter().skip(1).for_each(|cause| text += &format!("\n    caused by: {cause}"));
-    text
-}
-
-/// A text that is one word, or in quotes. The texts here have no controls left in them.
-fn word(text: &str) -> String {
-    if text.contains([' ', '=', '"']) {
-        format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
-    } else {
-        text.to_owned()
-    }
-}
-
-/// An error that cannot be printed is one marker with all its causes.
-fn joined(chain: &[String]) -> String {
-    if chain[0].starts_with("[formatting") { chain[0].clone() } else { chain.join(": ") }
-}
-
-/// What is in a record, line by line, its error aside.
-fn in_parts(said: &Said) -> String {
-    let field = match &said.field {
-        None => String::new(),
-        Some(Field::Errors(chain)) => format!("subject={}\n", joined(chain)),
-        Some(
-            Field::Debug(text) | Field::Display(text) | Field::Parts(Shown { debug: text, .. }),
-        ) => format!("subject={text}\n"),
-    };
-    format!("{}\nbefore=1\n{field}after=2", said.message)
-}
-
-/// The text of `tracing_subscriber`'s `fmt`.
-fn in_hosts_text(said: &Said) -> String {
-    let errors = |name: &str, chain: &[String]| {
-        if chain[0].starts_with("[formatting") {
-            format!(" {name}={}", chain[0])
-        } else {
-            format!(" {name}={} {name}.sources=[{}]", chain[0], chain[1..].join(", "))
-        }
-    };
-    let field = match &said.field {
-        None => String::new(),
-        Some(Field::Errors(chain)) => errors("subject", chain),
-        Some(
-            Field::Debug(text) | Field::Display(text) | Field::Parts(Shown { debug: text, .. }),
-        ) => format!(" subject={text}"),
-    };
-    let error = if said.chain.is_empty() { String::new() } else { errors("error", &said.chain) };
-    format!("{:>5} corpus: {} before=1{field} after=2{error}\n", said.level, said.message)
-}
-
-/// A JSON line as a parser reads it, and what it is to be; the text without its time.
-fn as_json(line: &str, said: &Said) -> Written {
-    let mut read: Value = serde_json::from_str(line).expect("a line is JSON");
-    let time = read.as_object_mut().and_then(|object| object.remove("time"));
-    let time = time.as_ref().and_then(Value::as_str).expect("a line has a time");
-    let mut fields = json!({"before": 1, "after": 2});
-    match &said.field {
-        None => {}
-        Some(Field::Debug(text) | Field::Display(text)) => fields["subject"] = json!(text),
-        Some(Field::Parts(shown)) => fields["subject"] = shown.json.clone(),
-        Some(Field::Errors(chain)) => fields["subject"] = json!(chain),
-    }
-    let mut wanted = json!({
-        "level": said.level, "logger": "corpus", "message": said.message, "fields": fields,
-    });
-    if !said.chain.is_empty() {
-        wanted["error"] = json!(said.chain);
-    }
-    Written { text: line.replace(time, ""), shown: read.to_string(), wanted: wanted.to_string() }
+    let said = propagated(host.finish(), log)?;
+    Some(Written::same(lines.text(), in_hosts_text(&said)))
 }
 
 /// Takes the escape sequences for colours away.

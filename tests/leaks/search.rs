@@ -86,6 +86,11 @@ fn in_short(piece: &str) -> Vec<(&'static str, String)> {
         ),
         ("reversed", piece.chars().rev().collect()),
         ("reversed by character", piece.graphemes(true).rev().collect()),
+        // As `tracing_subscriber` shows bytes.
+        (
+            "a list of bytes in hex",
+            bytes(|text, byte| write!(text, "{byte:02x} ").unwrap()).trim_end().to_owned(),
+        ),
         ("upper hex", lower.to_uppercase()),
         ("hex", lower),
         ("lower percent", lower_percent(&percent)),

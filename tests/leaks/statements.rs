@@ -1,7 +1,7 @@
 //! The statements that a value is logged with, and what each says. Another way for a value to get
 //! into a record is one function here; every format has it then.
 
-use logkit::{ToValue, Value, exception, info};
+use logkit::{ToValue, Value, critical, exception, info};
 
 use crate::routes::LOGGER;
 use crate::subject::{Failure, Shape, Shown};
@@ -18,36 +18,91 @@ pub(crate) const ALL: &[(&str, Statement)] = &[
     ("capture", capture),
     ("error_field", error_field),
     ("exception", exception),
+    ("critical", critical),
 ];
 
-/// What a record holds, beside the fields `before = 1` and `after = 2`.
+/// What a record holds.
 pub(crate) struct Said {
     pub(crate) level: &'static str,
     pub(crate) message: String,
-    pub(crate) field: Option<Field>,
+    pub(crate) fields: Fields,
     /// The error's messages, outermost first.
     pub(crate) chain: Vec<String>,
+    /// Those of the span `request` around it, if there is one.
+    pub(crate) span: Fields,
 }
 
-/// The field `subject`.
+pub(crate) type Fields = Vec<(&'static str, Field)>;
+
+/// A field's value.
 pub(crate) enum Field {
+    Number(u8),
     /// The text of a `Debug`.
     Debug(String),
     /// A value whose parts nest where the format can nest.
     Parts(Shown),
     /// The text of a `Display`.
     Display(String),
+    /// Text as it is.
+    Text(String),
     /// Errors, outermost first.
     Errors(Vec<String>),
+    /// What errors said while they lasted, outermost first.
+    Heard(Vec<String>),
+    /// Masked by the handlers' side.
+    Scrubbed,
+}
+
+impl Field {
+    /// What is left of it once it has been a value of `tracing`'s.
+    fn crossed(self) -> Self {
+        match self {
+            Self::Debug(text) | Self::Display(text) | Self::Parts(Shown { debug: text, .. }) => {
+                // A string in quotes of its own stays one.
+                if text.starts_with('"') { Self::Debug(text) } else { Self::Text(text) }
+            }
+            Self::Errors(chain) => Self::Heard(chain),
+            as_it_is => as_it_is,
+        }
+    }
+}
+
+fn crossed(fields: Fields) -> Fields {
+    fields.into_iter().map(|(name, field)| (name, field.crossed())).collect()
+}
+
+/// The fields `before` and `after`, and `subject` between them.
+fn around(subject: Option<Field>) -> Fields {
+    let subject = subject.map(|subject| ("subject", subject));
+    let before = Some(("before", Field::Number(1)));
+    [before, subject, Some(("after", Field::Number(2)))].into_iter().flatten().collect()
 }
 
 impl Said {
-    fn info(message: impl Into<String>) -> Self {
-        Self { level: "INFO", message: message.into(), field: None, chain: Vec::new() }
+    pub(crate) fn info(message: impl Into<String>) -> Self {
+        let (chain, span) = Default::default();
+        Self { level: "INFO", message: message.into(), fields: around(None), chain, span }
     }
 
-    fn field(self, field: Field) -> Self {
-        Self { field: Some(field), ..self }
+    pub(crate) fn field(self, subject: Field) -> Self {
+        self.fields(around(Some(subject)))
+    }
+
+    pub(crate) fn fields(self, fields: Fields) -> Self {
+        Self { fields, ..self }
+    }
+
+    pub(crate) fn within(self, subject: Field) -> Self {
+        self.span(around(Some(subject)))
+    }
+
+    pub(crate) fn span(self, span: Fields) -> Self {
+        Self { span: crossed(span), ..self }
+    }
+
+    /// The same as the handlers of a host's `logkit::layer()` get it.
+    pub(crate) fn crossed(self) -> Self {
+        Self { fields: crossed(self.fields), ..self }
     }
 }
 
@@ -74,13 +129,16 @@ fn percent(shape: &Shape) -> Option<Said> {
     said
 }
 
-fn as_it_is(shape: &Shape) -> Option<Said> {
-    struct AsItIs<'a>(Value<'a>);
-    impl ToValue for AsItIs<'_> {
-        fn to_value(&self) -> Value<'_> {
-            self.0
-        }
+/// A value that is not known by its type.
+pub(crate) struct AsItIs<'a>(pub(crate) Value<'a>);
+
+impl ToValue for AsItIs<'_> {
+    fn to_value(&self) -> Value<'_> {
+        self.0
     }
+}
+
+fn as_it_is(shape: &Shape) -> Option<Said> {
     let made = shape.make();
     let subject = AsItIs(made.as_is()?);
     info!(before = 1, subject, after = 2, "shown as it is");
@@ -127,4 +185,12 @@ fn exception(shape: &Shape) -> Option<Said> {
     exception!(Failure::of(shape), "shown in a chain", before = 1, after = 2);
     let chain = vec![shape.shown.debug.clone(); 2];
     Some(Said { level: "ERROR", chain, ..Said::info("shown in a chain") })
+}
+
+fn critical(shape: &Shape) -> Option<Said> {
+    let made = shape.make();
+    let subject = made.debug();
+    critical!(before = 1, ?subject, after = 2, "shown in an alarm");
+    let said = Said::info("shown in an alarm").field(Field::Debug(shape.shown.debug.clone()));
+    Some(Said { level: "CRITICAL", ..said })
 }

@@ -39,7 +39,8 @@ PLANTED = [
     'shop - INFO - session id="' + "9f86d081884c7d659a2feaa0c55ad015" + '"',
 ]
 # Of the corpus's files these print a masked `password` in each of the shapes that lines have.
-REPLANTED = ["standard", "json", "host", "pretty", "memory_records"]
+REPLANTED = ["standard", "json", "host", "pretty", "memory_records", "root.standard", "root.layer"]
+REPLANTED += ["within_host.standard", "within_host.json", "named/root.coloured", "named/bridge.json"]
 
 
 def target() -> Path:
@@ -86,7 +87,9 @@ def control(venv: Path, folder: Path, leaks: Path) -> None:
         unmasked = text.replace('"[redacted]"', f'"{PASSWORD}"')
         unmasked = unmasked.replace("[redacted]", f'"{PASSWORD}"')
         assert unmasked != text, f"{name}: no mask there"
-        (folder / f"{name}.txt").write_text(unmasked)
+        replanted = folder / f"{name}.txt"
+        replanted.parent.mkdir(exist_ok=True)
+        replanted.write_text(unmasked)
     found = scan(venv, folder)
     lines = {secret["line_number"] for secret in found.get("planted.txt", [])}
     missed = sorted(set(range(1, len(PLANTED) + 1)) - lines)

@@ -1,4 +1,5 @@
-//! The `tracing` call site of one of ours; made and leaked when its first record crosses.
+//! The `tracing` call site of one of ours, or of a record that comes from none; made and leaked when
+//! its first record crosses.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -10,49 +11,56 @@ use tracing_core::{Kind, Metadata};
 
 use crate::bridge::foreign::{Foreign, MESSAGE};
 use crate::level::Level;
-use crate::site::Site;
+use crate::site::{Key, Place, Site};
 
 /// A call site of `tracing`'s, one for each of our sites that has crossed. Made at run time rather
 /// than beside every site's static: most sites never cross, and the binary stays smaller.
 pub(crate) struct Crossing {
-    site: &'static Site,
-    target: &'static str,
+    pub(super) site: &'static Site,
+    pub(super) target: &'static str,
+    pub(super) place: Place<'static>,
+    /// The fields': no name says any more how one shows.
+    pub(super) keys: Box<[Key<'static>]>,
     metadata: OnceLock<&'static Metadata<'static>>,
     registered: AtomicBool,
     unwanted: AtomicBool,
 }
 
 /// The names that our own values take in the event, behind the message and the fields.
-pub(crate) const ERROR: &str = "error";
-pub(crate) const CRITICAL: &str = "critical";
+const ERROR: &str = "error";
+const CRITICAL: &str = "critical";
 
 impl Crossing {
     /// The site's, made at its first call. `target` is the logger's name.
     pub(crate) fn of(site: &'static Site, target: &'static str) -> &'static Self {
+        let keys = || site.fields.iter().map(|key| Key::decided(key.name, key.in_line)).collect();
         let leak = || -> &'static Self {
-            Box::leak(Box::new(Self {
-                site,
-                target,
-                metadata: OnceLock::new(),
-                registered: AtomicBool::new(false),
-                unwanted: AtomicBool::new(false),
-            }))
+            Box::leak(Box::new(Self::new(site, target, site.place, keys())))
         };
         // The slot holds nothing else; were it so, the site would cross anew each time.
         site.crossing.get_or_init(|| leak()).downcast_ref().unwrap_or_else(leak)
     }
 
+    pub(super) const fn new(
+        site: &'static Site,
+        target: &'static str,
+        place: Place<'static>,
+        keys: Box<[Key<'static>]>,
+    ) -> Self {
+        let (registered, unwanted) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { site, target, place, keys, metadata: OnceLock::new(), registered, unwanted }
+    }
+
     /// What `tracing` is told of the site.
     pub(crate) fn metadata(&'static self) -> &'static Metadata<'static> {
         self.metadata.get_or_init(|| {
-            let Self { site, target, .. } = self;
-            let place = site.place;
+            let Self { site, target, place, keys, .. } = self;
             let name = place.name.unwrap_or_else(|| {
                 let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
                 Box::leak(format!("event {file}:{line}").into_boxed_str())
             });
             let critical = (site.level == Level::Critical).then_some(CRITICAL);
-            let names = [MESSAGE].into_iter().chain(site.fields.iter().map(|key| key.name));
+            let names = [MESSAGE].into_iter().chain(keys.iter().map(|key| key.name));
             let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
             let metadata: &'static Metadata<'static> = Box::leak(Box::new(Metadata::new(
                 name,
@@ -64,7 +72,7 @@ impl Crossing {
                 FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
                 Kind::EVENT,
             )));
-            Foreign::adopt(metadata, site);
+            Foreign::adopt(metadata, site.level, *place, keys);
             metadata
         })
     }
@@ -86,7 +94,7 @@ impl Callsite for Crossing {
     }
 
     fn metadata(&self) -> &Metadata<'_> {
-        // This one, with the lifetime that it has.
+        // Only the site's own is ever registered: it is this one, with the lifetime that it has.
         Self::of(self.site, self.target).metadata()
     }
 }

@@ -9,7 +9,9 @@ use tracing_core::span::Id;
 use tracing_core::subscriber::NoSubscriber;
 use tracing_core::{Event, Metadata};
 
-use crate::bridge::crossing::{CRITICAL, Crossing};
+use crate::bridge::crossing::Crossing;
+use crate::bridge::passing::crossing_of;
+use crate::level::Level;
 use crate::record::{Message, Parent, Record};
 use crate::stored::StoredError;
 use crate::value::Value;
@@ -22,7 +24,7 @@ pub(crate) fn host_listens() -> bool {
 /// Gives the record to the thread's default dispatcher, which applies its own filters: the global
 /// level, the cached interest, `enabled`, and only then `event`.
 pub(crate) fn propagate(record: &Record<'_>) {
-    let crossing = Crossing::of(record.site, record.target);
+    let crossing = crossing_of(record);
     if *crossing.metadata().level() > LevelFilter::current() || !crossing.is_wanted() {
         return;
     }
@@ -40,9 +42,10 @@ pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -
 }
 
 fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Event<'_>) -> R) -> R {
-    let metadata = Crossing::of(record.site, record.target).metadata();
+    let crossing = crossing_of(record);
+    let metadata = crossing.metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
-    let values: Vec<Option<Crossed<'_>>> = crossed(record, metadata).collect();
+    let values: Vec<Option<Crossed<'_>>> = crossed(record, crossing).collect();
     let pairs: Vec<Pair<'_>> = fields
         .iter()
         .zip(&values)
@@ -81,13 +84,14 @@ fn give_event<const N: usize, R>(
 /// The record's values in the order of the crossing's names.
 fn crossed<'a>(
     record: &Record<'a>,
-    metadata: &Metadata<'_>,
+    crossing: &'static Crossing,
 ) -> impl Iterator<Item = Option<Crossed<'a>>> {
     let message = record.message();
     let message = (!message.is_empty()).then(|| Crossed::Message(field::display(message)));
-    let fields = record.keyed().map(|(_, value)| Crossed::of(*value));
+    let fields = record.keyed().take(crossing.keys.len());
+    let fields = fields.map(|(_, value)| Crossed::of(*value));
     let error = record.error.and_then(|error| Crossed::of(Value::Error(error)));
-    let critical = metadata.fields().field(CRITICAL).map(|_| Crossed::Bool(true));
+    let critical = (record.level() == Level::Critical).then_some(Crossed::Bool(true));
     std::iter::once(message).chain(fields).chain([error, critical])
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use tracing_core::Metadata;
 
+use crate::level::Level;
 use crate::site::{Key, Place, Site};
 
 /// What `tracing` calls the message among an event's fields.
@@ -44,10 +45,14 @@ impl Foreign {
 
     /// Makes a crossing of ours known, so that a record that comes back is what it was: its fields
     /// have passed the name scrub, and CRITICAL is no ERROR.
-    pub(crate) fn adopt(metadata: &'static Metadata<'static>, site: &'static Site) {
+    pub(crate) fn adopt(
+        metadata: &'static Metadata<'static>,
+        level: Level,
+        place: Place<'static>,
+        keys: &'static [Key<'static>],
+    ) {
+        let last = keys.len() + 1;
         find(metadata, || {
-            let keys = site.fields.iter().map(|key| Key::decided(key.name, key.in_line)).collect();
-            let last = site.fields.len() + 1;
             let slot = |index| match index {
                 0 => Slot::Message,
                 index if index < last => Slot::Field(index - 1),
@@ -55,7 +60,7 @@ impl Foreign {
                 _ => Slot::Ignored,
             };
             Self {
-                site: Site::new(site.level, site.place, leaked(keys), MESSAGE_ONLY, true),
+                site: Site::new(level, place, keys, MESSAGE_ONLY, true),
                 target: metadata.target(),
                 slots: (0..metadata.fields().len()).map(slot).collect(),
             }

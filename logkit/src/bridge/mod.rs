@@ -6,6 +6,7 @@ mod foreign;
 mod incoming;
 mod level;
 mod parent;
+mod passing;
 mod spans;
 mod visit;
 

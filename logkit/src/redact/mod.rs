@@ -38,7 +38,7 @@
 //! [`layer`](crate::layer), key-values of `log`, fields whose name is a constant.
 //!
 //! A name is read word by word, in any case and style: `userPassword`, `x-auth-token`, `APIKey`.
-//! What comes last decides, for in English that is what a thing is: `password_hash` and
+//! What comes last decides, for in English that is what a thing is: `password_hash`, `session.id` and
 //! `http.request.header.authorization` are secrets; `token_count`, `has_password`, `path_to_token`
 //! and `author` are none. [`add_secret_name`] and [`add_harmless_name`] add to the list. Whether a
 //! field is masked is found out once for each call site.

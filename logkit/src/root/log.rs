@@ -36,6 +36,10 @@ use crate::value::Value;
 /// ```
 ///
 /// `tracing-log` brings `log`'s records to a [`RootLayer`], too, but without their key-values.
+///
+/// A [`Layered`](crate::handler::Layered) handler gets the key-values as fields, under the record's
+/// own target. What it is told of a statement is kept for ever, so that is for the first 4,096: of
+/// others, told apart by target, place and keys, it gets the message alone, under the target `log`.
 pub struct LogBridge {
     node: Arc<Node>,
     level: LevelFilter,

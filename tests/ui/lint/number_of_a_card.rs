@@ -1,5 +1,9 @@
 //! Of a number that people know by its last digits these may be shown.
 
+struct Card {
+    number: &'static str,
+}
+
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;
 
@@ -10,4 +14,6 @@ fn main() {
     logkit::info!(cardNumber = n, "charging");
     logkit::info!("charging {card_number}");
     logkit::info!("charging {}", iban);
+    let card = Card { number: n };
+    logkit::info!(?card.number, "charging {}", card.number);
 }

@@ -1,0 +1,203 @@
+//! Names that nobody thought of, put together at run time: what the compiler would have refused is what
+//! is masked, wherever a field has the name.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use logkit::__private::{Key, LevelCallsites, Place};
+use logkit::handler::Memory;
+use logkit::{Format, Level, Logger, RootLayer, Value, module_logger};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value as Json, json};
+use tracing::callsite::{Callsite, Identifier};
+use tracing::field::{FieldSet, Value as Traced, ValueSet};
+use tracing::metadata::Kind;
+use tracing::subscriber::Interest;
+use tracing::{Event, Metadata, Span};
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use crate::search::Needles;
+use crate::secrets::password;
+
+/// What the macros look a name up in.
+#[path = "../../../logkit-macros/src/secret_names.rs"]
+mod secret_names;
+
+#[module_logger("random")]
+static LOGGER: Logger;
+
+/// Every word and phrase that stands in a list there, be it a secret's or a harmless one's.
+fn listed() -> Vec<&'static str> {
+    let source = include_str!("../../../logkit-macros/src/secret_names.rs");
+    let (lists, _) = source.split_once("/// What a program has added").expect("the lists");
+    // Between quotes: every second piece.
+    lists.split('"').skip(1).step_by(2).collect()
+}
+
+const FILLERS: &[&str] = &[
+    "user", "customer", "request", "http", "gateway", "id", "name", "count", "length", "key", "x",
+    "v", "2", "code", "last", "größe", "用户", "policy", "type", "s", "A", "",
+];
+
+/// The words in one of the styles that names are written in.
+fn styled(words: &[String], style: usize) -> String {
+    let lower = || words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+    let capital = |word: &String| {
+        let mut rest = word.chars();
+        rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+    };
+    let capitals = || lower().iter().map(capital).collect::<Vec<String>>();
+    let camel = || [lower()[..1].concat(), capitals()[1..].concat()].concat();
+    match style {
+        0 => camel(),
+        1 => capitals().concat(),
+        2 => lower().join("_"),
+        3 => lower().join("-"),
+        4 => lower().join("."),
+        5 => lower().join("_").to_uppercase(),
+        6 => capitals().join("-"),
+        7 => lower().join(" "),
+        _ => lower().concat(),
+    }
+}
+
+const STYLES: usize = 9;
+
+fn words_of(phrases: &[&str]) -> Vec<String> {
+    phrases.iter().flat_map(|phrase| phrase.split(' ')).map(str::to_owned).collect()
+}
+
+/// Up to four phrases of the lists and fillers, in one style or, joined by dots, in two.
+fn names() -> impl Strategy<Value = String> {
+    let phrase =
+        prop_oneof![prop::sample::select(listed()), prop::sample::select(FILLERS.to_vec())];
+    let part = (prop::collection::vec(phrase, 1..=4), 0..STYLES)
+        .prop_map(|(phrases, style)| styled(&words_of(&phrases), style));
+    prop_oneof![3 => part.clone(), 1 => (part.clone(), part).prop_map(|(a, b)| format!("{a}.{b}"))]
+        // The neighbour's name, and what `tracing` calls the message.
+        .prop_filter("taken", |name| !["shown", "message", ""].contains(&&**name))
+}
+
+/// A call site of `tracing`'s that no macro has made.
+struct Site(OnceLock<&'static Metadata<'static>>);
+
+impl Callsite for Site {
+    fn set_interest(&self, _: Interest) {}
+
+    fn metadata(&self) -> &Metadata<'_> {
+        self.0.get().expect("nobody knows the site before its metadata")
+    }
+}
+
+fn metadata(name: &'static str, kind: Kind) -> &'static Metadata<'static> {
+    let site: &'static Site = Box::leak(Box::new(Site(OnceLock::new())));
+    site.0.get_or_init(|| {
+        let fields = FieldSet::new(Box::leak(Box::new([name, "shown"])), Identifier(site));
+        let level = tracing::Level::WARN;
+        Box::leak(Box::new(Metadata::new("s", "random", level, None, None, None, fields, kind)))
+    })
+}
+
+/// Lends the value under the name, if there is one, and what shows beside it.
+fn with_values<R>(
+    metadata: &'static Metadata<'static>,
+    value: Option<&str>,
+    give: impl FnOnce(&ValueSet<'_>) -> R,
+) -> R {
+    let fields: Vec<_> = metadata.fields().iter().collect();
+    let value = value.as_ref().map(|value| value as &dyn Traced);
+    give(&metadata.fields().value_set(&[(&fields[0], value), (&fields[1], Some(&"Ada"))]))
+}
+
+/// Logs the value under the name in every way in which a name can be known at run time only.
+fn log(name: &str, value: &str, layer: RootLayer) {
+    let name: &'static str = name.to_owned().leak();
+    #[cfg(feature = "log")]
+    {
+        let pairs = [(name, value), ("shown", "Ada")];
+        let record = log::Record::builder().level(log::Level::Warn).key_values(&pairs).build();
+        log::Log::log(&layer.log_bridge(), &record);
+    }
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+        let event = metadata(name, Kind::EVENT);
+        with_values(event, Some(value), |values| Event::dispatch(event, values));
+
+        let span = metadata(name, Kind::SPAN);
+        let given = with_values(span, Some(value), |values| Span::new(span, values));
+        let recorded = with_values(span, None, |values| Span::new(span, values));
+        recorded.record(name, value);
+        for span in [given, recorded] {
+            span.in_scope(|| tracing::warn!("within"));
+        }
+
+        let keys = Box::leak(Box::new([Key::new(name, ""), Key::new("shown", "")]));
+        let place = Place::new(None, module_path!(), file!(), line!());
+        let site = Box::leak(Box::new(LevelCallsites::new(&LOGGER, place, keys, &["ours"], true)));
+        site.at(Level::Warning).emit(&[Value::Str(value), Value::Str("Ada")]);
+    });
+}
+
+/// All of them, by all that a handler can see.
+fn assert_masked(name: &str, is_secret: bool) {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let (text, json) = (Memory::new(), Memory::new().format(Format::json()));
+    LOGGER.set_handlers(vec![Box::new(text.clone()), Box::new(json.clone())]);
+    let value = password();
+    log(name, &value, logkit::layer().with_handler(text.clone()).with_handler(json.clone()));
+
+    let shown = if is_secret { "[redacted]" } else { &value };
+    let needles = Needles::of(&value);
+    assert_eq!(text.records().len(), if cfg!(feature = "log") { 5 } else { 4 }, "{name:?}");
+    for (line, record) in text.lines().iter().zip(text.records()) {
+        let seen = needles.find_in(&format!("{line}{record:?}"));
+        assert_eq!(seen.is_some(), !is_secret, "{name:?}: {seen:?}");
+        assert!(record.fields().all(|(_, value)| [shown, "Ada"].contains(&value)), "{name:?}");
+        assert_eq!(line.matches(shown).count(), 1, "{name:?}");
+        assert_eq!(line.matches("=Ada").count(), 1, "{name:?}");
+    }
+    for line in json.lines() {
+        let read: Json = serde_json::from_str(&line).expect("a line is JSON");
+        let of_span = &read["span"][0]["fields"];
+        let fields = if of_span.is_null() { &read["fields"] } else { of_span };
+        assert_eq!(*fields, json!({name: shown, "shown": "Ada"}), "{name:?}");
+    }
+}
+
+proptest! {
+    // Each leaks some hundred bytes, for a call site is for ever.
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_does_not_compile_is_masked_where_no_compiler_looks(name in names()) {
+        assert_masked(&name, secret_names::secret(&name).is_some());
+    }
+
+    /// By words that nobody looks up.
+    #[test]
+    fn a_name_that_ends_with_a_secret_is_one_and_with_a_word_about_it_is_none(
+        owner in prop::sample::select(vec!["user", "customer", "http", "gateway", "last"]),
+        secret in prop::sample::select(vec![
+            "password", "token", "secret", "api key", "authorization", "cookie", "session id",
+            "card number", "iban", "private key", "pin", "cvv",
+        ]),
+        about in prop::sample::select(vec!["count", "length", "policy", "type", "provider"]),
+        style in 0..STYLES - 1,
+    ) {
+        assert_masked(&styled(&words_of(&[owner, secret]), style), true);
+        assert_masked(&styled(&words_of(&[owner, secret, about]), style), false);
+    }
+}
+
+/// The strategy makes enough of both.
+#[test]
+fn random_names_are_those_of_secrets_about_as_often_as_not() {
+    let mut runner = TestRunner::deterministic();
+    let mut name = || names().new_tree(&mut runner).expect("a name").current();
+    let names: BTreeSet<String> = (0..400).map(|_| name()).collect();
+    let secrets = names.iter().filter(|name| secret_names::secret(name).is_some()).count();
+    assert!(names.len() > 200 && secrets > 60 && names.len() - secrets > 60, "{secrets}");
+    assert!(listed().len() > 150 && listed().contains(&"api key"));
+}
