@@ -1,6 +1,9 @@
 //! The `log` crate's records with their key-values.
 
-use log::kv::Value;
+use std::cell::Cell;
+use std::fmt;
+
+use log::kv::{Error, Key, Source, Value, VisitSource};
 use log::{Level, Log as _, Record};
 use logkit::handler::Memory;
 use logkit::{Format, LogBridge};
@@ -56,4 +59,44 @@ fn it_has_the_layers_level() {
     let levels: Vec<String> =
         memory.records().iter().map(|record| record.level().to_string()).collect();
     assert_eq!(levels, ["ERROR", "WARNING", "INFO", "DEBUG"]);
+}
+
+/// A value that says that it was formatted.
+struct Watched<'a>(&'a Cell<bool>);
+
+impl fmt::Display for Watched<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.set(true);
+        f.write_str("hunter2")
+    }
+}
+
+#[test]
+fn what_is_masked_by_name_is_not_even_formatted() {
+    for (key, is_formatted) in [("password", false), ("user", true)] {
+        let formatted = Cell::new(false);
+        let watched = Watched(&formatted);
+        let pairs = [(key, Value::from_display(&watched))];
+        let (bridge, memory) = bridge(Format::standard());
+        let args = format_args!("m");
+        bridge.log(&Record::builder().args(args).key_values(&pairs.as_slice()).build());
+        assert_eq!(formatted.get(), is_formatted, "{:?}", memory.lines());
+    }
+}
+
+/// Key-values that panic after the first.
+struct Faulty;
+
+impl Source for Faulty {
+    fn visit<'kvs>(&'kvs self, visitor: &mut dyn VisitSource<'kvs>) -> Result<(), Error> {
+        visitor.visit_pair(Key::from("before"), Value::from(1))?;
+        panic!("no key-values today");
+    }
+}
+
+#[test]
+fn key_values_that_panic_end_there_and_not_in_the_caller() {
+    let (bridge, memory) = bridge(Format::standard());
+    bridge.log(&Record::builder().args(format_args!("sent")).key_values(&Faulty).build());
+    assert!(memory.lines()[0].ends_with("sent before=1"), "{:?}", memory.lines());
 }
