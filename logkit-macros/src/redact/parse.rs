@@ -102,7 +102,9 @@ impl Fields {
     /// What a variant holds has no name but the variant's.
     fn check_name(&mut self, variant: &syn::Variant) {
         let syn::Fields::Unnamed(fields) = &variant.fields else { return };
-        let undecided = |field: &syn::Field| attribute::marks(&field.attrs).next().is_none();
+        let undecided = |field: &syn::Field| {
+            attribute::marks(&field.attrs).next().is_none() && !types::masks_itself(&field.ty)
+        };
         let name = variant.ident.unraw();
         if fields.unnamed.iter().all(undecided) && secret(&name.to_string()).is_some() {
             self.mistakes.at(
@@ -139,7 +141,9 @@ impl Fields {
     fn field(&mut self, place: &str, index: usize, field: syn::Field, default: Undecided) -> Field {
         let mark = field::field_mark(&field.attrs, &mut self.mistakes);
         self.check_place(&mark, place, &field, default);
-        self.marked |= !matches!(mark, FieldMark::None) || default == Undecided::Masked;
+        self.marked |= !matches!(mark, FieldMark::None)
+            || default == Undecided::Masked
+            || types::masks_itself(&field.ty);
         let (policy, layers) = match mark {
             FieldMark::Mask(policy, layers) => (policy, layers),
             FieldMark::None if default != Undecided::Shown => (Policy::Mask, Layers::default()),
@@ -176,7 +180,7 @@ impl Fields {
                     None => self.mistakes.at(&field.ty, undecided),
                 }
             }
-            (FieldMark::None, Undecided::Shown) => {
+            (FieldMark::None, Undecided::Shown) if !types::masks_itself(&field.ty) => {
                 if let Some(name) = secret_name(field) {
                     self.mistakes.at(
                         name,

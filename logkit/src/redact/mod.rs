@@ -162,6 +162,7 @@ pub use with::Mask;
 /// unless the fields between them are masked.)
 ///
 /// A shown field that is named like a secret has to say so: `#[redact(skip)]`; so has a field
-/// without a name in a variant that is. A type without a marked field is an error, and so is one
-/// that derives `Debug` as well. Fields that a `cfg` takes away do not count.
+/// without a name in a variant that is. A type of the name `Sensitive`, `SecretBox` or
+/// `SecretString` says it already. A type without a marked field is an error, and so is one that
+/// derives `Debug` as well. Fields that a `cfg` takes away do not count.
 pub use logkit_macros::Redact;
