@@ -151,6 +151,21 @@ fn no_value_in_a_span_ends_it() {
 }
 
 #[test]
+fn no_name_in_a_span_ends_it() {
+    let heard = hear(|| {
+        let _span = tracing::info_span!("a:b{c=1}", "d}:root{e" = 1, "f:g" = 2).entered();
+        tracing::info!("x");
+    });
+    let span = heard.lines[0].split_once(" span=").unwrap().1;
+    assert_eq!(span, r#""a:b{c=1}"{"d}:root{e"=1 f:g=2}"#);
+    let heard = hear(|| {
+        let _span = tracing::info_span!("a:root").entered();
+        tracing::info!("x");
+    });
+    assert!(heard.line().ends_with(r#" span="a:root""#), "{}", heard.line());
+}
+
+#[test]
 fn a_handler_sees_names_and_fields() {
     #[derive(Clone, Default)]
     struct Spans(Arc<Mutex<Vec<String>>>);
