@@ -51,6 +51,7 @@ pub(crate) mod graphemes;
 pub(crate) mod hash;
 #[cfg(feature = "hash")]
 mod hash_key;
+mod key;
 mod listed;
 pub(crate) mod mask;
 pub(crate) mod names;
