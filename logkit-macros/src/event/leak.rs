@@ -120,7 +120,9 @@ fn named(name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> 
         }
         Subject::Formatted(inside) => leaks.append(formatted(&inside)),
         Subject::Several(items) => {
-            items.iter().for_each(|item| leaks.append(named("", &[], item, "")));
+            for item in &items {
+                leaks.append(named("", &[], item, ""));
+            }
         }
         Subject::Masked | Subject::Literal | Subject::Other => {}
     }

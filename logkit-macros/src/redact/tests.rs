@@ -5,6 +5,7 @@ use quote::quote;
 use super::expand;
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one expansion")]
 fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
     let expansion = expand(quote! {
         pub struct Card<'a, T: Copy = u8> where T: Send {
