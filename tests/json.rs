@@ -10,7 +10,7 @@ use std::error::Error;
 use std::fmt;
 
 use logkit::handler::Stream;
-use logkit::redact::Visitor;
+use logkit::redact::{Shape, Visitor};
 use logkit::{
     Format, Level, Logger, Redact, critical, error, exception, info, masked, module_logger, warn,
 };
@@ -131,6 +131,17 @@ static KEYS: Logger;
 fn no_key_stands_twice_and_no_value_is_dropped() {
     let object = one(&KEYS, || info!(logger: KEYS, id = 1, other = 2, id = 3, id = "four"));
     assert_eq!(object["fields"], json!({ "id": 1, "other": 2, "id#2": 3, "id#3": "four" }));
+}
+
+#[test]
+fn the_number_of_a_key_is_never_another_key() {
+    let object = one(&KEYS, || {
+        info!(logger: KEYS, "id#2" = 1, id = 2, id = 3, "id#2" = 4, id = 5, "id#4" = 6);
+    });
+    assert_eq!(
+        object["fields"],
+        json!({ "id#2": 1, "id": 2, "id#3": 3, "id#2#2": 4, "id#5": 5, "id#4": 6 })
+    );
 }
 
 #[derive(Debug)]
@@ -275,6 +286,58 @@ fn parts_that_fail_leave_a_marker_and_nothing_partial() {
 
 #[module_logger("json.faulty_parts")]
 static FAULTY_PARTS: Logger;
+
+/// Parts that do not make up what they say they do.
+#[derive(Clone, Copy, Debug)]
+enum Miscounted {
+    None,
+    Two,
+    /// Goes on as if nothing had happened.
+    AfterAnError(&'static Miscounted),
+}
+
+impl Redact for Miscounted {
+    fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::None | Self::Two => Shape::one(),
+            Self::AfterAnError(_) => Shape::list(),
+        }
+    }
+
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        use logkit::Value;
+
+        match self {
+            Self::None => Ok(()),
+            Self::Two => {
+                visit(Value::Empty, Value::U64(1))?;
+                visit(Value::Empty, Value::Str("second"))
+            }
+            Self::AfterAnError(inner) => {
+                let _ = visit(Value::Empty, Value::Redact(*inner));
+                let _ = visit(Value::Empty, Value::U64(3));
+                Ok(())
+            }
+        }
+    }
+}
+
+#[module_logger("json.miscounted")]
+static MISCOUNTED: Logger;
+
+#[test]
+fn parts_that_are_none_or_too_many_leave_a_marker() {
+    for faulty in [
+        Miscounted::None,
+        Miscounted::Two,
+        Miscounted::AfterAnError(&Miscounted::None),
+        Miscounted::AfterAnError(&Miscounted::Two),
+    ] {
+        let object = one(&MISCOUNTED, || info!(logger: MISCOUNTED, ?faulty, after = 2));
+        let fields = json!({ "faulty": "[formatting failed]", "after": 2 });
+        assert_eq!(object["fields"], fields, "{faulty:?}");
+    }
+}
 
 struct Panics;
 

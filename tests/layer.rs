@@ -1,6 +1,8 @@
 //! A host that adds `logkit::layer()` to its subscriber: what third parties log is masked by name,
 //! and every record says in which of the host's spans it was logged.
 
+#[path = "layer/anything.rs"]
+mod anything;
 mod common;
 #[path = "layer/events.rs"]
 mod events;

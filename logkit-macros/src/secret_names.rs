@@ -39,7 +39,7 @@ const PHRASES: &[&str] = &[
     "signing key", "symmetric key",
     // passwords
     "account pass", "admin pass", "database pass", "db pass", "login pass", "mail pass",
-    "root pass", "smtp pass", "user pass",
+    "pass code", "pass phrase", "pass word", "root pass", "smtp pass", "user pass",
     // codes; the first is that of `2fa_code`
     "fa code", "factor code", "mfa code", "tfa code", "access code", "backup code", "login code",
     "recovery code", "security code", "verification code", "pin number", "pin block",

@@ -24,7 +24,7 @@ const SECRETS: &[&str] = &[
     // in any case
     "userPassword", "UserPassword", "USER_PASSWORD", "user-password", "Password", "PASSWORD",
     "APIKey", "apiKey", "ApiKey", "API_KEY", "userPIN", "PINCode", "OAuthToken", "sessionId",
-    "SessionID", "x-auth-token", "X-Api-Key", "Set-Cookie", "Proxy-Authorization",
+    "SessionID", "passWord", "PASS_WORD", "pass phrases", "passCode", "x-auth-token", "X-Api-Key", "Set-Cookie", "Proxy-Authorization",
     "x-amz-security-token", "user password", "r#token", "_password", "password_", "__token__",
     // run together
     "apikey", "secretkey", "accesskey", "privatekey", "authtoken", "accesstoken", "csrftoken",

@@ -75,8 +75,9 @@ macro_rules! debug {
 ///
 /// Looked at are the names of fields and named arguments, what a message captures, and values that
 /// are a variable, a field or a getter, through references, casts, indices, `Some(..)` and methods
-/// that hand the value on (`user.token.as_str()`, `token.unwrap_or("none")`). Literals may be
-/// logged under any name.
+/// that hand the value on (`user.token.as_str()`, `token.unwrap_or("none")`); what is looked up by a
+/// name (`headers.get("authorization")`, `env::var("API_KEY")`), and what a tuple, an array or a
+/// `vec!` holds. Literals may be logged under any name.
 ///
 /// Of a name the last segment counts (`user.password`, not `password.len`), word by word, in any
 /// case (`userPIN`, `x-auth-token`), and of its words the last, unless it only says in what shape a

@@ -66,8 +66,8 @@ impl Fields {
     }
 
     /// With what was recorded later.
-    pub(crate) fn with(&self, newer: Self) -> Self {
-        let list = self.list.iter().cloned().chain(newer.list).collect();
+    pub(crate) fn with(&self, newer: &Self) -> Self {
+        let list = self.list.iter().chain(&newer.list).cloned().collect();
         Self::new(self.generation.min(newer.generation), list)
     }
 

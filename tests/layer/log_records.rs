@@ -1,6 +1,9 @@
 //! The `log` crate's records with their key-values.
 
-use log::kv::Value;
+use std::cell::Cell;
+use std::fmt;
+
+use log::kv::{Error, Key, Source, Value, VisitSource};
 use log::{Level, Log as _, Record};
 use logkit::handler::{Layered, Memory};
 use logkit::{Format, LogBridge};
@@ -116,4 +119,44 @@ fn a_layer_gets_the_message_alone_of_statements_beyond_a_bound() {
         assert_eq!(lines[5_000], " WARN log: sent");
         assert_eq!(lines[5_001], " WARN first: sent user=\"ada\" api_key=[redacted]");
     });
+}
+
+/// A value that says that it was formatted.
+struct Watched<'a>(&'a Cell<bool>);
+
+impl fmt::Display for Watched<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.set(true);
+        f.write_str("hunter2")
+    }
+}
+
+#[test]
+fn what_is_masked_by_name_is_not_even_formatted() {
+    for (key, is_formatted) in [("password", false), ("user", true)] {
+        let formatted = Cell::new(false);
+        let watched = Watched(&formatted);
+        let pairs = [(key, Value::from_display(&watched))];
+        let (bridge, memory) = bridge(Format::standard());
+        let args = format_args!("m");
+        bridge.log(&Record::builder().args(args).key_values(&pairs.as_slice()).build());
+        assert_eq!(formatted.get(), is_formatted, "{:?}", memory.lines());
+    }
+}
+
+/// Key-values that panic after the first.
+struct Faulty;
+
+impl Source for Faulty {
+    fn visit<'kvs>(&'kvs self, visitor: &mut dyn VisitSource<'kvs>) -> Result<(), Error> {
+        visitor.visit_pair(Key::from("before"), Value::from(1))?;
+        panic!("no key-values today");
+    }
+}
+
+#[test]
+fn key_values_that_panic_end_there_and_not_in_the_caller() {
+    let (bridge, memory) = bridge(Format::standard());
+    bridge.log(&Record::builder().args(format_args!("sent")).key_values(&Faulty).build());
+    assert!(memory.lines()[0].ends_with("sent before=1"), "{:?}", memory.lines());
 }

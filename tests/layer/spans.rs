@@ -1,7 +1,7 @@
 //! The host's spans around a record.
 
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Barrier, Mutex, PoisonError};
 use std::time::Duration;
 use std::{fmt, io, thread};
 
@@ -151,6 +151,21 @@ fn no_value_in_a_span_ends_it() {
 }
 
 #[test]
+fn no_name_in_a_span_ends_it() {
+    let heard = hear(|| {
+        let _span = tracing::info_span!("a:b{c=1}", "d}:root{e" = 1, "f:g" = 2).entered();
+        tracing::info!("x");
+    });
+    let span = heard.lines[0].split_once(" span=").unwrap().1;
+    assert_eq!(span, r#""a:b{c=1}"{"d}:root{e"=1 f:g=2}"#);
+    let heard = hear(|| {
+        let _span = tracing::info_span!("a:root").entered();
+        tracing::info!("x");
+    });
+    assert!(heard.line().ends_with(r#" span="a:root""#), "{}", heard.line());
+}
+
+#[test]
 fn a_handler_sees_names_and_fields() {
     #[derive(Clone, Default)]
     struct Spans(Arc<Mutex<Vec<String>>>);
@@ -251,6 +266,32 @@ fn many_threads_make_and_close_spans_at_once() {
         let (fields, span) = line[26..].split_once(" span=job{").unwrap();
         let fields = fields.rsplit_once(" - ").unwrap().1;
         assert_eq!(format!("{fields} done=true}}"), span);
+    }
+}
+
+#[test]
+fn what_many_threads_record_at_once_is_all_there() {
+    let heard = hear(|| {
+        let [a, b, c, d] = [const { Empty }; 4];
+        let span = tracing::info_span!("s", a, b, c, d);
+        let start = Barrier::new(4);
+        for round in 0..200 {
+            thread::scope(|threads| {
+                for field in ["a", "b", "c", "d"] {
+                    let (span, start) = (&span, &start);
+                    threads.spawn(move || {
+                        start.wait();
+                        span.record(field, round);
+                    });
+                }
+            });
+            span.in_scope(|| tracing::info!(round));
+        }
+    });
+    for (round, line) in heard.json.iter().enumerate() {
+        let fields = line["span"][0]["fields"].as_object().unwrap();
+        let values: Vec<&serde_json::Value> = fields.values().collect();
+        assert_eq!(values, [round; 4], "{line}");
     }
 }
 

@@ -5,7 +5,7 @@
 #![allow(clippy::redundant_allocation, clippy::vec_box, reason = "pointers are looked through")]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::{self, Debug};
+use std::fmt::{self, Debug, Display};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -113,6 +113,42 @@ fn fields_are_what_they_are() {
         r#"{"int":-1,"float":0.5,"truth":true,"text":"a\"b","there":1,"gone":null,"pointer":"c","#
             .to_owned()
             + r#""plain":"Plain { _inner: 1 }","list":[1,2],"secret":"[redacted]"}"#
+    );
+}
+
+#[test]
+fn a_key_that_masks_itself_is_masked_as_a_name() {
+    #[derive(Redact, PartialEq, Eq, PartialOrd, Ord)]
+    struct Email(#[redact] &'static str);
+    impl Display for Email {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+    #[derive(Redact)]
+    struct Maps {
+        plain: BTreeMap<Email, u8>,
+        nested: BTreeMap<Email, Card>,
+        #[redact(each)]
+        masked: BTreeMap<Email, u8>,
+        texts: BTreeMap<&'static str, u8>,
+        numbers: BTreeMap<u8, u8>,
+    }
+    let email = || Email("ada@example.com");
+    let maps = Maps {
+        plain: [(email(), 1)].into(),
+        nested: [(email(), card())].into(),
+        masked: [(email(), 2)].into(),
+        texts: [("a \"b\"\n", 3)].into(),
+        numbers: [(7, 4)].into(),
+    };
+    assert_eq!(
+        json(&maps),
+        r#"{"plain":{"Email([redacted])":1},"nested":{"Email([redacted])":"#.to_owned()
+            + CARD
+            + r#"},"masked":{"Email([redacted])":"[redacted]"},"#
+            + &format!("\"texts\":{{{:?}:3}},", "a \"b\"\n")
+            + r#""numbers":{"7":4}}"#
     );
 }
 

@@ -49,6 +49,22 @@ fn a_sensitive_value_shows_nowhere() {
 }
 
 #[test]
+fn a_sensitive_field_is_decided_whatever_its_name() {
+    #[derive(Redact)]
+    struct Login {
+        password: Sensitive<&'static str>,
+        old: Option<Box<Sensitive<u64>>>,
+    }
+    #[derive(Redact)]
+    enum Way {
+        Token(Sensitive<&'static str>),
+    }
+    let login = Login { password: Sensitive::new("hunter2"), old: Some(Box::new(7.into())) };
+    assert_eq!(format!("{login:?}"), "Login { password: [redacted], old: Some([redacted]) }");
+    assert_eq!(format!("{:?}", Way::Token("hunter2".into())), "Token([redacted])");
+}
+
+#[test]
 fn an_unmasked_value_is_what_it_is() {
     let text = String::from("a\"b");
     assert_eq!(format!("{} {:?} {:>5}", unmasked(&text), unmasked("a\"b"), unmasked(&7)), {

@@ -36,7 +36,7 @@ fn is_decided(key: &Key, value: &TokenStream) -> bool {
     match Subject::of(&value.clone().into_iter().collect::<Vec<_>>()) {
         Subject::Masked => true,
         Subject::Literal => matches!(key, Key::Text(name) if secret(name).is_some()),
-        Subject::Path(_) | Subject::Formatted(_) | Subject::Other => false,
+        Subject::Path(_) | Subject::Formatted(_) | Subject::Several(_) | Subject::Other => false,
     }
 }
 

@@ -104,7 +104,7 @@ fn named(name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> 
     let shown = match &subject {
         Subject::Masked | Subject::Literal => return leaks,
         Subject::Path(_) => repeated(value),
-        Subject::Formatted(_) | Subject::Other => "..".to_owned(),
+        Subject::Formatted(_) | Subject::Several(_) | Subject::Other => "..".to_owned(),
     };
     if let Some(kind) = secret(name) {
         let mend = mend(kind, "write", before, &shown);
@@ -119,6 +119,11 @@ fn named(name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> 
             }
         }
         Subject::Formatted(inside) => leaks.append(formatted(&inside)),
+        Subject::Several(items) => {
+            for item in &items {
+                leaks.append(named("", &[], item, ""));
+            }
+        }
         Subject::Masked | Subject::Literal | Subject::Other => {}
     }
     leaks

@@ -1,5 +1,6 @@
 //! The level macros: one statement in, a static and a call out.
 
+mod calls;
 mod expand;
 mod fields;
 mod holes;

@@ -4,9 +4,13 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::ext::IdentExt as _;
 
+use crate::event::calls::{
+    adapts, falls_back, is_mask, looks_up, makes_text, reads_variable, wraps,
+};
 use crate::event::tokens::{
     Item, after_generics, is_ident, punct, split_at_commas, string_literal, ungrouped,
 };
+use crate::secret_names::secret;
 
 /// What an expression is about.
 #[derive(Debug)]
@@ -19,32 +23,11 @@ pub(crate) enum Subject {
     Path(String),
     /// `format!(..)`: what stands in its parentheses.
     Formatted(Vec<Item>),
+    /// What a tuple or a list holds.
+    Several(Vec<Item>),
     /// Anything that makes a value of its own.
     Other,
 }
-
-/// The functions around a value that decide how it shows.
-const MASKS: [&str; 5] = ["masked", "keep_first", "keep_last", "hashed", "unmasked"];
-
-/// Methods that hand the same value on, be it in another shape.
-#[rustfmt::skip]
-const ADAPTERS: [&str; 53] = [
-    "as_bytes", "as_deref", "as_deref_mut", "as_encoded_bytes", "as_mut", "as_os_str", "as_ref",
-    "as_slice", "as_str", "borrow", "bytes", "chars", "clone", "cloned", "copied", "deref",
-    "display", "escape_debug", "escape_default", "expose", "first", "get", "get_mut", "get_ref",
-    "inner", "into", "into_boxed_str", "into_bytes", "into_inner", "into_iter", "into_string",
-    "iter", "last", "lock", "ok", "read", "take", "to_ascii_lowercase", "to_ascii_uppercase",
-    "to_bytes", "to_lowercase", "to_owned", "to_str", "to_string", "to_string_lossy",
-    "to_uppercase", "to_vec", "trim", "trim_end", "trim_start", "unwrap", "unwrap_or_default",
-    "value",
-];
-
-/// Methods that take an argument and hand the same value on where there is one.
-const FALLBACKS: [&str; 3] = ["expect", "unwrap_or", "unwrap_or_else"];
-/// Macros that make text of what they are given.
-const FORMATTERS: [&str; 2] = ["format", "format_args"];
-/// What shows as what it wraps.
-const WRAPPERS: [&str; 3] = ["Some", "Ok", "Err"];
 
 impl Subject {
     pub(crate) fn of(expression: &[TokenTree]) -> Self {
@@ -77,7 +60,7 @@ impl Subject {
 
     /// What a method without arguments gives of it.
     fn method(self, name: &str) -> Self {
-        if ADAPTERS.contains(&name) { self } else { Self::Other.field(name) }
+        if adapts(name) { self } else { Self::Other.field(name) }
     }
 }
 
@@ -85,7 +68,7 @@ impl Subject {
 fn primary(first: &TokenTree, rest: &[TokenTree]) -> Option<Subject> {
     match first {
         TokenTree::Literal(_) => suffixes(Subject::Literal, rest),
-        TokenTree::Group(group) => suffixes(inside(group)?, rest),
+        TokenTree::Group(group) => suffixes(inside(group).or_else(|| several(group))?, rest),
         TokenTree::Ident(ident) if ident == "true" || ident == "false" => {
             suffixes(Subject::Literal, rest)
         }
@@ -108,12 +91,36 @@ fn inside(group: &Group) -> Option<Subject> {
     (is_plain && !is_tuple).then(|| Subject::of(&inside))
 }
 
+/// What a tuple or an array holds.
+fn several(group: &Group) -> Option<Subject> {
+    let is_list = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket);
+    is_list.then(|| Subject::Several(split_at_commas(group.stream())))
+}
+
+/// What is looked up under the name that stands in the parentheses.
+fn looked_up(call: &Group) -> Option<Subject> {
+    let inside: Vec<TokenTree> = call.stream().into_iter().collect();
+    key(&inside).map(Subject::Path)
+}
+
+/// The text that a key is, or its constant, `header::AUTHORIZATION`.
+fn key(tokens: &[TokenTree]) -> Option<String> {
+    let is_constant = |name: &str| !name.contains(|c: char| c.is_lowercase() || c == '.');
+    match (string_literal(tokens), Subject::of(tokens)) {
+        (Some(text), _) => Some(text.value()),
+        (None, Subject::Path(name)) if is_constant(&name) => Some(name),
+        _ => None,
+    }
+}
+
 /// `config::PASSWORD`, `password`, `masked(&password)`
 fn path(first: &Ident, rest: &[TokenTree]) -> Option<Subject> {
     let (mut name, mut rest) = (first, rest);
+    let mut owner = None;
     loop {
         rest = match rest {
             [a, b, TokenTree::Ident(segment), after @ ..] if is_separator(a, b) => {
+                owner = Some(name);
                 name = segment;
                 after
             }
@@ -126,17 +133,20 @@ fn path(first: &Ident, rest: &[TokenTree]) -> Option<Subject> {
     let name = name.unraw().to_string();
     match rest {
         [bang, TokenTree::Group(input), rest @ ..] if punct(bang) == Some('!') => {
-            let made = if FORMATTERS.contains(&name.as_str()) {
-                Subject::Formatted(split_at_commas(input.stream()))
-            } else {
-                Subject::Other
+            let made = match name.as_str() {
+                text if makes_text(text) => Subject::Formatted(split_at_commas(input.stream())),
+                variable if reads_variable(variable) => looked_up(input)?,
+                "vec" => several(input)?,
+                _ => Subject::Other,
             };
             suffixes(made, rest)
         }
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
+            let owner = owner.map(ToString::to_string);
             let called = match name.as_str() {
-                mask if MASKS.contains(&mask) => Subject::Masked,
-                wrapper if WRAPPERS.contains(&wrapper) => inside(call)?,
+                mask if is_mask(mask) => Subject::Masked,
+                wrapper if wraps(owner.as_deref(), wrapper) => inside(call)?,
+                look_up if looks_up(look_up) => looked_up(call)?,
                 _ => Subject::Other,
             };
             suffixes(called, rest)
@@ -181,7 +191,8 @@ fn member(subject: Subject, after: &[TokenTree]) -> Option<(Subject, &[TokenTree
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
             let got = match call.stream().is_empty() {
                 true => subject.method(&name),
-                false if FALLBACKS.contains(&name.as_str()) => subject,
+                false if falls_back(&name) => subject,
+                false if looks_up(&name) => looked_up(call).unwrap_or(Subject::Other),
                 false => Subject::Other,
             };
             (got, rest)
@@ -194,8 +205,8 @@ fn member(subject: Subject, after: &[TokenTree]) -> Option<(Subject, &[TokenTree
 /// `settings["password"]` is named by its key; of what a number or a range takes, the whole is.
 fn indexed(subject: Subject, index: &Group) -> Subject {
     let index: Vec<TokenTree> = index.stream().into_iter().collect();
-    match string_literal(&index) {
-        Some(key) => Subject::Path(key.value()),
+    match key(&index).filter(|key| string_literal(&index).is_some() || secret(key).is_some()) {
+        Some(key) => Subject::Path(key),
         None => subject,
     }
 }
@@ -253,6 +264,14 @@ mod tests {
             ("a.token.len()", "len"),
             ("of(a).token", "token"),
             ("settings[\"token\"]", "token"),
+            ("headers.get(\"token\").unwrap()", "token"),
+            ("headers.get(header::COOKIE)?.to_str()", "COOKIE"),
+            ("headers[AUTHORIZATION]", "AUTHORIZATION"),
+            ("tokens[MAX]", "tokens"),
+            ("vars::var(\"API_KEY\").unwrap_or_default()", "API_KEY"),
+            ("Box::new(&a.token)", "a.token"),
+            ("String::from(token)", "token"),
+            ("std::str::from_utf8(&token).unwrap()", "token"),
             ("crate::TOKEN", "TOKEN"),
         ] {
             assert_eq!(path(expression), expected, "{expression}");
@@ -275,6 +294,9 @@ mod tests {
         for expression in ["format!(\"{token}\")", "&std::format!(\"{}\", token).as_str()"] {
             assert!(matches!(of(expression), Subject::Formatted(_)), "{expression}");
         }
+        for expression in ["(a, token)", "[token]", "vec![token]", "(a, b)[..]", "&(token,)"] {
+            assert!(matches!(of(expression), Subject::Several(_)), "{expression}");
+        }
         for expression in ["\"a\"", "1", "-1.5", "true", "&b\"a\"", "\"a\".to_owned()", "'a'"] {
             assert!(matches!(of(expression), Subject::Literal), "{expression}");
         }
@@ -285,8 +307,9 @@ mod tests {
             "f(token)",
             "!",
             "",
-            "(a, token)",
-            "[token]",
+            "Vec::from(token)",
+            "tokens.get(at)",
+            "tokens.get(0)",
             "{ token }",
             "|| token",
             "if a { token } else { b }",

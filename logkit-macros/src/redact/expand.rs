@@ -86,23 +86,27 @@ fn arm(variant: &Variant, private: &TokenStream) -> TokenStream {
     }
     let pattern = pattern(variant, Field::is_read);
     let printed = variant.name.unraw().to_string();
-    let open = match variant.shape {
-        Shape::Named => quote!(debug_struct),
-        Shape::Tuple => quote!(debug_tuple),
+    let (open, writer) = match variant.shape {
+        Shape::Named => (quote!(debug_struct), quote!(DebugStruct)),
+        Shape::Tuple => (quote!(debug_tuple), quote!(DebugTuple)),
     };
     let fields = variant.fields.iter().enumerate().map(|(index, field)| {
         let value = value(index, field, private);
-        match &field.member {
+        let name = match &field.member {
             Member::Named(name) => {
                 let printed = name.unraw().to_string();
-                quote!(.field(#printed, #value))
+                quote!(#printed,)
             }
-            Member::Unnamed(_) => quote!(.field(#value)),
-        }
+            Member::Unnamed(_) => TokenStream::new(),
+        };
+        quote!(#private::fmt::#writer::field(&mut __writer, #name #value);)
     });
+    // Paths, for a trait of the user's for every type may have methods of these names.
     quote! {
         #pattern => {
-            #private::fmt::Formatter::#open(__formatter, #printed) #(#fields)* .finish()
+            let mut __writer = #private::fmt::Formatter::#open(__formatter, #printed);
+            #(#fields)*
+            #private::fmt::#writer::finish(&mut __writer)
         }
     }
 }

@@ -88,12 +88,33 @@ impl Fields {
                 ),
             );
         }
+        if self.default == Undecided::Shown && mark == VariantMark::None {
+            self.check_name(&variant);
+        }
         let default = match mark {
             VariantMark::None => self.default,
             VariantMark::Fields => Undecided::MaskedByVariant,
             VariantMark::Name => Undecided::Hidden,
         };
         self.variant(Some(name.clone()), variant.ident, variant.fields, default)
+    }
+
+    /// What a variant holds has no name but the variant's.
+    fn check_name(&mut self, variant: &syn::Variant) {
+        let syn::Fields::Unnamed(fields) = &variant.fields else { return };
+        let undecided = |field: &syn::Field| {
+            attribute::marks(&field.attrs).next().is_none() && !types::masks_itself(&field.ty)
+        };
+        let name = variant.ident.unraw();
+        if fields.unnamed.iter().all(undecided) && secret(&name.to_string()).is_some() {
+            self.mistakes.at(
+                &variant.ident,
+                format_args!(
+                    "`{name}` is named like a secret; write `#[redact]` above it to mask what it \
+                     holds, or `#[redact(skip)]` in it to show that"
+                ),
+            );
+        }
     }
 
     fn variant(
@@ -119,8 +140,10 @@ impl Fields {
 
     fn field(&mut self, place: &str, index: usize, field: syn::Field, default: Undecided) -> Field {
         let mark = field::field_mark(&field.attrs, &mut self.mistakes);
-        self.check_place(&mark, &field, default);
-        self.marked |= !matches!(mark, FieldMark::None) || default == Undecided::Masked;
+        self.check_place(&mark, place, &field, default);
+        self.marked |= !matches!(mark, FieldMark::None)
+            || default == Undecided::Masked
+            || types::masks_itself(&field.ty);
         let (policy, layers) = match mark {
             FieldMark::Mask(policy, layers) => (policy, layers),
             FieldMark::None if default != Undecided::Shown => (Policy::Mask, Layers::default()),
@@ -141,7 +164,13 @@ impl Fields {
     }
 
     /// Whether a field may say what it says where it stands.
-    fn check_place(&mut self, mark: &FieldMark, field: &syn::Field, default: Undecided) {
+    fn check_place(
+        &mut self,
+        mark: &FieldMark,
+        place: &str,
+        field: &syn::Field,
+        default: Undecided,
+    ) {
         match (mark, default) {
             (FieldMark::None, Undecided::Refused) => {
                 let undecided = "under `strict` every field is decided; write `#[redact]` to mask \
@@ -151,7 +180,7 @@ impl Fields {
                     None => self.mistakes.at(&field.ty, undecided),
                 }
             }
-            (FieldMark::None, Undecided::Shown) => {
+            (FieldMark::None, Undecided::Shown) if !types::masks_itself(&field.ty) => {
                 if let Some(name) = secret_name(field) {
                     self.mistakes.at(
                         name,
@@ -162,7 +191,10 @@ impl Fields {
                     );
                 }
             }
-            (FieldMark::Skip(skip), Undecided::Shown) if secret_name(field).is_none() => {
+            (FieldMark::Skip(skip), Undecided::Shown)
+                if secret_name(field).is_none()
+                    && (field.ident.is_some() || secret(place).is_none()) =>
+            {
                 self.mistakes.at(
                     skip,
                     "`skip` is for a field that would be masked, and this one is not; leave it \

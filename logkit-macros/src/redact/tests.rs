@@ -5,6 +5,7 @@ use quote::quote;
 use super::expand;
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one expansion")]
 fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
     let expansion = expand(quote! {
         pub struct Card<'a, T: Copy = u8> where T: Send {
@@ -28,18 +29,31 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             ) -> ::logkit::__private::fmt::Result {
                 match self {
                     Card { holder: __field_0, r#type: __field_1, .. } => {
-                        ::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Card")
-                            .field("holder", &__field_0)
-                            .field("type", &::logkit::__private::keep(
+                        let mut __writer =
+                            ::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Card");
+                        ::logkit::__private::fmt::DebugStruct::field(
+                            &mut __writer,
+                            "holder",
+                            &__field_0
+                        );
+                        ::logkit::__private::fmt::DebugStruct::field(
+                            &mut __writer,
+                            "type",
+                            &::logkit::__private::keep(
                                 ::logkit::__private::Ends {
                                     first: 0usize,
                                     last: 4usize,
                                     min_hidden: 0usize
                                 },
                                 <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
-                            ))
-                            .field("cvv", &::logkit::__private::Masked)
-                            .finish()
+                            )
+                        );
+                        ::logkit::__private::fmt::DebugStruct::field(
+                            &mut __writer,
+                            "cvv",
+                            &::logkit::__private::Masked
+                        );
+                        ::logkit::__private::fmt::DebugStruct::finish(&mut __writer)
                     }
                 }
             }
@@ -119,14 +133,21 @@ fn a_variant_is_what_a_struct_is() {
             ) -> my::logkit::__private::fmt::Result {
                 match self {
                     Login::Anonymous { .. } => {
-                        my::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Anonymous")
-                            .finish()
+                        let mut __writer = my::logkit::__private::fmt::Formatter::debug_struct(
+                            __formatter,
+                            "Anonymous"
+                        );
+                        my::logkit::__private::fmt::DebugStruct::finish(&mut __writer)
                     }
                     Login::Token { 0: __field_0, .. } => {
-                        my::logkit::__private::fmt::Formatter::debug_tuple(__formatter, "Token")
-                            .field(&__field_0)
-                            .field(&my::logkit::__private::Masked)
-                            .finish()
+                        let mut __writer =
+                            my::logkit::__private::fmt::Formatter::debug_tuple(__formatter, "Token");
+                        my::logkit::__private::fmt::DebugTuple::field(&mut __writer, &__field_0);
+                        my::logkit::__private::fmt::DebugTuple::field(
+                            &mut __writer,
+                            &my::logkit::__private::Masked
+                        );
+                        my::logkit::__private::fmt::DebugTuple::finish(&mut __writer)
                     }
                 }
             }

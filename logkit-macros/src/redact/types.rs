@@ -23,6 +23,24 @@ pub(super) fn not_text(ty: &Type) -> Option<&'static str> {
     }
 }
 
+/// Types that mask themselves: ours, and those of `secrecy`.
+const SECRETS: [&str; 3] = ["Sensitive", "SecretBox", "SecretString"];
+
+/// Whether a value of `ty` shows nothing, as its name says.
+pub(super) fn masks_itself(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => masks_itself(&reference.elem),
+        Type::Paren(paren) => masks_itself(&paren.elem),
+        Type::Group(group) => masks_itself(&group.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let is_one_of = |names: &[&str]| names.iter().any(|name| last.ident == name);
+            is_one_of(&SECRETS)
+                || is_one_of(&SEEN_THROUGH) && inner(&last.arguments).is_some_and(masks_itself)
+        }),
+        _ => false,
+    }
+}
+
 fn named(path: &TypePath) -> Option<&'static str> {
     let last = path.path.segments.last()?;
     let name = last.ident.to_string();

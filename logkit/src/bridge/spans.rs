@@ -69,15 +69,28 @@ impl Spans {
 
     fn add(&self, id: &Id, found: Collect) -> u64 {
         let masked = found.masked();
-        let Some(fields) = found.into_span_fields() else { return masked };
-        let fields = match self.get(id) {
-            Some(older) => older.with(fields),
-            None => fields,
-        };
-        let fields = Arc::new(fields);
-        let replaced = self.shard(id).map(|mut shard| shard.insert(id.into_u64(), fields));
-        drop(replaced);
+        if let Some(newer) = found.into_span_fields() {
+            self.join(id, &Arc::new(newer));
+        }
         masked
+    }
+
+    /// Joins what was recorded to what is there; again, where another thread was faster.
+    fn join(&self, id: &Id, newer: &Arc<Fields>) {
+        loop {
+            let older = self.get(id);
+            let fields = match &older {
+                Some(older) => Arc::new(older.with(newer)),
+                None => Arc::clone(newer),
+            };
+            let Some(mut shard) = self.shard(id) else { return };
+            if shard.get(&id.into_u64()).map(Arc::as_ptr) == older.as_ref().map(Arc::as_ptr) {
+                let replaced = shard.insert(id.into_u64(), fields);
+                drop(shard);
+                drop(replaced);
+                return;
+            }
+        }
     }
 
     fn get(&self, id: &Id) -> Option<Arc<Fields>> {

@@ -80,12 +80,20 @@ fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
     }
 }
 
-/// The second `id` of a record is `id#2`: an object has each key once, and no value is dropped.
+/// The second `id` of a record is `id#2`, or the next number that makes no other key of it: an
+/// object has each key once, and no value is dropped.
 fn push_number_of_key(out: &mut Vec<u8>, record: &Record<'_>, index: usize, key: &str) {
     let earlier = record.fields().take(index).filter(|(other, _)| *other == key).count();
-    if earlier > 0 {
+    let Some(place) = earlier.checked_sub(1) else { return };
+    let is_free = |number: &u64| {
+        let number_of = |other: &str| -> Option<u64> {
+            other.strip_prefix(key)?.strip_prefix('#')?.parse().ok()
+        };
+        !record.fields().any(|(other, _)| number_of(other) == Some(*number))
+    };
+    if let Some(number) = (2..).filter(is_free).nth(place) {
         out.push(b'#');
-        Value::U64(earlier as u64 + 1).push_raw(out);
+        Value::U64(number).push_raw(out);
     }
 }
 
@@ -110,7 +118,8 @@ fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
 }
 
 /// The parts of a value that masks its own secrets, `depth` levels of them. An error where there
-/// are more: then the value holds itself.
+/// are more, for then the value holds itself; and where they do not make up what they should, be
+/// it that the value's author has passed over an error.
 fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Result {
     let depth = depth.checked_sub(1).ok_or(fmt::Error)?;
     let shape = value.shape();
@@ -126,7 +135,12 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
     };
     out.extend_from_slice(open);
     let mut between: &[u8] = b"";
+    let mut written = Ok(());
     value.parts(&mut |name, part| {
+        if written.is_err() || shape.kind() == Kind::One && between == b"," {
+            written = Err(fmt::Error);
+            return written;
+        }
         out.extend_from_slice(between);
         between = b",";
         if shape.kind() == Kind::Object {
@@ -134,11 +148,15 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
             out.push(b':');
         }
         match part {
-            Value::Redact(parts) => push_parts(out, parts, depth)?,
+            Value::Redact(parts) => written = push_parts(out, parts, depth),
             part => push_value(out, &part),
         }
-        Ok(())
+        written
     })?;
+    written?;
+    if shape.kind() == Kind::One && between.is_empty() {
+        return Err(fmt::Error);
+    }
     out.extend_from_slice(close);
     if shape.tag().is_some() {
         out.push(b'}');

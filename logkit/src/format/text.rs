@@ -103,11 +103,11 @@ fn push_spans<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
         if index > 0 {
             out.push(b':');
         }
-        escape::push_word(out, span.name());
+        push_span_word(out, span.name(), &['{', '}', ':']);
         let mut before = b'{';
         for (key, value) in span.fields() {
             out.push(before);
-            escape::push_word(out, key);
+            push_span_word(out, key, &['{', '}']);
             out.push(b'=');
             push_span_field(out, &value);
             before = b' ';
@@ -121,9 +121,18 @@ fn push_spans<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
 /// A field's value where braces end what it stands in.
 fn push_span_field(out: &mut Vec<u8>, value: &Value<'_>) {
     match value {
-        Value::Str(text) if text.contains(['{', '}']) => escape::push_quoted(out, text),
+        Value::Str(text) => push_span_word(out, text, &['{', '}']),
         Value::Error(_) => push_span_field(out, &Value::Str(&value.to_string())),
         other => push_field(out, other),
+    }
+}
+
+/// A word where `ends` end what it stands in.
+fn push_span_word(out: &mut Vec<u8>, text: &str, ends: &[char]) {
+    if text.contains(ends) {
+        escape::push_quoted(out, text);
+    } else {
+        escape::push_word(out, text);
     }
 }
 

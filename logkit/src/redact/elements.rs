@@ -5,6 +5,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::redact::key::Key;
+
 /// How a collection prints.
 #[derive(Clone, Copy)]
 pub enum Print {
@@ -18,15 +20,6 @@ pub enum Print {
     None,
     /// `Some(a)`
     Some,
-}
-
-/// A map's key, which shows.
-#[derive(Clone, Copy)]
-pub struct Key<'a> {
-    /// As a map's `Debug` prints it.
-    pub debug: &'a dyn fmt::Debug,
-    /// As the name of a structured format's field.
-    pub display: &'a dyn fmt::Display,
 }
 
 /// Takes an element, and its key if it stands in a map.
@@ -84,7 +77,7 @@ macro_rules! key_by_key {
             }
             fn visit(&self, visit: &mut Visit<'_, V>) -> fmt::Result {
                 self.iter().try_for_each(|(key, item)| {
-                    visit(Some(Key { debug: key, display: key }), item)
+                    visit(Some(Key::new(key)), item)
                 })
             }
         }

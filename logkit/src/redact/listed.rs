@@ -6,6 +6,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::redact::key::Key;
 use crate::redact::structure::{Shape, Visitor};
 use crate::to_value::ToValue;
 use crate::value::Value;
@@ -46,12 +47,12 @@ list! {
 
 macro_rules! map {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
-        impl<K: fmt::Display, V: ToValue, $($generics)*> Listed for $type {
+        impl<K: fmt::Debug + fmt::Display, V: ToValue, $($generics)*> Listed for $type {
             fn shape(&self) -> Shape<'_> {
                 Shape::object()
             }
             fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                self.iter().try_for_each(|(key, item)| visit(Value::Display(key), item.to_value()))
+                self.iter().try_for_each(|(key, item)| visit(Value::Display(&Key::new(key)), item.to_value()))
             }
         }
     )* };

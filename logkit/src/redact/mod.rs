@@ -51,6 +51,7 @@ pub(crate) mod graphemes;
 pub(crate) mod hash;
 #[cfg(feature = "hash")]
 mod hash_key;
+mod key;
 mod listed;
 pub(crate) mod mask;
 pub(crate) mod names;
@@ -161,7 +162,8 @@ pub use with::Mask;
 /// type parameter. (Two generic types that contain each other are therefore too much for rustc
 /// unless the fields between them are masked.)
 ///
-/// A shown field that is named like a secret has to say so: `#[redact(skip)]`. A type without a
-/// marked field is an error, and so is one that derives `Debug` as well. Fields
-/// that a `cfg` takes away do not count.
+/// A shown field that is named like a secret has to say so: `#[redact(skip)]`; so has a field
+/// without a name in a variant that is. A type of the name `Sensitive`, `SecretBox` or
+/// `SecretString` says it already. A type without a marked field is an error, and so is one that
+/// derives `Debug` as well. Fields that a `cfg` takes away do not count.
 pub use logkit_macros::Redact;

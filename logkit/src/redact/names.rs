@@ -86,8 +86,14 @@ fn change(
         has_changed = change(list(&mut added), &phrase);
         Some(Arc::new(added))
     });
-    GENERATION.fetch_add(STEP, Release);
+    // Also where another thread was faster, and has yet to come here. There always is a next one.
+    let _ = GENERATION.fetch_update(Release, Relaxed, |generation| Some(next(generation)));
     has_changed
+}
+
+/// The number after `generation`: never 0, which is that of what has not been found out.
+fn next(generation: u64) -> u64 {
+    generation.checked_add(STEP).unwrap_or(STEP)
 }
 
 fn insert(list: &mut Vec<String>, phrase: &str) -> bool {
@@ -198,8 +204,8 @@ impl Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, Secrets, Verdict, add_harmless_name, add_secret_name, is_secret};
-    use super::{remove_harmless_name, remove_secret_name};
+    use super::{Named, STEP, Secrets, Verdict, add_harmless_name, add_secret_name, is_secret};
+    use super::{next, remove_harmless_name, remove_secret_name};
 
     impl Named for &str {
         fn name(&self) -> &str {
@@ -245,6 +251,12 @@ mod tests {
         assert_eq!(masked(verdict.get(&fields)), [false, true, false, true]);
         remove_secret_name("eye colour");
         assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
+    }
+
+    #[test]
+    fn after_the_last_generation_nothing_passes_for_found_out() {
+        let last = u64::MAX - (STEP - 1);
+        assert_eq!([next(STEP), next(last - STEP), next(last)], [2 * STEP, last, STEP]);
     }
 
     #[test]

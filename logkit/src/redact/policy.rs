@@ -86,10 +86,8 @@ impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
             Print::Map => {
                 let mut map = f.debug_map();
                 value.visit(&mut |key, item| {
-                    map.entry(
-                        &key.map_or(&"" as &dyn fmt::Debug, |key| key.debug),
-                        &Masking { value: item, policy },
-                    );
+                    let key = key.as_ref().map_or(&"" as &dyn fmt::Debug, |key| key);
+                    map.entry(&key, &Masking { value: item, policy });
                     Ok(())
                 })?;
                 map.finish()
@@ -114,7 +112,7 @@ impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
             return visit(Value::Empty, Value::Empty);
         }
         value.visit(&mut |key, item| {
-            let name = key.map_or(Value::Empty, |key| Value::Display(key.display));
+            let name = key.as_ref().map_or(Value::Empty, |key| Value::Display(key));
             visit(name, Value::Redact(&Masking { value: item, policy: self.0 }))
         })
     }

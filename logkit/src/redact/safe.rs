@@ -37,6 +37,9 @@ use crate::redact::structure::Redacted;
 /// audit(&String::from("Ada"));
 /// ```
 ///
+/// Bytes are numbers: `&[u8]` is one of these, and prints as `b"..."`, so mask what
+/// `text.as_bytes()` or a key gives as you would the text.
+///
 /// An implementation by hand is a promise that no value of the type is a secret.
 ///
 /// [`unmasked`]: crate::unmasked

@@ -5,6 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::redact::key::Key;
 use crate::value::Value;
 
 /// A type whose [`Debug`](fmt::Debug) masks the type's own secrets, and which a structured format
@@ -78,7 +79,7 @@ pub trait Redact: fmt::Debug {
         Shape::one()
     }
 
-    /// Hands each part to `visit`, in order; nothing is allocated for it.
+    /// Hands each part to `visit`, in order; nothing is allocated for it but for a map's names.
     ///
     /// # Errors
     ///
@@ -259,14 +260,16 @@ list! {
 
 macro_rules! map {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
-        /// The keys show; `Display` makes names of them.
+        /// The keys show; `Display` makes names of them, unless `Debug` says something else.
         impl<K: fmt::Debug + fmt::Display, V: Redact, $($generics)*> Redact for $type {
             fn shape(&self) -> Shape<'_> {
                 Shape::object()
             }
             fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
                 self.iter()
-                    .try_for_each(|(key, item)| visit(Value::Display(key), Value::Redact(item)))
+                    .try_for_each(|(key, item)| {
+                        visit(Value::Display(&Key::new(key)), Value::Redact(item))
+                    })
             }
         }
     )* };

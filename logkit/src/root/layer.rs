@@ -50,7 +50,8 @@ const NAME: &str = "root";
 ///   by way of `tracing-log` bear the target, module and line that `log` gave them.
 /// * **Spans.** Every record that is logged within spans of this host says so, those of isolated
 ///   loggers included: their names, and the fields that were given at their creation or recorded
-///   later. Without this layer the names alone are known.
+///   later. Without this layer the names alone are known, and so they are where nobody can find it:
+///   behind `tracing_subscriber::reload`.
 /// * **Secrets.** A field of an event or of a span that is [named like a
 ///   secret](crate::redact#names) is masked, and its value is neither formatted nor kept.
 ///

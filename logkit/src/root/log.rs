@@ -7,7 +7,9 @@ use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource};
 use log::{Level as LogLevel, Log, Metadata};
 
 use crate::level::{Level, LevelFilter};
+use crate::panics::quietly;
 use crate::record::{Origin, Record};
+use crate::redact::names::is_secret;
 use crate::root::layer::RootLayer;
 use crate::route::Node;
 use crate::site::{Key, Place, Site};
@@ -62,8 +64,8 @@ impl Log for LogBridge {
             return;
         }
         let mut found = Found(Vec::new());
-        // Nothing here ends the visit early; what a source itself says of an error is not shown.
-        let _ = logged.key_values().visit(&mut found);
+        // Nothing here ends the visit early. A source that errs or panics has said what it had to.
+        let _ = quietly(|| logged.key_values().visit(&mut found));
         let keys: Vec<Key<'_>> = found.0.iter().map(|(key, _)| Key::new(key, "")).collect();
         let message = logged.args();
         let values: Vec<Value<'_>> = found
@@ -114,12 +116,14 @@ fn site(level: LogLevel) -> &'static Site {
     }
 }
 
-/// The key-values, which `log` lends one at a time.
+/// The key-values, which `log` lends one at a time; a secret by its name is not even formatted.
 struct Found(Vec<(String, Stored)>);
 
 impl<'kvs> VisitSource<'kvs> for Found {
     fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
-        self.0.push((key.as_str().to_owned(), stored(&value)));
+        let name = key.as_str();
+        let stored = if is_secret(name) { Stored::Masked } else { stored(&value) };
+        self.0.push((name.to_owned(), stored));
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ struct Card {
 #[derive(logkit::Redact)]
 enum Login {
     Anonymous,
-    Token(String),
+    Known(String),
 }
 
 fn main() {}

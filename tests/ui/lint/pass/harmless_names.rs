@@ -23,6 +23,9 @@ fn main() {
     info!("{} {} {:?}", tokens.len(), tokens.is_empty(), tokens.iter().max());
     info!("password, token and {}", "secret");
     info!(count = tokens.len() + 1, total = tokens.iter().sum::<usize>(), "counted");
+    info!("{:?} {:?}", (tokens.len(), "token"), [password.len, 2]);
+    info!("{:?} {:?}", tokens.get(0), std::env::var("TOKEN_COUNT").is_ok());
+    info!(home = option_env!("HOME"), set = std::env::var("TOKEN").is_ok(), "looked up");
     event!(name: "token", logkit::Level::Info, "counted");
     info!(user = ?Some(author), is_token = tokens.contains(&1), "{0:?}", password.user);
 }

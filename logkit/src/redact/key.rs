@@ -1,0 +1,47 @@
+//! A map's key, as the map's `Debug` prints it and as the name that structured formats make of it.
+
+use std::fmt::{self, Write as _};
+
+use crate::buffer;
+
+/// A key, which shows.
+#[derive(Clone, Copy)]
+pub struct Key<'a> {
+    debug: &'a dyn fmt::Debug,
+    display: &'a dyn fmt::Display,
+}
+
+impl<'a> Key<'a> {
+    pub(super) fn new<K: fmt::Debug + fmt::Display>(key: &'a K) -> Self {
+        Self { debug: key, display: key }
+    }
+}
+
+impl fmt::Debug for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug.fmt(f)
+    }
+}
+
+/// What the key's `Display` writes, if its `Debug` writes the same, or that in quotes. Else it may
+/// be a mask that only the `Debug` has, and it is this that shows.
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        buffer::with_scratch(|scratch| {
+            write!(Bytes(scratch), "{}", self.display)?;
+            let display = String::from_utf8_lossy(scratch);
+            let debug = format!("{:?}", self.debug);
+            let is_same = debug == display || debug == format!("{display:?}");
+            f.write_str(if is_same { &display } else { &debug })
+        })
+    }
+}
+
+struct Bytes<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Bytes<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
