@@ -25,9 +25,9 @@ pub(crate) enum Secret {
 /// Words that are secrets alone, whatever stands before them.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "auth", "authorization", "bearer", "cookie", "credential", "creds", "csrf", "cvc", "cvv", "jwt",
-    "oauth", "otp", "passcode", "passphrase", "passwd", "password", "pin", "psw", "pwd", "secret",
-    "ssn", "token", "totp", "xsrf",
+    "auth", "authorization", "bearer", "cookie", "credential", "creds", "csrf", "cvc", "cvv", "dsn",
+    "jwt", "mnemonic", "oauth", "otp", "passcode", "passkey", "passphrase", "passwd", "password",
+    "pin", "psw", "pwd", "secret", "ssn", "token", "totp", "xsrf",
 ];
 
 /// Words that are secrets by the words before them.
@@ -42,7 +42,7 @@ const PHRASES: &[&str] = &[
     "pass code", "pass phrase", "pass word", "root pass", "smtp pass", "user pass",
     // codes; the first is that of `2fa_code`
     "fa code", "factor code", "mfa code", "tfa code", "access code", "backup code", "login code",
-    "recovery code", "security code", "verification code", "pin number", "pin block",
+    "recovery code", "security code", "verification code", "code verifier", "pin number", "pin block",
     // sessions
     "session id", "sess id", "cookie jar",
     // phrases that open wallets, and persons

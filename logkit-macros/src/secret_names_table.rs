@@ -7,7 +7,7 @@ const SECRETS: &[&str] = &[
     // as they are
     "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "authorization",
     "cookie", "credential", "otp", "totp", "pin", "cvv", "cvc", "ssn", "bearer", "auth", "jwt",
-    "csrf",
+    "csrf", "dsn", "mnemonic", "passkey",
     // several
     "passwords", "secrets", "tokens", "cookies", "credentials", "creds", "pins", "api_keys",
     "session_ids", "private_keys", "OTPs", "userPINs", "APIKeys", "sessionIDs",
@@ -19,7 +19,7 @@ const SECRETS: &[&str] = &[
     // of two words and more
     "api_key", "private_key", "secret_key", "access_key", "aws_secret_access_key", "signing_key",
     "encryption_key", "master_key", "session_id", "session_key", "security_code", "mfa_code",
-    "2fa_code", "two_factor_code", "recovery_code", "verification_code", "seed_phrase",
+    "2fa_code", "two_factor_code", "recovery_code", "verification_code", "code_verifier", "seed_phrase",
     "social_security_number", "pin_number", "cookie_jar",
     // in any case
     "userPassword", "UserPassword", "USER_PASSWORD", "user-password", "Password", "PASSWORD",

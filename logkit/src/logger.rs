@@ -165,12 +165,16 @@ impl Logger {
 
     /// The node of this logger's name. The first call of all makes every logger of the program
     /// known, so that each finds its ancestors.
+    #[inline]
     pub(crate) fn node(&'static self) -> &'static Node {
-        self.node.get().copied().unwrap_or_else(|| {
-            attach_all();
-            let node = tree::change(|tree| tree.attach(&self.declaration));
-            self.node.get_or_init(|| node)
-        })
+        self.node.get().copied().unwrap_or_else(|| self.attach())
+    }
+
+    #[cold]
+    fn attach(&'static self) -> &'static Node {
+        attach_all();
+        let node = tree::change(|tree| tree.attach(&self.declaration));
+        self.node.get_or_init(|| node)
     }
 }
 

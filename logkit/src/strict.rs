@@ -166,6 +166,16 @@ impl<T: ?Sized> AdmittedBy<Open> for T {}
 
 impl<T: LogSafe + ?Sized> AdmittedBy<Strict> for T {}
 
+macro_rules! admitted {
+    ($($type:ty),*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl AdmittedBy<Strict> for $type {}
+    )* };
+}
+
+// One of them alone is no text, and so they are not `LogSafe`, which lists of them would be.
+admitted!(u8, char, &u8, &char, Option<u8>, Option<char>);
+
 /// A message of which only `format_args!` knows the arguments, and which may be logged all the same.
 #[diagnostic::on_unimplemented(
     message = "a strict logger has to see each argument of a message, and not of this one",

@@ -1,19 +1,22 @@
 //! Which types cannot leak: what `strict` modules may log.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::io::ErrorKind;
+use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::level::{Level, LevelFilter};
 use crate::redact::mask::{Kept, Masked};
 use crate::redact::sensitive::{Sensitive, Unmasked};
 use crate::redact::structure::Redacted;
 
-/// A type of which every value may be logged: numbers, durations, levels, bools, chars,
-/// `&'static str`, types that derive [`Redact`](macro@crate::Redact), masks, [`Sensitive`], what
-/// [`unmasked`] gives, and pointers to these, `Option`, slices, arrays, `Vec`, sets, maps and tuples
-/// of these. A [`StrictLogger`](crate::StrictLogger) logs nothing else.
+/// A type of which every value may be logged: numbers, durations, levels, bools, `&'static str`,
+/// types that derive [`Redact`](macro@crate::Redact), masks, [`Sensitive`], what [`unmasked`] gives,
+/// and pointers to these, `Option`, `Result`, slices, arrays, `Vec`, sets, maps and tuples of these.
+/// A [`StrictLogger`](crate::StrictLogger) logs nothing else, but for a single byte or `char`.
 ///
 /// ```
 /// use logkit::redact::LogSafe;
@@ -37,8 +40,8 @@ use crate::redact::structure::Redacted;
 /// audit(&String::from("Ada"));
 /// ```
 ///
-/// Bytes are numbers: `&[u8]` is one of these, and prints as `b"..."`, so mask what
-/// `text.as_bytes()` or a key gives as you would the text.
+/// A byte and a `char` are not among them, for a list of these is a text: `name.as_bytes()`,
+/// `name.chars().collect::<Vec<_>>()`.
 ///
 /// An implementation by hand is a promise that no value of the type is a secret.
 ///
@@ -56,14 +59,14 @@ macro_rules! safe {
 }
 
 safe! {
-    [] u8; [] u16; [] u32; [] u64; [] u128; [] usize;
+    [] u16; [] u32; [] u64; [] u128; [] usize;
     [] i8; [] i16; [] i32; [] i64; [] i128; [] isize;
-    [] f32; [] f64; [] bool; [] char; [] ();
+    [] f32; [] f64; [] bool; [] ();
     [] std::num::NonZeroU8; [] std::num::NonZeroU16; [] std::num::NonZeroU32;
     [] std::num::NonZeroU64; [] std::num::NonZeroU128; [] std::num::NonZeroUsize;
     [] std::num::NonZeroI8; [] std::num::NonZeroI16; [] std::num::NonZeroI32;
     [] std::num::NonZeroI64; [] std::num::NonZeroI128; [] std::num::NonZeroIsize;
-    [] Duration; [] Level; [] LevelFilter;
+    [] Duration; [] SystemTime; [] Level; [] LevelFilter; [] Ordering; [] ErrorKind;
     [] Masked; [] Kept<'_>; [] Redacted<'_>;
     [T] Sensitive<T>;
     [T: ?Sized] Unmasked<'_, T>;
@@ -74,6 +77,9 @@ safe! {
     [T: LogSafe + ?Sized] Arc<T>;
     [T: LogSafe] std::num::Wrapping<T>;
     [T: LogSafe] Option<T>;
+    [T: LogSafe, E: LogSafe] Result<T, E>;
+    [T: LogSafe] Range<T>;
+    [T: LogSafe] RangeInclusive<T>;
     [T: LogSafe] [T];
     [T: LogSafe, const N: usize] [T; N];
     [T: LogSafe] Vec<T>;

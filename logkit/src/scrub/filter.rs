@@ -97,7 +97,7 @@ const fn fold(word: u64) -> u64 {
 /// Of the lowest three bytes.
 #[inline]
 const fn slot(gram: u32) -> usize {
-    ((gram & GRAM).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+    ((gram & GRAM).wrapping_mul(0x9e37_79b9) >> (32 - BITS)) as usize
 }
 
 const fn table() -> [u8; 1 << BITS] {

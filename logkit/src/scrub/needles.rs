@@ -54,8 +54,8 @@ pub(super) const NEEDLES: &[Needle] = &[
     // What every name of `secret_names` has in it, or the words of a phrase that follow it.
     name("auth"), name("bank"), name("bearer"), name("card"), name("cc num"), name("cc-num"),
     name("cc_num"), name("ccnum"), name("cc.num"), name("code"), name("cookie"), name("cred"),
-    name("csrf"), name("cvc"), name("cvv"), name("iban"), name("jwt"), name("key"), name("otp"),
-    name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
+    name("csrf"), name("cvc"), name("cvv"), name("dsn"), name("iban"), name("jwt"), name("key"),
+    name("mnemonic"), name("otp"), name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
     name("security"), name("sess"), name("ssn"), name("token"), name("xsrf"),
     // In queries: `sig`, `signature`, `X-Amz-Signature`; and Azure's `SharedAccessSignature`.
     name("sig=" ), name("signature"), name("sig%3d"),

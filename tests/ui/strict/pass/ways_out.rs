@@ -34,7 +34,7 @@ fn main() {
     let user = User { name: "Ada".into(), email: "ada@example.com".into() };
     let (name, pin) = (user.name.as_str(), Sensitive::new(String::from("1234")));
     info!(?user, nested = ?Some(vec![&user]), "literal", );
-    info!(cents = 1_999, rate = 0.5, ok = true, sign = 'c', text = "literal", COUNTRY, none = None::<u8>);
+    info!(cents = 1_999, rate = 0.5, ok = true, sign = 'c', text = "literal", COUNTRY, none = None::<u8>, byte = b'c', some = ?Some('c'));
     info!("{} {:>8.2} {level} {COUNTRY}", 7, 0.5, level = level());
     info!(name = unmasked(name), email = masked(&user.email), card = keep_last(4, name), pin = masked(&pin));
     info!("{} of {}", unmasked(name), masked(&user.email));
