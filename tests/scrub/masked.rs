@@ -51,6 +51,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
+    // The next name, of which the value before has taken a part.
+    (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\": \"[redacted]\"""#),
     ("password=\"hunter2 never closed", "password=\"[redacted]"),
     ("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=[redacted];EndpointSuffix=x"),
     ("SharedAccessSignature=sv=1&sig=hunter2&se=2 ok", "SharedAccessSignature=[redacted] ok"),

@@ -19,17 +19,17 @@ pub(super) enum Found {
 
 /// Whether something is assigned to the word in which the needle stands, or to it and the next.
 pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
-    let end = word_end_of_name(text, needle);
+    let end = name_end(text, needle);
     operator(text, end).is_some()
         || second_word(text, end).is_some_and(|end| operator(text, end).is_some())
 }
 
 /// What is assigned to the name in which the needle stands.
 pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
-    let end = word_end_of_name(text, needle);
+    let end = name_end(text, needle);
     let none = Found::NoneBefore(end);
     let of = |end| operator(text, end).map(|operator| (end, operator));
-    let Some((name_end, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
+    let Some((last, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
         return none;
     };
     let start = name_start(text, needle);
@@ -45,7 +45,7 @@ pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
         }
         _ => 0,
     };
-    let kind = |start| kind(text, start..name_end, &operator, names);
+    let kind = |start| kind(text, start..last, &operator, names);
     let of_rest =
         || (escape > 0 && start + escape <= needle).then(|| kind(start + escape)).flatten();
     let Some(kind) = kind(start).or_else(of_rest) else { return none };
@@ -72,7 +72,8 @@ enum Kind {
     SharedAccess,
 }
 
-fn word_end_of_name(text: &[u8], needle: usize) -> usize {
+/// Where the word ends in which the needle stands.
+pub(super) fn name_end(text: &[u8], needle: usize) -> usize {
     let rest = text.get(needle..).unwrap_or_default();
     needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
 }

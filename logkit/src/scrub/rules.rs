@@ -116,8 +116,13 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Whether the needle's name goes on to where the mask before it ends: its value is behind that.
+    fn reaches_out(&self, text: &[u8], needle: &Needle, at: usize) -> bool {
+        matches!(needle.rule, Rule::Name) && assignment::name_end(text, at) >= self.masked
+    }
+
     fn look(&mut self, text: &[u8], needle: &Needle, at: usize) -> Option<Range<usize>> {
-        if at < self.masked {
+        if at < self.masked && !self.reaches_out(text, needle, at) {
             return None;
         }
         let has = |kind| self.rules.has(kind);
