@@ -51,6 +51,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
+    // What has a mask in it, and is none.
+    ("password=hunter2(****", "password=[redacted]"),
+    ("token=Login(hunter2, \"ada****\")", "token=[redacted]"),
     // The next name, of which the value before has taken a part.
     (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\": \"[redacted]\"""#),
     ("password=\"hunter2 never closed", "password=\"[redacted]"),

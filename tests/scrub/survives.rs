@@ -37,7 +37,7 @@ const TEXTS: &[&str] = &[
     "[\"token\", \"name\"]", "fields token, pin and code", "if token { 1 }", "session started",
     // Masks that stand there already
     "password=[redacted]", "password: [redacted], n: 1", "number: ****1111", "card_number=****1111",
-    "api_key: Live(sk_l****)", "iban: DE02****2051,", "token=hash:58da79dc3d978053", "Bearer [redacted]",
+    "api_key: Live(sk_l****)", "api_key: Some(Live(\"sk_l****\"))", "iban: DE02****2051,", "token=hash:58da79dc3d978053", "Bearer [redacted]",
     "api_key=sk_l****", "secret=****", "Authorization: Bearer [redacted]", "password=[formatting panicked]",
     "postgres://app:[redacted]@db/shop", "?token=[redacted]&page=2", "token=[logs itself]",
     // URLs without secrets

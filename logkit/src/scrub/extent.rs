@@ -148,10 +148,19 @@ pub(super) fn is_harmless(value: &[u8]) -> bool {
 /// `****1111`, `sk_l****`, `DE02****2051`: exactly four stars, and little around them.
 fn is_kept(value: &[u8]) -> bool {
     const MOST: usize = 8;
+    const LONGEST: usize = 64;
     let Some(first) = value.iter().position(|byte| *byte == b'*') else { return false };
     let (before, rest) = value.split_at(first);
-    // `Live(sk_l****)`
-    let before = before.rsplit(|byte| matches!(byte, b'(' | b'"')).next().unwrap_or_default();
+    // `Live(sk_l****)`, `Some(Live("sk_l****"))`
+    let opening = before.iter().rposition(|byte| matches!(byte, b'(' | b'"'));
+    let (around, before) = before.split_at(opening.map_or(0, |last| last + 1));
+    let is_around = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:<>(\"".contains(byte);
+    if around.len() > LONGEST
+        || !around.iter().all(is_around)
+        || around.first().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        return false;
+    }
     let stars = rest.iter().take_while(|byte| **byte == b'*').count();
     let after = rest.get(stars..).unwrap_or_default();
     stars == 4 && before.len() <= MOST && after.len() <= MOST && !after.contains(&b'*')
