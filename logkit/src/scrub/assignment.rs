@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::extent::{Extent, is_harmless, is_of_key, value, word_end};
+use crate::scrub::extent::{Extent, is_harmless, is_of_key, quote_at, value, word_end};
 use crate::scrub::names::Names;
 
 /// A longer name is none.
@@ -222,15 +222,16 @@ fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
 
 /// The part of the value that is secret.
 fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
+    // Its end is not that of a word, which may be far behind it.
+    if kind == Kind::SharedAccess && quote_at(text, at).1.is_none() {
+        let rest = text.get(at..).unwrap_or_default();
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
+        return at..at + rest.iter().position(is_end).unwrap_or(rest.len());
+    }
     let Extent { mut range, is_quoted } = value(text, at);
     match kind {
         Kind::Authorization => range = credentials(text, range, is_quoted),
         Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
-        Kind::SharedAccess if !is_quoted => {
-            let rest = text.get(at..).unwrap_or_default();
-            let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
-            range.end = at + rest.iter().position(is_end).unwrap_or(rest.len());
-        }
         _ => {}
     }
     range

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::token::{is_escape, is_mask_ahead};
+use crate::scrub::token::{is_escape, is_kept};
 
 /// What stands behind the word where there are no credentials.
 #[rustfmt::skip]
@@ -46,12 +46,17 @@ fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     let spaces = if rest.starts_with(b"%20") { 3 } else { spaces };
     let start = at + word + spaces;
     let run = text.get(start..)?;
-    let is_of_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=|:%".contains(byte);
-    let mut end = start + run.iter().take_while(|byte| is_of_token(byte)).count();
+    let is_of_token = |(index, byte): &(usize, &u8)| {
+        byte.is_ascii_alphanumeric()
+            || b"-._~+/=|:".contains(byte)
+            // An encoded space is one.
+            || **byte == b'%' && run.get(*index..).is_some_and(|rest| !rest.starts_with(b"%20"))
+    };
+    let mut end = start + run.iter().enumerate().take_while(is_of_token).count();
     while end > start && matches!(text.get(end - 1), Some(b'.' | b':')) {
         end -= 1;
     }
-    (spaces > 0 && end > start && !is_mask_ahead(text, end)).then_some(start..end)
+    (spaces > 0 && end > start && !is_kept(text, &(start..end))).then_some(start..end)
 }
 
 /// Whether this is base64 of something with a colon in it.

@@ -88,7 +88,7 @@ impl Shape {
         let is_long = rest.len() >= self.least && !(self.is_exact && rest.len() > self.least);
         let is_prose = self.has_digit && !rest.iter().any(u8::is_ascii_digit);
         let start = if self.keeps_prefix { start } else { at };
-        (is_long && !is_prose && !is_mask_ahead(text, end)).then_some(start..end)
+        (is_long && !is_prose && !is_kept(text, &(start..end))).then_some(start..end)
     }
 }
 
@@ -114,9 +114,11 @@ fn is_colour(text: &[u8], end: usize) -> bool {
     matches!(opening, [.., 0x1b | b'}' | b'b' | b'B', b'['])
 }
 
-/// Whether the four stars of a mask follow: what stands before them was kept on purpose.
-pub(super) fn is_mask_ahead(text: &[u8], at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| rest.starts_with(b"****"))
+/// Whether the four stars of a mask follow: what stands before them was kept on purpose, unless it
+/// is so long that a token can begin in it again and again.
+pub(super) fn is_kept(text: &[u8], token: &Range<usize>) -> bool {
+    const MOST: usize = 256;
+    token.len() <= MOST && text.get(token.end..).is_some_and(|rest| rest.starts_with(b"****"))
 }
 
 /// A JSON Web Token (RFC 7519), signed, unsigned or encrypted, whose header begins at `at`.
