@@ -51,6 +51,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
+    // What may be said of a secret, but not so.
+    ("?password=changed&a=1", "?password=[redacted]&a=1"),
+    ("password: 'expired'", "password: '[redacted]'"),
+    ("Cookie: empty; sid=hunter2", "Cookie: [redacted]"),
+    ("password: expiredhunter2", "password: [redacted]"),
+    ("Authorization: Bearer expired-hunter2", "Authorization: Bearer [redacted]"),
     // What has a mask in it, and is none.
     ("password=hunter2(****", "password=[redacted]"),
     ("token=Login(hunter2, \"ada****\")", "token=[redacted]"),

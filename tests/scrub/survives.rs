@@ -35,6 +35,13 @@ const TEXTS: &[&str] = &[
     "auth: signed in", "oauth: refreshed", "auth::login::verify", "secrets::store: opened", "cookies_enabled=yes",
     "http://auth:8080/health", "docker run secret", "https://x.example/token/list", "token://vault",
     "[\"token\", \"name\"]", "fields token, pin and code", "if token { 1 }", "session started",
+    // What is said of a secret
+    "token: expected identifier", "unexpected token: expected `}`", "password: must be 8 characters",
+    "Password: is required", "passphrase: not set", "invalid token: expired.", "csrf_token: missing, retrying",
+    "rpc error: code = Unauthenticated desc = token: expired", "'token' : must be string",
+    "no credentials: not found", "oauth2: cannot fetch token", "api key: rejected", "Cookie: invalid",
+    "session key: rotated", "jwt: malformed", "authorization: denied by policy", "pin: wrong (2 left)",
+    "Authorization: required",
     // Masks that stand there already
     "password=[redacted]", "password: [redacted], n: 1", "number: ****1111", "card_number=****1111",
     "api_key: Live(sk_l****)", "api_key: Some(Live(\"sk_l****\"))", "iban: DE02****2051,", "token=hash:58da79dc3d978053", "Bearer [redacted]",
@@ -46,7 +53,7 @@ const TEXTS: &[&str] = &[
     "https://medium.example/@ada/post", "mailto:ada@example.com", "http://[::1]:8080/a@b", "design=flat&signature_style=x",
     "design: signed, signature: missing",
     // Words
-    "Bearer token expired", "bearer of news", "token_type: Bearer", "Basic authentication failed",
+    "Bearer token expired", "bearer of news", "bearer certificates", "Bearer expired","token_type: Bearer", "Basic authentication failed",
     "basic plan chosen", "Basic 12345678", "risk-averse-0123456789-0123456789", "sk-SK", "disk-0123456789012345678901",
     "eyJ", "eyJhbGci", "hf_short", "SG.short", "AKIA", "AKIASHORT", "ASIAN markets", "SK1234", "npm_config_cache",
     "xoxo", "Key stored", "public key loaded", "12345:AAbb", "time 12:34:AA",

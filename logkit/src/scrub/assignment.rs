@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::extent::{Extent, is_harmless, is_of_key, quote_at, value, word_end};
+use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value, word_end};
 use crate::scrub::names::Names;
 
 /// A longer name is none.
@@ -52,7 +52,10 @@ pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
     let at = skip_blanks(text, operator.end);
     let range =
         if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
-    if text.get(range.clone()).is_none_or(is_harmless) {
+    // Prose has a space behind the colon, and no quotes.
+    let is_prose = || operator.is_colon && operator.end < at && range.start == at;
+    let value = text.get(range.clone()).unwrap_or_default();
+    if is_harmless(value) || is_prose() && is_said(value) {
         return none;
     }
     Found::Secret(range, matches!(kind, Kind::Signature))

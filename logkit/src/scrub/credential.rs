@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
+use crate::scrub::extent::is_said;
 use crate::scrub::token::{is_escape, is_kept};
 
-/// What stands behind the word where there are no credentials.
+/// What stands behind the word where there are no credentials, together with what is said of them.
 #[rustfmt::skip]
 const PROSE: &[&str] = &[
     "a", "access", "an", "and", "are", "auth", "authenticated", "authentication", "authorization",
-    "bonds", "challenge", "cookie", "credential", "credentials", "error", "expired", "failed", "for",
-    "format", "from", "has", "header", "headers", "http", "https", "in", "invalid", "is", "missing",
-    "must", "not", "of", "only", "or", "realm", "rejected", "required", "scheme", "security", "that",
-    "the", "to", "token", "tokens", "type", "was", "were", "with",
+    "bonds", "certificate", "certificates", "challenge", "cookie", "credential", "credentials", "for",
+    "format", "from", "header", "headers", "http", "https", "in", "of", "only", "or", "realm",
+    "scheme", "security", "shall", "shares", "that", "the", "to", "token", "tokens", "type", "will",
+    "with",
 ];
 
 /// The token of RFC 6750 behind the word at `at`.
@@ -22,7 +23,7 @@ pub(super) fn bearer(text: &[u8], at: usize) -> Option<Range<usize>> {
     let word = token.split(|byte| *byte == b'=').next().unwrap_or_default();
     let is_key = word.len() < token.len() && !word.iter().any(|byte| !is_of_plain_key(*byte));
     let is_prose = PROSE.iter().any(|known| token.eq_ignore_ascii_case(known.as_bytes()));
-    (!is_prose && !is_key).then_some(range)
+    (!is_prose && !is_key && !is_said(token)).then_some(range)
 }
 
 const fn is_of_plain_key(byte: u8) -> bool {

@@ -131,6 +131,27 @@ const MARKERS: &[&str] =
 /// What says that there is nothing.
 const NOTHING: &[&[u8]] = &[b"", b"none", b"null", b"nil", b"undefined", b"true", b"false"];
 
+/// What a message says of a secret: `token: expired`, `password: must be longer`. Of the words that
+/// nobody would take for one, those that libraries and servers report with.
+#[rustfmt::skip]
+const SAID: &[&str] = &[
+    "absent", "accepted", "already", "bad", "cannot", "changed", "contains", "could", "created",
+    "deleted", "denied", "did", "disabled", "does", "empty", "enabled", "error", "expected", "expired",
+    "expires", "failed", "failure", "granted", "has", "incorrect", "invalid", "is", "length", "loaded",
+    "malformed", "mismatch", "missing", "must", "needs", "not", "ok", "refused", "rejected",
+    "required", "reset", "revoked", "rotated", "should", "signature", "too", "unauthorized",
+    "unexpected", "unknown", "unset", "unsupported", "updated", "valid", "was", "were", "wrong",
+];
+
+/// Whether the words there begin as a message does.
+pub(super) fn is_said(words: &[u8]) -> bool {
+    let end = words.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(words.len());
+    let (word, rest) = words.split_at(end);
+    // `empty; sid=..` are cookies.
+    let is_word = rest.first() == Some(&b' ') || rest.iter().all(|byte| b".,;:!)".contains(byte));
+    is_word && SAID.iter().any(|said| word.eq_ignore_ascii_case(said.as_bytes()))
+}
+
 /// Whether what stands there hides nothing: a mask, or a way to say that there is nothing.
 pub(super) fn is_harmless(value: &[u8]) -> bool {
     let trimmed = value.trim_ascii();

@@ -45,7 +45,8 @@
 //! | your patterns | [`Scrubber::pattern`] | what is not in the group `secret`, if there is one |
 //!
 //! In place of each there is `[redacted]`, whatever it was. What is masked already (`[redacted]`,
-//! `****1111`, `hash:..`) stays, and so do `None`, `null`, `true`, `false` and the empty value.
+//! `****1111`, `hash:..`) stays, and so do `None`, `null`, `true`, `false` and the empty value, and
+//! what messages say of a secret: `token: expired`, `password: must be longer`.
 //!
 //! # Limits
 //!
