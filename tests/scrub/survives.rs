@@ -35,6 +35,10 @@ const TEXTS: &[&str] = &[
     "auth: signed in", "oauth: refreshed", "auth::login::verify", "secrets::store: opened", "cookies_enabled=yes",
     "http://auth:8080/health", "docker run secret", "https://x.example/token/list", "token://vault",
     "[\"token\", \"name\"]", "fields token, pin and code", "if token { 1 }", "session started",
+    // Kubernetes
+    "pod sk-frontend-service-7d4b9c6f5-x2x9z ready", "node sk-eu-central-1-pool-2026-11-22",
+    "docker://alpine:3.18@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "docker-pullable://registry.example/app:1.2.3@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     // What is said of a secret
     "token: expected identifier", "unexpected token: expected `}`", "password: must be 8 characters",
     "Password: is required", "passphrase: not set", "invalid token: expired.", "csrf_token: missing, retrying",

@@ -94,7 +94,7 @@ pub(super) const NEEDLES: &[Needle] = &[
     // Google; gitleaks `gcp-api-key`; OAuth access tokens as in Google's "using OAuth 2.0".
     token("AIza", Class::Word, 35), token("ya29.", Class::Dotted, 20),
     // OpenAI, Anthropic and those who speak their protocol; gitleaks `openai-api-key`, `anthropic-*`.
-    Needle { text: "sk-", exact: true, rule: Rule::Token(Shape::new("sk-", Class::Word, 20).with_a_digit()) },
+    Needle { text: "sk-", exact: true, rule: Rule::Token(Shape::new("sk-", Class::Word, 20).with_a_long_part()) },
     // SendGrid; gitleaks `sendgrid-api-token`.
     token("SG.", Class::Dotted, 60),
     // npm and PyPI; gitleaks `npm-access-token`, `pypi-upload-token`.

@@ -36,6 +36,10 @@ pub(super) fn find(text: &[u8], at: usize) -> Found {
         }
         None => return none,
     };
+    // An image's name, its tag and digest.
+    if rest.get(user_info + 1..).is_some_and(|host| host.starts_with(b"sha256:")) {
+        return none;
+    }
     let colon = authority.iter().take(user_info).position(|byte| *byte == b':');
     let secret = match colon {
         Some(colon) => start + colon + 1..start + user_info,
