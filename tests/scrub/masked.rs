@@ -51,6 +51,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
+    // Arguments of a command, as `Debug` lists them.
+    (r#"["psql", "--password", "hunter2", "-v"]"#, r#"["psql", "--password", "[redacted]", "-v"]"#),
+    (r#""[\"--api-token\", \"hunter2\"]""#, r#""[\"--api-token\", \"[redacted]\"]""#),
     // What may be said of a secret, but not so.
     ("?password=changed&a=1", "?password=[redacted]&a=1"),
     ("password: 'expired'", "password: '[redacted]'"),
@@ -75,6 +78,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("Authorization: Custom hunter2", "Authorization: [redacted]"),
     ("Authorization: Digest username=\"ada\", response=\"hunter2\"", "Authorization: Digest [redacted]"),
     ("Authorization: AWS4-HMAC-SHA256 Credential=hunter2/x, SignedHeaders=host, Signature=hunter2", "Authorization: AWS4-HMAC-SHA256 [redacted]"),
+    ("Authorization: Bearer hunter2, Accept: */*, Host: x", "Authorization: Bearer [redacted], Accept: */*, Host: x"),
+    ("Cookie: sid=hunter2; Host: x", "Cookie: [redacted]; Host: x"),
     (r#"{"authorization": "Bearer hunter2", "host": "x"}"#, r#"{"authorization": "Bearer [redacted]", "host": "x"}"#),
     (r#"curl -H "Authorization: Bearer hunter2" https://x"#, r#"curl -H "Authorization: Bearer [redacted]" https://x"#),
     ("Cookie: sid=hunter2; theme=dark\nHost: x", "Cookie: [redacted]\nHost: x"),

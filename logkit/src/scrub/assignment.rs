@@ -163,8 +163,9 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
 fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> Option<Kind> {
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
-    // Of a tuple only the first: `["token", "name"]` are two names.
-    if is_tuple(text, end, operator) {
+    // Of a tuple only the first: `["token", "name"]` are two names. An option may be any argument.
+    let is_option = text.get(start..end).is_some_and(|name| name.starts_with(b"--"));
+    if is_tuple(text, end, operator) && !is_option {
         let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
         if open != Some(&b'(') {
             return None;
@@ -286,11 +287,11 @@ fn credentials(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize
     if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
 }
 
-/// The words that follow as long as each ends with the separator.
+/// The words that follow as long as each ends with the separator, up to the next header's name.
 fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
     while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
         let next = word_end(text, range.end + 2);
-        if next == range.end + 2 {
+        if next == range.end + 2 || text.get(next - 1) == Some(&b':') {
             break;
         }
         range.end = next;
