@@ -21,7 +21,7 @@ const PIECES: &[&str] = &[
     "session id", "password=\\", "pwd=none,", "pin=true&", "key=A(", "pin='", "a://b:c/",
     "token=[masked ", "authorization='a ", "cookie=none; ", "token=none%26",
     "pin='a pin=", "key=A(=\"a", "api_key=A(\"a", "token=`a ", "pin=\\\"a",
-    "(SharedAccessSignature=a;", "bearer%20a=", "bearer%20", "glpat-", "xoxb-1.",
+    "(SharedAccessSignature=a;", "seed phrase: a Some(", "iban: AB12 (", "bearer%20a=", "bearer%20", "glpat-", "xoxb-1.",
 ];
 
 /// Were any of these searched in quadratic time, it would take hours.

@@ -51,6 +51,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
+    // Printed in groups, or made of words.
+    ("iban: DE02 1203 0000 0000 2020 51 ok", "iban: [redacted] ok"),
+    ("IBAN=GB82 WEST 1234 5698 7654 32, n=1", "IBAN=[redacted], n=1"),
+    ("iban: DE02120300000000202051 ABCD", "iban: [redacted] ABCD"),
+    ("seed phrase: abandon ability able about n=1", "seed phrase: [redacted] n=1"),
+    ("recovery_phrase=abandon ability able, 12 words", "recovery_phrase=[redacted], 12 words"),
     // Arguments of a command, as `Debug` lists them.
     (r#"["psql", "--password", "hunter2", "-v"]"#, r#"["psql", "--password", "[redacted]", "-v"]"#),
     (r#""[\"--api-token\", \"hunter2\"]""#, r#""[\"--api-token\", \"[redacted]\"]""#),

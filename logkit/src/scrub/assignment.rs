@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value, word_end};
+use crate::scrub::credential::{behind_scheme, joined};
+use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value};
 use crate::scrub::names::Names;
 
 /// A longer name is none.
@@ -71,6 +72,10 @@ enum Kind {
     Cookies,
     /// One that signs a URL.
     Signature,
+    /// An IBAN, printed in fours (ISO 13616).
+    Fours,
+    /// Words that open a wallet.
+    Words,
     /// Azure's: pairs with ampersands between them, all of one signature.
     SharedAccess,
 }
@@ -190,6 +195,8 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> 
         return Some(match name.to_ascii_lowercase() {
             name if name.contains("cookie") => Kind::Cookies,
             name if name.contains("auth") => Kind::Authorization,
+            name if name.ends_with("iban") => Kind::Fours,
+            name if name.ends_with("phrase") && !name.ends_with("passphrase") => Kind::Words,
             _ => Kind::Plain,
         });
     }
@@ -234,7 +241,12 @@ fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
     }
     let Extent { mut range, is_quoted } = value(text, at);
     match kind {
-        Kind::Authorization => range = credentials(text, range, is_quoted),
+        Kind::Authorization => range = behind_scheme(text, range, is_quoted),
+        Kind::Fours if !is_quoted => {
+            range = repeated(text, range, 4, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        }
+        // The words of BIP 39 have eight letters at most.
+        Kind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
         Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
         _ => {}
     }
@@ -252,49 +264,19 @@ fn encoded_end(text: &[u8], at: usize) -> usize {
     at + rest.iter().enumerate().position(is_end).unwrap_or(rest.len())
 }
 
-/// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.
-const SCHEMES: &[&str] = &[
-    "apikey",
-    "aws4-hmac-sha256",
-    "basic",
-    "bearer",
-    "bot",
-    "digest",
-    "dpop",
-    "hawk",
-    "hoba",
-    "mutual",
-    "negotiate",
-    "ntlm",
-    "oauth",
-    "signature",
-    "token",
-];
-
-/// What follows the scheme; all of it where that is no known one.
-fn credentials(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
-    let bytes = text.get(range.start..).unwrap_or_default();
-    let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
-    let word = bytes.get(..scheme).unwrap_or_default();
-    let is_known = SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
-    let spaces = bytes.get(scheme..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
-    let rest = range.start + scheme + spaces;
-    if spaces == 0 || rest >= range.end && is_quoted {
-        return range;
+/// A word of no more than so many such bytes, and the same again as often as they follow.
+fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -> Range<usize> {
+    let Range { start, mut end } = word;
+    let goes_on = |byte: &u8| is_of_key(*byte) || b"=:([{/@".contains(byte);
+    if !text.get(start..end).is_some_and(|word| word.len() <= most && word.iter().all(is)) {
+        return start..end;
     }
-    let end =
-        if is_quoted { range.end } else { joined(text, rest..word_end(text, rest), b',').end };
-    if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
-}
-
-/// The words that follow as long as each ends with the separator, up to the next header's name.
-fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
-    while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
-        let next = word_end(text, range.end + 2);
-        if next == range.end + 2 || text.get(next - 1) == Some(&b':') {
+    while let Some([b' ', rest @ ..]) = text.get(end..) {
+        let length = rest.iter().take(most + 1).take_while(|byte| is(byte)).count();
+        if length == 0 || length > most || rest.get(length).is_some_and(goes_on) {
             break;
         }
-        range.end = next;
+        end += 1 + length;
     }
-    range
+    start..end
 }

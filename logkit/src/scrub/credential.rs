@@ -1,8 +1,8 @@
-//! Credentials that a scheme announces, wherever they stand: `Bearer ..`, `Basic ..`.
+//! Credentials that a scheme announces, wherever they stand and in a header: `Bearer ..`, `Basic ..`.
 
 use std::ops::Range;
 
-use crate::scrub::extent::is_said;
+use crate::scrub::extent::{is_said, word_end};
 use crate::scrub::token::{is_escape, is_kept};
 
 /// What stands behind the word where there are no credentials, together with what is said of them.
@@ -58,6 +58,41 @@ fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
         end -= 1;
     }
     (spaces > 0 && end > start && !is_kept(text, &(start..end))).then_some(start..end)
+}
+
+/// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.
+#[rustfmt::skip]
+const SCHEMES: &[&str] = &[
+    "apikey", "aws4-hmac-sha256", "basic", "bearer", "bot", "digest", "dpop", "hawk", "hoba",
+    "mutual", "negotiate", "ntlm", "oauth", "signature", "token",
+];
+
+/// What follows the scheme; all of it where that is no known one.
+pub(super) fn behind_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
+    let bytes = text.get(range.start..).unwrap_or_default();
+    let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let word = bytes.get(..scheme).unwrap_or_default();
+    let is_known = SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+    let spaces = bytes.get(scheme..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
+    let rest = range.start + scheme + spaces;
+    if spaces == 0 || rest >= range.end && is_quoted {
+        return range;
+    }
+    let end =
+        if is_quoted { range.end } else { joined(text, rest..word_end(text, rest), b',').end };
+    if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
+}
+
+/// The words that follow as long as each ends with the separator, up to the next header's name.
+pub(super) fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
+    while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
+        let next = word_end(text, range.end + 2);
+        if next == range.end + 2 || text.get(next - 1) == Some(&b':') {
+            break;
+        }
+        range.end = next;
+    }
+    range
 }
 
 /// Whether this is base64 of something with a colon in it.

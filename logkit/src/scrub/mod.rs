@@ -57,7 +57,8 @@
 //! * One number in ten that begins like a card's and is as long passes for one: an order number of
 //!   sixteen digits that begins with 4 may be masked. No timestamp is, until those in
 //!   microseconds begin with 22: in 2039.
-//! * `password: correct horse` loses its first word only; quotes would have kept it together.
+//! * `password: correct horse` loses its first word only; quotes would have kept it together. An
+//!   IBAN in groups of four and the words of a seed phrase go together without.
 //! * A parser's `unexpected token: x` looks like an assignment, and is masked as one.
 //! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked.
 //! * Only the handlers that were given a scrubber scrub. What a [`Layered`](crate::handler::Layered)
