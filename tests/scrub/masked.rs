@@ -179,6 +179,12 @@ fn keys_of_vendors_are_masked() {
             assert!(shown == expected || shown == with_stop, "{text}: {shown}");
         }
     }
+    for host in ["discord.com", "discordapp.com"] {
+        let path = [host, "/api/web", "hooks/"].concat();
+        let id = ["123456789012345678/", &"x7Q2mB9kVt4_".repeat(6)].concat();
+        let text = format!("posted to https://{path}{id}?wait=true");
+        assert_eq!(scrubber.scrub(&text), format!("posted to https://{path}[redacted]?wait=true"));
+    }
     let hook = ["https://hooks.sl", "ack.com/services/"].concat();
     let text = format!("posted to {hook}T0123/B0123/x7Q2mB9kVt4cx7Q2 ok");
     let expected = ["posted to https://hooks.sl", "ack.com/[redacted] ok"].concat();
