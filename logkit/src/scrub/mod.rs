@@ -35,7 +35,7 @@
 //! | kind | by | what stays |
 //! |---|---|---|
 //! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
-//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses, in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
+//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
 //! | [`Jwts`](Kind::Jwts) | `eyJ`, and two to five parts of base64 | |
 //! | [`PrivateKeys`](Kind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
 //! | [`Urls`](Kind::Urls) | the password before `@`; a user without one in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
