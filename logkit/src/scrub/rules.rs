@@ -118,6 +118,7 @@ impl Rules {
 fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
     let suspects = match rule {
         Rule::Name => assignment::may_be_at(text, at),
+        Rule::Url => url::may_be_at(text, at),
         _ => true,
     };
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

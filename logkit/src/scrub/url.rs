@@ -15,6 +15,18 @@ pub(super) enum Found {
     NoneBefore(usize),
 }
 
+/// Whether an `@` may stand before the end of the URL whose `://` is at `at`, whatever was escaped in
+/// it; a long one may.
+#[cold]
+pub(super) fn may_be_at(text: &[u8], at: usize) -> bool {
+    const LONG: usize = 256;
+    let rest = text.get(at + b"://".len()..).unwrap_or_default();
+    match rest.iter().take(LONG).find(|byte| **byte == b'@' || is_end(**byte)) {
+        Some(byte) => *byte == b'@',
+        None => rest.len() > LONG,
+    }
+}
+
 /// The password of the URL whose `://` is at `at`; without one, what stands in place of the user
 /// where that is a token: in `http` and `https`.
 pub(super) fn find(text: &[u8], at: usize) -> Found {
