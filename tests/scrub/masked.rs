@@ -64,6 +64,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("?password=changed&a=1", "?password=[redacted]&a=1"),
     ("password: 'expired'", "password: '[redacted]'"),
     ("Cookie: empty; sid=hunter2", "Cookie: [redacted]"),
+    ("password=$1hunter2", "password=[redacted]"),
     ("password: expiredhunter2", "password: [redacted]"),
     ("Authorization: Bearer expired-hunter2", "Authorization: Bearer [redacted]"),
     // What has a mask in it, and is none.

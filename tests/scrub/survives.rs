@@ -35,6 +35,8 @@ const TEXTS: &[&str] = &[
     "auth: signed in", "oauth: refreshed", "auth::login::verify", "secrets::store: opened", "cookies_enabled=yes",
     "http://auth:8080/health", "docker run secret", "https://x.example/token/list", "token://vault",
     "[\"token\", \"name\"]", "fields token, pin and code", "if token { 1 }", "session started",
+    // Statements with parameters
+    "UPDATE users SET password = $1 WHERE id = $2", "SELECT id FROM users WHERE token = ? AND n = ?",
     // Kubernetes
     "pod sk-frontend-service-7d4b9c6f5-x2x9z ready", "node sk-eu-central-1-pool-2026-11-22",
     "docker://alpine:3.18@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

@@ -162,8 +162,15 @@ pub(super) fn is_harmless(value: &[u8]) -> bool {
     let end = trimmed.iter().rposition(|byte| !b".,;:!?)]}'\"\\".contains(byte));
     let bare = trimmed.get(..end.map_or(0, |end| end + 1)).unwrap_or_default();
     NOTHING.iter().any(|nothing| bare.eq_ignore_ascii_case(nothing))
+        || is_parameter(bare)
         || is_kept(bare)
         || is_hash(bare)
+}
+
+/// `$1`: a statement in SQL, whose parameters stand elsewhere.
+fn is_parameter(value: &[u8]) -> bool {
+    let number = value.strip_prefix(b"$").unwrap_or_default();
+    matches!(number.len(), 1 | 2) && number.iter().all(u8::is_ascii_digit)
 }
 
 /// `****1111`, `sk_l****`, `DE02****2051`: exactly four stars, and little around them.
