@@ -99,6 +99,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("postgres://app:hun/ter2@db/shop", "postgres://app:[redacted]@db/shop"),
     ("postgres://app:hun@ter2@db/shop", "postgres://app:[redacted]@db/shop"),
     ("/login?next=https://x.example/?db=amqp://app:hunter2@mq/", "/login?next=https://x.example/?db=amqp://app:[redacted]@mq/"),
+    ("redis://app:{hun}|ter2^@cache/0", "redis://app:[redacted]@cache/0"),
     ("redis://:hunter2@cache/0", "redis://:[redacted]@cache/0"),
     ("https://hunter2@git.example/repo", "https://[redacted]@git.example/repo"),
     ("url=\"https://ada:hunter2@x.example/?q=1\"", "url=\"https://ada:[redacted]@x.example/?q=1\""),

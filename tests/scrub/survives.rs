@@ -56,7 +56,7 @@ const TEXTS: &[&str] = &[
     // URLs without secrets
     "https://shop.example/items?page=2&sort=asc", "http://localhost:3000/@user", "ssh://git@github.com/x/y.git",
     "git@github.com:x/y.git", "postgres://app@db/shop", "ftp://host/", "https://x.example/?code=200",
-    "https://medium.example/@ada/post", "mailto:ada@example.com", "http://[::1]:8080/a@b", "design=flat&signature_style=x",
+    "https://medium.example/@ada/post", "mailto:ada@example.com", "http://[::1]:8080/a@b", "{url: http://a:80}, mail: ada@example.com", "[http://a:80/x|ada@example.com]", "design=flat&signature_style=x",
     "design: signed, signature: missing",
     // Words
     "Bearer token expired", "bearer of news", "bearer certificates", "Bearer expired","token_type: Bearer", "Basic authentication failed",

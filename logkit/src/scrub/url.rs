@@ -64,9 +64,9 @@ pub(super) fn find(text: &[u8], at: usize) -> Found {
     Found::Secret(secret)
 }
 
-/// What no URL holds.
+/// What stands around URLs; passwords have more in them than a URL may.
 fn is_end(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || b"\"'`<>{}|^".contains(&byte)
+    byte.is_ascii_whitespace() || b"\"'`<>".contains(&byte)
 }
 
 /// Whether there is a colon, and what follows is no port: then it is a password that holds a `/`,
