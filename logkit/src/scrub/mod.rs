@@ -60,7 +60,9 @@
 //! * `password: correct horse` loses its first word only; quotes would have kept it together. An
 //!   IBAN in groups of four and the words of a seed phrase go together without.
 //! * A parser's `unexpected token: x` looks like an assignment, and is masked as one.
-//! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked.
+//! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked, and
+//!   so is a field with `#[redact(skip)]`.
+//! * In a line of text a message that ends with `password:` takes the field behind it for its value.
 //! * Only the handlers that were given a scrubber scrub. What a [`Layered`](crate::handler::Layered)
 //!   handler or the host's subscriber writes is its own affair.
 //!
