@@ -16,6 +16,8 @@ mod hostile;
 mod lines;
 #[path = "scrub/masked.rs"]
 mod masked;
+#[path = "scrub/named.rs"]
+mod named;
 #[path = "scrub/patterns.rs"]
 mod patterns;
 #[path = "scrub/planted.rs"]

@@ -68,9 +68,9 @@ const NUMBER_ENDS: &[&str] = &["cardnumber", "creditcard"];
 /// Phrases that end like a secret and are none.
 #[rustfmt::skip]
 const HARMLESS: &[&str] = &[
-    "cancel token", "cancellation token", "completion tokens", "continuation token", "gpio pin",
-    "gpio pins", "input tokens", "led pin", "output tokens", "page token", "pagination token",
-    "prompt tokens",
+    "cached tokens", "cancel token", "cancellation token", "completion tokens", "continuation token",
+    "gpio pin", "gpio pins", "input tokens", "led pin", "next token", "output tokens", "page token",
+    "pagination token", "prompt tokens", "reasoning tokens", "thinking tokens",
 ];
 
 /// First words that make a name a question, a count, or a mask.

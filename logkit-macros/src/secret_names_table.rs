@@ -86,7 +86,7 @@ const HARMLESS: &[&str] = &[
     "masked_password", "redacted_token",
     // no secrets, whatever they sound like
     "page_token", "next_page_token", "cancel_token", "cancellation_token", "gpio_pin",
-    "continuation_token",
+    "continuation_token", "next_token", "nextToken", "cached_tokens",
     // another segment is the last
     "password.len", "credentials.user", "token.id", "user.password.length", "secret.name",
     "cookie.path", "auth.kind", "password.0.len", "primary.key", "zip.code", "order.id",

@@ -21,6 +21,7 @@ const PIECES: &[&str] = &[
     "session id", "password=\\", "pwd=none,", "pin=true&", "key=A(", "pin='", "a://b:c/",
     "token=[masked ", "authorization='a ", "cookie=none; ", "token=none%26",
     "pin='a pin=", "key=A(=\"a", "api_key=A(\"a", "token=`a ", "pin=\\\"a",
+    "(SharedAccessSignature=a;", "seed phrase: a Some(", "iban: AB12 (", "bearer%20a=", "bearer%20", "glpat-", "xoxb-1.",
 ];
 
 /// Were any of these searched in quadratic time, it would take hours.
@@ -28,9 +29,12 @@ const PIECES: &[&str] = &[
 fn repetition_does_not_stall() {
     let scrubber = Scrubber::new().emails();
     for piece in PIECES {
-        let text = piece.repeat(200_000 / piece.len());
-        let once = scrubber.scrub(&text);
-        assert!(once.len() <= text.len() * 11, "{piece}");
+        // What a mask follows is let alone.
+        for end in ["", "****"] {
+            let text = piece.repeat(200_000 / piece.len()) + end;
+            let once = scrubber.scrub(&text);
+            assert!(once.len() <= text.len() * 11, "{piece}");
+        }
     }
 }
 

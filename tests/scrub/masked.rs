@@ -51,6 +51,27 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
+    // Printed in groups, or made of words.
+    ("iban: DE02 1203 0000 0000 2020 51 ok", "iban: [redacted] ok"),
+    ("IBAN=GB82 WEST 1234 5698 7654 32, n=1", "IBAN=[redacted], n=1"),
+    ("iban: DE02120300000000202051 ABCD", "iban: [redacted] ABCD"),
+    ("seed phrase: abandon ability able about n=1", "seed phrase: [redacted] n=1"),
+    ("recovery_phrase=abandon ability able, 12 words", "recovery_phrase=[redacted], 12 words"),
+    // Arguments of a command, as `Debug` lists them.
+    (r#"["psql", "--password", "hunter2", "-v"]"#, r#"["psql", "--password", "[redacted]", "-v"]"#),
+    (r#""[\"--api-token\", \"hunter2\"]""#, r#""[\"--api-token\", \"[redacted]\"]""#),
+    // What may be said of a secret, but not so.
+    ("?password=changed&a=1", "?password=[redacted]&a=1"),
+    ("password: 'expired'", "password: '[redacted]'"),
+    ("Cookie: empty; sid=hunter2", "Cookie: [redacted]"),
+    ("password=$1hunter2", "password=[redacted]"),
+    ("password: expiredhunter2", "password: [redacted]"),
+    ("Authorization: Bearer expired-hunter2", "Authorization: Bearer [redacted]"),
+    // What has a mask in it, and is none.
+    ("password=hunter2(****", "password=[redacted]"),
+    ("token=Login(hunter2, \"ada****\")", "token=[redacted]"),
+    // The next name, of which the value before has taken a part.
+    (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\": \"[redacted]\"""#),
     ("password=\"hunter2 never closed", "password=\"[redacted]"),
     ("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=[redacted];EndpointSuffix=x"),
     ("SharedAccessSignature=sv=1&sig=hunter2&se=2 ok", "SharedAccessSignature=[redacted] ok"),
@@ -64,6 +85,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("Authorization: Custom hunter2", "Authorization: [redacted]"),
     ("Authorization: Digest username=\"ada\", response=\"hunter2\"", "Authorization: Digest [redacted]"),
     ("Authorization: AWS4-HMAC-SHA256 Credential=hunter2/x, SignedHeaders=host, Signature=hunter2", "Authorization: AWS4-HMAC-SHA256 [redacted]"),
+    ("Authorization: Bearer hunter2, Accept: */*, Host: x", "Authorization: Bearer [redacted], Accept: */*, Host: x"),
+    ("Cookie: sid=hunter2; Host: x", "Cookie: [redacted]; Host: x"),
     (r#"{"authorization": "Bearer hunter2", "host": "x"}"#, r#"{"authorization": "Bearer [redacted]", "host": "x"}"#),
     (r#"curl -H "Authorization: Bearer hunter2" https://x"#, r#"curl -H "Authorization: Bearer [redacted]" https://x"#),
     ("Cookie: sid=hunter2; theme=dark\nHost: x", "Cookie: [redacted]\nHost: x"),
@@ -76,6 +99,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("postgres://app:hun/ter2@db/shop", "postgres://app:[redacted]@db/shop"),
     ("postgres://app:hun@ter2@db/shop", "postgres://app:[redacted]@db/shop"),
     ("/login?next=https://x.example/?db=amqp://app:hunter2@mq/", "/login?next=https://x.example/?db=amqp://app:[redacted]@mq/"),
+    ("redis://app:{hun}|ter2^@cache/0", "redis://app:[redacted]@cache/0"),
     ("redis://:hunter2@cache/0", "redis://:[redacted]@cache/0"),
     ("https://hunter2@git.example/repo", "https://[redacted]@git.example/repo"),
     ("url=\"https://ada:hunter2@x.example/?q=1\"", "url=\"https://ada:[redacted]@x.example/?q=1\""),
@@ -156,6 +180,12 @@ fn keys_of_vendors_are_masked() {
             let with_stop = format!("{before}{MASK}.{after}");
             assert!(shown == expected || shown == with_stop, "{text}: {shown}");
         }
+    }
+    for host in ["discord.com", "discordapp.com"] {
+        let path = [host, "/api/web", "hooks/"].concat();
+        let id = ["123456789012345678/", &"x7Q2mB9kVt4_".repeat(6)].concat();
+        let text = format!("posted to https://{path}{id}?wait=true");
+        assert_eq!(scrubber.scrub(&text), format!("posted to https://{path}[redacted]?wait=true"));
     }
     let hook = ["https://hooks.sl", "ack.com/services/"].concat();
     let text = format!("posted to {hook}T0123/B0123/x7Q2mB9kVt4cx7Q2 ok");

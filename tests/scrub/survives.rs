@@ -35,18 +35,31 @@ const TEXTS: &[&str] = &[
     "auth: signed in", "oauth: refreshed", "auth::login::verify", "secrets::store: opened", "cookies_enabled=yes",
     "http://auth:8080/health", "docker run secret", "https://x.example/token/list", "token://vault",
     "[\"token\", \"name\"]", "fields token, pin and code", "if token { 1 }", "session started",
+    // Statements with parameters
+    "UPDATE users SET password = $1 WHERE id = $2", "SELECT id FROM users WHERE token = ? AND n = ?",
+    // Kubernetes
+    "pod sk-frontend-service-7d4b9c6f5-x2x9z ready", "node sk-eu-central-1-pool-2026-11-22",
+    "docker://alpine:3.18@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "docker-pullable://registry.example/app:1.2.3@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    // What is said of a secret
+    "token: expected identifier", "unexpected token: expected `}`", "password: must be 8 characters",
+    "Password: is required", "passphrase: not set", "invalid token: expired.", "csrf_token: missing, retrying",
+    "rpc error: code = Unauthenticated desc = token: expired", "'token' : must be string",
+    "no credentials: not found", "oauth2: cannot fetch token", "api key: rejected", "Cookie: invalid",
+    "session key: rotated", "jwt: malformed", "authorization: denied by policy", "pin: wrong (2 left)",
+    "Authorization: required",
     // Masks that stand there already
     "password=[redacted]", "password: [redacted], n: 1", "number: ****1111", "card_number=****1111",
-    "api_key: Live(sk_l****)", "iban: DE02****2051,", "token=hash:58da79dc3d978053", "Bearer [redacted]",
+    "api_key: Live(sk_l****)", "api_key: Some(Live(\"sk_l****\"))", "iban: DE02****2051,", "token=hash:58da79dc3d978053", "Bearer [redacted]",
     "api_key=sk_l****", "secret=****", "Authorization: Bearer [redacted]", "password=[formatting panicked]",
     "postgres://app:[redacted]@db/shop", "?token=[redacted]&page=2", "token=[logs itself]",
     // URLs without secrets
     "https://shop.example/items?page=2&sort=asc", "http://localhost:3000/@user", "ssh://git@github.com/x/y.git",
     "git@github.com:x/y.git", "postgres://app@db/shop", "ftp://host/", "https://x.example/?code=200",
-    "https://medium.example/@ada/post", "mailto:ada@example.com", "http://[::1]:8080/a@b", "design=flat&signature_style=x",
+    "https://medium.example/@ada/post", "mailto:ada@example.com", "http://[::1]:8080/a@b", "{url: http://a:80}, mail: ada@example.com", "[http://a:80/x|ada@example.com]", "design=flat&signature_style=x",
     "design: signed, signature: missing",
     // Words
-    "Bearer token expired", "bearer of news", "token_type: Bearer", "Basic authentication failed",
+    "Bearer token expired", "bearer of news", "bearer certificates", "Bearer expired","token_type: Bearer", "Basic authentication failed",
     "basic plan chosen", "Basic 12345678", "risk-averse-0123456789-0123456789", "sk-SK", "disk-0123456789012345678901",
     "eyJ", "eyJhbGci", "hf_short", "SG.short", "AKIA", "AKIASHORT", "ASIAN markets", "SK1234", "npm_config_cache",
     "xoxo", "Key stored", "public key loaded", "12345:AAbb", "time 12:34:AA",

@@ -35,7 +35,7 @@ static GENERATION: AtomicU64 = AtomicU64::new(STEP);
 /// A name is read word by word and in any style, as the [built-in list](crate::redact#names) is:
 /// `add_secret_name("customer name")` is for `customerName`, `customer-names` and
 /// `order.customer_name`, and not for `customer_name_length`. It is for the whole process, and for
-/// call sites that have logged before, too. What is written as `masked(&value)`, `keep_last(4,
+/// call sites that have logged before, too; a handler's scrubber masks what is assigned to it in text. What is written as `masked(&value)`, `keep_last(4,
 /// &value)` or `unmasked(&value)` in the statement stays what it is.
 ///
 /// Returns whether that is new; a name without a letter never is.
@@ -116,6 +116,24 @@ pub(crate) fn is_secret(name: &str) -> bool {
         None => secret(name).is_some(),
         Some(added) => secret_among(name, added).is_some(),
     }
+}
+
+/// The last word of each name that the program has added, for a search in text; and the generation
+/// that they are of, or the one before it.
+#[cfg(feature = "scrub")]
+pub(crate) fn last_words() -> (Vec<String>, u64) {
+    let generation = GENERATION.load(Acquire);
+    let added = ADDED.load();
+    let secrets = added.as_ref().map_or(&[][..], |added| &added.secrets);
+    let words = secrets.iter().filter_map(|phrase| phrase.rsplit(' ').next());
+    (words.map(str::to_owned).collect(), generation)
+}
+
+/// Whether the lists have ever been changed.
+#[cfg(feature = "scrub")]
+#[inline]
+pub(crate) fn have_changed() -> bool {
+    generation() != STEP
 }
 
 /// Another number after each change of the lists.

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use crate::scrub::extent::{Extent, is_harmless, is_of_key, value, word_end};
+use crate::scrub::credential::{behind_scheme, joined};
+use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value};
 use crate::scrub::names::Names;
 
 /// A longer name is none.
@@ -19,17 +20,17 @@ pub(super) enum Found {
 
 /// Whether something is assigned to the word in which the needle stands, or to it and the next.
 pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
-    let end = word_end_of_name(text, needle);
+    let end = name_end(text, needle);
     operator(text, end).is_some()
         || second_word(text, end).is_some_and(|end| operator(text, end).is_some())
 }
 
 /// What is assigned to the name in which the needle stands.
 pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
-    let end = word_end_of_name(text, needle);
+    let end = name_end(text, needle);
     let none = Found::NoneBefore(end);
     let of = |end| operator(text, end).map(|operator| (end, operator));
-    let Some((name_end, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
+    let Some((last, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
         return none;
     };
     let start = name_start(text, needle);
@@ -45,14 +46,17 @@ pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
         }
         _ => 0,
     };
-    let kind = |start| kind(text, start..name_end, &operator, names);
+    let kind = |start| kind(text, start..last, &operator, names);
     let of_rest =
         || (escape > 0 && start + escape <= needle).then(|| kind(start + escape)).flatten();
     let Some(kind) = kind(start).or_else(of_rest) else { return none };
     let at = skip_blanks(text, operator.end);
     let range =
         if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
-    if text.get(range.clone()).is_none_or(is_harmless) {
+    // Prose has a space behind the colon, and no quotes.
+    let is_prose = || operator.is_colon && operator.end < at && range.start == at;
+    let value = text.get(range.clone()).unwrap_or_default();
+    if is_harmless(value) || is_prose() && is_said(value) {
         return none;
     }
     Found::Secret(range, matches!(kind, Kind::Signature))
@@ -68,11 +72,16 @@ enum Kind {
     Cookies,
     /// One that signs a URL.
     Signature,
+    /// An IBAN, printed in fours (ISO 13616).
+    Fours,
+    /// Words that open a wallet.
+    Words,
     /// Azure's: pairs with ampersands between them, all of one signature.
     SharedAccess,
 }
 
-fn word_end_of_name(text: &[u8], needle: usize) -> usize {
+/// Where the word ends in which the needle stands.
+pub(super) fn name_end(text: &[u8], needle: usize) -> usize {
     let rest = text.get(needle..).unwrap_or_default();
     needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
 }
@@ -159,8 +168,9 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
 fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> Option<Kind> {
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
-    // Of a tuple only the first: `["token", "name"]` are two names.
-    if is_tuple(text, end, operator) {
+    // Of a tuple only the first: `["token", "name"]` are two names. An option may be any argument.
+    let is_option = text.get(start..end).is_some_and(|name| name.starts_with(b"--"));
+    if is_tuple(text, end, operator) && !is_option {
         let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
         if open != Some(&b'(') {
             return None;
@@ -185,6 +195,8 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> 
         return Some(match name.to_ascii_lowercase() {
             name if name.contains("cookie") => Kind::Cookies,
             name if name.contains("auth") => Kind::Authorization,
+            name if name.ends_with("iban") => Kind::Fours,
+            name if name.ends_with("phrase") && !name.ends_with("passphrase") => Kind::Words,
             _ => Kind::Plain,
         });
     }
@@ -221,15 +233,21 @@ fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
 
 /// The part of the value that is secret.
 fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
+    // Its end is not that of a word, which may be far behind it.
+    if kind == Kind::SharedAccess && quote_at(text, at).1.is_none() {
+        let rest = text.get(at..).unwrap_or_default();
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
+        return at..at + rest.iter().position(is_end).unwrap_or(rest.len());
+    }
     let Extent { mut range, is_quoted } = value(text, at);
     match kind {
-        Kind::Authorization => range = credentials(text, range, is_quoted),
-        Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
-        Kind::SharedAccess if !is_quoted => {
-            let rest = text.get(at..).unwrap_or_default();
-            let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
-            range.end = at + rest.iter().position(is_end).unwrap_or(rest.len());
+        Kind::Authorization => range = behind_scheme(text, range, is_quoted),
+        Kind::Fours if !is_quoted => {
+            range = repeated(text, range, 4, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
         }
+        // The words of BIP 39 have eight letters at most.
+        Kind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
+        Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
         _ => {}
     }
     range
@@ -246,49 +264,19 @@ fn encoded_end(text: &[u8], at: usize) -> usize {
     at + rest.iter().enumerate().position(is_end).unwrap_or(rest.len())
 }
 
-/// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.
-const SCHEMES: &[&str] = &[
-    "apikey",
-    "aws4-hmac-sha256",
-    "basic",
-    "bearer",
-    "bot",
-    "digest",
-    "dpop",
-    "hawk",
-    "hoba",
-    "mutual",
-    "negotiate",
-    "ntlm",
-    "oauth",
-    "signature",
-    "token",
-];
-
-/// What follows the scheme; all of it where that is no known one.
-fn credentials(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
-    let bytes = text.get(range.start..).unwrap_or_default();
-    let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
-    let word = bytes.get(..scheme).unwrap_or_default();
-    let is_known = SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
-    let spaces = bytes.get(scheme..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
-    let rest = range.start + scheme + spaces;
-    if spaces == 0 || rest >= range.end && is_quoted {
-        return range;
+/// A word of no more than so many such bytes, and the same again as often as they follow.
+fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -> Range<usize> {
+    let Range { start, mut end } = word;
+    let goes_on = |byte: &u8| is_of_key(*byte) || b"=:([{/@".contains(byte);
+    if !text.get(start..end).is_some_and(|word| word.len() <= most && word.iter().all(is)) {
+        return start..end;
     }
-    let end =
-        if is_quoted { range.end } else { joined(text, rest..word_end(text, rest), b',').end };
-    if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
-}
-
-/// The words that follow as long as each ends with the separator.
-fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
-    while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
-        let next = word_end(text, range.end + 2);
-        if next == range.end + 2 {
+    while let Some([b' ', rest @ ..]) = text.get(end..) {
+        let length = rest.iter().take(most + 1).take_while(|byte| is(byte)).count();
+        if length == 0 || length > most || rest.get(length).is_some_and(goes_on) {
             break;
         }
-        range.end = next;
+        end += 1 + length;
     }
-    range
+    start..end
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::token::{is_escape, is_mask_ahead};
+use crate::scrub::token::{is_escape, is_kept};
 
 const LEAST: usize = 12;
 const MOST: usize = 19;
@@ -111,7 +111,7 @@ fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
             return longest;
         }
         at += group;
-        if number.is_card() && ends(text, at) && !(is_phone && number.length <= PHONE) {
+        if number.is_card() && ends(text, &(start..at)) && !(is_phone && number.length <= PHONE) {
             longest = Some(start..at);
         }
         match text.get(at) {
@@ -141,12 +141,12 @@ fn begins(text: &[u8], start: usize) -> bool {
 }
 
 /// The same; but a fraction of nothing is how a float prints that is whole.
-fn ends(text: &[u8], end: usize) -> bool {
-    match text.get(end..).unwrap_or_default() {
+fn ends(text: &[u8], number: &Range<usize>) -> bool {
+    match text.get(number.end..).unwrap_or_default() {
         [] | [b'.', b'0'] => true,
         [b'.', b'0', after, ..] => !after.is_ascii_digit(),
         [b'.', digit, ..] => !digit.is_ascii_digit(),
-        [next, ..] => !(next.is_ascii_alphanumeric() || *next == b'_' || is_mask_ahead(text, end)),
+        [next, ..] => !(next.is_ascii_alphanumeric() || *next == b'_' || is_kept(text, number)),
     }
 }
 

@@ -1,17 +1,18 @@
-//! Credentials that a scheme announces, wherever they stand: `Bearer ..`, `Basic ..`.
+//! Credentials that a scheme announces, wherever they stand and in a header: `Bearer ..`, `Basic ..`.
 
 use std::ops::Range;
 
-use crate::scrub::token::{is_escape, is_mask_ahead};
+use crate::scrub::extent::{is_said, word_end};
+use crate::scrub::token::{is_escape, is_kept};
 
-/// What stands behind the word where there are no credentials.
+/// What stands behind the word where there are no credentials, together with what is said of them.
 #[rustfmt::skip]
 const PROSE: &[&str] = &[
     "a", "access", "an", "and", "are", "auth", "authenticated", "authentication", "authorization",
-    "bonds", "challenge", "cookie", "credential", "credentials", "error", "expired", "failed", "for",
-    "format", "from", "has", "header", "headers", "http", "https", "in", "invalid", "is", "missing",
-    "must", "not", "of", "only", "or", "realm", "rejected", "required", "scheme", "security", "that",
-    "the", "to", "token", "tokens", "type", "was", "were", "with",
+    "bonds", "certificate", "certificates", "challenge", "cookie", "credential", "credentials", "for",
+    "format", "from", "header", "headers", "http", "https", "in", "of", "only", "or", "realm",
+    "scheme", "security", "shall", "shares", "that", "the", "to", "token", "tokens", "type", "will",
+    "with",
 ];
 
 /// The token of RFC 6750 behind the word at `at`.
@@ -22,7 +23,7 @@ pub(super) fn bearer(text: &[u8], at: usize) -> Option<Range<usize>> {
     let word = token.split(|byte| *byte == b'=').next().unwrap_or_default();
     let is_key = word.len() < token.len() && !word.iter().any(|byte| !is_of_plain_key(*byte));
     let is_prose = PROSE.iter().any(|known| token.eq_ignore_ascii_case(known.as_bytes()));
-    (!is_prose && !is_key).then_some(range)
+    (!is_prose && !is_key && !is_said(token)).then_some(range)
 }
 
 const fn is_of_plain_key(byte: u8) -> bool {
@@ -46,12 +47,52 @@ fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     let spaces = if rest.starts_with(b"%20") { 3 } else { spaces };
     let start = at + word + spaces;
     let run = text.get(start..)?;
-    let is_of_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=|:%".contains(byte);
-    let mut end = start + run.iter().take_while(|byte| is_of_token(byte)).count();
+    let is_of_token = |(index, byte): &(usize, &u8)| {
+        byte.is_ascii_alphanumeric()
+            || b"-._~+/=|:".contains(byte)
+            // An encoded space is one.
+            || **byte == b'%' && run.get(*index..).is_some_and(|rest| !rest.starts_with(b"%20"))
+    };
+    let mut end = start + run.iter().enumerate().take_while(is_of_token).count();
     while end > start && matches!(text.get(end - 1), Some(b'.' | b':')) {
         end -= 1;
     }
-    (spaces > 0 && end > start && !is_mask_ahead(text, end)).then_some(start..end)
+    (spaces > 0 && end > start && !is_kept(text, &(start..end))).then_some(start..end)
+}
+
+/// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.
+#[rustfmt::skip]
+const SCHEMES: &[&str] = &[
+    "apikey", "aws4-hmac-sha256", "basic", "bearer", "bot", "digest", "dpop", "hawk", "hoba",
+    "mutual", "negotiate", "ntlm", "oauth", "signature", "token",
+];
+
+/// What follows the scheme; all of it where that is no known one.
+pub(super) fn behind_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
+    let bytes = text.get(range.start..).unwrap_or_default();
+    let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let word = bytes.get(..scheme).unwrap_or_default();
+    let is_known = SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+    let spaces = bytes.get(scheme..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
+    let rest = range.start + scheme + spaces;
+    if spaces == 0 || rest >= range.end && is_quoted {
+        return range;
+    }
+    let end =
+        if is_quoted { range.end } else { joined(text, rest..word_end(text, rest), b',').end };
+    if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
+}
+
+/// The words that follow as long as each ends with the separator, up to the next header's name.
+pub(super) fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
+    while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
+        let next = word_end(text, range.end + 2);
+        if next == range.end + 2 || text.get(next - 1) == Some(&b':') {
+            break;
+        }
+        range.end = next;
+    }
+    range
 }
 
 /// Whether this is base64 of something with a colon in it.

@@ -131,6 +131,27 @@ const MARKERS: &[&str] =
 /// What says that there is nothing.
 const NOTHING: &[&[u8]] = &[b"", b"none", b"null", b"nil", b"undefined", b"true", b"false"];
 
+/// What a message says of a secret: `token: expired`, `password: must be longer`. Of the words that
+/// nobody would take for one, those that libraries and servers report with.
+#[rustfmt::skip]
+const SAID: &[&str] = &[
+    "absent", "accepted", "already", "bad", "cannot", "changed", "contains", "could", "created",
+    "deleted", "denied", "did", "disabled", "does", "empty", "enabled", "error", "expected", "expired",
+    "expires", "failed", "failure", "granted", "has", "incorrect", "invalid", "is", "length", "loaded",
+    "malformed", "mismatch", "missing", "must", "needs", "not", "ok", "refused", "rejected",
+    "required", "reset", "revoked", "rotated", "should", "signature", "too", "unauthorized",
+    "unexpected", "unknown", "unset", "unsupported", "updated", "valid", "was", "were", "wrong",
+];
+
+/// Whether the words there begin as a message does.
+pub(super) fn is_said(words: &[u8]) -> bool {
+    let end = words.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(words.len());
+    let (word, rest) = words.split_at(end);
+    // `empty; sid=..` are cookies.
+    let is_word = rest.first() == Some(&b' ') || rest.iter().all(|byte| b".,;:!)".contains(byte));
+    is_word && SAID.iter().any(|said| word.eq_ignore_ascii_case(said.as_bytes()))
+}
+
 /// Whether what stands there hides nothing: a mask, or a way to say that there is nothing.
 pub(super) fn is_harmless(value: &[u8]) -> bool {
     let trimmed = value.trim_ascii();
@@ -141,17 +162,33 @@ pub(super) fn is_harmless(value: &[u8]) -> bool {
     let end = trimmed.iter().rposition(|byte| !b".,;:!?)]}'\"\\".contains(byte));
     let bare = trimmed.get(..end.map_or(0, |end| end + 1)).unwrap_or_default();
     NOTHING.iter().any(|nothing| bare.eq_ignore_ascii_case(nothing))
+        || is_parameter(bare)
         || is_kept(bare)
         || is_hash(bare)
+}
+
+/// `$1`: a statement in SQL, whose parameters stand elsewhere.
+fn is_parameter(value: &[u8]) -> bool {
+    let number = value.strip_prefix(b"$").unwrap_or_default();
+    matches!(number.len(), 1 | 2) && number.iter().all(u8::is_ascii_digit)
 }
 
 /// `****1111`, `sk_l****`, `DE02****2051`: exactly four stars, and little around them.
 fn is_kept(value: &[u8]) -> bool {
     const MOST: usize = 8;
+    const LONGEST: usize = 64;
     let Some(first) = value.iter().position(|byte| *byte == b'*') else { return false };
     let (before, rest) = value.split_at(first);
-    // `Live(sk_l****)`
-    let before = before.rsplit(|byte| matches!(byte, b'(' | b'"')).next().unwrap_or_default();
+    // `Live(sk_l****)`, `Some(Live("sk_l****"))`
+    let opening = before.iter().rposition(|byte| matches!(byte, b'(' | b'"'));
+    let (around, before) = before.split_at(opening.map_or(0, |last| last + 1));
+    let is_around = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:<>(\"".contains(byte);
+    if around.len() > LONGEST
+        || !around.iter().all(is_around)
+        || around.first().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        return false;
+    }
     let stars = rest.iter().take_while(|byte| **byte == b'*').count();
     let after = rest.get(stars..).unwrap_or_default();
     stars == 4 && before.len() <= MOST && after.len() <= MOST && !after.contains(&b'*')

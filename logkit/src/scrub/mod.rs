@@ -35,17 +35,18 @@
 //! | kind | by | what stays |
 //! |---|---|---|
 //! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
-//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses, in any case, quoted or not; cookies | the name, the scheme |
+//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
 //! | [`Jwts`](Kind::Jwts) | `eyJ`, and two to five parts of base64 | |
 //! | [`PrivateKeys`](Kind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
 //! | [`Urls`](Kind::Urls) | the password before `@`; a user without one in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
-//! | [`VendorKeys`](Kind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Azure, Google, `DigitalOcean`, GitHub, GitLab, Hugging Face, `JFrog`, npm, `PyPI`, `OpenAI`, Anthropic, `SendGrid`, Shopify, Slack, Square, Stripe, Telegram, Twilio | |
+//! | [`VendorKeys`](Kind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
 //! | [`Emails`](Kind::Emails) | only after [`Scrubber::emails`]: `local@domain.top` | |
 //! | registered secrets | [`register_secret`]: the value in all its encodings | |
 //! | your patterns | [`Scrubber::pattern`] | what is not in the group `secret`, if there is one |
 //!
 //! In place of each there is `[redacted]`, whatever it was. What is masked already (`[redacted]`,
-//! `****1111`, `hash:..`) stays, and so do `None`, `null`, `true`, `false` and the empty value.
+//! `****1111`, `hash:..`) stays, and so do `None`, `null`, `true`, `false` and the empty value, and
+//! what messages say of a secret: `token: expired`, `password: must be longer`.
 //!
 //! # Limits
 //!
@@ -56,9 +57,12 @@
 //! * One number in ten that begins like a card's and is as long passes for one: an order number of
 //!   sixteen digits that begins with 4 may be masked. No timestamp is, until those in
 //!   microseconds begin with 22: in 2039.
-//! * `password: correct horse` loses its first word only; quotes would have kept it together.
+//! * `password: correct horse` loses its first word only; quotes would have kept it together. An
+//!   IBAN in groups of four and the words of a seed phrase go together without.
 //! * A parser's `unexpected token: x` looks like an assignment, and is masked as one.
-//! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked.
+//! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked, and
+//!   so is a field with `#[redact(skip)]`.
+//! * In a line of text a message that ends with `password:` takes the field behind it for its value.
 //! * Only the handlers that were given a scrubber scrub. What a [`Layered`](crate::handler::Layered)
 //!   handler or the host's subscriber writes is its own affair.
 //!

@@ -8,7 +8,8 @@ use crate::scrub::names::Names;
 use crate::scrub::needles::{Needle, Rule};
 use crate::scrub::pattern::Pattern;
 use crate::scrub::{
-    assignment, cards, credential, email, filter, known, private_key, spans::Spans, token, url,
+    assignment, cards, credential, email, filter, known, names, private_key, spans::Spans, token,
+    url,
 };
 
 /// What a scrubber looks for.
@@ -46,18 +47,18 @@ impl Rules {
     /// what has one, however it is quoted, escaped or coloured.
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
-        let needle = |needle: &'static Needle, at| {
-            let suspects = match needle.rule {
-                Rule::Name => assignment::may_be_at(text, at),
-                _ => true,
-            };
-            if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
         self.has(Kind::Cards) && cards::may_be_in(text)
-            || filter::each_hit(text, needle).is_break()
+            || filter::each_hit(text, |needle, at| suspect_at(text, needle.rule, at)).is_break()
             || self.has(Kind::Emails) && text.contains(&b'@')
             || known::may_be_in(text)
             || !self.patterns.is_empty() && self.matches(text)
+            || names::have_changed() && self.has_added_name(text)
+    }
+
+    #[cold]
+    fn has_added_name(&self, text: &[u8]) -> bool {
+        let look = |at| suspect_at(text, Rule::Name, at);
+        self.has(Kind::Credentials) && names::each_added(text, look).is_break()
     }
 
     #[cold]
@@ -91,7 +92,7 @@ impl Rules {
     }
 
     fn find_by_needles(&self, text: &[u8], spans: &mut Spans) {
-        let mut search = Search { rules: self, masked: 0, nameless: 0, urlless: 0, has_end: true };
+        let mut search = Search::new(self);
         let _ = filter::each_hit(text, |needle, at| {
             if let Some(range) = search.look(text, needle, at) {
                 search.masked = search.masked.max(range.end);
@@ -99,7 +100,28 @@ impl Rules {
             }
             ControlFlow::<()>::Continue(())
         });
+        if !names::have_changed() {
+            return;
+        }
+        let mut search = Search::new(self);
+        let _ = names::each_added(text, |at| {
+            if let Some(range) = search.name(text, at) {
+                search.masked = search.masked.max(range.end);
+                spans.push(range);
+            }
+            ControlFlow::Continue(())
+        });
     }
+}
+
+/// Breaks where a needle is worth a closer look.
+fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
+    let suspects = match rule {
+        Rule::Name => assignment::may_be_at(text, at),
+        Rule::Url => url::may_be_at(text, at),
+        _ => true,
+    };
+    if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// How far a text has been looked at, so that no hostile one is looked at again and again.
@@ -115,25 +137,37 @@ struct Search<'a> {
     has_end: bool,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(rules: &'a Rules) -> Self {
+        Self { rules, masked: 0, nameless: 0, urlless: 0, has_end: true }
+    }
+
+    /// What is assigned to the name at `at`.
+    fn name(&mut self, text: &[u8], at: usize) -> Option<Range<usize>> {
+        // A name that reaches to where the mask before it ends has its value behind that.
+        let is_masked = at < self.masked && assignment::name_end(text, at) < self.masked;
+        if at < self.nameless || is_masked {
+            return None;
+        }
+        match assignment::find(text, at, &self.rules.names) {
+            assignment::Found::Secret(range, is_of_url) => {
+                let kind = if is_of_url { Kind::Urls } else { Kind::Credentials };
+                self.rules.has(kind).then_some(range)
+            }
+            assignment::Found::NoneBefore(end) => {
+                self.nameless = end;
+                None
+            }
+        }
+    }
+
     fn look(&mut self, text: &[u8], needle: &Needle, at: usize) -> Option<Range<usize>> {
-        if at < self.masked {
+        if at < self.masked && !matches!(needle.rule, Rule::Name) {
             return None;
         }
         let has = |kind| self.rules.has(kind);
         match needle.rule {
-            Rule::Name if at >= self.nameless => {
-                match assignment::find(text, at, &self.rules.names) {
-                    assignment::Found::Secret(range, is_of_url) => {
-                        let kind = if is_of_url { Kind::Urls } else { Kind::Credentials };
-                        has(kind).then_some(range)
-                    }
-                    assignment::Found::NoneBefore(end) => {
-                        self.nameless = end;
-                        None
-                    }
-                }
-            }
+            Rule::Name => self.name(text, at),
             Rule::Bearer if has(Kind::Credentials) => credential::bearer(text, at),
             Rule::Basic if has(Kind::Credentials) => credential::basic(text, at),
             Rule::Jwt if has(Kind::Jwts) => token::jwt(text, at),

@@ -13,8 +13,9 @@ pub(super) struct Shape {
     is_exact: bool,
     /// The prefix tells whose it is, and stays.
     keeps_prefix: bool,
-    /// One of them is a digit: prose has none.
-    has_digit: bool,
+    /// A part between dashes is long and has a digit: those of prose and of Kubernetes' names are
+    /// not.
+    has_long_part: bool,
 }
 
 /// What a token is made of.
@@ -34,6 +35,9 @@ pub(super) enum Class {
     /// Segments of a URL's path.
     Path,
 }
+
+/// Behind what Kubernetes gives its names (10), and what stands between the dashes of a UUID (12).
+const LONG: usize = 16;
 
 impl Class {
     pub(super) const fn has(self, byte: u8) -> bool {
@@ -58,7 +62,7 @@ impl Class {
 
 impl Shape {
     pub(super) const fn new(prefix: &'static str, class: Class, least: usize) -> Self {
-        Self { prefix, class, least, is_exact: false, keeps_prefix: false, has_digit: false }
+        Self { prefix, class, least, is_exact: false, keeps_prefix: false, has_long_part: false }
     }
 
     pub(super) const fn no_longer(self) -> Self {
@@ -69,8 +73,8 @@ impl Shape {
         Self { keeps_prefix: true, ..self }
     }
 
-    pub(super) const fn with_a_digit(self) -> Self {
-        Self { has_digit: true, ..self }
+    pub(super) const fn with_a_long_part(self) -> Self {
+        Self { has_long_part: true, ..self }
     }
 
     /// The token of this shape whose prefix is at `at`.
@@ -78,7 +82,7 @@ impl Shape {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         let is_inside = before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         if is_inside && !self.keeps_prefix && !is_escape(text, at)
-            || self.has_digit && before == Some(&b'-')
+            || self.has_long_part && before == Some(&b'-')
         {
             return None;
         }
@@ -86,9 +90,10 @@ impl Shape {
         let end = self.class.end(text, start);
         let rest = text.get(start..end)?;
         let is_long = rest.len() >= self.least && !(self.is_exact && rest.len() > self.least);
-        let is_prose = self.has_digit && !rest.iter().any(u8::is_ascii_digit);
+        let is_part = |part: &[u8]| part.len() >= LONG && part.iter().any(u8::is_ascii_digit);
+        let is_prose = self.has_long_part && !rest.split(|byte| *byte == b'-').any(is_part);
         let start = if self.keeps_prefix { start } else { at };
-        (is_long && !is_prose && !is_mask_ahead(text, end)).then_some(start..end)
+        (is_long && !is_prose && !is_kept(text, &(start..end))).then_some(start..end)
     }
 }
 
@@ -114,9 +119,11 @@ fn is_colour(text: &[u8], end: usize) -> bool {
     matches!(opening, [.., 0x1b | b'}' | b'b' | b'B', b'['])
 }
 
-/// Whether the four stars of a mask follow: what stands before them was kept on purpose.
-pub(super) fn is_mask_ahead(text: &[u8], at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| rest.starts_with(b"****"))
+/// Whether the four stars of a mask follow: what stands before them was kept on purpose, unless it
+/// is so long that a token can begin in it again and again.
+pub(super) fn is_kept(text: &[u8], token: &Range<usize>) -> bool {
+    const MOST: usize = 256;
+    token.len() <= MOST && text.get(token.end..).is_some_and(|rest| rest.starts_with(b"****"))
 }
 
 /// A JSON Web Token (RFC 7519), signed, unsigned or encrypted, whose header begins at `at`.

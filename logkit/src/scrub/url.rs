@@ -15,6 +15,18 @@ pub(super) enum Found {
     NoneBefore(usize),
 }
 
+/// Whether an `@` may stand before the end of the URL whose `://` is at `at`, whatever was escaped in
+/// it; a long one may.
+#[cold]
+pub(super) fn may_be_at(text: &[u8], at: usize) -> bool {
+    const LONG: usize = 256;
+    let rest = text.get(at + b"://".len()..).unwrap_or_default();
+    match rest.iter().take(LONG).find(|byte| **byte == b'@' || is_end(**byte)) {
+        Some(byte) => *byte == b'@',
+        None => rest.len() > LONG,
+    }
+}
+
 /// The password of the URL whose `://` is at `at`; without one, what stands in place of the user
 /// where that is a token: in `http` and `https`.
 pub(super) fn find(text: &[u8], at: usize) -> Found {
@@ -36,6 +48,10 @@ pub(super) fn find(text: &[u8], at: usize) -> Found {
         }
         None => return none,
     };
+    // An image's name, its tag and digest.
+    if rest.get(user_info + 1..).is_some_and(|host| host.starts_with(b"sha256:")) {
+        return none;
+    }
     let colon = authority.iter().take(user_info).position(|byte| *byte == b':');
     let secret = match colon {
         Some(colon) => start + colon + 1..start + user_info,
@@ -48,9 +64,9 @@ pub(super) fn find(text: &[u8], at: usize) -> Found {
     Found::Secret(secret)
 }
 
-/// What no URL holds.
+/// What stands around URLs; passwords have more in them than a URL may.
 fn is_end(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || b"\"'`<>{}|^".contains(&byte)
+    byte.is_ascii_whitespace() || b"\"'`<>".contains(&byte)
 }
 
 /// Whether there is a colon, and what follows is no port: then it is a password that holds a `/`,

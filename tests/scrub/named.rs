@@ -1,0 +1,61 @@
+//! What the program says of names holds for the names in text, too. The lists are the process's, so
+//! that each test has names of its own, which no other test's text holds.
+
+use logkit::handler::Memory;
+use logkit::redact::remove_secret_name;
+use logkit::redact::{add_harmless_name, add_secret_name, remove_harmless_name};
+use logkit::scrub::{Kind, Scrubber};
+use logkit::{Format, Logger, Redact, info, module_logger};
+
+#[module_logger("scrub.named")]
+static LOGGER: Logger;
+
+#[derive(Redact)]
+struct Visit {
+    zdiagnosis: &'static str,
+    #[redact]
+    n: u8,
+}
+
+#[test]
+fn what_is_assigned_to_a_name_of_the_program_is_masked() {
+    let texts = [
+        ("zdiagnosis=J06.9 n=1", "zdiagnosis=[redacted] n=1"),
+        ("first_zdiagnosis: \"J06 9\"", "first_zdiagnosis: \"[redacted]\""),
+        ("{\"firstZdiagnosis\": 5}", "{\"firstZdiagnosis\": [redacted]}"),
+        (
+            "pin=1 ZDIAGNOSES=2 zdiagnosis-raw=J06.9",
+            "pin=[redacted] ZDIAGNOSES=2 zdiagnosis-raw=[redacted]",
+        ),
+    ];
+    let scrubber = Scrubber::new();
+    assert_eq!(scrubber.scrub(texts[0].0), texts[0].0);
+    assert!(add_secret_name("zdiagnosis"));
+    for (text, expected) in texts {
+        assert_eq!(scrubber.scrub(text), expected);
+    }
+    let without = Scrubber::new().without(Kind::Credentials);
+    assert_eq!(without.scrub("zdiagnosis=J06.9"), "zdiagnosis=J06.9");
+    for format in [Format::standard(), Format::json()] {
+        let memory = Memory::new().format(format).scrub(Scrubber::new());
+        LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+        let visit = Visit { zdiagnosis: "J06.9", n: 1 };
+        info!(?visit, "zdiagnosis: J06.9");
+        let line = memory.lines().remove(0);
+        assert!(!line.contains("J06.9") && line.matches("[redacted]").count() == 3, "{line}");
+    }
+    assert!(remove_secret_name("zdiagnosis"));
+    assert_eq!(scrubber.scrub(texts[0].0), texts[0].0);
+}
+
+#[test]
+fn a_name_that_is_harmless_is_so_in_text() {
+    assert!(add_harmless_name("zbutton pin"));
+    let scrubber = Scrubber::new();
+    for text in ["zbutton_pin=17", "zbuttonPin: 17", "{\"left_zbutton_pin\": 17}"] {
+        assert_eq!(scrubber.scrub(text), text);
+    }
+    assert_eq!(scrubber.scrub("pin=17"), "pin=[redacted]");
+    assert!(remove_harmless_name("zbutton pin"));
+    assert_eq!(scrubber.scrub("zbutton_pin=17"), "zbutton_pin=[redacted]");
+}
