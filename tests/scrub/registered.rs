@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use logkit::handler::Memory;
-use logkit::scrub::{Scrubber, forget_secret, register_secret};
+use logkit::scrub::{Scrubber, forget_secret, register_secret, register_secrets};
 use logkit::{Format, Logger, info, module_logger};
 
 use crate::fakes::MASK;
@@ -161,6 +161,17 @@ fn one_within_another_leaves_nothing_of_either() {
     for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {
         assert!(forget_secret(secret));
     }
+}
+
+#[test]
+fn many_are_registered_in_one_step_or_none_of_them() {
+    let many: Vec<String> = (0..300).map(|number| format!("Wq{number:03}zL")).collect();
+    register_secrets(&many).unwrap();
+    let text = many.join(" ");
+    assert_eq!(Scrubber::new().scrub(&text), vec![MASK; 300].join(" "));
+    assert!(many.iter().all(forget_secret));
+    assert!(register_secrets(["long enough", "no"]).is_err());
+    assert!(!forget_secret("long enough"));
 }
 
 #[test]

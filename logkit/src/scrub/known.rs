@@ -48,21 +48,46 @@ struct Known {
 ///
 /// White space around it does not count. Registering a value twice is the same as once. As long as
 /// anything is registered, every line is searched once more: another nanosecond a byte or so, hardly
-/// more for many secrets than for one. Each call builds the search for all of them anew: the
-/// thousandth takes some 20 milliseconds. The value is kept in memory until it is forgotten.
+/// more for many secrets than for one. Each call builds the search for all of them anew, some 20
+/// milliseconds for a thousand: many at once go to [`register_secrets`]. The value is kept in memory
+/// until it is forgotten.
 ///
 /// # Errors
 ///
 /// If it has fewer than four characters: it would be found everywhere.
 pub fn register_secret(secret: impl AsRef<[u8]>) -> Result<(), SecretError> {
-    let secret = secret.as_ref().trim_ascii();
-    let length = std::str::from_utf8(secret).map_or(secret.len(), |text| text.chars().count());
-    if length < LEAST {
-        return Err(SecretError(Reason::Short(length)));
+    register_secrets([secret])
+}
+
+/// The same for many values, in one step.
+///
+/// ```
+/// use logkit::scrub::{Scrubber, register_secrets};
+///
+/// register_secrets(["battery staple", "Tr0ub4dor&3"])?;
+/// assert_eq!(Scrubber::new().scrub("as Tr0ub4dor&3"), "as [redacted]");
+/// # Ok::<(), logkit::scrub::SecretError>(())
+/// ```
+///
+/// # Errors
+///
+/// If one of them has fewer than four characters; then none is registered.
+pub fn register_secrets<S: AsRef<[u8]>>(
+    secrets: impl IntoIterator<Item = S>,
+) -> Result<(), SecretError> {
+    let new: Vec<Box<[u8]>> =
+        secrets.into_iter().map(|secret| secret.as_ref().trim_ascii().into()).collect();
+    for secret in &new {
+        let length = std::str::from_utf8(secret).map_or(secret.len(), |text| text.chars().count());
+        if length < LEAST {
+            return Err(SecretError(Reason::Short(length)));
+        }
     }
     change(|secrets| {
-        if !secrets.iter().any(|known| **known == *secret) {
-            secrets.push(secret.into());
+        for secret in &new {
+            if !secrets.contains(secret) {
+                secrets.push(secret.clone());
+            }
         }
     })
 }

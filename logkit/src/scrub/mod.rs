@@ -96,7 +96,7 @@ mod token;
 mod url;
 
 pub use self::kind::Kind;
-pub use self::known::{SecretError, forget_secret, register_secret};
+pub use self::known::{SecretError, forget_secret, register_secret, register_secrets};
 pub(crate) use self::line::Syntax;
 pub use self::pattern::PatternError;
 pub use self::scrubber::Scrubber;
