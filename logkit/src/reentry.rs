@@ -29,9 +29,7 @@ impl Scope {
         DEPTH.with(|depth| depth.set(inner));
         Self(outer)
     }
-}
 
-impl Scope {
     /// Whether a test listens to what this thread logs.
     #[inline]
     pub(crate) fn is_watched(&self) -> bool {
