@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use crate::buffer;
 use crate::level::Level;
 use crate::redact::Masked;
-use crate::redact::names::Secrets;
+use crate::redact::verdict::Secrets;
 use crate::site::{Key, Place, Site};
 use crate::span::{Frame, Span};
 use crate::value::Value;

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::OnceLock;
 
 use crate::level::Level;
-use crate::redact::names::{Named, Secrets, Verdict};
+use crate::redact::verdict::{Named, Secrets, Verdict};
 
 /// One log statement of the program; a static that the level macros write.
 ///

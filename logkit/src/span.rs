@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::redact::Masked;
-use crate::redact::names::{generation, is_secret};
+use crate::redact::names::generation;
+use crate::redact::remembered::is_secret;
 use crate::stored::Stored;
 use crate::value::Value;
 

@@ -6,7 +6,8 @@ use std::fmt;
 use tracing_core::field::{Field, Visit};
 
 use crate::bridge::foreign::{Foreign, Slot};
-use crate::redact::names::{Secrets, generation};
+use crate::redact::names::settled_generation;
+use crate::redact::verdict::Secrets;
 use crate::span::Fields;
 use crate::stored::Stored;
 
@@ -36,7 +37,7 @@ impl Collect {
         Self {
             foreign,
             // Read before the lists are: should they change meanwhile, this is the older one.
-            generation: generation(),
+            generation: settled_generation(),
             secrets: foreign.site.secrets(),
             fields: foreign.site.fields.iter().map(|_| None).collect(),
             message: None,

@@ -57,6 +57,7 @@ pub(crate) mod mask;
 pub(crate) mod names;
 pub(crate) mod part;
 pub(crate) mod policy;
+pub(crate) mod remembered;
 mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
@@ -66,6 +67,7 @@ mod sensitive;
 mod serialize;
 mod structure;
 mod text;
+pub(crate) mod verdict;
 pub(crate) mod with;
 
 #[cfg(feature = "hash")]

@@ -1,4 +1,4 @@
-//! The name scrub: which fields are masked because of what they are called.
+//! Which names are those of secrets: the built-in list, and what the program has added to it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
@@ -10,8 +10,10 @@ use crate::redact::secret_names::{Added, secret, secret_among, words};
 /// What the program has added to the lists; `None` as long as that is nothing.
 static ADDED: ArcSwapOption<Added> = ArcSwapOption::const_empty();
 
-/// Counts the changes of [`ADDED`] in steps of [`STEP`], so that verdicts know when they are out of
-/// date.
+/// What the generation is counted in: below it verdicts keep what they are about.
+pub(super) const STEP: u64 = 1 << 40;
+
+/// Counts the changes of [`ADDED`], so that verdicts know when they are out of date.
 static GENERATION: AtomicU64 = AtomicU64::new(STEP);
 
 /// Masks fields of that name from here on, wherever a record or a span has one.
@@ -110,8 +112,8 @@ fn remove(list: &mut Vec<String>, phrase: &str) -> bool {
     list.len() < before
 }
 
-/// Whether a field of that name is masked.
-pub(crate) fn is_secret(name: &str) -> bool {
+/// Whether a field of that name is masked, found out anew.
+pub(super) fn is_secret(name: &str) -> bool {
     match &*ADDED.load() {
         None => secret(name).is_some(),
         Some(added) => secret_among(name, added).is_some(),
@@ -136,106 +138,32 @@ pub(crate) fn have_changed() -> bool {
     generation() != STEP
 }
 
-/// Another number after each change of the lists.
+/// Another number after each change of the lists; a multiple of [`STEP`], and never 0.
 pub(crate) fn generation() -> u64 {
     GENERATION.load(Relaxed)
 }
 
-/// A field's name, and whether the statement itself says how the field shows.
-pub(crate) trait Named {
-    fn name(&self) -> &str;
-    fn is_decided(&self) -> bool;
-}
-
-/// Which of a record's fields are masked by name: a bit for each of the first 39, and one that says
-/// that there is more to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Secrets(u64);
-
-/// Fields from this one on share a bit.
-const SHARED: usize = 39;
-/// The bits below this one are the fields'; the others are those of the generation.
-const STEP: u64 = 1 << (SHARED + 1);
-
-impl Secrets {
-    /// Asks for each name.
-    pub(crate) fn of<N: Named>(fields: &[N]) -> Self {
-        let bit = |(index, field): (usize, &N)| u64::from(is_masked(field)) << index.min(SHARED);
-        Self(fields.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit))
-    }
-
-    /// Whether there is nothing to mask.
-    #[inline]
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether the field at `index` is masked.
-    #[inline]
-    pub(crate) fn contains<N: Named>(self, index: usize, field: &N) -> bool {
-        self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
-    }
-
-    /// Where there may be one, in order.
-    pub(crate) fn candidates(self, fields: usize) -> impl Iterator<Item = usize> {
-        let without_lowest = |bits: &u64| Some(bits & bits.wrapping_sub(1));
-        let own = std::iter::successors(Some(self.0 & !(1 << SHARED)), without_lowest)
-            .take_while(|bits| *bits != 0)
-            .map(|bits| bits.trailing_zeros() as usize);
-        let shared = if self.0 >> SHARED == 0 { 0..0 } else { SHARED..fields };
-        own.chain(shared)
-    }
-}
-
-fn is_masked<N: Named>(field: &N) -> bool {
-    !field.is_decided() && is_secret(field.name())
-}
-
-/// The [`Secrets`] of one call site, found out at its first record and again when the lists have
-/// been changed.
-#[derive(Debug)]
-pub(crate) struct Verdict(AtomicU64);
-
-impl Verdict {
-    /// Not found out yet.
-    pub(crate) const fn new() -> Self {
-        Self(AtomicU64::new(0))
-    }
-
-    #[inline]
-    pub(crate) fn get<N: Named>(&self, fields: &[N]) -> Secrets {
-        // What is left are the fields' bits, if the generations are the same.
-        let bits = self.0.load(Relaxed) ^ generation();
-        if bits < STEP { Secrets(bits) } else { self.find(fields) }
-    }
-
-    /// Of lists that change meanwhile the generation is the older one, and the next record asks
-    /// again.
-    #[cold]
-    fn find<N: Named>(&self, fields: &[N]) -> Secrets {
-        let generation = GENERATION.load(Acquire);
-        let secrets = Secrets::of(fields);
-        self.0.store(generation | secrets.0, Relaxed);
-        secrets
-    }
+/// The same: the lists are those of this generation, or newer ones.
+pub(crate) fn settled_generation() -> u64 {
+    GENERATION.load(Acquire)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Named, STEP, Secrets, Verdict, add_harmless_name, add_secret_name, is_secret};
+pub(super) mod tests {
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+
+    use super::{STEP, add_harmless_name, add_secret_name, is_secret};
     use super::{next, remove_harmless_name, remove_secret_name};
 
-    impl Named for &str {
-        fn name(&self) -> &str {
-            self
-        }
-        fn is_decided(&self) -> bool {
-            self.starts_with("decided")
-        }
+    /// While it is held, no other test changes the lists.
+    pub(in crate::redact) fn turn() -> MutexGuard<'static, ()> {
+        static TURN: Mutex<()> = Mutex::new(());
+        TURN.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     #[test]
     fn words_are_added_and_taken_back() {
+        let _turn = turn();
         assert!(!is_secret("shoe_size"));
         assert!(add_secret_name("shoe-size") && !add_secret_name("ShoeSize"));
         for name in ["shoe_size", "shoeSizes", "user.shoe_size", "shoe_size_raw", "left shoe size"]
@@ -255,37 +183,8 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_is_found_out_once_for_each_change() {
-        let verdict = Verdict::new();
-        let fields = ["user", "password", "decided_token", "eye_colour"];
-        let masked = |secrets: Secrets| {
-            let of = |(index, name)| secrets.contains(index, name);
-            fields.iter().enumerate().map(of).collect::<Vec<bool>>()
-        };
-        assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
-        // What is known is not asked again.
-        assert_eq!(masked(verdict.get(&["user"; 4])), [false, true, false, false]);
-        add_secret_name("eye colour");
-        assert_eq!(masked(verdict.get(&fields)), [false, true, false, true]);
-        remove_secret_name("eye colour");
-        assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
-    }
-
-    #[test]
     fn after_the_last_generation_nothing_passes_for_found_out() {
         let last = u64::MAX - (STEP - 1);
         assert_eq!([next(STEP), next(last - STEP), next(last)], [2 * STEP, last, STEP]);
-    }
-
-    #[test]
-    fn fields_beyond_the_bits_are_asked_by_name() {
-        let mut fields = ["user"; 60];
-        (fields[3], fields[38], fields[39], fields[50]) = ("token", "pin", "otp", "cvv");
-        let secrets = Secrets::of(&fields);
-        for (index, field) in fields.iter().enumerate() {
-            assert_eq!(secrets.contains(index, field), *field != "user", "{index}");
-        }
-        assert_eq!(secrets.candidates(45).collect::<Vec<_>>(), [3, 38, 39, 40, 41, 42, 43, 44]);
-        assert_eq!(Secrets::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
     }
 }

@@ -9,7 +9,7 @@ use log::{Level as LogLevel, Log, Metadata};
 use crate::level::{Level, LevelFilter};
 use crate::panics::quietly;
 use crate::record::{Origin, Record};
-use crate::redact::names::is_secret;
+use crate::redact::remembered::is_secret;
 use crate::root::layer::RootLayer;
 use crate::route::Node;
 use crate::site::{Key, Place, Site};

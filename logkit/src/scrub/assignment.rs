@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
+use crate::redact::remembered::is_secret;
 use crate::scrub::credential::{behind_scheme, joined};
 use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value};
-use crate::scrub::names::Names;
 
 /// A longer name is none.
 const MOST: usize = 128;
@@ -26,7 +26,7 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
 }
 
 /// What is assigned to the name in which the needle stands.
-pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
+pub(super) fn find(text: &[u8], needle: usize) -> Found {
     let end = name_end(text, needle);
     let none = Found::NoneBefore(end);
     let of = |end| operator(text, end).map(|operator| (end, operator));
@@ -46,7 +46,7 @@ pub(super) fn find(text: &[u8], needle: usize, names: &Names) -> Found {
         }
         _ => 0,
     };
-    let kind = |start| kind(text, start..last, &operator, names);
+    let kind = |start| kind(text, start..last, &operator);
     let of_rest =
         || (escape > 0 && start + escape <= needle).then(|| kind(start + escape)).flatten();
     let Some(kind) = kind(start).or_else(of_rest) else { return none };
@@ -165,7 +165,7 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
 }
 
 /// Whether such a name has a secret, and of which sort.
-fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> Option<Kind> {
+fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<Kind> {
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
     // Of a tuple only the first: `["token", "name"]` are two names. An option may be any argument.
@@ -189,9 +189,9 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator, names: &Names) -> 
     // Two words of prose: `api key: ..`
     let is_phrase = || {
         let phrase = two_words(text, start, end).filter(|_| !operator.is_closed);
-        phrase.is_some_and(|phrase| names.is_secret(phrase))
+        phrase.is_some_and(is_secret)
     };
-    if names.is_secret(name) || is_phrase() {
+    if is_secret(name) || is_phrase() {
         return Some(match name.to_ascii_lowercase() {
             name if name.contains("cookie") => Kind::Cookies,
             name if name.contains("auth") => Kind::Authorization,

@@ -1,10 +1,9 @@
 //! What is looked for, and the search for it.
 
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
 
+use crate::redact::remembered::is_secret;
 use crate::scrub::kind::Kind;
-use crate::scrub::names::Names;
 use crate::scrub::needles::{Needle, Rule};
 use crate::scrub::pattern::Pattern;
 use crate::scrub::{
@@ -18,12 +17,11 @@ pub(super) struct Rules {
     /// A bit for each kind.
     kinds: u32,
     pub(super) patterns: Vec<Pattern>,
-    names: Arc<Names>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { kinds: !(1 << Kind::Emails as u32), patterns: Vec::new(), names: Arc::default() }
+        Self { kinds: !(1 << Kind::Emails as u32), patterns: Vec::new() }
     }
 }
 
@@ -40,7 +38,7 @@ impl Rules {
 
     /// Whether all that bears the name is to be masked.
     pub(super) fn is_secret(&self, name: &str) -> bool {
-        self.has(Kind::Credentials) && self.names.is_secret(name)
+        self.has(Kind::Credentials) && is_secret(name)
     }
 
     /// Whether the text is worth a closer look; says no to most of what has no secret, and never to
@@ -149,7 +147,7 @@ impl<'a> Search<'a> {
         if at < self.nameless || is_masked {
             return None;
         }
-        match assignment::find(text, at, &self.rules.names) {
+        match assignment::find(text, at) {
             assignment::Found::Secret(range, is_of_url) => {
                 let kind = if is_of_url { Kind::Urls } else { Kind::Credentials };
                 self.rules.has(kind).then_some(range)

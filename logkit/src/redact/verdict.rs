@@ -1,0 +1,132 @@
+//! Which fields of a record the name scrub masks, as a word of bits that a call site keeps.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::redact::names::{STEP, generation, settled_generation};
+use crate::redact::remembered::is_secret;
+
+/// A field's name, and whether the statement itself says how the field shows.
+pub(crate) trait Named {
+    fn name(&self) -> &str;
+    fn is_decided(&self) -> bool;
+}
+
+/// Which of a record's fields are masked by name: a bit for each of the first 39, and one that says
+/// that there is more to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Secrets(u64);
+
+/// Fields from this one on share a bit.
+const SHARED: usize = 39;
+
+const _: () =
+    assert!(STEP == 1 << (SHARED + 1), "the fields' bits are all that the generation leaves");
+
+impl Secrets {
+    /// Asks for each name.
+    pub(crate) fn of<N: Named>(fields: &[N]) -> Self {
+        let bit = |(index, field): (usize, &N)| u64::from(is_masked(field)) << index.min(SHARED);
+        Self(fields.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit))
+    }
+
+    /// Whether there is nothing to mask.
+    #[inline]
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether the field at `index` is masked.
+    #[inline]
+    pub(crate) fn contains<N: Named>(self, index: usize, field: &N) -> bool {
+        self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
+    }
+
+    /// Where there may be one, in order.
+    pub(crate) fn candidates(self, fields: usize) -> impl Iterator<Item = usize> {
+        let without_lowest = |bits: &u64| Some(bits & bits.wrapping_sub(1));
+        let own = std::iter::successors(Some(self.0 & !(1 << SHARED)), without_lowest)
+            .take_while(|bits| *bits != 0)
+            .map(|bits| bits.trailing_zeros() as usize);
+        let shared = if self.0 >> SHARED == 0 { 0..0 } else { SHARED..fields };
+        own.chain(shared)
+    }
+}
+
+fn is_masked<N: Named>(field: &N) -> bool {
+    !field.is_decided() && is_secret(field.name())
+}
+
+/// The [`Secrets`] of one call site, found out at its first record and again when the lists have
+/// been changed.
+#[derive(Debug)]
+pub(crate) struct Verdict(AtomicU64);
+
+impl Verdict {
+    /// Not found out yet.
+    pub(crate) const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
+    #[inline]
+    pub(crate) fn get<N: Named>(&self, fields: &[N]) -> Secrets {
+        // What is left are the fields' bits, if the generations are the same.
+        let bits = self.0.load(Relaxed) ^ generation();
+        if bits < STEP { Secrets(bits) } else { self.find(fields) }
+    }
+
+    /// Of lists that change meanwhile the generation is the older one, and the next record asks
+    /// again.
+    #[cold]
+    fn find<N: Named>(&self, fields: &[N]) -> Secrets {
+        let generation = settled_generation();
+        let secrets = Secrets::of(fields);
+        self.0.store(generation | secrets.0, Relaxed);
+        secrets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, Secrets, Verdict};
+    use crate::redact::names::tests::turn;
+    use crate::redact::names::{add_secret_name, remove_secret_name};
+
+    impl Named for &str {
+        fn name(&self) -> &str {
+            self
+        }
+        fn is_decided(&self) -> bool {
+            self.starts_with("decided")
+        }
+    }
+
+    #[test]
+    fn a_verdict_is_found_out_once_for_each_change() {
+        let _turn = turn();
+        let verdict = Verdict::new();
+        let fields = ["user", "password", "decided_token", "eye_colour"];
+        let masked = |secrets: Secrets| {
+            let of = |(index, name)| secrets.contains(index, name);
+            fields.iter().enumerate().map(of).collect::<Vec<bool>>()
+        };
+        assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
+        // What is known is not asked again.
+        assert_eq!(masked(verdict.get(&["user"; 4])), [false, true, false, false]);
+        add_secret_name("eye colour");
+        assert_eq!(masked(verdict.get(&fields)), [false, true, false, true]);
+        remove_secret_name("eye colour");
+        assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
+    }
+
+    #[test]
+    fn fields_beyond_the_bits_are_asked_by_name() {
+        let mut fields = ["user"; 60];
+        (fields[3], fields[38], fields[39], fields[50]) = ("token", "pin", "otp", "cvv");
+        let secrets = Secrets::of(&fields);
+        for (index, field) in fields.iter().enumerate() {
+            assert_eq!(secrets.contains(index, field), *field != "user", "{index}");
+        }
+        assert_eq!(secrets.candidates(45).collect::<Vec<_>>(), [3, 38, 39, 40, 41, 42, 43, 44]);
+        assert_eq!(Secrets::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
+    }
+}
