@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, TryLockError};
+use std::process;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -19,17 +20,20 @@ use crate::span::{Fields, Frame};
 
 /// How many locks the spans are shared out among.
 const SHARDS: usize = 16;
-/// How often a lock is tried before the fields are left out, first at once, then a millisecond
-/// apart: in the child of a fork nobody may be there to open it.
-const SPINS: usize = 100;
-const SLEEPS: usize = 20;
+/// How often a lock is tried in the child of a fork, where perhaps nobody is there to open it, a
+/// millisecond apart; then the fields are left out.
+const TRIES: usize = 20;
 
 /// The fields of a host's spans. They stand here and not in the registry's extensions, whose lock a
 /// `Debug` that logs may be holding.
-#[derive(Default)]
 pub(crate) struct Spans {
-    shards: [Mutex<HashMap<u64, Arc<Fields>>>; SHARDS],
+    shards: [Mutex<Shard>; SHARDS],
+    /// The process that made them.
+    owner: u32,
 }
+
+/// By the ids of the spans.
+type Shard = HashMap<u64, Arc<Fields>>;
 
 /// Finds what the layer among a dispatcher's has stored; set by the room that has the layer.
 pub(crate) type Find = fn(&Dispatch) -> Option<&Spans>;
@@ -42,6 +46,10 @@ pub(crate) fn find_spans_by(find: Find) {
 }
 
 impl Spans {
+    pub(crate) fn new() -> Self {
+        Self { shards: Default::default(), owner: process::id() }
+    }
+
     /// A span has been made. How many of its fields are masked by name.
     pub(crate) fn create(&self, id: &Id, attributes: &Attributes<'_>) -> u64 {
         let mut found = Collect::new(Foreign::of(attributes.metadata()));
@@ -98,21 +106,29 @@ impl Spans {
     }
 
     /// The lock is held for a look into a map, and never while a user's code runs.
-    fn shard(&self, id: &Id) -> Option<MutexGuard<'_, HashMap<u64, Arc<Fields>>>> {
+    fn shard(&self, id: &Id) -> Option<MutexGuard<'_, Shard>> {
         let index = usize::try_from(id.into_u64()).unwrap_or_default() % SHARDS;
         let shard = self.shards.get(index)?;
-        (0..SPINS + SLEEPS).find_map(|attempt| match shard.try_lock() {
-            Ok(shard) => Some(shard),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => {
-                if attempt < SPINS {
-                    thread::yield_now();
-                } else {
-                    thread::sleep(Duration::from_millis(1));
-                }
-                None
-            }
+        try_lock(shard).or_else(|| self.wait_for(shard))
+    }
+
+    #[cold]
+    fn wait_for<'a>(&self, shard: &'a Mutex<Shard>) -> Option<MutexGuard<'a, Shard>> {
+        if process::id() == self.owner {
+            return Some(shard.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        (0..TRIES).find_map(|_| {
+            thread::sleep(Duration::from_millis(1));
+            try_lock(shard)
         })
+    }
+}
+
+fn try_lock(shard: &Mutex<Shard>) -> Option<MutexGuard<'_, Shard>> {
+    match shard.try_lock() {
+        Ok(shard) => Some(shard),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
     }
 }
 

@@ -76,7 +76,7 @@ pub fn layer() -> RootLayer {
         node: Arc::new(Node::new(NAME)),
         handlers: Vec::new(),
         level: Level::Warning.into(),
-        spans: Spans::default(),
+        spans: Spans::new(),
     }
 }
 
