@@ -134,7 +134,10 @@ impl<'a> Record<'a> {
 
     /// The same, with what handlers mask in it counted there.
     #[inline]
-    #[cfg_attr(not(feature = "scrub"), allow(unused_mut, unused_variables, reason = "as below"))]
+    #[cfg_attr(
+        not(feature = "scrub"),
+        allow(unused_mut, unused_variables, reason = "in handlers only scrubbers mask")
+    )]
     pub(crate) fn counted(mut self, masked: &'a AtomicU64) -> Self {
         #[cfg(feature = "scrub")]
         {

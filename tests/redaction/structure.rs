@@ -226,6 +226,11 @@ fn masked_types_nest_in_whatever_holds_them() {
     assert_eq!(json(&(card(), masked("x"))), format!(r#"[{CARD},"[redacted]"]"#));
     assert_eq!(json(&BTreeMap::from([("a", card())])), format!(r#"{{"a":{CARD}}}"#));
     assert_eq!(json(&HashMap::from([(7, Some(card()))])), format!(r#"{{"7":{CARD}}}"#));
+
+    #[derive(Redact, PartialEq, Eq, PartialOrd, Ord)]
+    struct Pin(#[redact] u16);
+    let pins = BTreeSet::from([Pin(4711), Pin(1234)]);
+    assert_eq!(json(&pins), r#"["[redacted]","[redacted]"]"#);
 }
 
 #[test]

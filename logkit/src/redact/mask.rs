@@ -8,7 +8,7 @@ use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
 
 /// What stands for a value of which nothing is shown.
-const WHOLE: &str = "[redacted]";
+pub(crate) const WHOLE: &str = "[redacted]";
 /// What stands for the hidden part of a text, however long that part is.
 const PART: &str = "****";
 

@@ -45,6 +45,7 @@
 //!
 #![doc = include_str!("../../MASKING.md")]
 
+mod collections;
 pub(crate) mod elements;
 pub(crate) mod graphemes;
 #[cfg(feature = "hash")]

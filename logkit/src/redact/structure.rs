@@ -1,10 +1,8 @@
 //! A type that masks its own secrets, as text and as the nested parts that JSON makes of it.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
-use std::rc::Rc;
-use std::sync::Arc;
 
+use crate::redact::collections::collections;
 use crate::redact::key::Key;
 use crate::value::Value;
 
@@ -211,94 +209,4 @@ impl Redact for Redacted<'_> {
     }
 }
 
-macro_rules! by_pointer {
-    ($($pointer:ty),*) => { $(
-        impl<T: Redact + ?Sized> Redact for $pointer {
-            fn shape(&self) -> Shape<'_> {
-                (**self).shape()
-            }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                (**self).parts(visit)
-            }
-        }
-    )* };
-}
-
-by_pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
-
-impl<T: Redact> Redact for Option<T> {
-    fn shape(&self) -> Shape<'_> {
-        self.as_ref().map_or(Shape::one(), T::shape)
-    }
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        match self {
-            Some(value) => value.parts(visit),
-            None => visit(Value::Empty, Value::Empty),
-        }
-    }
-}
-
-macro_rules! list {
-    ($([$($generics:tt)*] $type:ty;)*) => { $(
-        impl<$($generics)*> Redact for $type {
-            fn shape(&self) -> Shape<'_> {
-                Shape::list()
-            }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                self.iter().try_for_each(|item| visit(Value::Empty, Value::Redact(item)))
-            }
-        }
-    )* };
-}
-
-list! {
-    [T: Redact] [T];
-    [T: Redact, const N: usize] [T; N];
-    [T: Redact] Vec<T>;
-    [T: Redact] VecDeque<T>;
-}
-
-macro_rules! map {
-    ($([$($generics:tt)*] $type:ty;)*) => { $(
-        /// The keys show; `Display` makes names of them, unless `Debug` says something else.
-        impl<K: fmt::Debug + fmt::Display, V: Redact, $($generics)*> Redact for $type {
-            fn shape(&self) -> Shape<'_> {
-                Shape::object()
-            }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                self.iter()
-                    .try_for_each(|(key, item)| {
-                        visit(Value::Display(&Key::new(key)), Value::Redact(item))
-                    })
-            }
-        }
-    )* };
-}
-
-map! {
-    [] BTreeMap<K, V>;
-    [S] HashMap<K, V, S>;
-}
-
-macro_rules! tuple {
-    ($(($($item:ident $index:tt),+);)*) => { $(
-        impl<$($item: Redact),+> Redact for ($($item,)+) {
-            fn shape(&self) -> Shape<'_> {
-                Shape::list()
-            }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                $(visit(Value::Empty, Value::Redact(&self.$index))?;)+
-                Ok(())
-            }
-        }
-    )* };
-}
-
-tuple! {
-    (A 0);
-    (A 0, B 1);
-    (A 0, B 1, C 2);
-    (A 0, B 1, C 2, D 3);
-    (A 0, B 1, C 2, D 3, E 4);
-    (A 0, B 1, C 2, D 3, E 4, F 5);
-}
+collections!(Redact of Redact, |item| Value::Redact(item));

@@ -92,22 +92,16 @@ impl Rules {
     fn find_by_needles(&self, text: &[u8], spans: &mut Spans) {
         let mut search = Search::new(self);
         let _ = filter::each_hit(text, |needle, at| {
-            if let Some(range) = search.look(text, needle, at) {
-                search.masked = search.masked.max(range.end);
-                spans.push(range);
-            }
-            ControlFlow::<()>::Continue(())
+            let found = search.look(text, needle, at);
+            search.keep(found, spans)
         });
         if !names::have_changed() {
             return;
         }
         let mut search = Search::new(self);
         let _ = names::each_added(text, |at| {
-            if let Some(range) = search.name(text, at) {
-                search.masked = search.masked.max(range.end);
-                spans.push(range);
-            }
-            ControlFlow::Continue(())
+            let found = search.name(text, at);
+            search.keep(found, spans)
         });
     }
 }
@@ -138,6 +132,15 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(rules: &'a Rules) -> Self {
         Self { rules, masked: 0, nameless: 0, urlless: 0, has_end: true }
+    }
+
+    /// Keeps what was found, and goes on.
+    fn keep(&mut self, found: Option<Range<usize>>, spans: &mut Spans) -> ControlFlow<()> {
+        if let Some(range) = found {
+            self.masked = self.masked.max(range.end);
+            spans.push(range);
+        }
+        ControlFlow::Continue(())
     }
 
     /// What is assigned to the name at `at`.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-/// What stands in a secret's place.
-pub(super) const MASK: &str = "[redacted]";
+pub(super) use crate::redact::mask::WHOLE as MASK;
 
 /// Places in a text, in any order until they are merged.
 #[derive(Default)]

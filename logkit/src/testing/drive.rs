@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::format::Format;
 use crate::level::Level;
@@ -52,7 +51,7 @@ pub(super) fn debug(lookout: &Lookout, value: &dyn fmt::Debug) {
     logged(lookout, "`?value`", Value::Debug(value));
     // A `Debug` that panics while a panic's message is made of it would end the process.
     let mut text = String::new();
-    if catch_unwind(AssertUnwindSafe(|| write!(text, "{value:?}"))).is_ok() {
+    if quietly(|| write!(text, "{value:?}")).is_ok() {
         panicked(lookout, value);
     }
     lookout.look_at_panics("`{:?}`");
