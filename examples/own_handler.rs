@@ -53,5 +53,5 @@ fn main() -> io::Result<()> {
     store::LOGGER.set_handlers(vec![Box::new(Stream::stderr()), Box::new(OnCall)]);
     store::save();
     // Why do I not see my line? Because of something in here.
-    write!(io::stdout(), "\n{}", logkit::tree())
+    write!(io::stdout(), "\n{}", logkit::logger_tree())
 }

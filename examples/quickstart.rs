@@ -187,5 +187,5 @@ fn main() -> io::Result<()> {
     ledger.close();
 
     tracing::info!("the host goes on");
-    write!(io::stdout(), "\n{}", logkit::tree())
+    write!(io::stdout(), "\n{}", logkit::logger_tree())
 }

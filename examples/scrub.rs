@@ -21,7 +21,7 @@ static LOGGER: Logger;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scrubber = Scrubber::new().pattern("badge", r"badge (?<secret>[A-Z]{2}\d{4})")?;
-    LOGGER.add_handler(Stream::stdout().scrub(scrubber));
+    LOGGER.add_handler(Stream::stdout().with_scrubber(scrubber));
 
     // By the name of the parameter; by the check digit, which an order's number has not.
     info!("GET /orders?access_token=a1b2c3&page=2 -> 200");

@@ -35,7 +35,7 @@ mod sign_in {
 }
 
 fn main() -> io::Result<()> {
-    let json = Memory::new().format(Format::json());
+    let json = Memory::new().with_format(Format::json());
     let layer = logkit::layer().with_handler(Stream::stderr()).with_handler(json.clone());
     tracing_subscriber::registry().with(layer).init();
 

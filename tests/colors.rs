@@ -94,7 +94,7 @@ fn any_other_writer_is_colored_when_told_to_be() {
     let colored = Shared::default();
     LOGGER.set_handlers(vec![
         Box::new(Stream::new(plain.clone())),
-        Box::new(Stream::new(colored.clone()).color(Color::Always)),
+        Box::new(Stream::new(colored.clone()).with_color(Color::Always)),
     ]);
     log();
     assert_eq!(plain.lines(), LINES);

@@ -43,7 +43,7 @@ fn lines_of(scene: impl FnOnce()) -> Vec<String> {
     let lines = Shared::default();
     LOGGER.set_handlers(vec![Box::new(Stream::new(lines.clone()))]);
     scene();
-    assert_eq!(LOGGER.stats().lost, 0);
+    assert_eq!(LOGGER.stats().dropped, 0);
     lines.lines()
 }
 

@@ -30,7 +30,7 @@ fn stats(written: u64, lost: u64) -> (u64, u64) {
 }
 
 fn counted(stats: Stats) -> (u64, u64) {
-    (stats.written, stats.lost)
+    (stats.written, stats.dropped)
 }
 
 /// The output of a child that ends; one that hangs is killed, and is a failure.

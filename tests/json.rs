@@ -25,7 +25,7 @@ static LOGGER: Logger;
 /// What `log` logs, parsed; each line has to be an object of its own.
 fn logged(logger: &'static Logger, log: impl FnOnce()) -> Vec<Map<String, Value>> {
     let writer = Shared::default();
-    let stream = Stream::new(writer.clone()).format(Format::json());
+    let stream = Stream::new(writer.clone()).with_format(Format::json());
     logger.set_handlers(vec![Box::new(stream)]);
     log();
     let text = writer.text();
@@ -372,7 +372,7 @@ proptest! {
     fn any_text_comes_back_as_it_was(text in any::<String>(), ascii in "[ -~\t\r\n]{0,40}") {
         for text in [&text, &ascii] {
             let writer = Shared::default();
-            let stream = Stream::new(writer.clone()).format(Format::json());
+            let stream = Stream::new(writer.clone()).with_format(Format::json());
             RANDOM.set_handlers(vec![Box::new(stream)]);
             info!(logger: RANDOM, typed = text, shown = %text, "{text}");
             let line = writer.text();

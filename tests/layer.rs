@@ -35,9 +35,11 @@ impl Heard {
 
 /// A layer for all levels, and what it hears.
 fn listening() -> (RootLayer, impl Fn() -> Heard) {
-    let (text, json) = (Memory::new(), Memory::new().format(Format::json()));
-    let layer =
-        logkit::layer().with_handler(text.clone()).with_handler(json.clone()).level(Level::Trace);
+    let (text, json) = (Memory::new(), Memory::new().with_format(Format::json()));
+    let layer = logkit::layer()
+        .with_handler(text.clone())
+        .with_handler(json.clone())
+        .with_level(Level::Trace);
     let heard = move || Heard {
         lines: text.lines(),
         json: json.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect(),

@@ -93,8 +93,8 @@ fn a_level_lets_pass_what_is_as_grave_or_graver() {
             memory.clear();
             for level in Level::ALL {
                 event!(logger: PAY, level, "record");
-                assert_eq!(PAY.is_enabled_for(level), filter.admits(level));
-                assert_eq!(enabled!(logger: PAY, level), filter.admits(level));
+                assert_eq!(PAY.is_enabled_for(level), filter.enables(level));
+                assert_eq!(enabled!(logger: PAY, level), filter.enables(level));
             }
             let levels: Vec<Level> = memory.records().iter().map(MemoryRecord::level).collect();
             assert_eq!(levels, Level::ALL[quieter..]);
@@ -193,7 +193,7 @@ fn an_override_reaches_what_takes_its_level_from_there() {
 #[test]
 fn a_handler_without_a_level_shows_an_override_s_lines() {
     let Some(_) = alone(|| {
-        let (follows, own) = (Memory::new(), Memory::new().level(Level::Info));
+        let (follows, own) = (Memory::new(), Memory::new().with_level(Level::Info));
         PAY.add_handler(follows.clone());
         PAY.add_handler(own.clone());
         let _guard = PAY.override_level(Level::Trace);
@@ -307,7 +307,7 @@ fn every_logger_is_known_before_the_first_line() {
 fn the_tree_says_where_everything_comes_from() {
     let Some(seen) = alone(|| {
         assert_eq!(
-            logkit::tree().to_string(),
+            logkit::logger_tree().to_string(),
             "\
 LOGGER                  LEVEL    FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
 pay                     INFO     default    no               0     0  stderr (none was given)
@@ -318,7 +318,7 @@ payments                INFO     default    yes              0     0  stderr (no
 twin                    DEBUG    attribute  no               0     0  stderr (none was given)
 "
         );
-        PAY.add_handler(Stream::stdout().level(Level::Error));
+        PAY.add_handler(Stream::stdout().with_level(Level::Error));
         PAY.add_handler(Memory::new());
         AUDIT.add_handler(Stream::new(std::io::sink()));
         AUDIT.set_propagate(true);
@@ -329,7 +329,7 @@ twin                    DEBUG    attribute  no               0     0  stderr (no
             info!(logger: PAY, "to the memory only");
         }
         assert_eq!(
-            logkit::tree().to_string(),
+            logkit::logger_tree().to_string(),
             "\
 LOGGER                  LEVEL  FROM         PROPAGATE  WRITTEN  LOST  HANDLERS
 pay                     INFO   default      no              12     0  stdout at ERROR, memory
@@ -419,7 +419,7 @@ fn null_silences() {
 #[test]
 fn a_handler_that_refuses_is_a_handler_all_the_same() {
     let Some(seen) = alone(|| {
-        PAY.add_handler(Memory::new().level(Level::Error));
+        PAY.add_handler(Memory::new().with_level(Level::Error));
         info!(logger: PAY, "refused, and not taken by stderr instead");
     }) else {
         return;
@@ -433,7 +433,7 @@ fn a_host_that_a_logger_propagates_to_is_its_handler() {
         let host = Host::new();
         host.install();
         assert!(
-            logkit::tree()
+            logkit::logger_tree()
                 .to_string()
                 .contains("yes              0     0  the host's subscriber\n")
         );

@@ -29,9 +29,9 @@ fn a_plain_statement_is_a_static_a_question_and_a_call() {
         r#"fn statement() {
     static __CALLSITE: private::Callsite = private::Callsite::new(
         &LOGGER,
-        private::Site::new(
+        private::Metadata::new(
             private::Level::Info,
-            private::Place::new(
+            private::Location::new(
                 private::Option::None,
                 private::module_path!(),
                 private::file!(),
@@ -57,15 +57,15 @@ fn a_value_is_bound_once_and_made_in_the_call() {
         r#"fn statement() {
     static __CALLSITE: private::Callsite = private::Callsite::new(
         &LOGGER,
-        private::Site::new(
+        private::Metadata::new(
             private::Level::Info,
-            private::Place::new(
+            private::Location::new(
                 private::Option::None,
                 private::module_path!(),
                 private::file!(),
                 private::line!(),
             ),
-            &[private::Key::new("order_id", " order_id=")],
+            &[private::FieldName::new("order_id", " order_id=")],
             &["packed ", " of "],
             true,
         ),

@@ -1,33 +1,34 @@
-//! The static of one log statement, and the cold way from there to the handlers.
+//! The static of one log statement: its metadata, and the cold path from the statement to the handlers.
 
+use std::any::Any;
 use std::error::Error;
 use std::sync::OnceLock;
 
-use crate::format::opening;
+use crate::format::line_prefix;
 use crate::level::Level;
 use crate::logger::Logger;
+use crate::record::value::Value;
 use crate::record::{Parent, Record};
-use crate::route::Node;
-use crate::site::{Key, Place, Site};
-use crate::strict::AsLogger;
-use crate::value::Value;
+use crate::redact::strict::AsLogger;
+use crate::redact::verdict::{Named, Secrets, Verdict};
+use crate::registry::dispatch::Node;
 
 /// One log statement: which logger it belongs to, and what is known of it.
 pub struct Callsite {
     logger: &'static dyn AsLogger,
-    site: Site,
+    site: Metadata,
     /// What its lines begin with; made when the first is.
-    opening: OnceLock<Box<[u8]>>,
+    line_prefix: OnceLock<Box<[u8]>>,
 }
 
 impl Callsite {
     /// For expansions.
-    pub const fn new<L: AsLogger>(logger: &'static L, site: Site) -> Self {
+    pub const fn new<L: AsLogger>(logger: &'static L, site: Metadata) -> Self {
         Self::of(logger, site)
     }
 
-    const fn of(logger: &'static dyn AsLogger, site: Site) -> Self {
-        Self { logger, site, opening: OnceLock::new() }
+    const fn of(logger: &'static dyn AsLogger, site: Metadata) -> Self {
+        Self { logger, site, line_prefix: OnceLock::new() }
     }
 
     /// Logs. `values` are the fields' in the order of the site's names, then the message's.
@@ -36,7 +37,7 @@ impl Callsite {
     pub fn emit(&'static self, values: &[Value<'_>]) {
         let logger = self.logger.as_logger();
         let node = logger.node();
-        node.deliver(&self.record(logger, node, values));
+        node.dispatch(&self.record(logger, node, values));
     }
 
     /// Logs with what few statements have: an error, and a parent other than the current span.
@@ -53,7 +54,7 @@ impl Callsite {
         let mut record = self.record(logger, node, values);
         record.error = error;
         record.parent = parent;
-        node.deliver(&record);
+        node.dispatch(&record);
     }
 
     #[inline]
@@ -63,9 +64,9 @@ impl Callsite {
         node: &'a Node,
         values: &'a [Value<'a>],
     ) -> Record<'a> {
-        let opening = self.opening.get_or_init(|| opening(logger.name(), &self.site));
+        let line_prefix = self.line_prefix.get_or_init(|| line_prefix(logger.name(), &self.site));
         let mut record = Record::new(logger.name(), &self.site, values).counted(node.masked());
-        record.opening = Some(opening);
+        record.line_prefix = Some(line_prefix);
         record
     }
 }
@@ -77,18 +78,18 @@ impl LevelCallsites {
     /// For expansions.
     pub const fn new<L: AsLogger>(
         logger: &'static L,
-        place: Place<'static>,
-        fields: &'static [Key<'static>],
+        place: Location<'static>,
+        fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
         clean: bool,
     ) -> Self {
         const fn at(
             logger: &'static dyn AsLogger,
             level: Level,
-            place: Place<'static>,
+            place: Location<'static>,
             (fields, message, clean): Template,
         ) -> Callsite {
-            Callsite::of(logger, Site::new(level, place, fields, message, clean))
+            Callsite::of(logger, Metadata::new(level, place, fields, message, clean))
         }
         let template = (fields, message, clean);
         Self([
@@ -116,7 +117,7 @@ impl LevelCallsites {
     }
 }
 
-type Template = (&'static [Key<'static>], &'static [&'static str], bool);
+type Template = (&'static [FieldName<'static>], &'static [&'static str], bool);
 
 /// What stands in front of every statement. Disabled, it costs one relaxed load of a byte and one
 /// comparison; all the rest is cold.
@@ -124,4 +125,96 @@ type Template = (&'static [Key<'static>], &'static [&'static str], bool);
 #[allow(clippy::inline_always, reason = "the caller must not make a call of it")]
 pub fn enabled<L: AsLogger>(logger: &'static L, level: Level) -> bool {
     logger.as_logger().is_enabled_for(level)
+}
+
+/// One log statement of the program; a static that the level macros write.
+///
+/// The message is kept in pieces, one in front of each argument and one behind the last if there is
+/// something: `"m {} of {}"` is `["m ", " of "]`. So nothing is parsed at run time.
+#[derive(Debug)]
+pub struct Metadata {
+    pub(crate) level: Level,
+    pub(crate) place: Location<'static>,
+    pub(crate) fields: &'static [FieldName<'static>],
+    pub(crate) message: &'static [&'static str],
+    /// The pieces hold nothing that a line would have to escape.
+    pub(crate) clean: bool,
+    /// Which of the fields are secrets by their names.
+    verdict: Verdict,
+    /// What the bridge knows of this site, once a record of it has crossed. Opaque, so that only
+    /// the bridge's room knows tracing's types.
+    pub(crate) tracing_callsite: OnceLock<&'static (dyn Any + Send + Sync)>,
+}
+
+/// Where a statement stands in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location<'a> {
+    pub(crate) name: Option<&'a str>,
+    pub(crate) module_path: Option<&'a str>,
+    pub(crate) file: Option<&'a str>,
+    pub(crate) line: Option<u32>,
+}
+
+impl<'a> Location<'a> {
+    /// `name` is what `name:` says in the statement.
+    pub const fn new(
+        name: Option<&'a str>,
+        module_path: &'a str,
+        file: &'a str,
+        line: u32,
+    ) -> Self {
+        Self { name, module_path: Some(module_path), file: Some(file), line: Some(line) }
+    }
+}
+
+/// A field's name.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldName<'a> {
+    pub(crate) name: &'a str,
+    /// The name as a line takes it, ` name=`; empty where the name has to be quoted for that.
+    pub(crate) in_line: &'a str,
+    /// The statement says how the field shows, so that its name does not.
+    explicit: bool,
+}
+
+impl<'a> FieldName<'a> {
+    /// `in_line` is put together by the macro, so that a line takes it in one piece.
+    pub const fn new(name: &'a str, in_line: &'a str) -> Self {
+        Self { name, in_line, explicit: false }
+    }
+
+    /// Of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
+    pub const fn explicit(name: &'a str, in_line: &'a str) -> Self {
+        Self { name, in_line, explicit: true }
+    }
+}
+
+impl Named for FieldName<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn is_explicit(&self) -> bool {
+        self.explicit
+    }
+}
+
+impl Metadata {
+    /// `clean` is found out by the macro, which has read every literal anyway.
+    pub const fn new(
+        level: Level,
+        place: Location<'static>,
+        fields: &'static [FieldName<'static>],
+        message: &'static [&'static str],
+        clean: bool,
+    ) -> Self {
+        let verdict = Verdict::new();
+        Self { level, place, fields, message, clean, verdict, tracing_callsite: OnceLock::new() }
+    }
+
+    /// Which of the fields are masked by name.
+    #[inline]
+    pub(crate) fn secrets(&self) -> Secrets {
+        self.verdict.get(self.fields)
+    }
 }

@@ -86,8 +86,8 @@ impl FromStr for Level {
 /// ```
 /// use logkit::{Level, LevelFilter};
 ///
-/// assert!(LevelFilter::from(Level::Info).admits(Level::Error));
-/// assert!(!LevelFilter::Off.admits(Level::Critical));
+/// assert!(LevelFilter::from(Level::Info).enables(Level::Error));
+/// assert!(!LevelFilter::Off.enables(Level::Critical));
 /// assert_eq!("off".parse(), Ok(LevelFilter::Off));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,7 +100,7 @@ pub enum LevelFilter {
 
 impl LevelFilter {
     /// Whether a record of `level` passes.
-    pub const fn admits(self, level: Level) -> bool {
+    pub const fn enables(self, level: Level) -> bool {
         level.number() >= self.threshold()
     }
 

@@ -13,38 +13,24 @@
 // The first definition of a link counts: above, README.md's links to examples lead to the page that
 // shows the like.
 
-mod bridge;
-mod buffer;
 mod callsite;
 mod clock;
-mod declaration;
-mod diagnostics;
-mod escape;
 mod format;
 pub mod handler;
 mod level;
+#[cfg(feature = "log")]
+mod log_crate;
 mod logger;
 pub mod macros;
-mod overrides;
-mod overview;
-mod panics;
 mod record;
 pub mod redact;
-mod reentry;
-mod root;
-mod route;
+mod registry;
 #[cfg(feature = "scrub")]
 pub mod scrub;
-mod site;
-mod span;
-mod specialize;
-mod std_fd;
-mod stored;
-mod strict;
+mod sink;
 pub mod testing;
-mod to_value;
-mod tree;
-mod value;
+mod tracing;
+mod util;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -90,19 +76,15 @@ pub use logkit_macros::module_logger;
 
 pub use crate::format::Format;
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
+#[cfg(feature = "log")]
+pub use crate::log_crate::LogBridge;
 pub use crate::logger::{Logger, logger, loggers};
-pub use crate::overrides::LevelOverride;
-pub use crate::overview::tree;
-pub use crate::record::{Message, Record};
+pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
-pub use crate::redact::{Redact, Sensitive, keep_first, keep_last, masked, unmasked};
-#[cfg(feature = "log")]
-pub use crate::root::LogBridge;
-pub use crate::root::{RootLayer, layer};
-pub use crate::route::Stats;
-pub use crate::span::Span;
-pub use crate::strict::StrictLogger;
-pub use crate::to_value::ToValue;
-pub use crate::tree::HandlerId;
-pub use crate::value::Value;
+pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};
+pub use crate::registry::HandlerId;
+pub use crate::registry::dispatch::Stats;
+pub use crate::registry::overrides::LevelOverride;
+pub use crate::registry::report::logger_tree;
+pub use crate::tracing::{RootLayer, layer};

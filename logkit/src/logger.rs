@@ -1,15 +1,15 @@
 //! The logger: a named static that the attribute declares, and the way in for its call sites.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
-use crate::declaration::{ASK, Declaration};
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
-use crate::overrides::LevelOverride;
-use crate::route::{Node, Stats};
-use crate::tree::{self, HandlerId};
+use crate::registry::dispatch::{Node, Stats};
+use crate::registry::overrides::LevelOverride;
+use crate::registry::{self, HandlerId};
 
 /// A named logger; declared with [`module_logger`](macro@crate::module_logger), never made by hand.
 ///
@@ -51,28 +51,28 @@ impl Logger {
     /// The threshold in force, wherever it comes from.
     pub fn level(&'static self) -> LevelFilter {
         self.node();
-        tree::change(|tree| tree.effective(self.name()).0)
+        registry::change(|tree| tree.effective(self.name()).0)
     }
 
     /// Sets the level of this logger, and so of all below it that have none of their own.
     pub fn set_level(&'static self, level: impl Into<LevelFilter>) {
         self.node();
         let level = level.into();
-        tree::change(|tree| tree.set_level(self.name(), Some(level)));
+        registry::change(|tree| tree.set_level(self.name(), Some(level)));
     }
 
     /// Takes back what [`set_level`](Self::set_level) set: the attribute's level holds again, or
     /// the nearest ancestor's.
     pub fn clear_level(&'static self) {
         self.node();
-        tree::change(|tree| tree.set_level(self.name(), None));
+        registry::change(|tree| tree.set_level(self.name(), None));
     }
 
     /// Whether a record of `level` would be let pass.
     #[inline]
     pub fn is_enabled_for(&'static self, level: Level) -> bool {
         let threshold = self.declaration.threshold();
-        level.number() >= threshold && (threshold != ASK || self.ask(level))
+        level.number() >= threshold && (threshold != UNRESOLVED || self.resolve_level(level))
     }
 
     /// Sets the level until the guard is dropped.
@@ -103,20 +103,20 @@ impl Logger {
     /// Whether records go on to the parent's handlers, and at last to the host's subscriber.
     pub fn propagate(&'static self) -> bool {
         self.node();
-        tree::change(|tree| tree.propagate(self.name()))
+        registry::change(|tree| tree.propagate(self.name()))
     }
 
     /// Opens or closes the door to the parent's handlers and to the host's subscriber.
     pub fn set_propagate(&'static self, propagate: bool) {
         self.node();
-        tree::change(|tree| tree.set_propagate(self.name(), propagate));
+        registry::change(|tree| tree.set_propagate(self.name(), propagate));
     }
 
     /// Adds a handler; the logger no longer uses those of its ancestors, unless it propagates.
     pub fn add_handler(&'static self, handler: impl Handler) -> HandlerId {
         self.node();
         let handler = Arc::new(handler);
-        tree::change(|tree| tree.add_handler(self.name(), handler))
+        registry::change(|tree| tree.add_handler(self.name(), handler))
     }
 
     /// Removes a handler of this logger; whether it was one. Records that other threads are
@@ -143,7 +143,7 @@ impl Logger {
         add: Vec<Arc<dyn Handler>>,
     ) -> (usize, Vec<HandlerId>) {
         self.node();
-        tree::change(|tree| tree.replace_handlers(self.name(), remove, add))
+        registry::change(|tree| tree.replace_handlers(self.name(), remove, add))
     }
 
     /// Flushes every handler that this logger's records reach.
@@ -158,7 +158,7 @@ impl Logger {
 
     /// The first question of all: finds the threshold out, and sets it by the way.
     #[cold]
-    fn ask(&'static self, level: Level) -> bool {
+    fn resolve_level(&'static self, level: Level) -> bool {
         self.node();
         level.number() >= self.declaration.threshold()
     }
@@ -173,7 +173,7 @@ impl Logger {
     #[cold]
     fn attach(&'static self) -> &'static Node {
         attach_all();
-        let node = tree::change(|tree| tree.attach(&self.declaration));
+        let node = registry::change(|tree| tree.attach(&self.declaration));
         self.node.get_or_init(|| node)
     }
 }
@@ -194,7 +194,7 @@ pub const fn declare(declaration: Declaration) -> Logger {
 pub(crate) fn attach_all() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        tree::change(|tree| {
+        registry::change(|tree| {
             for Registration(logger) in inventory::iter::<Registration> {
                 let node = tree.attach(&logger.declaration);
                 logger.node.get_or_init(|| node);
@@ -225,4 +225,77 @@ pub fn loggers() -> impl Iterator<Item = &'static Logger> {
 /// ```
 pub fn logger(name: &str) -> Option<&'static Logger> {
     loggers().find(|logger| logger.name() == name)
+}
+
+/// The threshold of a logger that nobody has asked yet: every level passes the call site's
+/// comparison, and the first call finds out.
+pub(crate) const UNRESOLVED: u8 = 0;
+
+/// A logger as declared.
+#[derive(Debug)]
+pub struct Declaration {
+    pub(crate) name: &'static str,
+    pub(crate) level: Option<LevelFilter>,
+    pub(crate) propagate: bool,
+    threshold: AtomicU8,
+}
+
+impl Declaration {
+    /// `name` has been checked by the macro.
+    pub const fn new(name: &'static str, level: Option<LevelFilter>, propagate: bool) -> Self {
+        Self { name, level, propagate, threshold: AtomicU8::new(UNRESOLVED) }
+    }
+
+    /// The number that a level has to reach; [`UNRESOLVED`] until somebody has asked.
+    #[inline]
+    pub(crate) fn threshold(&self) -> u8 {
+        self.threshold.load(Relaxed)
+    }
+
+    pub(crate) fn set_threshold(&self, level: LevelFilter) {
+        self.threshold.store(level.threshold(), Relaxed);
+    }
+}
+
+/// The last segment of a module's path, `match` for `r#match`: the name of a logger that was given
+/// none.
+///
+/// # Panics
+///
+/// At compile time, where that is no logger name.
+pub const fn name_of_module(path: &'static str) -> &'static str {
+    let bytes = path.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && !matches!(bytes[start - 1], b':' | b'#') {
+        start -= 1;
+        assert!(
+            matches!(bytes[start], b'a'..=b'z' | b'0'..=b'9' | b'_'),
+            "the module's name is no logger name (lowercase letters, digits and underscores); \
+             write `#[module_logger(\"some.name\")]`"
+        );
+    }
+    let (_, name) = bytes.split_at(start);
+    match std::str::from_utf8(name) {
+        Ok(name) => name,
+        // It is ASCII, as has just been looked at.
+        Err(_) => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of_module;
+
+    #[test]
+    fn a_module_gives_its_last_segment() {
+        assert_eq!(name_of_module("shop"), "shop");
+        assert_eq!(name_of_module("shop::payments::gateway_2"), "gateway_2");
+        assert_eq!(name_of_module("shop::r#match"), "match");
+    }
+
+    #[test]
+    #[should_panic(expected = "the module's name is no logger name")]
+    fn what_is_no_name_is_refused() {
+        name_of_module("shop::Payments");
+    }
 }

@@ -9,12 +9,13 @@ pub use core::{file, format_args, line, module_path};
 pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
 
-pub use crate::bridge::parent;
-pub use crate::callsite::{Callsite, LevelCallsites, enabled};
-pub use crate::declaration::{Declaration, name_of_module};
+pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata, enabled};
 pub use crate::level::{Level, LevelFilter};
+pub use crate::logger::{Declaration, name_of_module};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
+pub use crate::record::to_value::ToValue;
+pub use crate::record::value::Value;
 pub use crate::redact::elements::{Elements, OptionLike};
 pub use crate::redact::graphemes::Ends;
 #[cfg(feature = "hash")]
@@ -22,12 +23,12 @@ pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Masking, ShowNone, behind};
+pub use crate::redact::strict::{
+    MadeStrict, check, check_unseen, declare_strict, strict_registration,
+};
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
-pub use crate::site::{Key, Place, Site};
-pub use crate::specialize::{AsError, Probe, display, level, typed};
-pub use crate::strict::{MadeStrict, check, check_unseen, declare_strict, strict_registration};
 pub use crate::testing::probe::Returned;
 pub use crate::testing::watch::Watch;
-pub use crate::to_value::ToValue;
-pub use crate::value::Value;
+pub use crate::tracing::parent;
+pub use crate::util::specialize::{AsError, Probe, display, level, typed};

@@ -1,6 +1,6 @@
 //! Loggers whose names are known at run time only.
 
-use logkit::__private::{Declaration, LevelCallsites, Place, declare, enabled};
+use logkit::__private::{Declaration, LevelCallsites, Location, declare, enabled};
 use logkit::{Level, LevelFilter, Logger, Value};
 
 /// A logger with a log statement for each level: `event!(level, "{message}")`.
@@ -14,7 +14,7 @@ impl RuntimeLogger {
     pub(crate) fn new(name: &str, level: Option<LevelFilter>, propagate: bool) -> Self {
         let name = String::leak(name.to_owned());
         let logger = Box::leak(Box::new(declare(Declaration::new(name, level, propagate))));
-        let place = Place::new(None, module_path!(), file!(), line!());
+        let place = Location::new(None, module_path!(), file!(), line!());
         let callsites = LevelCallsites::new(logger, place, &[], &[""], true);
         Self { logger, callsites: Box::leak(Box::new(callsites)) }
     }

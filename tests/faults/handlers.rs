@@ -90,7 +90,7 @@ fn a_level_that_panics_loses_its_records_only() {
         LOGGER.add_handler(memory.clone());
         info!("one");
         LOGGER.flush();
-        assert!(logkit::tree().to_string().contains("[panicked], memory"));
+        assert!(logkit::logger_tree().to_string().contains("[panicked], memory"));
         info!("two");
         assert_eq!(messages(&memory), ["one", "two"]);
         assert_eq!(counted(LOGGER.stats()), stats(2, 2));
@@ -165,7 +165,7 @@ fn a_handler_may_change_its_logger() {
             }
             assert_eq!(LOGGER.level(), Level::Trace.into());
             drop(guard);
-            assert!(logkit::tree().to_string().contains("handlers"));
+            assert!(logkit::logger_tree().to_string().contains("handlers"));
             assert_eq!(record.message().to_string(), "one");
             Ok(())
         }));

@@ -167,7 +167,7 @@ fn values_that_log_each_other_end() {
         OTHER.add_handler(memory.clone());
         info!("ping {}", Ping);
         assert_eq!(lines.lines().pop().unwrap(), "values - INFO - ping ping");
-        assert_eq!((LOGGER.stats().lost, OTHER.stats().lost), (0, 0));
+        assert_eq!((LOGGER.stats().dropped, OTHER.stats().dropped), (0, 0));
     }) else {
         return;
     };

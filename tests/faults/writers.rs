@@ -89,7 +89,7 @@ fn a_writer_may_log_to_another_logger() {
         info!("one");
         assert_eq!(lines.lines(), ["writers - INFO - one"]);
         assert_eq!(others.lines(), ["writers_too - INFO - inner"]);
-        assert_eq!((LOGGER.stats().lost, OTHER.stats().lost), (0, 0));
+        assert_eq!((LOGGER.stats().dropped, OTHER.stats().dropped), (0, 0));
     }) else {
         return;
     };
@@ -120,8 +120,8 @@ fn two_writers_that_log_to_each_others_logger_do_not_hang() {
         });
         for (logger, lines) in [(&LOGGER, lines), (&OTHER, others)] {
             // 20 from here and 20 from there; what was written and what was lost are all of them.
-            let Stats { written, lost, .. } = logger.stats();
-            assert_eq!(written + lost, 2 * ROUNDS);
+            let Stats { written, dropped, .. } = logger.stats();
+            assert_eq!(written + dropped, 2 * ROUNDS);
             let text = lines.lines();
             let count = |end: &str| text.iter().filter(|line| line.ends_with(end)).count() as u64;
             assert_eq!(count("INFO - outer"), ROUNDS);

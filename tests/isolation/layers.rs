@@ -145,7 +145,8 @@ fn a_layer_is_asked_before_it_is_given() {
         info!("not grave");
         logkit::warn!("grave");
         logkit::warn!(skip = true, "grave, but not wanted");
-        LOGGER.set_handlers(vec![Box::new(Layered::new(recorder.clone()).level(Level::Error))]);
+        LOGGER
+            .set_handlers(vec![Box::new(Layered::new(recorder.clone()).with_level(Level::Error))]);
         logkit::warn!("below the handler's own level");
         logkit::error!("graver");
         let messages: Vec<String> =

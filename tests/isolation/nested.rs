@@ -115,7 +115,7 @@ fn a_panicking_value_breaks_no_line() {
             host.lines(),
             [" INFO host: before", " INFO host: between", " INFO host: after"]
         );
-        assert_eq!((A.stats().lost, B.stats().lost), (0, 0));
+        assert_eq!((A.stats().dropped, B.stats().dropped), (0, 0));
     }) else {
         return;
     };
@@ -172,7 +172,7 @@ fn a_value_that_logs_to_its_own_logger() {
             ["inner", "inner", text, "inner", "inner"]
         );
         assert_eq!(everywhere.memories[0].lines().len(), 5);
-        assert_eq!(A.stats().lost, 0);
+        assert_eq!(A.stats().dropped, 0);
         assert_eq!(A.stats().written, 15);
     }) else {
         return;
@@ -192,7 +192,7 @@ fn a_value_that_logs_to_another_logger() {
             ["a - INFO - outer first-half,second-half value=first-half,second-half"]
         );
         assert_eq!(streams[1].lines(), ["b - INFO - inner"; 2]);
-        assert_eq!((A.stats().lost, B.stats().lost), (0, 0));
+        assert_eq!((A.stats().dropped, B.stats().dropped), (0, 0));
     }) else {
         return;
     };
@@ -251,7 +251,7 @@ fn arguments_that_log_are_logged_first() {
         everywhere
             .assert_lines(&["inner", "outer value=7", "outer value=7", "outer 7"], &["inner"]);
         assert_eq!(host.messages(), ["inner"]);
-        assert_eq!((A.stats().lost, B.stats().lost), (0, 0));
+        assert_eq!((A.stats().dropped, B.stats().dropped), (0, 0));
     }) else {
         return;
     };

@@ -336,7 +336,7 @@ fn a_host_that_panics_is_counted() {
         inventory::count();
         assert_eq!(memory.records().len(), 2);
         let stats = inventory::LOGGER.stats();
-        assert_eq!((stats.written, stats.lost), (2, 2));
+        assert_eq!((stats.written, stats.dropped), (2, 2));
     }) else {
         return;
     };

@@ -241,6 +241,6 @@ fn what_became_of_the_events_is_counted() {
         });
         let stats = stats.unwrap();
         // Two handlers; the span's token once.
-        assert_eq!((stats.written, stats.lost, stats.masked), (2, 0, 3));
+        assert_eq!((stats.written, stats.dropped, stats.masked), (2, 0, 3));
     });
 }

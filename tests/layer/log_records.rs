@@ -12,8 +12,8 @@ use crate::common::alone::alone;
 use crate::common::shared::Shared;
 
 fn bridge(format: Format) -> (LogBridge, Memory) {
-    let memory = Memory::new().format(format);
-    let layer = logkit::layer().with_handler(memory.clone()).level(logkit::Level::Debug);
+    let memory = Memory::new().with_format(format);
+    let layer = logkit::layer().with_handler(memory.clone()).with_level(logkit::Level::Debug);
     (layer.log_bridge(), memory)
 }
 

@@ -298,7 +298,7 @@ fn what_many_threads_record_at_once_is_all_there() {
 #[test]
 fn the_format_is_the_same_in_colour() {
     let text = Shared::default();
-    let stream = Stream::new(text.clone()).color(Color::Always);
+    let stream = Stream::new(text.clone()).with_color(Color::Always);
     with_handler(stream, || {
         hear(|| {
             let _span = tracing::info_span!("request", id = 7).entered();

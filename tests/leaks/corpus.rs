@@ -44,9 +44,9 @@ fn play(shape: &Shape, cases: &mut Vec<Case>) {
     }
     for (place, statement, log) in statements() {
         for &(route, run) in routes::ALL {
-            let before = LOGGER.stats().lost;
+            let before = LOGGER.stats().dropped;
             let written = run(place, &|| log(shape));
-            let lost = LOGGER.stats().lost - before;
+            let lost = LOGGER.stats().dropped - before;
             let format = format!("{}{route}", place.name());
             let name = format!("{}/{statement}/{format}", shape.name);
             cases.extend(written.map(|written| Case { name, format, written, lost }));

@@ -50,7 +50,7 @@ fn account() -> Account {
 fn program() {
     let account = account();
     LOGGER.add_handler(Stream::stderr());
-    LOGGER.add_handler(Stream::stdout().format(Format::json()));
+    LOGGER.add_handler(Stream::stdout().with_format(Format::json()));
     info!(?account, "by ? and {account:?}");
     info!(account, view = %account.redacted(), "as it is");
     let (hidden, api_key) = (Sensitive::new(password()), api_key());

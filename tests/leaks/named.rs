@@ -53,11 +53,11 @@ fn play(name: &Name, kind: &Kind, mut take: impl FnMut(String, String, Written))
                 (kind.give)(&mut |given| said = log(name, given));
                 said
             };
-            let before = LOGGER.stats().lost;
+            let before = LOGGER.stats().dropped;
             let Some(written) = run(place, &log) else { continue };
             let format = format!("{}{route}", place.name());
             let case = format!("{}/{}/{way}/{format}", kind.name, name.text);
-            assert_eq!(LOGGER.stats().lost, before, "{case}");
+            assert_eq!(LOGGER.stats().dropped, before, "{case}");
             take(case, format, written);
         }
     }

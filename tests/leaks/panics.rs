@@ -115,7 +115,7 @@ fn half_a_secret_is_nowhere_however_often_a_value_panics() {
         BROKEN.add_handler(Stream::new(broken));
         BROKEN.add_handler(Layered::new(text().with_writer(Mutex::new(layered))));
         FINE.add_handler(Stream::new(whole));
-        FINE.add_handler(Stream::new(nested).format(Format::json()));
+        FINE.add_handler(Stream::new(nested).with_format(Format::json()));
         let subscriber = tracing_subscriber::fmt().without_time().with_ansi(false);
         subscriber.with_writer(Mutex::new(hosts)).init();
 
@@ -156,7 +156,7 @@ fn half_a_secret_is_nowhere_however_often_a_value_panics() {
         assert_all(&fields.collect::<Vec<_>>(), 2 * THREADS, |thread, round| {
             format!("thread={thread} round={round}")
         });
-        assert_eq!((BROKEN.stats().lost, FINE.stats().lost), (0, 0));
+        assert_eq!((BROKEN.stats().dropped, FINE.stats().dropped), (0, 0));
     }) else {
         return;
     };

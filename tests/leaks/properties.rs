@@ -114,7 +114,7 @@ fn every(all: &[Texts]) -> Every {
 fn outputs(value: &Every) -> Vec<String> {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let (lines, json) = (Memory::new(), Memory::new().format(Format::json()));
+    let (lines, json) = (Memory::new(), Memory::new().with_format(Format::json()));
     LOGGER.set_handlers(vec![Box::new(lines.clone()), Box::new(json.clone())]);
     info!(?value, "by ? and in the message: {value:?}");
     info!(value, view = %value.redacted(), "as it is and by %");

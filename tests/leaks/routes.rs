@@ -74,7 +74,7 @@ impl Place {
 
     /// Runs the statement, and tells what the handler should have got of it.
     fn run(self, handler: impl Handler, log: Log<'_>) -> Option<Said> {
-        let root = logkit::layer().level(Level::Trace);
+        let root = logkit::layer().with_level(Level::Trace);
         let registry = tracing_subscriber::registry();
         match self {
             Self::Logger => {
@@ -155,20 +155,20 @@ fn standard(place: Place, log: Log<'_>) -> Option<Written> {
 }
 
 fn coloured(place: Place, log: Log<'_>) -> Option<Written> {
-    let (text, said) = stream(place, |stream| stream.color(Color::Always), log)?;
+    let (text, said) = stream(place, |stream| stream.with_color(Color::Always), log)?;
     assert!(text.contains('\x1b'), "not coloured");
     let plain = without_times(&without_colours(&text)).join("\n");
     Some(Written { text, shown: plain, wanted: in_text(&said) })
 }
 
 fn nested(place: Place, log: Log<'_>) -> Option<Written> {
-    let (text, said) = stream(place, |stream| stream.format(Format::json()), log)?;
+    let (text, said) = stream(place, |stream| stream.with_format(Format::json()), log)?;
     let text = text.strip_suffix('\n').expect("a line ends").to_owned();
     Some(as_json(&text, &said))
 }
 
 fn memory(place: Place, format: Format, log: Log<'_>) -> Option<(Memory, Said)> {
-    let memory = Memory::new().format(format);
+    let memory = Memory::new().with_format(format);
     let said = place.run(memory.clone(), log)?;
     assert_eq!(memory.records().len(), 1);
     Some((memory, said))

@@ -139,7 +139,7 @@ fn what_does_not_pass_the_threshold_is_not_logged() {
 fn a_handlers_level_keeps_nothing_secret() {
     #[module_logger("heard.handlers")]
     static LOGGER: Logger;
-    LOGGER.set_handlers(vec![Box::new(Memory::new().level(LevelFilter::Off))]);
+    LOGGER.set_handlers(vec![Box::new(Memory::new().with_level(LevelFilter::Off))]);
     failure(CANARY, || assert_never_logged(CANARY, || error!(detail = CANARY)));
 }
 

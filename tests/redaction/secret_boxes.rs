@@ -35,7 +35,7 @@ static LOGGER: Logger;
 fn lines(format: Option<Format>) -> Vec<String> {
     let memory = Memory::new();
     let memory = match format {
-        Some(format) => memory.format(format),
+        Some(format) => memory.with_format(format),
         None => memory,
     };
     LOGGER.set_handlers(vec![Box::new(memory.clone())]);

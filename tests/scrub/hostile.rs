@@ -53,7 +53,7 @@ fn a_secret_that_repeats_itself_does_not_stall() {
 fn ten_mebibytes_are_a_line_like_any_other() {
     let text = format!("{}pin=4711{}", "x y ".repeat(2_500_000), " zz".repeat(100_000));
     for format in [Format::standard(), Format::json()] {
-        let memory = Memory::new().format(format).scrub(Scrubber::new());
+        let memory = Memory::new().with_format(format).with_scrubber(Scrubber::new());
         LOGGER.set_handlers(vec![Box::new(memory.clone())]);
         info!(text, "big");
         assert!(!memory.lines()[0].contains("4711"));
@@ -86,7 +86,7 @@ fn secrets_come_and_go_while_others_scrub() {
 #[test]
 fn an_escape_sequence_that_is_data_hides_nothing() {
     let writer = Shared::default();
-    let stream = Stream::new(writer.clone()).scrub(Scrubber::new());
+    let stream = Stream::new(writer.clone()).with_scrubber(Scrubber::new());
     DATA.set_handlers(vec![Box::new(stream)]);
     let (start, end) = ("41111111", "11111111");
     info!(logger: DATA, "\u{1b}[31mapi_key=4711 \u{1b}[mpin=4711 {start}{end} pin=\u{1b}[0m4711 \u{1b}[0m{start}{end}");

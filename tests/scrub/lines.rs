@@ -15,7 +15,10 @@ use crate::fakes::{CARDS, LABELS, MASK, jwts, private_key, vendor_keys};
 /// The stream as it is set up, and what it writes.
 fn stream(format: Format, color: Color) -> (Stream, Shared) {
     let writer = Shared::default();
-    let stream = Stream::new(writer.clone()).format(format).color(color).scrub(Scrubber::new());
+    let stream = Stream::new(writer.clone())
+        .with_format(format)
+        .with_color(color)
+        .with_scrubber(Scrubber::new());
     (stream, writer)
 }
 
@@ -236,7 +239,7 @@ static MEMORY: Logger;
 
 #[test]
 fn a_memory_keeps_no_secret() {
-    let memory = Memory::new().scrub(Scrubber::new());
+    let memory = Memory::new().with_scrubber(Scrubber::new());
     MEMORY.set_handlers(vec![Box::new(memory.clone())]);
     let card = CARDS[0];
     info!(logger: MEMORY, note = format!("pin=4711 {card}"), password = unmasked("hunter2"), "paid {card}");
@@ -277,7 +280,8 @@ static CLEAN: Logger;
 #[test]
 fn a_clean_line_costs_no_allocation() {
     for format in [Format::standard(), Format::json()] {
-        let stream = Stream::new(std::io::sink()).format(format).scrub(Scrubber::new());
+        let stream =
+            Stream::new(std::io::sink()).with_format(format).with_scrubber(Scrubber::new());
         CLEAN.set_handlers(vec![Box::new(stream)]);
         let line = |number: u64| {
             info!(logger: CLEAN, status = 200, path = "/api/v1/items", "request {number} done");

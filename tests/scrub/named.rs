@@ -37,7 +37,7 @@ fn what_is_assigned_to_a_name_of_the_program_is_masked() {
     let without = Scrubber::new().without(Kind::Credentials);
     assert_eq!(without.scrub("zdiagnosis=J06.9"), "zdiagnosis=J06.9");
     for format in [Format::standard(), Format::json()] {
-        let memory = Memory::new().format(format).scrub(Scrubber::new());
+        let memory = Memory::new().with_format(format).with_scrubber(Scrubber::new());
         LOGGER.set_handlers(vec![Box::new(memory.clone())]);
         let visit = Visit { zdiagnosis: "J06.9", n: 1 };
         info!(?visit, "zdiagnosis: J06.9");

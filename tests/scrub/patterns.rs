@@ -24,7 +24,7 @@ fn all_of_a_match_is_masked_or_its_group_named_secret() {
 #[test]
 fn in_json_a_pattern_meets_what_a_string_means() {
     let scrubber = Scrubber::new().pattern("quoted", "say \"(?<secret>.+)\"").unwrap();
-    let memory = Memory::new().format(Format::json()).scrub(scrubber);
+    let memory = Memory::new().with_format(Format::json()).with_scrubber(scrubber);
     LOGGER.set_handlers(vec![Box::new(memory.clone())]);
     info!("say \"a\tb\"");
     let line: serde_json::Value = serde_json::from_str(&memory.lines()[0]).unwrap();

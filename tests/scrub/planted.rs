@@ -120,8 +120,8 @@ proptest! {
             (Format::json(), Color::Never),
         ] {
             let writer = Shared::default();
-            let stream = Stream::new(writer.clone()).format(format).color(color);
-            LOGGER.set_handlers(vec![Box::new(stream.scrub(Scrubber::new()))]);
+            let stream = Stream::new(writer.clone()).with_format(format).with_color(color);
+            LOGGER.set_handlers(vec![Box::new(stream.with_scrubber(Scrubber::new()))]);
             info!(logger: LOGGER, shown = %text, typed = text, debug = ?text, "{text} {text:?}");
             exception!(logger: LOGGER, &inner, "sorry");
             let written = writer.text();
@@ -147,7 +147,7 @@ proptest! {
     #[test]
     fn whatever_is_logged_the_line_can_be_read(text in any::<String>(), number in any::<u64>(), float in any::<f64>()) {
         let writer = Shared::default();
-        let stream = Stream::new(writer.clone()).format(Format::json()).scrub(Scrubber::new().emails());
+        let stream = Stream::new(writer.clone()).with_format(Format::json()).with_scrubber(Scrubber::new().emails());
         READ.set_handlers(vec![Box::new(stream)]);
         info!(logger: READ, number, float, typed = text, debug = ?text, "{text}=pin:{text}@token=\"{text}");
         let line = writer.text();

@@ -141,7 +141,7 @@ fn a_registered_value_is_in_no_line() {
     let value = "Yk5 \"two\" \\ \n lines";
     register_secret(format!("  {value}\n")).unwrap();
     for format in [Format::standard(), Format::json()] {
-        let memory = Memory::new().format(format).scrub(Scrubber::new());
+        let memory = Memory::new().with_format(format).with_scrubber(Scrubber::new());
         LOGGER.set_handlers(vec![Box::new(memory.clone())]);
         info!(text = value, debug = ?value, twice = ?format!("{value:?}"), "{value} {:?}", Some(value));
         let record = memory.records().remove(0);

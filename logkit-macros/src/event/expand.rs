@@ -24,7 +24,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             quote!({
                 static __CALLSITE: #private::Callsite = #private::Callsite::new(
                     #logger,
-                    #private::Site::new(#private::Level::#level, #template),
+                    #private::Metadata::new(#private::Level::#level, #template),
                 );
                 if #private::enabled(#logger, #private::Level::#level) {
                     #emit
@@ -64,13 +64,13 @@ fn template(event: &Event, private: &TokenStream) -> TokenStream {
         |name| quote!(#private::Option::Some(#name)),
     );
     let keys = event.fields.iter().map(|Field { key, decided, .. }| {
-        let new = if *decided { quote!(decided) } else { quote!(new) };
+        let new = if *decided { quote!(explicit) } else { quote!(new) };
         match key {
             Key::Text(text) => {
                 let in_line = if is_word(text) { format!(" {text}=") } else { String::new() };
-                quote!(#private::Key::#new(#text, #in_line))
+                quote!(#private::FieldName::#new(#text, #in_line))
             }
-            Key::Constant(constant) => quote!(#private::Key::#new(#constant, "")),
+            Key::Constant(constant) => quote!(#private::FieldName::#new(#constant, "")),
         }
     });
     let pieces: &[String] = match &event.message {
@@ -82,7 +82,7 @@ fn template(event: &Event, private: &TokenStream) -> TokenStream {
     };
     let clean = pieces.iter().all(|piece| piece.chars().all(is_plain));
     quote! {
-        #private::Place::new(
+        #private::Location::new(
             #name,
             #private::module_path!(),
             #private::file!(),

@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::escape;
+use crate::format::escape;
 use crate::format::time::push_rfc3339;
 use crate::record::Record;
+use crate::record::value::{Value, chain, guard};
 use crate::redact::{Kind, Redact};
-use crate::value::{Value, chain, guard};
 
 /// A value that holds itself is followed no deeper than this.
 const MAX_DEPTH: usize = 64;

@@ -1,13 +1,14 @@
 //! What a record looks like as text.
 
+pub(crate) mod escape;
 mod json;
+mod standard;
 mod style;
-mod text;
 mod time;
 
+pub(crate) use self::standard::line_prefix;
 pub(crate) use self::style::Style;
 use self::style::{Ansi, Plain};
-pub(crate) use self::text::opening;
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
@@ -18,7 +19,7 @@ use crate::scrub::Syntax;
 /// use logkit::handler::Stream;
 /// use logkit::Format;
 ///
-/// let handler = Stream::stdout().format(Format::standard());
+/// let handler = Stream::stdout().with_format(Format::standard());
 /// ```
 ///
 /// Whatever the layout, one record is one line (an exception's causes follow it, indented), and
@@ -60,7 +61,7 @@ impl Format {
     /// #[module_logger("shop")]
     /// static LOGGER: Logger;
     ///
-    /// let memory = Memory::new().format(Format::json());
+    /// let memory = Memory::new().with_format(Format::json());
     /// LOGGER.add_handler(memory.clone());
     /// info!(order_id = 7, currency = "EUR", "packed {} items", 3);
     /// # let line = memory.lines().remove(0);
@@ -104,8 +105,8 @@ impl Format {
         match self.layout {
             Layout::Json => json::push_record(out, record),
             Layout::Standard => match style {
-                Style::Plain => text::push_record::<Plain>(out, record),
-                Style::Ansi => text::push_record::<Ansi>(out, record),
+                Style::Plain => standard::push_record::<Plain>(out, record),
+                Style::Ansi => standard::push_record::<Ansi>(out, record),
             },
         }
     }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
 
 use crate::format::Style;
-use crate::std_fd::StdFd;
+use crate::sink::std_stream::StdFd;
 
 /// When a [`Stream`](crate::handler::Stream) is coloured.
 ///

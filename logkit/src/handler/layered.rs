@@ -7,10 +7,10 @@ use tracing_core::{Event, Subscriber as _};
 use tracing_subscriber::layer::{Context, Layer, Layered as Stack, SubscriberExt as _};
 use tracing_subscriber::registry::Registry;
 
-use crate::bridge::with_event;
 use crate::handler::Handler;
 use crate::level::LevelFilter;
 use crate::record::Record;
+use crate::tracing::with_event;
 
 /// Gives records to a `tracing_subscriber` layer, as events whose target is the logger's name.
 ///
@@ -21,20 +21,20 @@ use crate::record::Record;
 /// A value whose `Debug` or `Display` panics is replaced by a marker before the layer sees it, so
 /// that no layer is left with half a line in its buffer.
 pub struct Layered<L> {
-    stack: Stack<Asked<L>, Registry>,
+    stack: Stack<FilterOnEvent<L>, Registry>,
     level: Option<LevelFilter>,
 }
 
 impl<L: Layer<Registry> + Send + Sync> Layered<L> {
     /// Don't pass a layer with a filter of its own (`.with_filter(..)`): such filters keep their
-    /// verdicts in a thread-local that they share with the host's. Use [`level`](Self::level).
+    /// verdicts in a thread-local that they share with the host's. Use [`with_level`](Self::with_level).
     pub fn new(layer: L) -> Self {
-        Self { stack: Registry::default().with(Asked(layer)), level: None }
+        Self { stack: Registry::default().with(FilterOnEvent(layer)), level: None }
     }
 
     /// Its own level, in place of its loggers'.
     #[must_use]
-    pub fn level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
     }
 }
@@ -56,9 +56,9 @@ impl<L: Layer<Registry> + Send + Sync> Handler for Layered<L> {
 
 /// Asks the layer whether it wants an event when it is there. Were the stack asked, a layer that
 /// refuses would make it clear the thread's verdicts of per-layer filters, which are the host's.
-struct Asked<L>(L);
+struct FilterOnEvent<L>(L);
 
-impl<L: Layer<Registry>> Layer<Registry> for Asked<L> {
+impl<L: Layer<Registry>> Layer<Registry> for FilterOnEvent<L> {
     fn on_layer(&mut self, registry: &mut Registry) {
         self.0.on_layer(registry);
     }

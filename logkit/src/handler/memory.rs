@@ -6,14 +6,14 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use crate::buffer;
 use crate::format::Format;
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
+use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::value::Value;
+use crate::util::buffer;
 
 /// Keeps records, for tests and for a look at the last ones. Clones share what they keep.
 ///
@@ -51,26 +51,26 @@ impl Memory {
 
     /// Keeps the newest `records` only.
     #[must_use]
-    pub fn capacity(self, records: usize) -> Self {
+    pub fn with_capacity(self, records: usize) -> Self {
         Self { capacity: Some(records), ..self }
     }
 
     /// Its own level, in place of its loggers'.
     #[must_use]
-    pub fn level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
     }
 
     /// The format of [`lines`](Self::lines).
     #[must_use]
-    pub fn format(self, format: Format) -> Self {
+    pub fn with_format(self, format: Format) -> Self {
         Self { format, ..self }
     }
 
     /// Masks what looks like a secret: in the lines, the messages, and the names and values of fields.
     #[cfg(feature = "scrub")]
     #[must_use]
-    pub fn scrub(self, scrubber: Scrubber) -> Self {
+    pub fn with_scrubber(self, scrubber: Scrubber) -> Self {
         Self { scrubber: Some(scrubber), ..self }
     }
 

@@ -4,7 +4,6 @@ mod color;
 mod layered;
 mod memory;
 mod null;
-mod sink;
 mod stream;
 
 use std::fmt;
@@ -52,7 +51,7 @@ use crate::record::Record;
 /// An error or a panic counts the record as lost and is reported on stderr, at most once a second
 /// and without the record's data; the caller of the level macro never sees either.
 pub trait Handler: Send + Sync + 'static {
-    /// Takes one record that the logger's threshold and [`level`](Self::level) have let pass.
+    /// Takes one record that the logger's threshold and [`with_level`](Self::with_level) have let pass.
     ///
     /// # Errors
     ///
@@ -73,7 +72,7 @@ pub trait Handler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// What [`tree`](crate::tree) calls the handler; the type's name unless told otherwise.
+    /// What [`logger_tree`](crate::logger_tree) calls the handler; the type's name unless told otherwise.
     ///
     /// # Errors
     ///

@@ -3,18 +3,18 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::buffer;
+use crate::callsite::{Location, Metadata};
 use crate::format::{Format, Style};
 use crate::handler::Handler;
 use crate::handler::color::Color;
-use crate::handler::sink::Sink;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
+use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::site::{Place, Site};
-use crate::std_fd::StdFd;
-use crate::value::Value;
+use crate::sink::std_stream::StdFd;
+use crate::sink::writer::Sink;
+use crate::util::buffer;
 
 /// Writes each record as one line, in one write, before the log call returns.
 ///
@@ -25,7 +25,7 @@ use crate::value::Value;
 /// #[module_logger("payments")]
 /// static LOGGER: Logger;
 ///
-/// LOGGER.add_handler(Stream::stdout().level(Level::Info));
+/// LOGGER.add_handler(Stream::stdout().with_level(Level::Info));
 /// info!(order_id = 7, "charging");
 /// ```
 ///
@@ -74,26 +74,26 @@ impl Stream {
 
     /// Its own level, in place of its loggers'.
     #[must_use]
-    pub fn level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
     }
 
     /// The format of its lines; the standard one unless told otherwise.
     #[must_use]
-    pub fn format(self, format: Format) -> Self {
+    pub fn with_format(self, format: Format) -> Self {
         Self { format, ..self }
     }
 
     /// Masks what looks like a secret in its lines.
     #[cfg(feature = "scrub")]
     #[must_use]
-    pub fn scrub(self, scrubber: Scrubber) -> Self {
+    pub fn with_scrubber(self, scrubber: Scrubber) -> Self {
         Self { scrubber: Some(scrubber), ..self }
     }
 
     /// Whether its lines are coloured.
     #[must_use]
-    pub fn color(self, color: Color) -> Self {
+    pub fn with_color(self, color: Color) -> Self {
         let style = color.style(self.sink.stream());
         Self { style, ..self }
     }
@@ -137,9 +137,9 @@ impl Handler for Stream {
 
 /// The record that says what was lost before `record`, in the same logger's name.
 fn notice<'a>(record: &Record<'_>, losses: &'a [Value<'a>; 1]) -> Record<'a> {
-    static SITE: Site = Site::new(
+    static SITE: Metadata = Metadata::new(
         Level::Warning,
-        Place::new(None, module_path!(), file!(), line!()),
+        Location::new(None, module_path!(), file!(), line!()),
         &[],
         &[""],
         true,

@@ -5,12 +5,12 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::hash_key;
 use crate::redact::mask::Masked;
 use crate::redact::policy::Policy;
 use crate::redact::structure::Redact;
-use crate::to_value::ToValue;
-use crate::value::Value;
 
 /// Shows a keyed hash of a value: the same for the same value, and nothing else of it.
 ///

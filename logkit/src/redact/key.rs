@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::buffer;
+use crate::util::buffer;
 
 /// A key, which shows.
 #[derive(Clone, Copy)]

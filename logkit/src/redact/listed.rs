@@ -3,11 +3,11 @@
 
 use std::fmt;
 
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::collections::collections;
 use crate::redact::key::Key;
 use crate::redact::structure::{Shape, Visitor};
-use crate::to_value::ToValue;
-use crate::value::Value;
 
 /// A collection whose elements can be logged as they are.
 pub trait Listed {

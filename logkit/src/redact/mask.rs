@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::escape::{is_printable, must_escape};
+use crate::format::escape::{is_printable, must_escape};
 use crate::redact::graphemes::{self, Ends};
 use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;

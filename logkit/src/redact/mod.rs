@@ -66,6 +66,7 @@ mod secret_names;
 mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;
+pub(crate) mod strict;
 mod structure;
 mod text;
 pub(crate) mod verdict;
@@ -79,6 +80,7 @@ pub use mask::{Kept, Masked, keep_first, keep_last, masked};
 pub use names::{add_harmless_name, add_secret_name, remove_harmless_name, remove_secret_name};
 pub use safe::LogSafe;
 pub use sensitive::{Sensitive, Unmasked, unmasked};
+pub use strict::StrictLogger;
 pub use structure::{Kind, Redact, Redacted, Shape, Visitor};
 pub use text::KeepText;
 pub use with::Mask;

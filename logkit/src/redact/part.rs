@@ -4,10 +4,10 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::listed::Listed;
 use crate::redact::structure::{Redact, Shape, Visitor};
-use crate::to_value::ToValue;
-use crate::value::Value;
 
 /// A field; asks whether it has parts.
 pub struct Part<'a, T>(Plain<'a, T>);

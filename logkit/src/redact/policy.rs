@@ -3,13 +3,13 @@
 
 use std::fmt;
 
+use crate::record::value::Value;
 use crate::redact::elements::{Elements, OptionLike, Print};
 use crate::redact::graphemes::Ends;
 use crate::redact::mask::{Masked, Text, keep};
 use crate::redact::structure::{Redact, Shape, Visitor};
 use crate::redact::text::KeepText;
 use crate::redact::with::With;
-use crate::value::Value;
 
 /// A way to write a `T` so that nothing of it shows but what its author allows.
 pub trait Policy<T: ?Sized>: Copy {

@@ -5,11 +5,11 @@ use std::fmt;
 use secrecy::SecretBox;
 use secrecy::zeroize::Zeroize;
 
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::mask::Masked;
 use crate::redact::safe::LogSafe;
 use crate::redact::structure::{Redact, Visitor};
-use crate::to_value::ToValue;
-use crate::value::Value;
 
 /// Its `Debug` is masked by `secrecy`; the part it is made of is `[redacted]`.
 impl<S: Zeroize + ?Sized> Redact for SecretBox<S> {

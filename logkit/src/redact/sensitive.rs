@@ -3,10 +3,10 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::mask::Masked;
 use crate::redact::structure::{Redact, Shape, Visitor};
-use crate::to_value::ToValue;
-use crate::value::Value;
 
 /// A secret: it prints as `[redacted]` wherever it stands.
 ///

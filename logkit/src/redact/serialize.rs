@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use crate::record::value::Value;
 use crate::redact::structure::{Kind, Redact, Redacted, Shape, Visitor};
-use crate::value::Value;
 
 impl Serialize for Redacted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use crate::record::value::Value;
 use crate::redact::collections::collections;
 use crate::redact::key::Key;
-use crate::value::Value;
 
 /// A type whose [`Debug`](fmt::Debug) masks the type's own secrets, and which a structured format
 /// can take apart.

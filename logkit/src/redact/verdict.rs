@@ -8,7 +8,7 @@ use crate::redact::remembered::is_secret;
 /// A field's name, and whether the statement itself says how the field shows.
 pub(crate) trait Named {
     fn name(&self) -> &str;
-    fn is_decided(&self) -> bool;
+    fn is_explicit(&self) -> bool;
 }
 
 /// Which of a record's fields are masked by name: a bit for each of the first 39, and one that says
@@ -53,7 +53,7 @@ impl Secrets {
 }
 
 fn is_masked<N: Named>(field: &N) -> bool {
-    !field.is_decided() && is_secret(field.name())
+    !field.is_explicit() && is_secret(field.name())
 }
 
 /// The [`Secrets`] of one call site, found out at its first record and again when the lists have
@@ -95,7 +95,7 @@ mod tests {
         fn name(&self) -> &str {
             self
         }
-        fn is_decided(&self) -> bool {
+        fn is_explicit(&self) -> bool {
             self.starts_with("decided")
         }
     }

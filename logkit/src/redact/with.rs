@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::buffer;
-use crate::escape;
-use crate::panics::quietly;
+use crate::format::escape;
 use crate::redact::mask::Masked;
+use crate::util::buffer;
+use crate::util::catch_panic::catch_panic;
 
 /// What the function of `#[redact(with = path)]` writes to.
 ///
@@ -75,7 +75,7 @@ impl<T: ?Sized> Copy for With<T> {}
 impl<T: ?Sized> With<T> {
     pub(super) fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|written| {
-            let done = quietly(|| (self.0)(value, &mut Mask { written }));
+            let done = catch_panic(|| (self.0)(value, &mut Mask { written }));
             match (done, std::str::from_utf8(written)) {
                 (Ok(Ok(())), Ok(text)) => f.write_str(text),
                 _ => fmt::Display::fmt(&Masked, f),

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::escape;
+use crate::format::escape;
 use crate::scrub::extent::is_harmless;
 use crate::scrub::line::Unfit;
 use crate::scrub::rules::Rules;

@@ -20,7 +20,7 @@
 //! #[module_logger("shop")]
 //! static LOGGER: Logger;
 //!
-//! let memory = Memory::new().scrub(Scrubber::new());
+//! let memory = Memory::new().with_scrubber(Scrubber::new());
 //! LOGGER.add_handler(memory.clone());
 //! info!(url = "https://ada:hunter2@shop.example/", "Authorization: Bearer a1b2c3");
 //! let line = memory.lines().remove(0);

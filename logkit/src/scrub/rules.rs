@@ -193,7 +193,7 @@ impl<'a> Search<'a> {
 #[cfg(test)]
 mod tests {
     use super::Rules;
-    use crate::escape;
+    use crate::format::escape;
     use crate::scrub::kind::Kind;
 
     #[rustfmt::skip]

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::panics::quietly;
 use crate::scrub::extent::is_harmless;
 use crate::scrub::kind::Kind;
 use crate::scrub::line::{self, Syntax};
 use crate::scrub::pattern::{Pattern, PatternError};
 use crate::scrub::rules::Rules;
 use crate::scrub::spans::{MASK, replaced};
+use crate::util::catch_panic::catch_panic;
 
 /// What stands in place of a line that could not be scrubbed.
 const WITHHELD: &str = "[line withheld: scrubbing failed]";
@@ -83,7 +83,7 @@ impl Scrubber {
     /// assert_eq!(scrubbed, r#"{"user": "ada", "password": "[redacted]"}"#);
     /// ```
     pub fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let scrubbed = quietly(|| {
+        let scrubbed = catch_panic(|| {
             if !self.0.suspect(text.as_bytes()) {
                 return None;
             }
@@ -109,7 +109,7 @@ impl Scrubber {
     /// cannot be scrubbed is replaced.
     #[inline]
     pub(crate) fn scrub_line(&self, line: &mut Vec<u8>, syntax: Syntax) -> u64 {
-        match quietly(|| line::scrub(&self.0, line, syntax)) {
+        match catch_panic(|| line::scrub(&self.0, line, syntax)) {
             Ok(Ok(None)) => 0,
             Ok(Ok(Some((scrubbed, masked)))) => {
                 // The buffer is a thread's own, and keeps what it has allocated.

@@ -3,23 +3,23 @@
 use std::error::Error;
 use std::fmt::{self, Write as _};
 
+use crate::callsite::{FieldName, Location, Metadata};
 use crate::format::Format;
 use crate::level::Level;
-use crate::panics::quietly;
 use crate::record::Record;
+use crate::record::value::{Value, chain};
 use crate::redact::Redact;
-use crate::site::{Key, Place, Site};
 use crate::testing::watch::{Blank, Lookout, written};
-use crate::value::{Value, chain};
+use crate::util::catch_panic::catch_panic;
 
 /// A value that holds itself is followed no deeper than this.
 const MAX_DEPTH: usize = 64;
 
 /// The statement that logs a value: `info!(value, "value {value}")`.
-static SITE: Site = Site::new(
+static SITE: Metadata = Metadata::new(
     Level::Info,
-    Place::new(None, module_path!(), file!(), line!()),
-    &[Key::new("value", " value=")],
+    Location::new(None, module_path!(), file!(), line!()),
+    &[FieldName::new("value", " value=")],
     &["value "],
     true,
 );
@@ -51,7 +51,7 @@ pub(super) fn debug(lookout: &Lookout, value: &dyn fmt::Debug) {
     logged(lookout, "`?value`", Value::Debug(value));
     // A `Debug` that panics while a panic's message is made of it would end the process.
     let mut text = String::new();
-    if quietly(|| write!(text, "{value:?}")).is_ok() {
+    if catch_panic(|| write!(text, "{value:?}")).is_ok() {
         panicked(lookout, value);
     }
     lookout.look_at_panics("`{:?}`");
@@ -110,7 +110,7 @@ pub(super) fn error(lookout: &Lookout, error: &dyn Error) {
     one_error(lookout, "the error of the returned value", error);
     logged(lookout, "`%error`", Value::Display(&error));
     logged(lookout, "`?error`", Value::Debug(&error));
-    let source = quietly(|| error.source());
+    let source = catch_panic(|| error.source());
     lookout.look_at_panics("`source()`");
     let Ok(Some(source)) = source else { return };
     sources(lookout, "the error of the returned value", source, 1);

@@ -5,11 +5,11 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::record::to_value::ToValue;
 use crate::redact::Redact;
-use crate::specialize::AsError;
 use crate::testing::drive;
 use crate::testing::watch::Watch;
-use crate::to_value::ToValue;
+use crate::util::specialize::AsError;
 
 /// What the closure returned.
 pub struct Returned<'a, T>(Report<'a, T>);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::escape;
+use crate::format::escape;
 use crate::testing::secret::{Leak, Piece, Secret};
 
 /// So many places are told one by one.

@@ -9,12 +9,12 @@ use std::rc::Rc;
 use std::sync::Once;
 use std::thread;
 
-use crate::panics::quietly;
 use crate::record::Record;
-use crate::reentry;
 use crate::testing::drive;
 use crate::testing::report::Report;
 use crate::testing::secret::{Leak, Secret};
+use crate::util::catch_panic::catch_panic;
+use crate::util::reentry;
 
 /// What is logged while a heard record is looked at is heard, too; what is logged then is not.
 const MAX_HEARING: u8 = 2;
@@ -83,7 +83,7 @@ impl Watch {
                     // Somebody has set a hook of his own, which was told in the place of ours.
                     None => message(&*payload).unwrap_or_default().to_owned(),
                 };
-                let _ = quietly(|| drop(payload));
+                let _ = catch_panic(|| drop(payload));
                 self.lookout.look("a panic's message in the closure", &message, "");
                 self.lookout.look_at_panics("the closure");
                 self.lookout.report.borrow_mut().panicked(message);
@@ -103,7 +103,7 @@ impl Watch {
     /// The secret showed, or the closure panicked.
     #[track_caller]
     pub fn finish<T>(self, value: Option<T>) {
-        let _ = quietly(|| drop(value));
+        let _ = catch_panic(|| drop(value));
         self.lookout.look_at_panics("the value's destructor");
         let report = self.lookout.report.take();
         let verdict = report.verdict(&self.lookout.secret);
@@ -195,7 +195,7 @@ pub(super) fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String 
     let mut text = String::new();
     if let Some(_scope) = reentry::enter_value() {
         // How it ends is all the same; a panic's message is looked at where the hook has heard it.
-        let _ = quietly(|| write(&mut text));
+        let _ = catch_panic(|| write(&mut text));
     }
     text
 }

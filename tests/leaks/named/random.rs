@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use logkit::__private::{Key, LevelCallsites, Place};
+use logkit::__private::{FieldName, LevelCallsites, Location};
 use logkit::handler::Memory;
 use logkit::{Format, Level, Logger, RootLayer, Value, module_logger};
 use proptest::prelude::*;
@@ -132,8 +132,8 @@ fn log(name: &str, value: &str, layer: RootLayer) {
             span.in_scope(|| tracing::warn!("within"));
         }
 
-        let keys = Box::leak(Box::new([Key::new(name, ""), Key::new("shown", "")]));
-        let place = Place::new(None, module_path!(), file!(), line!());
+        let keys = Box::leak(Box::new([FieldName::new(name, ""), FieldName::new("shown", "")]));
+        let place = Location::new(None, module_path!(), file!(), line!());
         let site = Box::leak(Box::new(LevelCallsites::new(&LOGGER, place, keys, &["ours"], true)));
         site.at(Level::Warning).emit(&[Value::Str(value), Value::Str("Ada")]);
     });
@@ -143,7 +143,7 @@ fn log(name: &str, value: &str, layer: RootLayer) {
 fn assert_masked(name: &str, is_secret: bool) {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let (text, json) = (Memory::new(), Memory::new().format(Format::json()));
+    let (text, json) = (Memory::new(), Memory::new().with_format(Format::json()));
     LOGGER.set_handlers(vec![Box::new(text.clone()), Box::new(json.clone())]);
     let value = password();
     log(name, &value, logkit::layer().with_handler(text.clone()).with_handler(json.clone()));

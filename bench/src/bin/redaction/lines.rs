@@ -19,7 +19,7 @@ static SCRUBBED: Logger;
 pub(crate) fn group() -> Group {
     let discard = || Stream::new(io::sink());
     LOGGER.set_handlers(vec![Box::new(discard())]);
-    SCRUBBED.set_handlers(vec![Box::new(discard().scrub(Scrubber::new()))]);
+    SCRUBBED.set_handlers(vec![Box::new(discard().with_scrubber(Scrubber::new()))]);
     Group {
         title: "a line",
         cases: vec![

@@ -10,9 +10,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::level::Level;
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::Redact;
-use crate::to_value::ToValue;
-use crate::value::Value;
 
 /// A value of which only the type matters.
 pub struct Probe<'a, T: ?Sized>(pub &'a T);

@@ -3,13 +3,13 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::buffer;
+use crate::record::value::{Value, chain};
 use crate::redact::Masked;
-use crate::value::{Value, chain};
+use crate::util::buffer;
 
 /// A value of its own.
 #[derive(Clone)]
-pub(crate) enum Stored {
+pub(crate) enum OwnedValue {
     I64(i64),
     U64(u64),
     I128(i128),
@@ -20,12 +20,12 @@ pub(crate) enum Stored {
     /// Text that shows its own borders, as the `Debug` of a string does.
     Quoted(Quoted),
     Bytes(Box<[u8]>),
-    Error(StoredError),
+    Error(OwnedError),
     /// Not kept at all.
     Masked,
 }
 
-impl Stored {
+impl OwnedValue {
     /// What the `Debug` writes, or a marker in its place.
     pub(crate) fn debug(value: &dyn fmt::Debug) -> Self {
         let text = text_of(&Value::Debug(value));
@@ -45,7 +45,7 @@ impl Stored {
 
     /// What the error and its sources say.
     pub(crate) fn error(error: &(dyn Error + 'static)) -> Self {
-        Self::Error(StoredError::new(error))
+        Self::Error(OwnedError::new(error))
     }
 
     /// The value, as formats take it.
@@ -104,12 +104,12 @@ impl fmt::Debug for Quoted {
 
 /// What an error said, and its source.
 #[derive(Clone)]
-pub(crate) struct StoredError {
+pub(crate) struct OwnedError {
     text: Box<str>,
     source: Option<Box<Self>>,
 }
 
-impl StoredError {
+impl OwnedError {
     /// Asks each of them once, and keeps a marker for one that fails.
     pub(crate) fn new(error: &(dyn Error + 'static)) -> Self {
         let mut texts: Vec<Box<str>> =
@@ -120,19 +120,19 @@ impl StoredError {
     }
 }
 
-impl fmt::Display for StoredError {
+impl fmt::Display for OwnedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl fmt::Debug for StoredError {
+impl fmt::Debug for OwnedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.text, f)
     }
 }
 
-impl Error for StoredError {
+impl Error for OwnedError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use tracing_core::dispatcher::{get_default, has_been_set};
 use tracing_core::span::{Attributes, Id, Record as Recorded};
-use tracing_core::{Dispatch, Metadata};
+use tracing_core::{Dispatch, Metadata as TracingMetadata};
 use tracing_subscriber::registry::{LookupSpan, Registry, SpanRef};
 
-use crate::bridge::foreign::Foreign;
-use crate::bridge::visit::Collect;
-use crate::panics::quietly;
 use crate::record::Parent;
-use crate::span::{Fields, Frame};
+use crate::record::span::{SpanFields, SpanSnapshot};
+use crate::tracing::callsite_info::CallsiteInfo;
+use crate::tracing::visitor::Collect;
+use crate::util::catch_panic::catch_panic;
 
 /// How many locks the spans are shared out among.
 const SHARDS: usize = 16;
@@ -33,9 +33,9 @@ pub(crate) struct Spans {
 }
 
 /// By the ids of the spans.
-type Shard = HashMap<u64, Arc<Fields>>;
+type Shard = HashMap<u64, Arc<SpanFields>>;
 
-/// Finds what the layer among a dispatcher's has stored; set by the room that has the layer.
+/// Finds what the layer among a dispatcher's has owned; set by the room that has the layer.
 pub(crate) type Find = fn(&Dispatch) -> Option<&Spans>;
 
 static FIND: OnceLock<Find> = OnceLock::new();
@@ -52,7 +52,7 @@ impl Spans {
 
     /// A span has been made. How many of its fields are masked by name.
     pub(crate) fn create(&self, id: &Id, attributes: &Attributes<'_>) -> u64 {
-        let mut found = Collect::new(Foreign::of(attributes.metadata()));
+        let mut found = Collect::new(CallsiteInfo::of(attributes.metadata()));
         attributes.record(&mut found);
         self.add(id, found)
     }
@@ -61,10 +61,10 @@ impl Spans {
     pub(crate) fn record(
         &self,
         id: &Id,
-        metadata: &'static Metadata<'static>,
+        metadata: &'static TracingMetadata<'static>,
         values: &Recorded<'_>,
     ) -> u64 {
-        let mut found = Collect::new(Foreign::of(metadata));
+        let mut found = Collect::new(CallsiteInfo::of(metadata));
         values.record(&mut found);
         self.add(id, found)
     }
@@ -84,7 +84,7 @@ impl Spans {
     }
 
     /// Joins what was recorded to what is there; again, where another thread was faster.
-    fn join(&self, id: &Id, newer: &Arc<Fields>) {
+    fn join(&self, id: &Id, newer: &Arc<SpanFields>) {
         loop {
             let older = self.get(id);
             let fields = match &older {
@@ -101,7 +101,7 @@ impl Spans {
         }
     }
 
-    fn get(&self, id: &Id) -> Option<Arc<Fields>> {
+    fn get(&self, id: &Id) -> Option<Arc<SpanFields>> {
         self.shard(id)?.get(&id.into_u64()).cloned()
     }
 
@@ -133,7 +133,7 @@ fn try_lock(shard: &Mutex<Shard>) -> Option<MutexGuard<'_, Shard>> {
 }
 
 thread_local! {
-    static FRAMES: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+    static SNAPSHOTS: RefCell<Vec<SpanSnapshot>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether the process has ever had a subscriber.
@@ -144,24 +144,24 @@ pub(crate) fn has_host() -> bool {
 
 /// Lends the spans that a record stands in, the outermost first.
 #[cold]
-pub(crate) fn with_spans<R>(parent: Parent, then: impl FnOnce(&[Frame]) -> R) -> R {
+pub(crate) fn with_spans<R>(parent: Parent, then: impl FnOnce(&[SpanSnapshot]) -> R) -> R {
     // Taken, not borrowed: what happens meanwhile may log, too.
-    let taken = FRAMES.try_with(RefCell::take);
-    let mut frames = taken.unwrap_or_default();
-    frames.clear();
-    let found = quietly(|| get_default(|dispatch| look_up(dispatch, parent, &mut frames)));
+    let taken = SNAPSHOTS.try_with(RefCell::take);
+    let mut snapshots = taken.unwrap_or_default();
+    snapshots.clear();
+    let found = catch_panic(|| get_default(|dispatch| look_up(dispatch, parent, &mut snapshots)));
     if found.is_err() {
-        frames.clear();
+        snapshots.clear();
     }
-    frames.reverse();
-    let result = then(&frames);
-    frames.clear();
-    let _ = FRAMES.try_with(|kept| kept.replace(frames));
+    snapshots.reverse();
+    let result = then(&snapshots);
+    snapshots.clear();
+    let _ = SNAPSHOTS.try_with(|kept| kept.replace(snapshots));
     result
 }
 
 /// The spans from the innermost to the outermost.
-fn look_up(dispatch: &Dispatch, parent: Parent, frames: &mut Vec<Frame>) -> Option<()> {
+fn look_up(dispatch: &Dispatch, parent: Parent, snapshots: &mut Vec<SpanSnapshot>) -> Option<()> {
     let registry = dispatch.downcast_ref::<Registry>()?;
     let id = match parent {
         Parent::Current => dispatch.current_span().id()?.clone(),
@@ -170,21 +170,21 @@ fn look_up(dispatch: &Dispatch, parent: Parent, frames: &mut Vec<Frame>) -> Opti
     };
     let spans = FIND.get().and_then(|find| find(dispatch));
     for span in registry.span(&id)?.scope() {
-        frames.push(frame(&span, spans));
+        snapshots.push(snapshot(&span, spans));
     }
     Some(())
 }
 
 /// The spans that an event of a host stands in, the outermost first.
-pub(crate) fn frames<'a, S: LookupSpan<'a> + 'a>(
+pub(crate) fn snapshots<'a, S: LookupSpan<'a> + 'a>(
     scope: impl Iterator<Item = SpanRef<'a, S>>,
     spans: &Spans,
-) -> Vec<Frame> {
-    let mut frames: Vec<Frame> = scope.map(|span| frame(&span, Some(spans))).collect();
-    frames.reverse();
-    frames
+) -> Vec<SpanSnapshot> {
+    let mut snapshots: Vec<SpanSnapshot> = scope.map(|span| snapshot(&span, Some(spans))).collect();
+    snapshots.reverse();
+    snapshots
 }
 
-fn frame<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>, spans: Option<&Spans>) -> Frame {
-    Frame { name: span.name(), fields: spans.and_then(|spans| spans.get(&span.id())) }
+fn snapshot<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>, spans: Option<&Spans>) -> SpanSnapshot {
+    SpanSnapshot { name: span.name(), fields: spans.and_then(|spans| spans.get(&span.id())) }
 }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use tracing_core::field::{DebugValue, DisplayValue, Empty};
 
+use crate::record::value::Value;
 use crate::redact::{Kept, Masked, Redact, Redacted};
-use crate::value::Value;
 
 /// A type that a field may be as it is: `info!(order_id, cents = 1999)`.
 ///

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::std_fd::StdFd;
+use crate::sink::std_stream::StdFd;
 
 /// Milliseconds between two reports.
 const PAUSE: u64 = 1_000;

@@ -1,15 +1,15 @@
-//! `logkit::tree()`: the answer to "why do I not see my line?".
+//! `logkit::logger_tree()`: the answer to "why do I not see my line?".
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::bridge;
 use crate::handler::Handler;
 use crate::level::LevelFilter;
 use crate::logger::attach_all;
-use crate::panics::quietly;
-use crate::route::Stats;
-use crate::tree::{self, LevelSource};
+use crate::registry::dispatch::{Node, Stats};
+use crate::registry::{self, LevelSource};
+use crate::tracing;
+use crate::util::catch_panic::catch_panic;
 
 /// Every logger with its threshold and where that comes from, whether it propagates, where its
 /// records go, and how many went.
@@ -20,8 +20,8 @@ use crate::tree::{self, LevelSource};
 /// # static PAYMENTS: Logger;
 /// # #[module_logger("payments.gateway", level = "debug")]
 /// # static GATEWAY: Logger;
-/// println!("{}", logkit::tree());
-/// # let tree = logkit::tree().to_string();
+/// println!("{}", logkit::logger_tree());
+/// # let tree = logkit::logger_tree().to_string();
 /// # assert!(tree.contains("payments.gateway  DEBUG  attribute"), "{tree}");
 /// ```
 /// ```text
@@ -29,10 +29,10 @@ use crate::tree::{self, LevelSource};
 /// payments          INFO   default    no               0     0  stderr (none was given)
 /// payments.gateway  DEBUG  attribute  no               0     0  stderr (none was given)
 /// ```
-pub fn tree() -> impl fmt::Display {
+pub fn logger_tree() -> impl fmt::Display {
     attach_all();
-    let rows = tree::change(|tree| {
-        let row = |(name, node): (&'static str, &'static crate::route::Node)| {
+    let rows = registry::change(|tree| {
+        let row = |(name, node): (&'static str, &'static Node)| {
             let (route, owners) = tree.route(name);
             let (level, source, owner) = tree.effective(name);
             Row {
@@ -80,7 +80,7 @@ impl Row {
             self.from.clone(),
             if self.propagate { "yes" } else { "no" }.to_owned(),
             self.stats.written.to_string(),
-            self.stats.lost.to_string(),
+            self.stats.dropped.to_string(),
         ]
     }
 
@@ -95,10 +95,10 @@ impl Row {
             .iter()
             // The handler's own code.
             .map(|handler| {
-                quietly(|| describe(handler)).unwrap_or_else(|_| "[panicked]".to_owned())
+                catch_panic(|| describe(handler)).unwrap_or_else(|_| "[panicked]".to_owned())
             })
             .collect();
-        let listens = bridge::host_listens();
+        let listens = tracing::host_listens();
         if destinations.is_empty() && !(self.root && listens) {
             destinations.push("stderr (none was given)".to_owned());
         }

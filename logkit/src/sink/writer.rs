@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
-use crate::diagnostics::Reason;
-use crate::reentry;
-use crate::std_fd::StdFd;
+use crate::sink::std_stream::StdFd;
+use crate::util::diagnostics::Reason;
+use crate::util::reentry;
 
 /// How often a lock that may never come free is tried, a millisecond apart.
 const TRIES: usize = 20;
 /// How long a line waits for a writer that says "would block", in milliseconds.
-const PATIENCE: u32 = 100;
+const RETRIES: u32 = 100;
 
 /// A writer for whole lines, shared by threads.
 pub(crate) struct Sink {
@@ -37,7 +37,7 @@ enum Unlocked {
 struct State {
     writer: Box<dyn Write + Send>,
     /// The last line was cut short, so the next one has to start on its own.
-    torn: bool,
+    partial_line: bool,
     /// Lines lost since the last one that was written, and why.
     lost: u64,
     reason: Option<io::Error>,
@@ -80,7 +80,7 @@ impl Sink {
     pub(crate) fn write(
         &self,
         line: &[u8],
-        notice: impl FnOnce(&mut Vec<u8>, Losses<'_>),
+        notice: impl FnOnce(&mut Vec<u8>, DroppedLines<'_>),
     ) -> io::Result<()> {
         let Some(mut state) = self.lock() else {
             // Without the lock nothing is known of the lines before: a state of its own does.
@@ -145,12 +145,12 @@ impl fmt::Debug for Sink {
 }
 
 /// What a sink could not write.
-pub(crate) struct Losses<'a> {
+pub(crate) struct DroppedLines<'a> {
     lines: u64,
     reason: Option<&'a io::Error>,
 }
 
-impl fmt::Display for Losses<'_> {
+impl fmt::Display for DroppedLines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.lines == 1 { "" } else { "s" };
         write!(f, "{} line{plural} lost", self.lines)?;
@@ -160,15 +160,15 @@ impl fmt::Display for Losses<'_> {
 
 impl State {
     fn new(writer: Box<dyn Write + Send>) -> Self {
-        Self { writer, torn: false, lost: 0, reason: None }
+        Self { writer, partial_line: false, lost: 0, reason: None }
     }
 
     fn write(
         &mut self,
         line: &[u8],
-        notice: impl FnOnce(&mut Vec<u8>, Losses<'_>),
+        notice: impl FnOnce(&mut Vec<u8>, DroppedLines<'_>),
     ) -> io::Result<()> {
-        if self.torn || self.lost > 0 {
+        if self.partial_line || self.lost > 0 {
             // Whether this gets through or not, the line after it is tried, and counted.
             let _ = self.recover(notice);
         }
@@ -177,13 +177,13 @@ impl State {
 
     /// Ends a line that was cut short, and says what was lost.
     #[cold]
-    fn recover(&mut self, notice: impl FnOnce(&mut Vec<u8>, Losses<'_>)) -> io::Result<()> {
+    fn recover(&mut self, notice: impl FnOnce(&mut Vec<u8>, DroppedLines<'_>)) -> io::Result<()> {
         let mut bytes = Vec::new();
-        if self.torn {
+        if self.partial_line {
             bytes.push(b'\n');
         }
         if self.lost > 0 {
-            notice(&mut bytes, Losses { lines: self.lost, reason: self.reason.as_ref() });
+            notice(&mut bytes, DroppedLines { lines: self.lost, reason: self.reason.as_ref() });
         }
         self.write_bytes(&bytes, 0)?;
         self.reason = None;
@@ -192,12 +192,12 @@ impl State {
 
     /// `lines` is what is lost if this is not written: nobody misses a notice, it is tried again.
     fn write_bytes(&mut self, bytes: &[u8], lines: u64) -> io::Result<()> {
-        let before = (self.torn, self.lost);
+        let before = (self.partial_line, self.lost);
         // Should the writer panic, this is what is known.
-        (self.torn, self.lost) = (true, self.lost + lines);
+        (self.partial_line, self.lost) = (true, self.lost + lines);
         match self.writer.write(bytes) {
             Ok(count) if count >= bytes.len() => {
-                (self.torn, self.lost) = (false, 0);
+                (self.partial_line, self.lost) = (false, 0);
                 Ok(())
             }
             first => self.write_rest(bytes, first, before),
@@ -213,7 +213,7 @@ impl State {
         (was_torn, was_lost): (bool, u64),
     ) -> io::Result<()> {
         // Only the first line of an outage waits, or every call would.
-        let mut patience = if was_lost == 0 { PATIENCE } else { 0 };
+        let mut retries = if was_lost == 0 { RETRIES } else { 0 };
         let mut written = 0;
         let mut outcome = first;
         let error = loop {
@@ -221,19 +221,19 @@ impl State {
                 Ok(0) => break ErrorKind::WriteZero.into(),
                 Ok(count) => written += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == ErrorKind::WouldBlock && patience > 0 => {
-                    patience -= 1;
+                Err(error) if error.kind() == ErrorKind::WouldBlock && retries > 0 => {
+                    retries -= 1;
                     thread::sleep(Duration::from_millis(1));
                 }
                 Err(error) => break error,
             }
             let Some(rest @ [_, ..]) = bytes.get(written..) else {
-                (self.torn, self.lost) = (false, 0);
+                (self.partial_line, self.lost) = (false, 0);
                 return Ok(());
             };
             outcome = self.writer.write(rest);
         };
-        self.torn = was_torn || written > 0;
+        self.partial_line = was_torn || written > 0;
         self.reason = Some(match error.raw_os_error() {
             Some(code) => io::Error::from_raw_os_error(code),
             None => error.kind().into(),
@@ -294,7 +294,7 @@ mod tests {
                     writeln!(out, "({losses})").unwrap();
                 })
             };
-            matches!(crate::panics::quietly(write), Ok(Ok(())))
+            matches!(crate::util::catch_panic::catch_panic(write), Ok(Ok(())))
         });
         let text = writer.text.lock().unwrap().clone();
         (String::from_utf8(text).unwrap(), succeeded)

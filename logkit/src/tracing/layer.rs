@@ -8,10 +8,10 @@ use tracing_core::{Dispatch, Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
-use crate::bridge::{self, Spans};
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
-use crate::route::{Node, Route, Stats};
+use crate::registry::dispatch::{Node, Route, Stats};
+use crate::tracing::{self, Spans};
 
 /// What the node of a layer's records is called in reports on stderr.
 const NAME: &str = "root";
@@ -28,7 +28,7 @@ const NAME: &str = "root";
 ///
 /// let (of_host, of_logger) = (Memory::new(), Memory::new());
 /// LOGGER.add_handler(of_logger.clone());
-/// let layer = logkit::layer().with_handler(of_host.clone()).level(Level::Info);
+/// let layer = logkit::layer().with_handler(of_host.clone()).with_level(Level::Info);
 ///
 /// let host = tracing_subscriber::registry().with(layer);
 /// tracing::subscriber::with_default(host, || {
@@ -45,7 +45,7 @@ const NAME: &str = "root";
 /// ));
 /// ```
 ///
-/// * **Third parties.** Events of WARNING and above, or of the [`level`](Self::level) that is set,
+/// * **Third parties.** Events of WARNING and above, or of the [`with_level`](Self::with_level) that is set,
 ///   go to its handlers, with the event's target as the name. Records that come from the `log` crate
 ///   by way of `tracing-log` bear the target, module and line that `log` gave them.
 /// * **Spans.** Every record that is logged within spans of this host says so, those of isolated
@@ -69,7 +69,7 @@ pub struct RootLayer {
 /// Makes a [`RootLayer`]: third parties' events of WARNING and above to stderr, unless it is told
 /// otherwise.
 pub fn layer() -> RootLayer {
-    bridge::find_spans_by(|dispatch: &Dispatch| {
+    tracing::find_spans_by(|dispatch: &Dispatch| {
         dispatch.downcast_ref::<RootLayer>().map(|layer| &layer.spans)
     });
     RootLayer {
@@ -91,7 +91,7 @@ impl RootLayer {
 
     /// The level that third parties' events have to reach; WARNING unless told otherwise.
     #[must_use]
-    pub fn level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: level.into(), ..self }
     }
 
@@ -118,12 +118,12 @@ impl RootLayer {
     }
 
     #[cfg(feature = "log")]
-    pub(super) fn node(&self) -> &Arc<Node> {
+    pub(crate) fn node(&self) -> &Arc<Node> {
         &self.node
     }
 
     #[cfg(feature = "log")]
-    pub(super) fn threshold(&self) -> LevelFilter {
+    pub(crate) fn threshold(&self) -> LevelFilter {
         self.level
     }
 }
@@ -144,13 +144,13 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        if !self.level.admits(bridge::level_of(event.metadata())) {
+        if !self.level.enables(tracing::level_of(event.metadata())) {
             return;
         }
         let scope = context.event_scope(event);
-        let frames = bridge::frames(scope.into_iter().flatten(), &self.spans);
-        bridge::with_record(event, &frames, |record| {
-            self.node.deliver(&record.counted(self.node.masked()));
+        let snapshots = tracing::snapshots(scope.into_iter().flatten(), &self.spans);
+        tracing::with_record(event, &snapshots, |record| {
+            self.node.dispatch(&record.counted(self.node.masked()));
         });
     }
 }

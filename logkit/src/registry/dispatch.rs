@@ -6,20 +6,20 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 
-use crate::bridge;
-use crate::diagnostics::{self, Reason};
 use crate::handler::{Handler, Stream};
-use crate::panics::quietly;
 use crate::record::Record;
-use crate::reentry;
 use crate::testing::watch;
+use crate::tracing;
+use crate::util::catch_panic::catch_panic;
+use crate::util::diagnostics::{self, Reason};
+use crate::util::reentry;
 
 /// What emitting reads of one name's node: no lock, no walk.
 pub(crate) struct Node {
     pub(crate) name: &'static str,
     route: ArcSwap<Route>,
     written: AtomicU64,
-    lost: AtomicU64,
+    dropped: AtomicU64,
     masked: AtomicU64,
 }
 
@@ -40,7 +40,7 @@ pub struct Stats {
     pub written: u64,
     /// Handlers erred or panicked, or the record was logged by a handler that was handling what a
     /// handler had logged.
-    pub lost: u64,
+    pub dropped: u64,
     /// Values of these records that were masked because of their names, or because a handler's
     /// scrubber found them in the line; of a [`layer`](crate::layer) those of its spans, too, once
     /// for each. Not counted is what masks itself.
@@ -53,7 +53,7 @@ impl Node {
             name,
             route: ArcSwap::default(),
             written: AtomicU64::new(0),
-            lost: AtomicU64::new(0),
+            dropped: AtomicU64::new(0),
             masked: AtomicU64::new(0),
         }
     }
@@ -67,7 +67,7 @@ impl Node {
     pub(crate) fn stats(&self) -> Stats {
         Stats {
             written: self.written.load(Relaxed),
-            lost: self.lost.load(Relaxed),
+            dropped: self.dropped.load(Relaxed),
             masked: self.masked.load(Relaxed),
         }
     }
@@ -88,55 +88,57 @@ impl Node {
 
     /// Gives the record to everything on the route. Nothing of the user's that fails on the way
     /// comes back to the caller.
-    pub(crate) fn deliver(&self, record: &Record<'_>) {
+    pub(crate) fn dispatch(&self, record: &Record<'_>) {
         let Some(scope) = reentry::enter_handler() else {
-            self.lost.fetch_add(1, Relaxed);
+            self.dropped.fetch_add(1, Relaxed);
             return;
         };
-        if scope.is_watched() || bridge::has_host() {
-            self.hand_out_in_spans(record, scope.is_watched());
+        if scope.is_watched() || tracing::has_host() {
+            self.dispatch_in_spans(record, scope.is_watched());
         } else {
-            self.hand_out(record);
+            self.dispatch_to_handlers(record);
         }
     }
 
     /// With the spans of the host, if it has a subscriber that has any.
     #[cold]
-    fn hand_out_in_spans(&self, record: &Record<'_>, watched: bool) {
-        let hand_out = |record: &Record<'_>| {
+    fn dispatch_in_spans(&self, record: &Record<'_>, watched: bool) {
+        let dispatch_to_handlers = |record: &Record<'_>| {
             if watched {
                 watch::overhear(record);
             }
-            self.hand_out(record);
+            self.dispatch_to_handlers(record);
         };
         match record.spans {
-            Some(_) => hand_out(record),
-            None => bridge::with_spans(record.parent, |spans| hand_out(&record.within(spans))),
+            Some(_) => dispatch_to_handlers(record),
+            None => tracing::with_spans(record.parent, |spans| {
+                dispatch_to_handlers(&record.within(spans))
+            }),
         }
     }
 
     #[inline]
-    fn hand_out(&self, record: &Record<'_>) {
+    fn dispatch_to_handlers(&self, record: &Record<'_>) {
         let route = self.route.load();
         for handler in &route.handlers {
-            self.hand_to(&**handler, record);
+            self.call_handler(&**handler, record);
         }
         if route.root || route.handlers.is_empty() {
-            self.deliver_beyond(&route, record);
+            self.dispatch_to_host_or_stderr(&route, record);
         }
         // Handlers that were removed meanwhile may have their destructors run here.
-        let _ = quietly(|| drop(route));
+        let _ = catch_panic(|| drop(route));
     }
 
     /// Beyond the handlers: to the host, or to stderr if there is nobody else.
     #[cold]
-    fn deliver_beyond(&self, route: &Route, record: &Record<'_>) {
-        let listens = route.root && bridge::host_listens();
-        if listens && quietly(|| bridge::propagate(record)).is_err() {
-            self.lose(format_args!("the host's subscriber panicked"));
+    fn dispatch_to_host_or_stderr(&self, route: &Route, record: &Record<'_>) {
+        let listens = route.root && tracing::host_listens();
+        if listens && catch_panic(|| tracing::propagate(record)).is_err() {
+            self.record_drop(format_args!("the host's subscriber panicked"));
         }
         if route.handlers.is_empty() && !listens {
-            last_resort(|handler| self.hand_to(handler, record));
+            last_resort(|handler| self.call_handler(handler, record));
         }
     }
 
@@ -144,18 +146,18 @@ impl Node {
     pub(crate) fn flush(&self) {
         let route = self.route.load_full();
         for handler in &route.handlers {
-            match quietly(|| handler.flush()) {
+            match catch_panic(|| handler.flush()) {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => self.say(format_args!("flushing failed: {}", Reason(&error))),
-                Err(_) => self.say(format_args!("a handler panicked while it was flushed")),
+                Ok(Err(error)) => self.report(format_args!("flushing failed: {}", Reason(&error))),
+                Err(_) => self.report(format_args!("a handler panicked while it was flushed")),
             }
         }
-        let _ = quietly(|| drop(route));
+        let _ = catch_panic(|| drop(route));
     }
 
-    fn hand_to(&self, handler: &dyn Handler, record: &Record<'_>) {
-        let outcome = quietly(|| match handler.level() {
-            Some(level) if !level.admits(record.level()) => None,
+    fn call_handler(&self, handler: &dyn Handler, record: &Record<'_>) {
+        let outcome = catch_panic(|| match handler.level() {
+            Some(level) if !level.enables(record.level()) => None,
             _ => Some(handler.emit(record)),
         });
         match outcome {
@@ -164,18 +166,18 @@ impl Node {
                 self.written.fetch_add(1, Relaxed);
                 self.count_masked(record.masked_by_name());
             }
-            Ok(Some(Err(error))) => self.lose(format_args!("{}", Reason(&error))),
-            Err(_) => self.lose(format_args!("a handler panicked")),
+            Ok(Some(Err(error))) => self.record_drop(format_args!("{}", Reason(&error))),
+            Err(_) => self.record_drop(format_args!("a handler panicked")),
         }
     }
 
     #[cold]
-    fn lose(&self, reason: fmt::Arguments<'_>) {
-        self.lost.fetch_add(1, Relaxed);
-        self.say(format_args!("a record was lost: {reason}"));
+    fn record_drop(&self, reason: fmt::Arguments<'_>) {
+        self.dropped.fetch_add(1, Relaxed);
+        self.report(format_args!("a record was lost: {reason}"));
     }
 
-    fn say(&self, what: fmt::Arguments<'_>) {
+    fn report(&self, what: fmt::Arguments<'_>) {
         diagnostics::report(format_args!("{}: {what}", self.name));
     }
 }

@@ -3,28 +3,28 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::record::owned::OwnedValue;
+use crate::record::value::Value;
 use crate::redact::Masked;
 use crate::redact::names::generation;
 use crate::redact::remembered::is_secret;
-use crate::stored::Stored;
-use crate::value::Value;
 
 /// One of the `tracing` spans around a record.
 ///
 /// The name is known of every span of a host that uses `tracing_subscriber`'s registry; the fields
 /// where [`layer`](crate::layer) is one of its layers.
 #[derive(Clone, Copy)]
-pub struct Span<'a>(&'a Frame);
+pub struct Span<'a>(&'a SpanSnapshot);
 
 /// What is kept of a span for one record.
-pub(crate) struct Frame {
+pub(crate) struct SpanSnapshot {
     pub(crate) name: &'static str,
-    pub(crate) fields: Option<Arc<Fields>>,
+    pub(crate) fields: Option<Arc<SpanFields>>,
 }
 
 impl<'a> Span<'a> {
-    pub(crate) fn new(frame: &'a Frame) -> Self {
-        Self(frame)
+    pub(crate) fn new(snapshot: &'a SpanSnapshot) -> Self {
+        Self(snapshot)
     }
 
     /// The span's name.
@@ -35,7 +35,7 @@ impl<'a> Span<'a> {
     /// The fields that have been recorded so far, each once, behind their masks.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
         let fields = self.0.fields.as_deref();
-        fields.into_iter().flat_map(Fields::iter)
+        fields.into_iter().flat_map(SpanFields::iter)
     }
 }
 
@@ -46,21 +46,21 @@ impl fmt::Debug for Span<'_> {
 }
 
 /// The fields of a span; never changed, but replaced.
-pub(crate) struct Fields {
+pub(crate) struct SpanFields {
     /// Of the lists that said what to mask.
     generation: u64,
-    list: Vec<(&'static str, Stored)>,
+    list: Vec<(&'static str, OwnedValue)>,
 }
 
-impl Fields {
+impl SpanFields {
     /// What was recorded, the names in `list` being checked already. A name stands there once: what
     /// was recorded last takes the place of what was there before.
-    pub(crate) fn new(generation: u64, list: Vec<(&'static str, Stored)>) -> Self {
-        let mut newest: Vec<(&'static str, Stored)> = Vec::with_capacity(list.len());
-        for (name, stored) in list {
+    pub(crate) fn new(generation: u64, list: Vec<(&'static str, OwnedValue)>) -> Self {
+        let mut newest: Vec<(&'static str, OwnedValue)> = Vec::with_capacity(list.len());
+        for (name, owned) in list {
             match newest.iter_mut().find(|(other, _)| *other == name) {
-                Some((_, older)) => *older = stored,
-                None => newest.push((name, stored)),
+                Some((_, older)) => *older = owned,
+                None => newest.push((name, owned)),
             }
         }
         Self { generation, list: newest }
@@ -75,9 +75,9 @@ impl Fields {
     fn iter(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
         // The program has other lists now than when the span was made.
         let is_old = self.generation != generation();
-        self.list.iter().map(move |(name, stored)| {
+        self.list.iter().map(move |(name, owned)| {
             let masked = is_old && is_secret(name);
-            (*name, if masked { Value::Redact(&Masked) } else { stored.value() })
+            (*name, if masked { Value::Redact(&Masked) } else { owned.value() })
         })
     }
 }

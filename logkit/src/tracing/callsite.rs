@@ -7,21 +7,21 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use tracing_core::callsite::{self, Callsite, Identifier};
 use tracing_core::field::FieldSet;
 use tracing_core::subscriber::Interest;
-use tracing_core::{Kind, Metadata};
+use tracing_core::{Kind, Metadata as TracingMetadata};
 
-use crate::bridge::foreign::{Foreign, MESSAGE};
+use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
-use crate::site::{Key, Place, Site};
+use crate::tracing::callsite_info::{CallsiteInfo, MESSAGE};
 
 /// A call site of `tracing`'s, one for each of our sites that has crossed. Made at run time rather
 /// than beside every site's static: most sites never cross, and the binary stays smaller.
-pub(crate) struct Crossing {
-    pub(super) site: &'static Site,
+pub(crate) struct TracingCallsite {
+    pub(super) site: &'static Metadata,
     pub(super) target: &'static str,
-    pub(super) place: Place<'static>,
+    pub(super) place: Location<'static>,
     /// The fields': no name says any more how one shows.
-    pub(super) keys: Box<[Key<'static>]>,
-    metadata: OnceLock<&'static Metadata<'static>>,
+    pub(super) keys: Box<[FieldName<'static>]>,
+    metadata: OnceLock<&'static TracingMetadata<'static>>,
     registered: AtomicBool,
     unwanted: AtomicBool,
 }
@@ -30,29 +30,30 @@ pub(crate) struct Crossing {
 const ERROR: &str = "error";
 const CRITICAL: &str = "critical";
 
-impl Crossing {
+impl TracingCallsite {
     /// The site's, made at its first call. `target` is the logger's name.
-    pub(crate) fn of(site: &'static Site, target: &'static str) -> &'static Self {
-        let keys = || site.fields.iter().map(|key| Key::decided(key.name, key.in_line)).collect();
+    pub(crate) fn of(site: &'static Metadata, target: &'static str) -> &'static Self {
+        let keys =
+            || site.fields.iter().map(|key| FieldName::explicit(key.name, key.in_line)).collect();
         let leak = || -> &'static Self {
             Box::leak(Box::new(Self::new(site, target, site.place, keys())))
         };
         // The slot holds nothing else; were it so, the site would cross anew each time.
-        site.crossing.get_or_init(|| leak()).downcast_ref().unwrap_or_else(leak)
+        site.tracing_callsite.get_or_init(|| leak()).downcast_ref().unwrap_or_else(leak)
     }
 
     pub(super) const fn new(
-        site: &'static Site,
+        site: &'static Metadata,
         target: &'static str,
-        place: Place<'static>,
-        keys: Box<[Key<'static>]>,
+        place: Location<'static>,
+        keys: Box<[FieldName<'static>]>,
     ) -> Self {
         let (registered, unwanted) = (AtomicBool::new(false), AtomicBool::new(false));
         Self { site, target, place, keys, metadata: OnceLock::new(), registered, unwanted }
     }
 
     /// What `tracing` is told of the site.
-    pub(crate) fn metadata(&'static self) -> &'static Metadata<'static> {
+    pub(crate) fn metadata(&'static self) -> &'static TracingMetadata<'static> {
         self.metadata.get_or_init(|| {
             let Self { site, target, place, keys, .. } = self;
             let name = place.name.unwrap_or_else(|| {
@@ -62,17 +63,18 @@ impl Crossing {
             let critical = (site.level == Level::Critical).then_some(CRITICAL);
             let names = [MESSAGE].into_iter().chain(keys.iter().map(|key| key.name));
             let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
-            let metadata: &'static Metadata<'static> = Box::leak(Box::new(Metadata::new(
-                name,
-                target,
-                site.level.into(),
-                place.file,
-                place.line,
-                place.module_path,
-                FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
-                Kind::EVENT,
-            )));
-            Foreign::adopt(metadata, site.level, *place, keys);
+            let metadata: &'static TracingMetadata<'static> =
+                Box::leak(Box::new(TracingMetadata::new(
+                    name,
+                    target,
+                    site.level.into(),
+                    place.file,
+                    place.line,
+                    place.module_path,
+                    FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
+                    Kind::EVENT,
+                )));
+            CallsiteInfo::register(metadata, site.level, *place, keys);
             metadata
         })
     }
@@ -88,12 +90,12 @@ impl Crossing {
     }
 }
 
-impl Callsite for Crossing {
+impl Callsite for TracingCallsite {
     fn set_interest(&self, interest: Interest) {
         self.unwanted.store(interest.is_never(), Relaxed);
     }
 
-    fn metadata(&self) -> &Metadata<'_> {
+    fn metadata(&self) -> &TracingMetadata<'_> {
         // Only the site's own is ever registered: it is this one, with the lifetime that it has.
         Self::of(self.site, self.target).metadata()
     }

@@ -1,19 +1,19 @@
 //! The standard format: CPython's, then the fields, then an error's chain.
 
-use crate::buffer;
-use crate::escape;
+use crate::callsite::Metadata;
+use crate::format::escape;
 use crate::format::style::{Paint, Plain};
 use crate::format::time::push_asctime;
 use crate::record::Record;
-use crate::site::Site;
-use crate::value::{Value, chain};
+use crate::record::value::{Value, chain};
+use crate::util::buffer;
 
 /// Appends the record as a line and, for an exception, a line for each source of the error.
 pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
     out.extend_from_slice(P::DIM);
     push_asctime(out, record.time());
-    match record.opening {
-        Some(opening) if !P::COLORED => out.extend_from_slice(opening),
+    match record.line_prefix {
+        Some(line_prefix) if !P::COLORED => out.extend_from_slice(line_prefix),
         _ => push_opening::<P>(out, record.name(), record.site),
     }
     push_message(out, record);
@@ -25,14 +25,14 @@ pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
 }
 
 /// What is the same in every uncoloured line of a call site: `payments - INFO - charging `.
-pub(crate) fn opening(name: &str, site: &Site) -> Box<[u8]> {
-    let mut opening = Vec::new();
-    push_opening::<Plain>(&mut opening, name, site);
-    opening.into()
+pub(crate) fn line_prefix(name: &str, site: &Metadata) -> Box<[u8]> {
+    let mut line_prefix = Vec::new();
+    push_opening::<Plain>(&mut line_prefix, name, site);
+    line_prefix.into()
 }
 
 /// The name, the level and the message up to its first argument.
-fn push_opening<P: Paint>(out: &mut Vec<u8>, name: &str, site: &Site) {
+fn push_opening<P: Paint>(out: &mut Vec<u8>, name: &str, site: &Metadata) {
     for (paint, text) in [(P::NAME, name), (P::level(site.level), site.level.name())] {
         out.extend_from_slice(paint);
         // The targets of third parties may be anything.
@@ -61,7 +61,7 @@ fn push_message(out: &mut Vec<u8>, record: &Record<'_>) {
 
 /// A piece of the message; the macro knows whether what stands in the source needs escaping.
 #[inline]
-fn push_piece(out: &mut Vec<u8>, piece: &str, site: &Site) {
+fn push_piece(out: &mut Vec<u8>, piece: &str, site: &Metadata) {
     if site.clean {
         out.extend_from_slice(piece.as_bytes());
     } else {

@@ -1,14 +1,18 @@
 //! The loggers by name: what was set on each, and what follows for each from its ancestors.
 
+pub(crate) mod dispatch;
+pub(crate) mod overrides;
+pub(crate) mod report;
+
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::declaration::Declaration;
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
-use crate::panics::quietly;
-use crate::route::{Node, Route};
+use crate::logger::Declaration;
+use crate::registry::dispatch::{Node, Route};
+use crate::util::catch_panic::catch_panic;
 
 /// A handler of one logger, as [`Logger::add_handler`](crate::Logger::add_handler) returns it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,17 +26,20 @@ pub(crate) struct OverrideId(u64);
 ///
 /// All that may change is in here, behind one lock. What emitting needs is worked out at each
 /// change and left where it is read without a lock: the threshold bytes and the nodes' routes.
-pub(crate) struct Tree {
+pub(crate) struct Registry {
     entries: BTreeMap<&'static str, Entry>,
     last_id: u64,
     /// Routes and handlers that are in use no more.
-    garbage: Garbage,
+    retired: Retired,
 }
 
-type Garbage = (Vec<Arc<Route>>, Vec<Arc<dyn Handler>>);
+type Retired = (Vec<Arc<Route>>, Vec<Arc<dyn Handler>>);
 
-static TREE: Mutex<Tree> =
-    Mutex::new(Tree { entries: BTreeMap::new(), last_id: 0, garbage: (Vec::new(), Vec::new()) });
+static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
+    entries: BTreeMap::new(),
+    last_id: 0,
+    retired: (Vec::new(), Vec::new()),
+});
 
 struct Entry {
     node: &'static Node,
@@ -57,18 +64,18 @@ pub(crate) enum LevelSource {
 
 /// Reads or changes the tree. `change` must not run user code; handlers that it removes are
 /// dropped after the lock is gone.
-pub(crate) fn change<R>(change: impl FnOnce(&mut Tree) -> R) -> R {
+pub(crate) fn change<R>(change: impl FnOnce(&mut Registry) -> R) -> R {
     // Nothing in here panics half-way; if it did, the tree would still be better than none.
-    let mut tree = TREE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut tree = REGISTRY.lock().unwrap_or_else(PoisonError::into_inner);
     let result = change(&mut tree);
-    let garbage = std::mem::take(&mut tree.garbage);
+    let retired = std::mem::take(&mut tree.retired);
     drop(tree);
     // A handler's destructor is the user's code. If it panics, the handler is gone all the same.
-    let _ = quietly(|| drop(garbage));
+    let _ = catch_panic(|| drop(retired));
     result
 }
 
-impl Tree {
+impl Registry {
     /// Makes the logger known; its node.
     pub(crate) fn attach(&mut self, declaration: &'static Declaration) -> &'static Node {
         let name = declaration.name;
@@ -146,7 +153,7 @@ impl Tree {
         kept.extend(ids.iter().copied().zip(add));
         *handlers = kept;
         let count = removed.len();
-        self.garbage.1.extend(removed.into_iter().map(|(_, handler)| handler));
+        self.retired.1.extend(removed.into_iter().map(|(_, handler)| handler));
         self.refresh(name);
         (count, ids)
     }
@@ -166,7 +173,7 @@ impl Tree {
         }
         let replaced: Vec<_> =
             self.from(name).map(|(name, entry)| entry.node.replace(self.route(name).0)).collect();
-        self.garbage.0.extend(replaced);
+        self.retired.0.extend(replaced);
     }
 
     /// The entry of `name` and those below it. `.` sorts before everything else that a name may

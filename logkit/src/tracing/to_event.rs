@@ -7,14 +7,14 @@ use tracing_core::field::{self, DisplayValue, Field};
 use tracing_core::metadata::LevelFilter;
 use tracing_core::span::Id;
 use tracing_core::subscriber::NoSubscriber;
-use tracing_core::{Event, Metadata};
+use tracing_core::{Event, Metadata as TracingMetadata};
 
-use crate::bridge::crossing::Crossing;
-use crate::bridge::passing::crossing_of;
 use crate::level::Level;
+use crate::record::owned::OwnedError;
+use crate::record::value::Value;
 use crate::record::{Message, Parent, Record};
-use crate::stored::StoredError;
-use crate::value::Value;
+use crate::tracing::callsite::TracingCallsite;
+use crate::tracing::dynamic_callsites::tracing_callsite_of;
 
 /// Whether somebody has installed a subscriber that this thread's events reach.
 pub(crate) fn host_listens() -> bool {
@@ -24,12 +24,14 @@ pub(crate) fn host_listens() -> bool {
 /// Gives the record to the thread's default dispatcher, which applies its own filters: the global
 /// level, the cached interest, `enabled`, and only then `event`.
 pub(crate) fn propagate(record: &Record<'_>) {
-    let crossing = crossing_of(record);
-    if *crossing.metadata().level() > LevelFilter::current() || !crossing.is_wanted() {
+    let tracing_callsite = tracing_callsite_of(record);
+    if *tracing_callsite.metadata().level() > LevelFilter::current()
+        || !tracing_callsite.is_wanted()
+    {
         return;
     }
     get_default(|dispatch| {
-        if dispatch.enabled(crossing.metadata()) {
+        if dispatch.enabled(tracing_callsite.metadata()) {
             with_event_of(record, record.parent, |event| dispatch.event(event));
         }
     });
@@ -42,10 +44,10 @@ pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -
 }
 
 fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Event<'_>) -> R) -> R {
-    let crossing = crossing_of(record);
-    let metadata = crossing.metadata();
+    let tracing_callsite = tracing_callsite_of(record);
+    let metadata = tracing_callsite.metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
-    let values: Vec<Option<Crossed<'_>>> = crossed(record, crossing).collect();
+    let values: Vec<Option<Crossed<'_>>> = crossed(record, tracing_callsite).collect();
     let pairs: Vec<Pair<'_>> = fields
         .iter()
         .zip(&values)
@@ -63,7 +65,7 @@ fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Even
 type Pair<'a> = (&'a Field, Option<&'a (dyn field::Value + 'a)>);
 
 fn give_event<const N: usize, R>(
-    metadata: &'static Metadata<'static>,
+    metadata: &'static TracingMetadata<'static>,
     pairs: &[Pair<'_>],
     parent: Parent,
     give: impl FnOnce(&Event<'_>) -> R,
@@ -81,14 +83,14 @@ fn give_event<const N: usize, R>(
     })
 }
 
-/// The record's values in the order of the crossing's names.
+/// The record's values in the order of the tracing_callsite's names.
 fn crossed<'a>(
     record: &Record<'a>,
-    crossing: &'static Crossing,
+    tracing_callsite: &'static TracingCallsite,
 ) -> impl Iterator<Item = Option<Crossed<'a>>> {
     let message = record.message();
     let message = (!message.is_empty()).then(|| Crossed::Message(field::display(message)));
-    let fields = record.keyed().take(crossing.keys.len());
+    let fields = record.keyed().take(tracing_callsite.keys.len());
     let fields = fields.map(|(_, value)| Crossed::of(*value));
     let error = record.error.and_then(|error| Crossed::of(Value::Error(error)));
     let critical = (record.level() == Level::Critical).then_some(Crossed::Bool(true));
@@ -125,7 +127,7 @@ impl<'a> Crossed<'a> {
             Value::Bool(truth) => Self::Bool(truth),
             Value::Str(text) => Self::Str(text),
             Value::Bytes(bytes) => Self::Bytes(bytes),
-            Value::Error(error) => Self::Error(Box::new(StoredError::new(error))),
+            Value::Error(error) => Self::Error(Box::new(OwnedError::new(error))),
             shown => Self::Shown(field::display(shown)),
         })
     }

@@ -4,17 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource};
-use log::{Level as LogLevel, Log, Metadata};
+use log::{Level as LogLevel, Log, Metadata as LogMetadata};
 
+use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::{Level, LevelFilter};
-use crate::panics::quietly;
-use crate::record::{Origin, Record};
+use crate::record::owned::OwnedValue;
+use crate::record::value::Value;
+use crate::record::{DynamicMetadata, Record};
 use crate::redact::remembered::is_secret;
-use crate::root::layer::RootLayer;
-use crate::route::Node;
-use crate::site::{Key, Place, Site};
-use crate::stored::Stored;
-use crate::value::Value;
+use crate::registry::dispatch::Node;
+use crate::tracing::RootLayer;
+use crate::util::catch_panic::catch_panic;
 
 /// A logger for the `log` crate that shares the handlers of a [`RootLayer`].
 ///
@@ -55,8 +55,8 @@ impl RootLayer {
 }
 
 impl Log for LogBridge {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        self.level.admits(site(metadata.level()).level)
+    fn enabled(&self, metadata: &LogMetadata<'_>) -> bool {
+        self.level.enables(site(metadata.level()).level)
     }
 
     fn log(&self, logged: &log::Record<'_>) {
@@ -65,8 +65,9 @@ impl Log for LogBridge {
         }
         let mut found = Found(Vec::new());
         // Nothing here ends the visit early. A source that errs or panics has said what it had to.
-        let _ = quietly(|| logged.key_values().visit(&mut found));
-        let keys: Vec<Key<'_>> = found.0.iter().map(|(key, _)| Key::new(key, "")).collect();
+        let _ = catch_panic(|| logged.key_values().visit(&mut found));
+        let keys: Vec<FieldName<'_>> =
+            found.0.iter().map(|(key, _)| FieldName::new(key, "")).collect();
         let message = logged.args();
         let values: Vec<Value<'_>> = found
             .0
@@ -74,15 +75,15 @@ impl Log for LogBridge {
             .map(|(_, value)| value.value())
             .chain([Value::Display(message)])
             .collect();
-        let place = Place {
+        let place = Location {
             name: None,
             module_path: logged.module_path(),
             file: logged.file(),
             line: logged.line(),
         };
-        let origin = Origin { name: logged.target(), place, keys: &keys };
-        let record = Record::new("log", site(logged.level()), &values).of(&origin);
-        self.node.deliver(&record.counted(self.node.masked()));
+        let dynamic = DynamicMetadata { name: logged.target(), place, keys: &keys };
+        let record = Record::new("log", site(logged.level()), &values).of(&dynamic);
+        self.node.dispatch(&record.counted(self.node.masked()));
     }
 
     fn flush(&self) {
@@ -97,16 +98,16 @@ impl fmt::Debug for LogBridge {
 }
 
 /// What is the same in all records of a level.
-fn site(level: LogLevel) -> &'static Site {
-    const fn of(level: Level) -> Site {
-        let place = Place { name: Some("log event"), module_path: None, file: None, line: None };
-        Site::new(level, place, &[], &[""], true)
+fn site(level: LogLevel) -> &'static Metadata {
+    const fn of(level: Level) -> Metadata {
+        let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
+        Metadata::new(level, place, &[], &[""], true)
     }
-    static ERROR: Site = of(Level::Error);
-    static WARNING: Site = of(Level::Warning);
-    static INFO: Site = of(Level::Info);
-    static DEBUG: Site = of(Level::Debug);
-    static TRACE: Site = of(Level::Trace);
+    static ERROR: Metadata = of(Level::Error);
+    static WARNING: Metadata = of(Level::Warning);
+    static INFO: Metadata = of(Level::Info);
+    static DEBUG: Metadata = of(Level::Debug);
+    static TRACE: Metadata = of(Level::Trace);
     match level {
         LogLevel::Error => &ERROR,
         LogLevel::Warn => &WARNING,
@@ -117,27 +118,27 @@ fn site(level: LogLevel) -> &'static Site {
 }
 
 /// The key-values, which `log` lends one at a time; a secret by its name is not even formatted.
-struct Found(Vec<(String, Stored)>);
+struct Found(Vec<(String, OwnedValue)>);
 
 impl<'kvs> VisitSource<'kvs> for Found {
     fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
         let name = key.as_str();
-        let stored = if is_secret(name) { Stored::Masked } else { stored(&value) };
-        self.0.push((name.to_owned(), stored));
+        let owned = if is_secret(name) { OwnedValue::Masked } else { owned(&value) };
+        self.0.push((name.to_owned(), owned));
         Ok(())
     }
 }
 
-fn stored(value: &LogValue<'_>) -> Stored {
+fn owned(value: &LogValue<'_>) -> OwnedValue {
     if let Some(truth) = value.to_bool() {
-        Stored::Bool(truth)
+        OwnedValue::Bool(truth)
     } else if let Some(number) = value.to_u64() {
-        Stored::U64(number)
+        OwnedValue::U64(number)
     } else if let Some(number) = value.to_i64() {
-        Stored::I64(number)
+        OwnedValue::I64(number)
     } else if let Some(number) = value.to_f64() {
-        Stored::F64(number)
+        OwnedValue::F64(number)
     } else {
-        Stored::display(value)
+        OwnedValue::display(value)
     }
 }

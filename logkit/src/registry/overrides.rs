@@ -6,9 +6,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::diagnostics;
 use crate::level::LevelFilter;
-use crate::tree::{self, OverrideId};
+use crate::registry::{self, OverrideId};
+use crate::util::diagnostics;
 
 /// Ends an override of a logger's level when it is dropped.
 ///
@@ -22,7 +22,7 @@ pub struct LevelOverride {
 
 impl LevelOverride {
     pub(crate) fn start(name: &'static str, level: LevelFilter) -> Self {
-        let id = tree::change(|tree| tree.push_override(name, level));
+        let id = registry::change(|tree| tree.push_override(name, level));
         Self { name, id }
     }
 
@@ -36,33 +36,33 @@ impl LevelOverride {
             std::mem::forget(self);
             return;
         };
-        let mut agenda = AGENDA.lock();
-        if agenda.thread_of != Some(process::id()) {
+        let mut schedule = SCHEDULE.lock();
+        if schedule.thread_of != Some(process::id()) {
             let name = "logkit-overrides".to_owned();
             if let Err(error) = thread::Builder::new().name(name).spawn(end_overrides) {
-                drop(agenda);
+                drop(schedule);
                 diagnostics::report(format_args!(
                     "{}: a timed override was not set: {error}",
                     self.name
                 ));
                 return;
             }
-            agenda.thread_of = Some(process::id());
+            schedule.thread_of = Some(process::id());
         }
-        agenda.ends.entry(end).or_default().push(self);
-        drop(agenda);
-        AGENDA.changed.notify_one();
+        schedule.ends.entry(end).or_default().push(self);
+        drop(schedule);
+        SCHEDULE.changed.notify_one();
     }
 }
 
 impl Drop for LevelOverride {
     fn drop(&mut self) {
-        tree::change(|tree| tree.end_override(self.name, self.id));
+        registry::change(|tree| tree.end_override(self.name, self.id));
     }
 }
 
 /// The overrides that end by themselves, by the time they do.
-struct Agenda {
+struct Schedule {
     entries: Mutex<Entries>,
     changed: Condvar,
 }
@@ -73,12 +73,12 @@ struct Entries {
     thread_of: Option<u32>,
 }
 
-static AGENDA: Agenda = Agenda {
+static SCHEDULE: Schedule = Schedule {
     entries: Mutex::new(Entries { ends: BTreeMap::new(), thread_of: None }),
     changed: Condvar::new(),
 };
 
-impl Agenda {
+impl Schedule {
     fn lock(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -86,18 +86,18 @@ impl Agenda {
 
 /// Ends one override after the other, and the thread with the last.
 fn end_overrides() {
-    let mut agenda = AGENDA.lock();
-    while let Some((end, _)) = agenda.ends.first_key_value() {
+    let mut schedule = SCHEDULE.lock();
+    while let Some((end, _)) = schedule.ends.first_key_value() {
         let wait = end.saturating_duration_since(Instant::now());
         if wait.is_zero() {
-            let due = agenda.ends.pop_first();
-            drop(agenda);
+            let due = schedule.ends.pop_first();
+            drop(schedule);
             drop(due);
-            agenda = AGENDA.lock();
+            schedule = SCHEDULE.lock();
         } else {
-            let waited = AGENDA.changed.wait_timeout(agenda, wait);
-            agenda = waited.unwrap_or_else(PoisonError::into_inner).0;
+            let waited = SCHEDULE.changed.wait_timeout(schedule, wait);
+            schedule = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
-    agenda.thread_of = None;
+    schedule.thread_of = None;
 }

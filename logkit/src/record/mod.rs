@@ -1,5 +1,10 @@
 //! One call, borrowed: its site, its time and its values. What handlers and formats see.
 
+pub(crate) mod owned;
+pub(crate) mod span;
+pub(crate) mod to_value;
+pub(crate) mod value;
+
 use std::error::Error;
 use std::fmt;
 use std::num::NonZeroU64;
@@ -8,13 +13,16 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::SystemTime;
 
-use crate::buffer;
+use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
 use crate::redact::Masked;
 use crate::redact::verdict::Secrets;
-use crate::site::{Key, Place, Site};
-use crate::span::{Frame, Span};
-use crate::value::Value;
+use crate::util::buffer;
+
+pub use crate::record::span::Span;
+use crate::record::span::SpanSnapshot;
+pub use crate::record::to_value::ToValue;
+pub use crate::record::value::Value;
 
 /// A record on its way to the handlers.
 ///
@@ -38,19 +46,19 @@ use crate::value::Value;
 pub struct Record<'a> {
     /// The logger's name, or what stands for one that is known at run time only.
     pub(crate) target: &'static str,
-    pub(crate) site: &'static Site,
+    pub(crate) site: &'static Metadata,
     /// Of a record that is not one of our statements'.
-    pub(crate) origin: Option<&'a Origin<'a>>,
-    keys: &'a [Key<'a>],
+    pub(crate) dynamic: Option<&'a DynamicMetadata<'a>>,
+    keys: &'a [FieldName<'a>],
     /// What the standard format begins the message with, where the call site has it at hand.
-    pub(crate) opening: Option<&'a [u8]>,
+    pub(crate) line_prefix: Option<&'a [u8]>,
     time: SystemTime,
     /// The fields', as many as there are keys, then the message's, as many as it has pieces or
     /// one fewer.
     values: &'a [Value<'a>],
     secrets: Secrets,
     /// The host's, outermost first; `None` if nobody has asked yet.
-    pub(crate) spans: Option<&'a [Frame]>,
+    pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
     /// Where the masked values of the record's node are counted. Handlers mask with scrubbers only.
@@ -59,10 +67,10 @@ pub struct Record<'a> {
 }
 
 /// What of a record is known at run time only.
-pub(crate) struct Origin<'a> {
+pub(crate) struct DynamicMetadata<'a> {
     pub(crate) name: &'a str,
-    pub(crate) place: Place<'a>,
-    pub(crate) keys: &'a [Key<'a>],
+    pub(crate) place: Location<'a>,
+    pub(crate) keys: &'a [FieldName<'a>],
 }
 
 /// The span that a record belongs to in the host's eyes.
@@ -79,13 +87,17 @@ pub enum Parent {
 impl<'a> Record<'a> {
     /// Of a call site of ours.
     #[inline]
-    pub(crate) fn new(name: &'static str, site: &'static Site, values: &'a [Value<'a>]) -> Self {
+    pub(crate) fn new(
+        name: &'static str,
+        site: &'static Metadata,
+        values: &'a [Value<'a>],
+    ) -> Self {
         Self {
             target: name,
             site,
-            origin: None,
+            dynamic: None,
             keys: site.fields,
-            opening: None,
+            line_prefix: None,
             time: SystemTime::now(),
             values,
             secrets: site.secrets(),
@@ -99,13 +111,13 @@ impl<'a> Record<'a> {
 
     /// The same with a name, a place and keys that are known only now; as many of the values are
     /// the keys'.
-    pub(crate) fn of(self, origin: &'a Origin<'a>) -> Self {
-        let Origin { keys, .. } = *origin;
-        Self { origin: Some(origin), keys, secrets: Secrets::of(keys), ..self }
+    pub(crate) fn of(self, dynamic: &'a DynamicMetadata<'a>) -> Self {
+        let DynamicMetadata { keys, .. } = *dynamic;
+        Self { dynamic: Some(dynamic), keys, secrets: Secrets::of(keys), ..self }
     }
 
     /// The same within these spans.
-    pub(crate) fn within(self, spans: &'a [Frame]) -> Self {
+    pub(crate) fn within(self, spans: &'a [SpanSnapshot]) -> Self {
         Self { spans: Some(spans), ..self }
     }
 
@@ -128,8 +140,8 @@ impl<'a> Record<'a> {
         Record { values, error, spans: None, ..*self }
     }
 
-    fn place(&self) -> Place<'a> {
-        self.origin.map_or(self.site.place, |origin| origin.place)
+    fn place(&self) -> Location<'a> {
+        self.dynamic.map_or(self.site.place, |dynamic| dynamic.place)
     }
 
     /// The same, with what handlers mask in it counted there.
@@ -156,7 +168,9 @@ impl<'a> Record<'a> {
 
     /// The values of the fields, by their keys: those with a secret's name masked.
     #[inline]
-    pub(crate) fn keyed(&self) -> impl Iterator<Item = (&'a Key<'a>, &'a Value<'a>)> + use<'a> {
+    pub(crate) fn keyed(
+        &self,
+    ) -> impl Iterator<Item = (&'a FieldName<'a>, &'a Value<'a>)> + use<'a> {
         const MASKED: &Value<'static> = &Value::Redact(&Masked);
         let secrets = self.secrets;
         self.keys.iter().zip(self.values).enumerate().map(move |(index, (key, value))| {
@@ -195,7 +209,7 @@ impl<'a> Record<'a> {
 
     /// The logger's name; of a third party's event its target.
     pub fn name(&self) -> &'a str {
-        self.origin.map_or(self.target, |origin| origin.name)
+        self.dynamic.map_or(self.target, |dynamic| dynamic.name)
     }
 
     /// How grave it is.

@@ -3,25 +3,25 @@
 use std::ptr;
 use std::sync::OnceLock;
 
-use tracing_core::Metadata;
+use tracing_core::Metadata as TracingMetadata;
 
+use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
-use crate::site::{Key, Place, Site};
 
 /// What `tracing` calls the message among an event's fields.
 pub(super) const MESSAGE: &str = "message";
 
 /// A call site of `tracing`'s as one of ours: its message, if it has one, is the only argument.
-pub(crate) struct Foreign {
-    pub(crate) site: Site,
+pub(crate) struct CallsiteInfo {
+    pub(crate) site: Metadata,
     pub(crate) target: &'static str,
     /// What each of the metadata's fields is, in their order.
-    slots: Box<[Slot]>,
+    slots: Box<[FieldRole]>,
 }
 
 /// What a field of `tracing`'s is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub(crate) enum FieldRole {
     Message,
     /// The site's field of that index.
     Field(usize),
@@ -36,75 +36,76 @@ pub(crate) enum Slot {
     Ignored,
 }
 
-impl Foreign {
+impl CallsiteInfo {
     /// The one of these metadata. They are what tells call sites apart: those of `tracing-log`
     /// have no size, and so perhaps one address.
-    pub(crate) fn of(metadata: &'static Metadata<'static>) -> &'static Self {
+    pub(crate) fn of(metadata: &'static TracingMetadata<'static>) -> &'static Self {
         find(metadata, || Self::new(metadata))
     }
 
-    /// Makes a crossing of ours known, so that a record that comes back is what it was: its fields
+    /// Makes a tracing_callsite of ours known, so that a record that comes back is what it was: its fields
     /// have passed the name scrub, and CRITICAL is no ERROR.
-    pub(crate) fn adopt(
-        metadata: &'static Metadata<'static>,
+    pub(crate) fn register(
+        metadata: &'static TracingMetadata<'static>,
         level: Level,
-        place: Place<'static>,
-        keys: &'static [Key<'static>],
+        place: Location<'static>,
+        keys: &'static [FieldName<'static>],
     ) {
         let last = keys.len() + 1;
         find(metadata, || {
             let slot = |index| match index {
-                0 => Slot::Message,
-                index if index < last => Slot::Field(index - 1),
-                index if index == last => Slot::Error,
-                _ => Slot::Ignored,
+                0 => FieldRole::Message,
+                index if index < last => FieldRole::Field(index - 1),
+                index if index == last => FieldRole::Error,
+                _ => FieldRole::Ignored,
             };
             Self {
-                site: Site::new(level, place, keys, MESSAGE_ONLY, true),
+                site: Metadata::new(level, place, keys, MESSAGE_ONLY, true),
                 target: metadata.target(),
                 slots: (0..metadata.fields().len()).map(slot).collect(),
             }
         });
     }
 
-    fn new(metadata: &'static Metadata<'static>) -> Self {
+    fn new(metadata: &'static TracingMetadata<'static>) -> Self {
         let is_log = metadata.target() == "log" && metadata.fields().field("log.target").is_some();
         let mut keys = Vec::new();
         let mut slot = |name| match name {
-            MESSAGE if metadata.is_event() => Slot::Message,
-            "log.target" if is_log => Slot::LogTarget,
-            "log.module_path" if is_log => Slot::LogModulePath,
-            "log.file" if is_log => Slot::LogFile,
-            "log.line" if is_log => Slot::LogLine,
+            MESSAGE if metadata.is_event() => FieldRole::Message,
+            "log.target" if is_log => FieldRole::LogTarget,
+            "log.module_path" if is_log => FieldRole::LogModulePath,
+            "log.file" if is_log => FieldRole::LogFile,
+            "log.line" if is_log => FieldRole::LogLine,
             name => {
-                keys.push(Key::new(name, ""));
-                Slot::Field(keys.len() - 1)
+                keys.push(FieldName::new(name, ""));
+                FieldRole::Field(keys.len() - 1)
             }
         };
-        let slots: Box<[Slot]> = metadata.fields().iter().map(|field| slot(field.name())).collect();
-        let message = if slots.contains(&Slot::Message) { MESSAGE_ONLY } else { &[] };
-        let place = Place {
+        let slots: Box<[FieldRole]> =
+            metadata.fields().iter().map(|field| slot(field.name())).collect();
+        let message = if slots.contains(&FieldRole::Message) { MESSAGE_ONLY } else { &[] };
+        let place = Location {
             name: Some(metadata.name()),
             module_path: metadata.module_path(),
             file: metadata.file(),
             line: metadata.line(),
         };
         Self {
-            site: Site::new((*metadata.level()).into(), place, leaked(keys), message, true),
+            site: Metadata::new((*metadata.level()).into(), place, leaked(keys), message, true),
             target: metadata.target(),
             slots,
         }
     }
 
-    pub(super) fn slot(&self, index: usize) -> Slot {
-        self.slots.get(index).copied().unwrap_or(Slot::Ignored)
+    pub(super) fn slot(&self, index: usize) -> FieldRole {
+        self.slots.get(index).copied().unwrap_or(FieldRole::Ignored)
     }
 }
 
 /// No literal, one argument.
 const MESSAGE_ONLY: &[&str] = &[""];
 
-fn leaked(keys: Vec<Key<'static>>) -> &'static [Key<'static>] {
+fn leaked(keys: Vec<FieldName<'static>>) -> &'static [FieldName<'static>] {
     Box::leak(keys.into_boxed_slice())
 }
 
@@ -112,7 +113,7 @@ fn leaked(keys: Vec<Key<'static>>) -> &'static [Key<'static>] {
 struct Known {
     /// The metadata's address.
     of: usize,
-    foreign: Foreign,
+    info: CallsiteInfo,
     next: OnceLock<&'static Self>,
 }
 
@@ -121,17 +122,19 @@ const BUCKETS: usize = 512;
 /// Every call site that has been met: only ever added to, and read without a lock.
 static KNOWN: [OnceLock<&'static Known>; BUCKETS] = [const { OnceLock::new() }; BUCKETS];
 
-fn find(metadata: &'static Metadata<'static>, make: impl Fn() -> Foreign) -> &'static Foreign {
+fn find(
+    metadata: &'static TracingMetadata<'static>,
+    make: impl Fn() -> CallsiteInfo,
+) -> &'static CallsiteInfo {
     let of = ptr::from_ref(metadata).addr();
     let [first, ..] = &KNOWN;
     // Statics of that size lie at multiples of eight.
     let mut slot = KNOWN.get(of / 8 % BUCKETS).unwrap_or(first);
     loop {
-        let known = slot.get_or_init(|| {
-            Box::leak(Box::new(Known { of, foreign: make(), next: OnceLock::new() }))
-        });
+        let known = slot
+            .get_or_init(|| Box::leak(Box::new(Known { of, info: make(), next: OnceLock::new() })));
         if known.of == of {
-            return &known.foreign;
+            return &known.info;
         }
         slot = &known.next;
     }

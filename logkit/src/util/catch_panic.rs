@@ -11,7 +11,7 @@ pub(crate) struct Panicked;
 ///
 /// State that `code` leaves half-changed is the caller's to put right: every caller truncates its
 /// buffer or counts the record as lost.
-pub(crate) fn quietly<R>(code: impl FnOnce() -> R) -> Result<R, Panicked> {
+pub(crate) fn catch_panic<R>(code: impl FnOnce() -> R) -> Result<R, Panicked> {
     catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
         // A payload's own destructor may panic, too; the second payload is leaked.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {

@@ -4,10 +4,10 @@ use std::error::Error;
 use std::fmt;
 use std::fmt::Write as _;
 
-use crate::buffer;
-use crate::panics::quietly;
 use crate::redact::Redact;
-use crate::reentry;
+use crate::util::buffer;
+use crate::util::catch_panic::catch_panic;
+use crate::util::reentry;
 
 /// What stands in a line in place of a value whose formatting panicked.
 const PANICKED: &str = "[formatting panicked]";
@@ -98,7 +98,7 @@ pub(crate) fn guard(
     let start = out.len();
     let marker = match reentry::enter_value() {
         None => TOO_DEEP,
-        Some(_scope) => match quietly(|| format(out)) {
+        Some(_scope) => match catch_panic(|| format(out)) {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(fmt::Error)) => FAILED,
             Err(_) => PANICKED,
@@ -162,7 +162,7 @@ pub(crate) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     let source = |error: &&'a (dyn Error + 'static)| {
-        quietly(|| (*error).source()).unwrap_or(Some(&SourcePanicked))
+        catch_panic(|| (*error).source()).unwrap_or(Some(&SourcePanicked))
     };
     std::iter::successors(Some(error), source).take(MAX_SOURCES)
 }

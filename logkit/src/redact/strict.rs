@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use crate::declaration::Declaration;
+use crate::logger::Declaration;
 use crate::logger::{Logger, Registration, declare};
 use crate::redact::LogSafe;
 

@@ -1,0 +1,139 @@
+//! The values of a third party's event or span, taken over while they last.
+
+use std::error::Error;
+use std::fmt;
+
+use tracing_core::field::{Field, Visit};
+
+use crate::record::owned::OwnedValue;
+use crate::record::span::SpanFields;
+use crate::redact::names::settled_generation;
+use crate::redact::verdict::Secrets;
+use crate::tracing::callsite_info::{CallsiteInfo, FieldRole};
+
+/// What has been visited so far. A value with a secret's name is not even formatted.
+pub(crate) struct Collect {
+    pub(super) info: &'static CallsiteInfo,
+    generation: u64,
+    secrets: Secrets,
+    /// In the order of the site's names.
+    pub(super) fields: Vec<Option<OwnedValue>>,
+    pub(super) message: Option<OwnedValue>,
+    pub(super) error: Option<OwnedValue>,
+    pub(super) log: LogPlace,
+}
+
+/// Where a record of `log` comes from.
+#[derive(Default)]
+pub(super) struct LogPlace {
+    pub(super) target: Option<String>,
+    pub(super) module_path: Option<String>,
+    pub(super) file: Option<String>,
+    pub(super) line: Option<u32>,
+}
+
+impl Collect {
+    pub(super) fn new(info: &'static CallsiteInfo) -> Self {
+        Self {
+            info,
+            // Read before the lists are: should they change meanwhile, this is the older one.
+            generation: settled_generation(),
+            secrets: info.site.secrets(),
+            fields: info.site.fields.iter().map(|_| None).collect(),
+            message: None,
+            error: None,
+            log: LogPlace::default(),
+        }
+    }
+
+    /// How many of the values are masked by name.
+    pub(super) fn masked(&self) -> u64 {
+        let is_masked = |owned: &&OwnedValue| matches!(owned, OwnedValue::Masked);
+        self.fields.iter().flatten().filter(is_masked).count() as u64
+    }
+
+    /// What a span keeps; `None` where nothing was recorded.
+    pub(super) fn into_span_fields(self) -> Option<SpanFields> {
+        let Self { info, generation, fields, .. } = self;
+        let names = info.site.fields.iter().map(|key| key.name);
+        let list: Vec<_> =
+            names.zip(fields).filter_map(|(name, owned)| Some((name, owned?))).collect();
+        (!list.is_empty()).then(|| SpanFields::new(generation, list))
+    }
+
+    /// Keeps the value, or the fact that there was one.
+    fn store(&mut self, field: &Field, value: impl FnOnce() -> OwnedValue) {
+        match self.info.slot(field.index()) {
+            FieldRole::Message => self.message = Some(value()),
+            FieldRole::Error => self.error = Some(value()),
+            FieldRole::Field(index) => {
+                let key = self.info.site.fields.get(index);
+                let is_masked = key.is_some_and(|key| self.secrets.contains(index, key));
+                let owned = if is_masked { OwnedValue::Masked } else { value() };
+                if let Some(field) = self.fields.get_mut(index) {
+                    *field = Some(owned);
+                }
+            }
+            FieldRole::LogTarget
+            | FieldRole::LogModulePath
+            | FieldRole::LogFile
+            | FieldRole::LogLine
+            | FieldRole::Ignored => {}
+        }
+    }
+}
+
+impl Visit for Collect {
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.store(field, || OwnedValue::F64(value));
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.store(field, || OwnedValue::I64(value));
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        match self.info.slot(field.index()) {
+            FieldRole::LogLine => self.log.line = u32::try_from(value).ok(),
+            _ => self.store(field, || OwnedValue::U64(value)),
+        }
+    }
+
+    fn record_i128(&mut self, field: &Field, value: i128) {
+        self.store(field, || OwnedValue::I128(value));
+    }
+
+    fn record_u128(&mut self, field: &Field, value: u128) {
+        self.store(field, || OwnedValue::U128(value));
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.store(field, || OwnedValue::Bool(value));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        let place = match self.info.slot(field.index()) {
+            FieldRole::LogTarget => &mut self.log.target,
+            FieldRole::LogModulePath => &mut self.log.module_path,
+            FieldRole::LogFile => &mut self.log.file,
+            _ => return self.store(field, || OwnedValue::Text(value.into())),
+        };
+        *place = Some(value.to_owned());
+    }
+
+    fn record_bytes(&mut self, field: &Field, value: &[u8]) {
+        self.store(field, || OwnedValue::Bytes(value.into()));
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        self.store(field, || OwnedValue::error(value));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        match self.info.slot(field.index()) {
+            // Always what `format_args!` has made.
+            FieldRole::Message => self.message = Some(OwnedValue::shown(value)),
+            _ => self.store(field, || OwnedValue::debug(value)),
+        }
+    }
+}

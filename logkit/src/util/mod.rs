@@ -1,0 +1,7 @@
+//! Mechanisms without a subject of their own, used by several rooms.
+
+pub(crate) mod buffer;
+pub(crate) mod catch_panic;
+pub(crate) mod diagnostics;
+pub(crate) mod reentry;
+pub(crate) mod specialize;
