@@ -12,13 +12,14 @@ use crate::record::{Parent, Record};
 use crate::redact::strict::AsLogger;
 use crate::redact::verdict::{Named, Secrets, Verdict};
 use crate::registry::dispatch::Node;
+use crate::util::once::TryOnce;
 
 /// One log statement: which logger it belongs to, and what is known of it.
 pub struct Callsite {
     logger: &'static dyn AsLogger,
     site: Metadata,
     /// What its lines begin with; made when the first is.
-    line_prefix: OnceLock<Box<[u8]>>,
+    line_prefix: TryOnce<Box<[u8]>>,
 }
 
 impl Callsite {
@@ -28,7 +29,7 @@ impl Callsite {
     }
 
     const fn of(logger: &'static dyn AsLogger, site: Metadata) -> Self {
-        Self { logger, site, line_prefix: OnceLock::new() }
+        Self { logger, site, line_prefix: TryOnce::new() }
     }
 
     /// Logs. `values` are the fields' in the order of the site's names, then the message's.
@@ -64,9 +65,10 @@ impl Callsite {
         node: &'a Node,
         values: &'a [Value<'a>],
     ) -> Record<'a> {
-        let line_prefix = self.line_prefix.get_or_init(|| line_prefix(logger.name(), &self.site));
+        let line_prefix =
+            self.line_prefix.get_or_try_init(|| line_prefix(logger.name(), &self.site));
         let mut record = Record::new(logger.name(), &self.site, values).counted(node.masked());
-        record.line_prefix = Some(line_prefix);
+        record.line_prefix = line_prefix.map(|prefix| &**prefix);
         record
     }
 }

@@ -2,10 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::process;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
-use std::thread;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 
 use tracing_core::dispatcher::{get_default, has_been_set};
 use tracing_core::span::{Attributes, Id, Record as Recorded};
@@ -17,19 +14,18 @@ use crate::record::span::{SpanFields, SpanSnapshot};
 use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::visitor::Collect;
 use crate::util::catch_panic::catch_panic;
+use crate::util::fork_mutex::ForkMutex;
 
-/// How many locks the spans are shared out among.
+/// Number of locks that the spans are spread over.
 const SHARDS: usize = 16;
-/// How often a lock is tried in the child of a fork, where perhaps nobody is there to open it, a
-/// millisecond apart; then the fields are left out.
-const TRIES: usize = 20;
 
-/// The fields of a host's spans. They stand here and not in the registry's extensions, whose lock a
-/// `Debug` that logs may be holding.
+/// The fields of a host's spans. They are kept here and not in the registry's extensions, whose lock
+/// a `Debug` that logs may be holding.
+///
+/// In the child of a fork, a shard that another thread was changing at that moment starts empty: the
+/// spans in it keep their names and lose their fields.
 pub(crate) struct Spans {
-    shards: [Mutex<Shard>; SHARDS],
-    /// The process that made them.
-    owner: u32,
+    shards: [ForkMutex<Shard>; SHARDS],
 }
 
 /// By the ids of the spans.
@@ -47,7 +43,7 @@ pub(crate) fn find_spans_by(find: Find) {
 
 impl Spans {
     pub(crate) fn new() -> Self {
-        Self { shards: Default::default(), owner: process::id() }
+        Self { shards: Default::default() }
     }
 
     /// A span has been made. How many of its fields are masked by name.
@@ -71,7 +67,7 @@ impl Spans {
 
     /// A span is gone.
     pub(crate) fn close(&self, id: &Id) {
-        let gone = self.shard(id).map(|mut shard| shard.remove(&id.into_u64()));
+        let gone = self.with_shard(id, |shard| shard.remove(&id.into_u64()));
         drop(gone);
     }
 
@@ -83,7 +79,8 @@ impl Spans {
         masked
     }
 
-    /// Joins what was recorded to what is there; again, where another thread was faster.
+    /// Merges newly recorded fields into those of the span, and starts over if another thread
+    /// changed them meanwhile.
     fn join(&self, id: &Id, newer: &Arc<SpanFields>) {
         loop {
             let older = self.get(id);
@@ -91,44 +88,27 @@ impl Spans {
                 Some(older) => Arc::new(older.with(newer)),
                 None => Arc::clone(newer),
             };
-            let Some(mut shard) = self.shard(id) else { return };
-            if shard.get(&id.into_u64()).map(Arc::as_ptr) == older.as_ref().map(Arc::as_ptr) {
-                let replaced = shard.insert(id.into_u64(), fields);
-                drop(shard);
-                drop(replaced);
+            let replaced = self.with_shard(id, |shard| {
+                let current = shard.get(&id.into_u64()).map(Arc::as_ptr);
+                (current == older.as_ref().map(Arc::as_ptr))
+                    .then(|| shard.insert(id.into_u64(), fields))
+            });
+            // What was replaced is dropped here, outside the lock.
+            if replaced.is_some() {
                 return;
             }
         }
     }
 
     fn get(&self, id: &Id) -> Option<Arc<SpanFields>> {
-        self.shard(id)?.get(&id.into_u64()).cloned()
+        self.with_shard(id, |shard| shard.get(&id.into_u64()).cloned())
     }
 
-    /// The lock is held for a look into a map, and never while a user's code runs.
-    fn shard(&self, id: &Id) -> Option<MutexGuard<'_, Shard>> {
+    /// `work` is a look-up in the map, and never runs a user's code.
+    fn with_shard<R>(&self, id: &Id, work: impl FnOnce(&mut Shard) -> R) -> R {
+        let [first, ..] = &self.shards;
         let index = usize::try_from(id.into_u64()).unwrap_or_default() % SHARDS;
-        let shard = self.shards.get(index)?;
-        try_lock(shard).or_else(|| self.wait_for(shard))
-    }
-
-    #[cold]
-    fn wait_for<'a>(&self, shard: &'a Mutex<Shard>) -> Option<MutexGuard<'a, Shard>> {
-        if process::id() == self.owner {
-            return Some(shard.lock().unwrap_or_else(PoisonError::into_inner));
-        }
-        (0..TRIES).find_map(|_| {
-            thread::sleep(Duration::from_millis(1));
-            try_lock(shard)
-        })
-    }
-}
-
-fn try_lock(shard: &Mutex<Shard>) -> Option<MutexGuard<'_, Shard>> {
-    match shard.try_lock() {
-        Ok(shard) => Some(shard),
-        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-        Err(TryLockError::WouldBlock) => None,
+        self.shards.get(index).unwrap_or(first).with(work)
     }
 }
 
