@@ -370,12 +370,14 @@ fn levels_are_parsed_in_any_case_and_by_number() {
         let error: ParseLevelError = word.parse::<Level>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("`{word}` is no level; write trace, debug, info, warning, error or critical")
+            format!(
+                "unknown level `{word}`; expected one of trace, debug, info, warning, error, critical"
+            )
         );
     }
     assert_eq!(
         "a\nb".parse::<LevelFilter>().unwrap_err().to_string(),
-        r"`a\nb` is no level; write trace, debug, info, warning, error, critical or off"
+        "unknown level `a\\nb`; expected one of trace, debug, info, warning, error, critical, off"
     );
 }
 

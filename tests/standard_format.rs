@@ -98,7 +98,7 @@ impl Default for Timed {
 impl Handler for Timed {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
         let mut line = Vec::new();
-        Format::standard().push(&mut line, &record.at(*self.time.lock().unwrap()));
+        Format::standard().push(&mut line, &record.with_time(*self.time.lock().unwrap()));
         *self.line.lock().unwrap() = String::from_utf8(line).map_err(io::Error::other)?;
         Ok(())
     }

@@ -1,8 +1,6 @@
 //! The static of one log statement: its metadata, and the cold path from the statement to the handlers.
 
-use std::any::Any;
 use std::error::Error;
-use std::sync::OnceLock;
 
 use crate::format::line_prefix;
 use crate::level::Level;
@@ -11,7 +9,6 @@ use crate::record::value::Value;
 use crate::record::{Parent, Record};
 use crate::redact::strict::AsLogger;
 use crate::redact::verdict::{Named, Secrets, Verdict};
-use crate::registry::dispatch::Node;
 use crate::util::once::TryOnce;
 
 /// One log statement: which logger it belongs to, and what is known of it.
@@ -37,8 +34,7 @@ impl Callsite {
     #[inline(never)]
     pub fn emit(&'static self, values: &[Value<'_>]) {
         let logger = self.logger.as_logger();
-        let node = logger.node();
-        node.dispatch(&self.record(logger, node, values));
+        logger.dispatch(&self.record(logger, values));
     }
 
     /// Logs with what few statements have: an error, and a parent other than the current span.
@@ -51,23 +47,17 @@ impl Callsite {
         parent: Parent,
     ) {
         let logger = self.logger.as_logger();
-        let node = logger.node();
-        let mut record = self.record(logger, node, values);
+        let mut record = self.record(logger, values);
         record.error = error;
         record.parent = parent;
-        node.dispatch(&record);
+        logger.dispatch(&record);
     }
 
     #[inline]
-    fn record<'a>(
-        &'static self,
-        logger: &'static Logger,
-        node: &'a Node,
-        values: &'a [Value<'a>],
-    ) -> Record<'a> {
+    fn record<'a>(&'static self, logger: &'static Logger, values: &'a [Value<'a>]) -> Record<'a> {
         let line_prefix =
             self.line_prefix.get_or_try_init(|| line_prefix(logger.name(), &self.site));
-        let mut record = Record::new(logger.name(), &self.site, values).counted(node.masked());
+        let mut record = Record::new(logger.name(), &self.site, values);
         record.line_prefix = line_prefix.map(|prefix| &**prefix);
         record
     }
@@ -143,9 +133,6 @@ pub struct Metadata {
     pub(crate) clean: bool,
     /// Which of the fields are secrets by their names.
     verdict: Verdict,
-    /// What the bridge knows of this site, once a record of it has crossed. Opaque, so that only
-    /// the bridge's room knows tracing's types.
-    pub(crate) tracing_callsite: OnceLock<&'static (dyn Any + Send + Sync)>,
 }
 
 /// Where a statement stands in the source.
@@ -211,7 +198,7 @@ impl Metadata {
         clean: bool,
     ) -> Self {
         let verdict = Verdict::new();
-        Self { level, place, fields, message, clean, verdict, tracing_callsite: OnceLock::new() }
+        Self { level, place, fields, message, clean, verdict }
     }
 
     /// Which of the fields are masked by name.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// How grave a record is.
+/// The severity of a record.
 ///
 /// ```
 /// use logkit::Level;
@@ -15,26 +15,29 @@ use std::str::FromStr;
 /// assert_eq!(Level::Warning.number(), 30);
 /// ```
 ///
-/// The discriminants are Python's numbers; TRACE is 5, as is usual where Python programs add it.
+/// The discriminants are the numbers of Python's `logging`; TRACE is 5, as is usual where Python
+/// programs add it. Levels are ordered by severity, as in Python. `log` and `tracing` order theirs by
+/// verbosity, so there `Error` is less than `Warn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 #[repr(u8)]
 pub enum Level {
     /// Every step; 5.
     Trace = 5,
-    /// What helps to find a fault; 10.
+    /// Details for finding a fault; 10.
     Debug = 10,
-    /// What happens in the normal course; 20.
+    /// The normal course of events; 20.
     Info = 20,
-    /// Something unexpected, the work goes on; 30.
+    /// Something unexpected, after which the work goes on; 30.
     Warning = 30,
     /// An operation failed; 40.
     Error = 40,
-    /// The program may not be able to go on; 50.
+    /// The program may be unable to continue; 50.
     Critical = 50,
 }
 
 impl Level {
-    /// Every level, the least grave first.
+    /// Every level, the least severe first.
     pub const ALL: [Self; 6] =
         [Self::Trace, Self::Debug, Self::Info, Self::Warning, Self::Error, Self::Critical];
 
@@ -65,11 +68,11 @@ impl fmt::Display for Level {
 impl FromStr for Level {
     type Err = ParseLevelError;
 
-    /// Takes a name in any case, `warn` included, or a number.
+    /// Parses a name in any case, `warn` included, or a number.
     ///
     /// # Errors
     ///
-    /// Anything else, `off` included: that is a [`LevelFilter`].
+    /// The text is anything else. `off` is a [`LevelFilter`], not a level.
     fn from_str(text: &str) -> Result<Self, ParseLevelError> {
         let word = text.trim();
         let number = word.parse::<u8>().ok();
@@ -81,25 +84,52 @@ impl FromStr for Level {
     }
 }
 
-/// The least grave level that passes, or none at all.
+/// The least severe level that passes, or none at all.
 ///
 /// ```
 /// use logkit::{Level, LevelFilter};
 ///
-/// assert!(LevelFilter::from(Level::Info).enables(Level::Error));
-/// assert!(!LevelFilter::Off.enables(Level::Critical));
-/// assert_eq!("off".parse(), Ok(LevelFilter::Off));
+/// assert!(LevelFilter::INFO.enables(Level::Error));
+/// assert!(!LevelFilter::OFF.enables(Level::Critical));
+/// assert_eq!("off".parse(), Ok(LevelFilter::OFF));
+/// assert_eq!(LevelFilter::from(Level::Warning), LevelFilter::WARNING);
+/// ```
+///
+/// Filters are ordered by the severity that they demand, as [levels](Level) are, so `OFF` is the
+/// greatest: `LevelFilter::from(a) < LevelFilter::from(b)` holds exactly where `a < b` does. `log` and
+/// `tracing` order theirs by verbosity, and `OFF` is their least.
+///
+/// ```
+/// # use logkit::LevelFilter;
+/// assert!(LevelFilter::TRACE < LevelFilter::ERROR);
+/// assert!(LevelFilter::CRITICAL < LevelFilter::OFF);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum LevelFilter {
-    /// This level and all graver ones pass.
+    /// This level and all more severe ones pass.
     At(Level),
     /// Nothing passes.
     Off,
 }
 
 impl LevelFilter {
-    /// Whether a record of `level` passes.
+    /// Nothing passes.
+    pub const OFF: Self = Self::Off;
+    /// CRITICAL passes.
+    pub const CRITICAL: Self = Self::At(Level::Critical);
+    /// ERROR and CRITICAL pass.
+    pub const ERROR: Self = Self::At(Level::Error);
+    /// WARNING and all more severe levels pass.
+    pub const WARNING: Self = Self::At(Level::Warning);
+    /// INFO and all more severe levels pass.
+    pub const INFO: Self = Self::At(Level::Info);
+    /// DEBUG and all more severe levels pass.
+    pub const DEBUG: Self = Self::At(Level::Debug);
+    /// Everything passes.
+    pub const TRACE: Self = Self::At(Level::Trace);
+
+    /// Returns whether a record of `level` passes.
     pub const fn enables(self, level: Level) -> bool {
         level.number() >= self.threshold()
     }
@@ -131,11 +161,11 @@ impl fmt::Display for LevelFilter {
 impl FromStr for LevelFilter {
     type Err = ParseLevelError;
 
-    /// Takes what [`Level`] takes, and `off`.
+    /// Parses everything that [`Level`] parses, and `off`.
     ///
     /// # Errors
     ///
-    /// Anything else.
+    /// The text is anything else.
     fn from_str(text: &str) -> Result<Self, ParseLevelError> {
         if text.trim().eq_ignore_ascii_case("off") {
             return Ok(Self::Off);
@@ -145,13 +175,13 @@ impl FromStr for LevelFilter {
     }
 }
 
-/// A word that is no level.
+/// The error of parsing a text that names no level.
 ///
 /// ```
 /// let error = "debgu".parse::<logkit::Level>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "`debgu` is no level; write trace, debug, info, warning, error or critical"
+///     "unknown level `debgu`; expected one of trace, debug, info, warning, error, critical"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,11 +192,10 @@ pub struct ParseLevelError {
 
 impl fmt::Display for ParseLevelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last = if self.filter { "critical or off" } else { "or critical" };
-        let error = if self.filter { "error, " } else { "error " };
+        let off = if self.filter { ", off" } else { "" };
         write!(
             f,
-            "`{}` is no level; write trace, debug, info, warning, {error}{last}",
+            "unknown level `{}`; expected one of trace, debug, info, warning, error, critical{off}",
             self.word.escape_debug()
         )
     }

@@ -1,17 +1,18 @@
-//! The logger: a named static that the attribute declares, and the way in for its call sites.
+//! The logger: a named static that the attribute declares, and the entrance for its call sites.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
-use std::sync::{Arc, Once, OnceLock};
 use std::time::Duration;
 
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
-use crate::registry::dispatch::{Node, Stats};
-use crate::registry::overrides::LevelOverride;
-use crate::registry::{self, HandlerId};
+use crate::record::Record;
+use crate::registry::overrides::{LevelOverride, TimedOverride};
+use crate::registry::report::HandlerInfo;
+use crate::registry::route::{Attached, LoadedRoute, Outlet, Stats, UNRESOLVED};
+use crate::registry::settings::Settings;
+use crate::registry::{self, HandlerId, SettingLayer};
 
-/// A named logger; declared with [`module_logger`](macro@crate::module_logger), never made by hand.
+/// A named logger. Declare one with [`module_logger`](macro@crate::module_logger).
 ///
 /// ```
 /// use logkit::handler::Memory;
@@ -29,12 +30,12 @@ use crate::registry::{self, HandlerId};
 /// assert_eq!(memory.records().len(), 1);
 /// ```
 ///
-/// Loggers form a tree by the dots in their names. `payments.gateway` takes level and handlers of
-/// its nearest ancestor that has some, as long as it has none of its own. Several statics of one
-/// name, in whatever crates, are one logger.
+/// Loggers form a tree by the dots in their names. `payments.gateway` takes its level and its
+/// handlers from the nearest ancestor that has some, as long as it has none of its own. Several
+/// statics of one name are one logger, whatever crates declare them.
 pub struct Logger {
     declaration: Declaration,
-    node: OnceLock<&'static Node>,
+    outlet: Outlet,
 }
 
 /// How a static makes itself known before `main`.
@@ -50,28 +51,39 @@ impl Logger {
 
     /// The threshold in force, wherever it comes from.
     pub fn level(&'static self) -> LevelFilter {
-        self.node();
-        registry::change(|tree| tree.effective(self.name()).0)
+        self.read(|settings| settings.level(self.name()).0)
     }
 
-    /// Sets the level of this logger, and so of all below it that have none of their own.
+    /// Sets the level of this logger, and of all loggers below it that have none of their own.
+    ///
+    /// ```
+    /// # use logkit::{Level, LevelFilter, Logger, ParseLevelError, module_logger};
+    /// # #[module_logger("payments")]
+    /// # static LOGGER: Logger;
+    /// # fn main() -> Result<(), ParseLevelError> {
+    /// LOGGER.set_level(Level::Debug);
+    /// LOGGER.set_level(LevelFilter::OFF);
+    /// LOGGER.set_level(tracing::Level::INFO);
+    /// // Text may be wrong, so parse it first.
+    /// LOGGER.set_level("warning".parse::<LevelFilter>()?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_level(&'static self, level: impl Into<LevelFilter>) {
-        self.node();
         let level = level.into();
-        registry::change(|tree| tree.set_level(self.name(), Some(level)));
+        self.update(|settings, name| settings.set_level(name, SettingLayer::Call, Some(level)));
     }
 
-    /// Takes back what [`set_level`](Self::set_level) set: the attribute's level holds again, or
-    /// the nearest ancestor's.
+    /// Takes back what [`set_level`](Self::set_level) set: the level of the attribute holds again, or
+    /// that of the nearest ancestor.
     pub fn clear_level(&'static self) {
-        self.node();
-        registry::change(|tree| tree.set_level(self.name(), None));
+        self.update(|settings, name| settings.set_level(name, SettingLayer::Call, None));
     }
 
-    /// Whether a record of `level` would be let pass.
+    /// Returns whether a record of `level` would pass the threshold.
     #[inline]
     pub fn is_enabled_for(&'static self, level: Level) -> bool {
-        let threshold = self.declaration.threshold();
+        let threshold = self.outlet.threshold();
         level.number() >= threshold && (threshold != UNRESOLVED || self.resolve_level(level))
     }
 
@@ -82,57 +94,73 @@ impl Logger {
     /// # #[module_logger("payments")]
     /// # static LOGGER: Logger;
     /// let debugging = LOGGER.override_level(Level::Debug);
-    /// assert_eq!(LOGGER.level(), LevelFilter::At(Level::Debug));
+    /// assert_eq!(LOGGER.level(), LevelFilter::DEBUG);
     /// drop(debugging);
-    /// assert_eq!(LOGGER.level(), LevelFilter::At(Level::Info));
+    /// assert_eq!(LOGGER.level(), LevelFilter::INFO);
     /// ```
     ///
-    /// Overrides stack, the newest holds, and they may end in any order.
+    /// Overrides stack: the newest one holds, and they may end in any order.
     pub fn override_level(&'static self, level: impl Into<LevelFilter>) -> LevelOverride {
-        self.node();
-        LevelOverride::start(self.name(), level.into())
+        let level = level.into();
+        self.update(|settings, name| LevelOverride::start(settings, name, level))
     }
 
-    /// Sets the level for a time; it ends by itself, on a thread that lives as long as there are
-    /// such overrides. If that thread cannot be started, the override is not set, and stderr says
-    /// so.
-    pub fn override_level_for(&'static self, level: impl Into<LevelFilter>, duration: Duration) {
-        self.override_level(level).end_after(duration);
+    /// Sets the level for a time, or until the override is
+    /// [cancelled](TimedOverride::cancel). Dropping the returned value changes nothing.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use logkit::{Level, LevelFilter, Logger, module_logger};
+    /// # #[module_logger("payments")]
+    /// # static LOGGER: Logger;
+    /// let debugging = LOGGER.override_level_for(Level::Debug, Duration::from_secs(600));
+    /// assert_eq!(LOGGER.level(), LevelFilter::DEBUG);
+    /// debugging.cancel();
+    /// assert_eq!(LOGGER.level(), LevelFilter::INFO);
+    /// ```
+    ///
+    /// A thread ends it, which lives as long as there are such overrides. If that thread cannot be
+    /// started, the override is not set, and a line on stderr says so. The child of a fork has no
+    /// such thread: there, overrides of the parent last until the child sets one of its own.
+    pub fn override_level_for(
+        &'static self,
+        level: impl Into<LevelFilter>,
+        duration: Duration,
+    ) -> TimedOverride {
+        self.override_level(level).end_after(duration)
     }
 
-    /// Whether records go on to the parent's handlers, and at last to the host's subscriber.
+    /// Returns whether records go on to the parent's handlers, and at last to the host's subscriber.
     pub fn propagate(&'static self) -> bool {
-        self.node();
-        registry::change(|tree| tree.propagate(self.name()))
+        self.read(|settings| settings.propagates(self.name()))
     }
 
-    /// Opens or closes the door to the parent's handlers and to the host's subscriber.
+    /// Sets whether records go on to the parent's handlers, and at last to the host's subscriber.
     pub fn set_propagate(&'static self, propagate: bool) {
-        self.node();
-        registry::change(|tree| tree.set_propagate(self.name(), propagate));
+        self.update(|settings, name| {
+            settings.set_propagate(name, SettingLayer::Call, Some(propagate));
+        });
     }
 
-    /// Adds a handler; the logger no longer uses those of its ancestors, unless it propagates.
+    /// Adds a handler. The logger no longer uses those of its ancestors, unless it propagates.
     pub fn add_handler(&'static self, handler: impl Handler) -> HandlerId {
-        self.node();
-        let handler = Arc::new(handler);
-        registry::change(|tree| tree.add_handler(self.name(), handler))
+        let handler = Attached::new(Box::new(handler));
+        self.update(|settings, name| settings.add_handler(name, handler))
     }
 
-    /// Removes a handler of this logger; whether it was one. Records that other threads are
-    /// logging may still reach it.
+    /// Removes a handler of this logger, and returns whether there was one of that id. Records that
+    /// other threads are logging may still reach it.
     pub fn remove_handler(&'static self, id: HandlerId) -> bool {
         self.replace_handlers(|other| other == id, Vec::new()).0 > 0
     }
 
-    /// Puts these handlers in place of all that the logger has, in one step: no record goes
-    /// between the old and the new ones, and none goes to both.
+    /// Replaces all handlers of this logger in one step: every record goes either to the old ones or
+    /// to the new ones.
     pub fn set_handlers(&'static self, handlers: Vec<Box<dyn Handler>>) -> Vec<HandlerId> {
-        let handlers = handlers.into_iter().map(Arc::from).collect();
         self.replace_handlers(|_| true, handlers).1
     }
 
-    /// Removes all handlers of this logger; it uses its nearest ancestor's again, or stderr.
+    /// Removes all handlers of this logger. It uses those of its nearest ancestor again, or stderr.
     pub fn clear_handlers(&'static self) {
         self.replace_handlers(|_| true, Vec::new());
     }
@@ -140,41 +168,107 @@ impl Logger {
     fn replace_handlers(
         &'static self,
         remove: impl Fn(HandlerId) -> bool,
-        add: Vec<Arc<dyn Handler>>,
+        add: Vec<Box<dyn Handler>>,
     ) -> (usize, Vec<HandlerId>) {
-        self.node();
-        registry::change(|tree| tree.replace_handlers(self.name(), remove, add))
+        let add = add.into_iter().map(Attached::new).collect();
+        self.update(|settings, name| settings.replace_handlers(name, remove, add))
+    }
+
+    /// Lists the handlers that were added to this logger, in the order in which they are called.
+    ///
+    /// ```
+    /// # use logkit::handler::Memory;
+    /// # use logkit::{LevelFilter, Logger, info, module_logger};
+    /// # #[module_logger("payments")]
+    /// # static LOGGER: Logger;
+    /// let id = LOGGER.add_handler(Memory::new());
+    /// info!("charging");
+    ///
+    /// let [memory] = &LOGGER.handlers()[..] else { panic!("there is one handler") };
+    /// assert_eq!((memory.id(), memory.description()), (id, "memory"));
+    /// assert_eq!(memory.stats().written, 1);
+    /// ```
+    pub fn handlers(&'static self) -> Vec<HandlerInfo> {
+        self.read(|settings| {
+            settings.handlers_of(self.name()).iter().map(HandlerInfo::new).collect()
+        })
     }
 
     /// Flushes every handler that this logger's records reach.
     pub fn flush(&'static self) {
-        self.node().flush();
+        if let Some(route) = self.route().get() {
+            route.flush();
+        }
     }
 
-    /// What became of this logger's records.
+    /// Returns the counts of this logger's records.
     pub fn stats(&'static self) -> Stats {
-        self.node().stats()
+        self.route().get().map(|route| route.counters.stats()).unwrap_or_default()
     }
 
-    /// The first question of all: finds the threshold out, and sets it by the way.
+    /// Resolves the threshold at the first question.
     #[cold]
     fn resolve_level(&'static self, level: Level) -> bool {
-        self.node();
-        level.number() >= self.declaration.threshold()
+        self.attach();
+        level.number() >= self.outlet.threshold()
     }
 
-    /// The node of this logger's name. The first call of all makes every logger of the program
-    /// known, so that each finds its ancestors.
+    /// Gives a record to everything on the logger's route.
     #[inline]
-    pub(crate) fn node(&'static self) -> &'static Node {
-        self.node.get().copied().unwrap_or_else(|| self.attach())
+    pub(crate) fn dispatch(&'static self, record: &Record<'_>) {
+        if let Some(route) = self.route().get() {
+            route.dispatch(record);
+        }
+    }
+
+    /// The route of this logger. The first call of all attaches every logger of the program.
+    #[inline]
+    fn route(&'static self) -> LoadedRoute {
+        let route = self.outlet.route();
+        if route.get().is_some() { route } else { self.attach_and_route() }
     }
 
     #[cold]
-    fn attach(&'static self) -> &'static Node {
-        attach_all();
-        let node = registry::change(|tree| tree.attach(&self.declaration));
-        self.node.get_or_init(|| node)
+    fn attach_and_route(&'static self) -> LoadedRoute {
+        self.attach();
+        self.outlet.route()
+    }
+
+    /// Makes the logger known, also one that was not linked in as a static.
+    #[cold]
+    fn attach(&'static self) {
+        registry::attach_all();
+        if self.outlet.route().get().is_none() {
+            registry::update(|settings| settings.attach(self));
+        }
+    }
+
+    fn attached(&'static self) {
+        if self.outlet.route().get().is_none() {
+            self.attach();
+        }
+    }
+
+    fn read<R>(&'static self, question: impl FnOnce(&Settings) -> R) -> R {
+        self.attached();
+        registry::read(question)
+    }
+
+    fn update<R>(&'static self, change: impl FnOnce(&mut Settings, &'static str) -> R) -> R {
+        self.attached();
+        registry::update(|settings| change(settings, self.name()))
+    }
+
+    pub(crate) fn declared_level(&self) -> Option<LevelFilter> {
+        self.declaration.level
+    }
+
+    pub(crate) fn declared_propagate(&self) -> bool {
+        self.declaration.propagate
+    }
+
+    pub(crate) fn outlet(&self) -> &Outlet {
+        &self.outlet
     }
 }
 
@@ -184,35 +278,24 @@ impl fmt::Debug for Logger {
     }
 }
 
-/// For expansions of `#[module_logger]`: the static's initial value.
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Registration").field(self.0).finish()
+    }
+}
+
+/// The initial value of a logger's static; for expansions of `#[module_logger]`.
 pub const fn declare(declaration: Declaration) -> Logger {
-    Logger { declaration, node: OnceLock::new() }
+    Logger { declaration, outlet: Outlet::new() }
 }
 
-/// Makes every logger that was linked into the program known to the tree, and to itself: from then
-/// on its records need no lock, whoever is forked while another thread holds it.
-pub(crate) fn attach_all() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        registry::change(|tree| {
-            for Registration(logger) in inventory::iter::<Registration> {
-                let node = tree.attach(&logger.declaration);
-                logger.node.get_or_init(|| node);
-            }
-        });
-    });
-}
-
-/// Every logger of the program, by name, also those that have not logged yet; one for each name.
+/// Returns every logger of the program, sorted by name, including those that have not logged yet; one
+/// static for each name.
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
-    let mut loggers: Vec<&'static Logger> =
-        inventory::iter::<Registration>.into_iter().map(|registration| registration.0).collect();
-    loggers.sort_by_key(|logger| logger.name());
-    loggers.dedup_by_key(|logger| logger.name());
-    loggers.into_iter()
+    registry::read(|settings| settings.loggers().collect::<Vec<_>>()).into_iter()
 }
 
-/// The logger of that name, if the program has one.
+/// Returns the logger of that name, if the program has one.
 ///
 /// ```
 /// # use logkit::{Level, Logger, module_logger};
@@ -224,36 +307,21 @@ pub fn loggers() -> impl Iterator<Item = &'static Logger> {
 /// assert!(logkit::logger("payment").is_none());
 /// ```
 pub fn logger(name: &str) -> Option<&'static Logger> {
-    loggers().find(|logger| logger.name() == name)
+    registry::read(|settings| settings.logger(name))
 }
 
-/// The threshold of a logger that nobody has asked yet: every level passes the call site's
-/// comparison, and the first call finds out.
-pub(crate) const UNRESOLVED: u8 = 0;
-
 /// A logger as declared.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Declaration {
-    pub(crate) name: &'static str,
-    pub(crate) level: Option<LevelFilter>,
-    pub(crate) propagate: bool,
-    threshold: AtomicU8,
+    name: &'static str,
+    level: Option<LevelFilter>,
+    propagate: bool,
 }
 
 impl Declaration {
     /// `name` has been checked by the macro.
     pub const fn new(name: &'static str, level: Option<LevelFilter>, propagate: bool) -> Self {
-        Self { name, level, propagate, threshold: AtomicU8::new(UNRESOLVED) }
-    }
-
-    /// The number that a level has to reach; [`UNRESOLVED`] until somebody has asked.
-    #[inline]
-    pub(crate) fn threshold(&self) -> u8 {
-        self.threshold.load(Relaxed)
-    }
-
-    pub(crate) fn set_threshold(&self, level: LevelFilter) {
-        self.threshold.store(level.threshold(), Relaxed);
+        Self { name, level, propagate }
     }
 }
 

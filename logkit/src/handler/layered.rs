@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use tracing_core::{Event, Subscriber as _};
+use ::tracing::{Event, Subscriber as _};
 use tracing_subscriber::layer::{Context, Layer, Layered as Stack, SubscriberExt as _};
 use tracing_subscriber::registry::Registry;
 
@@ -32,7 +32,7 @@ impl<L: Layer<Registry> + Send + Sync> Layered<L> {
         Self { stack: Registry::default().with(FilterOnEvent(layer)), level: None }
     }
 
-    /// Its own level, in place of its loggers'.
+    /// Its own level, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }

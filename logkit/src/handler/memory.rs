@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use crate::format::Format;
-use crate::handler::Handler;
+use crate::handler::{Delivery, Handler};
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
 use crate::record::value::Value;
@@ -55,7 +55,7 @@ impl Memory {
         Self { capacity: Some(records), ..self }
     }
 
-    /// Its own level, in place of its loggers'.
+    /// Its own level, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
@@ -130,11 +130,16 @@ impl Memory {
 
 impl Handler for Memory {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        self.deliver(record, &Delivery::new())
+    }
+
+    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
+    fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
         let line = buffer::with_line(|line| {
             self.format.push(line, record);
             #[cfg(feature = "scrub")]
             if let Some(scrubber) = &self.scrubber {
-                record.count_masked(scrubber.scrub_line(line, self.format.syntax()));
+                delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
             }
             String::from_utf8_lossy(line).trim_end_matches('\n').to_owned()
         });

@@ -6,6 +6,7 @@ mod memory;
 mod null;
 mod stream;
 
+use std::cell::Cell;
 use std::fmt;
 use std::io;
 use std::sync::Arc;
@@ -44,9 +45,10 @@ use crate::record::Record;
 /// # let _ = Pager(sender);
 /// ```
 ///
-/// A handler is called by every thread that logs, at once. No lock of logkit's is held meanwhile:
-/// a handler may change levels and handlers, and it may log. What it logs reaches its logger's
-/// handlers, itself included, once; what is logged while *that* is handled is counted as lost.
+/// Every thread that logs calls the handler, possibly at the same time. logkit holds no lock meanwhile:
+/// a handler may change levels and handlers, and it may log. Records that it logs reach all handlers
+/// of their logger, itself included. Records that it logs while handling one of those skip it: they
+/// are counted as lost for the logger that they were logged to, and stderr says so.
 ///
 /// An error or a panic counts the record as lost and is reported on stderr, at most once a second
 /// and without the record's data; the caller of the level macro never sees either.
@@ -57,6 +59,19 @@ pub trait Handler: Send + Sync + 'static {
     ///
     /// The record was lost.
     fn emit(&self, record: &Record<'_>) -> io::Result<()>;
+
+    /// Takes one record, as [`emit`](Self::emit) does, and reports on it through `delivery`.
+    ///
+    /// logkit calls this method. Implement it, and call it on the inner handler, where a handler wraps
+    /// another one: then the values that the inner handler masks are counted.
+    ///
+    /// # Errors
+    ///
+    /// The record was lost.
+    fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
+        let _ = delivery;
+        self.emit(record)
+    }
 
     /// The handler's own level; `None` follows the loggers, so that a logger's override shows.
     fn level(&self) -> Option<LevelFilter> {
@@ -83,11 +98,41 @@ pub trait Handler: Send + Sync + 'static {
     }
 }
 
+/// One call of a handler: what the handler has to report beside success or failure.
+#[derive(Debug, Default)]
+pub struct Delivery {
+    masked: Cell<u64>,
+}
+
+impl Delivery {
+    /// A delivery whose report nothing reads, for calling [`Handler::deliver`] directly.
+    pub const fn new() -> Self {
+        Self { masked: Cell::new(0) }
+    }
+
+    /// Adds to the number of values that the handler masked in the record's line. Values that are
+    /// masked because of their names are counted already.
+    #[inline]
+    pub fn add_masked(&self, values: u64) {
+        self.masked.set(self.masked.get() + values);
+    }
+
+    /// The number of values that were masked so far.
+    #[inline]
+    pub fn masked(&self) -> u64 {
+        self.masked.get()
+    }
+}
+
 macro_rules! forward {
     ($($pointer:ty),+) => { $(
         impl<H: Handler + ?Sized> Handler for $pointer {
             fn emit(&self, record: &Record<'_>) -> io::Result<()> {
                 (**self).emit(record)
+            }
+
+            fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
+                (**self).deliver(record, delivery)
             }
 
             fn level(&self) -> Option<LevelFilter> {

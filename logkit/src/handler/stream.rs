@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use crate::callsite::{Location, Metadata};
 use crate::format::{Format, Style};
-use crate::handler::Handler;
 use crate::handler::color::Color;
+use crate::handler::{Delivery, Handler};
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
 use crate::record::value::Value;
@@ -72,7 +72,7 @@ impl Stream {
         }
     }
 
-    /// Its own level, in place of its loggers'.
+    /// Its own level, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
@@ -101,12 +101,17 @@ impl Stream {
 
 impl Handler for Stream {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        self.deliver(record, &Delivery::new())
+    }
+
+    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
+    fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
         // The user's code runs while the line is made, so before the sink is locked.
         buffer::with_line(|line| {
             self.format.push_styled(line, record, self.style);
             #[cfg(feature = "scrub")]
             if let Some(scrubber) = &self.scrubber {
-                record.count_masked(scrubber.scrub_line(line, self.format.syntax()));
+                delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
             }
             self.sink.write(line, |out, losses| {
                 self.format.push_styled(

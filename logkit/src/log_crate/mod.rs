@@ -1,19 +1,19 @@
 //! The `log` crate's records, their key-values included, for the handlers of logkit's layer.
 
-use std::fmt;
+mod level;
+
 use std::sync::Arc;
 
 use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource};
 use log::{Level as LogLevel, Log, Metadata as LogMetadata};
 
 use crate::callsite::{FieldName, Location, Metadata};
-use crate::level::{Level, LevelFilter};
+use crate::level::Level;
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
 use crate::redact::remembered::is_secret;
-use crate::registry::dispatch::Node;
-use crate::tracing::RootLayer;
+use crate::tracing::{Root, RootLayer};
 use crate::util::catch_panic::catch_panic;
 
 /// A logger for the `log` crate that shares the handlers of a [`RootLayer`].
@@ -42,21 +42,22 @@ use crate::util::catch_panic::catch_panic;
 /// A [`Layered`](crate::handler::Layered) handler gets the key-values as fields, under the record's
 /// own target. What it is told of a statement is kept for ever, so that is for the first 4,096: of
 /// others, told apart by target, place and keys, it gets the message alone, under the target `log`.
+#[derive(Debug)]
 pub struct LogBridge {
-    node: Arc<Node>,
-    level: LevelFilter,
+    root: Arc<Root>,
 }
 
 impl RootLayer {
-    /// A logger for the `log` crate with the handlers and the level that the layer has now.
+    /// Returns a logger for the `log` crate with the level, the handlers and the counters of the
+    /// layer.
     pub fn log_bridge(&self) -> LogBridge {
-        LogBridge { node: Arc::clone(self.node()), level: self.threshold() }
+        LogBridge { root: Arc::clone(self.root()) }
     }
 }
 
 impl Log for LogBridge {
     fn enabled(&self, metadata: &LogMetadata<'_>) -> bool {
-        self.level.enables(site(metadata.level()).level)
+        self.root.enables(metadata.level().into())
     }
 
     fn log(&self, logged: &log::Record<'_>) {
@@ -83,17 +84,11 @@ impl Log for LogBridge {
         };
         let dynamic = DynamicMetadata { name: logged.target(), place, keys: &keys };
         let record = Record::new("log", site(logged.level()), &values).of(&dynamic);
-        self.node.dispatch(&record.counted(self.node.masked()));
+        self.root.dispatch(&record);
     }
 
     fn flush(&self) {
-        self.node.flush();
-    }
-}
-
-impl fmt::Debug for LogBridge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LogBridge").field("level", &self.level).finish_non_exhaustive()
+        self.root.flush();
     }
 }
 

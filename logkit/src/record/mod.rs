@@ -8,9 +8,6 @@ pub(crate) mod value;
 use std::error::Error;
 use std::fmt;
 use std::num::NonZeroU64;
-use std::sync::atomic::AtomicU64;
-#[cfg(feature = "scrub")]
-use std::sync::atomic::Ordering::Relaxed;
 use std::time::SystemTime;
 
 use crate::callsite::{FieldName, Location, Metadata};
@@ -61,9 +58,6 @@ pub struct Record<'a> {
     pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
-    /// Where the masked values of the record's node are counted. Handlers mask with scrubbers only.
-    #[cfg(feature = "scrub")]
-    masked: Option<&'a AtomicU64>,
 }
 
 /// What of a record is known at run time only.
@@ -104,8 +98,6 @@ impl<'a> Record<'a> {
             spans: None,
             error: None,
             parent: Parent::Current,
-            #[cfg(feature = "scrub")]
-            masked: None,
         }
     }
 
@@ -121,11 +113,10 @@ impl<'a> Record<'a> {
         Self { spans: Some(spans), ..self }
     }
 
-    /// The same record, logged at another time: for tests of formats.
-    #[doc(hidden)]
+    /// Returns the record with another time, for a handler that corrects clocks or replays records.
     #[must_use]
-    pub fn at(&self, time: SystemTime) -> Self {
-        Self { time, ..*self }
+    pub fn with_time(self, time: SystemTime) -> Self {
+        Self { time, ..self }
     }
 
     /// The same statement with other values and in no span, to be told from what they say.
@@ -142,28 +133,6 @@ impl<'a> Record<'a> {
 
     fn place(&self) -> Location<'a> {
         self.dynamic.map_or(self.site.place, |dynamic| dynamic.place)
-    }
-
-    /// The same, with what handlers mask in it counted there.
-    #[inline]
-    #[cfg_attr(
-        not(feature = "scrub"),
-        allow(unused_mut, unused_variables, reason = "in handlers only scrubbers mask")
-    )]
-    pub(crate) fn counted(mut self, masked: &'a AtomicU64) -> Self {
-        #[cfg(feature = "scrub")]
-        {
-            self.masked = Some(masked);
-        }
-        self
-    }
-
-    /// Counts values that a handler has masked.
-    #[cfg(feature = "scrub")]
-    pub(crate) fn count_masked(&self, values: u64) {
-        if let (1.., Some(masked)) = (values, self.masked) {
-            masked.fetch_add(values, Relaxed);
-        }
     }
 
     /// The values of the fields, by their keys: those with a secret's name masked.

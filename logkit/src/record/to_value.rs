@@ -8,7 +8,7 @@ use std::num::Wrapping;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tracing_core::field::{DebugValue, DisplayValue, Empty};
+use ::tracing::field::{DebugValue, DisplayValue, Empty};
 
 use crate::record::value::Value;
 use crate::redact::{Kept, Masked, Redact, Redacted};

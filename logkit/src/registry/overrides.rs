@@ -1,103 +1,168 @@
 //! Temporary levels: the guard, and the thread that ends those with a time limit.
 
 use std::collections::BTreeMap;
-use std::process;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use crate::level::LevelFilter;
-use crate::registry::{self, OverrideId};
+use crate::registry;
+use crate::registry::settings::Settings;
 use crate::util::diagnostics;
+use crate::util::fork_mutex::{ForkMutex, process_id};
 
 /// Ends an override of a logger's level when it is dropped.
 ///
-/// Overrides stack: the newest holds, whatever the order in which they end.
+/// Overrides stack: the newest one holds, whatever the order in which they end.
 #[must_use = "the override ends when this is dropped"]
 #[derive(Debug)]
-pub struct LevelOverride {
-    name: &'static str,
-    id: OverrideId,
+pub struct LevelOverride(Override);
+
+/// An override of a logger's level that ends by itself.
+///
+/// Dropping it changes nothing: the override lasts as long as it was set for.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use logkit::{Level, LevelFilter, Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+/// let quiet = LOGGER.override_level_for(Level::Error, Duration::from_secs(600));
+/// let _ = LOGGER.override_level_for(Level::Trace, Duration::from_secs(60));
+/// quiet.cancel();
+/// assert_eq!(LOGGER.level(), LevelFilter::TRACE);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct TimedOverride {
+    level: Override,
+    /// The time at which it ends; `None` is never.
+    end: Option<Instant>,
+}
+
+/// One override of one logger's level.
+#[derive(Clone, Copy, Debug)]
+struct Override {
+    logger: &'static str,
+    id: u64,
+}
+
+impl Override {
+    fn end(self) {
+        registry::update(|settings| settings.end_override(self.logger, self.id));
+    }
 }
 
 impl LevelOverride {
-    pub(crate) fn start(name: &'static str, level: LevelFilter) -> Self {
-        let id = registry::change(|tree| tree.push_override(name, level));
-        Self { name, id }
+    /// The caller is changing the settings.
+    pub(crate) fn start(settings: &mut Settings, logger: &'static str, level: LevelFilter) -> Self {
+        let id = settings.push_override(logger, level);
+        Self(Override { logger, id })
     }
 
-    /// Lets the override end by itself after `duration`.
-    ///
-    /// Where no thread can be started to end it, it ends at once: a level that nobody puts back is
-    /// worse than one that was not set.
-    pub(crate) fn end_after(self, duration: Duration) {
-        let Some(end) = Instant::now().checked_add(duration) else {
-            // Longer than the clock can tell is for ever.
-            std::mem::forget(self);
-            return;
-        };
-        let mut schedule = SCHEDULE.lock();
-        if schedule.thread_of != Some(process::id()) {
-            let name = "logkit-overrides".to_owned();
-            if let Err(error) = thread::Builder::new().name(name).spawn(end_overrides) {
-                drop(schedule);
+    /// Lets the override end by itself. Without a thread to end it, it ends at once: a level that
+    /// nothing restores is worse than one that was not set.
+    pub(crate) fn end_after(self, duration: Duration) -> TimedOverride {
+        let level = self.0;
+        // From here on the agenda ends it.
+        std::mem::forget(self);
+        let timed = TimedOverride { level, end: Instant::now().checked_add(duration) };
+        if let Some(end) = timed.end {
+            if let Err(error) = schedule(end, level) {
+                level.end();
+                let logger = level.logger;
                 diagnostics::report(format_args!(
-                    "{}: a timed override was not set: {error}",
-                    self.name
+                    "{logger}: a timed override was not set: {error}"
                 ));
-                return;
             }
-            schedule.thread_of = Some(process::id());
         }
-        schedule.ends.entry(end).or_default().push(self);
-        drop(schedule);
-        SCHEDULE.changed.notify_one();
+        timed
     }
 }
 
 impl Drop for LevelOverride {
     fn drop(&mut self) {
-        registry::change(|tree| tree.end_override(self.name, self.id));
+        self.0.end();
     }
 }
 
-/// The overrides that end by themselves, by the time they do.
-struct Schedule {
-    entries: Mutex<Entries>,
-    changed: Condvar,
+impl TimedOverride {
+    /// Ends the override now, unless it has ended already.
+    pub fn cancel(self) {
+        if let Some(end) = self.end {
+            AGENDA.with(|agenda| agenda.due.remove(&(end, self.level.id)));
+        }
+        self.level.end();
+    }
 }
 
-struct Entries {
-    ends: BTreeMap<Instant, Vec<LevelOverride>>,
-    /// The process that the thread runs in: a forked child has none of its parent's.
-    thread_of: Option<u32>,
+/// The overrides that end by themselves, and the thread that ends them.
+#[derive(Default)]
+struct Agenda {
+    /// By the time at which they end.
+    due: BTreeMap<(Instant, u64), Override>,
+    /// With the process that the thread runs in: a forked child has none of its parent's.
+    thread: Option<(u32, Thread)>,
 }
 
-static SCHEDULE: Schedule = Schedule {
-    entries: Mutex::new(Entries { ends: BTreeMap::new(), thread_of: None }),
-    changed: Condvar::new(),
-};
+static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
 
-impl Schedule {
-    fn lock(&self) -> MutexGuard<'_, Entries> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+/// Has `level` ended at `end`.
+///
+/// # Errors
+///
+/// No thread can be started.
+fn schedule(end: Instant, level: Override) -> std::io::Result<()> {
+    let process = process_id();
+    let running = AGENDA.with_as(process, |agenda| {
+        agenda.due.insert((end, level.id), level);
+        agenda.thread.clone().filter(|(of, _)| *of == process)
+    });
+    if let Some((_, thread)) = running {
+        thread.unpark();
+        return Ok(());
+    }
+    // Two threads may be started at once; one of them finds the other, and ends.
+    let name = "logkit-overrides".to_owned();
+    match thread::Builder::new().name(name).spawn(end_overrides) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            AGENDA.with_as(process, |agenda| agenda.due.remove(&(end, level.id)));
+            Err(error)
+        }
     }
 }
 
 /// Ends one override after the other, and the thread with the last.
 fn end_overrides() {
-    let mut schedule = SCHEDULE.lock();
-    while let Some((end, _)) = schedule.ends.first_key_value() {
-        let wait = end.saturating_duration_since(Instant::now());
-        if wait.is_zero() {
-            let due = schedule.ends.pop_first();
-            drop(schedule);
-            drop(due);
-            schedule = SCHEDULE.lock();
-        } else {
-            let waited = SCHEDULE.changed.wait_timeout(schedule, wait);
-            schedule = waited.unwrap_or_else(PoisonError::into_inner).0;
+    let process = process_id();
+    let is_first = AGENDA.with_as(process, |agenda| match &agenda.thread {
+        Some((of, _)) if *of == process => false,
+        _ => {
+            agenda.thread = Some((process, thread::current()));
+            true
+        }
+    });
+    if !is_first {
+        return;
+    }
+    loop {
+        let step = AGENDA.with_as(process, |agenda| {
+            let now = Instant::now();
+            let later = agenda.due.split_off(&(now, u64::MAX));
+            let over = std::mem::replace(&mut agenda.due, later);
+            let next = agenda.due.keys().next().map(|(end, _)| *end);
+            if over.is_empty() && next.is_none() {
+                agenda.thread = None;
+            }
+            (over, next)
+        });
+        match step {
+            (over, _) if !over.is_empty() => registry::update(|settings| {
+                for level in over.values() {
+                    settings.end_override(level.logger, level.id);
+                }
+            }),
+            (_, Some(next)) => thread::park_timeout(next.saturating_duration_since(Instant::now())),
+            (_, None) => return,
         }
     }
-    schedule.thread_of = None;
 }

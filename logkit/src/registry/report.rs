@@ -5,79 +5,160 @@ use std::sync::Arc;
 
 use crate::handler::Handler;
 use crate::level::LevelFilter;
-use crate::logger::attach_all;
-use crate::registry::dispatch::{Node, Stats};
-use crate::registry::{self, LevelSource};
+use crate::registry::precedence::{LevelSource, SettingLayer};
+use crate::registry::route::{Attached, Outlet, Stats};
+use crate::registry::settings::{Destinations, ROOT, Settings};
+use crate::registry::{self, HandlerId};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 
-/// Every logger with its threshold and where that comes from, whether it propagates, where its
+/// Describes every logger: its threshold and where that comes from, whether it propagates, where its
 /// records go, and how many went.
 ///
 /// ```
-/// # use logkit::{Logger, module_logger};
+/// # use logkit::{LevelFilter, Logger, module_logger};
 /// # #[module_logger("payments")]
 /// # static PAYMENTS: Logger;
 /// # #[module_logger("payments.gateway", level = "debug")]
 /// # static GATEWAY: Logger;
-/// println!("{}", logkit::logger_tree());
-/// # let tree = logkit::logger_tree().to_string();
-/// # assert!(tree.contains("payments.gateway  DEBUG  attribute"), "{tree}");
+/// let tree = logkit::logger_tree();
+/// println!("{tree}");
+/// # assert!(tree.to_string().contains("payments.gateway  DEBUG  attribute"), "{tree}");
+/// let gateway = tree.rows().find(|row| row.name() == "payments.gateway").unwrap();
+/// assert_eq!((gateway.level(), gateway.level_source()), (LevelFilter::DEBUG, "attribute"));
 /// ```
 /// ```text
 /// LOGGER            LEVEL  FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
 /// payments          INFO   default    no               0     0  stderr (none was given)
 /// payments.gateway  DEBUG  attribute  no               0     0  stderr (none was given)
 /// ```
-pub fn logger_tree() -> impl fmt::Display {
-    attach_all();
-    let rows = registry::change(|tree| {
-        let row = |(name, node): (&'static str, &'static Node)| {
-            let (route, owners) = tree.route(name);
-            let (level, source, owner) = tree.effective(name);
-            Row {
-                name,
-                level,
-                from: match source {
-                    LevelSource::Default => "default".to_owned(),
-                    _ if owner != name => owner.to_owned(),
-                    LevelSource::Override => "override".to_owned(),
-                    LevelSource::Set => "set_level".to_owned(),
-                    LevelSource::Attribute => "attribute".to_owned(),
-                },
-                propagate: tree.propagate(name),
-                stats: node.stats(),
-                handlers: owners.into_iter().zip(route.handlers).collect(),
-                root: route.root,
-            }
-        };
-        tree.loggers().map(row).collect()
-    });
-    Overview { rows }
+///
+/// Each [`layer`](crate::layer) of the process has a row as well, named `root`.
+pub fn logger_tree() -> LoggerTree {
+    let listens = tracing::host_listens();
+    LoggerTree(registry::read(|settings| {
+        let roots = settings.roots().map(|(level, source, outlet, handlers)| {
+            LoggerRow::of_root(level, source, outlet, handlers)
+        });
+        let loggers = settings.loggers().map(|logger| {
+            let stats = logger.stats();
+            LoggerRow::of_logger(settings, logger.name(), stats, listens)
+        });
+        roots.chain(loggers).collect()
+    }))
 }
 
-struct Overview {
-    rows: Vec<Row>,
+/// The state of every logger at one moment, as [`logger_tree`] returns it. `Display` writes it as a
+/// table.
+#[derive(Clone, Debug)]
+pub struct LoggerTree(Vec<LoggerRow>);
+
+impl LoggerTree {
+    /// The loggers, sorted by name; layers come first.
+    pub fn rows(&self) -> impl Iterator<Item = &LoggerRow> {
+        self.0.iter()
+    }
 }
 
-struct Row {
+/// One logger in a [`LoggerTree`].
+#[derive(Clone, Debug)]
+pub struct LoggerRow {
     name: &'static str,
     level: LevelFilter,
-    from: String,
+    level_source: String,
     propagate: bool,
     stats: Stats,
-    /// With the name of the logger that each was added to.
-    handlers: Vec<(&'static str, Arc<dyn Handler>)>,
-    root: bool,
+    /// With the names of the loggers that they were added to.
+    handlers: Vec<(String, HandlerInfo)>,
+    host: Option<Host>,
 }
 
-impl Row {
-    /// Left of the handlers.
+/// The host's subscriber at the end of a route.
+#[derive(Clone, Copy, Debug)]
+struct Host {
+    listens: bool,
+}
+
+impl LoggerRow {
+    fn of_logger(settings: &Settings, name: &'static str, stats: Stats, listens: bool) -> Self {
+        let Destinations { handlers, to_host } = settings.destinations(name);
+        let (level, source, owner) = settings.level(name);
+        let handlers = handlers.into_iter();
+        Self {
+            name,
+            level,
+            level_source: match source {
+                LevelSource::Layer(_) | LevelSource::Override if owner != name => owner.to_owned(),
+                source => source.to_string(),
+            },
+            propagate: settings.propagates(name),
+            stats,
+            handlers: handlers
+                .map(|(owner, handler)| (owner.to_owned(), HandlerInfo::new(handler)))
+                .collect(),
+            host: to_host.then_some(Host { listens }),
+        }
+    }
+
+    fn of_root(
+        level: LevelFilter,
+        source: LevelSource,
+        outlet: &Outlet,
+        handlers: &[Arc<Attached>],
+    ) -> Self {
+        let stats = outlet.route().get().map(|route| route.counters.stats());
+        let handlers = handlers.iter();
+        Self {
+            name: ROOT,
+            level,
+            level_source: source.to_string(),
+            propagate: false,
+            stats: stats.unwrap_or_default(),
+            handlers: handlers
+                .map(|handler| (ROOT.to_owned(), HandlerInfo::new(handler)))
+                .collect(),
+            host: None,
+        }
+    }
+
+    /// The name of the logger.
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// The threshold in force.
+    pub fn level(&self) -> LevelFilter {
+        self.level
+    }
+
+    /// The origin of the level: `default`, `attribute`, `set_level`, `override`, or the name of the
+    /// ancestor that it is taken from.
+    pub fn level_source(&self) -> &str {
+        &self.level_source
+    }
+
+    /// Whether records go on to the parent's handlers, and at last to the host's subscriber.
+    pub fn propagate(&self) -> bool {
+        self.propagate
+    }
+
+    /// The counts of the logger's records.
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    /// The handlers that the logger's records reach, each with the name of the logger that it was
+    /// added to.
+    pub fn handlers(&self) -> impl Iterator<Item = (&str, &HandlerInfo)> {
+        self.handlers.iter().map(|(owner, handler)| (owner.as_str(), handler))
+    }
+
+    /// The columns left of the handlers.
     fn cells(&self) -> [String; 6] {
         [
             self.name.to_owned(),
             self.level.to_string(),
-            self.from.clone(),
+            self.level_source.clone(),
             if self.propagate { "yes" } else { "no" }.to_owned(),
             self.stats.written.to_string(),
             self.stats.dropped.to_string(),
@@ -85,31 +166,64 @@ impl Row {
     }
 
     fn destinations(&self) -> String {
-        let describe = |(owner, handler): &(&str, Arc<dyn Handler>)| {
-            let of = if *owner == self.name { String::new() } else { format!(" of {owner}") };
-            let at = handler.level().map_or(String::new(), |level| format!(" at {level}"));
-            format!("{}{of}{at}", Described(&**handler))
+        let describe = |(owner, handler): (&str, &HandlerInfo)| {
+            let of = if owner == self.name { String::new() } else { format!(" of {owner}") };
+            let at = handler.level.map_or(String::new(), |level| format!(" at {level}"));
+            format!("{}{of}{at}", handler.description)
         };
-        let mut destinations: Vec<String> = self
-            .handlers
-            .iter()
-            // The handler's own code.
-            .map(|handler| {
-                catch_panic(|| describe(handler)).unwrap_or_else(|_| "[panicked]".to_owned())
-            })
-            .collect();
-        let listens = tracing::host_listens();
-        if destinations.is_empty() && !(self.root && listens) {
+        let mut destinations: Vec<String> = self.handlers().map(describe).collect();
+        if destinations.is_empty() && !self.host.is_some_and(|host| host.listens) {
             destinations.push("stderr (none was given)".to_owned());
         }
-        if self.root {
-            let none = if listens { "" } else { " (none is installed)" };
+        if let Some(host) = self.host {
+            let none = if host.listens { "" } else { " (none is installed)" };
             destinations.push(format!("the host's subscriber{none}"));
         }
         destinations.join(", ")
     }
 }
 
+/// One handler of a logger, as it was when it was asked for.
+#[derive(Clone, Debug)]
+pub struct HandlerInfo {
+    id: HandlerId,
+    description: String,
+    level: Option<LevelFilter>,
+    stats: Stats,
+}
+
+impl HandlerInfo {
+    /// The handler's own code runs, and may panic.
+    pub(crate) fn new(attached: &Arc<Attached>) -> Self {
+        let handler = &*attached.handler;
+        let describe = || (Described(handler).to_string(), handler.level());
+        let (description, level) =
+            catch_panic(describe).unwrap_or_else(|_| ("[panicked]".to_owned(), None));
+        Self { id: attached.id, description, level, stats: attached.counters.stats() }
+    }
+
+    /// The id by which the handler can be removed.
+    pub fn id(&self) -> HandlerId {
+        self.id
+    }
+
+    /// The handler's own [description](crate::handler::Handler::describe).
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The handler's own level, which holds in addition to its loggers'.
+    pub fn level(&self) -> Option<LevelFilter> {
+        self.level
+    }
+
+    /// The counts of the records that this handler was given, whichever logger they were logged to.
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+}
+
+/// A handler by its own description.
 struct Described<'a>(&'a dyn Handler);
 
 impl fmt::Display for Described<'_> {
@@ -118,11 +232,22 @@ impl fmt::Display for Described<'_> {
     }
 }
 
-impl fmt::Display for Overview {
+impl fmt::Display for LevelSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Default => "default",
+            Self::Layer(SettingLayer::Attribute) => "attribute",
+            Self::Layer(SettingLayer::Call) => "set_level",
+            Self::Override => "override",
+        })
+    }
+}
+
+impl fmt::Display for LoggerTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let heads = ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "LOST"].map(str::to_owned);
         let mut lines = vec![(heads, "HANDLERS".to_owned())];
-        lines.extend(self.rows.iter().map(|row| (row.cells(), row.destinations())));
+        lines.extend(self.0.iter().map(|row| (row.cells(), row.destinations())));
         let width = |column: usize| {
             lines.iter().map(|(cells, _)| cells[column].len()).max().unwrap_or_default()
         };

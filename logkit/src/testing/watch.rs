@@ -10,6 +10,7 @@ use std::sync::Once;
 use std::thread;
 
 use crate::record::Record;
+use crate::registry::tap;
 use crate::testing::drive;
 use crate::testing::report::Report;
 use crate::testing::secret::{Leak, Secret};
@@ -31,7 +32,6 @@ thread_local! {
 /// One search, from the call of the closure to the verdict.
 pub struct Watch {
     lookout: Rc<Lookout>,
-    _scope: reentry::Scope,
 }
 
 /// Looks for one secret wherever a text comes along.
@@ -59,6 +59,7 @@ impl Watch {
              the text that must not show, or one of `logkit::testing::canaries()`"
         );
         hush();
+        tap::install(overhear);
         let lookout = Rc::new(Lookout {
             secret: Secret::new(secret),
             report: RefCell::default(),
@@ -66,7 +67,7 @@ impl Watch {
             panics: RefCell::default(),
         });
         LOOKOUTS.with_borrow_mut(|lookouts| lookouts.push(Rc::clone(&lookout)));
-        Self { lookout, _scope: reentry::watch() }
+        Self { lookout }
     }
 
     /// Calls the closure and asks what it returns for its `Debug`, in every way there is.
@@ -224,7 +225,7 @@ fn lookouts() -> Vec<Rc<Lookout>> {
 /// Takes a record of this thread on its way to the handlers.
 #[cold]
 #[inline(never)]
-pub(crate) fn overhear(record: &Record<'_>) {
+fn overhear(record: &Record<'_>) {
     let depth = HEARING.get();
     if depth >= MAX_HEARING {
         return;

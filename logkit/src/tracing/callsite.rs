@@ -1,88 +1,151 @@
-//! The `tracing` call site of one of ours, or of a record that comes from none; made and leaked when
-//! its first record crosses.
+//! The `tracing` call site of a record: made and leaked when the first such record crosses.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use tracing_core::callsite::{self, Callsite, Identifier};
-use tracing_core::field::FieldSet;
-use tracing_core::subscriber::Interest;
-use tracing_core::{Kind, Metadata as TracingMetadata};
+use ::tracing::Metadata as TracingMetadata;
+use ::tracing::callsite::{self, Callsite, Identifier};
+use ::tracing::field::FieldSet;
+use ::tracing::metadata::Kind;
+use ::tracing::subscriber::Interest;
 
 use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::record::{DynamicMetadata, Record};
 use crate::tracing::callsite_info::{CallsiteInfo, MESSAGE};
+use crate::util::intern::Interner;
 
-/// A call site of `tracing`'s, one for each of our sites that has crossed. Made at run time rather
-/// than beside every site's static: most sites never cross, and the binary stays smaller.
+/// A call site of `tracing`'s for one of our statements, or for records that come from none. Made at
+/// run time rather than beside every statement's static: most never cross, and the binary stays
+/// smaller.
 pub(crate) struct TracingCallsite {
-    pub(super) site: &'static Metadata,
-    pub(super) target: &'static str,
-    pub(super) place: Location<'static>,
-    /// The fields': no name says any more how one shows.
+    site: &'static Metadata,
+    target: &'static str,
+    place: Location<'static>,
+    /// The fields. None of them is masked by name any more: that was done on our side.
     pub(super) keys: Box<[FieldName<'static>]>,
+    /// Set before anything else sees the call site, whose address it contains.
     metadata: OnceLock<&'static TracingMetadata<'static>>,
     registered: AtomicBool,
     unwanted: AtomicBool,
 }
 
-/// The names that our own values take in the event, behind the message and the fields.
+/// The names of our own values in the event, behind the message and the fields.
 const ERROR: &str = "error";
 const CRITICAL: &str = "critical";
 
+/// The call sites of statements, by the statements' addresses.
+static STATIC: Interner<TracingCallsite> = Interner::new(usize::MAX);
+
+/// The call sites of other records, told apart by the origin that the records claim. Each is kept for
+/// ever, and a target may be made up for each record, so their number is bounded.
+static DYNAMIC: Interner<TracingCallsite> = Interner::new(4_096);
+
 impl TracingCallsite {
-    /// The site's, made at its first call. `target` is the logger's name.
-    pub(crate) fn of(site: &'static Metadata, target: &'static str) -> &'static Self {
-        let keys =
-            || site.fields.iter().map(|key| FieldName::explicit(key.name, key.in_line)).collect();
-        let leak = || -> &'static Self {
-            Box::leak(Box::new(Self::new(site, target, site.place, keys())))
-        };
-        // The slot holds nothing else; were it so, the site would cross anew each time.
-        site.tracing_callsite.get_or_init(|| leak()).downcast_ref().unwrap_or_else(leak)
+    /// The record's call site. Once there are too many dynamic ones, it is one that knows of the
+    /// record's static metadata alone.
+    pub(super) fn of(record: &Record<'_>) -> &'static Self {
+        let dynamic = record.dynamic.and_then(|dynamic| Self::of_dynamic(record.site, dynamic));
+        dynamic.unwrap_or_else(|| Self::of_static(record.site, record.target))
     }
 
-    pub(super) const fn new(
+    /// `target` is the logger's name.
+    fn of_static(site: &'static Metadata, target: &'static str) -> &'static Self {
+        let keys = || {
+            let keys = site.fields.iter();
+            keys.map(|key| FieldName::explicit(key.name, key.in_line)).collect()
+        };
+        let make = || Self::leak(site, target, site.place, keys());
+        // Statics of that size lie at multiples of eight.
+        let hash = ptr::from_ref(site).addr() / 8;
+        let known = STATIC.find_or_add(
+            hash,
+            |known| ptr::eq(known.site, site) && known.target == target,
+            make,
+        );
+        known.unwrap_or_else(make)
+    }
+
+    fn of_dynamic(site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> Option<&'static Self> {
+        DYNAMIC.find_or_add(
+            hash_of(dynamic),
+            |known| known.is_of(site, dynamic),
+            || {
+                let place = Location {
+                    name: dynamic.place.name.map(leak_text),
+                    module_path: dynamic.place.module_path.map(leak_text),
+                    file: dynamic.place.file.map(leak_text),
+                    line: dynamic.place.line,
+                };
+                let keys = dynamic.keys.iter();
+                let keys = keys.map(|key| FieldName::explicit(leak_text(key.name), "")).collect();
+                Self::leak(site, leak_text(dynamic.name), place, keys)
+            },
+        )
+    }
+
+    fn is_of(&self, site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> bool {
+        let names = self.keys.iter().map(|key| key.name);
+        ptr::eq(self.site, site)
+            && self.target == dynamic.name
+            && self.place == dynamic.place
+            && names.eq(dynamic.keys.iter().map(|key| key.name))
+    }
+
+    fn leak(
         site: &'static Metadata,
         target: &'static str,
         place: Location<'static>,
         keys: Box<[FieldName<'static>]>,
-    ) -> Self {
-        let (registered, unwanted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { site, target, place, keys, metadata: OnceLock::new(), registered, unwanted }
+    ) -> &'static Self {
+        let callsite: &'static Self = Box::leak(Box::new(Self {
+            site,
+            target,
+            place,
+            keys,
+            metadata: OnceLock::new(),
+            registered: AtomicBool::new(false),
+            unwanted: AtomicBool::new(false),
+        }));
+        let metadata = callsite.describe();
+        // No other thread knows the call site yet, so this neither fails nor waits.
+        let _ = callsite.metadata.set(metadata);
+        CallsiteInfo::register(metadata, site.level, place, &callsite.keys);
+        callsite
     }
 
-    /// What `tracing` is told of the site.
-    pub(crate) fn metadata(&'static self) -> &'static TracingMetadata<'static> {
-        self.metadata.get_or_init(|| {
-            let Self { site, target, place, keys, .. } = self;
-            let name = place.name.unwrap_or_else(|| {
-                let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
-                Box::leak(format!("event {file}:{line}").into_boxed_str())
-            });
-            let critical = (site.level == Level::Critical).then_some(CRITICAL);
-            let names = [MESSAGE].into_iter().chain(keys.iter().map(|key| key.name));
-            let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
-            let metadata: &'static TracingMetadata<'static> =
-                Box::leak(Box::new(TracingMetadata::new(
-                    name,
-                    target,
-                    site.level.into(),
-                    place.file,
-                    place.line,
-                    place.module_path,
-                    FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
-                    Kind::EVENT,
-                )));
-            CallsiteInfo::register(metadata, site.level, *place, keys);
-            metadata
-        })
+    fn describe(&'static self) -> &'static TracingMetadata<'static> {
+        let Self { site, target, place, keys, .. } = self;
+        let name = place.name.unwrap_or_else(|| {
+            let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
+            String::leak(format!("event {file}:{line}"))
+        });
+        let critical = (site.level == Level::Critical).then_some(CRITICAL);
+        let names = [MESSAGE].into_iter().chain(keys.iter().map(|key| key.name));
+        let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
+        Box::leak(Box::new(TracingMetadata::new(
+            name,
+            target,
+            site.level.into(),
+            place.file,
+            place.line,
+            place.module_path,
+            FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
+            Kind::EVENT,
+        )))
     }
 
-    /// Whether the host's subscribers want to be asked at all. Registers with `tracing` at the
-    /// first call, as its own macros do, so that filters which look at fields know the site. Who
-    /// comes meanwhile, be it the host from within, does not wait: `enabled` is asked anyway.
-    pub(crate) fn is_wanted(&'static self) -> bool {
+    /// The description of the site for `tracing`.
+    pub(super) fn metadata(&self) -> &'static TracingMetadata<'static> {
+        self.metadata.get().expect("set before the call site is published")
+    }
+
+    /// Returns whether the host's subscribers may want events of this site. The first call registers
+    /// it with `tracing`, as `tracing`'s own macros do, so that filters which look at fields know it.
+    /// Other threads do not wait for that: `enabled` is asked anyway.
+    pub(super) fn is_wanted(&'static self) -> bool {
         if !self.registered.swap(true, Relaxed) {
             callsite::register(self);
         }
@@ -96,7 +159,18 @@ impl Callsite for TracingCallsite {
     }
 
     fn metadata(&self) -> &TracingMetadata<'_> {
-        // Only the site's own is ever registered: it is this one, with the lifetime that it has.
-        Self::of(self.site, self.target).metadata()
+        Self::metadata(self)
     }
+}
+
+fn leak_text(text: &str) -> &'static str {
+    String::leak(text.to_owned())
+}
+
+fn hash_of(dynamic: &DynamicMetadata<'_>) -> usize {
+    let mut hasher = DefaultHasher::new();
+    (dynamic.name, dynamic.place.file, dynamic.place.line).hash(&mut hasher);
+    dynamic.keys.iter().for_each(|key| key.name.hash(&mut hasher));
+    // Any part of a hash is a hash.
+    usize::try_from(hasher.finish() & 0xffff).unwrap_or_default()
 }

@@ -1,25 +1,25 @@
-//! What is known of a call site that is not ours, made and leaked when it is first met.
+//! The model of a `tracing` call site: made and leaked when the first event of it arrives.
 
 use std::ptr;
-use std::sync::OnceLock;
 
-use tracing_core::Metadata as TracingMetadata;
+use ::tracing::Metadata as TracingMetadata;
 
 use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::util::intern::Interner;
 
-/// What `tracing` calls the message among an event's fields.
+/// The name of the message among an event's fields.
 pub(super) const MESSAGE: &str = "message";
 
-/// A call site of `tracing`'s as one of ours: its message, if it has one, is the only argument.
+/// A call site of `tracing`'s in our terms: its message, if it has one, is the only argument.
 pub(crate) struct CallsiteInfo {
     pub(crate) site: Metadata,
     pub(crate) target: &'static str,
-    /// What each of the metadata's fields is, in their order.
-    slots: Box<[FieldRole]>,
+    /// The role of each of the metadata's fields, in their order.
+    roles: Box<[FieldRole]>,
 }
 
-/// What a field of `tracing`'s is to us.
+/// The role of a field of `tracing`'s in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldRole {
     Message,
@@ -27,24 +27,24 @@ pub(crate) enum FieldRole {
     Field(usize),
     /// The error of a record of ours that has crossed.
     Error,
-    /// Where a record of `log` comes from, as `tracing-log` says it.
+    /// The origin of a record of `log`, as `tracing-log` describes it.
     LogTarget,
     LogModulePath,
     LogFile,
     LogLine,
-    /// Nothing.
+    /// Not part of the record.
     Ignored,
 }
 
 impl CallsiteInfo {
-    /// The one of these metadata. They are what tells call sites apart: those of `tracing-log`
-    /// have no size, and so perhaps one address.
+    /// The model of the call site with these metadata, by their address: call sites themselves may
+    /// share one, because those of `tracing-log` are zero-sized.
     pub(crate) fn of(metadata: &'static TracingMetadata<'static>) -> &'static Self {
         find(metadata, || Self::new(metadata))
     }
 
-    /// Makes a tracing_callsite of ours known, so that a record that comes back is what it was: its fields
-    /// have passed the name scrub, and CRITICAL is no ERROR.
+    /// Registers a call site that was made for one of our statements, so that a record that comes back
+    /// through `tracing` is what it was: its fields are masked already, and CRITICAL is not ERROR.
     pub(crate) fn register(
         metadata: &'static TracingMetadata<'static>,
         level: Level,
@@ -53,7 +53,7 @@ impl CallsiteInfo {
     ) {
         let last = keys.len() + 1;
         find(metadata, || {
-            let slot = |index| match index {
+            let role = |index| match index {
                 0 => FieldRole::Message,
                 index if index < last => FieldRole::Field(index - 1),
                 index if index == last => FieldRole::Error,
@@ -62,7 +62,7 @@ impl CallsiteInfo {
             Self {
                 site: Metadata::new(level, place, keys, MESSAGE_ONLY, true),
                 target: metadata.target(),
-                slots: (0..metadata.fields().len()).map(slot).collect(),
+                roles: (0..metadata.fields().len()).map(role).collect(),
             }
         });
     }
@@ -70,7 +70,7 @@ impl CallsiteInfo {
     fn new(metadata: &'static TracingMetadata<'static>) -> Self {
         let is_log = metadata.target() == "log" && metadata.fields().field("log.target").is_some();
         let mut keys = Vec::new();
-        let mut slot = |name| match name {
+        let mut role = |name| match name {
             MESSAGE if metadata.is_event() => FieldRole::Message,
             "log.target" if is_log => FieldRole::LogTarget,
             "log.module_path" if is_log => FieldRole::LogModulePath,
@@ -81,9 +81,9 @@ impl CallsiteInfo {
                 FieldRole::Field(keys.len() - 1)
             }
         };
-        let slots: Box<[FieldRole]> =
-            metadata.fields().iter().map(|field| slot(field.name())).collect();
-        let message = if slots.contains(&FieldRole::Message) { MESSAGE_ONLY } else { &[] };
+        let roles: Box<[FieldRole]> =
+            metadata.fields().iter().map(|field| role(field.name())).collect();
+        let message = if roles.contains(&FieldRole::Message) { MESSAGE_ONLY } else { &[] };
         let place = Location {
             name: Some(metadata.name()),
             module_path: metadata.module_path(),
@@ -93,12 +93,12 @@ impl CallsiteInfo {
         Self {
             site: Metadata::new((*metadata.level()).into(), place, leaked(keys), message, true),
             target: metadata.target(),
-            slots,
+            roles,
         }
     }
 
-    pub(super) fn slot(&self, index: usize) -> FieldRole {
-        self.slots.get(index).copied().unwrap_or(FieldRole::Ignored)
+    pub(super) fn role(&self, index: usize) -> FieldRole {
+        self.roles.get(index).copied().unwrap_or(FieldRole::Ignored)
     }
 }
 
@@ -109,33 +109,23 @@ fn leaked(keys: Vec<FieldName<'static>>) -> &'static [FieldName<'static>] {
     Box::leak(keys.into_boxed_slice())
 }
 
-/// A call site in its bucket, and the next one there.
-struct Known {
-    /// The metadata's address.
-    of: usize,
+/// Every call site that has been met, by the address of its metadata.
+static KNOWN: Interner<KnownCallsite> = Interner::new(usize::MAX);
+
+struct KnownCallsite {
+    address: usize,
     info: CallsiteInfo,
-    next: OnceLock<&'static Self>,
 }
-
-const BUCKETS: usize = 512;
-
-/// Every call site that has been met: only ever added to, and read without a lock.
-static KNOWN: [OnceLock<&'static Known>; BUCKETS] = [const { OnceLock::new() }; BUCKETS];
 
 fn find(
     metadata: &'static TracingMetadata<'static>,
     make: impl Fn() -> CallsiteInfo,
 ) -> &'static CallsiteInfo {
-    let of = ptr::from_ref(metadata).addr();
-    let [first, ..] = &KNOWN;
+    let address = ptr::from_ref(metadata).addr();
+    let leak = || -> &'static KnownCallsite {
+        Box::leak(Box::new(KnownCallsite { address, info: make() }))
+    };
     // Statics of that size lie at multiples of eight.
-    let mut slot = KNOWN.get(of / 8 % BUCKETS).unwrap_or(first);
-    loop {
-        let known = slot
-            .get_or_init(|| Box::leak(Box::new(Known { of, info: make(), next: OnceLock::new() })));
-        if known.of == of {
-            return &known.info;
-        }
-        slot = &known.next;
-    }
+    let known = KNOWN.find_or_add(address / 8, |known| known.address == address, leak);
+    &known.unwrap_or_else(leak).info
 }

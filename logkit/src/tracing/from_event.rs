@@ -1,6 +1,6 @@
 //! A `tracing` event as a record, for the handlers of logkit's layer.
 
-use tracing_core::{Event, Metadata as TracingMetadata};
+use ::tracing::{Event, Metadata as TracingMetadata};
 
 use crate::callsite::Location;
 use crate::level::Level;
@@ -11,12 +11,12 @@ use crate::record::{DynamicMetadata, Record};
 use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::visitor::Collect;
 
-/// How grave an event of these metadata is.
+/// The level of events with these metadata.
 pub(crate) fn level_of(metadata: &'static TracingMetadata<'static>) -> Level {
     CallsiteInfo::of(metadata).site.level
 }
 
-/// Lends the event as a record. What runs of the user's code runs before.
+/// Lends the event as a record. The user's formatting code runs before that.
 pub(crate) fn with_record(
     event: &Event<'_>,
     spans: &[SpanSnapshot],

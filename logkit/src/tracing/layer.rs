@@ -3,18 +3,20 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tracing_core::span::{Attributes, Id, Record as Recorded};
-use tracing_core::{Dispatch, Event, Subscriber};
+use ::tracing::span::{Attributes, Id, Record as Recorded};
+use ::tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
-use crate::registry::dispatch::{Node, Route, Stats};
-use crate::tracing::{self, Spans};
-
-/// What the node of a layer's records is called in reports on stderr.
-const NAME: &str = "root";
+use crate::record::Record;
+use crate::registry::route::{Attached, Outlet, Stats};
+use crate::registry::settings::RootId;
+use crate::registry::{self, SettingLayer};
+use crate::tracing::from_event::{level_of, with_record};
+use crate::tracing::spans::{Spans, take_snapshots};
+use crate::util::catch_panic::catch_panic;
 
 /// A layer that gives a host's events to logkit's handlers, and the host's spans to every logger.
 ///
@@ -60,42 +62,91 @@ const NAME: &str = "root";
 /// `layer.with_filter(LevelFilter::INFO)`, of `tracing_subscriber`; spans that the filter turns off
 /// bear no fields then.
 pub struct RootLayer {
-    node: Arc<Node>,
-    handlers: Vec<Arc<dyn Handler>>,
-    level: LevelFilter,
+    root: Arc<Root>,
     spans: Spans,
 }
 
-/// Makes a [`RootLayer`]: third parties' events of WARNING and above to stderr, unless it is told
-/// otherwise.
-pub fn layer() -> RootLayer {
-    tracing::find_spans_by(|dispatch: &Dispatch| {
-        dispatch.downcast_ref::<RootLayer>().map(|layer| &layer.spans)
-    });
-    RootLayer {
-        node: Arc::new(Node::new(NAME)),
-        handlers: Vec::new(),
-        level: Level::Warning.into(),
-        spans: Spans::new(),
+/// The registry's entry of a layer, which a [`LogBridge`](crate::LogBridge) may share.
+pub(crate) struct Root {
+    id: RootId,
+    outlet: Arc<Outlet>,
+}
+
+impl Root {
+    fn new() -> Self {
+        let outlet = Arc::new(Outlet::new());
+        let id = registry::update(|settings| settings.add_root(Arc::clone(&outlet)));
+        Self { id, outlet }
+    }
+
+    /// Returns whether records of `level` pass.
+    #[inline]
+    pub(crate) fn enables(&self, level: Level) -> bool {
+        level.number() >= self.outlet.threshold()
+    }
+
+    /// Gives a record to the layer's handlers.
+    pub(crate) fn dispatch(&self, record: &Record<'_>) {
+        if let Some(route) = self.outlet.route().get() {
+            route.dispatch(record);
+        }
+    }
+
+    pub(crate) fn flush(&self) {
+        if let Some(route) = self.outlet.route().get() {
+            route.flush();
+        }
+    }
+
+    fn count_masked(&self, values: u64) {
+        if let Some(route) = self.outlet.route().get() {
+            route.counters.add(Stats { masked: values, ..Stats::default() });
+        }
+    }
+
+    fn stats(&self) -> Stats {
+        self.outlet.route().get().map(|route| route.counters.stats()).unwrap_or_default()
     }
 }
 
+impl Drop for Root {
+    fn drop(&mut self) {
+        registry::update(|settings| settings.remove_root(self.id));
+        // The route may be the last owner of handlers, whose destructors are user code.
+        let _ = catch_panic(|| self.outlet.clear());
+    }
+}
+
+impl fmt::Debug for Root {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Root").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr unless it
+/// is given another level or a handler.
+pub fn layer() -> RootLayer {
+    RootLayer { root: Arc::new(Root::new()), spans: Spans::new() }
+}
+
 impl RootLayer {
-    /// Adds a handler; stderr is for those who add none.
+    /// Adds a handler. Without any, records go to stderr.
     #[must_use]
-    pub fn with_handler(mut self, handler: impl Handler) -> Self {
-        self.handlers.push(Arc::new(handler));
-        drop(self.node.replace(Route { handlers: self.handlers.clone(), root: false }));
+    pub fn with_handler(self, handler: impl Handler) -> Self {
+        let handler = Attached::new(Box::new(handler));
+        registry::update(|settings| settings.add_root_handler(self.root.id, handler));
         self
     }
 
-    /// The level that third parties' events have to reach; WARNING unless told otherwise.
+    /// Sets the level that third parties' events have to reach, in place of WARNING.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
-        Self { level: level.into(), ..self }
+        let (layer, level) = (SettingLayer::Attribute, Some(level.into()));
+        registry::update(|settings| settings.set_root_level(self.root.id, layer, level));
+        self
     }
 
-    /// What became of the host's events: as [`Logger::stats`](crate::Logger::stats).
+    /// Returns the counts of the host's events, as [`Logger::stats`](crate::Logger::stats) does.
     ///
     /// ```
     /// # use tracing_subscriber::layer::SubscriberExt as _;
@@ -109,33 +160,32 @@ impl RootLayer {
     /// assert_eq!(stats.unwrap().written, 0);
     /// ```
     pub fn stats(&self) -> Stats {
-        self.node.stats()
+        self.root.stats()
     }
 
     /// Flushes its handlers.
     pub fn flush(&self) {
-        self.node.flush();
+        self.root.flush();
     }
 
     #[cfg(feature = "log")]
-    pub(crate) fn node(&self) -> &Arc<Node> {
-        &self.node
+    pub(crate) fn root(&self) -> &Arc<Root> {
+        &self.root
     }
 
-    #[cfg(feature = "log")]
-    pub(crate) fn threshold(&self) -> LevelFilter {
-        self.level
+    pub(crate) fn spans(&self) -> &Spans {
+        &self.spans
     }
 }
 
 impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, _context: Context<'_, S>) {
-        self.node.count_masked(self.spans.create(id, attributes));
+        self.root.count_masked(self.spans.create(id, attributes));
     }
 
     fn on_record(&self, id: &Id, values: &Recorded<'_>, context: Context<'_, S>) {
         if let Some(metadata) = context.metadata(id) {
-            self.node.count_masked(self.spans.record(id, metadata, values));
+            self.root.count_masked(self.spans.record(id, metadata, values));
         }
     }
 
@@ -144,19 +194,19 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        if !self.level.enables(tracing::level_of(event.metadata())) {
+        if !self.root.enables(level_of(event.metadata())) {
             return;
         }
         let scope = context.event_scope(event);
-        let snapshots = tracing::snapshots(scope.into_iter().flatten(), &self.spans);
-        tracing::with_record(event, &snapshots, |record| {
-            self.node.dispatch(&record.counted(self.node.masked()));
-        });
+        let mut snapshots = Vec::new();
+        take_snapshots(scope.into_iter().flatten(), Some(&self.spans), &mut snapshots);
+        snapshots.reverse();
+        with_record(event, &snapshots, |record| self.root.dispatch(record));
     }
 }
 
 impl fmt::Debug for RootLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RootLayer").field("level", &self.level).finish_non_exhaustive()
+        f.debug_struct("RootLayer").field("root", &self.root).finish_non_exhaustive()
     }
 }

@@ -2,8 +2,8 @@
 
 mod callsite;
 mod callsite_info;
-mod dynamic_callsites;
 mod from_event;
+mod host;
 mod layer;
 mod level;
 mod parent;
@@ -11,8 +11,9 @@ mod spans;
 mod to_event;
 mod visitor;
 
-pub(crate) use self::from_event::{level_of, with_record};
+pub(crate) use self::host::{has_host, host_listens, with_host};
+#[cfg(feature = "log")]
+pub(crate) use self::layer::Root;
 pub use self::layer::{RootLayer, layer};
 pub use self::parent::parent;
-pub(crate) use self::spans::{Spans, find_spans_by, has_host, snapshots, with_spans};
-pub(crate) use self::to_event::{host_listens, propagate, with_event};
+pub(crate) use self::to_event::{propagate, with_event};

@@ -1,6 +1,6 @@
 //! What `parent:` may be: whatever `tracing`'s own macros take.
 
-use tracing_core::span::Id;
+use ::tracing::span::Id;
 
 use crate::record::Parent;
 

@@ -1,20 +1,16 @@
-//! The host's spans: what `logkit::layer()` stores of them, and those that a record stands in.
+//! The table of a host's spans with their fields, which `logkit::layer()` keeps.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use tracing_core::dispatcher::{get_default, has_been_set};
-use tracing_core::span::{Attributes, Id, Record as Recorded};
-use tracing_core::{Dispatch, Metadata as TracingMetadata};
-use tracing_subscriber::registry::{LookupSpan, Registry, SpanRef};
+use ::tracing::Metadata as TracingMetadata;
+use ::tracing::span::{Attributes, Id, Record as Recorded};
+use tracing_subscriber::registry::{LookupSpan, SpanRef};
 
-use crate::record::Parent;
 use crate::record::span::{SpanFields, SpanSnapshot};
 use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::visitor::Collect;
-use crate::util::catch_panic::catch_panic;
-use crate::util::fork_mutex::ForkMutex;
+use crate::util::fork_mutex::{ForkMutex, process_id};
 
 /// Number of locks that the spans are spread over.
 const SHARDS: usize = 16;
@@ -31,29 +27,19 @@ pub(crate) struct Spans {
 /// By the ids of the spans.
 type Shard = HashMap<u64, Arc<SpanFields>>;
 
-/// Finds what the layer among a dispatcher's has owned; set by the room that has the layer.
-pub(crate) type Find = fn(&Dispatch) -> Option<&Spans>;
-
-static FIND: OnceLock<Find> = OnceLock::new();
-
-/// Lets records find the spans of a layer.
-pub(crate) fn find_spans_by(find: Find) {
-    FIND.get_or_init(|| find);
-}
-
 impl Spans {
     pub(crate) fn new() -> Self {
         Self { shards: Default::default() }
     }
 
-    /// A span has been made. How many of its fields are masked by name.
+    /// Adds a new span. Returns how many of its fields are masked by name.
     pub(crate) fn create(&self, id: &Id, attributes: &Attributes<'_>) -> u64 {
         let mut found = Collect::new(CallsiteInfo::of(attributes.metadata()));
         attributes.record(&mut found);
         self.add(id, found)
     }
 
-    /// A span's fields have been recorded later. How many of them are masked by name.
+    /// Adds fields that were recorded later. Returns how many of them are masked by name.
     pub(crate) fn record(
         &self,
         id: &Id,
@@ -65,9 +51,9 @@ impl Spans {
         self.add(id, found)
     }
 
-    /// A span is gone.
+    /// Removes a span.
     pub(crate) fn close(&self, id: &Id) {
-        let gone = self.with_shard(id, |shard| shard.remove(&id.into_u64()));
+        let gone = self.shard(id).with(|shard| shard.remove(&id.into_u64()));
         drop(gone);
     }
 
@@ -88,7 +74,7 @@ impl Spans {
                 Some(older) => Arc::new(older.with(newer)),
                 None => Arc::clone(newer),
             };
-            let replaced = self.with_shard(id, |shard| {
+            let replaced = self.shard(id).with(|shard| {
                 let current = shard.get(&id.into_u64()).map(Arc::as_ptr);
                 (current == older.as_ref().map(Arc::as_ptr))
                     .then(|| shard.insert(id.into_u64(), fields))
@@ -101,70 +87,31 @@ impl Spans {
     }
 
     fn get(&self, id: &Id) -> Option<Arc<SpanFields>> {
-        self.with_shard(id, |shard| shard.get(&id.into_u64()).cloned())
+        self.get_as(process_id(), id)
     }
 
-    /// `work` is a look-up in the map, and never runs a user's code.
-    fn with_shard<R>(&self, id: &Id, work: impl FnOnce(&mut Shard) -> R) -> R {
+    fn get_as(&self, process: u32, id: &Id) -> Option<Arc<SpanFields>> {
+        self.shard(id).with_as(process, |shard| shard.get(&id.into_u64()).cloned())
+    }
+
+    /// The part of the table that holds the span. What runs under its lock is a look-up in a map.
+    fn shard(&self, id: &Id) -> &ForkMutex<Shard> {
         let [first, ..] = &self.shards;
         let index = usize::try_from(id.into_u64()).unwrap_or_default() % SHARDS;
-        self.shards.get(index).unwrap_or(first).with(work)
+        self.shards.get(index).unwrap_or(first)
     }
 }
 
-thread_local! {
-    static SNAPSHOTS: RefCell<Vec<SpanSnapshot>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Whether the process has ever had a subscriber.
-#[inline]
-pub(crate) fn has_host() -> bool {
-    has_been_set()
-}
-
-/// Lends the spans that a record stands in, the outermost first.
-#[cold]
-pub(crate) fn with_spans<R>(parent: Parent, then: impl FnOnce(&[SpanSnapshot]) -> R) -> R {
-    // Taken, not borrowed: what happens meanwhile may log, too.
-    let taken = SNAPSHOTS.try_with(RefCell::take);
-    let mut snapshots = taken.unwrap_or_default();
-    snapshots.clear();
-    let found = catch_panic(|| get_default(|dispatch| look_up(dispatch, parent, &mut snapshots)));
-    if found.is_err() {
-        snapshots.clear();
-    }
-    snapshots.reverse();
-    let result = then(&snapshots);
-    snapshots.clear();
-    let _ = SNAPSHOTS.try_with(|kept| kept.replace(snapshots));
-    result
-}
-
-/// The spans from the innermost to the outermost.
-fn look_up(dispatch: &Dispatch, parent: Parent, snapshots: &mut Vec<SpanSnapshot>) -> Option<()> {
-    let registry = dispatch.downcast_ref::<Registry>()?;
-    let id = match parent {
-        Parent::Current => dispatch.current_span().id()?.clone(),
-        Parent::Root => return None,
-        Parent::Span(id) => Id::from_non_zero_u64(id),
-    };
-    let spans = FIND.get().and_then(|find| find(dispatch));
-    for span in registry.span(&id)?.scope() {
-        snapshots.push(snapshot(&span, spans));
-    }
-    Some(())
-}
-
-/// The spans that an event of a host stands in, the outermost first.
-pub(crate) fn snapshots<'a, S: LookupSpan<'a> + 'a>(
+/// Adds the spans of `scope` to `snapshots`, in their order; with their fields where there is a
+/// table.
+pub(crate) fn take_snapshots<'a, S: LookupSpan<'a> + 'a>(
     scope: impl Iterator<Item = SpanRef<'a, S>>,
-    spans: &Spans,
-) -> Vec<SpanSnapshot> {
-    let mut snapshots: Vec<SpanSnapshot> = scope.map(|span| snapshot(&span, Some(spans))).collect();
-    snapshots.reverse();
-    snapshots
-}
-
-fn snapshot<'a, S: LookupSpan<'a>>(span: &SpanRef<'a, S>, spans: Option<&Spans>) -> SpanSnapshot {
-    SpanSnapshot { name: span.name(), fields: spans.and_then(|spans| spans.get(&span.id())) }
+    spans: Option<&Spans>,
+    snapshots: &mut Vec<SpanSnapshot>,
+) {
+    let process = process_id();
+    snapshots.extend(scope.map(|span| SpanSnapshot {
+        name: span.name(),
+        fields: spans.and_then(|spans| spans.get_as(process, &span.id())),
+    }));
 }

@@ -2,29 +2,25 @@
 
 use std::error::Error;
 
-use tracing_core::dispatcher::get_default;
-use tracing_core::field::{self, DisplayValue, Field};
-use tracing_core::metadata::LevelFilter;
-use tracing_core::span::Id;
-use tracing_core::subscriber::NoSubscriber;
-use tracing_core::{Event, Metadata as TracingMetadata};
+use ::tracing::dispatcher::get_default;
+use ::tracing::field::{self, DisplayValue, Field};
+use ::tracing::level_filters::LevelFilter;
+use ::tracing::span::Id;
+use ::tracing::{Event, Metadata as TracingMetadata};
 
 use crate::level::Level;
 use crate::record::owned::OwnedError;
 use crate::record::value::Value;
 use crate::record::{Message, Parent, Record};
 use crate::tracing::callsite::TracingCallsite;
-use crate::tracing::dynamic_callsites::tracing_callsite_of;
-
-/// Whether somebody has installed a subscriber that this thread's events reach.
-pub(crate) fn host_listens() -> bool {
-    get_default(|dispatch| !dispatch.is::<NoSubscriber>())
-}
 
 /// Gives the record to the thread's default dispatcher, which applies its own filters: the global
 /// level, the cached interest, `enabled`, and only then `event`.
+///
+/// It is called through `get_default`, as `tracing`'s own macros do, because that is where `tracing`
+/// keeps a subscriber from being called by itself.
 pub(crate) fn propagate(record: &Record<'_>) {
-    let tracing_callsite = tracing_callsite_of(record);
+    let tracing_callsite = TracingCallsite::of(record);
     if *tracing_callsite.metadata().level() > LevelFilter::current()
         || !tracing_callsite.is_wanted()
     {
@@ -44,7 +40,7 @@ pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -
 }
 
 fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Event<'_>) -> R) -> R {
-    let tracing_callsite = tracing_callsite_of(record);
+    let tracing_callsite = TracingCallsite::of(record);
     let metadata = tracing_callsite.metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
     let values: Vec<Option<Crossed<'_>>> = crossed(record, tracing_callsite).collect();
@@ -53,7 +49,7 @@ fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Even
         .zip(&values)
         .map(|(field, value)| (field, value.as_ref().map(Crossed::as_tracing)))
         .collect();
-    // `tracing-core` takes values in arrays only.
+    // `tracing` takes values in arrays only.
     match pairs.len() {
         0..=16 => give_event::<16, R>(metadata, &pairs, parent, give),
         17..=64 => give_event::<64, R>(metadata, &pairs, parent, give),
@@ -83,7 +79,7 @@ fn give_event<const N: usize, R>(
     })
 }
 
-/// The record's values in the order of the tracing_callsite's names.
+/// The record's values in the order of the call site's names.
 fn crossed<'a>(
     record: &Record<'a>,
     tracing_callsite: &'static TracingCallsite,

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use tracing_core::field::{Field, Visit};
+use ::tracing::field::{Field, Visit};
 
 use crate::record::owned::OwnedValue;
 use crate::record::span::SpanFields;
@@ -63,7 +63,7 @@ impl Collect {
 
     /// Keeps the value, or the fact that there was one.
     fn store(&mut self, field: &Field, value: impl FnOnce() -> OwnedValue) {
-        match self.info.slot(field.index()) {
+        match self.info.role(field.index()) {
             FieldRole::Message => self.message = Some(value()),
             FieldRole::Error => self.error = Some(value()),
             FieldRole::Field(index) => {
@@ -93,7 +93,7 @@ impl Visit for Collect {
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        match self.info.slot(field.index()) {
+        match self.info.role(field.index()) {
             FieldRole::LogLine => self.log.line = u32::try_from(value).ok(),
             _ => self.store(field, || OwnedValue::U64(value)),
         }
@@ -112,7 +112,7 @@ impl Visit for Collect {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        let place = match self.info.slot(field.index()) {
+        let place = match self.info.role(field.index()) {
             FieldRole::LogTarget => &mut self.log.target,
             FieldRole::LogModulePath => &mut self.log.module_path,
             FieldRole::LogFile => &mut self.log.file,
@@ -130,7 +130,7 @@ impl Visit for Collect {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        match self.info.slot(field.index()) {
+        match self.info.role(field.index()) {
             // Always what `format_args!` has made.
             FieldRole::Message => self.message = Some(OwnedValue::shown(value)),
             _ => self.store(field, || OwnedValue::debug(value)),

@@ -4,6 +4,7 @@ pub(crate) mod buffer;
 pub(crate) mod catch_panic;
 pub(crate) mod diagnostics;
 pub(crate) mod fork_mutex;
+pub(crate) mod intern;
 pub(crate) mod once;
 pub(crate) mod reentry;
 pub(crate) mod specialize;

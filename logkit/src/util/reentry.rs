@@ -1,99 +1,163 @@
-//! How deep this thread is in logkit: a `Debug` that logs is served, endless recursion is not.
+//! What this thread is in the middle of: a handler or a value that logs is served, endless recursion
+//! is not.
 
 use std::cell::Cell;
 
-/// A handler may log, and what it logs is delivered; what is logged while that is delivered is not.
-const MAX_HANDLING: u32 = 2;
+/// A handler is entered again for records that it logs itself, and not for those that it logs then.
+const MAX_ENTRIES: u32 = 2;
+/// So many handlers may be active within each other. The bound on each handler alone would not do:
+/// several handlers that all log would call each other in every order.
+const MAX_HANDLERS: u32 = 6;
 /// A value may log values that log values; a value that logs itself ends here.
-const MAX_FORMATTING: u32 = 8;
+const MAX_VALUES: u32 = 8;
+/// Entries of all handlers, the values' own ones included.
+const SLOTS: usize = 32;
 
-/// The depth is one number, because every record reads and writes it: handlers in the lowest byte,
-/// values in the next, above them whether a sink is writing and whether a test listens.
+// One word, because every record reads and writes it: the number of active handlers in the lowest
+// byte, then how many of them were active when the innermost value began, then the number of active
+// values, of entries into the host, and whether a sink is writing.
 const HANDLER: u32 = 1;
-const HANDLERS: u32 = 0xff;
-const VALUE: u32 = 0x100;
-const VALUES: u32 = 0xff00;
-const SINK: u32 = 0x1_0000;
-const WATCHED: u32 = 0x2_0000;
+const BYTE: u32 = 0xff;
+const BASE_SHIFT: u32 = 8;
+const VALUE: u32 = 0x1_0000;
+const VALUES: u32 = 0xff_0000;
+const HOST: u32 = 0x100_0000;
+const HOSTS: u32 = 0xf00_0000;
+const SINK: u32 = 0x1000_0000;
 
 thread_local! {
-    // No destructor, so it can be used in other destructors, in `atexit` and after a fork.
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a fork.
+    static STATE: Cell<u32> = const { Cell::new(0) };
+    /// The addresses of the active handlers, as many as the state says.
+    static HANDLERS: [Cell<usize>; SLOTS] = const { [const { Cell::new(0) }; SLOTS] };
 }
 
-/// Puts the depth back where it was.
+/// Puts the state back as it was.
 pub(crate) struct Scope(u32);
 
 impl Scope {
-    fn enter(outer: u32, inner: u32) -> Self {
-        DEPTH.with(|depth| depth.set(inner));
-        Self(outer)
-    }
-
-    /// Whether a test listens to what this thread logs.
     #[inline]
-    pub(crate) fn is_watched(&self) -> bool {
-        self.0 & WATCHED != 0
+    fn enter(outer: u32, inner: u32) -> Self {
+        STATE.set(inner);
+        Self(outer)
     }
 }
 
 impl Drop for Scope {
     #[inline]
     fn drop(&mut self) {
-        DEPTH.with(|depth| depth.set(self.0));
+        STATE.set(self.0);
     }
 }
 
-/// Enters a handler, or says that this thread is in too many already.
+/// Enters the handler at that address; `None` where this thread is in it too often already.
 #[inline]
-pub(crate) fn enter_handler() -> Option<Scope> {
-    let outer = DEPTH.get();
-    (outer & HANDLERS < MAX_HANDLING * HANDLER).then(|| Scope::enter(outer, outer + HANDLER))
+pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
+    let outer = STATE.get();
+    let active = outer & BYTE;
+    if active > 0 && !may_enter(address, outer) {
+        return None;
+    }
+    HANDLERS.with(|handlers| {
+        handlers.get(active as usize)?.set(address);
+        Some(Scope::enter(outer, outer + HANDLER))
+    })
 }
 
-/// Enters a value's formatting, or says that this thread is in too many already. What the value
-/// logs does not count as logged by the handler that formats it.
+/// Looks at the handlers that were entered since the innermost value began.
+#[cold]
+fn may_enter(address: usize, state: u32) -> bool {
+    let (active, base) = (state & BYTE, state >> BASE_SHIFT & BYTE);
+    HANDLERS.with(|handlers| {
+        let inner = handlers.get(base as usize..active as usize).unwrap_or_default();
+        let mut entries = inner.iter().filter(|handler| handler.get() == address);
+        active - base < MAX_HANDLERS && entries.nth(MAX_ENTRIES as usize - 1).is_none()
+    })
+}
+
+/// Enters the host's subscriber; `None` where this thread is in it too often already.
+#[inline]
+pub(crate) fn enter_host() -> Option<Scope> {
+    let outer = STATE.get();
+    ((outer & HOSTS) < HOST * MAX_ENTRIES).then(|| Scope::enter(outer, outer + HOST))
+}
+
+/// Enters the formatting of a value; `None` where this thread is in too many already. Records that
+/// the value logs do not count as logged by the handlers that format it.
 pub(crate) fn enter_value() -> Option<Scope> {
-    let outer = DEPTH.get();
-    (outer & VALUES < MAX_FORMATTING * VALUE)
-        .then(|| Scope::enter(outer, (outer & !HANDLERS) + VALUE))
+    let outer = STATE.get();
+    let active = outer & BYTE;
+    let inner = (outer & (VALUES | SINK)) | active << BASE_SHIFT | active;
+    ((outer & VALUES) < MAX_VALUES * VALUE).then(|| Scope::enter(outer, inner + VALUE))
 }
 
 /// Enters a sink's write.
 #[inline]
 pub(crate) fn enter_sink() -> Scope {
-    let outer = DEPTH.get();
+    let outer = STATE.get();
     Scope::enter(outer, outer | SINK)
 }
 
-/// Makes every record of this thread's known to `testing`, for as long as the scope lasts.
-pub(crate) fn watch() -> Scope {
-    let outer = DEPTH.get();
-    Scope::enter(outer, outer | WATCHED)
-}
-
-/// Whether a sink is writing further up on this thread's stack: then a lock may be held by this
-/// very thread, and waiting for one may be for ever.
+/// Returns whether a sink is writing further up on this thread's stack. Then this very thread may
+/// hold the sink's lock, and would wait for it for ever.
 pub(crate) fn is_in_sink() -> bool {
-    DEPTH.get() & SINK != 0
+    STATE.get() & SINK != 0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{enter_handler, enter_sink, enter_value, is_in_sink, watch};
+    use super::{Scope, enter_handler, enter_host, enter_sink, enter_value, is_in_sink};
+
+    fn enter(addresses: &[usize]) -> Vec<Option<Scope>> {
+        addresses.iter().map(|address| enter_handler(*address)).collect()
+    }
+
+    /// Scopes end in the order opposite to that in which they began.
+    fn leave(mut scopes: Vec<Option<Scope>>) {
+        while scopes.pop().is_some() {}
+    }
 
     #[test]
-    fn a_handler_may_log_once_and_a_value_starts_afresh() {
-        let first = enter_handler();
-        assert!(first.is_some());
-        let second = enter_handler();
-        assert!(second.is_some());
-        assert!(enter_handler().is_none());
+    fn a_handler_is_entered_twice_and_others_are_not_affected() {
+        let scopes = enter(&[1, 1, 1, 2, 2, 2, 3]);
+        let entered: Vec<bool> = scopes.iter().map(Option::is_some).collect();
+        assert_eq!(entered, [true, true, false, true, true, false, true]);
+        leave(scopes);
+        assert!(enter_handler(1).is_some());
+    }
+
+    #[test]
+    fn handlers_within_each_other_end() {
+        let scopes = enter(&[1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(scopes.iter().filter(|scope| scope.is_some()).count(), 6);
+        leave(scopes);
+    }
+
+    #[test]
+    fn a_value_starts_afresh() {
+        let scopes = enter(&[1, 1]);
         let value = enter_value();
         assert!(value.is_some());
-        assert!(enter_handler().is_some());
+        let within = enter(&[1, 1, 1]);
+        assert!(within[1].is_some() && within[2].is_none());
+        leave(within);
         drop(value);
-        assert!(enter_handler().is_none());
+        assert!(enter_handler(1).is_none());
+        leave(scopes);
+    }
+
+    #[test]
+    fn the_host_is_entered_twice_and_costs_no_handler() {
+        let scopes = [enter_host(), enter_host(), enter_host()];
+        assert!(scopes[1].is_some() && scopes[2].is_none());
+        let handlers = enter(&[1, 1]);
+        assert!(handlers[1].is_some());
+        let value = enter_value();
+        assert!(enter_host().is_some());
+        drop(value);
+        leave(handlers);
+        leave(scopes.into());
+        assert!(enter_host().is_some());
     }
 
     #[test]
@@ -101,23 +165,12 @@ mod tests {
         assert!(!is_in_sink());
         let sink = enter_sink();
         let value = enter_value();
-        let handler = enter_handler();
+        let handler = enter_handler(1);
         assert!(is_in_sink());
-        drop((handler, value, sink));
-        assert!(!is_in_sink());
-    }
-
-    #[test]
-    fn who_is_listened_to_is_so_within_values_and_handlers() {
-        let is_watched = || enter_handler().is_some_and(|scope| scope.is_watched());
-        assert!(!is_watched());
-        let watch = watch();
-        let value = enter_value();
-        assert!(is_watched());
+        drop(handler);
         drop(value);
-        assert!(is_watched());
-        drop(watch);
-        assert!(!is_watched());
+        drop(sink);
+        assert!(!is_in_sink());
     }
 
     #[test]
@@ -130,5 +183,20 @@ mod tests {
         }
         assert_eq!(nest(0), 8);
         assert_eq!(nest(0), 8);
+    }
+
+    #[test]
+    fn values_and_handlers_in_turn_end() {
+        fn nest(depth: u32) -> u32 {
+            let handlers = enter(&[1, 1, 2, 2, 3, 3, 4]);
+            let depth = match enter_value() {
+                Some(_scope) => nest(depth + 1),
+                None => depth,
+            };
+            leave(handlers);
+            depth
+        }
+        assert_eq!(nest(0), 8);
+        assert!(enter_handler(1).is_some());
     }
 }

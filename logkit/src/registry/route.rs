@@ -1,0 +1,155 @@
+//! The way of a logger's records, worked out before they come, and the place where it is read.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
+
+use arc_swap::{ArcSwapOption, Guard};
+
+use crate::handler::Handler;
+use crate::level::LevelFilter;
+use crate::registry::HandlerId;
+use crate::util::catch_panic::catch_panic;
+
+/// The initial threshold: it passes every level, so that the first call resolves it.
+pub(crate) const UNRESOLVED: u8 = 0;
+
+/// What call sites read of a logger: one byte, and one pointer behind it.
+///
+/// It is the only part of the registry on a record's way. Both are replaced whole, so neither readers
+/// nor the child of a fork ever wait for a writer.
+pub(crate) struct Outlet {
+    threshold: AtomicU8,
+    route: ArcSwapOption<Route>,
+}
+
+/// The destinations of a logger's records, and the counters that all its statics share.
+pub(crate) struct Route {
+    pub(crate) name: Arc<str>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) handlers: Vec<Arc<Attached>>,
+    /// Records go on to the host's subscriber.
+    pub(crate) to_host: bool,
+}
+
+/// A handler as it was added to one logger.
+pub(crate) struct Attached {
+    pub(crate) id: HandlerId,
+    pub(crate) handler: Box<dyn Handler>,
+    /// The records that this handler was given, whichever logger they were logged to.
+    pub(crate) counters: Counters,
+}
+
+/// Counts of records, added to by every thread that logs.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    written: AtomicU64,
+    dropped: AtomicU64,
+    masked: AtomicU64,
+}
+
+/// Counts of the records that a logger let pass, once for each handler that they were meant for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Records that handlers accepted.
+    pub written: u64,
+    /// Records that were lost: the handler returned an error or panicked, or it logged them itself
+    /// while it was handling what it had logged.
+    pub dropped: u64,
+    /// Values of these records that were masked because of their names, or because a handler's
+    /// scrubber found them in the line. For a [`layer`](crate::layer), values of spans count once
+    /// each. Values that mask themselves are not counted.
+    pub masked: u64,
+}
+
+impl Outlet {
+    pub(crate) const fn new() -> Self {
+        Self { threshold: AtomicU8::new(UNRESOLVED), route: ArcSwapOption::const_empty() }
+    }
+
+    /// The number that a level has to reach.
+    #[inline]
+    pub(crate) fn threshold(&self) -> u8 {
+        self.threshold.load(Relaxed)
+    }
+
+    /// The route, which is empty before the logger has been attached.
+    #[inline]
+    pub(crate) fn route(&self) -> LoadedRoute {
+        LoadedRoute(Some(self.route.load()))
+    }
+
+    /// Lets go of the route.
+    pub(crate) fn clear(&self) {
+        self.route.store(None);
+    }
+
+    /// Replaces what is read. The old route is returned, because it may be a handler's last owner and
+    /// must be dropped where no lock is held.
+    pub(crate) fn publish(&self, level: LevelFilter, route: Arc<Route>) -> Option<Arc<Route>> {
+        self.threshold.store(level.threshold(), Relaxed);
+        self.route.swap(Some(route))
+    }
+}
+
+/// A route while it is in use.
+pub(crate) struct LoadedRoute(Option<Guard<Option<Arc<Route>>>>);
+
+impl LoadedRoute {
+    #[inline]
+    pub(crate) fn get(&self) -> Option<&Route> {
+        self.0.as_ref()?.as_deref()
+    }
+}
+
+impl Drop for LoadedRoute {
+    #[inline]
+    fn drop(&mut self) {
+        // The destructors of handlers that were removed meanwhile may run here.
+        let _ = catch_panic(|| self.0 = None);
+    }
+}
+
+impl Attached {
+    /// The id is given when it is added to a logger.
+    pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
+        Self { id: HandlerId(0), handler, counters: Counters::default() }
+    }
+
+    /// Tells this handler from all others while it is in use.
+    #[inline]
+    pub(crate) fn address(self: &Arc<Self>) -> usize {
+        Arc::as_ptr(self).addr()
+    }
+}
+
+impl fmt::Debug for Attached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attached").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Counters {
+    /// Adds what became of some records.
+    #[inline]
+    pub(crate) fn add(&self, counts: Stats) {
+        for (counter, count) in [
+            (&self.written, counts.written),
+            (&self.dropped, counts.dropped),
+            (&self.masked, counts.masked),
+        ] {
+            if count > 0 {
+                counter.fetch_add(count, Relaxed);
+            }
+        }
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        Stats {
+            written: self.written.load(Relaxed),
+            dropped: self.dropped.load(Relaxed),
+            masked: self.masked.load(Relaxed),
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! The settings of every logger name, as plain data, and the values that follow from them.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use crate::level::{Level, LevelFilter};
+use crate::logger::Logger;
+use crate::registry::HandlerId;
+use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
+use crate::registry::route::{Attached, Counters, Outlet, Route};
+
+/// The level of a logger for which nothing sets one.
+const DEFAULT_LEVEL: LevelFilter = LevelFilter::At(Level::Info);
+/// The same for a root, which receives the events of third parties.
+const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::At(Level::Warning);
+/// The name of every root.
+pub(crate) const ROOT: &str = "root";
+
+/// All settings at one moment.
+///
+/// Changes are made to a clone, which shares every entry that they do not touch, so readers never see
+/// one half done.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    /// The loggers, and placeholders for those of their ancestors that no static declares.
+    entries: BTreeMap<Arc<str>, Arc<Entry>>,
+    roots: BTreeMap<RootId, Arc<RootEntry>>,
+    last_id: u64,
+    changed: Changed,
+}
+
+/// The parts of the settings that were changed since they were published.
+#[derive(Clone, Default)]
+pub(crate) struct Changed {
+    /// Each stands for the logger of that name and all below it.
+    names: Vec<Arc<str>>,
+    roots: Vec<RootId>,
+}
+
+/// The settings of one name.
+#[derive(Clone, Default)]
+struct Entry {
+    levels: Setting<LevelFilter>,
+    propagate: Setting<bool>,
+    overrides: Overrides,
+    handlers: Vec<Arc<Attached>>,
+    counters: Arc<Counters>,
+    /// The statics that declare the name. Several crates may declare one logger; a placeholder has
+    /// none.
+    statics: Vec<&'static Logger>,
+}
+
+/// A root: an entry whose records come from third parties. It has no name to be found by, because a
+/// host may have several layers, each with handlers of its own.
+#[derive(Clone)]
+struct RootEntry {
+    entry: Entry,
+    outlet: Arc<Outlet>,
+}
+
+/// One root of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RootId(u64);
+
+/// The handlers of a logger with the names that they were added to, and whether its records go on to
+/// the host.
+pub(crate) struct Destinations<'a> {
+    pub(crate) handlers: Vec<(&'a str, &'a Arc<Attached>)>,
+    pub(crate) to_host: bool,
+}
+
+/// Changes.
+impl Settings {
+    /// Makes a logger known, with placeholders for the ancestors that are not declared.
+    pub(crate) fn attach(&mut self, logger: &'static Logger) {
+        let name = logger.name();
+        if let Some(entry) = self.entries.get(name) {
+            if entry.statics.iter().any(|known| std::ptr::eq(*known, logger)) {
+                return;
+            }
+        }
+        for (at, _) in name.match_indices('.') {
+            if let Some(ancestor) = name.get(..at) {
+                self.placeholder(ancestor);
+            }
+        }
+        let entry = self.entry(name);
+        entry.statics.push(logger);
+        // Where several statics declare the name, the level that shows most holds and one open door
+        // is enough, so that the order in which the linker puts them does not matter.
+        let declared = logger.declared_level();
+        let level = entry.levels.get(SettingLayer::Attribute).into_iter().chain(declared).min();
+        entry.levels.set(SettingLayer::Attribute, level);
+        let propagate = entry.propagate.get(SettingLayer::Attribute).unwrap_or_default();
+        entry
+            .propagate
+            .set(SettingLayer::Attribute, Some(propagate || logger.declared_propagate()));
+    }
+
+    pub(crate) fn set_level(
+        &mut self,
+        name: &str,
+        layer: SettingLayer,
+        level: Option<LevelFilter>,
+    ) {
+        self.entry(name).levels.set(layer, level);
+    }
+
+    pub(crate) fn set_propagate(
+        &mut self,
+        name: &str,
+        layer: SettingLayer,
+        propagate: Option<bool>,
+    ) {
+        self.entry(name).propagate.set(layer, propagate);
+    }
+
+    /// Puts an override on top of those of the name.
+    pub(crate) fn push_override(&mut self, name: &str, level: LevelFilter) -> u64 {
+        let id = self.next_id();
+        self.entry(name).overrides.push(id, level);
+        id
+    }
+
+    /// Takes an override away, unless that has been done before.
+    pub(crate) fn end_override(&mut self, name: &str, id: u64) {
+        self.entry(name).overrides.remove(id);
+    }
+
+    pub(crate) fn add_handler(&mut self, name: &str, handler: Attached) -> HandlerId {
+        self.replace_handlers(name, |_| false, vec![handler]).1.remove(0)
+    }
+
+    /// Removes the handlers that `remove` picks and adds others; returns how many were removed.
+    pub(crate) fn replace_handlers(
+        &mut self,
+        name: &str,
+        remove: impl Fn(HandlerId) -> bool,
+        add: Vec<Attached>,
+    ) -> (usize, Vec<HandlerId>) {
+        let added: Vec<_> = add.into_iter().map(|handler| self.with_id(handler)).collect();
+        let ids = added.iter().map(|handler| handler.id).collect();
+        let handlers = &mut self.entry(name).handlers;
+        let before = handlers.len();
+        handlers.retain(|handler| !remove(handler.id));
+        let removed = before - handlers.len();
+        handlers.extend(added);
+        (removed, ids)
+    }
+
+    /// Adds a root that publishes to `outlet`.
+    pub(crate) fn add_root(&mut self, outlet: Arc<Outlet>) -> RootId {
+        let id = RootId(self.next_id());
+        self.roots.insert(id, Arc::new(RootEntry { entry: Entry::default(), outlet }));
+        self.changed.roots.push(id);
+        id
+    }
+
+    pub(crate) fn remove_root(&mut self, id: RootId) {
+        self.roots.remove(&id);
+    }
+
+    pub(crate) fn set_root_level(
+        &mut self,
+        id: RootId,
+        layer: SettingLayer,
+        level: Option<LevelFilter>,
+    ) {
+        if let Some(entry) = self.root(id) {
+            entry.levels.set(layer, level);
+        }
+    }
+
+    pub(crate) fn add_root_handler(&mut self, id: RootId, handler: Attached) {
+        let handler = self.with_id(handler);
+        if let Some(entry) = self.root(id) {
+            entry.handlers.push(handler);
+        }
+    }
+
+    fn with_id(&mut self, handler: Attached) -> Arc<Attached> {
+        Arc::new(Attached { id: HandlerId(self.next_id()), ..handler })
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// The entry of the name, to be changed.
+    fn entry(&mut self, name: &str) -> &mut Entry {
+        let key = self.placeholder(name);
+        self.changed.names.push(Arc::clone(&key));
+        Arc::make_mut(self.entries.entry(key).or_default())
+    }
+
+    fn root(&mut self, id: RootId) -> Option<&mut Entry> {
+        let root = self.roots.get_mut(&id)?;
+        self.changed.roots.push(id);
+        Some(&mut Arc::make_mut(root).entry)
+    }
+
+    /// Makes sure that the name has an entry; returns its key.
+    fn placeholder(&mut self, name: &str) -> Arc<str> {
+        if let Some((key, _)) = self.entries.get_key_value(name) {
+            return Arc::clone(key);
+        }
+        let key = Arc::<str>::from(name);
+        self.entries.insert(Arc::clone(&key), Arc::default());
+        key
+    }
+}
+
+/// Publication.
+impl Settings {
+    pub(crate) fn take_changed(&mut self) -> Changed {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Everything, for a process that cannot know how far another one had come.
+    pub(crate) fn everything(&self) -> Changed {
+        let names = self.entries.keys().filter(|name| !name.contains('.'));
+        Changed { names: names.cloned().collect(), roots: self.roots.keys().copied().collect() }
+    }
+
+    /// Works out the threshold and the route of every logger that the changes affect, once each, and
+    /// puts them where call sites read them. Returns the routes that are no longer in use.
+    pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
+        let mut replaced = Vec::new();
+        let affected: BTreeMap<_, _> =
+            changed.names.iter().flat_map(|name| self.subtree(name)).collect();
+        for (name, entry) in affected {
+            if entry.statics.is_empty() {
+                continue;
+            }
+            let level = self.level(name).0;
+            let route = Arc::new(self.route(name, entry));
+            for logger in &entry.statics {
+                replaced.push(logger.outlet().publish(level, Arc::clone(&route)));
+            }
+        }
+        for root in changed.roots.iter().filter_map(|id| self.roots.get(id)) {
+            let RootEntry { entry, outlet } = &**root;
+            let route = Route {
+                name: ROOT.into(),
+                counters: Arc::clone(&entry.counters),
+                handlers: entry.handlers.clone(),
+                to_host: false,
+            };
+            replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
+        }
+        replaced
+    }
+
+    fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
+        let Destinations { handlers, to_host } = self.destinations(name);
+        Route {
+            name: Arc::clone(name),
+            counters: Arc::clone(&entry.counters),
+            handlers: handlers.into_iter().map(|(_, handler)| Arc::clone(handler)).collect(),
+            to_host,
+        }
+    }
+
+    /// The entry of `name` and those below it, which follow it directly: `.` sorts before all other
+    /// characters of a name.
+    fn subtree<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a Arc<Entry>)> {
+        self.entries
+            .range::<str, _>((Bound::Included(name), Bound::Unbounded))
+            .take_while(move |(key, _)| is_within(key, name))
+    }
+}
+
+/// Questions.
+impl Settings {
+    /// The loggers in the order of their names: one static of each.
+    pub(crate) fn loggers(&self) -> impl Iterator<Item = &'static Logger> {
+        self.entries.values().filter_map(|entry| entry.statics.first().copied())
+    }
+
+    /// The logger of that name, unless the name is unknown or a placeholder's.
+    pub(crate) fn logger(&self, name: &str) -> Option<&'static Logger> {
+        self.entries.get(name)?.statics.first().copied()
+    }
+
+    /// The level in force, its source, and the name that it was set on, which is empty for the
+    /// default.
+    pub(crate) fn level<'a>(&'a self, name: &'a str) -> (LevelFilter, LevelSource, &'a str) {
+        self.lineage(name)
+            .find_map(|(owner, entry)| {
+                entry.own_level().map(|(level, source)| (level, source, owner))
+            })
+            .unwrap_or((DEFAULT_LEVEL, LevelSource::Default, ""))
+    }
+
+    pub(crate) fn propagates(&self, name: &str) -> bool {
+        self.entries.get(name).is_none_or(|entry| entry.propagates())
+    }
+
+    /// The logger's own handlers.
+    pub(crate) fn handlers_of(&self, name: &str) -> &[Arc<Attached>] {
+        self.entries.get(name).map(|entry| &*entry.handlers).unwrap_or_default()
+    }
+
+    /// The way of the logger's records. As in CPython, they go to its own handlers, then to its
+    /// parent's as long as `propagate` holds, and to the host at last. Beyond CPython, a logger whose
+    /// records have met a closed door but no handler uses the handlers of its nearest ancestor that
+    /// has some.
+    pub(crate) fn destinations<'a>(&'a self, name: &'a str) -> Destinations<'a> {
+        let mut found = Destinations { handlers: Vec::new(), to_host: true };
+        for (owner, entry) in self.lineage(name) {
+            found.handlers.extend(entry.handlers.iter().map(|handler| (owner, handler)));
+            found.to_host &= entry.propagates();
+            if !found.to_host && !found.handlers.is_empty() {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Every root with its level, the level's source and its outlet.
+    pub(crate) fn roots(
+        &self,
+    ) -> impl Iterator<Item = (LevelFilter, LevelSource, &Outlet, &[Arc<Attached>])> {
+        self.roots.values().map(|root| {
+            let (level, source) = root.entry.root_level();
+            (level, source, &*root.outlet, &*root.entry.handlers)
+        })
+    }
+
+    /// Every handler of the process, each once, with the name that it was added to.
+    pub(crate) fn handlers(&self) -> Vec<(Arc<str>, Arc<Attached>)> {
+        let loggers = self.entries.iter().map(|(name, entry)| (Arc::clone(name), &**entry));
+        let roots = self.roots.values().map(|root| (Arc::from(ROOT), &root.entry));
+        let entries = loggers.chain(roots);
+        let handlers = entries.flat_map(|(name, entry)| {
+            entry.handlers.iter().map(move |handler| (Arc::clone(&name), Arc::clone(handler)))
+        });
+        handlers.collect()
+    }
+
+    /// The entry of the name, then those of its ancestors, nearest first.
+    fn lineage<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+        std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent))
+            .filter_map(|name| self.entries.get(name).map(|entry| (name, &**entry)))
+    }
+}
+
+impl Entry {
+    fn own_level(&self) -> Option<(LevelFilter, LevelSource)> {
+        let overridden = self.overrides.newest().map(|level| (level, LevelSource::Override));
+        overridden.or_else(|| {
+            self.levels.highest().map(|(level, layer)| (level, LevelSource::Layer(layer)))
+        })
+    }
+
+    fn root_level(&self) -> (LevelFilter, LevelSource) {
+        self.own_level().unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default))
+    }
+
+    /// A placeholder lets everything through.
+    fn propagates(&self) -> bool {
+        self.propagate.highest().is_none_or(|(propagate, _)| propagate)
+    }
+}
+
+/// Whether `name` is `ancestor` or lies below it.
+fn is_within(name: &str, ancestor: &str) -> bool {
+    name.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}

@@ -1,0 +1,115 @@
+//! A table of values that are made once and kept for ever.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use arc_swap::ArcSwapOption;
+
+const BUCKETS: usize = 256;
+
+/// Interned values by a hash of their key: only ever added to, read and changed without a lock.
+///
+/// A bucket is a list whose head is replaced by compare-and-swap, so that a thread that stops half-way
+/// (a fork copies no other threads) leaves nothing for others to wait for.
+pub(crate) struct Interner<T: 'static> {
+    buckets: [ArcSwapOption<Node<T>>; BUCKETS],
+    /// How many values may still be added through [`find_or_add`](Self::find_or_add).
+    left: AtomicUsize,
+}
+
+struct Node<T: 'static> {
+    value: &'static T,
+    next: Option<Arc<Self>>,
+}
+
+impl<T> Interner<T> {
+    /// A table for at most `limit` values.
+    pub(crate) const fn new(limit: usize) -> Self {
+        Self {
+            buckets: [const { ArcSwapOption::const_empty() }; BUCKETS],
+            left: AtomicUsize::new(limit),
+        }
+    }
+
+    /// Returns the value in the hash's bucket that `is` recognises; else adds the one that `make`
+    /// leaks. `None` means that the table is full.
+    ///
+    /// Of two threads that add the same value at the same time, one makes it in vain.
+    pub(crate) fn find_or_add(
+        &self,
+        hash: usize,
+        is: impl Fn(&T) -> bool,
+        make: impl FnOnce() -> &'static T,
+    ) -> Option<&'static T> {
+        let [first, ..] = &self.buckets;
+        let bucket = self.buckets.get(hash % BUCKETS).unwrap_or(first);
+        if let Some(known) = find(bucket.load().as_deref(), &is) {
+            return Some(known);
+        }
+        self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
+        let value = make();
+        loop {
+            let head = bucket.load_full();
+            // Another thread may have been faster.
+            if let Some(known) = find(head.as_deref(), &is) {
+                return Some(known);
+            }
+            let node = Arc::new(Node { value, next: head.clone() });
+            let before = bucket.compare_and_swap(&head, Some(node));
+            if before.as_ref().map(Arc::as_ptr) == head.as_ref().map(Arc::as_ptr) {
+                return Some(value);
+            }
+        }
+    }
+}
+
+fn find<T>(head: Option<&Node<T>>, is: impl Fn(&T) -> bool) -> Option<&'static T> {
+    std::iter::successors(head, |node| node.next.as_deref())
+        .map(|node| node.value)
+        .find(|value| is(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::Interner;
+
+    fn leak(value: usize) -> &'static usize {
+        Box::leak(Box::new(value))
+    }
+
+    #[test]
+    fn a_value_is_made_once_also_where_hashes_collide() {
+        let interner = Interner::<usize>::new(10);
+        let intern = |value| interner.find_or_add(7, |other| *other == value, || leak(value));
+        let (one, two) = (intern(1).unwrap(), intern(2).unwrap());
+        assert_eq!((*one, *two), (1, 2));
+        assert!(std::ptr::eq(one, intern(1).unwrap()) && std::ptr::eq(two, intern(2).unwrap()));
+    }
+
+    #[test]
+    fn a_full_table_finds_but_does_not_grow() {
+        let interner = Interner::<usize>::new(1);
+        let intern = |value| interner.find_or_add(value, |other| *other == value, || leak(value));
+        assert_eq!(intern(1), Some(&1));
+        assert_eq!(intern(2), None);
+        assert_eq!(intern(1), Some(&1));
+    }
+
+    #[test]
+    fn threads_agree_on_one_value() {
+        let interner = Interner::<usize>::new(usize::MAX);
+        let address = |value| {
+            let same = |other: &usize| *other == value;
+            std::ptr::from_ref(interner.find_or_add(value % 3, same, || leak(value)).unwrap())
+                .addr()
+        };
+        let all = || (0..50).map(address).collect::<Vec<_>>();
+        let seen = thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(all)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(seen.iter().all(|addresses| *addresses == all()));
+    }
+}
