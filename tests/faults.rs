@@ -16,6 +16,9 @@ mod threads;
 mod values;
 #[path = "faults/writers.rs"]
 mod writers;
+#[cfg(unix)]
+#[path = "faults/zone.rs"]
+mod zone;
 
 use std::process::{Child, Output};
 use std::sync::mpsc;

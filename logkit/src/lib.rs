@@ -14,7 +14,6 @@
 // shows the like.
 
 mod callsite;
-mod clock;
 mod format;
 pub mod handler;
 mod level;
@@ -74,7 +73,7 @@ extern crate self as logkit;
 /// `crate`; the [table](crate#what-the-attribute-takes) says what each means.
 pub use logkit_macros::module_logger;
 
-pub use crate::format::Format;
+pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;

@@ -49,6 +49,8 @@ ZONES = (
     "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe",
     "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca",
     "Europe/London", "EST5EDT,M3.2.0,M11.1.0", "<+0330>-3:30", "CET-1CEST,M3.5.0,M10.5.0/3",
+    "<-03>3<-02>,M3.5.0/-2,M10.5.0/-1", "IST-1GMT0,M10.5.0,M3.5.0/1", "AAA30BBB,M3.2.0,M11.1.0",
+    "CET-1CEST,J60/-1,300/25", ":CET-1CEST,M3.5.0,M10.5.0/3", "Nowhere",
 )
 ZONEINFO = "/usr/share/zoneinfo"
 LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

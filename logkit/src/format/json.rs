@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::format::escape;
-use crate::format::time::push_rfc3339;
+use crate::format::time::TimeFormat;
 use crate::record::Record;
 use crate::record::value::{Value, chain, guard};
 use crate::redact::{Kind, Redact};
@@ -13,10 +13,14 @@ use crate::redact::{Kind, Redact};
 const MAX_DEPTH: usize = 64;
 
 /// Appends the record as one object.
-pub(super) fn push_record(out: &mut Vec<u8>, record: &Record<'_>) {
-    out.extend_from_slice(b"{\"time\":\"");
-    push_rfc3339(out, record.time());
-    out.extend_from_slice(b"\",\"level\":\"");
+pub(super) fn push_record(out: &mut Vec<u8>, record: &Record<'_>, format: TimeFormat) {
+    out.push(b'{');
+    if let Some(time) = record.time() {
+        out.extend_from_slice(b"\"time\":\"");
+        format.push(out, time);
+        out.extend_from_slice(b"\",");
+    }
+    out.extend_from_slice(b"\"level\":\"");
     out.extend_from_slice(record.level().name().as_bytes());
     out.extend_from_slice(b"\",\"logger\":\"");
     escape::push_json(out, record.name());

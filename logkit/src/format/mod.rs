@@ -4,11 +4,12 @@ pub(crate) mod escape;
 mod json;
 mod standard;
 mod style;
-mod time;
+pub(crate) mod time;
 
 pub(crate) use self::standard::line_prefix;
 pub(crate) use self::style::Style;
 use self::style::{Ansi, Plain};
+pub use self::time::{TimeFormat, TimeStyle, TimeZone, UtcOffset};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
@@ -25,14 +26,14 @@ use crate::scrub::Syntax;
 /// Whatever the layout, one record is one line (an exception's causes follow it, indented), and
 /// control characters, escape sequences and bidirectional controls in messages, names and values
 /// are escaped, so that no input can forge a record or drive a terminal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Format {
     layout: Layout,
+    time: TimeFormat,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum Layout {
-    #[default]
     Standard,
     Json,
 }
@@ -48,7 +49,7 @@ impl Format {
     /// A text value that is empty or holds a space, `=`, a quote or a character that must be
     /// escaped stands in quotes.
     pub fn standard() -> Self {
-        Self { layout: Layout::Standard }
+        Self { layout: Layout::Standard, time: TimeFormat::STANDARD }
     }
 
     /// One JSON object a line.
@@ -83,7 +84,24 @@ impl Format {
     /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
     /// escaped here, as JSON does it.
     pub fn json() -> Self {
-        Self { layout: Layout::Json }
+        Self { layout: Layout::Json, time: TimeFormat::JSON }
+    }
+
+    /// Returns the format with times in UTC, in the style that they have.
+    #[must_use]
+    pub fn utc(self) -> Self {
+        Self { time: self.time.with_zone(TimeZone::Utc), ..self }
+    }
+
+    /// Returns the format with another zone and style of times.
+    #[must_use]
+    pub fn with_time(self, time: TimeFormat) -> Self {
+        Self { time, ..self }
+    }
+
+    /// Returns the zone and the style of its times.
+    pub fn time(&self) -> TimeFormat {
+        self.time
     }
 
     /// Appends the record's line or lines, each with its `\n`; UTF-8. Allocates only where `out`
@@ -103,11 +121,18 @@ impl Format {
 
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
         match self.layout {
-            Layout::Json => json::push_record(out, record),
+            Layout::Json => json::push_record(out, record, self.time),
             Layout::Standard => match style {
-                Style::Plain => standard::push_record::<Plain>(out, record),
-                Style::Ansi => standard::push_record::<Ansi>(out, record),
+                Style::Plain => standard::push_record::<Plain>(out, record, self.time),
+                Style::Ansi => standard::push_record::<Ansi>(out, record, self.time),
             },
         }
+    }
+}
+
+/// The standard format.
+impl Default for Format {
+    fn default() -> Self {
+        Self::standard()
     }
 }

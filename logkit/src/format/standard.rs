@@ -3,15 +3,17 @@
 use crate::callsite::Metadata;
 use crate::format::escape;
 use crate::format::style::{Paint, Plain};
-use crate::format::time::push_asctime;
+use crate::format::time::TimeFormat;
 use crate::record::Record;
 use crate::record::value::{Value, chain};
 use crate::util::buffer;
 
 /// Appends the record as a line and, for an exception, a line for each source of the error.
-pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
+pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>, format: TimeFormat) {
     out.extend_from_slice(P::DIM);
-    push_asctime(out, record.time());
+    if let Some(time) = record.time() {
+        format.push_column(out, time);
+    }
     match record.line_prefix {
         Some(line_prefix) if !P::COLORED => out.extend_from_slice(line_prefix),
         _ => push_opening::<P>(out, record.name(), record.site),

@@ -174,7 +174,7 @@ impl Handler for Memory {
 pub struct MemoryRecord {
     name: String,
     level: Level,
-    time: SystemTime,
+    time: Option<SystemTime>,
     message: String,
     fields: Vec<(String, String)>,
     line: String,
@@ -191,8 +191,8 @@ impl MemoryRecord {
         self.level
     }
 
-    /// When it was logged.
-    pub fn time(&self) -> SystemTime {
+    /// The time at which it was logged; `None` where there is no clock.
+    pub fn time(&self) -> Option<SystemTime> {
         self.time
     }
 

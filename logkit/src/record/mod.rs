@@ -14,7 +14,7 @@ use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
 use crate::redact::Masked;
 use crate::redact::verdict::Secrets;
-use crate::util::buffer;
+use crate::util::{buffer, clock};
 
 pub use crate::record::span::Span;
 use crate::record::span::SpanSnapshot;
@@ -49,7 +49,7 @@ pub struct Record<'a> {
     keys: &'a [FieldName<'a>],
     /// What the standard format begins the message with, where the call site has it at hand.
     pub(crate) line_prefix: Option<&'a [u8]>,
-    time: SystemTime,
+    time: Option<SystemTime>,
     /// The fields', as many as there are keys, then the message's, as many as it has pieces or
     /// one fewer.
     values: &'a [Value<'a>],
@@ -92,7 +92,7 @@ impl<'a> Record<'a> {
             dynamic: None,
             keys: site.fields,
             line_prefix: None,
-            time: SystemTime::now(),
+            time: clock::now(),
             values,
             secrets: site.secrets(),
             spans: None,
@@ -116,7 +116,7 @@ impl<'a> Record<'a> {
     /// Returns the record with another time, for a handler that corrects clocks or replays records.
     #[must_use]
     pub fn with_time(self, time: SystemTime) -> Self {
-        Self { time, ..self }
+        Self { time: Some(time), ..self }
     }
 
     /// The same statement with other values and in no span, to be told from what they say.
@@ -186,8 +186,8 @@ impl<'a> Record<'a> {
         self.site.level
     }
 
-    /// When it was logged.
-    pub fn time(&self) -> SystemTime {
+    /// The time at which it was logged; `None` on `wasm32-unknown-unknown`, which has no clock.
+    pub fn time(&self) -> Option<SystemTime> {
         self.time
     }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::sink::std_stream::StdFd;
+use crate::util::clock;
 
 /// Milliseconds between two reports.
 const PAUSE: u64 = 1_000;
@@ -18,7 +19,8 @@ static UNSAID: AtomicU64 = AtomicU64::new(0);
 /// Says `what` unless something was said within the last second; the next line then tells how many
 /// were left out. Whether descriptor 2 takes it is nobody's business.
 pub(crate) fn report(what: fmt::Arguments<'_>) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let since_epoch = |now: SystemTime| now.duration_since(UNIX_EPOCH).ok();
+    let now = clock::now().and_then(since_epoch).unwrap_or_default().as_millis();
     let now = u64::try_from(now).unwrap_or(u64::MAX);
     let last = LAST.load(Relaxed);
     // A clock that was set back by more than the pause does not silence anybody.

@@ -2,6 +2,7 @@
 
 pub(crate) mod buffer;
 pub(crate) mod catch_panic;
+pub(crate) mod clock;
 pub(crate) mod diagnostics;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;

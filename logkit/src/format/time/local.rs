@@ -1,0 +1,99 @@
+//! The zone of this process: the variable `TZ`, else the system's.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use crate::format::time::posix_tz::PosixZone;
+use crate::format::time::tz_file;
+use crate::format::time::zone::LocalZone;
+use crate::util::once::TryOnce;
+
+/// The system's zone.
+const SYSTEM: &str = "/etc/localtime";
+/// The places of the time zone database on Unix systems, unless `TZDIR` names another.
+const DATABASES: [&str; 3] =
+    ["/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/zoneinfo"];
+/// The longest file that is read, in bytes; those of the database have a few thousand.
+const LONGEST: u64 = 1 << 20;
+
+/// The offset from UTC, in seconds east, at a time in seconds since the epoch.
+///
+/// The zone is read at the first call and stays for the life of the process, as it does for
+/// `localtime_r`, and for CPython unless it calls `time.tzset`. Where that first call is another
+/// thread's and not done yet, which may be for ever in the child of a fork, it is read again.
+pub(super) fn offset_at(seconds: i64) -> i32 {
+    static ZONE: TryOnce<LocalZone> = TryOnce::new();
+    match ZONE.get_or_try_init(read) {
+        Some(zone) => zone.offset_at(seconds),
+        None => read().offset_at(seconds),
+    }
+}
+
+fn read() -> LocalZone {
+    find(env::var_os("TZ").as_deref(), env::var_os("TZDIR").as_deref())
+}
+
+/// The zone that `TZ` names in any form that glibc takes (tzset(3)): nothing or an empty text is
+/// UTC, then the name of a file, then a rule; a colon before either is passed over. A value that is
+/// none of these is UTC.
+fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
+    let Some(tz) = tz else {
+        return read_file(Path::new(SYSTEM)).unwrap_or(LocalZone::UTC);
+    };
+    let text = tz.as_encoded_bytes();
+    let text = text.strip_prefix(b":").unwrap_or(text);
+    let name = std::str::from_utf8(text).unwrap_or_default();
+    if name.is_empty() {
+        return LocalZone::UTC;
+    }
+    let database = database.map(PathBuf::from);
+    let databases = match database {
+        Some(database) => vec![database],
+        None => DATABASES.map(PathBuf::from).to_vec(),
+    };
+    // Joined to an absolute name a database is passed over.
+    let file = databases.iter().find_map(|database| read_file(&database.join(name)));
+    file.or_else(|| PosixZone::parse(text).map(LocalZone::of_rule)).unwrap_or(LocalZone::UTC)
+}
+
+/// Reads a file of the database. Only regular files: a named pipe would block whoever opens it, and
+/// some devices have no end.
+fn read_file(path: &Path) -> Option<LocalZone> {
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut content = Vec::new();
+    File::open(path).ok()?.take(LONGEST).read_to_end(&mut content).ok()?;
+    tz_file::parse(&content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::find;
+    use crate::format::time::zone::LocalZone;
+
+    fn zone(tz: &str) -> LocalZone {
+        find(Some(OsStr::new(tz)), None)
+    }
+
+    #[test]
+    fn values_that_name_no_zone_are_utc() {
+        for tz in ["", ":", "Nowhere/Land", "/dev/null", "/dev/zero", "/etc/passwd", "..", "\u{1}"]
+        {
+            assert_eq!(zone(tz), LocalZone::UTC, "{tz:?}");
+        }
+    }
+
+    #[test]
+    fn a_colon_is_passed_over() {
+        for tz in ["CET-1CEST", "<+03>-3"] {
+            assert_eq!(zone(&format!(":{tz}")), zone(tz));
+            assert_ne!(zone(tz), LocalZone::UTC);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The time of a line: its zone and its style, and the text that each thread keeps of the last one.
+
+mod civil;
+mod local;
+mod offset;
+mod posix_tz;
+mod tz_file;
+mod zone;
+
+use std::cell::Cell;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+pub use self::offset::UtcOffset;
+
+/// The zone and the style of the time in a line.
+///
+/// ```
+/// use logkit::handler::Stream;
+/// use logkit::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};
+///
+/// // 2026-11-22 06:31:00,123 - payments - INFO - charging
+/// Stream::stdout().with_format(Format::standard().utc());
+///
+/// // {"time":"2026-11-22T07:31:00.123+01:00","level":"INFO",..
+/// let cet = UtcOffset::from_minutes(60).unwrap();
+/// let time = TimeFormat::new(TimeZone::Fixed(cet), TimeStyle::Rfc3339Millis);
+/// Stream::stdout().with_format(Format::json().with_time(time));
+/// ```
+///
+/// Fractions of a second are truncated. Years have four digits: a time before year 1 or after year
+/// 9999 is shown as the first or the last second of that range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimeFormat {
+    zone: TimeZone,
+    style: TimeStyle,
+}
+
+/// The zone that times are shown in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeZone {
+    /// The zone of the process: the variable `TZ` in every form of tzset(3), else the system's.
+    ///
+    /// It is read with the first line and stays for the life of the process. UTC where there is
+    /// no zone to be found, as on systems without a time zone database.
+    Local,
+    /// UTC.
+    Utc,
+    /// A fixed offset from UTC.
+    Fixed(UtcOffset),
+}
+
+/// The style that times are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeStyle {
+    /// `2026-11-22 07:31:00,123`, the `asctime` of CPython's `logging`: milliseconds, and no word
+    /// of the zone.
+    Asctime,
+    /// `2026-11-22T07:31:00.123Z`, RFC 3339 with milliseconds; an offset like `+01:00` in other
+    /// zones than UTC.
+    Rfc3339Millis,
+    /// `2026-11-22T07:31:00.123456Z`, RFC 3339 with microseconds.
+    Rfc3339Micros,
+    /// `2026-11-22T07:31:00.123456789Z`, RFC 3339 with nanoseconds.
+    Rfc3339Nanos,
+}
+
+impl TimeFormat {
+    /// The time of [`Format::standard`](crate::Format::standard): local time as CPython writes it.
+    pub(crate) const STANDARD: Self = Self::new(TimeZone::Local, TimeStyle::Asctime);
+    /// The time of [`Format::json`](crate::Format::json): UTC with microseconds.
+    pub(crate) const JSON: Self = Self::new(TimeZone::Utc, TimeStyle::Rfc3339Micros);
+
+    /// Returns the format of a zone and a style.
+    pub const fn new(zone: TimeZone, style: TimeStyle) -> Self {
+        Self { zone, style }
+    }
+
+    /// Returns the format with another zone.
+    #[must_use]
+    pub const fn with_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// Returns the format with another style.
+    #[must_use]
+    pub const fn with_style(self, style: TimeStyle) -> Self {
+        Self { style, ..self }
+    }
+
+    /// Returns the zone.
+    pub const fn zone(self) -> TimeZone {
+        self.zone
+    }
+
+    /// Returns the style.
+    pub const fn style(self) -> TimeStyle {
+        self.style
+    }
+
+    /// Appends a time.
+    pub(crate) fn push(self, out: &mut Vec<u8>, time: SystemTime) {
+        match self.style {
+            TimeStyle::Asctime => push_asctime(out, self.zone, time, 0),
+            TimeStyle::Rfc3339Millis => push_rfc3339(out, self.zone, time, 3),
+            TimeStyle::Rfc3339Micros => push_rfc3339(out, self.zone, time, 6),
+            TimeStyle::Rfc3339Nanos => push_rfc3339(out, self.zone, time, 9),
+        }
+    }
+
+    /// Appends a time and [`SEPARATOR`].
+    #[inline]
+    pub(super) fn push_column(self, out: &mut Vec<u8>, time: SystemTime) {
+        if self.style == TimeStyle::Asctime {
+            push_asctime(out, self.zone, time, SEPARATOR.len());
+        } else {
+            self.push(out, time);
+            out.extend_from_slice(SEPARATOR);
+        }
+    }
+}
+
+impl TimeZone {
+    /// Seconds to add to a time in UTC.
+    fn offset_at(self, seconds: i64) -> i32 {
+        match self {
+            Self::Local => local::offset_at(seconds),
+            Self::Utc => 0,
+            Self::Fixed(offset) => i32::from(offset.minutes()) * 60,
+        }
+    }
+}
+
+/// The border between the columns of the standard format.
+const SEPARATOR: &[u8] = b" - ";
+
+/// `2026-11-22 07:31:00,123 - `
+type Asctime = [u8; 26];
+
+/// The last time that a thread wrote, and for how long it is the same: a millisecond.
+struct LastAsctime {
+    zone: Cell<TimeZone>,
+    from: Cell<SystemTime>,
+    until: Cell<SystemTime>,
+    second: Cell<Option<i64>>,
+    text: Cell<Asctime>,
+}
+
+thread_local! {
+    // No destructors, so both work in other destructors and in `atexit`.
+    static LAST_ASCTIME: LastAsctime = const {
+        LastAsctime {
+            zone: Cell::new(TimeZone::Utc),
+            from: Cell::new(UNIX_EPOCH),
+            until: Cell::new(UNIX_EPOCH),
+            second: Cell::new(None),
+            text: Cell::new(*b"0000-00-00 00:00:00,000 - "),
+        }
+    };
+    static LAST_RFC3339: Cell<Option<Rfc3339>> = const { Cell::new(None) };
+}
+
+/// Appends the `asctime`, with the first bytes of [`SEPARATOR`].
+#[inline]
+fn push_asctime(out: &mut Vec<u8>, zone: TimeZone, time: SystemTime, separator: usize) {
+    LAST_ASCTIME.with(|last| {
+        if time < last.from.get() || time >= last.until.get() || zone != last.zone.get() {
+            renew(last, zone, time);
+        }
+        let text = last.text.get();
+        if separator == SEPARATOR.len() {
+            // A copy of constant length.
+            out.extend_from_slice(&text);
+        } else {
+            out.extend_from_slice(text.get(..23).unwrap_or_default());
+        }
+    });
+}
+
+/// Changes three digits for a new millisecond, and all for a new second.
+#[inline(never)]
+fn renew(last: &LastAsctime, zone: TimeZone, time: SystemTime) {
+    let (second, nanos) = since_epoch(time);
+    let mut text = last.text.get();
+    if last.second.get() != Some(second) || last.zone.get() != zone {
+        let local = second.saturating_add(zone.offset_at(second).into());
+        if let Some(start) = text.first_chunk_mut() {
+            *start = civil::text(local, b' ');
+        }
+    }
+    if let Some(millis) = text.get_mut(20..23) {
+        push_digits(millis, nanos / 1_000_000);
+    }
+    let into = Duration::from_nanos((nanos % 1_000_000).into());
+    let from = time.checked_sub(into).unwrap_or(time);
+    last.zone.set(zone);
+    last.from.set(from);
+    // At the end of the clock's range no text is kept.
+    last.until.set(from.checked_add(Duration::from_millis(1)).unwrap_or(from));
+    last.second.set(Some(second));
+    last.text.set(text);
+}
+
+/// The parts of a second's text that do not change within it.
+#[derive(Clone, Copy)]
+struct Rfc3339 {
+    zone: TimeZone,
+    second: i64,
+    text: [u8; 19],
+    /// `Z`, or an offset of six bytes.
+    suffix: [u8; 6],
+    suffix_length: usize,
+}
+
+fn push_rfc3339(out: &mut Vec<u8>, zone: TimeZone, time: SystemTime, digits: usize) {
+    let (second, nanos) = since_epoch(time);
+    let last = match LAST_RFC3339.get() {
+        Some(last) if last.second == second && last.zone == zone => last,
+        _ => {
+            let last = Rfc3339::new(zone, second);
+            LAST_RFC3339.set(Some(last));
+            last
+        }
+    };
+    let mut text = *b"0000-00-00T00:00:00.000000000";
+    if let Some(start) = text.first_chunk_mut() {
+        *start = last.text;
+    }
+    if let Some(fraction) = text.get_mut(20..) {
+        push_digits(fraction, nanos);
+    }
+    out.extend_from_slice(text.get(..20 + digits).unwrap_or_default());
+    out.extend_from_slice(last.suffix.get(..last.suffix_length).unwrap_or_default());
+}
+
+impl Rfc3339 {
+    #[inline(never)]
+    fn new(zone: TimeZone, second: i64) -> Self {
+        // RFC 3339 knows no seconds of an offset, as local mean times had them.
+        let minutes = zone.offset_at(second) / 60;
+        let local = second.saturating_add(i64::from(minutes) * 60);
+        let text = civil::text(local, b'T');
+        if zone == TimeZone::Utc {
+            return Self { zone, second, text, suffix: *b"Z00:00", suffix_length: 1 };
+        }
+        let sign = if minutes < 0 { b'-' } else { b'+' };
+        let minutes = i64::from(minutes.unsigned_abs());
+        let [h0, h1] = civil::two_digits(minutes / 60);
+        let [m0, m1] = civil::two_digits(minutes % 60);
+        Self { zone, second, text, suffix: [sign, h0, h1, b':', m0, m1], suffix_length: 6 }
+    }
+}
+
+/// Fills the digits of a number, with leading zeros.
+fn push_digits(digits: &mut [u8], mut number: u32) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
+}
+
+/// Seconds since the epoch, rounded down, and the nanoseconds after them.
+fn since_epoch(time: SystemTime) -> (i64, u32) {
+    let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => (seconds(after), after.subsec_nanos()),
+        Err(before) => {
+            let before = before.duration();
+            match before.subsec_nanos() {
+                0 => (-seconds(before), 0),
+                nanos => ((-seconds(before)).saturating_sub(1), 1_000_000_000 - nanos),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+    use super::{TimeFormat, TimeStyle, TimeZone, UtcOffset, since_epoch};
+
+    fn time(seconds: i64, nanos: u64) -> Option<SystemTime> {
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let second =
+            if seconds < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
+        second?.checked_add(Duration::from_nanos(nanos))
+    }
+
+    fn shown(format: TimeFormat, time: SystemTime) -> String {
+        let mut out = Vec::new();
+        format.push(&mut out, time);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn zone(minutes: i16) -> TimeZone {
+        TimeZone::Fixed(UtcOffset::from_minutes(minutes).unwrap())
+    }
+
+    #[test]
+    fn seconds_are_rounded_down_on_both_sides_of_the_epoch() {
+        for (nanos, expected) in [(0, (0, 0)), (1, (0, 1)), (1_500_000_000, (1, 500_000_000))] {
+            assert_eq!(since_epoch(UNIX_EPOCH + Duration::from_nanos(nanos)), expected);
+        }
+        for (nanos, expected) in
+            [(1, (-1, 999_999_999)), (1_000_000_000, (-1, 0)), (1_500_000_000, (-2, 500_000_000))]
+        {
+            assert_eq!(since_epoch(UNIX_EPOCH - Duration::from_nanos(nanos)), expected);
+        }
+    }
+
+    #[test]
+    fn rfc_3339_is_exact_in_every_zone_and_precision() {
+        // As `date --utc --iso-8601=ns` says of those in UTC.
+        for (zone, style, seconds, nanos, expected) in [
+            (TimeZone::Utc, TimeStyle::Rfc3339Micros, 0, 0, "1970-01-01T00:00:00.000000Z"),
+            (
+                TimeZone::Utc,
+                TimeStyle::Rfc3339Micros,
+                1_795_332_660,
+                123_456_999,
+                "2026-11-22T07:31:00.123456Z",
+            ),
+            (
+                TimeZone::Utc,
+                TimeStyle::Rfc3339Nanos,
+                -1,
+                999_999_999,
+                "1969-12-31T23:59:59.999999999Z",
+            ),
+            (
+                zone(345),
+                TimeStyle::Rfc3339Millis,
+                1_795_332_660,
+                123_456_999,
+                "2026-11-22T13:16:00.123+05:45",
+            ),
+            (zone(-90), TimeStyle::Rfc3339Millis, 0, 999_999, "1969-12-31T22:30:00.000-01:30"),
+            (zone(0), TimeStyle::Rfc3339Micros, 0, 1_000, "1970-01-01T00:00:00.000001+00:00"),
+        ] {
+            let time = time(seconds, nanos).unwrap();
+            assert_eq!(shown(TimeFormat::new(zone, style), time), expected);
+        }
+    }
+
+    #[test]
+    fn no_instant_panics_or_widens_the_line() {
+        let seconds = [i64::MIN, -62_167_219_201, -1, 0, 253_402_300_800, i64::MAX];
+        for time in seconds.iter().filter_map(|seconds| time(*seconds, 999_999_999)) {
+            for zone in [TimeZone::Local, TimeZone::Utc, zone(1_439), zone(-1_439)] {
+                let asctime = shown(TimeFormat::STANDARD.with_zone(zone), time);
+                assert!(asctime.ends_with(",999"), "{asctime}");
+                assert_eq!(asctime.len(), "2026-11-22 07:31:00,123".len());
+                let json = shown(TimeFormat::JSON.with_zone(zone), time);
+                assert_eq!(json.get(10..11), Some("T"), "{json}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_text_that_is_kept_serves_its_own_millisecond_alone() {
+        let utc = TimeFormat::STANDARD.with_zone(TimeZone::Utc);
+        for (seconds, second) in [(-1, 59), (0, 0), (1, 1), (-2, 58), (1_795_332_665, 5)] {
+            let steps = [0, 1, 999_999, 1_000_000, 1_999_999, 998_999_999, 999_999_999];
+            for nanos in steps.into_iter().chain([500_000_000, 2_000_000, 0, 999_999]) {
+                let text = shown(utc, time(seconds, nanos).unwrap());
+                assert_eq!(text[17..], format!("{second:02},{:03}", nanos / 1_000_000), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn formats_of_one_thread_do_not_share_a_text() {
+        let now = time(1_795_332_660, 5_000_000).unwrap();
+        let utc = TimeFormat::STANDARD.with_zone(TimeZone::Utc);
+        let east = TimeFormat::STANDARD.with_zone(zone(60));
+        for _ in 0..2 {
+            assert_eq!(shown(utc, now), "2026-11-22 07:31:00,005");
+            assert_eq!(shown(east, now), "2026-11-22 08:31:00,005");
+        }
+    }
+}
