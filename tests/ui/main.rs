@@ -30,6 +30,6 @@ fn a_strict_logger_tells_each_value_that_may_leak() {
 
 fn tell(macro_name: &str) {
     let ui = TestCases::new();
-    ui.pass(format!("tests/ui/{macro_name}/pass/*.rs"));
-    ui.compile_fail(format!("tests/ui/{macro_name}/*.rs"));
+    ui.pass(format!("ui/{macro_name}/pass/*.rs"));
+    ui.compile_fail(format!("ui/{macro_name}/*.rs"));
 }
