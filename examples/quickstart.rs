@@ -173,7 +173,7 @@ fn main() -> io::Result<()> {
     // host, unless it has a handler of its own.
     payments::LOGGER.add_handler(Stream::stderr());
 
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/orders.jsonl");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/orders.jsonl");
     let mut ledger = ledger::Ledger::default();
     for (index, line) in fs::read_to_string(path)?.lines().enumerate() {
         let Some(order) = intake::read(index + 1, line) else { continue };

@@ -1,15 +1,13 @@
 //! Colour only where a person sees it: on a terminal, and where the environment says so; and what
 //! is coloured is the same line.
 
-mod common;
-
 use std::process::Command;
 
 use logkit::handler::{Color, Stream};
 use logkit::{Logger, exception, info, module_logger, warn};
 
-use crate::common::alone::{child_of, is_child_of, succeeded};
-use crate::common::shared::{Shared, without_times};
+use support::alone::{child_of, is_child_of, succeeded};
+use support::shared::{Shared, without_times};
 
 #[module_logger("paint")]
 static LOGGER: Logger;

@@ -2,8 +2,6 @@
 
 #![allow(unsafe_code, reason = "libc's atexit is unsafe to call")]
 
-mod common;
-
 #[cfg(unix)]
 mod scenes {
     use std::cell::RefCell;
@@ -11,7 +9,7 @@ mod scenes {
 
     use logkit::{Logger, info, module_logger};
 
-    use crate::common::shared::without_times;
+    use support::shared::without_times;
 
     #[module_logger("end")]
     static LOGGER: Logger;

@@ -1,8 +1,6 @@
 //! No data forges a line, drives a terminal or reorders what is read: in every place where data can
 //! stand, one record is one line, and its text values can be told apart again.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;

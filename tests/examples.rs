@@ -31,7 +31,7 @@ fn the_readme_begins_with_the_example_hello() {
 
 /// The names of all examples, with their sources.
 fn examples() -> impl Iterator<Item = (String, String)> {
-    let entries = fs::read_dir(root().join("examples")).expect("there are examples");
+    let entries = fs::read_dir(support::repository().join("examples")).expect("there are examples");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.into_iter().filter_map(|path| {
@@ -48,7 +48,7 @@ fn run(name: &str) -> String {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["run", "--quiet", "--features", "scrub", "--example", name])
-        .current_dir(root())
+        .current_dir(support::repository())
         .env_remove("CLICOLOR_FORCE")
         .stdout(out.try_clone().unwrap())
         .stderr(out)
@@ -92,9 +92,5 @@ fn header(source: &str) -> String {
 }
 
 fn read(path: &str) -> String {
-    fs::read_to_string(root().join(path)).unwrap()
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    fs::read_to_string(support::repository().join(path)).unwrap()
 }

@@ -1,7 +1,5 @@
 //! `exception!` takes every kind of error, and shows its whole chain of causes.
 
-mod common;
-
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -9,8 +7,8 @@ use std::io;
 use logkit::handler::{Memory, Stream};
 use logkit::{Logger, exception, module_logger};
 
-use crate::common::alone::alone;
-use crate::common::shared::Shared;
+use support::alone::alone;
+use support::shared::Shared;
 
 #[module_logger("shop")]
 static LOGGER: Logger;

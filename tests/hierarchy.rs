@@ -1,7 +1,5 @@
 //! Who gets a record is what CPython's `logging` answers: levels, doors and handlers in 600 trees.
 
-mod common;
-
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -13,8 +11,8 @@ use tracing::span;
 use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Metadata};
 
-use crate::common::alone::alone;
-use crate::common::logger::RuntimeLogger;
+use support::alone::alone;
+use support::logger::RuntimeLogger;
 
 /// Who took the record that is being logged, in order.
 type Taken = Arc<Mutex<Vec<String>>>;
@@ -37,7 +35,7 @@ fn every_recorded_answer_of_cpython() {
 }
 
 fn cases() -> Vec<Json> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/hierarchy.jsonl");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/oracle/hierarchy.jsonl");
     let text = std::fs::read_to_string(path).unwrap();
     let cases: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(cases.len(), 600);

@@ -3,8 +3,6 @@
 
 #![expect(dead_code, reason = "fields that only masks and formats read")]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
@@ -17,7 +15,7 @@ use logkit::{
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::common::shared::Shared;
+use support::shared::Shared;
 
 #[module_logger("json.shop")]
 static LOGGER: Logger;

@@ -1,8 +1,6 @@
 //! Levels: where they come from, how they change at run time, what follows for parents, children
 //! and handlers, and where lines go that nobody gave a handler.
 
-mod common;
-
 use std::cell::Cell;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,9 +11,9 @@ use logkit::{
     module_logger, trace, warn,
 };
 
-use crate::common::alone::alone;
-use crate::common::host::Host;
-use crate::common::shared::Shared;
+use support::alone::alone;
+use support::host::Host;
+use support::shared::Shared;
 
 #[module_logger("pay")]
 static PAY: Logger;

@@ -1,7 +1,5 @@
 //! The standard format is CPython's, byte for byte: 1,330 recorded lines in 19 time zones.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::env;
 use std::io;
@@ -12,8 +10,8 @@ use logkit::handler::Handler;
 use logkit::{Format, Level, Record};
 use serde_json::Value as Json;
 
-use crate::common::alone::{child, is_child, succeeded};
-use crate::common::logger::RuntimeLogger;
+use support::alone::{child, is_child, succeeded};
+use support::logger::RuntimeLogger;
 
 #[test]
 fn every_recorded_line_of_cpython() {
@@ -58,7 +56,7 @@ fn each_zone<F: FnOnce()>(scene: F) {
 
 /// The recorded lines by zone.
 fn vectors() -> BTreeMap<String, Vec<Json>> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/asctime.jsonl");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/oracle/asctime.jsonl");
     let text = std::fs::read_to_string(path).unwrap();
     let mut zones = BTreeMap::<String, Vec<Json>>::new();
     // The first line tells what made the file.

@@ -1,16 +1,13 @@
 //! What `tracing`'s event macros take, logkit's take: the tests that `tracing` has of its own
 //! macros are compiled with logkit's in their place. With `target:`, each is refused.
 
-#[path = "support/generated.rs"]
-mod generated;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::Command;
 
-use generated::{Crate, Generated};
+use support::generated::{Crate, Generated};
 
 /// The macros of ours that bear the names of tracing's.
 const OURS: [&str; 7] = ["event", "trace", "debug", "info", "warn", "error", "enabled"];
@@ -42,7 +39,7 @@ fn every_event_statement_of_tracing_s_own_tests_compiles() {
          use ::tracing::{{{}, Level}};\n\n{DISPLAY_DEBUG}{body}}}\n",
         spans.join(", "),
     );
-    let mut generated = Generated::new("tracing_grammar");
+    let mut generated = Generated::new(env!("CARGO_TARGET_TMPDIR"), "tracing_grammar");
     generated.add(Crate {
         name: "oracle",
         edition: "2018",
@@ -71,7 +68,7 @@ fn every_statement_with_a_target_is_refused() {
         places.push(first..=source.lines().count());
     }
     source.push_str("}\n");
-    let mut generated = Generated::new("tracing_targets");
+    let mut generated = Generated::new(env!("CARGO_TARGET_TMPDIR"), "tracing_targets");
     generated.add(Crate {
         name: "targets",
         edition: "2018",

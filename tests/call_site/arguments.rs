@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use logkit::{Level, module_logger};
 
-use crate::lines::lines;
+use support::lines::lines;
 
 thread_local!(static SEEN: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) });
 

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 
 use logkit::module_logger;
 
-use crate::lines::lines;
+use support::lines::lines;
 
 async fn ready<T>(value: T) -> T {
     std::future::ready(()).await;

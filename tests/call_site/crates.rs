@@ -3,7 +3,7 @@
 use std::env;
 use std::process::{Command, Output};
 
-use crate::generated::{Crate, Generated};
+use support::generated::{Crate, Generated};
 
 const LOGKIT: &str = "logkit = { path = \"{logkit}\" }";
 
@@ -15,7 +15,7 @@ const OWN_NAMES: &str = include_str!("crates/own_names.rs");
 const RENAMED: &str = include_str!("crates/renamed.rs");
 
 fn crates() -> Generated {
-    let mut generated = Generated::new("call_site");
+    let mut generated = Generated::new(env!("CARGO_TARGET_TMPDIR"), "call_site");
     for edition in ["2018", "2021", "2024"] {
         for (name, dependencies, source) in [
             ("strict", LOGKIT, STRICT),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use logkit::module_logger;
 
-use crate::lines::lines;
+use support::lines::lines;
 
 #[derive(Debug)]
 struct Refused;

@@ -2,9 +2,8 @@
 
 use logkit::{Logger, enabled, exception, info, module_logger};
 
-use crate::lines::lines;
+use support::lines::lines;
 
-#[path = "file_module/child.rs"]
 mod child;
 
 #[module_logger("call_site.file", level = "warn")]

@@ -5,7 +5,7 @@
 
 use logkit::module_logger;
 
-use crate::lines::lines;
+use support::lines::lines;
 
 macro_rules! shop_info {
     ($fmt:literal $(, $argument:expr)* $(,)?) => { info!($fmt $(, $argument)*) };

@@ -3,7 +3,7 @@
 #![allow(clippy::pedantic, clippy::style, clippy::complexity, reason = "written in every way")]
 #![allow(unused_qualifications, reason = "as above")]
 
-use crate::lines::lines;
+use support::lines::lines;
 
 #[logkit::module_logger("call_site.nested")]
 mod outer {

@@ -5,7 +5,7 @@ use std::error::Error;
 use logkit::{Level, LevelFilter, Logger, Redact, StrictLogger, Value, event, exception, info};
 use logkit::{keep_last, masked, module_logger, unmasked};
 
-use crate::lines::lines;
+use support::lines::lines;
 
 #[derive(Redact)]
 struct Card {

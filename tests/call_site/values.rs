@@ -8,7 +8,7 @@ use std::num::{NonZeroU8, Wrapping};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::lines::lines;
+use support::lines::lines;
 
 #[derive(Debug)]
 struct Card {

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use logkit::handler::{Handler, Memory};
 use logkit::{HandlerId, Level, LevelFilter, Logger, Record, debug, info, module_logger};
 
-use crate::common::alone::alone;
 use crate::{counted, stats};
+use support::alone::alone;
 
 #[module_logger("handlers")]
 static LOGGER: Logger;

@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 use logkit::handler::{Layered, Stream};
 use logkit::{Level, Logger, info, module_logger};
 
-use crate::common::alone::{alone, child_of, is_child_of, or_abort, succeeded};
-use crate::common::shared::{Shared, without_times};
 use crate::{counted, output_of, stats};
+use support::alone::{alone, child_of, is_child_of, or_abort, succeeded};
+use support::shared::{Shared, without_times};
 
 #[module_logger("moments")]
 static LOGGER: Logger;

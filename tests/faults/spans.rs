@@ -9,11 +9,11 @@ use logkit::handler::{Memory, Stream};
 use logkit::{Logger, info, module_logger};
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::common::alone::{alone, or_abort};
-use crate::common::shared::Shared;
 use crate::counted;
 use crate::moments::in_child;
 use crate::stats;
+use support::alone::{alone, or_abort};
+use support::shared::Shared;
 
 #[module_logger("span_faults")]
 static LOGGER: Logger;

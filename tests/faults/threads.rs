@@ -12,9 +12,9 @@ use std::thread;
 use logkit::handler::{Handler, Stream};
 use logkit::{Logger, Record, info, module_logger};
 
-use crate::common::alone::{alone, child_of, is_child_of, or_abort, succeeded};
-use crate::common::shared::without_times;
 use crate::{counted, output_of, stats};
+use support::alone::{alone, child_of, is_child_of, or_abort, succeeded};
+use support::shared::without_times;
 
 const THREADS: usize = 16;
 const LINES: usize = 2_000;

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use logkit::handler::{Layered, Memory, Stream};
 use logkit::{Logger, exception, info, module_logger};
 
-use crate::common::alone::{alone, or_abort};
-use crate::common::shared::Shared;
 use crate::{counted, stats};
+use support::alone::{alone, or_abort};
+use support::shared::Shared;
 
 #[module_logger("values")]
 static LOGGER: Logger;

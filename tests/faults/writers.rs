@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use logkit::handler::Stream;
 use logkit::{Logger, Stats, info, module_logger};
 
-use crate::common::alone::{alone, child, is_child, or_abort, seen, succeeded};
-use crate::common::shared::{Shared, without_times};
 use crate::{counted, output_of, stats};
+use support::alone::{alone, child, is_child, or_abort, seen, succeeded};
+use support::shared::{Shared, without_times};
 
 #[module_logger("writers")]
 static LOGGER: Logger;

@@ -7,10 +7,10 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
-use crate::common::alone::alone;
-use crate::common::host::{Host, Received};
-use crate::common::shared::Shared;
 use crate::host_speaks;
+use support::alone::alone;
+use support::host::{Host, Received};
+use support::shared::Shared;
 
 #[module_logger("shop")]
 static LOGGER: Logger;

@@ -6,10 +6,10 @@ use logkit::handler::{Layered, Memory, Stream};
 use logkit::{Logger, info, module_logger};
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::common::alone::alone;
-use crate::common::host::Host;
-use crate::common::shared::Shared;
 use crate::layers::stock;
+use support::alone::alone;
+use support::host::Host;
+use support::shared::Shared;
 
 #[module_logger("a")]
 static A: Logger;

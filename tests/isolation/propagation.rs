@@ -9,10 +9,10 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::{EnvFilter, reload};
 
-use crate::common::alone::{alone, or_abort};
-use crate::common::host::{Host, Received};
-use crate::common::shared::Shared;
 use crate::{host_speaks, inventory, memory_of};
+use support::alone::{alone, or_abort};
+use support::host::{Host, Received};
+use support::shared::Shared;
 
 #[test]
 fn its_handlers_then_the_host() {

@@ -10,9 +10,9 @@ use tracing_log::AsTrace as _;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 
-use crate::common::alone::alone;
-use crate::common::shared::Shared;
 use crate::{hear, listening};
+use support::alone::alone;
+use support::shared::Shared;
 
 #[module_logger("shop.till", propagate = true)]
 static LOGGER: Logger;

@@ -8,8 +8,8 @@ use log::{Level, Log as _, Record};
 use logkit::handler::{Layered, Memory};
 use logkit::{Format, LogBridge};
 
-use crate::common::alone::alone;
-use crate::common::shared::Shared;
+use support::alone::alone;
+use support::shared::Shared;
 
 fn bridge(format: Format) -> (LogBridge, Memory) {
     let memory = Memory::new().with_format(format);

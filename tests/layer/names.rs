@@ -8,10 +8,10 @@ use logkit::{Logger, info, keep_last, masked, module_logger, redact, unmasked};
 use serde_json::json;
 use tracing::field::Empty;
 
-use crate::common::alone::alone;
-use crate::common::host::Host;
-use crate::common::shared::Shared;
 use crate::hear;
+use support::alone::alone;
+use support::host::Host;
+use support::shared::Shared;
 
 #[module_logger("names", propagate = true)]
 static LOGGER: Logger;

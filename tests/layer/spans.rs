@@ -11,10 +11,10 @@ use serde_json::json;
 use tracing::field::Empty;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::common::alone::alone;
-use crate::common::host::Host;
-use crate::common::shared::Shared;
 use crate::{hear, listening};
+use support::alone::alone;
+use support::host::Host;
+use support::shared::Shared;
 
 #[module_logger("spans.others")]
 static OTHER: Logger;

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use logkit::handler::Stream;
 
-use crate::common::shared::Shared;
 use crate::quiet::panics_of;
 use crate::routes::{LOGGER, Place, Written};
 use crate::shapes::WITHIN;
 use crate::statements::Statement;
 use crate::subject::Shape;
 use crate::{prints, routes, shapes, statements, third_parties};
+use support::shared::Shared;
 
 /// What one case did, under its name.
 struct Case {

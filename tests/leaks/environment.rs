@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use logkit::handler::Stream;
 use logkit::{Format, Logger, Redact, Sensitive, info, keep_first, masked, module_logger};
 
-use crate::common::alone::{child_of, is_child_of, succeeded};
-use crate::common::shared::without_times;
 use crate::routes::without_colours;
 use crate::search::Needles;
 use crate::secrets::{api_key, card, password};
+use support::alone::{child_of, is_child_of, succeeded};
+use support::shared::without_times;
 
 #[module_logger("environment")]
 static LOGGER: Logger;
@@ -181,7 +181,7 @@ fn sources() -> BTreeMap<PathBuf, String> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = support::repository();
     let mut found = BTreeMap::new();
     for folder in ["logkit/src", "logkit-macros/src"] {
         walk(root, Path::new(folder), &mut found);

@@ -1,11 +1,8 @@
 //! Values that only their names make secrets: of every kind, under names of every style, by every way
 //! to a record, in every format.
 
-#[path = "named/kinds.rs"]
 mod kinds;
-#[path = "named/random.rs"]
 mod random;
-#[path = "named/ways.rs"]
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};

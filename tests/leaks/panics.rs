@@ -11,10 +11,10 @@ use std::thread;
 use logkit::handler::{Layered, Stream};
 use logkit::{Format, Logger, exception, info, module_logger};
 
-use crate::common::alone::{alone, or_abort};
-use crate::common::shared::without_times;
 use crate::search::Needles;
 use crate::secrets::password;
+use support::alone::{alone, or_abort};
+use support::shared::without_times;
 
 const ROUNDS: usize = 10_000;
 /// So many threads log what panics, and so many others beside them.

@@ -17,9 +17,9 @@ use logkit::{Format, Level, Logger, Record, module_logger};
 use tracing::Subscriber;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::common::shared::{Shared, without_times};
 use crate::looks::{as_json, each, in_hosts_text, in_parts, in_text};
 use crate::statements::Said;
+use support::shared::{Shared, without_times};
 
 #[module_logger("corpus")]
 pub(crate) static LOGGER: Logger;

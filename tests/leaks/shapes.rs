@@ -1,12 +1,8 @@
 //! The values of the corpus: every mask, in every kind of type, within whatever holds a value.
 
-#[path = "shapes/held.rs"]
 mod held;
-#[path = "shapes/hostile.rs"]
 mod hostile;
-#[path = "shapes/masks.rs"]
 mod masks;
-#[path = "shapes/types.rs"]
 mod types;
 
 pub(crate) use self::hostile::WITHIN;

@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::support::{CANARY, fails, failure, hex};
+use crate::assertions::{CANARY, fails, failure, hex};
 
 /// Prints as it is.
 struct Text(String);

@@ -10,7 +10,7 @@ use logkit::redact::{Redact, Shape, Visitor};
 use logkit::testing::assert_never_logged;
 use logkit::{ToValue, Value};
 
-use crate::support::{CANARY, fails};
+use crate::assertions::{CANARY, fails};
 
 /// Says what it is told to.
 macro_rules! shows {
@@ -220,14 +220,14 @@ fn all_ways_are_told_up_to_a_dozen() {
 #[test]
 fn the_place_of_the_failure_is_the_tests() {
     let function = line!() + 1;
-    let hooked = crate::support::place(|| assert_never_logged(CANARY, || CANARY));
+    let hooked = crate::assertions::place(|| assert_never_logged(CANARY, || CANARY));
     assert_eq!(hooked, Some((file!().to_owned(), function)));
-    let hooked = crate::support::place(|| assert_never_logged!(CANARY, || CANARY));
+    let hooked = crate::assertions::place(|| assert_never_logged!(CANARY, || CANARY));
     assert_eq!(hooked, Some((file!().to_owned(), function + 2)));
 }
 
 #[test]
 fn an_empty_secret_is_a_mistake() {
-    let message = crate::support::said(|| assert_never_logged("", || ()));
+    let message = crate::assertions::said(|| assert_never_logged("", || ()));
     assert!(message.unwrap().contains("canaries"));
 }

@@ -9,7 +9,7 @@ use logkit::handler::{Memory, Null};
 use logkit::testing::assert_never_logged;
 use logkit::{LevelFilter, Logger, debug, error, exception, info, module_logger};
 
-use crate::support::{CANARY, fails, failure, said};
+use crate::assertions::{CANARY, fails, failure, said};
 
 #[module_logger("heard")]
 static LOGGER: Logger;

@@ -7,8 +7,8 @@ use std::thread;
 
 use logkit::testing::assert_never_logged;
 
-use crate::common::alone::alone;
-use crate::support::{CANARY, fails, said};
+use crate::assertions::{CANARY, fails, said};
+use support::alone::alone;
 
 #[test]
 fn a_closure_that_panics_has_failed() {

@@ -8,7 +8,7 @@ use logkit::redact::Mask;
 use logkit::testing::{assert_never_logged, canaries};
 use logkit::{Logger, Redact, Sensitive, info, keep_last, masked, module_logger};
 
-use crate::support::CANARY;
+use crate::assertions::CANARY;
 
 #[module_logger("safe")]
 static LOGGER: Logger;

@@ -6,7 +6,7 @@ use logkit::handler::{Memory, Stream};
 use logkit::scrub::{Scrubber, forget_secret, register_secret};
 use logkit::{Format, Logger, info, module_logger};
 
-use crate::common::shared::Shared;
+use support::shared::Shared;
 
 #[module_logger("scrub.hostile")]
 static LOGGER: Logger;

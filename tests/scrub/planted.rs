@@ -6,8 +6,8 @@ use logkit::{Format, Logger, exception, info, module_logger};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-use crate::common::shared::Shared;
 use crate::fakes::{CARDS, LABELS, jwts, private_key, vendor_keys};
+use support::shared::Shared;
 
 #[module_logger("scrub.planted")]
 static LOGGER: Logger;

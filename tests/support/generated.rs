@@ -1,43 +1,61 @@
-//! Crates that a test writes and has cargo look at: editions, lints and names of dependencies are a
-//! crate's own affair.
-
-#![allow(dead_code, reason = "every file of promises uses its own part of this")]
+//! Crates that a test generates and builds with cargo, each with its own edition, lints and names of
+//! dependencies.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A workspace of generated crates, under the target directory.
-pub(crate) struct Generated {
+use crate::repository;
+
+/// A workspace of generated crates.
+#[derive(Debug)]
+pub struct Generated {
     root: PathBuf,
+    target: PathBuf,
     members: Vec<String>,
 }
 
-/// One crate of it.
-#[derive(Clone, Copy)]
-pub(crate) struct Crate<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) edition: &'a str,
-    /// Lines of `[dependencies]`; `{logkit}` stands for the path of the crate.
-    pub(crate) dependencies: &'a str,
-    pub(crate) source: &'a str,
+/// One crate of a generated workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct Crate<'a> {
+    /// The name of the package.
+    pub name: &'a str,
+    /// The edition, as in a manifest: `2024`.
+    pub edition: &'a str,
+    /// Lines of `[dependencies]`; `{logkit}` is replaced by the path of `logkit`.
+    pub dependencies: &'a str,
+    /// The only source file.
+    pub source: &'a str,
 }
 
 impl Generated {
-    /// A new one; what an earlier run left is written over.
-    pub(crate) fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    /// Creates a workspace in a folder of `tmp`, which is `env!("CARGO_TARGET_TMPDIR")`: cargo tells
+    /// that path to test binaries only. Files of an earlier run are overwritten.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the folder cannot be created.
+    pub fn new(tmp: &str, name: &str) -> Self {
+        let root = Path::new(tmp).join(name);
         fs::create_dir_all(&root).unwrap();
-        Self { root, members: Vec::new() }
+        Self { root, target: Self::target(tmp), members: Vec::new() }
     }
 
     /// Writes a library.
-    pub(crate) fn add(&mut self, krate: Crate<'_>) {
+    ///
+    /// # Panics
+    ///
+    /// Panics if its files cannot be written.
+    pub fn add(&mut self, krate: Crate<'_>) {
         self.add_with(krate, "src/lib.rs");
     }
 
     /// Writes a program.
-    pub(crate) fn add_program(&mut self, krate: Crate<'_>) {
+    ///
+    /// # Panics
+    ///
+    /// Panics if its files cannot be written.
+    pub fn add_program(&mut self, krate: Crate<'_>) {
         self.add_with(krate, "src/main.rs");
     }
 
@@ -56,9 +74,13 @@ impl Generated {
         self.members.push(format!("{name:?}"));
     }
 
-    /// Runs cargo over all crates. They share a target directory, and take the versions of
-    /// dependencies that this workspace has.
-    pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
+    /// Runs cargo over all crates. They use one target directory and the dependency versions of
+    /// this workspace.
+    ///
+    /// # Panics
+    ///
+    /// Panics if cargo cannot be started.
+    pub fn cargo(&self, arguments: &[&str]) -> Output {
         let members = self.members.join(", ");
         let manifest = format!("[workspace]\nresolver = \"2\"\nmembers = [{members}]\n");
         write(&self.root.join("Cargo.toml"), &manifest);
@@ -68,23 +90,19 @@ impl Generated {
         }
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(arguments).env("CARGO_NET_OFFLINE", "true").current_dir(&self.root);
-        cargo.env("CARGO_TARGET_DIR", Self::target());
-        // Both make other code of the same source, and these programs are measured.
+        cargo.env("CARGO_TARGET_DIR", &self.target);
+        // Both variables change the generated code, and the size and speed of these programs are
+        // measured.
         cargo.env_remove("RUSTFLAGS").env_remove("CARGO_INCREMENTAL").output().unwrap()
     }
 
-    /// Where cargo leaves what it makes, for all of them.
-    pub(crate) fn target() -> PathBuf {
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated")
+    /// The target directory, shared by all generated workspaces.
+    pub fn target(tmp: &str) -> PathBuf {
+        Path::new(tmp).join("generated")
     }
 }
 
-/// Where this repository is.
-pub(crate) fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Writes a file, unless it is the same already: cargo goes by the time of change.
+/// Writes a file unless its content is the same already: cargo compares modification times.
 fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;

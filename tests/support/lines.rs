@@ -1,10 +1,11 @@
-//! What a logger writes while something runs.
+//! The lines of a logger while some code runs.
 
 use logkit::Logger;
 use logkit::handler::Memory;
 
-/// The lines from the level on, as `INFO - packed`. For a logger that no other test uses.
-pub(crate) fn lines(logger: &'static Logger, run: impl FnOnce()) -> Vec<String> {
+/// Runs code and returns the lines that a logger writes meanwhile, from the level on: `INFO - packed`.
+/// Replaces the logger's handlers, so no other test may use the logger.
+pub fn lines(logger: &'static Logger, run: impl FnOnce()) -> Vec<String> {
     let memory = Memory::new();
     logger.set_handlers(vec![Box::new(memory.clone())]);
     run();

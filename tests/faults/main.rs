@@ -1,20 +1,13 @@
 //! A log call never panics, aborts, hangs or recurses without end, and every other line is whole:
 //! whatever the values, handlers and writers do, and whenever in a process's life it is made.
 
-mod common;
-#[path = "faults/handlers.rs"]
 mod handlers;
 #[cfg(unix)]
-#[path = "faults/moments.rs"]
 mod moments;
 #[cfg(unix)]
-#[path = "faults/spans.rs"]
 mod spans;
-#[path = "faults/threads.rs"]
 mod threads;
-#[path = "faults/values.rs"]
 mod values;
-#[path = "faults/writers.rs"]
 mod writers;
 #[cfg(unix)]
 #[path = "faults/zone.rs"]
@@ -26,7 +19,7 @@ use std::thread;
 
 use logkit::Stats;
 
-use crate::common::alone::PATIENCE;
+use support::alone::PATIENCE;
 
 fn stats(written: u64, lost: u64) -> (u64, u64) {
     (written, lost)

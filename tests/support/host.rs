@@ -1,4 +1,4 @@
-//! The host application's subscriber: it writes down everything that it is asked and given.
+//! The subscriber of a host application, which records every call that it receives.
 
 use std::error::Error;
 use std::fmt;
@@ -11,69 +11,85 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Metadata};
 
-/// A subscriber that records; clones share what they record. Takes all that its level admits.
-#[derive(Clone)]
-pub(crate) struct Host {
+/// A subscriber that records its calls. Clones share one recording.
+#[derive(Clone, Debug)]
+pub struct Host {
     level: LevelFilter,
     interest: fn() -> Interest,
     calls: Arc<Mutex<Calls>>,
     spans: Arc<AtomicU64>,
 }
 
-/// How often it was asked what, and what came of it.
+/// The calls that a [`Host`] has received.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Calls {
-    /// Targets of the call sites that were registered, or registered anew.
-    pub(crate) registered: Vec<String>,
-    /// Targets of the metadata that it was asked about.
-    pub(crate) asked: Vec<String>,
-    pub(crate) events: Vec<Received>,
+pub struct Calls {
+    /// Targets of the call sites that were registered, once for each registration.
+    pub registered: Vec<String>,
+    /// Targets of the metadata that `enabled` was called with.
+    pub asked: Vec<String>,
+    /// The events, oldest first.
+    pub events: Vec<Received>,
 }
 
-/// An event as it arrived.
+/// An event as a subscriber received it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Received {
-    pub(crate) target: String,
-    pub(crate) level: String,
-    pub(crate) name: String,
-    pub(crate) module_path: Option<String>,
-    /// `key=value`, with the kind that the visitor was called with: `cents:i64=1999`.
-    pub(crate) fields: Vec<String>,
-    /// `root`, `current`, or the id of the parent that was given.
-    pub(crate) parent: String,
+pub struct Received {
+    /// The target of its metadata.
+    pub target: String,
+    /// The level, as `INFO`.
+    pub level: String,
+    /// The name of its metadata.
+    pub name: String,
+    /// The module path of its metadata.
+    pub module_path: Option<String>,
+    /// Fields as `key:kind=value`, with the kind of the visitor's method: `cents:i64=1999`.
+    pub fields: Vec<String>,
+    /// `root`, `current`, or the id of an explicit parent.
+    pub parent: String,
 }
 
 impl Host {
-    pub(crate) fn at(level: LevelFilter) -> Self {
+    /// Creates a host that enables everything up to a level.
+    #[must_use]
+    pub fn at(level: LevelFilter) -> Self {
         let (calls, spans) = Default::default();
         Self { level, interest: Interest::sometimes, calls, spans }
     }
 
-    /// Takes everything.
-    pub(crate) fn new() -> Self {
+    /// Creates a host that enables every level.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "a host of every level is no default")]
+    pub fn new() -> Self {
         Self::at(LevelFilter::TRACE)
     }
 
-    /// Answers `always` when call sites register: then it is never asked again.
-    pub(crate) fn always(self) -> Self {
+    /// Returns `Interest::always` for every call site, so that `enabled` is never called.
+    #[must_use]
+    pub fn always(self) -> Self {
         Self { interest: Interest::always, ..self }
     }
 
-    /// Becomes the process's default.
-    pub(crate) fn install(&self) {
+    /// Sets this host as the global default subscriber.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the process has one already.
+    pub fn install(&self) {
         tracing::subscriber::set_global_default(self.clone()).expect("the first of the process");
     }
 
-    pub(crate) fn calls(&self) -> Calls {
+    /// Returns a copy of the recording.
+    pub fn calls(&self) -> Calls {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn events(&self) -> Vec<Received> {
+    /// Returns the recorded events.
+    pub fn events(&self) -> Vec<Received> {
         self.calls().events
     }
 
-    /// The messages of all events.
-    pub(crate) fn messages(&self) -> Vec<String> {
+    /// Returns the messages of the recorded events.
+    pub fn messages(&self) -> Vec<String> {
         let message = |event: Received| {
             event
                 .fields
@@ -122,7 +138,9 @@ impl Subscriber for Host {
 }
 
 impl Received {
-    pub(crate) fn of(event: &Event<'_>) -> Self {
+    /// Records an event.
+    #[must_use]
+    pub fn of(event: &Event<'_>) -> Self {
         let metadata = event.metadata();
         let parent = match event.parent() {
             Some(id) => id.into_u64().to_string(),

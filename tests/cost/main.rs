@@ -13,12 +13,10 @@ use std::process::{Command, Output};
 use logkit::handler::Stream;
 use logkit::{Logger, info, module_logger};
 
-use crate::generated::{Crate, Generated};
+use support::generated::{Crate, Generated};
 
-#[path = "support/generated.rs"]
-mod generated;
-
-const PROBE: &str = include_str!("cost/probe.rs");
+const TMP: &str = env!("CARGO_TARGET_TMPDIR");
+const PROBE: &str = include_str!("probe.rs");
 /// Instructions of an enabled line; tracing's fmt layer needs 11,281 for the same.
 const MOST_INSTRUCTIONS: u64 = 1_100;
 /// Instructions that scrubbing adds to a clean line of 120 bytes; they take some 150 ns.
@@ -93,7 +91,7 @@ fn scrubbing_a_clean_line_takes_few_instructions() {
     if !is_x86_64() || !is_there("valgrind") {
         return;
     }
-    let source = include_str!("cost/scrubbed.rs");
+    let source = include_str!("scrubbed.rs");
     let program = program_with("scrubbed", source, ", features = [\"scrub\"]");
     cargo(&program, &["build", "-p", "scrubbed", "--release"]);
     // The difference leaves the start of the program out.
@@ -145,7 +143,7 @@ fn program(name: &str, source: &str) -> Generated {
 }
 
 fn program_with(name: &str, source: &str, features: &str) -> Generated {
-    let mut generated = Generated::new(&format!("cost_{name}"));
+    let mut generated = Generated::new(TMP, &format!("cost_{name}"));
     let dependencies = &format!("logkit = {{ path = \"{{logkit}}\"{features} }}");
     generated.add_program(Crate { name, edition: "2024", dependencies, source });
     generated
@@ -157,11 +155,11 @@ fn cargo(programs: &Generated, arguments: &[&str]) {
 }
 
 fn binary(name: &str) -> PathBuf {
-    Generated::target().join("release").join(name)
+    Generated::target(TMP).join("release").join(name)
 }
 
 fn newest_assembly(name: &str) -> String {
-    let files = fs::read_dir(Generated::target().join("release/deps")).unwrap();
+    let files = fs::read_dir(Generated::target(TMP).join("release/deps")).unwrap();
     let assembly = |path: &Path| {
         let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
         stem.starts_with(name) && path.extension() == Some(OsStr::new("s"))

@@ -1,17 +1,11 @@
 //! A host that adds `logkit::layer()` to its subscriber: what third parties log is masked by name,
 //! and every record says in which of the host's spans it was logged.
 
-#[path = "layer/anything.rs"]
 mod anything;
-mod common;
-#[path = "layer/events.rs"]
 mod events;
 #[cfg(feature = "log")]
-#[path = "layer/log_records.rs"]
 mod log_records;
-#[path = "layer/names.rs"]
 mod names;
-#[path = "layer/spans.rs"]
 mod spans;
 
 use logkit::handler::Memory;

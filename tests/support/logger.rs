@@ -1,17 +1,20 @@
-//! Loggers whose names are known at run time only.
+//! Loggers whose names are made at run time.
 
 use logkit::__private::{Declaration, LevelCallsites, Location, declare, enabled};
 use logkit::{Level, LevelFilter, Logger, Value};
 
 /// A logger with a log statement for each level: `event!(level, "{message}")`.
 #[derive(Clone, Copy)]
-pub(crate) struct RuntimeLogger {
-    pub(crate) logger: &'static Logger,
+pub struct RuntimeLogger {
+    /// The logger itself.
+    pub logger: &'static Logger,
     callsites: &'static LevelCallsites,
 }
 
 impl RuntimeLogger {
-    pub(crate) fn new(name: &str, level: Option<LevelFilter>, propagate: bool) -> Self {
+    /// Declares a logger. Name, logger and call sites are leaked: a process keeps its loggers.
+    #[must_use]
+    pub fn new(name: &str, level: Option<LevelFilter>, propagate: bool) -> Self {
         let name = String::leak(name.to_owned());
         let logger = Box::leak(Box::new(declare(Declaration::new(name, level, propagate))));
         let place = Location::new(None, module_path!(), file!(), line!());
@@ -19,8 +22,8 @@ impl RuntimeLogger {
         Self { logger, callsites: Box::leak(Box::new(callsites)) }
     }
 
-    /// What the expansion of `event!(level, "{message}")` does.
-    pub(crate) fn log(self, level: Level, message: &str) {
+    /// Logs as the expansion of `event!(level, "{message}")` does.
+    pub fn log(self, level: Level, message: &str) {
         if enabled(self.logger, level) {
             self.callsites.at(level).emit(&[Value::Str(message)]);
         }

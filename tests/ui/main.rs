@@ -1,5 +1,7 @@
-//! Every mistake a user can make in an attribute or a statement has an error that says what to
-//! write instead.
+//! Every mistake in an attribute or a statement has an error that says what to write instead.
+//!
+//! A snapshot beside each program holds the error. `TRYBUILD=overwrite cargo test --test ui` writes
+//! them; read the difference as a user would before you commit it.
 
 use trybuild::TestCases;
 
@@ -30,6 +32,6 @@ fn a_strict_logger_tells_each_value_that_may_leak() {
 
 fn tell(macro_name: &str) {
     let ui = TestCases::new();
-    ui.pass(format!("tests/ui/{macro_name}/pass/*.rs"));
-    ui.compile_fail(format!("tests/ui/{macro_name}/*.rs"));
+    ui.pass(format!("{macro_name}/pass/*.rs"));
+    ui.compile_fail(format!("{macro_name}/*.rs"));
 }

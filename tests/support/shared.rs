@@ -1,22 +1,31 @@
-//! A writer that a test can look into.
+//! A writer in memory, and lines without their times.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Bytes in memory; clones share them.
+/// A writer that keeps its bytes in memory. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shared(Arc<Mutex<Vec<u8>>>);
+pub struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Shared {
-    pub(crate) fn text(&self) -> String {
+    /// Returns everything that was written.
+    ///
+    /// # Panics
+    ///
+    /// Panics if it is not UTF-8.
+    pub fn text(&self) -> String {
         let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         String::from_utf8(bytes).expect("lines are UTF-8")
     }
 
-    /// The lines, each without the time that begins it.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    /// Returns the lines, each without its time.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the text does not end with a line break.
+    pub fn lines(&self) -> Vec<String> {
         without_times(&self.text())
     }
 }
@@ -39,9 +48,13 @@ impl MakeWriter<'_> for Shared {
     }
 }
 
-/// The lines of a text in the standard format, each without its time; a line that does not begin
-/// with one stays as it is. Panics where the text does not end with a line's end.
-pub(crate) fn without_times(text: &str) -> Vec<String> {
+/// Splits text in the standard format into lines and removes their times. A line that does not begin
+/// with a time is returned unchanged.
+///
+/// # Panics
+///
+/// Panics if the text does not end with a line break.
+pub fn without_times(text: &str) -> Vec<String> {
     assert!(text.is_empty() || text.ends_with('\n'), "{text:?}");
     let rest = |line: &str| {
         // `2026-11-22 07:31:00,123 - `

@@ -1,12 +1,8 @@
 //! What a module logs is its own affair: nothing that the host installs changes it, and nothing of
 //! it changes the host. Row by row of the contract, each in a process of its own.
 
-mod common;
-#[path = "isolation/layers.rs"]
 mod layers;
-#[path = "isolation/nested.rs"]
 mod nested;
-#[path = "isolation/propagation.rs"]
 mod propagation;
 
 use logkit::handler::Memory;
@@ -15,9 +11,9 @@ use tracing::dispatcher;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
-use crate::common::alone::alone;
-use crate::common::host::Host;
-use crate::common::shared::Shared;
+use support::alone::alone;
+use support::host::Host;
+use support::shared::Shared;
 
 #[module_logger("payments")]
 mod payments {
@@ -220,7 +216,7 @@ fn two_declarations_of_one_name_are_one_logger() {
         assert_eq!(payments::LOGGER.stats(), payments_elsewhere::LOGGER.stats());
         let both = logkit::loggers().filter(|logger| logger.name() == "payments");
         assert_eq!(both.count(), 1);
-        assert_eq!(host.calls(), common::host::Calls::default());
+        assert_eq!(host.calls(), support::host::Calls::default());
     }) else {
         return;
     };

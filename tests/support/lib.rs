@@ -1,0 +1,20 @@
+//! Code that the suites share: a process for one test, a crate that a test generates, loggers made
+//! at run time, a host that records.
+
+pub mod alone;
+pub mod generated;
+pub mod host;
+pub mod lines;
+pub mod logger;
+pub mod shared;
+
+use std::path::Path;
+
+/// The folder of this repository.
+///
+/// # Panics
+///
+/// Never: this package lies in a folder of the repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is a folder of it")
+}
