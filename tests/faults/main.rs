@@ -10,7 +10,6 @@ mod threads;
 mod values;
 mod writers;
 #[cfg(unix)]
-#[path = "faults/zone.rs"]
 mod zone;
 
 use std::process::{Child, Output};

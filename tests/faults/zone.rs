@@ -4,8 +4,8 @@ use std::process::Command;
 
 use logkit::{Logger, info, module_logger};
 
-use crate::common::alone::{child_of, is_child_of, succeeded};
 use crate::output_of;
+use support::alone::{child_of, is_child_of, succeeded};
 
 #[module_logger("zone")]
 static LOGGER: Logger;
