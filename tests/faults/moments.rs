@@ -18,7 +18,8 @@ use logkit::{Level, Logger, info, module_logger};
 
 use crate::{counted, output_of, stats};
 use support::alone::{alone, child_of, is_child_of, or_abort, succeeded};
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 #[module_logger("moments")]
 static LOGGER: Logger;

@@ -14,7 +14,8 @@ use logkit::{Logger, Stats, info, module_logger};
 
 use crate::{counted, output_of, stats};
 use support::alone::{alone, child, is_child, or_abort, seen, succeeded};
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 #[module_logger("writers")]
 static LOGGER: Logger;
