@@ -11,7 +11,7 @@ use tracing_subscriber::registry::LookupSpan;
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
-use crate::registry::route::{Attached, Outlet, Stats};
+use crate::registry::route::{Attached, Outlet, Route, Stats};
 use crate::registry::settings::RootId;
 use crate::registry::{self, SettingLayer};
 use crate::tracing::from_event::{level_of, with_record};
@@ -87,25 +87,21 @@ impl Root {
 
     /// Gives a record to the layer's handlers.
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
-        if let Some(route) = self.outlet.route().get() {
-            route.dispatch(record);
-        }
+        self.outlet.with_route(|route| route.dispatch(record));
     }
 
     pub(crate) fn flush(&self) {
-        if let Some(route) = self.outlet.route().get() {
-            route.flush();
-        }
+        self.outlet.with_route(Route::flush);
     }
 
     fn count_masked(&self, values: u64) {
-        if let Some(route) = self.outlet.route().get() {
-            route.counters.add(Stats { masked: values, ..Stats::default() });
+        if values > 0 {
+            self.outlet.with_route(|route| route.counters.add_masked(values));
         }
     }
 
     fn stats(&self) -> Stats {
-        self.outlet.route().get().map(|route| route.counters.stats()).unwrap_or_default()
+        self.outlet.with_route(|route| route.counters.stats()).unwrap_or_default()
     }
 }
 
