@@ -68,7 +68,10 @@ impl Callsite {
 impl fmt::Debug for Callsite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let logger = self.logger.as_logger().name();
-        f.debug_struct("Callsite").field("logger", &logger).field("site", &self.site).finish()
+        f.debug_struct("Callsite")
+            .field("logger", &logger)
+            .field("site", &self.site)
+            .finish_non_exhaustive()
     }
 }
 

@@ -47,20 +47,22 @@ use crate::util::catch_panic::catch_panic;
 /// ));
 /// ```
 ///
-/// * **Third parties.** Events of WARNING and above, or of the [`with_level`](Self::with_level) that is set,
-///   go to its handlers, with the event's target as the name. Records that come from the `log` crate
-///   by way of `tracing-log` bear the target, module and line that `log` gave them.
-/// * **Spans.** Every record that is logged within spans of this host says so, those of isolated
+/// * **Third parties.** Events of WARNING and above, or of the level given to
+///   [`with_level`](Self::with_level), go to its handlers. The event's target is the record's name.
+///   Records of the `log` crate that arrive through `tracing-log` keep their own target, module and
+///   line.
+/// * **Spans.** Every record that is logged within spans of this host lists them, records of isolated
 ///   loggers included: their names, and the fields that were given at their creation or recorded
-///   later. Without this layer the names alone are known, and so they are where nobody can find it:
-///   behind `tracing_subscriber::reload`.
+///   later. Without this layer only the names are known. The same holds behind
+///   `tracing_subscriber::reload`, where the layer cannot be found.
 /// * **Secrets.** A field of an event or of a span that is [named like a
 ///   secret](crate::redact#names) is masked, and its value is neither formatted nor kept.
 ///
-/// It filters nothing for the host's other layers, so that a call site which nobody else wants is
-/// still made an event for it. Where that is too dear, give it a filter of its own:
-/// `layer.with_filter(LevelFilter::INFO)`, of `tracing_subscriber`; spans that the filter turns off
-/// bear no fields then.
+/// It filters nothing for the host's other layers, so call sites that no other layer wants still make
+/// events for it. To avoid that cost, give it a filter of `tracing_subscriber`:
+/// `layer.with_filter(LevelFilter::INFO)`. Spans that the filter turns off have no fields then.
+///
+/// In the [tree of loggers](crate::logger_tree) each layer has a row named `root`.
 pub struct RootLayer {
     root: Arc<Root>,
     spans: Spans,
