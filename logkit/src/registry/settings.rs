@@ -33,7 +33,7 @@ pub(crate) struct Settings {
 /// The parts of the settings that were changed since they were published.
 #[derive(Clone, Default)]
 pub(crate) struct Changed {
-    /// Each stands for the logger of that name and all below it.
+    /// Each means the logger of that name and all below it.
     names: Vec<Arc<str>>,
     roots: Vec<RootId>,
 }
