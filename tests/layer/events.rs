@@ -243,3 +243,39 @@ fn what_became_of_the_events_is_counted() {
         assert_eq!((stats.written, stats.dropped, stats.masked), (2, 0, 3));
     });
 }
+
+#[test]
+fn each_layer_has_a_row_in_the_tree_while_it_lives() {
+    let Some(_) = alone(|| {
+        let rows = || -> Vec<_> {
+            let tree = logkit::logger_tree();
+            let roots = tree.rows().filter(|row| row.name() == "root");
+            roots
+                .map(|row| (row.level(), row.level_source().to_owned(), row.stats().written))
+                .collect()
+        };
+        assert_eq!(rows(), []);
+        let memory = Memory::new();
+        let layer = logkit::layer().with_handler(memory.clone()).with_level(logkit::Level::Debug);
+        let other = logkit::layer();
+        let host = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::with_default(host, || {
+            tracing::debug!("to the one layer only");
+            assert_eq!(
+                rows(),
+                [
+                    (logkit::LevelFilter::DEBUG, "attribute".to_owned(), 1),
+                    (logkit::LevelFilter::WARNING, "default".to_owned(), 0)
+                ]
+            );
+            assert!(
+                logkit::logger_tree().to_string().contains("no               1     0  memory\n")
+            );
+        });
+        drop(other);
+        assert_eq!(rows(), []);
+        assert_eq!(memory.records().len(), 1);
+    }) else {
+        return;
+    };
+}
