@@ -56,7 +56,7 @@ fn a_writer_that_panics_loses_its_line_only() {
             [
                 "writers - INFO - one",
                 "",
-                "writers - WARNING - 1 line lost",
+                "logkit - WARNING - 1 line lost",
                 "writers - INFO - three"
             ]
         );
@@ -68,14 +68,111 @@ fn a_writer_that_panics_loses_its_line_only() {
 
 #[test]
 fn a_writer_that_logs_to_its_own_logger_does_not_hang() {
-    let Some(_) = alone(|| {
+    let Some(seen) = alone(|| {
         or_abort();
-        let lines = stream(&LOGGER, |_| info!("inner"));
+        let lines = stream(&LOGGER, |bytes| {
+            if !bytes.ends_with(b"lost: resource busy\n") {
+                info!("inner");
+            }
+        });
         info!("one");
         info!("two");
-        assert_eq!(lines.lines(), ["writers - INFO - one", "writers - INFO - two"]);
-        // The writer is busy with the outer line, so the inner one is lost, and counted.
+        // The writer is busy with the outer line, so the inner one is lost, counted and announced.
+        assert_eq!(
+            lines.lines(),
+            [
+                "writers - INFO - one",
+                "logkit - WARNING - 1 line lost: resource busy",
+                "writers - INFO - two"
+            ]
+        );
         assert_eq!(counted(LOGGER.stats()), stats(2, 2));
+        LOGGER.flush();
+        assert_eq!(lines.lines().len(), 4);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "logkit: writers: a record was lost: resource busy\n");
+}
+
+/// Waits in each write for a thread that does something, as a network client may wait for its worker.
+struct WaitsForThread(fn(), Shared);
+
+impl Write for WaitsForThread {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What the thread logs is written, too, and must not start another one.
+        if bytes.ends_with(b"line\n") {
+            thread::spawn(self.0).join().unwrap();
+        }
+        self.1.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_may_wait_for_a_thread_that_logs_to_it() {
+    let Some(seen) = alone(|| {
+        or_abort();
+        let lines = Shared::default();
+        LOGGER.add_handler(Stream::new(WaitsForThread(|| info!("retrying"), lines.clone())));
+        info!("line");
+        info!("line");
+        let pair = ["writers - INFO - line", "writers - INFO - retrying"];
+        assert_eq!(lines.lines(), pair.repeat(2));
+        assert_eq!(counted(LOGGER.stats()), stats(4, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_writer_behind_a_layer_may_wait_for_a_thread_that_logs_to_it() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    let Some(seen) = alone(|| {
+        or_abort();
+        let lines = Shared::default();
+        let writer = WaitsForThread(|| tracing::warn!("retrying"), lines.clone());
+        let layer = logkit::layer().with_handler(Stream::new(writer));
+        let host = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::set_global_default(host).unwrap();
+        tracing::error!("line");
+        let target = module_path!();
+        assert_eq!(
+            lines.lines(),
+            [format!("{target} - ERROR - line"), format!("{target} - WARNING - retrying")]
+        );
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_writer_whose_thread_logs_at_every_write_ends() {
+    struct Endless;
+    impl Write for Endless {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            thread::spawn(|| info!("retrying")).join().unwrap();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let Some(_) = alone(|| {
+        or_abort();
+        LOGGER.add_handler(Stream::new(Endless));
+        info!("one");
+        info!("two");
+        let (written, lost) = counted(LOGGER.stats());
+        assert!(written > 4 && lost == 0, "{written} {lost}");
     }) else {
         return;
     };
