@@ -32,10 +32,10 @@ use crate::sink::WriterSink;
 /// # Threads
 ///
 /// Threads wait for each other, and each thread's lines keep their order. A file or standard stream is
-/// waited for as long as it takes. Any other writer may itself wait for a thread that logs to it; so a
-/// line that has waited 100 milliseconds is left to the thread that is writing, which writes it before
-/// its log call returns. Up to 256 KiB of lines are left in this way; further ones are lost. A line
-/// that a writer logs to its own handler, on the same thread, is lost.
+/// waited for as long as it takes. Any other writer may itself wait for a thread that logs to it. So
+/// after 100 milliseconds of a single write, a waiting line is left to the thread that is writing, which
+/// writes it before its own log call returns. Up to 256 KiB of lines are left in this way; further ones
+/// are lost. A line that a writer logs to its own handler, on the same thread, is lost.
 ///
 /// # Forks
 ///

@@ -16,9 +16,9 @@ use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics::{self, Reason};
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
-/// How long a line waits for its turn before it is left to the thread that has it.
+/// How long a line waits for a thread that keeps the turn, before the line is left to that thread.
 const LINE_WAIT: Duration = Duration::from_millis(100);
-/// How long a flush waits.
+/// How long a flush waits for it.
 const FLUSH_WAIT: Duration = Duration::from_secs(1);
 /// How many bytes of lines may be left.
 const PENDING_BYTES: usize = 256 * 1024;
@@ -33,14 +33,14 @@ const ROUNDS: usize = 2;
 /// | turn | line | reported |
 /// |---|---|---|
 /// | free | written | no |
-/// | another thread's, given back in time | written | no |
-/// | another thread's, for longer | left in `pending` | no |
+/// | another thread's; threads take turns | written | no |
+/// | another thread's, for 100 ms on end | left in `pending` | no |
 /// | the same, and `pending` is full | lost | stderr, and the log when the writer is free |
 /// | this thread's: the writer logs | lost | stderr, and the log when the writer is free |
 /// | a thread's of the parent process | lost | stderr; the writer never becomes free |
 ///
-/// The third row is for writers that wait for a thread which logs to them: neither may wait for the
-/// other. Pending lines are written by the next thread that has the turn, before its own line, and by
+/// The third row is for writers that wait for a thread which logs to them: one of the two has to go on.
+/// Pending lines are written by the next thread that has the turn, before its own line, and by
 /// the thread that has it after its own: so the lines of one thread keep their order. A thread that
 /// leaves a line tries the turn once more, in case it was given back just then. Lines that are left
 /// while pending lines are written may have to wait for the next line, or for a flush.

@@ -22,6 +22,8 @@ pub(super) struct Turn {
     thread: AtomicUsize,
     gate: Mutex<()>,
     released: Condvar,
+    /// How often a thread gave the turn back while others were waiting.
+    releases: AtomicU32,
 }
 
 /// Why a turn was not given.
@@ -31,7 +33,7 @@ pub(super) enum Refused {
     Reentered,
     /// A thread that stayed in the parent process has it.
     Orphaned,
-    /// Another thread has had it all the time.
+    /// One other thread has had it all the time.
     TimedOut,
 }
 
@@ -62,6 +64,7 @@ impl Turn {
             thread: AtomicUsize::new(0),
             gate: Mutex::new(()),
             released: Condvar::new(),
+            releases: AtomicU32::new(0),
         }
     }
 
@@ -71,7 +74,8 @@ impl Turn {
         self.swap(FREE, process).then(|| self.held())
     }
 
-    /// Takes the turn, waiting for it at most as long as `limit`.
+    /// Takes the turn, waiting for it as long as it is given back at least once in `limit`: then the
+    /// threads that have it do not wait for this one.
     ///
     /// # Errors
     ///
@@ -87,7 +91,8 @@ impl Turn {
         if self.thread.load(Relaxed) == this_thread() && self.holder() == process {
             return Err(Refused::Reentered);
         }
-        let deadline = Instant::now() + limit;
+        let mut releases = self.releases.load(Relaxed);
+        let mut deadline = Instant::now() + limit;
         let mut gate = self.try_gate();
         loop {
             let word = self.word.load(SeqCst);
@@ -104,7 +109,12 @@ impl Turn {
             if word & CONTENDED == 0 && !self.swap(word, word | CONTENDED) {
                 continue;
             }
-            let left = deadline.saturating_duration_since(Instant::now());
+            let now = Instant::now();
+            let seen = self.releases.load(Relaxed);
+            if seen != releases {
+                (releases, deadline) = (seen, now + limit);
+            }
+            let left = deadline.saturating_duration_since(now);
             if left.is_zero() {
                 return Err(Refused::TimedOut);
             }
@@ -144,6 +154,7 @@ impl Turn {
     /// in its hands; should the gate never open, the end of a slice wakes it.
     #[cold]
     fn wake(&self) {
+        self.releases.fetch_add(1, Relaxed);
         let gate = self.try_gate();
         self.released.notify_one();
         drop(gate);
@@ -220,6 +231,22 @@ mod tests {
             let held = turn.try_take(7);
             let waits = scope.spawn(|| turn.take_within(7, LONG).map(drop));
             thread::sleep(SHORT);
+            drop(held);
+            assert_eq!(waits.join().unwrap(), Ok(()));
+        });
+    }
+
+    #[test]
+    fn waiting_goes_on_while_threads_take_turns() {
+        let (limit, part) = (Duration::from_secs(1), Duration::from_millis(600));
+        let turn = Turn::new();
+        thread::scope(|scope| {
+            let held = turn.try_take(7);
+            let waits = scope.spawn(|| turn.take_within(7, limit).map(drop));
+            thread::sleep(part);
+            // As if it had been given back, and taken by a third thread at once.
+            turn.wake();
+            thread::sleep(part);
             drop(held);
             assert_eq!(waits.join().unwrap(), Ok(()));
         });
