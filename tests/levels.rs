@@ -360,7 +360,7 @@ twin                    DEBUG    attribute  no               0     0  stderr (no
         );
         PAY.add_handler(Stream::stdout().with_level(Level::Error));
         PAY.add_handler(Memory::new());
-        AUDIT.add_handler(Stream::new(std::io::sink()));
+        AUDIT.add_handler(Stream::new(io::sink()));
         AUDIT.set_propagate(true);
         AUDIT.set_level(Level::Info);
         PAYMENTS.set_handlers(vec![Box::new(Null)]);

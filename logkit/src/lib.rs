@@ -26,7 +26,7 @@ pub mod redact;
 mod registry;
 #[cfg(feature = "scrub")]
 pub mod scrub;
-mod sink;
+pub mod sink;
 pub mod testing;
 mod tracing;
 mod util;

@@ -2,6 +2,8 @@
 //! whatever the values, handlers and writers do, and whenever in a process's life it is made.
 
 #[cfg(unix)]
+mod forked_handlers;
+#[cfg(unix)]
 mod forks;
 mod handlers;
 #[cfg(unix)]
