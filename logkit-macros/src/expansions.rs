@@ -1,23 +1,23 @@
-//! What users get, in full: an expansion that has grown shows here.
+//! Whole expansions, so that growth is noticed.
 
 use proc_macro2::TokenStream;
 
 use crate::{event, module_logger};
 
-/// The items as a person would write them, with the private door's path cut short.
+/// The items formatted, with the path of the private module shortened.
 fn pretty(items: TokenStream) -> String {
     let items = prettyplease::unparse(&syn::parse2(items).unwrap());
     items.replace("::logkit::__private::", "private::")
 }
 
-/// What a statement expands to, of whose macro `tokens` are the name and the input.
+/// The expansion of a statement; `tokens` are the name of the macro and its input.
 fn statement(tokens: &str) -> String {
     let input = format!("[::logkit] {tokens}").parse().unwrap();
     let expansion = event::expand(input);
     pretty(quote::quote!(fn statement() #expansion))
 }
 
-/// What an attribute expands to.
+/// The expansion of an attribute.
 fn annotated(arguments: &str, item: &str) -> String {
     pretty(module_logger::expand(arguments.parse().unwrap(), item.parse().unwrap()))
 }
@@ -153,7 +153,12 @@ fn a_module_begins_with_its_logger_and_its_macros() {
     /// The logger of this module.
     pub(crate) static LOGGER: ::logkit::Logger = private::declare(
         private::Declaration::new(
-            "payments",
+            {
+                const NAME: &private::ModuleName = &private::ModuleName::of(
+                    private::module_path!(),
+                );
+                NAME.as_str()
+            },
             private::Option::None,
             false,
         ),

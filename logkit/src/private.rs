@@ -11,8 +11,7 @@ pub use logkit_macros::{enabled_macro, event_macro};
 
 pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata, enabled};
 pub use crate::level::{Level, LevelFilter};
-pub use crate::logger::{Declaration, name_of_module};
-pub use crate::logger::{Registration, declare};
+pub use crate::logger::{Declaration, Registration, declare};
 pub use crate::record::Parent;
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
@@ -31,4 +30,5 @@ pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor}
 pub use crate::testing::probe::Returned;
 pub use crate::testing::watch::Watch;
 pub use crate::tracing::parent;
+pub use crate::util::module_name::ModuleName;
 pub use crate::util::specialize::{AsError, Probe, display, level, typed};

@@ -4,9 +4,12 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::event::model::{Binding, Event, Field, How, Key, Level, Message, Question, Shown, What};
+use crate::event::ast::{
+    Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
+    FormatArg, MessageParts,
+};
 
-pub(crate) fn enabled(question: &Question) -> TokenStream {
+pub(crate) fn enabled(question: &EnabledCheck) -> TokenStream {
     let private = question.runtime.private();
     let logger = logger(question.logger.as_ref());
     let level = &question.level;
@@ -18,7 +21,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     let logger = logger(event.logger.as_ref());
     let template = template(event, &private);
     match &event.level {
-        Level::Fixed(level) => {
+        EventLevel::Fixed(level) => {
             let level = format_ident!("{level}");
             let emit = emit(event, &quote!(__CALLSITE), &logger, &private);
             quote!({
@@ -31,7 +34,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
                 }
             })
         }
-        Level::Chosen(level) => {
+        EventLevel::Chosen(level) => {
             // Names that the arguments, which stand within their scope, cannot mean.
             let chosen = Ident::new("__level", Span::mixed_site());
             let callsite = Ident::new("__callsite", Span::mixed_site());
@@ -57,25 +60,25 @@ fn logger(logger: Option<&TokenStream>) -> TokenStream {
     quote_spanned!(place=> &#logger)
 }
 
-/// What is known at compile time, but for the level: the place, the names, the pieces.
+/// BindingKind is known at compile time, but for the level: the place, the names, the pieces.
 fn template(event: &Event, private: &TokenStream) -> TokenStream {
     let name = event.name.as_ref().map_or_else(
         || quote!(#private::Option::None),
         |name| quote!(#private::Option::Some(#name)),
     );
-    let keys = event.fields.iter().map(|Field { key, decided, .. }| {
-        let new = if *decided { quote!(explicit) } else { quote!(new) };
+    let keys = event.fields.iter().map(|EventField { key, explicit, .. }| {
+        let new = if *explicit { quote!(explicit) } else { quote!(new) };
         match key {
-            Key::Text(text) => {
+            EventKey::Text(text) => {
                 let in_line = if is_word(text) { format!(" {text}=") } else { String::new() };
                 quote!(#private::FieldName::#new(#text, #in_line))
             }
-            Key::Constant(constant) => quote!(#private::FieldName::#new(#constant, "")),
+            EventKey::Constant(constant) => quote!(#private::FieldName::#new(#constant, "")),
         }
     });
     let pieces: &[String] = match &event.message {
-        Message::None => &[],
-        Message::Pieces(pieces, _) => match pieces.split_last() {
+        MessageParts::None => &[],
+        MessageParts::Pieces(pieces, _) => match pieces.split_last() {
             Some((last, before)) if last.is_empty() && !before.is_empty() => before,
             _ => pieces,
         },
@@ -118,10 +121,10 @@ fn emit(
         return call;
     }
     let names = event.bindings.iter().enumerate().map(|(index, binding)| variable(index, binding));
-    let scrutinees = event.bindings.iter().map(|binding| match &binding.what {
-        What::Value(value) => quote!(&(#value)),
-        What::Parent(parent) => quote!(#private::parent(#parent)),
-        What::Formatted(arguments) => quote!(&#private::format_args!(#arguments)),
+    let scrutinees = event.bindings.iter().map(|binding| match &binding.kind {
+        BindingKind::Value(value) => quote!(&(#value)),
+        BindingKind::Parent(parent) => quote!(#private::parent(#parent)),
+        BindingKind::Formatted(arguments) => quote!(&#private::format_args!(#arguments)),
     });
     let checks = checks(event, logger, private);
     quote! {
@@ -132,16 +135,18 @@ fn emit(
 }
 
 /// Whether the logger lets each value be logged: nothing but types, so that a strict logger is one
-/// wherever a statement stands. What is a span's, and not logged, is none of its business.
+/// wherever a statement stands. BindingKind is a span's, and not logged, is none of its business.
 fn checks(event: &Event, logger: &TokenStream, private: &TokenStream) -> Vec<TokenStream> {
     let bindings = event.bindings.iter().enumerate();
     bindings
         .filter_map(|(index, binding)| {
             let variable = variable(index, binding);
-            match &binding.what {
-                What::Value(_) => Some(quote!(#private::check(#logger, #variable);)),
-                What::Formatted(_) => Some(quote!(#private::check_unseen(#logger, #variable);)),
-                What::Parent(_) => None,
+            match &binding.kind {
+                BindingKind::Value(_) => Some(quote!(#private::check(#logger, #variable);)),
+                BindingKind::Formatted(_) => {
+                    Some(quote!(#private::check_unseen(#logger, #variable);))
+                }
+                BindingKind::Parent(_) => None,
             }
         })
         .collect()
@@ -155,12 +160,12 @@ fn variable(index: usize, binding: &Binding) -> Ident {
 
 fn call(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenStream {
     let name = |index: usize| event.bindings.get(index).map(|binding| variable(index, binding));
-    let mut shown: Vec<&Shown> = event.fields.iter().map(|field| &field.value).collect();
-    if let Message::Pieces(_, arguments) = &event.message {
+    let mut shown: Vec<&FormatArg> = event.fields.iter().map(|field| &field.value).collect();
+    if let MessageParts::Pieces(_, arguments) = &event.message {
         shown.extend(arguments);
     }
-    let values = shown.into_iter().map(|Shown { binding, how }| {
-        name(*binding).map(|variable| value(&variable, how, private)).unwrap_or_default()
+    let values = shown.into_iter().map(|FormatArg { binding, capture }| {
+        name(*binding).map(|variable| value(&variable, capture, private)).unwrap_or_default()
     });
     let values = quote!(&[#(#values),*]);
     if event.error.is_none() && event.parent.is_none() {
@@ -182,13 +187,13 @@ fn call(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenSt
     }
 }
 
-fn value(variable: &Ident, how: &How, private: &TokenStream) -> TokenStream {
-    match how {
-        How::Typed => quote!(#private::typed(#variable)),
-        How::Argument => quote!(#private::Probe(#variable).__argument().value(#variable)),
-        How::Display => quote!(#private::display(#variable)),
-        How::Debug => quote!(#private::Probe(#variable).__debug().value(#variable)),
-        How::Formatted(spec) => {
+fn value(variable: &Ident, capture: &Capture, private: &TokenStream) -> TokenStream {
+    match capture {
+        Capture::Typed => quote!(#private::typed(#variable)),
+        Capture::Argument => quote!(#private::Probe(#variable).__argument().value(#variable)),
+        Capture::Display => quote!(#private::display(#variable)),
+        Capture::Debug => quote!(#private::Probe(#variable).__debug().value(#variable)),
+        Capture::Formatted(spec) => {
             let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
             placeholder.set_span(variable.span());
             let formatted = quote_spanned! {variable.span()=>

@@ -1,21 +1,23 @@
-//! Finding one's way in a module's tokens without parsing Rust.
+//! Items in a token stream: module bodies, imports and attributes.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
-/// `#[module_logger]`, by every name it has in a module.
+use crate::tokens::is_ident;
+
+/// The attribute `#[module_logger]`, under every name that a module gives it.
 pub(crate) struct Annotation {
     names: Vec<String>,
 }
 
 impl Annotation {
-    /// Its own name and those that the module's imports give it.
+    /// Collects the attribute's own name and its aliases in the module's imports.
     pub(crate) fn of(items: &TokenStream) -> Self {
         let mut names = vec!["module_logger".to_owned()];
         learn_names(items, &mut names);
         Self { names }
     }
 
-    /// Whether the item that `tokens` begin bears it.
+    /// Returns true if the item that begins with `tokens` has the attribute.
     pub(crate) fn marks(&self, tokens: &[TokenTree]) -> bool {
         tokens.windows(2).any(|pair| match pair {
             [TokenTree::Punct(hash), TokenTree::Group(attribute)] if hash.as_char() == '#' => {
@@ -29,7 +31,7 @@ impl Annotation {
     }
 }
 
-/// `use logkit::module_logger as named;`
+/// Finds `use logkit::module_logger as named;`.
 fn learn_names(items: &TokenStream, names: &mut Vec<String>) {
     let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
@@ -45,7 +47,7 @@ fn learn_names(items: &TokenStream, names: &mut Vec<String>) {
     }
 }
 
-/// The braces of `mod name { .. }`, if they stand at `index`.
+/// The braces of `mod name { .. }`, if they are the token at `index`.
 pub(crate) fn module_body(tokens: &[TokenTree], index: usize) -> Option<&Group> {
     match (tokens.get(index)?, tokens.get(index.checked_sub(2)?..index)?) {
         (TokenTree::Group(body), [keyword, TokenTree::Ident(_)])
@@ -57,7 +59,7 @@ pub(crate) fn module_body(tokens: &[TokenTree], index: usize) -> Option<&Group> 
     }
 }
 
-/// What follows the `use` at `index`, up to the semicolon; `None` where it is no import, but
+/// The tokens between the `use` at `index` and its semicolon; `None` for other tokens and for
 /// `impl Trait + use<'a>`.
 pub(crate) fn import(tokens: &[TokenTree], index: usize) -> Option<&[TokenTree]> {
     let after = tokens.get(index + 1..)?;
@@ -68,7 +70,7 @@ pub(crate) fn import(tokens: &[TokenTree], index: usize) -> Option<&[TokenTree]>
     after.get(..end)
 }
 
-/// Whether an item ends with this token.
+/// Returns true if an item ends with this token.
 pub(crate) fn ends_item(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
@@ -76,7 +78,7 @@ pub(crate) fn ends_item(token: &TokenTree) -> bool {
     }
 }
 
-/// `//! ..` and `#![..]` at the beginning, and the rest.
+/// Splits the leading `//! ..` and `#![..]` from the rest.
 pub(crate) fn split_inner_attributes(body: TokenStream) -> (TokenStream, TokenStream) {
     let tokens: Vec<TokenTree> = body.into_iter().collect();
     let is_inner = |attribute: &&[TokenTree]| {
@@ -89,15 +91,11 @@ pub(crate) fn split_inner_attributes(body: TokenStream) -> (TokenStream, TokenSt
     (attributes.iter().cloned().collect(), rest.iter().cloned().collect())
 }
 
-pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == name)
-}
-
 pub(crate) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
 }
 
-/// Whether an identifier stands somewhere in the tokens.
+/// Returns true if an identifier occurs in the tokens, groups included.
 pub(crate) fn mentions(tokens: &[TokenTree], is_meant: &dyn Fn(&Ident) -> bool) -> bool {
     tokens.iter().any(|token| match token {
         TokenTree::Ident(ident) => is_meant(ident),
@@ -106,4 +104,74 @@ pub(crate) fn mentions(tokens: &[TokenTree], is_meant: &dyn Fn(&Ident) -> bool) 
         }
         _ => false,
     })
+}
+
+/// One imported name of a `use`: its path, and its name in the importing module.
+pub(crate) struct Import {
+    /// The path begins with `::`.
+    pub(crate) absolute: bool,
+    pub(crate) path: Vec<String>,
+    /// The last token of the path, for error spans.
+    pub(crate) last: TokenTree,
+    pub(crate) name: String,
+}
+
+/// The imports_of of a statement, of which `tokens` are what follows the keyword.
+pub(crate) fn imports_of(tokens: &[TokenTree]) -> Vec<Import> {
+    let mut found = Vec::new();
+    collect(tokens, &[], is_punct(tokens.first(), ':'), &mut found);
+    found
+}
+
+/// The imports_of of every statement among the items, wherever in them.
+pub(crate) fn imports_within(items: &TokenStream) -> Vec<Import> {
+    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => found.extend(imports_within(&group.stream())),
+            _ => found.extend(import(&tokens, index).map(imports_of).unwrap_or_default()),
+        }
+    }
+    found
+}
+
+fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Vec<Import>) {
+    let mut path = prefix.to_vec();
+    let mut last = None;
+    let mut tokens = tree.iter();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "as" => {
+                if let (Some(TokenTree::Ident(name)), Some(last)) = (tokens.next(), last.take()) {
+                    found.push(Import { absolute, path, last, name: name.to_string() });
+                }
+                return;
+            }
+            // `tracing::{self}` is `tracing`.
+            TokenTree::Ident(ident) if ident == "self" && !path.is_empty() => {
+                last = Some(token.clone());
+            }
+            TokenTree::Ident(ident) => {
+                path.push(ident.to_string());
+                last = Some(token.clone());
+            }
+            TokenTree::Group(group) => {
+                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+                for tree in inside.split(|token| is_punct(Some(token), ',')) {
+                    collect(tree, &path, absolute, found);
+                }
+                return;
+            }
+            star if is_punct(Some(star), '*') => {
+                path.push("*".to_owned());
+                last = Some(star.clone());
+            }
+            _ => {}
+        }
+    }
+    if let Some(last) = last {
+        let name = path.last().cloned().unwrap_or_default();
+        found.push(Import { absolute, path, last, name });
+    }
 }
