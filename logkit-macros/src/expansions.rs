@@ -14,7 +14,7 @@ fn pretty(items: TokenStream) -> String {
 fn statement(tokens: &str) -> String {
     let input = format!("[::logkit] {tokens}").parse().unwrap();
     let expansion = event::expand(input);
-    pretty(quote::quote!(fn statement() #expansion))
+    pretty(quote::quote!(fn statement() { #expansion }))
 }
 
 /// The expansion of an attribute.
@@ -23,27 +23,13 @@ fn annotated(arguments: &str, item: &str) -> String {
 }
 
 #[test]
-fn a_plain_statement_is_a_static_a_question_and_a_call() {
+fn a_plain_statement_is_its_message() {
     assert_eq!(
         statement(r#"info "packed""#),
         r#"fn statement() {
-    static __CALLSITE: private::Callsite = private::Callsite::new(
-        &LOGGER,
-        private::Metadata::new(
-            private::Level::Info,
-            private::Location::new(
-                private::Option::None,
-                private::module_path!(),
-                private::file!(),
-                private::line!(),
-            ),
-            &[],
-            &["packed"],
-            true,
-        ),
-    );
-    if private::enabled(&LOGGER, private::Level::Info) {
-        __CALLSITE.emit(&[])
+    private::statement! {
+        Info(& LOGGER) (private::Option::None) [] ["packed"] true[] emit(&
+        [])
     }
 }
 "#
@@ -55,41 +41,12 @@ fn a_value_is_bound_once_and_made_in_the_call() {
     assert_eq!(
         statement(r#"info order_id, "packed {} of {total}", n"#),
         r#"fn statement() {
-    static __CALLSITE: private::Callsite = private::Callsite::new(
-        &LOGGER,
-        private::Metadata::new(
-            private::Level::Info,
-            private::Location::new(
-                private::Option::None,
-                private::module_path!(),
-                private::file!(),
-                private::line!(),
-            ),
-            &[private::FieldName::new("order_id", " order_id=")],
-            &["packed ", " of "],
-            true,
-        ),
-    );
-    if private::enabled(&LOGGER, private::Level::Info) {
-        match (&(order_id), &(n), &(total)) {
-            (__value0, __value1, __value2) => {
-                private::check(&LOGGER, __value0);
-                private::check(&LOGGER, __value1);
-                private::check(&LOGGER, __value2);
-                __CALLSITE
-                    .emit(
-                        &[
-                            private::typed(__value0),
-                            private::Probe(__value1)
-                                .__argument()
-                                .value(__value1),
-                            private::Probe(__value2)
-                                .__argument()
-                                .value(__value2),
-                        ],
-                    )
-            }
-        }
+    private::statement! {
+        Info(& LOGGER) (private::Option::None) ["order_id" false] ["packed "
+        " of "] true[__value0(& (order_id)) __value1(& (n)) __value2(& (total))] emit(&
+        [private::typed(& LOGGER, __value0), private::probe(&
+        LOGGER, __value1).__argument().value(__value1), private::probe(&
+        LOGGER, __value2).__argument().value(__value2)])
     }
 }
 "#

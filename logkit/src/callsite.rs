@@ -20,9 +20,22 @@ pub struct Callsite {
 }
 
 impl Callsite {
-    /// For expansions.
-    pub const fn new<L: AsLogger>(logger: &'static L, site: Metadata) -> Self {
-        Self::of(logger, site)
+    /// For expansions. The arguments are flat, because a nested call costs compile time in every
+    /// statement of a program.
+    #[allow(clippy::too_many_arguments, reason = "as above")]
+    pub const fn new<L: AsLogger>(
+        logger: &'static L,
+        level: Level,
+        name: Option<&'static str>,
+        module_path: &'static str,
+        file: &'static str,
+        line: u32,
+        fields: &'static [FieldName<'static>],
+        message: &'static [&'static str],
+        clean: bool,
+    ) -> Self {
+        let place = Location::new(name, module_path, file, line);
+        Self::of(logger, Metadata::new(level, place, fields, message, clean))
     }
 
     const fn of(logger: &'static dyn AsLogger, site: Metadata) -> Self {
@@ -67,10 +80,14 @@ impl Callsite {
 pub struct LevelCallsites([Callsite; 6]);
 
 impl LevelCallsites {
-    /// For expansions.
+    /// For expansions; flat, as [`Callsite::new`] is.
+    #[allow(clippy::too_many_arguments, reason = "as above")]
     pub const fn new<L: AsLogger>(
         logger: &'static L,
-        place: Location<'static>,
+        name: Option<&'static str>,
+        module_path: &'static str,
+        file: &'static str,
+        line: u32,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
         clean: bool,
@@ -83,6 +100,7 @@ impl LevelCallsites {
         ) -> Callsite {
             Callsite::of(logger, Metadata::new(level, place, fields, message, clean))
         }
+        let place = Location::new(name, module_path, file, line);
         let template = (fields, message, clean);
         Self([
             at(logger, Level::Trace, place, template),
@@ -111,8 +129,8 @@ impl LevelCallsites {
 
 type Template = (&'static [FieldName<'static>], &'static [&'static str], bool);
 
-/// What stands in front of every statement. Disabled, it costs one relaxed load of a byte and one
-/// comparison; all the rest is cold.
+/// The check in front of every statement. A disabled statement costs one relaxed load of a byte and
+/// one comparison; all the rest is out of line.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the caller must not make a call of it")]
 pub fn enabled<L: AsLogger>(logger: &'static L, level: Level) -> bool {
@@ -156,23 +174,25 @@ impl<'a> Location<'a> {
     }
 }
 
-/// A field's name.
+/// A field's name. Expansions write it as a literal, which compiles faster than a call.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldName<'a> {
-    pub(crate) name: &'a str,
-    /// The name as a line takes it, ` name=`; empty where the name has to be quoted for that.
-    pub(crate) in_line: &'a str,
-    /// The statement says how the field shows, so that its name does not.
-    explicit: bool,
+    /// The name.
+    pub name: &'a str,
+    /// The name as a text line has it, ` name=`; empty if a format has to put it together.
+    pub in_line: &'a str,
+    /// The field was written as `masked(&value)`, `unmasked(&value)` or the like: its name does not
+    /// decide whether it is masked.
+    pub explicit: bool,
 }
 
 impl<'a> FieldName<'a> {
-    /// `in_line` is put together by the macro, so that a line takes it in one piece.
+    /// A name that decides whether the field is masked.
     pub const fn new(name: &'a str, in_line: &'a str) -> Self {
         Self { name, in_line, explicit: false }
     }
 
-    /// Of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
+    /// The name of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
     pub const fn explicit(name: &'a str, in_line: &'a str) -> Self {
         Self { name, in_line, explicit: true }
     }

@@ -83,8 +83,7 @@ impl Logger {
     /// Returns whether a record of `level` would pass the threshold.
     #[inline]
     pub fn is_enabled_for(&'static self, level: Level) -> bool {
-        let threshold = self.outlet.threshold();
-        level.number() >= threshold && (threshold != UNRESOLVED || self.resolve_level(level))
+        level.number() >= self.outlet.threshold() && self.resolve_level(level)
     }
 
     /// Sets the level until the guard is dropped.
@@ -206,10 +205,14 @@ impl Logger {
         self.route().get().map(|route| route.counters.stats()).unwrap_or_default()
     }
 
-    /// Resolves the threshold at the first question.
+    /// The rest of the check, out of line so that a statement has one comparison: resolves the
+    /// threshold if nothing has done so yet, and compares again.
     #[cold]
+    #[inline(never)]
     fn resolve_level(&'static self, level: Level) -> bool {
-        self.attach();
+        if self.outlet.threshold() == UNRESOLVED {
+            self.attach();
+        }
         level.number() >= self.outlet.threshold()
     }
 

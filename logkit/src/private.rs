@@ -1,4 +1,4 @@
-//! What expansions may name: re-exports only. Nothing in here is covered by semantic versioning.
+//! The items that expansions name. Semantic versioning does not cover this module.
 
 pub use core::fmt;
 pub use core::marker::Sized;
@@ -23,7 +23,8 @@ pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Masking, ShowNone, behind};
 pub use crate::redact::strict::{
-    MadeStrict, check, check_unseen, declare_strict, strict_registration,
+    MadeStrict, check, declare_strict, display, formatted, probe, strict_registration, typed,
+    unseen,
 };
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
@@ -31,4 +32,68 @@ pub use crate::testing::probe::Returned;
 pub use crate::testing::watch::Watch;
 pub use crate::tracing::parent;
 pub use crate::util::module_name::ModuleName;
-pub use crate::util::specialize::{AsError, Probe, display, level, typed};
+pub use crate::util::specialize::{AsError, level};
+
+/// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
+///
+/// ```text
+/// level (logger) (name) [field names] [pieces of the message] clean [bindings] method(arguments)
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __statement {
+    (
+        $level:ident ($logger:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
+        $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+    ) => {{
+        static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
+            $logger,
+            $crate::__private::Level::$level,
+            $name,
+            $crate::__private::module_path!(),
+            $crate::__private::file!(),
+            $crate::__private::line!(),
+            &[$($crate::__private::FieldName {
+                name: $field,
+                in_line: "",
+                explicit: $explicit,
+            }),*],
+            &[$($piece),*],
+            $clean,
+        );
+        if $crate::__private::enabled($logger, $crate::__private::Level::$level) {
+            match ($($value,)*) {
+                ($($variable,)*) => __CALLSITE.$emit($($arguments)*),
+            }
+        }
+    }};
+    // The level is an expression.
+    (
+        ($level:expr) ($logger:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
+        $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+    ) => {{
+        static __CALLSITES: $crate::__private::LevelCallsites =
+            $crate::__private::LevelCallsites::new(
+                $logger,
+                $name,
+                $crate::__private::module_path!(),
+                $crate::__private::file!(),
+                $crate::__private::line!(),
+                &[$($crate::__private::FieldName {
+                name: $field,
+                in_line: "",
+                explicit: $explicit,
+            }),*],
+                &[$($piece),*],
+                $clean,
+            );
+        let level = $level;
+        if $crate::__private::enabled($logger, level) {
+            match ($($value,)*) {
+                ($($variable,)*) => __CALLSITES.at(level).$emit($($arguments)*),
+            }
+        }
+    }};
+}
+
+pub use crate::__statement as statement;

@@ -8,7 +8,7 @@ use crate::errors::Errors;
 use crate::event::ast::{BindingKind, EventKey, is_field, parse_field};
 use crate::event::message::{captures, name_of};
 use crate::paths::Runtime;
-use crate::secret_names::{Secret, secret};
+use crate::secret_names::{SecretName, secret};
 use crate::tokens::{ExprKind, Tokens, is_ident, punct, stream, string_literal, ungrouped};
 
 /// The longest path that an error repeats, in bytes.
@@ -74,11 +74,11 @@ impl LeakLint {
     }
 
     /// The error for a parameter that `#[instrument]` records.
-    pub(crate) fn recorded(&self, kind: Secret, name: &str) -> String {
+    pub(crate) fn recorded(&self, kind: SecretName, name: &str) -> String {
         let masks = &self.masks;
         let mask = match kind {
-            Secret::Whole => "masked(",
-            Secret::Number => "keep_last(4, ",
+            SecretName::Whole => "masked(",
+            SecretName::Number => "keep_last(4, ",
         };
         format!(
             "`{name}` looks like a secret, and `#[instrument]` records it; write `skip({name})` or \
@@ -151,11 +151,11 @@ impl LeakLint {
     }
 
     /// The rest of an error: the reason, and the statements to write instead.
-    fn remedy(&self, kind: Secret, verb: &str, before: &str, value: &str) -> String {
+    fn remedy(&self, kind: SecretName, verb: &str, before: &str, value: &str) -> String {
         let masks = &self.masks;
         let masked = match kind {
-            Secret::Whole => format!("`{before}{masks}masked({value})`"),
-            Secret::Number => format!(
+            SecretName::Whole => format!("`{before}{masks}masked({value})`"),
+            SecretName::Number => format!(
                 "`{before}{masks}keep_last(4, {value})` or `{before}{masks}masked({value})`"
             ),
         };

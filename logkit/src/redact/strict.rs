@@ -5,7 +5,10 @@ use std::ops::Deref;
 
 use crate::logger::Declaration;
 use crate::logger::{Logger, Registration, declare};
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::LogSafe;
+use crate::util::specialize::Probe;
 
 /// A [`Logger`] that logs only what is [`LogSafe`]; what `#[module_logger(.., strict)]` makes of the
 /// static that it declares.
@@ -188,21 +191,66 @@ pub trait UnseenBy<Policy> {}
 #[diagnostic::do_not_recommend]
 impl UnseenBy<Open> for fmt::Arguments<'_> {}
 
-/// Compiles where the logger lets the value be logged, and does nothing.
+/// Compiles if the logger lets the value be logged; does nothing.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "there is nothing in it")]
+#[allow(clippy::inline_always, reason = "the body is empty")]
 pub fn check<L: AsLogger, T>(_: &'static L, _: &T)
 where
-    // Borrowck has no message of ours, but mostly shows this line.
     T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
 }
 
-/// The same for a message that is made as a whole.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "as above")]
-pub fn check_unseen<L: AsLogger, T>(_: &'static L, _: &T)
+// The functions that make a statement's values. Each of them has the bound of `check`, for a call of
+// its own would double the calls of every statement. The borrow checker's error for a borrowed text
+// cannot be worded here, but it shows the line of the bound; so each line says what to write.
+
+/// The value of `key = value`.
+#[inline]
+pub fn typed<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Value<'a>
 where
-    T: UnseenBy<L::Policy>,
+    T: ToValue + ?Sized,
+    T: AdmittedBy<L::Policy>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
+    value.to_value()
+}
+
+/// The value of `key = %value`.
+#[inline]
+pub fn display<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Value<'a>
+where
+    T: fmt::Display,
+    T: AdmittedBy<L::Policy>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+{
+    Value::Display(value)
+}
+
+/// The probe of `{}` and of `?value`.
+#[inline]
+pub fn probe<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Probe<'a, T>
+where
+    T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+{
+    Probe(value)
+}
+
+/// The value of `{:>8.2}`; `text` is the formatted one.
+#[inline]
+pub fn formatted<'a, L: AsLogger, T>(
+    _: &'static L,
+    _: &T,
+    text: &'a fmt::Arguments<'a>,
+) -> Value<'a>
+where
+    T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+{
+    Value::Display(text)
+}
+
+/// The value of a message that `format_args!` formats as a whole.
+#[inline]
+pub fn unseen<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Value<'a>
+where
+    T: UnseenBy<L::Policy> + fmt::Display,
+{
+    Value::Display(value)
 }

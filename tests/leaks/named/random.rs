@@ -31,7 +31,7 @@ static LOGGER: Logger;
 /// Every word and phrase that stands in a list there, be it a secret's or a harmless one's.
 fn listed() -> Vec<&'static str> {
     let source = include_str!("../../../logkit-macros/src/secret_names.rs");
-    let (lists, _) = source.split_once("/// What a program has added").expect("the lists");
+    let (lists, _) = source.split_once("/// The last words of all of these").expect("the lists");
     // Between quotes: every second piece.
     lists.split('"').skip(1).step_by(2).collect()
 }
