@@ -1,4 +1,4 @@
-//! Whole expansions, so that growth is noticed.
+//! Complete expansions, so that growth is noticed.
 
 use proc_macro2::TokenStream;
 

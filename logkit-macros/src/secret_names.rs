@@ -63,7 +63,7 @@ const ENDS: &[&str] = &[
     "accesskey", "apikey", "cookie", "credential", "passcode", "passphrase", "passwd", "password",
     "privatekey", "secret", "secretkey", "sessid", "sessionid", "token",
 ];
-/// The same for numbers.
+/// Endings of numbers in names without word boundaries.
 const NUMBER_ENDS: &[&str] = &["cardnumber", "creditcard"];
 
 /// Harmless phrases that end like a secret.

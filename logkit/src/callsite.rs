@@ -15,7 +15,7 @@ use crate::util::once::TryOnce;
 pub struct Callsite {
     logger: &'static dyn AsLogger,
     site: Metadata,
-    /// What its lines begin with; made when the first is.
+    /// The beginning of its lines; made at the first record.
     line_prefix: TryOnce<Box<[u8]>>,
 }
 
@@ -149,11 +149,11 @@ pub struct Metadata {
     pub(crate) message: &'static [&'static str],
     /// The pieces hold nothing that a line would have to escape.
     pub(crate) clean: bool,
-    /// Which of the fields are secrets by their names.
+    /// The fields that are masked because of their names.
     verdict: Verdict,
 }
 
-/// Where a statement stands in the source.
+/// The place of a statement in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location<'a> {
     pub(crate) name: Option<&'a str>,
@@ -221,7 +221,7 @@ impl Metadata {
         Self { level, place, fields, message, clean, verdict }
     }
 
-    /// Which of the fields are masked by name.
+    /// The fields that are masked because of their names.
     #[inline]
     pub(crate) fn secrets(&self) -> Secrets {
         self.verdict.get(self.fields)

@@ -51,7 +51,7 @@ pub(crate) struct Binding {
 pub(crate) enum BindingKind {
     /// A value, borrowed.
     Value(TokenStream),
-    /// BindingKind `parent:` says, which tracing's macros take by value.
+    /// The argument of `parent:`, which tracing's macros take by value.
     Parent(TokenStream),
     /// A message that is passed to `format_args!` as a whole, which also reports the errors in it.
     Formatted(TokenStream),
@@ -60,7 +60,7 @@ pub(crate) enum BindingKind {
 /// A field of a statement.
 pub(crate) struct EventField {
     pub(crate) key: EventKey,
-    /// Whether the statement says capture it shows, so that its name does not.
+    /// The statement has a mask or `unmasked`, so the name is not checked at run time.
     pub(crate) explicit: bool,
     pub(crate) value: FormatArg,
 }
@@ -68,7 +68,7 @@ pub(crate) struct EventField {
 /// The name of a field.
 pub(crate) enum EventKey {
     Text(String),
-    /// `{ CONST } = value`
+    /// A constant, `{ CONST } = value`.
     Constant(TokenStream),
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct FormatArg {
     pub(crate) capture: Capture,
 }
 
-/// How a value is captured.
+/// The way in which a value is captured.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Capture {
     /// A field without a sigil.
@@ -131,8 +131,8 @@ pub(crate) fn parse_field(
     }))
 }
 
-/// Whether the value is behind a mask or an `unmasked` that can be seen. BindingKind stands in the source
-/// is no secret either, whatever it is called.
+/// Returns true if the value has a visible mask or `unmasked` around it, or is a literal under the name
+/// of a secret.
 fn is_explicit(key: &EventKey, value: &TokenStream) -> bool {
     match ExprKind::of(&value.clone().into_iter().collect::<Vec<_>>()) {
         ExprKind::Masked => true,
@@ -171,7 +171,7 @@ fn shorthand(
     }
 }
 
-/// BindingKind follows a key's `=`.
+/// Parses the value after `=`.
 fn value_of(
     key: &EventKey,
     equals: &TokenTree,

@@ -206,7 +206,7 @@ pub(crate) fn captures(text: &str) -> Vec<String> {
     names
 }
 
-/// BindingKind stands between `{` and `}`.
+/// Parses the text between `{` and `}`.
 fn placeholder(inside: &str) -> Option<Placeholder> {
     let (position, spec) = inside.split_once(':').unwrap_or((inside, ""));
     let position = match position.trim() {

@@ -105,6 +105,7 @@ pub(super) fn parse(input: DeriveInput) -> (ImplTarget, Result<RedactItem, Error
         TypeMark { nested: true, .. } => UnmarkedField::Nested,
         _ => UnmarkedField::Shown,
     };
+    lint::derives_debug(&input.attrs, &mut errors);
     let target = ImplTarget { runtime: mark.runtime, name: input.ident, generics: input.generics };
     let mut fields = FieldReader { default, marked: mark.nested, errors };
     let variants = fields.variants(input.data, &target.name);

@@ -21,6 +21,23 @@ const TRANSPARENT: [&str; 5] = ["Option", "Box", "Rc", "Arc", "Cow"];
 /// Types that mask themselves: logkit's, and those of `secrecy`.
 const SELF_MASKING: [&str; 3] = ["Sensitive", "SecretBox", "SecretString"];
 
+/// Checks that no `#[derive(Debug)]` follows: the derive writes a `Debug` itself. A derive in the same
+/// list, or before, cannot be seen; there rustc reports the conflict.
+pub(super) fn derives_debug(attrs: &[Attribute], errors: &mut Errors) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
+        // Errors in the list are reported by rustc.
+        let _ = attr.parse_nested_meta(|derive| {
+            if derive.path.segments.last().is_some_and(|last| last.ident == "Debug") {
+                errors.at(
+                    &derive.path,
+                    "`derive(Redact)` writes a `Debug` that masks; remove this one",
+                );
+            }
+            Ok(())
+        });
+    }
+}
+
 /// Checks a variant's attribute, and its name.
 pub(super) fn variant(
     variant: &syn::Variant,
