@@ -7,13 +7,11 @@ use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::value::Value;
 use crate::record::{Parent, Record};
-use crate::redact::strict::AsLogger;
 use crate::redact::verdict::{Named, Secrets, Verdict};
 use crate::util::once::TryOnce;
 
-/// One log statement: which logger it belongs to, and what is known of it.
+/// One log statement.
 pub struct Callsite {
-    logger: &'static dyn AsLogger,
     site: Metadata,
     /// The beginning of its lines; made at the first record.
     line_prefix: TryOnce<Box<[u8]>>,
@@ -23,8 +21,7 @@ impl Callsite {
     /// For expansions. The arguments are flat, because a nested call costs compile time in every
     /// statement of a program.
     #[allow(clippy::too_many_arguments, reason = "as above")]
-    pub const fn new<L: AsLogger>(
-        logger: &'static L,
+    pub const fn new(
         level: Level,
         name: Option<&'static str>,
         module_path: &'static str,
@@ -35,18 +32,17 @@ impl Callsite {
         clean: bool,
     ) -> Self {
         let place = Location::new(name, module_path, file, line);
-        Self::of(logger, Metadata::new(level, place, fields, message, clean))
+        Self::of(Metadata::new(level, place, fields, message, clean))
     }
 
-    const fn of(logger: &'static dyn AsLogger, site: Metadata) -> Self {
-        Self { logger, site, line_prefix: TryOnce::new() }
+    const fn of(site: Metadata) -> Self {
+        Self { site, line_prefix: TryOnce::new() }
     }
 
     /// Logs. `values` are the fields' in the order of the site's names, then the message's.
     #[cold]
     #[inline(never)]
-    pub fn emit(&'static self, values: &[Value<'_>]) {
-        let logger = self.logger.as_logger();
+    pub fn emit(&'static self, logger: &'static Logger, values: &[Value<'_>]) {
         logger.dispatch(&self.record(logger, values));
     }
 
@@ -55,11 +51,11 @@ impl Callsite {
     #[inline(never)]
     pub fn emit_with(
         &'static self,
+        logger: &'static Logger,
         values: &[Value<'_>],
         error: Option<&(dyn Error + 'static)>,
         parent: Parent,
     ) {
-        let logger = self.logger.as_logger();
         let mut record = self.record(logger, values);
         record.error = error;
         record.parent = parent;
@@ -82,8 +78,7 @@ pub struct LevelCallsites([Callsite; 6]);
 impl LevelCallsites {
     /// For expansions; flat, as [`Callsite::new`] is.
     #[allow(clippy::too_many_arguments, reason = "as above")]
-    pub const fn new<L: AsLogger>(
-        logger: &'static L,
+    pub const fn new(
         name: Option<&'static str>,
         module_path: &'static str,
         file: &'static str,
@@ -93,22 +88,21 @@ impl LevelCallsites {
         clean: bool,
     ) -> Self {
         const fn at(
-            logger: &'static dyn AsLogger,
             level: Level,
             place: Location<'static>,
             (fields, message, clean): Template,
         ) -> Callsite {
-            Callsite::of(logger, Metadata::new(level, place, fields, message, clean))
+            Callsite::of(Metadata::new(level, place, fields, message, clean))
         }
         let place = Location::new(name, module_path, file, line);
         let template = (fields, message, clean);
         Self([
-            at(logger, Level::Trace, place, template),
-            at(logger, Level::Debug, place, template),
-            at(logger, Level::Info, place, template),
-            at(logger, Level::Warning, place, template),
-            at(logger, Level::Error, place, template),
-            at(logger, Level::Critical, place, template),
+            at(Level::Trace, place, template),
+            at(Level::Debug, place, template),
+            at(Level::Info, place, template),
+            at(Level::Warning, place, template),
+            at(Level::Error, place, template),
+            at(Level::Critical, place, template),
         ])
     }
 
@@ -128,14 +122,6 @@ impl LevelCallsites {
 }
 
 type Template = (&'static [FieldName<'static>], &'static [&'static str], bool);
-
-/// The check in front of every statement. A disabled statement costs one relaxed load of a byte and
-/// one comparison; all the rest is out of line.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "the caller must not make a call of it")]
-pub fn enabled<L: AsLogger>(logger: &'static L, level: Level) -> bool {
-    logger.as_logger().is_enabled_for(level)
-}
 
 /// One log statement of the program; a static that the level macros write.
 ///

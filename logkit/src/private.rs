@@ -9,7 +9,7 @@ pub use core::{file, format_args, line, module_path};
 pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
 
-pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata, enabled};
+pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata};
 pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Declaration, Registration, declare};
 pub use crate::record::Parent;
@@ -23,8 +23,8 @@ pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Masking, ShowNone, behind};
 pub use crate::redact::strict::{
-    MadeStrict, check, declare_strict, display, formatted, probe, strict_registration, typed,
-    unseen,
+    MadeStrict, check, declare_strict, display, formatted, logger, probe, strict_registration,
+    typed, unseen,
 };
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
@@ -37,17 +37,16 @@ pub use crate::util::specialize::{AsError, level};
 /// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
 ///
 /// ```text
-/// level (logger) (name) [field names] [pieces of the message] clean [bindings] method(arguments)
+/// level (variable: logger) (name) [field names] [message pieces] clean [bindings] method(arguments)
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __statement {
     (
-        $level:ident ($logger:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
+        $level:ident ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
         $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
     ) => {{
         static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
-            $logger,
             $crate::__private::Level::$level,
             $name,
             $crate::__private::module_path!(),
@@ -61,20 +60,20 @@ macro_rules! __statement {
             &[$($piece),*],
             $clean,
         );
-        if $crate::__private::enabled($logger, $crate::__private::Level::$level) {
+        let $logger = $crate::__private::logger($static);
+        if $logger.enabled($crate::__private::Level::$level) {
             match ($($value,)*) {
-                ($($variable,)*) => __CALLSITE.$emit($($arguments)*),
+                ($($variable,)*) => __CALLSITE.$emit($logger.get(), $($arguments)*),
             }
         }
     }};
     // The level is an expression.
     (
-        ($level:expr) ($logger:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
+        ($level:expr) ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
         $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
     ) => {{
         static __CALLSITES: $crate::__private::LevelCallsites =
             $crate::__private::LevelCallsites::new(
-                $logger,
                 $name,
                 $crate::__private::module_path!(),
                 $crate::__private::file!(),
@@ -87,10 +86,11 @@ macro_rules! __statement {
                 &[$($piece),*],
                 $clean,
             );
+        let $logger = $crate::__private::logger($static);
         let level = $level;
-        if $crate::__private::enabled($logger, level) {
+        if $logger.enabled(level) {
             match ($($value,)*) {
-                ($($variable,)*) => __CALLSITES.at(level).$emit($($arguments)*),
+                ($($variable,)*) => __CALLSITES.at(level).$emit($logger.get(), $($arguments)*),
             }
         }
     }};

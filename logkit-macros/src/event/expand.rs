@@ -18,7 +18,7 @@ pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
     let private = check.runtime.private();
     let logger = logger(check.logger.as_ref());
     let level = &check.level;
-    quote!(#private::enabled(#logger, #private::level(#level)))
+    quote!(#private::logger(#logger).enabled(#private::level(#level)))
 }
 
 /// Expands a statement.
@@ -50,10 +50,12 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         let expression = expression(&binding.kind, &private);
         quote!(#variable #expression)
     });
-    let emit = emit(event, &logger, &private);
+    // Its hygiene keeps it out of the user's expressions.
+    let variable = Ident::new("__logger", Span::mixed_site());
+    let emit = emit(event, &variable, &private);
     quote! {
         #private::statement! {
-            #level (#logger) (#name) [#(#fields)*] [#(#pieces)*] #clean [#(#bindings)*] #emit
+            #level (#variable: #logger) (#name) [#(#fields)*] [#(#pieces)*] #clean [#(#bindings)*] #emit
         }
     }
 }
@@ -89,7 +91,7 @@ fn variable(index: usize, binding: &Binding) -> Ident {
 
 /// The method of the call site that logs, and its arguments. The values are made after the last
 /// expression of the user, so that no future holds one across an `await`.
-fn emit(event: &Event, logger: &TokenStream, private: &TokenStream) -> TokenStream {
+fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
     let name = |index: usize| event.bindings.get(index).map(|binding| variable(index, binding));
     let mut shown: Vec<&FormatArg> = event.fields.iter().map(|field| &field.value).collect();
     if let MessageParts::Pieces(_, arguments) = &event.message {
@@ -129,7 +131,7 @@ fn emit(event: &Event, logger: &TokenStream, private: &TokenStream) -> TokenStre
 fn value(
     variable: &Ident,
     capture: &Capture,
-    logger: &TokenStream,
+    logger: &Ident,
     private: &TokenStream,
 ) -> TokenStream {
     match capture {

@@ -2,8 +2,10 @@
 //! values against the type of its logger.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
+use crate::level::Level;
 use crate::logger::Declaration;
 use crate::logger::{Logger, Registration, declare};
 use crate::record::to_value::ToValue;
@@ -111,8 +113,7 @@ pub const fn strict_registration(logger: &'static StrictLogger) -> Registration 
     Registration(&logger.0)
 }
 
-/// The types that a statement can log to. A static's initialiser cannot call `Deref`, so call sites
-/// keep a `&dyn AsLogger`.
+/// The types that a statement can log to.
 #[diagnostic::on_unimplemented(
     message = "expected a logger, found `{Self}`",
     label = "expected a `Logger`",
@@ -121,9 +122,7 @@ pub const fn strict_registration(logger: &'static StrictLogger) -> Registration 
 )]
 pub trait AsLogger: Sync {
     /// The values that it logs: [`Open`] or [`Strict`].
-    type Policy
-    where
-        Self: Sized;
+    type Policy;
     /// The logger.
     fn as_logger(&'static self) -> &'static Logger;
 }
@@ -199,12 +198,51 @@ pub trait UnseenBy<Policy> {}
 #[diagnostic::do_not_recommend]
 impl UnseenBy<Open> for fmt::Arguments<'_> {}
 
+/// The logger of a statement, and the policy of its static's type. A type that is not a logger is one
+/// error, at the call of [`logger`].
+pub struct StatementLogger<P> {
+    logger: &'static Logger,
+    policy: PhantomData<P>,
+}
+
+/// For expansions: the logger of a statement.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is in front of every statement, enabled or not")]
+pub fn logger<L: AsLogger>(logger: &'static L) -> StatementLogger<L::Policy> {
+    StatementLogger { logger: logger.as_logger(), policy: PhantomData }
+}
+
+impl<P> StatementLogger<P> {
+    /// The check in front of every statement. A disabled statement costs one relaxed load of a byte
+    /// and one comparison; all the rest is out of line.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    pub fn enabled(self, level: Level) -> bool {
+        self.logger.is_enabled_for(level)
+    }
+
+    /// The logger.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    pub fn get(self) -> &'static Logger {
+        self.logger
+    }
+}
+
+impl<P> Clone for StatementLogger<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for StatementLogger<P> {}
+
 /// Compiles if the logger lets the value be logged; does nothing.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the body is empty")]
-pub fn check<L: AsLogger, T>(_: &'static L, _: &T)
+pub fn check<P, T>(_: StatementLogger<P>, _: &T)
 where
-    T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
 }
 
@@ -214,51 +252,47 @@ where
 
 /// The value of `key = value`.
 #[inline]
-pub fn typed<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Value<'a>
+pub fn typed<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Value<'a>
 where
     T: ToValue + ?Sized,
-    T: AdmittedBy<L::Policy>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
     value.to_value()
 }
 
 /// The value of `key = %value`.
 #[inline]
-pub fn display<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Value<'a>
+pub fn display<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Value<'a>
 where
     T: fmt::Display,
-    T: AdmittedBy<L::Policy>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
     Value::Display(value)
 }
 
 /// The probe of `{}` and of `?value`.
 #[inline]
-pub fn probe<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Probe<'a, T>
+pub fn probe<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Probe<'a, T>
 where
-    T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
     Probe(value)
 }
 
 /// The value of `{:>8.2}`; `text` is the formatted one.
 #[inline]
-pub fn formatted<'a, L: AsLogger, T>(
-    _: &'static L,
-    _: &T,
-    text: &'a fmt::Arguments<'a>,
-) -> Value<'a>
+pub fn formatted<'a, P, T>(_: StatementLogger<P>, _: &T, text: &'a fmt::Arguments<'a>) -> Value<'a>
 where
-    T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
     Value::Display(text)
 }
 
 /// The value of a message that `format_args!` formats as a whole.
 #[inline]
-pub fn unseen<'a, L: AsLogger, T>(_: &'static L, value: &'a T) -> Value<'a>
+pub fn unseen<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Value<'a>
 where
-    T: UnseenBy<L::Policy> + fmt::Display,
+    T: UnseenBy<P> + fmt::Display,
 {
     Value::Display(value)
 }

@@ -15,6 +15,7 @@ impl ModuleName {
     ///
     /// At compile time, if the path is longer than 128 bytes, or a segment has characters other than
     /// lowercase letters, digits and underscores. The message says what to write instead.
+    #[track_caller]
     pub const fn of(path: &str) -> Self {
         let mut name = Text::new();
         let bytes = path.as_bytes();
@@ -44,7 +45,8 @@ impl ModuleName {
     }
 }
 
-/// Stops the compilation.
+/// Stops the compilation, at the attribute.
+#[track_caller]
 const fn refuse(path: &str, reason: &str, suggestion: Text<MAX_NAME>) -> ! {
     let mut message = Text::<MAX_MESSAGE>::new();
     message.push_str("the module path `");
