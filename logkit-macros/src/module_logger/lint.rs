@@ -1,7 +1,7 @@
 //! Statements of an annotated module that bypass its logger, and functions whose `#[instrument]`
 //! records a secret.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 
 use crate::errors::Errors;
@@ -10,8 +10,9 @@ use crate::module_logger::ast::LoggerName;
 use crate::secret_names::secret;
 use crate::tokens::items::{
     Annotation, Import, ends_item, import, imports_of, imports_within, is_punct, module_body,
+    parameter_names, parameters,
 };
-use crate::tokens::{Tokens, after_generics, is_ident, split_at_commas};
+use crate::tokens::{Tokens, is_ident, split_at_commas};
 
 /// Adds an error for every `tracing::info!(..)`, `use log::*;` and the like; returns true if there
 /// are any.
@@ -326,7 +327,7 @@ impl InstrumentSearch<'_> {
         if skips_all {
             return;
         }
-        for parameter in names(parameters) {
+        for parameter in parameter_names(parameters) {
             let name = parameter.unraw().to_string();
             if let Some(kind) = secret(&name).filter(|_| !covered.contains(&name)) {
                 self.errors.at(parameter, self.leaks.recorded(kind, &name));
@@ -337,79 +338,4 @@ impl InstrumentSearch<'_> {
 
 fn unraw(name: &TokenTree) -> String {
     name.to_string().trim_start_matches("r#").to_owned()
-}
-
-/// The parameter list, if the tokens begin with a function.
-fn parameters(item: &[TokenTree]) -> Option<&Group> {
-    let at = item.iter().position(|token| is_ident(token, "fn") || ends_item(token))?;
-    match item.get(at..)? {
-        [_, TokenTree::Ident(_), open, rest @ ..] if is_punct(Some(open), '<') => {
-            match after_generics(rest)? {
-                [TokenTree::Group(parameters), ..] => Some(parameters),
-                _ => None,
-            }
-        }
-        [_, TokenTree::Ident(_), TokenTree::Group(parameters), ..] => Some(parameters),
-        _ => None,
-    }
-}
-
-/// The variables that the parameters bind; `tracing` names its fields after them.
-fn names(parameters: &Group) -> Vec<Ident> {
-    let tokens: Vec<TokenTree> = parameters.stream().into_iter().collect();
-    let mut found = Vec::new();
-    let mut rest = tokens.as_slice();
-    while let Some(colon) = rest.iter().enumerate().position(|(at, _)| is_colon(rest, at)) {
-        let (pattern, of) = rest.split_at(colon);
-        variables(pattern, &mut found);
-        rest = after_type(of);
-    }
-    found
-}
-
-/// The tokens after the comma that ends a type.
-fn after_type(mut rest: &[TokenTree]) -> &[TokenTree] {
-    while let [token, after @ ..] = rest {
-        rest = after;
-        if is_punct(Some(token), ',') {
-            break;
-        }
-        if is_punct(Some(token), '<') {
-            rest = after_generics(after).unwrap_or_default();
-        }
-    }
-    rest
-}
-
-/// Returns true if the token is a single colon, not half of a `::`.
-fn is_colon(tokens: &[TokenTree], at: usize) -> bool {
-    let is_punct_at = |at: Option<usize>| is_punct(at.and_then(|at| tokens.get(at)), ':');
-    is_punct_at(Some(at)) && !is_punct_at(at.checked_sub(1)) && !is_punct_at(Some(at + 1))
-}
-
-fn variables(pattern: &[TokenTree], found: &mut Vec<Ident>) {
-    for (at, token) in pattern.iter().enumerate() {
-        match token {
-            // An attribute on the parameter.
-            TokenTree::Group(group)
-                if group.delimiter() == Delimiter::Bracket
-                    && is_punct(at.checked_sub(1).and_then(|at| pattern.get(at)), '#') => {}
-            TokenTree::Group(group) => {
-                variables(&group.stream().into_iter().collect::<Vec<_>>(), found);
-            }
-            TokenTree::Ident(ident) => {
-                let before = at.checked_sub(1).and_then(|at| pattern.get(at));
-                let after = pattern.get(at + 1);
-                // The name of a type or of a field, or a `macro_rules` variable.
-                let is_path = is_punct(after, ':')
-                    || is_punct(before, ':') && !is_colon(pattern, at.saturating_sub(1))
-                    || is_punct(before, '$')
-                    || matches!(after, Some(TokenTree::Group(_)));
-                if !is_path {
-                    found.push(ident.clone());
-                }
-            }
-            _ => {}
-        }
-    }
 }

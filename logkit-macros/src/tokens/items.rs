@@ -1,8 +1,8 @@
-//! Items in a token stream: module bodies, imports and attributes.
+//! Items in a token stream: module bodies, imports, attributes and parameters.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
-use crate::tokens::is_ident;
+use crate::tokens::{after_generics, is_ident};
 
 /// The attribute `#[module_logger]`, under every name that a module gives it.
 pub(crate) struct Annotation {
@@ -173,5 +173,80 @@ fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Ve
     if let Some(last) = last {
         let name = path.last().cloned().unwrap_or_default();
         found.push(Import { absolute, path, last, name });
+    }
+}
+
+/// The parameter list, if the tokens begin with a function.
+pub(crate) fn parameters(item: &[TokenTree]) -> Option<&Group> {
+    let at = item.iter().position(|token| is_ident(token, "fn") || ends_item(token))?;
+    match item.get(at..)? {
+        [_, TokenTree::Ident(_), open, rest @ ..] if is_punct(Some(open), '<') => {
+            match after_generics(rest)? {
+                [TokenTree::Group(parameters), ..] => Some(parameters),
+                _ => None,
+            }
+        }
+        [_, TokenTree::Ident(_), TokenTree::Group(parameters), ..] => Some(parameters),
+        _ => None,
+    }
+}
+
+/// The variables that the parameters bind; `tracing` names its fields after them.
+pub(crate) fn parameter_names(parameters: &Group) -> Vec<Ident> {
+    let tokens: Vec<TokenTree> = parameters.stream().into_iter().collect();
+    let mut found = Vec::new();
+    let mut rest = tokens.as_slice();
+    while let Some(colon) = rest.iter().enumerate().position(|(at, _)| is_colon(rest, at)) {
+        let (pattern, of) = rest.split_at(colon);
+        variables(pattern, &mut found);
+        rest = after_type(of);
+    }
+    found
+}
+
+/// The tokens after the comma that ends a type.
+fn after_type(mut rest: &[TokenTree]) -> &[TokenTree] {
+    while let [token, after @ ..] = rest {
+        rest = after;
+        if is_punct(Some(token), ',') {
+            break;
+        }
+        if is_punct(Some(token), '<') {
+            rest = after_generics(after).unwrap_or_default();
+        }
+    }
+    rest
+}
+
+/// Returns true if the token is a single colon, not half of a `::`.
+fn is_colon(tokens: &[TokenTree], at: usize) -> bool {
+    let is_punct_at = |at: Option<usize>| is_punct(at.and_then(|at| tokens.get(at)), ':');
+    is_punct_at(Some(at)) && !is_punct_at(at.checked_sub(1)) && !is_punct_at(Some(at + 1))
+}
+
+fn variables(pattern: &[TokenTree], found: &mut Vec<Ident>) {
+    for (at, token) in pattern.iter().enumerate() {
+        match token {
+            // An attribute on the parameter.
+            TokenTree::Group(group)
+                if group.delimiter() == Delimiter::Bracket
+                    && is_punct(at.checked_sub(1).and_then(|at| pattern.get(at)), '#') => {}
+            TokenTree::Group(group) => {
+                variables(&group.stream().into_iter().collect::<Vec<_>>(), found);
+            }
+            TokenTree::Ident(ident) => {
+                let before = at.checked_sub(1).and_then(|at| pattern.get(at));
+                let after = pattern.get(at + 1);
+                // The name of a type or of a field, or a `macro_rules` variable.
+                let is_path = is_punct(after, ':')
+                    || is_punct(before, ':') && !is_colon(pattern, at.saturating_sub(1))
+                    || is_punct(before, '$')
+                    || matches!(after, Some(TokenTree::Group(_)));
+                if !is_path {
+                    found.push(ident.clone());
+                }
+            }
+            _ => {}
+        }
     }
 }
