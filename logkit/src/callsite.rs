@@ -18,10 +18,12 @@ pub struct Callsite {
 }
 
 impl Callsite {
-    /// For expansions. The arguments are flat, because a nested call costs compile time in every
+    /// For expansions. The logger is here so that it must be a static: a call site has one logger, by
+    /// whose name it caches. The arguments are flat, because a nested call costs compile time in every
     /// statement of a program.
     #[allow(clippy::too_many_arguments, reason = "as above")]
-    pub const fn new(
+    pub const fn new<L>(
+        _logger: &'static L,
         level: Level,
         name: Option<&'static str>,
         module_path: &'static str,
@@ -78,7 +80,8 @@ pub struct LevelCallsites([Callsite; 6]);
 impl LevelCallsites {
     /// For expansions; flat, as [`Callsite::new`] is.
     #[allow(clippy::too_many_arguments, reason = "as above")]
-    pub const fn new(
+    pub const fn new<L>(
+        _logger: &'static L,
         name: Option<&'static str>,
         module_path: &'static str,
         file: &'static str,

@@ -47,6 +47,7 @@ macro_rules! __statement {
         $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
     ) => {{
         static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
+            $static,
             $crate::__private::Level::$level,
             $name,
             $crate::__private::module_path!(),
@@ -74,6 +75,7 @@ macro_rules! __statement {
     ) => {{
         static __CALLSITES: $crate::__private::LevelCallsites =
             $crate::__private::LevelCallsites::new(
+                $static,
                 $name,
                 $crate::__private::module_path!(),
                 $crate::__private::file!(),

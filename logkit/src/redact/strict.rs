@@ -205,10 +205,11 @@ pub struct StatementLogger<P> {
     policy: PhantomData<P>,
 }
 
-/// For expansions: the logger of a statement.
+/// For expansions: the logger of a statement. (`P` is a parameter, because `L::Policy` in the return type
+/// would be a second error for a static that is not a logger.)
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is in front of every statement, enabled or not")]
-pub fn logger<L: AsLogger>(logger: &'static L) -> StatementLogger<L::Policy> {
+pub fn logger<L: AsLogger<Policy = P>, P>(logger: &'static L) -> StatementLogger<P> {
     StatementLogger { logger: logger.as_logger(), policy: PhantomData }
 }
 
