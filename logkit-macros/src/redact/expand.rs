@@ -121,7 +121,7 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
     }
     if field.layers.each && !is_parameter {
         conditions.push(quote!(#inner: #private::Elements));
-        inner = quote!(<#inner as #private::Elements>::RedactItem);
+        inner = quote!(<#inner as #private::Elements>::Item);
     }
     match field.policy {
         FieldPolicy::Show => conditions.push(quote!(#inner: #private::fmt::Debug)),
@@ -299,7 +299,7 @@ fn innermost(field: &ItemField, private: &TokenStream) -> TokenStream {
         inner = quote!(<#inner as #private::OptionLike>::Some);
     }
     if field.layers.each {
-        inner = quote!(<#inner as #private::Elements>::RedactItem);
+        inner = quote!(<#inner as #private::Elements>::Item);
     }
     inner
 }
