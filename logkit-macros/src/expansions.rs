@@ -105,7 +105,7 @@ fn a_module_begins_with_its_logger_and_its_macros() {
     assert_eq!(macros.matches("macro_rules! ").count(), 7);
     assert_eq!(
         format!("{before}    ..\n    #[allow(unused_macros)]\n    macro_rules! enabled{after}"),
-        r#"pub mod payments {
+        r"pub mod payments {
     //! Of cards.
     /// The logger of this module.
     pub(crate) static LOGGER: ::logkit::Logger = private::declare(
@@ -135,6 +135,6 @@ fn a_module_begins_with_its_logger_and_its_macros() {
         fn open() {}
     }
 }
-"#
+"
     );
 }

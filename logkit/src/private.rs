@@ -32,7 +32,7 @@ pub use crate::testing::probe::Returned;
 pub use crate::testing::watch::Watch;
 pub use crate::tracing::parent;
 pub use crate::util::module_name::ModuleName;
-pub use crate::util::specialize::{AsError, level};
+pub use crate::util::specialize::{AsError, Probe, level};
 
 /// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
 ///

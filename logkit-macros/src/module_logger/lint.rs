@@ -243,7 +243,7 @@ impl InstrumentSearch<'_> {
             }
             // Another crate's, as `fastrace` has one.
             [_, .., _] if import.name == "instrument" => {
-                self.names.retain(|name| *name != import.name)
+                self.names.retain(|name| *name != import.name);
             }
             _ => {}
         }

@@ -140,9 +140,6 @@ pub(super) fn field_mark(attrs: &[Attribute], errors: &mut Errors) -> FieldMark 
                 FieldMark::Mask(FieldPolicy::Keep { .. }, _),
                 FieldMark::Mask(FieldPolicy::Keep { .. }, _),
             ) => "write `#[redact(keep_first = .., keep_last = ..)]` to keep both ends",
-            (FieldMark::Mask(FieldPolicy::Mask, _), FieldMark::Mask(FieldPolicy::Mask, _)) => {
-                "remove one"
-            }
             _ => "remove one",
         };
         errors

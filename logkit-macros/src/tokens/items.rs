@@ -116,14 +116,14 @@ pub(crate) struct Import {
     pub(crate) name: String,
 }
 
-/// The imports_of of a statement, of which `tokens` are what follows the keyword.
+/// The names that one `use` imports; `tokens` are those after the keyword.
 pub(crate) fn imports_of(tokens: &[TokenTree]) -> Vec<Import> {
     let mut found = Vec::new();
     collect(tokens, &[], is_punct(tokens.first(), ':'), &mut found);
     found
 }
 
-/// The imports_of of every statement among the items, wherever in them.
+/// The names that every `use` in the items imports, those in nested modules and functions included.
 pub(crate) fn imports_within(items: &TokenStream) -> Vec<Import> {
     let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
     let mut found = Vec::new();

@@ -253,7 +253,7 @@ where
 
 /// The value of `key = value`.
 #[inline]
-pub fn typed<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Value<'a>
+pub fn typed<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
 where
     T: ToValue + ?Sized,
     T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
@@ -263,7 +263,7 @@ where
 
 /// The value of `key = %value`.
 #[inline]
-pub fn display<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Value<'a>
+pub fn display<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
 where
     T: fmt::Display,
     T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
@@ -273,7 +273,7 @@ where
 
 /// The probe of `{}` and of `?value`.
 #[inline]
-pub fn probe<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Probe<'a, T>
+pub fn probe<P, T>(_: StatementLogger<P>, value: &T) -> Probe<'_, T>
 where
     T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
@@ -291,7 +291,7 @@ where
 
 /// The value of a message that `format_args!` formats as a whole.
 #[inline]
-pub fn unseen<'a, P, T>(_: StatementLogger<P>, value: &'a T) -> Value<'a>
+pub fn unseen<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
 where
     T: UnseenBy<P> + fmt::Display,
 {

@@ -29,12 +29,12 @@ impl ModuleName {
                 // The prefix of a raw identifier.
                 b'#' => name.length = name.length.saturating_sub(1),
                 byte @ (b'a'..=b'z' | b'0'..=b'9' | b'_') => name.push(byte),
-                _ => refuse(path, "is not a logger name", suggestion(path)),
+                _ => refuse(path, "is not a logger name", &suggestion(path)),
             }
             at += 1;
         }
         if name.overflowed {
-            refuse(path, "is too long for a logger name", suggestion(last_segment(path)));
+            refuse(path, "is too long for a logger name", &suggestion(last_segment(path)));
         }
         Self(name)
     }
@@ -47,7 +47,7 @@ impl ModuleName {
 
 /// Stops the compilation, at the attribute.
 #[track_caller]
-const fn refuse(path: &str, reason: &str, suggestion: Text<MAX_NAME>) -> ! {
+const fn refuse(path: &str, reason: &str, suggestion: &Text<MAX_NAME>) -> ! {
     let mut message = Text::<MAX_MESSAGE>::new();
     message.push_str("the module path `");
     message.push_str(path);
@@ -94,7 +94,11 @@ const fn last_segment(path: &str) -> &str {
     while start > 0 && path.as_bytes()[start - 1] != b':' {
         start -= 1;
     }
-    path.split_at(start).1
+    let (_, segment) = path.as_bytes().split_at(start);
+    match std::str::from_utf8(segment) {
+        Ok(segment) => segment,
+        Err(_) => path,
+    }
 }
 
 /// ASCII text, and pieces of UTF-8, put together at compile time.
