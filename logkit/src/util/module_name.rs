@@ -184,6 +184,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "is too long for a logger name; write `#[module_logger(\"b\")]`")]
     fn a_long_path_is_refused() {
-        ModuleName::of(&format!("{}::b", "a".repeat(126)));
+        ModuleName::of(&format!("{}::b", "a".repeat(127)));
     }
 }
