@@ -4,9 +4,10 @@
 //! [masks]: redact
 //! [third_parties]: layer
 //! [masking]: redact#what-masking-can-and-cannot-do
-//! [never_logged]: testing
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
 #![cfg_attr(not(feature = "scrub"), doc = "[scrub]: redact")]
+#![cfg_attr(feature = "testing", doc = "[never_logged]: testing")]
+#![cfg_attr(not(feature = "testing"), doc = "[never_logged]: redact")]
 //!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -27,6 +28,7 @@ mod registry;
 #[cfg(feature = "scrub")]
 pub mod scrub;
 mod sink;
+#[cfg(feature = "testing")]
 pub mod testing;
 mod tracing;
 mod util;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::handler::{Delivery, Handler, Stream};
 use crate::record::Record;
+use crate::registry;
 use crate::registry::route::{Attached, Route, Stats};
 use crate::registry::settings::Settings;
-use crate::registry::{self, tap};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics::{self, Reason};
@@ -40,7 +40,8 @@ impl Route {
 
     #[inline]
     fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) -> Stats {
-        if let Some(tap) = tap::get() {
+        #[cfg(feature = "testing")]
+        if let Some(tap) = registry::tap::get() {
             tap(record);
         }
         let mut outcome = Stats::default();
