@@ -3,7 +3,7 @@
 use std::thread;
 
 use logkit::handler::{Memory, Stream};
-use logkit::scrub::{Scrubber, forget_secret, register_secret};
+use logkit::scrub::{Scrubber, register_secret, unregister_secret};
 use logkit::{Format, Logger, info, module_logger};
 
 use support::shared::Shared;
@@ -45,7 +45,7 @@ fn a_secret_that_repeats_itself_does_not_stall() {
     let almost = "Vb6".repeat(19_999);
     let text = format!("{almost} {}{secret}", almost.repeat(3));
     let shown = Scrubber::new().scrub(&text).into_owned();
-    assert!(forget_secret(&secret));
+    assert!(unregister_secret(&secret));
     assert_eq!(shown, format!("{almost} [redacted]"));
 }
 
@@ -71,7 +71,7 @@ fn secrets_come_and_go_while_others_scrub() {
                     let secret = format!("Uh2-{index}-{round}");
                     register_secret(&secret).unwrap();
                     assert_eq!(Scrubber::new().scrub(&format!("a {secret} b")), "a [redacted] b");
-                    assert!(forget_secret(&secret));
+                    assert!(unregister_secret(&secret));
                 }
             });
         }

@@ -1,6 +1,6 @@
 //! What only resembles a secret stays as it is.
 
-use logkit::scrub::{Kind, Scrubber};
+use logkit::scrub::{Scrubber, SecretKind};
 
 use crate::fakes::{CARDS, vendor_keys};
 
@@ -110,19 +110,22 @@ fn a_digit_that_is_wrong_is_no_card() {
 
 #[test]
 fn a_kind_that_is_off_is_not_looked_for() {
-    let cards = Scrubber::new().without(Kind::Cards);
+    let cards = Scrubber::new().without(SecretKind::Cards);
     assert_eq!(cards.scrub(CARDS[0]), CARDS[0]);
     assert_eq!(cards.scrub("pin=4711"), "pin=[redacted]");
-    let keys = Scrubber::new().without(Kind::VendorKeys);
+    let keys = Scrubber::new().without(SecretKind::VendorKeys);
     for key in vendor_keys() {
         assert_eq!(keys.scrub(&key), key);
     }
     for (kind, text) in [
-        (Kind::Credentials, "password=hunter2 Authorization: Bearer hunter2"),
-        (Kind::Urls, "postgres://app:hunter2@db/ /x?a=1&sig=hunter2"),
+        (SecretKind::Credentials, "password=hunter2 Authorization: Bearer hunter2"),
+        (SecretKind::Urls, "postgres://app:hunter2@db/ /x?a=1&sig=hunter2"),
     ] {
         assert_eq!(Scrubber::new().without(kind).scrub(text), text);
         assert_ne!(Scrubber::new().scrub(text), text);
     }
-    assert_eq!(Scrubber::new().emails().without(Kind::Emails).scrub("ada@x.org"), "ada@x.org");
+    assert_eq!(
+        Scrubber::new().emails().without(SecretKind::Emails).scrub("ada@x.org"),
+        "ada@x.org"
+    );
 }

@@ -1,17 +1,23 @@
 //! Values that are assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers,
 //! parameters of a query.
 
+use std::ops::ControlFlow;
 use std::ops::Range;
+use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
+use arc_swap::ArcSwapOption;
+
+use crate::redact::names::{generation, last_words};
 use crate::redact::remembered::is_secret;
 use crate::scrub::credential::{behind_scheme, joined};
-use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value};
+use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_said, quote_at, value};
 
 /// A longer name is none.
 const MOST: usize = 128;
 
 /// What was found at a needle.
-pub(super) enum Found {
+pub(super) enum AssignmentMatch {
     /// A secret, and whether it is a parameter of a URL's query by a name that is no secret elsewhere.
     Secret(Range<usize>, bool),
     /// None in the word that ends here.
@@ -26,9 +32,9 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
 }
 
 /// What is assigned to the name in which the needle stands.
-pub(super) fn find(text: &[u8], needle: usize) -> Found {
+pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
     let end = name_end(text, needle);
-    let none = Found::NoneBefore(end);
+    let none = AssignmentMatch::NoneBefore(end);
     let of = |end| operator(text, end).map(|operator| (end, operator));
     let Some((last, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
         return none;
@@ -59,12 +65,12 @@ pub(super) fn find(text: &[u8], needle: usize) -> Found {
     if is_harmless(value) || is_prose() && is_said(value) {
         return none;
     }
-    Found::Secret(range, matches!(kind, Kind::Signature))
+    AssignmentMatch::Secret(range, matches!(kind, ValueKind::Signature))
 }
 
 /// What sort of value a name has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ValueKind {
     Plain,
     /// A scheme may stand before the credentials.
     Authorization,
@@ -165,7 +171,7 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
 }
 
 /// Whether such a name has a secret, and of which sort.
-fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<Kind> {
+fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<ValueKind> {
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
     // Of a tuple only the first: `["token", "name"]` are two names. An option may be any argument.
@@ -193,22 +199,22 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<Kind> {
     };
     if is_secret(name) || is_phrase() {
         return Some(match name.to_ascii_lowercase() {
-            name if name.contains("cookie") => Kind::Cookies,
-            name if name.contains("auth") => Kind::Authorization,
-            name if name.ends_with("iban") => Kind::Fours,
-            name if name.ends_with("phrase") && !name.ends_with("passphrase") => Kind::Words,
-            _ => Kind::Plain,
+            name if name.contains("cookie") => ValueKind::Cookies,
+            name if name.contains("auth") => ValueKind::Authorization,
+            name if name.ends_with("iban") => ValueKind::Fours,
+            name if name.ends_with("phrase") && !name.ends_with("passphrase") => ValueKind::Words,
+            _ => ValueKind::Plain,
         });
     }
     let is_in_query = matches!(before, [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
         || matches!(before, [.., b'%', b'2', b'6']);
     if is("xamzsignature") || is("xgoogsignature") || is_in_query && (is("sig") || is("signature"))
     {
-        Some(Kind::Signature)
+        Some(ValueKind::Signature)
     } else if is("sharedaccesssignature") {
-        Some(Kind::SharedAccess)
+        Some(ValueKind::SharedAccess)
     } else if is("accountkey") || is("sharedaccesskey") {
-        Some(Kind::Plain)
+        Some(ValueKind::Plain)
     } else {
         None
     }
@@ -232,22 +238,22 @@ fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
 }
 
 /// The part of the value that is secret.
-fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
+fn extent(text: &[u8], at: usize, kind: ValueKind) -> Range<usize> {
     // Its end is not that of a word, which may be far behind it.
-    if kind == Kind::SharedAccess && quote_at(text, at).1.is_none() {
+    if kind == ValueKind::SharedAccess && quote_at(text, at).1.is_none() {
         let rest = text.get(at..).unwrap_or_default();
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
         return at..at + rest.iter().position(is_end).unwrap_or(rest.len());
     }
-    let Extent { mut range, is_quoted } = value(text, at);
+    let ValueSpan { mut range, is_quoted } = value(text, at);
     match kind {
-        Kind::Authorization => range = behind_scheme(text, range, is_quoted),
-        Kind::Fours if !is_quoted => {
+        ValueKind::Authorization => range = behind_scheme(text, range, is_quoted),
+        ValueKind::Fours if !is_quoted => {
             range = repeated(text, range, 4, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
         }
         // The words of BIP 39 have eight letters at most.
-        Kind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
-        Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
+        ValueKind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
+        ValueKind::Cookies if !is_quoted => range = joined(text, range, b';'),
         _ => {}
     }
     range
@@ -279,4 +285,40 @@ fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -
         end += 1 + length;
     }
     start..end
+}
+
+/// The search for the names that the program has added: the built-in ones are needles.
+static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
+
+struct AddedNames {
+    /// What [`generation`] was.
+    generation: u64,
+    /// For the last words of the names; `None` where there are no names.
+    search: Option<AhoCorasick>,
+}
+
+impl AddedNames {
+    fn new() -> Self {
+        let (words, generation) = last_words();
+        // It fails only for more words than memory holds.
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(&words);
+        Self { generation, search: search.ok().filter(|_| !words.is_empty()) }
+    }
+}
+
+/// Every place where the name of a value may be one that the program has added, in order.
+#[cold]
+pub(super) fn each_added_name(
+    text: &[u8],
+    mut visit: impl FnMut(usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut added = ADDED.load_full();
+    if added.as_ref().map(|added| added.generation) != Some(generation()) {
+        added = Some(Arc::new(AddedNames::new()));
+        ADDED.store(added.clone());
+    }
+    let search = added.as_ref().and_then(|added| added.search.as_ref());
+    search.map_or(ControlFlow::Continue(()), |search| {
+        search.find_iter(text).try_for_each(|hit| visit(hit.start()))
+    })
 }

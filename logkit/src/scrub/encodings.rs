@@ -9,13 +9,13 @@ const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// One form.
-pub(super) struct Form {
+pub(super) struct EncodedForm {
     pub(super) text: Vec<u8>,
     /// Base64 characters before and behind it that hold some of the secret's bits, too.
     shared: (bool, bool),
 }
 
-impl Form {
+impl EncodedForm {
     fn whole_text(text: impl Into<Vec<u8>>) -> Self {
         Self { text: text.into(), shared: (false, false) }
     }
@@ -39,19 +39,19 @@ impl Form {
 }
 
 /// All forms, each once.
-pub(super) fn forms(secret: &[u8]) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
+pub(super) fn forms(secret: &[u8]) -> Vec<EncodedForm> {
+    let mut forms: Vec<EncodedForm> = Vec::new();
     if let Ok(text) = std::str::from_utf8(secret) {
         // What one escaped another may have escaped again: a `Debug` in a quoted value, JSON in a
         // message.
         let once = ESCAPES.map(|escape| escape(text));
         let twice = once.iter().flat_map(|text| ESCAPES.map(|escape| escape(text)));
         let texts = std::iter::once(text.to_owned()).chain(twice).chain(once.iter().cloned());
-        forms.extend(texts.map(Form::whole_text));
+        forms.extend(texts.map(EncodedForm::whole_text));
         // With a plus for a space; whoever searches decodes what is percent-encoded.
-        forms.push(Form::whole_text(text.replace(' ', "+")));
+        forms.push(EncodedForm::whole_text(text.replace(' ', "+")));
     }
-    forms.push(Form::whole_text(secret.escape_ascii().to_string()));
+    forms.push(EncodedForm::whole_text(secret.escape_ascii().to_string()));
     let hex = |upper: bool| {
         secret.iter().fold(String::new(), |mut hex, byte| {
             // Writing to a string cannot fail.
@@ -59,10 +59,10 @@ pub(super) fn forms(secret: &[u8]) -> Vec<Form> {
             hex
         })
     };
-    forms.extend([hex(false), hex(true)].map(Form::whole_text));
+    forms.extend([hex(false), hex(true)].map(EncodedForm::whole_text));
     // `Debug` of bytes, without the brackets.
     let list: Vec<String> = secret.iter().map(u8::to_string).collect();
-    forms.push(Form::whole_text(list.join(", ")));
+    forms.push(EncodedForm::whole_text(list.join(", ")));
     for alphabet in [STANDARD, URL] {
         forms.extend([0, 1, 2].map(|shift| base64(secret, shift, alphabet)));
     }
@@ -94,7 +94,7 @@ fn with(push: impl FnOnce(&mut Vec<u8>)) -> String {
 
 /// The characters that only the secret decides, where `shift` bytes of others stand before it in
 /// their group of three.
-fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> Form {
+fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> EncodedForm {
     let bits = (shift + secret.len()) * 8;
     // The first characters, wholly or in part of others; the last one, if it waits for more bits.
     let (first, end) = ((shift * 8).div_ceil(6), bits / 6);
@@ -106,7 +106,7 @@ fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> Form {
         let value = (6 * index..6 * index + 6).fold(0, |value, index| value << 1 | bit(index));
         alphabet.get(value).copied().unwrap_or_default()
     };
-    Form { text: (first..end).map(character).collect(), shared: (shift > 0, bits % 6 != 0) }
+    EncodedForm { text: (first..end).map(character).collect(), shared: (shift > 0, bits % 6 != 0) }
 }
 
 #[cfg(test)]

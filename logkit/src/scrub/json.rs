@@ -5,13 +5,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::format::escape;
-use crate::scrub::extent::is_harmless;
-use crate::scrub::line::Unfit;
 use crate::scrub::rules::Rules;
-use crate::scrub::spans::{MASK, replaced};
+use crate::scrub::spans::{MASK, ScrubError, is_harmless, replaced};
 
 /// The line without its secrets, and how many there were.
-pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, Unfit> {
+pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let mut scrub = Scrub { rules, line, at: 0, copied: 0, out: Vec::new(), masked: 0, keys: 0 };
     while let Some(byte) = scrub.peek() {
         match byte {
@@ -61,9 +59,9 @@ impl Scrub<'_> {
     }
 
     /// A string, and what follows if it is the key of a secret.
-    fn string(&mut self) -> Result<(), Unfit> {
+    fn string(&mut self) -> Result<(), ScrubError> {
         let token = self.string_token()?;
-        let inside = self.line.get(token.start + 1..token.end - 1).ok_or(Unfit)?;
+        let inside = self.line.get(token.start + 1..token.end - 1).ok_or(ScrubError)?;
         let text = decoded(inside)?;
         let is_key = self.peek() == Some(b':');
         let places = self.rules.find(&text).merged();
@@ -87,11 +85,11 @@ impl Scrub<'_> {
     }
 
     /// The value of a key that is a secret's name, whatever it is; unless it says nothing.
-    fn secret_value(&mut self) -> Result<(), Unfit> {
+    fn secret_value(&mut self) -> Result<(), ScrubError> {
         let start = self.at;
         self.skip_value()?;
         let token = start..self.at;
-        let value = self.line.get(token.clone()).ok_or(Unfit)?;
+        let value = self.line.get(token.clone()).ok_or(ScrubError)?;
         let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
         if is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
             // It may hold what is a secret under any name.
@@ -103,10 +101,10 @@ impl Scrub<'_> {
     }
 
     /// Goes behind a value and everything in it.
-    fn skip_value(&mut self) -> Result<(), Unfit> {
+    fn skip_value(&mut self) -> Result<(), ScrubError> {
         let mut depth = 0_usize;
         loop {
-            match self.peek().ok_or(Unfit)? {
+            match self.peek().ok_or(ScrubError)? {
                 b'"' => {
                     self.string_token()?;
                 }
@@ -144,11 +142,11 @@ impl Scrub<'_> {
     }
 
     /// Goes behind a string, quotes included.
-    fn string_token(&mut self) -> Result<Range<usize>, Unfit> {
+    fn string_token(&mut self) -> Result<Range<usize>, ScrubError> {
         let start = self.at;
         self.at += 1;
         loop {
-            let byte = self.peek().ok_or(Unfit)?;
+            let byte = self.peek().ok_or(ScrubError)?;
             self.at += if byte == b'\\' { 2 } else { 1 };
             if byte == b'"' {
                 return Ok(start..self.at);
@@ -158,7 +156,7 @@ impl Scrub<'_> {
 }
 
 /// What the inside of a string means.
-fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
+fn decoded(inside: &str) -> Result<Cow<'_, str>, ScrubError> {
     if !inside.contains('\\') {
         return Ok(inside.into());
     }
@@ -166,7 +164,7 @@ fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
     let mut rest = inside;
     while let Some((before, after)) = rest.split_once('\\') {
         text.push_str(before);
-        let escaped = after.chars().next().ok_or(Unfit)?;
+        let escaped = after.chars().next().ok_or(ScrubError)?;
         rest = after.get(escaped.len_utf8()..).unwrap_or_default();
         text.push(match escaped {
             'n' => '\n',
@@ -176,7 +174,7 @@ fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
             'f' => '\u{c}',
             'u' => unicode(&mut rest)?,
             '"' | '\\' | '/' => escaped,
-            _ => return Err(Unfit),
+            _ => return Err(ScrubError),
         });
     }
     text.push_str(rest);
@@ -184,20 +182,20 @@ fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
 }
 
 /// The four digits behind `\u`, and what they may be paired with.
-fn unicode(rest: &mut &str) -> Result<char, Unfit> {
+fn unicode(rest: &mut &str) -> Result<char, ScrubError> {
     let mut unit = || {
-        let (digits, after) = rest.split_at_checked(4).ok_or(Unfit)?;
+        let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;
         *rest = after;
-        u16::from_str_radix(digits, 16).map_err(|_| Unfit)
+        u16::from_str_radix(digits, 16).map_err(|_| ScrubError)
     };
     let first = unit()?;
     if !(0xd800..0xdc00).contains(&first) {
-        return char::from_u32(first.into()).ok_or(Unfit);
+        return char::from_u32(first.into()).ok_or(ScrubError);
     }
-    let after = rest.strip_prefix("\\u").ok_or(Unfit)?;
+    let after = rest.strip_prefix("\\u").ok_or(ScrubError)?;
     *rest = after;
-    let (digits, after) = rest.split_at_checked(4).ok_or(Unfit)?;
+    let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;
     *rest = after;
-    let second = u16::from_str_radix(digits, 16).map_err(|_| Unfit)?;
-    char::decode_utf16([first, second]).next().and_then(Result::ok).ok_or(Unfit)
+    let second = u16::from_str_radix(digits, 16).map_err(|_| ScrubError)?;
+    char::decode_utf16([first, second]).next().and_then(Result::ok).ok_or(ScrubError)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::scrub::json;
 use crate::scrub::rules::Rules;
-use crate::scrub::spans::MASK;
+use crate::scrub::spans::{MASK, ScrubError};
 
 /// What a line is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +16,12 @@ pub(crate) enum Syntax {
     Json,
 }
 
-/// The line cannot be scrubbed, so that it must not be seen.
-pub(super) struct Unfit;
-
 /// The bytes without their secrets, and how many there were; `None` where there are none.
 pub(super) fn scrub(
     rules: &Rules,
     line: &[u8],
     syntax: Syntax,
-) -> Result<Option<(Vec<u8>, u64)>, Unfit> {
+) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let is_clean = match syntax {
         Syntax::Json if rules.have_to_decode() && line.contains(&b'\\') => false,
         _ => !rules.suspect(line),
@@ -32,7 +29,7 @@ pub(super) fn scrub(
     if is_clean {
         return Ok(None);
     }
-    let text = std::str::from_utf8(line).map_err(|_| Unfit)?;
+    let text = std::str::from_utf8(line).map_err(|_| ScrubError)?;
     match syntax {
         Syntax::Text => Ok(scrub_text(rules, text)),
         Syntax::Json => json::scrub(rules, text),
@@ -48,7 +45,7 @@ fn scrub_text(rules: &Rules, line: &str) -> Option<(Vec<u8>, u64)> {
 
 /// Appends one line; how many secrets it had.
 fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
-    let plain = Plain::of(line.trim_end_matches('\n'));
+    let plain = UncoloredLine::of(line.trim_end_matches('\n'));
     let places = rules.find(&plain.text).merged();
     let mut at = 0;
     for place in &places {
@@ -67,13 +64,13 @@ fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
 }
 
 /// A line without its colours.
-struct Plain<'a> {
+struct UncoloredLine<'a> {
     text: Cow<'a, str>,
     /// Places in the text, and how many bytes of colours are before them in the line.
     colours: Vec<(usize, usize)>,
 }
 
-impl<'a> Plain<'a> {
+impl<'a> UncoloredLine<'a> {
     fn of(line: &'a str) -> Self {
         if !line.contains('\x1b') {
             return Self { text: line.into(), colours: Vec::new() };

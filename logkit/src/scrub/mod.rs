@@ -34,13 +34,13 @@
 //!
 //! | kind | by | what stays |
 //! |---|---|---|
-//! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
-//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
-//! | [`Jwts`](Kind::Jwts) | `eyJ`, and two to five parts of base64 | |
-//! | [`PrivateKeys`](Kind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
-//! | [`Urls`](Kind::Urls) | the password before `@`; a user without one in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
-//! | [`VendorKeys`](Kind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
-//! | [`Emails`](Kind::Emails) | only after [`Scrubber::emails`]: `local@domain.top` | |
+//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
+//! | [`Credentials`](SecretKind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
+//! | [`Jwts`](SecretKind::Jwts) | `eyJ`, and two to five parts of base64 | |
+//! | [`PrivateKeys`](SecretKind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
+//! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without one in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
+//! | [`VendorKeys`](SecretKind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
+//! | [`Emails`](SecretKind::Emails) | only after [`Scrubber::emails`]: `local@domain.top` | |
 //! | registered secrets | [`register_secret`]: the value in all its encodings | |
 //! | your patterns | [`Scrubber::pattern`] | what is not in the group `secret`, if there is one |
 //!
@@ -77,26 +77,18 @@
 mod assignment;
 mod cards;
 mod credential;
-mod email;
 mod encodings;
-mod extent;
-mod filter;
 mod json;
-mod kind;
-mod known;
 mod line;
-mod names;
 mod needles;
-mod pattern;
-mod private_key;
+mod prefilter;
+mod registered;
 mod rules;
 mod scrubber;
 mod spans;
 mod token;
-mod url;
 
-pub use self::kind::Kind;
-pub use self::known::{SecretError, forget_secret, register_secret, register_secrets};
 pub(crate) use self::line::Syntax;
-pub use self::pattern::PatternError;
+pub use self::registered::{SecretError, register_secret, register_secrets, unregister_secret};
+pub use self::rules::{PatternError, SecretKind};
 pub use self::scrubber::Scrubber;

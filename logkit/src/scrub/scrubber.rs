@@ -4,12 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::scrub::extent::is_harmless;
-use crate::scrub::kind::Kind;
 use crate::scrub::line::{self, Syntax};
-use crate::scrub::pattern::{Pattern, PatternError};
-use crate::scrub::rules::Rules;
-use crate::scrub::spans::{MASK, replaced};
+use crate::scrub::rules::{Pattern, PatternError, Rules, SecretKind};
+use crate::scrub::spans::{MASK, is_harmless, replaced};
 use crate::util::catch_panic::catch_panic;
 
 /// What stands in place of a line that could not be scrubbed.
@@ -18,11 +15,11 @@ const WITHHELD: &str = "[line withheld: scrubbing failed]";
 /// Masks what looks like a secret inside text.
 ///
 /// ```
-/// use logkit::scrub::{Kind, Scrubber};
+/// use logkit::scrub::{SecretKind, Scrubber};
 ///
 /// let scrubber = Scrubber::new()
 ///     .emails()
-///     .without(Kind::Cards)
+///     .without(SecretKind::Cards)
 ///     .pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
 /// assert_eq!(
 ///     scrubber.scrub("ada@example.com showed badge XY123456"),
@@ -45,12 +42,12 @@ impl Scrubber {
     /// Looks for e-mail addresses, too.
     #[must_use]
     pub fn emails(self) -> Self {
-        self.with(|rules| rules.set(Kind::Emails, true))
+        self.with(|rules| rules.set(SecretKind::Emails, true))
     }
 
     /// Does not look for that kind.
     #[must_use]
-    pub fn without(self, kind: Kind) -> Self {
+    pub fn without(self, kind: SecretKind) -> Self {
         self.with(|rules| rules.set(kind, false))
     }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 /// How a vendor's token goes on behind its prefix.
 #[derive(Clone, Copy)]
-pub(super) struct Shape {
+pub(super) struct TokenShape {
     prefix: &'static str,
-    class: Class,
+    class: CharClass,
     /// So many characters at least.
     least: usize,
     /// And no more than that.
@@ -20,7 +20,7 @@ pub(super) struct Shape {
 
 /// What a token is made of.
 #[derive(Clone, Copy)]
-pub(super) enum Class {
+pub(super) enum CharClass {
     Hex,
     Upper,
     Alnum,
@@ -39,7 +39,7 @@ pub(super) enum Class {
 /// Behind what Kubernetes gives its names (10), and what stands between the dashes of a UUID (12).
 const LONG: usize = 16;
 
-impl Class {
+impl CharClass {
     pub(super) const fn has(self, byte: u8) -> bool {
         match self {
             Self::Hex => byte.is_ascii_hexdigit(),
@@ -60,8 +60,8 @@ impl Class {
     }
 }
 
-impl Shape {
-    pub(super) const fn new(prefix: &'static str, class: Class, least: usize) -> Self {
+impl TokenShape {
+    pub(super) const fn new(prefix: &'static str, class: CharClass, least: usize) -> Self {
         Self { prefix, class, least, is_exact: false, keeps_prefix: false, has_long_part: false }
     }
 
@@ -131,16 +131,16 @@ pub(super) fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
     /// The header of the least algorithm, `{"alg":"x"}`, has more.
     const LEAST: usize = 12;
     let before = at.checked_sub(1).and_then(|before| text.get(before));
-    if before.is_some_and(|byte| Class::Word.has(*byte)) && !is_escape(text, at) {
+    if before.is_some_and(|byte| CharClass::Word.has(*byte)) && !is_escape(text, at) {
         return None;
     }
-    let mut end = Class::Word.end(text, at);
+    let mut end = CharClass::Word.end(text, at);
     if end - at < LEAST {
         return None;
     }
     let mut parts = 1;
     while parts < 5 && text.get(end) == Some(&b'.') {
-        let next = Class::Word.end(text, end + 1);
+        let next = CharClass::Word.end(text, end + 1);
         // What follows the header has to be something; a signature may be nothing.
         if next == end + 1 && parts == 1 && text.get(next) != Some(&b'.') {
             break;
@@ -158,7 +158,113 @@ pub(super) fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
 pub(super) fn telegram(text: &[u8], at: usize) -> Option<Range<usize>> {
     let before = text.get(..at)?;
     let digits = before.iter().rev().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-    let end = Class::Word.end(text, at + 1);
+    let end = CharClass::Word.end(text, at + 1);
     let is_long = end - at > 34 && end - at < 48;
     (digits >= 8 && is_long).then_some(at - digits..end)
+}
+
+/// The longest label is that of `BEGIN SSH2 ENCRYPTED PRIVATE KEY`.
+const MAX_LABEL: usize = 40;
+
+/// The block whose first `PRIVATE KEY` is at `at`, from its first dash to its last. Where its end
+/// is missing it reaches as far as there is base64; `has_end` remembers that no more ends follow.
+pub(super) fn pem_key(text: &[u8], at: usize, has_end: &mut bool) -> Option<Range<usize>> {
+    let from = at.saturating_sub(MAX_LABEL);
+    let begin = from + find_last(text.get(from..at)?, b"BEGIN ")?;
+    let head = text.get(..begin)?;
+    let head = head.strip_suffix(b" ").unwrap_or(head);
+    let dashes = head.iter().rev().take_while(|byte| **byte == b'-').count();
+    if dashes < 4 {
+        return None;
+    }
+    let start = head.len() - dashes;
+    let body = at + b"PRIVATE KEY".len();
+    let rest = text.get(body..)?;
+    let end = if *has_end {
+        find_first(rest, b"---END ").or_else(|| find_first(rest, b"--- END "))
+    } else {
+        None
+    };
+    let Some(end) = end else {
+        *has_end = false;
+        return Some(start..open_end(text, body));
+    };
+    let label = body + end + b"---END ".len();
+    let foot = text.get(label..)?;
+    // Behind the label, if its dashes are there.
+    let closing = foot.iter().take(2 * MAX_LABEL).position(|byte| *byte == b'-');
+    let closing = closing
+        .map_or(0, |dash| dash + foot.iter().skip(dash).take_while(|byte| **byte == b'-').count());
+    Some(start..label + closing)
+}
+
+/// A key in the format of `PuTTY`'s `.ppk` files, which ends with its MAC; else all that follows.
+pub(super) fn putty_key(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const MAC: &[u8] = b"Private-MAC: ";
+    let rest = text.get(at..)?;
+    let Some(mac) = find_first(rest, MAC) else { return Some(at..text.len()) };
+    let digits = rest.iter().skip(mac + MAC.len()).take_while(|byte| byte.is_ascii_hexdigit());
+    Some(at..at + mac + MAC.len() + digits.count())
+}
+
+/// Where the dashes, headers and base64 of a block end that has no end.
+fn open_end(text: &[u8], body: usize) -> usize {
+    let rest = text.get(body..).unwrap_or_default();
+    let is_of_body = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=-,:\\".contains(byte)
+    };
+    let mut end = body + rest.iter().take_while(|byte| is_of_body(byte)).count();
+    // The line's own end, and what an escape before a quote is made of, are not of the block.
+    while end > body && matches!(text.get(end - 1), Some(b'\n' | b' ' | b'\\')) {
+        end -= 1;
+    }
+    end
+}
+
+fn find_first(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len()).position(|window| window == needle)
+}
+
+fn find_last(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len()).rposition(|window| window == needle)
+}
+
+/// Calls `found` for every address.
+pub(super) fn each_email(text: &[u8], mut found: impl FnMut(Range<usize>)) {
+    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b'@') {
+        email_at(text, at).into_iter().for_each(&mut found);
+    }
+}
+
+/// The address around an `@`: what RFC 5322 calls a dot-atom, beyond ASCII as in RFC 6531, and a
+/// domain of at least two labels.
+fn email_at(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let is_of_local = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".!#$%'*+^_`~-".contains(byte)
+    };
+    let is_of_domain =
+        |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-".contains(byte);
+    let local = text.get(..at)?.iter().rev().take(64).take_while(|byte| is_of_local(byte)).count();
+    let mut start = at - local;
+    // Brackets and quotes around it are none of its own.
+    while start < at && text.get(start).is_some_and(|byte| b"'`*.".contains(byte)) {
+        start += 1;
+    }
+    // Not from the middle of a character.
+    while start < at && text.get(start).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        start += 1;
+    }
+    let domain = text.get(at + 1..)?;
+    let mut length = domain.iter().take(255).take_while(|byte| is_of_domain(byte)).count();
+    while length > 0 && matches!(domain.get(length - 1), Some(b'.' | b'-')) {
+        length -= 1;
+    }
+    while domain.get(length).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        length += 1;
+    }
+    let domain = domain.get(..length)?;
+    let top = domain.rsplit(|byte| *byte == b'.').next()?;
+    let has_top =
+        domain.contains(&b'.') && top.len() > 1 && top.iter().any(|b| !b.is_ascii_digit());
+    (start < at && has_top).then_some(start..at + 1 + length)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use arc_swap::ArcSwapOption;
 
-use crate::scrub::encodings::{Form, forms};
+use crate::scrub::encodings::{EncodedForm, forms};
 
 /// Fewer characters stand everywhere by chance.
 const LEAST: usize = 4;
@@ -17,12 +17,12 @@ const BITS: u32 = 16;
 /// So often is the automaton asked about one place before it is about all the rest.
 const ATTEMPTS: usize = 8;
 
-static KNOWN: ArcSwapOption<Known> = ArcSwapOption::const_empty();
+static REGISTERED: ArcSwapOption<RegisteredSecrets> = ArcSwapOption::const_empty();
 
-struct Known {
+struct RegisteredSecrets {
     secrets: Vec<Box<[u8]>>,
     /// Of the patterns in the same order.
-    forms: Vec<Form>,
+    forms: Vec<EncodedForm>,
     automaton: AhoCorasick,
     /// A bit for every hash of four bytes that begin a form, of which none is shorter: the
     /// automaton is five times as slow.
@@ -34,14 +34,14 @@ struct Known {
 /// in base64, also where it is a part of a longer base64 text.
 ///
 /// ```
-/// use logkit::scrub::{Scrubber, forget_secret, register_secret};
+/// use logkit::scrub::{Scrubber, unregister_secret, register_secret};
 ///
 /// register_secret("correct horse")?;
 /// let scrubber = Scrubber::new();
 /// assert_eq!(scrubber.scrub("GET /?q=correct%20horse"), "GET /?q=[redacted]");
 /// assert_eq!(scrubber.scrub("Y29ycmVjdCBob3JzZQ=="), "[redacted]");
 ///
-/// assert!(forget_secret("correct horse"));
+/// assert!(unregister_secret("correct horse"));
 /// assert_eq!(scrubber.scrub("correct horse"), "correct horse");
 /// # Ok::<(), logkit::scrub::SecretError>(())
 /// ```
@@ -80,7 +80,7 @@ pub fn register_secrets<S: AsRef<[u8]>>(
     for secret in &new {
         let length = std::str::from_utf8(secret).map_or(secret.len(), |text| text.chars().count());
         if length < LEAST {
-            return Err(SecretError(Reason::Short(length)));
+            return Err(SecretError(SecretErrorKind::Short(length)));
         }
     }
     change(|secrets| {
@@ -93,7 +93,7 @@ pub fn register_secrets<S: AsRef<[u8]>>(
 }
 
 /// Takes a registered value back; whether it was registered.
-pub fn forget_secret(secret: impl AsRef<[u8]>) -> bool {
+pub fn unregister_secret(secret: impl AsRef<[u8]>) -> bool {
     let secret = secret.as_ref().trim_ascii();
     let mut was_there = false;
     let outcome = change(|secrets| {
@@ -107,11 +107,15 @@ pub fn forget_secret(secret: impl AsRef<[u8]>) -> bool {
 /// Puts new secrets in place of the old ones, whole; tries again where another thread was faster.
 fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError> {
     loop {
-        let old = KNOWN.load_full();
+        let old = REGISTERED.load_full();
         let mut secrets = old.as_ref().map_or_else(Vec::new, |known| known.secrets.clone());
         change(&mut secrets);
-        let new = if secrets.is_empty() { None } else { Some(Arc::new(Known::new(secrets)?)) };
-        let seen = KNOWN.compare_and_swap(&old, new);
+        let new = if secrets.is_empty() {
+            None
+        } else {
+            Some(Arc::new(RegisteredSecrets::new(secrets)?))
+        };
+        let seen = REGISTERED.compare_and_swap(&old, new);
         let expected = old.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
         if seen.as_ref().map_or(std::ptr::null(), Arc::as_ptr) == expected {
             return Ok(());
@@ -119,15 +123,15 @@ fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError
     }
 }
 
-impl Known {
+impl RegisteredSecrets {
     fn new(secrets: Vec<Box<[u8]>>) -> Result<Self, SecretError> {
-        let forms: Vec<Form> = secrets.iter().flat_map(|secret| forms(secret)).collect();
+        let forms: Vec<EncodedForm> = secrets.iter().flat_map(|secret| forms(secret)).collect();
         // Every occurrence counts, also one within another.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Both)
             .build(forms.iter().map(|form| &form.text))
-            .map_err(|_| SecretError(Reason::TooMany))?;
+            .map_err(|_| SecretError(SecretErrorKind::TooMany))?;
         let mut begins = vec![0; 1 << (BITS - 6)].into_boxed_slice();
         for four in forms.iter().filter_map(|form| form.text.first_chunk()) {
             let slot = slot(*four);
@@ -178,19 +182,19 @@ fn slot(four: [u8; 4]) -> usize {
 
 /// Whether one of the registered secrets may be in the text.
 pub(super) fn may_be_in(text: &[u8]) -> bool {
-    let known = KNOWN.load();
+    let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return false };
     text.contains(&b'%') || known.is_in(text)
 }
 
 /// Whether any is registered.
 pub(super) fn are_any() -> bool {
-    KNOWN.load().is_some()
+    REGISTERED.load().is_some()
 }
 
 /// Calls `found` for every registered secret in the text.
 pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
-    let known = KNOWN.load();
+    let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return };
     known.each(text, &mut found);
     if text.contains(&b'%') {
@@ -233,10 +237,10 @@ fn origin(origins: &[usize], range: Range<usize>) -> Range<usize> {
 
 /// A secret that cannot be registered.
 #[derive(Debug)]
-pub struct SecretError(Reason);
+pub struct SecretError(SecretErrorKind);
 
 #[derive(Debug)]
-enum Reason {
+enum SecretErrorKind {
     Short(usize),
     TooMany,
 }
@@ -244,12 +248,14 @@ enum Reason {
 impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Reason::Short(length) => write!(
+            SecretErrorKind::Short(length) => write!(
                 f,
                 "a secret of {length} characters would be found everywhere; \
                  register values of at least {LEAST}"
             ),
-            Reason::TooMany => f.write_str("too many secrets are registered to search for all"),
+            SecretErrorKind::TooMany => {
+                f.write_str("too many secrets are registered to search for all")
+            }
         }
     }
 }

@@ -145,11 +145,74 @@ const fn next() -> [u8; NEEDLES.len()] {
     next
 }
 
+/// Whether somewhere in the text there are as many digits in a row as a card has: twelve, or
+/// thirteen with a single space, dash or plus (the space of a form) between them, which the ten of
+/// `2026-11-22 07` are not.
+#[inline]
+pub(super) fn may_have_card(text: &[u8]) -> bool {
+    let (mut digits, mut separators) = (0_u128, 0_u128);
+    let mut chunks = text.chunks_exact(64);
+    for chunk in chunks.by_ref() {
+        if has_run(&mut digits, &mut separators, chunk) {
+            return true;
+        }
+    }
+    let mut last = [0; 64];
+    let rest = chunks.remainder();
+    last[..rest.len()].copy_from_slice(rest);
+    has_run(&mut digits, &mut separators, &last)
+}
+
+/// Takes in the next 64 bytes, a bit each; the 64 before them are kept for runs across the border.
+#[inline]
+fn has_run(digits: &mut u128, separators: &mut u128, chunk: &[u8]) -> bool {
+    let (mut d, mut s) = (0, 0);
+    for (index, eight) in chunk.chunks_exact(8).enumerate() {
+        let word = eight.try_into().map_or(0, u64::from_le_bytes);
+        d |= u128::from(gather(is_digit(word))) << (64 + 8 * index);
+        s |= u128::from(gather(is(word, b' ') | is(word, b'-') | is(word, b'+')))
+            << (64 + 8 * index);
+    }
+    (*digits, *separators) = (*digits >> 64 | d, *separators >> 64 | s);
+    let d = *digits;
+    let with = d | *separators & d << 1 & d >> 1;
+    let eight = |bits: u128| {
+        let two = bits & bits >> 1;
+        let four = two & two >> 2;
+        (two, four, four & four >> 4)
+    };
+    let (_, four, of_digits) = eight(d);
+    let (two, more, with_separators) = eight(with);
+    of_digits & four >> 8 | with_separators & more >> 8 & two >> 12 != 0
+}
+
+const SEVENS: u64 = u64::from_le_bytes([0x7f; 8]);
+
+/// The high bit of every byte that is a digit; exact, for no sum carries.
+#[inline]
+const fn is_digit(word: u64) -> u64 {
+    let value = word ^ u64::from_le_bytes([b'0'; 8]);
+    !(((value & SEVENS) + u64::from_le_bytes([0x80 - 10; 8])) | value) & !SEVENS
+}
+
+/// The high bit of every such byte.
+#[inline]
+const fn is(word: u64, byte: u8) -> u64 {
+    let difference = word ^ u64::from_le_bytes([byte; 8]);
+    !(((difference & SEVENS) + SEVENS) | difference) & !SEVENS
+}
+
+/// Bit i is the high bit of byte i.
+#[inline]
+const fn gather(high: u64) -> u8 {
+    (high.wrapping_mul(0x0002_0408_1020_4081) >> 56) as u8
+}
+
 #[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::each_hit;
+    use super::{each_hit, may_have_card};
     use crate::scrub::needles::NEEDLES;
 
     #[test]
@@ -182,5 +245,23 @@ mod tests {
     fn ordinary_text_has_none() {
         let text = b"2026-11-22 07:31:00,123 - shop.orders - INFO - request done status=200";
         assert!(each_hit(text, |_, _| ControlFlow::Break(())).is_continue());
+    }
+
+    #[test]
+    fn runs_of_digits_are_seen_at_every_place() {
+        for before in 0..140 {
+            for after in 0..70 {
+                let text = |run: &str| format!("{}{run}{}", "x".repeat(before), "x".repeat(after));
+                for run in ["123456789012", "1234-5678 9012-3", "3782 822463 10005"] {
+                    assert!(may_have_card(text(run).as_bytes()), "{before} {run} {after}");
+                }
+                for run in
+                    ["12345678901", "2026-11-22 07:31:00,123", "1234 - 5678 - 9012", "é123456"]
+                {
+                    assert!(!may_have_card(text(run).as_bytes()), "{before} {run} {after}");
+                }
+            }
+        }
+        assert!(!may_have_card(b""));
     }
 }
