@@ -1,5 +1,5 @@
-//! Values that are assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers,
-//! parameters of a query.
+//! Finds values assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers, query
+//! parameters.
 
 use std::ops::ControlFlow;
 use std::ops::Range;
@@ -11,27 +11,27 @@ use arc_swap::ArcSwapOption;
 use crate::redact::names::{generation, last_words};
 use crate::redact::remembered::is_secret;
 use crate::scrub::credential::{behind_scheme, joined};
-use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_said, quote_at, value};
+use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_status, quote_at, value};
 
-/// A longer name is none.
+/// Length limit of a name, in bytes.
 const MOST: usize = 128;
 
-/// What was found at a needle.
+/// The result of a search at a needle.
 pub(super) enum AssignmentMatch {
-    /// A secret, and whether it is a parameter of a URL's query by a name that is no secret elsewhere.
+    /// A secret. `true` if it is a query parameter whose name is a secret's only in URLs.
     Secret(Range<usize>, bool),
-    /// None in the word that ends here.
+    /// No secret. The name ends here; other needles in it need no search.
     NoneBefore(usize),
 }
 
-/// Whether something is assigned to the word in which the needle stands, or to it and the next.
+/// Returns whether an operator follows the name around the needle, or the word after it.
 pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
     let end = name_end(text, needle);
     operator(text, end).is_some()
         || second_word(text, end).is_some_and(|end| operator(text, end).is_some())
 }
 
-/// What is assigned to the name in which the needle stands.
+/// Finds the value assigned to the name around the needle.
 pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
     let end = name_end(text, needle);
     let none = AssignmentMatch::NoneBefore(end);
@@ -40,7 +40,7 @@ pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
         return none;
     };
     let start = name_start(text, needle);
-    // What an escape before the name or a colour ends with is perhaps none of the name's: `\npin`,
+    // The last letters of an escape or a colour sequence may look like a part of the name: `\npin`,
     // `[0mpin`.
     let escape = match text.get(start.saturating_sub(1)..).unwrap_or_default() {
         [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,
@@ -59,44 +59,45 @@ pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
     let at = skip_blanks(text, operator.end);
     let range =
         if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
-    // Prose has a space behind the colon, and no quotes.
+    // Prose has a space after the colon and no quotes.
     let is_prose = || operator.is_colon && operator.end < at && range.start == at;
     let value = text.get(range.clone()).unwrap_or_default();
-    if is_harmless(value) || is_prose() && is_said(value) {
+    if is_harmless(value) || is_prose() && is_status(value) {
         return none;
     }
     AssignmentMatch::Secret(range, matches!(kind, ValueKind::Signature))
 }
 
-/// What sort of value a name has.
+/// The form of a value, as its name tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueKind {
     Plain,
-    /// A scheme may stand before the credentials.
+    /// Credentials, perhaps after a scheme.
     Authorization,
-    /// Pairs with semicolons between them.
+    /// Pairs separated by semicolons.
     Cookies,
-    /// One that signs a URL.
+    /// The signature of a URL.
     Signature,
-    /// An IBAN, printed in fours (ISO 13616).
+    /// An IBAN in groups of four (ISO 13616).
     Fours,
-    /// Words that open a wallet.
+    /// The seed phrase of a wallet.
     Words,
-    /// Azure's: pairs with ampersands between them, all of one signature.
+    /// Azure's shared access signature: pairs separated by ampersands.
     SharedAccess,
 }
 
-/// Where the word ends in which the needle stands.
+/// Returns the end of the name around the needle.
 pub(super) fn name_end(text: &[u8], needle: usize) -> usize {
     let rest = text.get(needle..).unwrap_or_default();
     needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
 }
 
+/// Returns the start of the name around the needle.
 fn name_start(text: &[u8], needle: usize) -> usize {
     let before = text.get(..needle).unwrap_or_default();
     let name = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte));
     let start = needle - name.count();
-    // `%5Bpassword%5D` and `%26token` begin behind the escape.
+    // In `%5Bpassword%5D` and `%26token` the name starts after the escape.
     let escape = text.get(start.saturating_sub(1)..start + 2).unwrap_or_default();
     match escape {
         [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
@@ -106,20 +107,20 @@ fn name_start(text: &[u8], needle: usize) -> usize {
     }
 }
 
-/// Where the word ends that follows the one that ends at `end`, if no more than a space is between.
+/// Returns the end of the next word, if a single space separates it from the word ending at `end`.
 fn second_word(text: &[u8], end: usize) -> Option<usize> {
     let rest = text.get(end..)?.strip_prefix(b" ")?;
     let word = rest.iter().take(MOST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     (word > 0).then_some(end + 1 + word)
 }
 
-/// `=`, `:` and their like behind a name.
+/// An operator after a name: `=`, `:`, `=>` and similar.
 struct Operator {
     end: usize,
-    /// The name stands in quotes or brackets.
+    /// The name is in quotes or brackets.
     is_closed: bool,
     is_colon: bool,
-    /// It is percent-encoded, and so is the value.
+    /// The operator is percent-encoded, and so is the value.
     is_encoded: bool,
 }
 
@@ -140,7 +141,7 @@ fn operator(text: &[u8], end: usize) -> Option<Operator> {
         Some(Operator { end: at + length, is_closed, is_colon, is_encoded: false })
     };
     match text.get(at..).unwrap_or_default() {
-        // Paths, schemes.
+        // Rust paths and URL schemes.
         [b':', b':', ..] | [b':', b'/', b'/', ..] => None,
         [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => {
             Some(Operator { end: at + 3, is_closed, is_colon: false, is_encoded: true })
@@ -159,7 +160,7 @@ fn operator(text: &[u8], end: usize) -> Option<Operator> {
     }
 }
 
-/// Behind spaces and tabs, also such as were escaped.
+/// Skips spaces and tabs, raw or escaped.
 fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
@@ -170,11 +171,12 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Whether such a name has a secret, and of which sort.
+/// Returns the form of the value if the name is a secret's.
 fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<ValueKind> {
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
-    // Of a tuple only the first: `["token", "name"]` are two names. An option may be any argument.
+    // In a tuple only the first element is a name: `["token", "name"]` is a list of two. A
+    // command-line option may be any element.
     let is_option = text.get(start..end).is_some_and(|name| name.starts_with(b"--"));
     if is_tuple(text, end, operator) && !is_option {
         let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
@@ -183,12 +185,12 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<ValueKin
         }
     }
     let name = std::str::from_utf8(text.get(start..end)?).ok()?;
-    // The host and port of a URL.
+    // A host and port in a URL.
     if operator.is_colon && !operator.is_closed && matches!(before, [.., b'/', b'/'] | [.., b'@']) {
         return None;
     }
     let is = |flat: &str| is_spelled(name, flat);
-    // A prefix in prose, more often than not: `auth: signed in`.
+    // Usually a prefix in prose: `auth: signed in`.
     if operator.is_colon && !operator.is_closed && (is("auth") || is("oauth")) {
         return None;
     }
@@ -220,7 +222,7 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<ValueKin
     }
 }
 
-/// Whether the letters and digits of the name are these, in any case.
+/// Compares the letters and digits of the name, ignoring case.
 fn is_spelled(name: &str, flat: &str) -> bool {
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
     letters.map(|byte| byte.to_ascii_lowercase()).eq(flat.bytes())
@@ -230,16 +232,16 @@ fn is_tuple(text: &[u8], end: usize, operator: &Operator) -> bool {
     operator.is_closed && text.get(end..operator.end).is_some_and(|between| between.contains(&b','))
 }
 
-/// The name together with the word before it, if a space is between.
+/// Returns the name together with the word before it, if a single space separates them.
 fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
     let before = text.get(..start)?.strip_suffix(b" ")?;
     let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
     std::str::from_utf8(text.get(before.len() - word..end)?).ok()
 }
 
-/// The part of the value that is secret.
+/// Returns the secret part of the value.
 fn extent(text: &[u8], at: usize, kind: ValueKind) -> Range<usize> {
-    // Its end is not that of a word, which may be far behind it.
+    // It may end before the word does.
     if kind == ValueKind::SharedAccess && quote_at(text, at).1.is_none() {
         let rest = text.get(at..).unwrap_or_default();
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
@@ -259,7 +261,7 @@ fn extent(text: &[u8], at: usize, kind: ValueKind) -> Range<usize> {
     range
 }
 
-/// Where a percent-encoded value ends: at an ampersand that was encoded with it, or around it.
+/// Returns the end of a percent-encoded value: an ampersand, encoded or not, or a delimiter.
 fn encoded_end(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let is_end = |(index, byte): (usize, &u8)| {
@@ -270,7 +272,7 @@ fn encoded_end(text: &[u8], at: usize) -> usize {
     at + rest.iter().enumerate().position(is_end).unwrap_or(rest.len())
 }
 
-/// A word of no more than so many such bytes, and the same again as often as they follow.
+/// Extends a short word of such bytes by the similar words that follow it.
 fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -> Range<usize> {
     let Range { start, mut end } = word;
     let goes_on = |byte: &u8| is_of_key(*byte) || b"=:([{/@".contains(byte);
@@ -287,26 +289,26 @@ fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -
     start..end
 }
 
-/// The search for the names that the program has added: the built-in ones are needles.
+/// The search for names that the program has added. Built-in names are needles.
 static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
 
 struct AddedNames {
-    /// What [`generation`] was.
+    /// The [`generation`] of the lists it was made from.
     generation: u64,
-    /// For the last words of the names; `None` where there are no names.
+    /// Finds the last words of the names; `None` without names.
     search: Option<AhoCorasick>,
 }
 
 impl AddedNames {
     fn new() -> Self {
         let (words, generation) = last_words();
-        // It fails only for more words than memory holds.
+        // Building fails only for more words than fit into memory.
         let search = AhoCorasick::builder().ascii_case_insensitive(true).build(&words);
         Self { generation, search: search.ok().filter(|_| !words.is_empty()) }
     }
 }
 
-/// Every place where the name of a value may be one that the program has added, in order.
+/// Calls `visit` at every place where the name may be one that the program has added, in order.
 #[cold]
 pub(super) fn each_added_name(
     text: &[u8],

@@ -1,4 +1,4 @@
-//! Card numbers: digits that an issuer may have given out and whose check digit is right.
+//! Finds card numbers: digits in a range of an issuer with a valid check digit.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::scrub::token::{is_escape, is_kept};
 
 const LEAST: usize = 12;
 const MOST: usize = 19;
-/// No phone number has more digits (ITU-T E.164).
+/// The digits of the longest phone number (ITU-T E.164).
 const PHONE: usize = 15;
 
 /// Calls `found` for every card number.
@@ -14,7 +14,7 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(start) = position(text, at, u8::is_ascii_digit) {
         let end = position(text, start, |byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-        // `%20`, `\x0a`, `\u000a` and `\0` before it take the first of the digits.
+        // The first digits may belong to an escape: `%20`, `\x0a`, `\u000a`, `\0`.
         let escaped = match text.get(start.saturating_sub(2)..start).unwrap_or_default() {
             [.., b'%'] | [b'\\', b'x'] => 2,
             [b'\\', b'u'] => 4,
@@ -32,7 +32,7 @@ fn position(text: &[u8], from: usize, is: impl Fn(&u8) -> bool) -> Option<usize>
     text.get(from..)?.iter().position(is).map(|at| from + at)
 }
 
-/// The longest card number that begins here, where a group of digits does.
+/// Returns the longest card number that starts with the group of digits at `start`.
 fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
     if !is_start && !begins(text, start) {
         return None;
@@ -58,7 +58,7 @@ fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
     }
 }
 
-/// Whether a plus stands before it that is no space of a form's.
+/// Returns whether a plus sign precedes the number. Between words it is a form's space.
 fn is_phone(text: &[u8], start: usize) -> bool {
     match text.get(..start).unwrap_or_default() {
         [.., before, b'+'] => !before.is_ascii_alphanumeric(),
@@ -67,7 +67,7 @@ fn is_phone(text: &[u8], start: usize) -> bool {
     }
 }
 
-/// Not within a word or a decimal fraction.
+/// Returns whether a number may start here: not within a word or a decimal fraction.
 fn begins(text: &[u8], start: usize) -> bool {
     match text.get(..start).unwrap_or_default() {
         [.., digit, b'.'] => !digit.is_ascii_digit(),
@@ -77,7 +77,7 @@ fn begins(text: &[u8], start: usize) -> bool {
     }
 }
 
-/// The same; but a fraction of nothing is how a float prints that is whole.
+/// Returns whether a number may end here. A fraction of `.0` is allowed: whole floats print so.
 fn ends(text: &[u8], number: &Range<usize>) -> bool {
     match text.get(number.end..).unwrap_or_default() {
         [] | [b'.', b'0'] => true,
@@ -97,7 +97,7 @@ struct CardNumber {
 }
 
 impl CardNumber {
-    /// How many digits the group has.
+    /// Adds a group and returns its number of digits.
     fn push_group<'a>(&mut self, group: impl Iterator<Item = &'a u8>) -> usize {
         let before = self.length;
         for byte in group {
@@ -120,7 +120,7 @@ impl CardNumber {
         digits.len() >= LEAST && self.is_printed_so() && is_issued(digits) && is_luhn(digits)
     }
 
-    /// In fours, or as American Express, Diners Club and `UnionPay` print theirs.
+    /// Accepts groups of four, and the groups of American Express, Diners Club and `UnionPay`.
     fn is_printed_so(&self) -> bool {
         match self.groups.get(..self.count).unwrap_or_default() {
             [_] | [4, 6, 4 | 5] | [6, 13] | [8, 8] => true,
@@ -130,8 +130,8 @@ impl CardNumber {
     }
 }
 
-/// By issuer and length: the issuers' ranges as ISO/IEC 7812 registers them and the schemes publish
-/// them. No timestamp is among them, whatever its unit, before 2039: those begin with 1.
+/// Returns whether an issuer uses the prefix and length, by ISO/IEC 7812 and the card schemes'
+/// publications. Timestamps start with 1 in any unit until 2039, so none matches.
 fn is_issued(digits: &[u8]) -> bool {
     let prefix = |length| digits.iter().take(length).fold(0, |n, digit| n * 10 + u16::from(*digit));
     let (two, three, four) = (prefix(2), prefix(3), prefix(4));
@@ -156,7 +156,7 @@ fn is_issued(digits: &[u8]) -> bool {
         }
         // RuPay.
         16 if two == 60 || three == 508 => true,
-        // Maestro: the ranges that its banks use, not all that it could.
+        // Maestro: only the ranges that its banks use.
         12..=19 => {
             matches!(four, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761 | 6762 | 6763)
         }
@@ -164,7 +164,7 @@ fn is_issued(digits: &[u8]) -> bool {
     }
 }
 
-/// ISO/IEC 7812-1, annex B.
+/// Verifies the check digit (ISO/IEC 7812-1, annex B).
 fn is_luhn(digits: &[u8]) -> bool {
     let sum = digits.iter().rev().enumerate().fold(0_u32, |sum, (index, digit)| {
         let value = u32::from(*digit) << (index % 2);

@@ -1,5 +1,4 @@
-//! Scrubs a line of JSON token by token, so that it stays JSON: what a string means is searched, and
-//! not how it is escaped.
+//! Scrubs a line of JSON token by token, so that it remains valid. Strings are searched decoded.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +7,7 @@ use crate::format::escape;
 use crate::scrub::rules::Rules;
 use crate::scrub::spans::{MASK, ScrubError, is_harmless, replaced};
 
-/// The line without its secrets, and how many there were.
+/// Returns the line with its secrets masked and their number; `None` without secrets.
 pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let mut scrub = Scrub { rules, line, at: 0, copied: 0, out: Vec::new(), masked: 0, keys: 0 };
     while let Some(byte) = scrub.peek() {
@@ -29,11 +28,11 @@ struct Scrub<'a> {
     rules: &'a Rules,
     line: &'a str,
     at: usize,
-    /// What is before this is in `out`.
+    /// The bytes before this offset have been copied to `out`.
     copied: usize,
     out: Vec<u8>,
     masked: u64,
-    /// Keys that were changed: no two of an object may become the same.
+    /// The number of masked keys; it keeps them distinct.
     keys: u64,
 }
 
@@ -48,7 +47,7 @@ impl Scrub<'_> {
         self.copied = end;
     }
 
-    /// Puts a string in the place of a token.
+    /// Replaces a token by a string.
     fn put(&mut self, token: Range<usize>, text: &str, masked: u64) {
         self.copy_until(token.start);
         self.out.push(b'"');
@@ -58,7 +57,7 @@ impl Scrub<'_> {
         self.masked += masked;
     }
 
-    /// A string, and what follows if it is the key of a secret.
+    /// Scrubs a string, and the value that follows if the string is a secret's key.
     fn string(&mut self) -> Result<(), ScrubError> {
         let token = self.string_token()?;
         let inside = self.line.get(token.start + 1..token.end - 1).ok_or(ScrubError)?;
@@ -84,7 +83,7 @@ impl Scrub<'_> {
         Ok(())
     }
 
-    /// The value of a key that is a secret's name, whatever it is; unless it says nothing.
+    /// Masks the value of a secret's key, of any type, unless it is [harmless](is_harmless).
     fn secret_value(&mut self) -> Result<(), ScrubError> {
         let start = self.at;
         self.skip_value()?;
@@ -92,7 +91,7 @@ impl Scrub<'_> {
         let value = self.line.get(token.clone()).ok_or(ScrubError)?;
         let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
         if is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
-            // It may hold what is a secret under any name.
+            // It may contain other secrets: scrub it like any value.
             self.at = token.start;
         } else {
             self.put(token, MASK, 1);
@@ -100,7 +99,7 @@ impl Scrub<'_> {
         Ok(())
     }
 
-    /// Goes behind a value and everything in it.
+    /// Skips a value with everything in it.
     fn skip_value(&mut self) -> Result<(), ScrubError> {
         let mut depth = 0_usize;
         loop {
@@ -128,7 +127,7 @@ impl Scrub<'_> {
         }
     }
 
-    /// A number that is a card's becomes a string.
+    /// Replaces a card number by a string.
     fn number(&mut self) {
         let start = self.at;
         while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
@@ -141,7 +140,7 @@ impl Scrub<'_> {
         }
     }
 
-    /// Goes behind a string, quotes included.
+    /// Skips a string with its quotes, and returns it.
     fn string_token(&mut self) -> Result<Range<usize>, ScrubError> {
         let start = self.at;
         self.at += 1;
@@ -155,7 +154,7 @@ impl Scrub<'_> {
     }
 }
 
-/// What the inside of a string means.
+/// Decodes the content of a string.
 fn decoded(inside: &str) -> Result<Cow<'_, str>, ScrubError> {
     if !inside.contains('\\') {
         return Ok(inside.into());
@@ -181,7 +180,7 @@ fn decoded(inside: &str) -> Result<Cow<'_, str>, ScrubError> {
     Ok(text.into())
 }
 
-/// The four digits behind `\u`, and what they may be paired with.
+/// Decodes the four digits after `\u`, and the second half of a surrogate pair.
 fn unicode(rest: &mut &str) -> Result<char, ScrubError> {
     let mut unit = || {
         let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;

@@ -1,20 +1,20 @@
-//! The table of what a secret begins with, or stands beside: each a literal and the rule that looks
-//! closer where it is found.
+//! The table of needles: literals with which a secret begins or which occur beside one, each with the
+//! rule that takes a closer look.
 
 use crate::scrub::token::{CharClass, TokenShape};
 
-/// A literal of at least three bytes, at which a rule starts.
+/// A literal of at least three bytes.
 pub(super) struct Needle {
     pub(super) text: &'static str,
-    /// In this very case.
+    /// Matches in this case only.
     pub(super) exact: bool,
     pub(super) rule: Rule,
 }
 
-/// Who looks closer.
+/// The rule to apply where a needle is found.
 #[derive(Clone, Copy)]
 pub(super) enum Rule {
-    /// A value is assigned to a name with this in it.
+    /// A value is assigned to a name that contains the needle.
     Name,
     /// A bearer token.
     Bearer,
@@ -28,9 +28,9 @@ pub(super) enum Rule {
     Putty,
     /// A URL.
     Url,
-    /// A token of a vendor's.
+    /// A vendor's token.
     Token(TokenShape),
-    /// Telegram's, which begins with digits.
+    /// A Telegram bot's token, which has digits before the needle.
     Telegram,
 }
 
@@ -42,13 +42,13 @@ const fn token(text: &'static str, class: CharClass, least: usize) -> Needle {
     Needle { text, exact: true, rule: Rule::Token(TokenShape::new(text, class, least)) }
 }
 
-/// A URL whose path is the secret.
+/// A webhook's URL: its path is the secret.
 const fn webhook(text: &'static str, least: usize) -> Needle {
     let shape = TokenShape::new(text, CharClass::Path, least).with_its_prefix();
     Needle { text, exact: true, rule: Rule::Token(shape) }
 }
 
-/// Twilio's API keys: `SK` and 32 hexadecimal digits, of which the first is here.
+/// A Twilio API key: `SK` and 32 hexadecimal digits, the first of them in `text`.
 const fn twilio(text: &'static str) -> Needle {
     Needle {
         text,
@@ -57,17 +57,17 @@ const fn twilio(text: &'static str) -> Needle {
     }
 }
 
-/// The lengths are those of gitleaks' rules (config/gitleaks.toml, v8) or of detect-secrets'
-/// plugins (1.5), whichever takes more; where a vendor publishes the shape, it is the vendor's.
+/// All needles. Lengths are those a vendor publishes; otherwise the more permissive one of gitleaks
+/// (config/gitleaks.toml, v8) and detect-secrets (1.5).
 #[rustfmt::skip]
 pub(super) const NEEDLES: &[Needle] = &[
-    // What every name of `secret_names` has in it, or the words of a phrase that follow it.
+    // Every name of `secret_names` contains one of these, or starts a phrase whose next word does.
     name("auth"), name("bank"), name("bearer"), name("card"), name("cc num"), name("cc-num"),
     name("cc_num"), name("ccnum"), name("cc.num"), name("code"), name("cookie"), name("cred"),
     name("csrf"), name("cvc"), name("cvv"), name("dsn"), name("iban"), name("jwt"), name("key"),
     name("mnemonic"), name("otp"), name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
     name("security"), name("sess"), name("ssn"), name("token"), name("xsrf"),
-    // In queries: `sig`, `signature`, `X-Amz-Signature`; and Azure's `SharedAccessSignature`.
+    // Query parameters `sig`, `signature`, `X-Amz-Signature`; Azure's `SharedAccessSignature`.
     name("sig=" ), name("signature"), name("sig%3d"),
     // RFC 6750 and RFC 7617.
     Needle { text: "bearer", exact: false, rule: Rule::Bearer },
@@ -106,7 +106,7 @@ pub(super) const NEEDLES: &[Needle] = &[
     token("whsec_", CharClass::Base64, 16),
     // Google; gitleaks `gcp-api-key`; OAuth access tokens as in Google's "using OAuth 2.0".
     token("GOCSPX-", CharClass::Word, 28), token("AIza", CharClass::Word, 35), token("ya29.", CharClass::Dotted, 20),
-    // OpenAI, Anthropic and those who speak their protocol; gitleaks `openai-api-key`, `anthropic-*`.
+    // OpenAI, Anthropic and vendors with the same prefix; gitleaks `openai-api-key`, `anthropic-*`.
     Needle { text: "sk-", exact: true, rule: Rule::Token(TokenShape::new("sk-", CharClass::Word, 20).with_a_long_part()) },
     // SendGrid; gitleaks `sendgrid-api-token`.
     token("SG.", CharClass::Dotted, 60),

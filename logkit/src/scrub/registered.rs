@@ -1,4 +1,4 @@
-//! Secrets that the program knows: registered by value, and found in every usual encoding.
+//! Secrets registered by value, found in every usual encoding.
 
 use std::error::Error;
 use std::fmt;
@@ -10,31 +10,29 @@ use arc_swap::ArcSwapOption;
 
 use crate::scrub::encodings::{EncodedForm, forms};
 
-/// Fewer characters stand everywhere by chance.
+/// Shorter values occur in text by chance; in characters.
 const LEAST: usize = 4;
 
 const BITS: u32 = 16;
-/// So often is the automaton asked about one place before it is about all the rest.
+/// The number of single offsets the automaton tests before it searches all the rest of a text.
 const ATTEMPTS: usize = 8;
 
 static REGISTERED: ArcSwapOption<RegisteredSecrets> = ArcSwapOption::const_empty();
 
 struct RegisteredSecrets {
     secrets: Vec<Box<[u8]>>,
-    /// Of the patterns in the same order.
+    /// The encodings, in the order of the automaton's patterns.
     forms: Vec<EncodedForm>,
     automaton: AhoCorasick,
-    /// A bit for every hash of four bytes that begin a form, of which none is shorter: the
-    /// automaton is five times as slow.
+    /// One bit per hash of the first four bytes of an encoding; none is shorter. Searching with the
+    /// automaton alone takes five times as long.
     begins: Box<[u64]>,
 }
 
-/// Makes every [`Scrubber`](crate::scrub::Scrubber) of the process mask this value: as it is,
-/// escaped as text, as `Debug` or as JSON, percent-encoded, in hexadecimal, as a list of bytes, and
-/// in base64, also where it is a part of a longer base64 text.
+/// Registers a value that every [`Scrubber`](crate::scrub::Scrubber) of the process masks.
 ///
 /// ```
-/// use logkit::scrub::{Scrubber, unregister_secret, register_secret};
+/// use logkit::scrub::{Scrubber, register_secret, unregister_secret};
 ///
 /// register_secret("correct horse")?;
 /// let scrubber = Scrubber::new();
@@ -46,20 +44,23 @@ struct RegisteredSecrets {
 /// # Ok::<(), logkit::scrub::SecretError>(())
 /// ```
 ///
-/// White space around it does not count. Registering a value twice is the same as once. As long as
-/// anything is registered, every line is searched once more: another nanosecond a byte or so, hardly
-/// more for many secrets than for one. Each call builds the search for all of them anew, some 20
-/// milliseconds for a thousand: many at once go to [`register_secrets`]. The value is kept in memory
-/// until it is forgotten.
+/// The value is found as it is, escaped as text, as `Debug` or as JSON, percent-encoded, in
+/// hexadecimal, as a list of bytes, and in base64, also inside longer base64 text. White space around
+/// it is ignored; registering it twice has no effect. It is kept in memory until it is
+/// [unregistered](unregister_secret).
+///
+/// While any secret is registered, each line is searched once more, which takes about a nanosecond
+/// per byte, almost independent of the number of secrets. Each call rebuilds the search (20
+/// milliseconds for a thousand secrets): register many with [`register_secrets`].
 ///
 /// # Errors
 ///
-/// If it has fewer than four characters: it would be found everywhere.
+/// If the value has fewer than four characters: it would be found everywhere.
 pub fn register_secret(secret: impl AsRef<[u8]>) -> Result<(), SecretError> {
     register_secrets([secret])
 }
 
-/// The same for many values, in one step.
+/// Registers many values in one step; see [`register_secret`].
 ///
 /// ```
 /// use logkit::scrub::{Scrubber, register_secrets};
@@ -71,7 +72,7 @@ pub fn register_secret(secret: impl AsRef<[u8]>) -> Result<(), SecretError> {
 ///
 /// # Errors
 ///
-/// If one of them has fewer than four characters; then none is registered.
+/// If a value has fewer than four characters. Then none is registered.
 pub fn register_secrets<S: AsRef<[u8]>>(
     secrets: impl IntoIterator<Item = S>,
 ) -> Result<(), SecretError> {
@@ -92,7 +93,16 @@ pub fn register_secrets<S: AsRef<[u8]>>(
     })
 }
 
-/// Takes a registered value back; whether it was registered.
+/// Unregisters a value. Returns whether it was registered.
+///
+/// ```
+/// use logkit::scrub::{register_secret, unregister_secret};
+///
+/// register_secret("red balloon")?;
+/// assert!(unregister_secret("red balloon"));
+/// assert!(!unregister_secret("red balloon"));
+/// # Ok::<(), logkit::scrub::SecretError>(())
+/// ```
 pub fn unregister_secret(secret: impl AsRef<[u8]>) -> bool {
     let secret = secret.as_ref().trim_ascii();
     let mut was_there = false;
@@ -104,7 +114,7 @@ pub fn unregister_secret(secret: impl AsRef<[u8]>) -> bool {
     was_there && outcome.is_ok()
 }
 
-/// Puts new secrets in place of the old ones, whole; tries again where another thread was faster.
+/// Replaces the secrets by compare-and-swap; retries if another thread changed them meanwhile.
 fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError> {
     loop {
         let old = REGISTERED.load_full();
@@ -126,7 +136,7 @@ fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError
 impl RegisteredSecrets {
     fn new(secrets: Vec<Box<[u8]>>) -> Result<Self, SecretError> {
         let forms: Vec<EncodedForm> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-        // Every occurrence counts, also one within another.
+        // Overlapping occurrences are all reported.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Both)
@@ -149,11 +159,11 @@ impl RegisteredSecrets {
         };
         let places = text.windows(4).enumerate().filter(|(_, four)| begins(four));
         for (attempt, (at, _)) in places.enumerate() {
-            // A text of nothing but beginnings is the automaton's.
+            // A text full of such prefixes is searched by the automaton alone.
             let is_last = attempt == ATTEMPTS;
             let start = if is_last { Anchored::No } else { Anchored::Yes };
             let found = self.automaton.try_find(Input::new(text).range(at..).anchored(start));
-            // An error says that it cannot be done so: then a closer look does it.
+            // On an error the full search decides.
             if found.map_or(true, |found| found.is_some()) {
                 return true;
             }
@@ -180,14 +190,14 @@ fn slot(four: [u8; 4]) -> usize {
     (u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
 }
 
-/// Whether one of the registered secrets may be in the text.
+/// Returns whether the text may contain a registered secret.
 pub(super) fn may_be_in(text: &[u8]) -> bool {
     let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return false };
     text.contains(&b'%') || known.is_in(text)
 }
 
-/// Whether any is registered.
+/// Returns whether any secret is registered.
 pub(super) fn are_any() -> bool {
     REGISTERED.load().is_some()
 }
@@ -198,7 +208,7 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     let Some(known) = known.as_ref() else { return };
     known.each(text, &mut found);
     if text.contains(&b'%') {
-        // In forms a plus is a space.
+        // A plus is a space in form data.
         let decoded = [false, true].into_iter().filter(|is_form| !is_form || text.contains(&b'+'));
         for (decoded, origins) in decoded.map(|is_form| percent_decoded(text, is_form)) {
             known.each(&decoded, &mut |range| found(origin(&origins, range)));
@@ -206,8 +216,8 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     }
 }
 
-/// The text with its `%XX` decoded, whatever the case of the digits and whichever characters the
-/// encoder left as they are; and where each byte came from, the end included.
+/// Decodes `%XX` and returns the origin of each byte, and the end of the text, in the source. Decoding
+/// the text finds a secret whichever characters the encoder chose to escape.
 fn percent_decoded(text: &[u8], is_form: bool) -> (Vec<u8>, Vec<usize>) {
     let (mut decoded, mut origins) = (Vec::with_capacity(text.len()), Vec::new());
     let mut at = 0;
@@ -235,11 +245,12 @@ fn origin(origins: &[usize], range: Range<usize>) -> Range<usize> {
     at(range.start)..at(range.end)
 }
 
-/// A secret that cannot be registered.
-#[derive(Debug)]
+/// An error of [`register_secret`] and [`register_secrets`]: a value is too short, or there are too
+/// many.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretError(SecretErrorKind);
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum SecretErrorKind {
     Short(usize),
     TooMany,
@@ -250,11 +261,11 @@ impl fmt::Display for SecretError {
         match self.0 {
             SecretErrorKind::Short(length) => write!(
                 f,
-                "a secret of {length} characters would be found everywhere; \
-                 register values of at least {LEAST}"
+                "a secret of {length} characters would be found everywhere; expected at least {LEAST} \
+                 characters"
             ),
             SecretErrorKind::TooMany => {
-                f.write_str("too many secrets are registered to search for all")
+                f.write_str("too many secrets are registered: their search exceeds its size limit")
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What is looked for, and the search for it.
+//! The kinds and patterns a scrubber looks for, and the search for them.
 
 use std::error::Error;
 use std::fmt;
@@ -13,14 +13,13 @@ use crate::scrub::needles::{Needle, Rule};
 use crate::scrub::spans::SecretSpans;
 use crate::scrub::{assignment, cards, credential, prefilter, registered, token};
 
-/// What a [`Scrubber`](crate::scrub::Scrubber) looks for, apart from registered secrets and patterns
-/// of the user's own.
+/// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretKind {
     /// Numbers of payment cards.
     Cards,
-    /// Credentials behind `Bearer` and `Basic`, cookies, and what is assigned to a secret's name.
+    /// Credentials after `Bearer` and `Basic`, cookies, and values assigned to the names of secrets.
     Credentials,
     /// JSON Web Tokens.
     Jwts,
@@ -30,14 +29,14 @@ pub enum SecretKind {
     Urls,
     /// Keys with a vendor's prefix.
     VendorKeys,
-    /// E-mail addresses; off unless asked for.
+    /// E-mail addresses; off by default, see [`Scrubber::emails`](crate::scrub::Scrubber::emails).
     Emails,
 }
 
-/// What a scrubber looks for.
+/// The rules of one scrubber.
 #[derive(Clone)]
 pub(super) struct Rules {
-    /// A bit for each kind.
+    /// One bit per kind.
     kinds: u32,
     pub(super) patterns: Vec<Pattern>,
 }
@@ -59,13 +58,13 @@ impl Rules {
         self.kinds >> kind as u32 & 1 != 0
     }
 
-    /// Whether all that bears the name is to be masked.
+    /// Returns whether any value with this name must be masked.
     pub(super) fn is_secret(&self, name: &str) -> bool {
         self.has(SecretKind::Credentials) && is_secret(name)
     }
 
-    /// Whether the text is worth a closer look; says no to most of what has no secret, and never to
-    /// what has one, however it is quoted, escaped or coloured.
+    /// Returns whether the text may contain a secret: `false` for most clean texts, and never for one
+    /// with a secret, however it is quoted, escaped or coloured.
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
         self.has(SecretKind::Cards) && prefilter::may_have_card(text)
@@ -84,17 +83,17 @@ impl Rules {
 
     #[cold]
     fn matches(&self, text: &[u8]) -> bool {
-        // What is no text is for the slow way to refuse.
+        // Invalid UTF-8 is rejected by the full search.
         std::str::from_utf8(text)
             .map_or(true, |text| self.patterns.iter().any(|pattern| pattern.is_in(text)))
     }
 
-    /// Whether a look at the text in the form in which it stands in JSON is not enough.
+    /// Returns whether JSON strings must be decoded for a reliable answer of [`suspect`](Self::suspect).
     pub(super) fn have_to_decode(&self) -> bool {
         !self.patterns.is_empty() || registered::are_any()
     }
 
-    /// Everything secret in the text.
+    /// Finds every secret in the text.
     pub(super) fn find(&self, text: &str) -> SecretSpans {
         let mut spans = SecretSpans::default();
         let bytes = text.as_bytes();
@@ -129,7 +128,7 @@ impl Rules {
     }
 }
 
-/// Breaks where a needle is worth a closer look.
+/// Breaks if a needle may belong to a secret.
 fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
     let suspects = match rule {
         Rule::Name => assignment::may_be_at(text, at),
@@ -139,16 +138,16 @@ fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// How far a text has been looked at, so that no hostile one is looked at again and again.
+/// The state of a search. Its offsets keep the search linear in hostile texts.
 struct NeedleSearch<'a> {
     rules: &'a Rules,
-    /// What is before this is masked.
+    /// The end of the last match.
     masked: usize,
-    /// No name that ends before this has a value.
+    /// No name that ends before this offset has a value.
     nameless: usize,
-    /// No URL that begins before this has a password.
+    /// No URL that starts before this offset has a password.
     urlless: usize,
-    /// There may be the end of a private key.
+    /// The end marker of a private key may follow.
     has_end: bool,
 }
 
@@ -157,7 +156,7 @@ impl<'a> NeedleSearch<'a> {
         Self { rules, masked: 0, nameless: 0, urlless: 0, has_end: true }
     }
 
-    /// Keeps what was found, and goes on.
+    /// Adds a match, and continues.
     fn keep(&mut self, found: Option<Range<usize>>, spans: &mut SecretSpans) -> ControlFlow<()> {
         if let Some(range) = found {
             self.masked = self.masked.max(range.end);
@@ -166,9 +165,9 @@ impl<'a> NeedleSearch<'a> {
         ControlFlow::Continue(())
     }
 
-    /// What is assigned to the name at `at`.
+    /// Finds the value assigned to the name at `at`.
     fn name(&mut self, text: &[u8], at: usize) -> Option<Range<usize>> {
-        // A name that reaches to where the mask before it ends has its value behind that.
+        // A name that extends to the end of the last match has its value after it.
         let is_masked = at < self.masked && assignment::name_end(text, at) < self.masked;
         if at < self.nameless || is_masked {
             return None;
@@ -215,24 +214,24 @@ impl<'a> NeedleSearch<'a> {
     }
 }
 
-/// The group that a pattern names if not all of a match is secret.
+/// The regex group that limits the mask to a part of a match.
 const GROUP: &str = "secret";
 
-/// A named pattern.
+/// A user's pattern with its name.
 #[derive(Clone)]
 pub(super) struct Pattern {
     name: String,
     regex: Regex,
-    /// There is a group of that name.
+    /// The regex has the group [`GROUP`].
     has_group: bool,
 }
 
 impl Pattern {
     pub(super) fn new(name: &str, pattern: &str) -> Result<Self, PatternError> {
-        let error = |why: String| PatternError { name: name.to_owned(), why };
-        let regex = Regex::new(pattern).map_err(|cause| error(cause.to_string()))?;
+        let error = |cause| PatternError { name: name.to_owned(), cause };
+        let regex = Regex::new(pattern).map_err(|cause| error(Some(cause)))?;
         if regex.is_match("") {
-            return Err(error("it matches the empty text, and so everywhere".to_owned()));
+            return Err(error(None));
         }
         let has_group = regex.capture_names().flatten().any(|name| name == GROUP);
         Ok(Self { name: name.to_owned(), regex, has_group })
@@ -256,20 +255,35 @@ impl Pattern {
     }
 }
 
-/// A pattern that no scrubber can search for.
-#[derive(Debug)]
+/// An error of [`Scrubber::pattern`](crate::scrub::Scrubber::pattern): the pattern is not a valid
+/// regular expression (then [`source`](Error::source) is the error of the crate `regex`), or it
+/// matches the empty text.
+#[derive(Clone, Debug, PartialEq)]
 pub struct PatternError {
     name: String,
-    why: String,
+    /// `None` if the pattern matches the empty text.
+    cause: Option<regex::Error>,
 }
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the pattern {:?} cannot be used: {}", self.name, self.why)
+        let Self { name, cause } = self;
+        match cause {
+            Some(cause) => write!(f, "pattern {name:?} is not a valid regular expression: {cause}"),
+            None => write!(
+                f,
+                "pattern {name:?} matches the empty text, which is everywhere; expected a pattern \
+                 that matches at least one character"
+            ),
+        }
     }
 }
 
-impl Error for PatternError {}
+impl Error for PatternError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause as &(dyn Error + 'static))
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -285,7 +299,7 @@ mod tests {
         "=>", "::", "user[password]", "token", "none", "[redacted]", "****",
     ];
 
-    /// A generator good enough for a test (Knuth's MMIX).
+    /// A linear congruential generator (Knuth's MMIX).
     fn random(state: &mut u64, below: usize) -> usize {
         *state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
