@@ -72,7 +72,7 @@ extern crate self as logkit;
 /// be [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
 ///
 /// Arguments, all of them optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
-/// `crate`; the [table](crate#what-the-attribute-takes) says what each means.
+/// `crate`; the [table](crate#attribute-arguments) says what each means.
 pub use logkit_macros::module_logger;
 
 pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};
