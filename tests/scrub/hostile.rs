@@ -1,4 +1,4 @@
-//! Input that is made to break a scrubber: it comes back, in a time that grows with its length.
+//! Hostile input is scrubbed in linear time.
 
 use std::thread;
 
@@ -11,7 +11,7 @@ use support::shared::Shared;
 #[module_logger("scrub.hostile")]
 static LOGGER: Logger;
 
-/// Each makes a rule begin again and again.
+/// Texts that make a rule start over and over.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "pin", "pwd=", "password:", "token=\"", "token=\\\"", "(", "auth=(", "://", "a://b:c", "@", "a@b.c",
@@ -24,12 +24,12 @@ const PIECES: &[&str] = &[
     "(SharedAccessSignature=a;", "seed phrase: a Some(", "iban: AB12 (", "bearer%20a=", "bearer%20", "glpat-", "xoxb-1.",
 ];
 
-/// Were any of these searched in quadratic time, it would take hours.
+/// A search in quadratic time would take hours.
 #[test]
 fn repetition_does_not_stall() {
     let scrubber = Scrubber::new().emails();
     for piece in PIECES {
-        // What a mask follows is let alone.
+        // Text before a mask is not changed.
         for end in ["", "****"] {
             let text = piece.repeat(200_000 / piece.len()) + end;
             let once = scrubber.scrub(&text);

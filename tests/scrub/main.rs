@@ -1,17 +1,30 @@
 //! A handler with a scrubber lets no secret out that can be known by its shape, by the name it is
 //! assigned to or by its value, and leaves alone what only resembles one.
 
-#![cfg(feature = "scrub")]
 #![deny(warnings)]
 // As for std's derive: that `Debug` reads a field does not make it a field in use.
-#![expect(dead_code, reason = "fields that only `Debug` reads")]
+#![cfg_attr(feature = "scrub", expect(dead_code, reason = "fields that only `Debug` reads"))]
 
+#[cfg(feature = "scrub")]
 mod fakes;
+#[cfg(feature = "scrub")]
 mod hostile;
+#[cfg(feature = "scrub")]
 mod lines;
+#[cfg(feature = "scrub")]
 mod masked;
+#[cfg(feature = "scrub")]
 mod named;
+#[cfg(feature = "scrub")]
 mod patterns;
+#[cfg(feature = "scrub")]
 mod planted;
+#[cfg(feature = "scrub")]
 mod registered;
+#[cfg(feature = "scrub")]
 mod survives;
+
+#[cfg(not(feature = "scrub"))]
+#[test]
+#[ignore = "the feature `scrub` is off; run `cargo test --all-features`"]
+fn needs_the_feature_scrub() {}

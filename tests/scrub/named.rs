@@ -1,5 +1,5 @@
-//! What the program says of names holds for the names in text, too. The lists are the process's, so
-//! that each test has names of its own, which no other test's text holds.
+//! Names added and allowed by the program count in text, too. The lists are process-wide, so each test
+//! uses names that occur in no other test.
 
 use logkit::handler::Memory;
 use logkit::redact::remove_secret_name;

@@ -1,5 +1,5 @@
-//! Values that the program registered are found in every usual encoding. What is registered is the
-//! process's, so that each test has values of its own, which no other test's text holds.
+//! Registered values are found in every usual encoding. They are process-wide, so each test uses
+//! values that occur in no other test.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ fn hex(bytes: &[u8], upper: bool) -> String {
     })
 }
 
-/// As RFC 4648 writes it down.
+/// Base64 as in RFC 4648.
 fn base64(bytes: &[u8], extra: [u8; 2], is_padded: bool) -> String {
     let alphabet: Vec<u8> =
         (b'A'..=b'Z').chain(b'a'..=b'z').chain(b'0'..=b'9').chain(extra).collect();
@@ -81,7 +81,7 @@ fn a_registered_value_is_found_in_every_form() {
             hex(bytes, false),
             hex(bytes, true),
         ];
-        // Beyond ASCII only what Rust's `Debug` and JSON keep as it is.
+        // Beyond ASCII, only characters that Rust's `Debug` and JSON do not escape.
         forms.retain(|form| secret.is_ascii() || !form.contains("\\u{65e5}"));
         for keep in ["-._~", "-_.!~*'()", "*-._", "", "/-._~"] {
             for (lower, plus) in [(true, true), (true, false), (false, true), (false, false)] {
@@ -120,7 +120,7 @@ fn base64_of_a_longer_text_is_searched_at_every_alignment() {
                     let text = base64(bytes.as_bytes(), extra, is_padded);
                     let shown = scrubber.scrub(&text);
                     let (head, tail) = shown.split_once(MASK).expect("it is found");
-                    // No character is left that holds a bit of it.
+                    // No character that holds some of its bits is left.
                     assert!(head.len() * 6 <= before * 8, "{text}: {shown}");
                     let tail = tail.trim_end_matches('=');
                     assert!(tail.len() * 6 <= after * 8 + 5, "{text}: {shown}");
