@@ -4,9 +4,10 @@
 //! [masks]: redact
 //! [third_parties]: layer
 //! [masking]: redact#what-masking-can-and-cannot-do
-//! [never_logged]: testing
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
 #![cfg_attr(not(feature = "scrub"), doc = "[scrub]: redact")]
+#![cfg_attr(feature = "testing", doc = "[never_logged]: testing")]
+#![cfg_attr(not(feature = "testing"), doc = "[never_logged]: redact")]
 //!
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
@@ -27,6 +28,7 @@ mod registry;
 #[cfg(feature = "scrub")]
 pub mod scrub;
 pub mod sink;
+#[cfg(feature = "testing")]
 pub mod testing;
 mod tracing;
 mod util;
@@ -70,8 +72,8 @@ extern crate self as logkit;
 /// be [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
 ///
 /// Arguments, all of them optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
-/// `crate`; see the [table](crate#what-the-attribute-takes). Without a name the logger takes the path
-/// of its module, with dots: `my_crate.shop.payments`.
+/// `crate`; the [table](crate#attribute-arguments) says what each means. Without a name the logger
+/// takes the path of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 
 pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};

@@ -190,4 +190,18 @@ macro_rules! enabled {
     ($($tokens:tt)*) => { $crate::__private::enabled_macro!([$crate] enabled $($tokens)*) };
 }
 
+/// Explains the error of `testing::assert_never_logged!` where the feature `testing` is off.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! assert_never_logged {
+    ($($tokens:tt)*) => {
+        $crate::__private::compile_error!(
+            "`assert_never_logged!` needs logkit's feature `testing`; in Cargo.toml, write \
+             `logkit = { version = \"0.1\", features = [\"testing\"] }` under \
+             `[dev-dependencies]`"
+        )
+    };
+}
+
 pub use crate::{critical, debug, enabled, error, event, exception, info, trace, warn};

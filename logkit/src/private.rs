@@ -4,7 +4,7 @@ pub use core::fmt;
 pub use core::marker::Sized;
 pub use core::option::Option;
 pub use core::result::Result::Ok;
-pub use core::{file, format_args, line, module_path};
+pub use core::{compile_error, file, format_args, line, module_path};
 
 pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
@@ -28,8 +28,8 @@ pub use crate::redact::strict::{
 };
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
-pub use crate::testing::probe::Returned;
-pub use crate::testing::watch::Watch;
+#[cfg(feature = "testing")]
+pub use crate::testing::{leak_test::LeakTest, probe::Returned};
 pub use crate::tracing::parent;
 pub use crate::util::module_name::ModuleName;
 pub use crate::util::specialize::{AsError, Probe, level};

@@ -1,4 +1,4 @@
-//! Runs an assertion that has to fail, and reads what it says.
+//! Runs an assertion that is expected to fail, and checks its message.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
@@ -8,17 +8,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Of its pieces none is in any word of the tests.
+/// A secret of which no piece occurs in the tests' words.
 pub(crate) const CANARY: &str = "qJ7xVw2zKf9pXgQ4";
 
-/// What a panic of `test` says, if it panics.
+/// Returns the message with which `test` panics, if it does.
 pub(crate) fn said(test: impl FnOnce()) -> Option<String> {
     let payload = catch_unwind(AssertUnwindSafe(test)).err()?;
     let literal = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     Some(literal.or(payload.downcast_ref::<String>().cloned()).expect("a message"))
 }
 
-/// The message of a test that has to fail; it says nothing of the secret.
+/// Returns the message of a test that must fail, after a check that it quotes no secret.
 #[track_caller]
 pub(crate) fn failure(secret: &str, test: impl FnOnce()) -> String {
     let message = said(test).expect("the secret shows, and nobody sees it");
@@ -26,7 +26,7 @@ pub(crate) fn failure(secret: &str, test: impl FnOnce()) -> String {
     message
 }
 
-/// The message of a test that has to fail; it names each of the ways, and each of the forms.
+/// Checks that a test fails and that its message contains each of the texts.
 #[track_caller]
 pub(crate) fn fails(secret: &str, wanted: &[&str], test: impl FnOnce()) {
     let message = failure(secret, test);
@@ -52,13 +52,13 @@ pub(crate) fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
-/// Where the panic of `test` says that it comes from: a file and a line.
+/// Returns the file and line from which `test` panics.
 pub(crate) fn place(test: impl FnOnce()) -> Option<(String, u32)> {
     thread_local! {
         static PLACE: Cell<Option<(String, u32)>> = const { Cell::new(None) };
     }
     static HOOK: Once = Once::new();
-    // After the assertion's own, which hands on to this one or is handed to.
+    // The order of this hook and the assertion's own does not matter.
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {

@@ -1,4 +1,4 @@
-//! In whichever form the secret is written: encoded by others' code, or by std's.
+//! A secret is found in every encoding, by std or by other crates.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::assertions::{CANARY, fails, failure, hex};
 
-/// Prints as it is.
+/// Prints its text unquoted.
 struct Text(String);
 
 impl fmt::Debug for Text {
@@ -20,7 +20,7 @@ impl fmt::Debug for Text {
     }
 }
 
-/// What is done to a text.
+/// An encoder.
 type Encode = fn(&str) -> String;
 
 fn spelled(text: &str, between: &str, number: fn(u8) -> String) -> String {

@@ -1,4 +1,4 @@
-//! Types that let it out, each in its own way: the message names the way.
+//! Leaks of a type are reported with the trait or format that leaks.
 
 #![allow(clippy::items_after_statements, reason = "a type stands in front of its assertion")]
 
@@ -12,7 +12,7 @@ use logkit::{ToValue, Value};
 
 use crate::assertions::{CANARY, fails};
 
-/// Says what it is told to.
+/// Displays a given text.
 macro_rules! shows {
     ($type:ident: $trait:ident, $self:ident $f:ident => $write:expr) => {
         impl fmt::$trait for $type {
@@ -23,7 +23,7 @@ macro_rules! shows {
     };
 }
 
-/// Nothing of it shows in its `Debug`.
+/// Its `Debug` shows nothing of the secret.
 macro_rules! quiet {
     ($($type:ident),+) => { $(
         struct $type;
@@ -59,7 +59,7 @@ fn a_debug_that_shows_it_by_its_flags() {
 
 #[test]
 fn a_debug_that_shows_it_the_hundredth_time() {
-    /// Shows it wherever it is not printed first.
+    /// Shows the secret unless it is printed first.
     struct Later(std::cell::Cell<u32>);
     shows!(Later: Debug, self f => {
         let Later(times) = self;
@@ -78,7 +78,7 @@ fn a_display_an_error_and_its_sources() {
     fails(CANARY, &["in `{}`: ", "in the text line of `%value`: ", "in the JSON line of"], || {
         assert_never_logged!(CANARY, || Display);
     });
-    // A function cannot know.
+    // The function sees only `Debug`.
     assert_never_logged(CANARY, || Display);
 
     #[derive(Debug)]

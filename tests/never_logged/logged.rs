@@ -1,4 +1,4 @@
-//! What is logged meanwhile is heard on its way to the handlers, which get it all the same.
+//! Records logged during the call are searched, and still reach their handlers.
 
 use std::error::Error;
 use std::fmt;
@@ -85,7 +85,7 @@ fn what_a_logged_value_writes_before_it_fails() {
         }
     }
     quiet();
-    // The lines of logkit have a marker in its place; the host's subscriber may not.
+    // logkit's lines have a marker instead; the host's subscriber may print it.
     fails(CANARY, &["in the field `detail` of"], || {
         assert_never_logged(CANARY, || info!(detail = ?Panics));
     });
@@ -157,7 +157,7 @@ fn handlers_get_what_is_heard() {
 #[test]
 fn what_stands_in_the_source_is_no_secret_of_a_value() {
     quiet();
-    // The names of keys and loggers, the words of messages, and those that JSON needs.
+    // Names of keys and loggers, words of messages and JSON's own keys.
     for word in ["order_id", "heard", "packed", "message", "level", "INFO", "fields"] {
         assert_never_logged(word, || info!(order_id = 7, "packed"));
     }
@@ -165,7 +165,7 @@ fn what_stands_in_the_source_is_no_secret_of_a_value() {
     for word in ["error", "caused by", "value"] {
         assert_never_logged!(word, || exception!(error(), "x"));
     }
-    // But where it stands once more, a value has brought it.
+    // A second occurrence comes from a value.
     failure("packed", || assert_never_logged("packed", || info!(state = "packed", "packed")));
 }
 
@@ -218,7 +218,7 @@ fn two_threads_do_not_hear_each_other() {
             assert_eq!(thread.join().unwrap(), None);
         }
     });
-    // Nor does the thread that waits hear those that it has started: it says so.
+    // Other threads are not observed, as documented.
     assert_never_logged(CANARY, || {
         thread::scope(|scope| {
             scope.spawn(|| info!(detail = CANARY));

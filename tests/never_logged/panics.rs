@@ -1,4 +1,4 @@
-//! A panic's message is looked at before anybody sees it; other threads' panics are their own.
+//! Panic messages of the observed thread are searched and not printed; other threads' are printed.
 
 use std::fmt;
 use std::io::{self, Write as _};

@@ -1,4 +1,4 @@
-//! What masks, masks: no way out lets anything through, and nothing is found that is not there.
+//! Masks leak nothing, and the test finds nothing where there is no leak.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -55,7 +55,7 @@ fn account(secret: &str) -> Account {
         keys: vec![secret.into(); 2],
         pin: Some(secret.into()),
         plain: Sensitive::new(secret.into()),
-        // What is kept is shown on purpose.
+        // The kept part is shown on purpose.
         number: format!("{secret}1111"),
     }
 }

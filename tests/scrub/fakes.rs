@@ -1,6 +1,6 @@
-//! Secrets that are none, put together at run time: no scanner of this repository is to find one.
+//! Fake secrets, assembled at run time so that scanners of this repository do not report them.
 
-/// What stands in a secret's place.
+/// The replacement of a secret.
 pub(crate) const MASK: &str = "[redacted]";
 
 /// The published test numbers of the payment schemes and their processors.
@@ -24,7 +24,7 @@ pub(crate) const CARDS: &[&str] = &[
     "6759649826438453", "6304000000000000",
 ];
 
-/// As many characters of letters and digits as it takes, the same each time.
+/// Returns a given number of letters and digits, the same in each run.
 fn filler(length: usize) -> String {
     "x7Q2mB9kVt4c".chars().cycle().take(length).collect()
 }
@@ -33,7 +33,7 @@ fn hex(length: usize) -> String {
     "0f1e2d3c4b5a69788796a5b4".chars().cycle().take(length).collect()
 }
 
-/// One of each vendor's keys.
+/// Returns one key of each vendor.
 pub(crate) fn vendor_keys() -> Vec<String> {
     let with = |prefix: &[&str], rest: &str| format!("{}{rest}", prefix.concat());
     let upper = filler(16).to_ascii_uppercase();
@@ -110,7 +110,7 @@ pub(crate) fn vendor_keys() -> Vec<String> {
     ]
 }
 
-/// A signed, an unsigned and an encrypted one.
+/// Returns a signed, an unsigned and an encrypted token.
 pub(crate) fn jwts() -> [String; 3] {
     let header = ["eyJ", "hbGciOiJIUzI1NiJ9"].concat();
     let claims = ["eyJ", "zdWIiOiIxMjM0NTY3ODkwIn0"].concat();
@@ -121,7 +121,7 @@ pub(crate) fn jwts() -> [String; 3] {
     ]
 }
 
-/// A private key in PEM with that label, its lines ending so.
+/// Returns a private key in PEM with a label and line ending.
 pub(crate) fn private_key(label: &str, newline: &str) -> String {
     let lines = [filler(64), filler(64), format!("{}==", filler(22))].join(newline);
     let dashes = "-".repeat(5);

@@ -1,9 +1,9 @@
-//! Input that is made to break a scrubber: it comes back, in a time that grows with its length.
+//! Hostile input is scrubbed in linear time.
 
 use std::thread;
 
 use logkit::handler::{Memory, Stream};
-use logkit::scrub::{Scrubber, forget_secret, register_secret};
+use logkit::scrub::{Scrubber, register_secret, unregister_secret};
 use logkit::{Format, Logger, info, module_logger};
 
 use support::shared::Shared;
@@ -11,7 +11,7 @@ use support::shared::Shared;
 #[module_logger("scrub.hostile")]
 static LOGGER: Logger;
 
-/// Each makes a rule begin again and again.
+/// Texts that make a rule start over and over.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "pin", "pwd=", "password:", "token=\"", "token=\\\"", "(", "auth=(", "://", "a://b:c", "@", "a@b.c",
@@ -24,12 +24,12 @@ const PIECES: &[&str] = &[
     "(SharedAccessSignature=a;", "seed phrase: a Some(", "iban: AB12 (", "bearer%20a=", "bearer%20", "glpat-", "xoxb-1.",
 ];
 
-/// Were any of these searched in quadratic time, it would take hours.
+/// A search in quadratic time would take hours.
 #[test]
 fn repetition_does_not_stall() {
     let scrubber = Scrubber::new().emails();
     for piece in PIECES {
-        // What a mask follows is let alone.
+        // Text before a mask is not changed.
         for end in ["", "****"] {
             let text = piece.repeat(200_000 / piece.len()) + end;
             let once = scrubber.scrub(&text);
@@ -45,7 +45,7 @@ fn a_secret_that_repeats_itself_does_not_stall() {
     let almost = "Vb6".repeat(19_999);
     let text = format!("{almost} {}{secret}", almost.repeat(3));
     let shown = Scrubber::new().scrub(&text).into_owned();
-    assert!(forget_secret(&secret));
+    assert!(unregister_secret(&secret));
     assert_eq!(shown, format!("{almost} [redacted]"));
 }
 
@@ -71,7 +71,7 @@ fn secrets_come_and_go_while_others_scrub() {
                     let secret = format!("Uh2-{index}-{round}");
                     register_secret(&secret).unwrap();
                     assert_eq!(Scrubber::new().scrub(&format!("a {secret} b")), "a [redacted] b");
-                    assert!(forget_secret(&secret));
+                    assert!(unregister_secret(&secret));
                 }
             });
         }

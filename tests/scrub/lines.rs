@@ -1,4 +1,4 @@
-//! Every way into a line, in every format.
+//! Secrets are masked in every part of a line, in every format.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -13,7 +13,7 @@ use crate::fakes::{CARDS, LABELS, MASK, jwts, private_key, vendor_keys};
 use support::lines::without_times;
 use support::shared::Shared;
 
-/// The stream as it is set up, and what it writes.
+/// Returns the output of a configured stream.
 fn stream(format: Format, color: Color) -> (Stream, Shared) {
     let writer = Shared::default();
     let stream = Stream::new(writer.clone())
@@ -23,7 +23,7 @@ fn stream(format: Format, color: Color) -> (Stream, Shared) {
     (stream, writer)
 }
 
-/// What each format makes of what is logged: text, coloured text without its colours, JSON.
+/// Returns the lines in each format: text, coloured text without its colours, JSON.
 fn written(logger: &'static Logger, log: impl Fn()) -> [String; 3] {
     [
         (Format::standard(), Color::Never),
@@ -73,7 +73,7 @@ struct Nested {
 #[module_logger("scrub.ways")]
 static WAYS: Logger;
 
-/// Secrets as they may stand in text, each with what is to be gone.
+/// Texts with secrets, each with the part to be masked.
 fn secrets() -> Vec<(String, String)> {
     let shapes = vendor_keys().into_iter().chain(jwts());
     let mut secrets: Vec<(String, String)> = shapes.map(|key| (key.clone(), key)).collect();

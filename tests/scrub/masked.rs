@@ -1,10 +1,10 @@
-//! What is masked, and what stays around it.
+//! Secrets are masked, and the text around them stays.
 
 use logkit::scrub::Scrubber;
 
 use crate::fakes::{CARDS, LABELS, MASK, jwts, private_key, vendor_keys};
 
-/// Every place of a `*hunter2*`, with or without its stars, is one of a secret.
+/// Lines in which every `hunter2` is a secret, with the expected extent between stars.
 #[rustfmt::skip]
 const TEXTS: &[(&str, &str)] = &[
     // Assignments, by the names of secrets.
@@ -51,26 +51,26 @@ const TEXTS: &[(&str, &str)] = &[
     ("aws_secret_access_key = hunter2/hunter2+hunter2", "aws_secret_access_key = [redacted]"),
     ("password='it's hunter2' user=ada", "password='[redacted]' user=ada"),
     ("password=\"say \"hunter2\" twice\", n=1", "password=\"[redacted]\" twice\", n=1"),
-    // Printed in groups, or made of words.
+    // In groups, or of several words.
     ("iban: DE02 1203 0000 0000 2020 51 ok", "iban: [redacted] ok"),
     ("IBAN=GB82 WEST 1234 5698 7654 32, n=1", "IBAN=[redacted], n=1"),
     ("iban: DE02120300000000202051 ABCD", "iban: [redacted] ABCD"),
     ("seed phrase: abandon ability able about n=1", "seed phrase: [redacted] n=1"),
     ("recovery_phrase=abandon ability able, 12 words", "recovery_phrase=[redacted], 12 words"),
-    // Arguments of a command, as `Debug` lists them.
+    // Command-line arguments in a `Debug`.
     (r#"["psql", "--password", "hunter2", "-v"]"#, r#"["psql", "--password", "[redacted]", "-v"]"#),
     (r#""[\"--api-token\", \"hunter2\"]""#, r#""[\"--api-token\", \"[redacted]\"]""#),
-    // What may be said of a secret, but not so.
+    // Status words, but not in a status message.
     ("?password=changed&a=1", "?password=[redacted]&a=1"),
     ("password: 'expired'", "password: '[redacted]'"),
     ("Cookie: empty; sid=hunter2", "Cookie: [redacted]"),
     ("password=$1hunter2", "password=[redacted]"),
     ("password: expiredhunter2", "password: [redacted]"),
     ("Authorization: Bearer expired-hunter2", "Authorization: Bearer [redacted]"),
-    // What has a mask in it, and is none.
+    // Values that contain a mask and more.
     ("password=hunter2(****", "password=[redacted]"),
     ("token=Login(hunter2, \"ada****\")", "token=[redacted]"),
-    // The next name, of which the value before has taken a part.
+    // A name that the value before it overlaps.
     (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\": \"[redacted]\"""#),
     ("password=\"hunter2 never closed", "password=\"[redacted]"),
     ("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=[redacted];EndpointSuffix=x"),
@@ -118,7 +118,7 @@ fn exactly_the_secret_part_is_masked() {
     let scrubber = Scrubber::new();
     for (text, expected) in TEXTS {
         assert_eq!(scrubber.scrub(text), *expected, "{text}");
-        // What is masked stays so.
+        // Masks stay.
         assert_eq!(scrubber.scrub(expected), *expected, "again: {text}");
     }
 }
@@ -175,7 +175,7 @@ fn keys_of_vendors_are_masked() {
         ] {
             let text = format!("{before}{key}{after}");
             let shown = scrubber.scrub(&text);
-            // A full stop may be the last of a token without a signature, or end a sentence.
+            // A full stop may end an unsigned token or a sentence.
             let expected = format!("{before}{MASK}{after}");
             let with_stop = format!("{before}{MASK}.{after}");
             assert!(shown == expected || shown == with_stop, "{text}: {shown}");

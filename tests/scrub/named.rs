@@ -1,10 +1,10 @@
-//! What the program says of names holds for the names in text, too. The lists are the process's, so
-//! that each test has names of its own, which no other test's text holds.
+//! Names added and allowed by the program count in text, too. The lists are process-wide, so each test
+//! uses names that occur in no other test.
 
 use logkit::handler::Memory;
 use logkit::redact::remove_secret_name;
 use logkit::redact::{add_harmless_name, add_secret_name, remove_harmless_name};
-use logkit::scrub::{Kind, Scrubber};
+use logkit::scrub::{Scrubber, SecretKind};
 use logkit::{Format, Logger, Redact, info, module_logger};
 
 #[module_logger("scrub.named")]
@@ -34,7 +34,7 @@ fn what_is_assigned_to_a_name_of_the_program_is_masked() {
     for (text, expected) in texts {
         assert_eq!(scrubber.scrub(text), expected);
     }
-    let without = Scrubber::new().without(Kind::Credentials);
+    let without = Scrubber::new().without(SecretKind::Credentials);
     assert_eq!(without.scrub("zdiagnosis=J06.9"), "zdiagnosis=J06.9");
     for format in [Format::standard(), Format::json()] {
         let memory = Memory::new().with_format(format).with_scrubber(Scrubber::new());

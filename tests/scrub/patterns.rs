@@ -1,4 +1,4 @@
-//! Patterns of the user's own.
+//! User-defined patterns.
 
 use logkit::handler::Memory;
 use logkit::scrub::Scrubber;
@@ -17,7 +17,7 @@ fn all_of_a_match_is_masked_or_its_group_named_secret() {
         scrubber.scrub("B-1234 in Room Küche, B-12345"),
         "[redacted] in Room [redacted], B-12345"
     );
-    // The built-in rules go on.
+    // The built-in rules still apply.
     assert_eq!(scrubber.scrub("B-1234 pin=4711"), "[redacted] pin=[redacted]");
 }
 

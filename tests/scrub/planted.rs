@@ -1,4 +1,4 @@
-//! Secrets planted in random text are found, and what is written can be read.
+//! Secrets planted in random text are found, and the line stays well-formed.
 
 use logkit::handler::{Color, Stream};
 use logkit::scrub::Scrubber;
@@ -14,7 +14,7 @@ static LOGGER: Logger;
 #[module_logger("scrub.planted.read")]
 static READ: Logger;
 
-/// What nobody may read, and the text that tells it.
+/// A secret, and a text that contains it.
 fn secret() -> impl Strategy<Value = (String, String)> {
     let shapes: Vec<String> =
         CARDS.iter().map(|card| (*card).to_owned()).chain(vendor_keys()).chain(jwts()).collect();
@@ -48,7 +48,7 @@ fn secret() -> impl Strategy<Value = (String, String)> {
     ]
 }
 
-/// What may stand directly before a secret, and behind one.
+/// Text directly before and after a secret.
 const BEFORE: &[&str] = &[
     " ",
     "\n",
@@ -96,7 +96,7 @@ const BEHIND: &[&str] = &[
     "\\\"",
 ];
 
-/// Text that ends or begins with what no secret goes on with.
+/// Random text whose ends cannot extend a secret.
 fn around() -> impl Strategy<Value = String> {
     prop_oneof!["\\PC{0,20}", "[ -~\\t\\r\\n\\x1b\\u{202e}\"\\\\]{0,20}", any::<String>()]
 }
@@ -157,7 +157,7 @@ proptest! {
 
     #[test]
     fn text_without_digits_and_marks_stays(text in "[a-zA-Zäöü ,.!?()]{0,80}") {
-        // These two need no marks.
+        // These two need no delimiters.
         let lower = text.to_lowercase();
         prop_assume!(!lower.contains("bearer ") && !lower.contains("basic "));
         let shown = Scrubber::new().scrub(&text).into_owned();

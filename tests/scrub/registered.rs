@@ -1,10 +1,10 @@
-//! Values that the program registered are found in every usual encoding. What is registered is the
-//! process's, so that each test has values of its own, which no other test's text holds.
+//! Registered values are found in every usual encoding. They are process-wide, so each test uses
+//! values that occur in no other test.
 
 use std::fmt::Write as _;
 
 use logkit::handler::Memory;
-use logkit::scrub::{Scrubber, forget_secret, register_secret, register_secrets};
+use logkit::scrub::{Scrubber, register_secret, register_secrets, unregister_secret};
 use logkit::{Format, Logger, info, module_logger};
 
 use crate::fakes::MASK;
@@ -16,7 +16,7 @@ fn hex(bytes: &[u8], upper: bool) -> String {
     })
 }
 
-/// As RFC 4648 writes it down.
+/// Base64 as in RFC 4648.
 fn base64(bytes: &[u8], extra: [u8; 2], is_padded: bool) -> String {
     let alphabet: Vec<u8> =
         (b'A'..=b'Z').chain(b'a'..=b'z').chain(b'0'..=b'9').chain(extra).collect();
@@ -81,7 +81,7 @@ fn a_registered_value_is_found_in_every_form() {
             hex(bytes, false),
             hex(bytes, true),
         ];
-        // Beyond ASCII only what Rust's `Debug` and JSON keep as it is.
+        // Beyond ASCII, only characters that Rust's `Debug` and JSON do not escape.
         forms.retain(|form| secret.is_ascii() || !form.contains("\\u{65e5}"));
         for keep in ["-._~", "-_.!~*'()", "*-._", "", "/-._~"] {
             for (lower, plus) in [(true, true), (true, false), (false, true), (false, false)] {
@@ -101,8 +101,8 @@ fn a_registered_value_is_found_in_every_form() {
                 assert_eq!(bare, expected, "{secret:?} as {text:?}: {shown:?}");
             }
         }
-        assert!(forget_secret(secret));
-        assert!(!forget_secret(secret));
+        assert!(unregister_secret(secret));
+        assert!(!unregister_secret(secret));
         assert_eq!(scrubber.scrub(secret), *secret);
     }
 }
@@ -120,7 +120,7 @@ fn base64_of_a_longer_text_is_searched_at_every_alignment() {
                     let text = base64(bytes.as_bytes(), extra, is_padded);
                     let shown = scrubber.scrub(&text);
                     let (head, tail) = shown.split_once(MASK).expect("it is found");
-                    // No character is left that holds a bit of it.
+                    // No character that holds some of its bits is left.
                     assert!(head.len() * 6 <= before * 8, "{text}: {shown}");
                     let tail = tail.trim_end_matches('=');
                     assert!(tail.len() * 6 <= after * 8 + 5, "{text}: {shown}");
@@ -130,7 +130,7 @@ fn base64_of_a_longer_text_is_searched_at_every_alignment() {
             }
         }
     }
-    assert!(forget_secret(secret));
+    assert!(unregister_secret(secret));
 }
 
 #[module_logger("scrub.registered")]
@@ -149,7 +149,7 @@ fn a_registered_value_is_in_no_line() {
         assert!(!seen.contains("two") && !seen.contains("lines\""), "{seen}");
         assert_eq!(memory.lines()[0].matches(MASK).count(), 5, "{seen}");
     }
-    assert!(forget_secret(value));
+    assert!(unregister_secret(value));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn one_within_another_leaves_nothing_of_either() {
     }
     assert_eq!(Scrubber::new().scrub("-Xj7abcdefXj7-Xj7ab-"), "-[redacted]-[redacted]-");
     for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {
-        assert!(forget_secret(secret));
+        assert!(unregister_secret(secret));
     }
 }
 
@@ -169,9 +169,9 @@ fn many_are_registered_in_one_step_or_none_of_them() {
     register_secrets(&many).unwrap();
     let text = many.join(" ");
     assert_eq!(Scrubber::new().scrub(&text), vec![MASK; 300].join(" "));
-    assert!(many.iter().all(forget_secret));
+    assert!(many.iter().all(unregister_secret));
     assert!(register_secrets(["long enough", "no"]).is_err());
-    assert!(!forget_secret("long enough"));
+    assert!(!unregister_secret("long enough"));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn bytes_that_are_no_text_are_found_encoded() {
     {
         assert_eq!(scrubber.scrub(&text), MASK, "{text}");
     }
-    assert!(forget_secret(secret));
+    assert!(unregister_secret(secret));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_value_that_would_be_found_everywhere_is_refused() {
     for secret in ["", "abc", "  abc \n", "日本語"] {
         let error = register_secret(secret).unwrap_err().to_string();
         assert!(error.contains("at least 4"), "{error}");
-        assert!(!forget_secret(secret));
+        assert!(!unregister_secret(secret));
     }
     assert_eq!(Scrubber::new().scrub("abc 日本語"), "abc 日本語");
 }

@@ -1,6 +1,6 @@
-//! What only resembles a secret stays as it is.
+//! Text that only resembles a secret is not changed.
 
-use logkit::scrub::{Kind, Scrubber};
+use logkit::scrub::{Scrubber, SecretKind};
 
 use crate::fakes::{CARDS, vendor_keys};
 
@@ -26,7 +26,7 @@ const TEXTS: &[&str] = &[
     "10.0.0.1:8080", "192.168.100.200", "2001:db8::8a2e:370:7334", "[::1]:443", "00:1B:44:11:3A:B7",
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4",
     "3.141592653589793", "2.718281828459045e10", "52.5200066, 13.4049540", "----------------", "1 2 3 4 5 6 7 8 9 10 11 12 13",
-    // Names that are no secrets', or have no value
+    // Harmless names, and names without a value
     "token_count=5", "author=ada", "author: ada", "secretary: bob", "tokenizer=bpe", "keyboard=de",
     "max_tokens=4096", "password_length=12", "token_type=bearer", "has_password=true", "pin_status=ok",
     "key=17", "keys: 5", "monkey=ape", "code=404", "passes: 3", "shipping: done", "compass=north",
@@ -41,14 +41,14 @@ const TEXTS: &[&str] = &[
     "pod sk-frontend-service-7d4b9c6f5-x2x9z ready", "node sk-eu-central-1-pool-2026-11-22",
     "docker://alpine:3.18@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "docker-pullable://registry.example/app:1.2.3@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    // What is said of a secret
+    // Status messages
     "token: expected identifier", "unexpected token: expected `}`", "password: must be 8 characters",
     "Password: is required", "passphrase: not set", "invalid token: expired.", "csrf_token: missing, retrying",
     "rpc error: code = Unauthenticated desc = token: expired", "'token' : must be string",
     "no credentials: not found", "oauth2: cannot fetch token", "api key: rejected", "Cookie: invalid",
     "session key: rotated", "jwt: malformed", "authorization: denied by policy", "pin: wrong (2 left)",
     "Authorization: required",
-    // Masks that stand there already
+    // Masks
     "password=[redacted]", "password: [redacted], n: 1", "number: ****1111", "card_number=****1111",
     "api_key: Live(sk_l****)", "api_key: Some(Live(\"sk_l****\"))", "iban: DE02****2051,", "token=hash:58da79dc3d978053", "Bearer [redacted]",
     "api_key=sk_l****", "secret=****", "Authorization: Bearer [redacted]", "password=[formatting panicked]",
@@ -71,7 +71,7 @@ fn what_is_no_secret_stays() {
     for text in TEXTS {
         assert_eq!(scrubber.scrub(text), *text);
         let line = format!("2026-11-22 07:31:00,123 - shop - INFO - {text} status=200");
-        // Two of them would have this as their value.
+        // After a name this would be a value.
         let takes_the_next = text.ends_with(['=', ':', ' ']);
         assert!(takes_the_next || scrubber.scrub(&line) == line, "{}", scrubber.scrub(&line));
     }
@@ -110,19 +110,22 @@ fn a_digit_that_is_wrong_is_no_card() {
 
 #[test]
 fn a_kind_that_is_off_is_not_looked_for() {
-    let cards = Scrubber::new().without(Kind::Cards);
+    let cards = Scrubber::new().without(SecretKind::Cards);
     assert_eq!(cards.scrub(CARDS[0]), CARDS[0]);
     assert_eq!(cards.scrub("pin=4711"), "pin=[redacted]");
-    let keys = Scrubber::new().without(Kind::VendorKeys);
+    let keys = Scrubber::new().without(SecretKind::VendorKeys);
     for key in vendor_keys() {
         assert_eq!(keys.scrub(&key), key);
     }
     for (kind, text) in [
-        (Kind::Credentials, "password=hunter2 Authorization: Bearer hunter2"),
-        (Kind::Urls, "postgres://app:hunter2@db/ /x?a=1&sig=hunter2"),
+        (SecretKind::Credentials, "password=hunter2 Authorization: Bearer hunter2"),
+        (SecretKind::Urls, "postgres://app:hunter2@db/ /x?a=1&sig=hunter2"),
     ] {
         assert_eq!(Scrubber::new().without(kind).scrub(text), text);
         assert_ne!(Scrubber::new().scrub(text), text);
     }
-    assert_eq!(Scrubber::new().emails().without(Kind::Emails).scrub("ada@x.org"), "ada@x.org");
+    assert_eq!(
+        Scrubber::new().emails().without(SecretKind::Emails).scrub("ada@x.org"),
+        "ada@x.org"
+    );
 }

@@ -120,6 +120,7 @@ impl<'a> Record<'a> {
     }
 
     /// A copy with substituted values and no spans: a baseline for `testing`.
+    #[cfg(feature = "testing")]
     pub(crate) fn with_values<'b>(
         &self,
         values: &'b [Value<'b>],
@@ -166,6 +167,7 @@ impl<'a> Record<'a> {
     }
 
     /// The values of the fields, then the message's.
+    #[cfg(feature = "testing")]
     pub(crate) fn values(&self) -> &'a [Value<'a>] {
         self.values
     }

@@ -4,9 +4,11 @@ use std::fmt;
 
 use crate::handler::{Delivery, Handler, Stream};
 use crate::record::Record;
+use crate::registry;
 use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
-use crate::registry::{self, tap};
+#[cfg(feature = "testing")]
+use crate::registry::tap;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics::{self, Reason};
@@ -40,6 +42,7 @@ impl Route {
     /// Returns how many handlers accepted the record.
     #[inline]
     fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) -> u64 {
+        #[cfg(feature = "testing")]
         if let Some(tap) = tap::get() {
             tap(record);
         }

@@ -10,6 +10,7 @@ mod precedence;
 pub(crate) mod report;
 pub(crate) mod route;
 pub(crate) mod settings;
+#[cfg(feature = "testing")]
 pub(crate) mod tap;
 
 use std::sync::Arc;

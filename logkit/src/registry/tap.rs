@@ -1,18 +1,21 @@
-//! The hook by which `testing` sees records on their way to the handlers.
+//! The hook by which `testing` sees records before the handlers get them.
+
+use std::sync::OnceLock;
 
 use crate::record::Record;
-use crate::util::once::TryOnce;
 
 /// Called with each record of the process, on the thread that logs it.
 type Tap = fn(&Record<'_>);
 
-static TAP: TryOnce<Tap> = TryOnce::new();
+static TAP: OnceLock<Tap> = OnceLock::new();
 
-/// Installs the hook, once for the life of the process.
+/// Installs the hook for the rest of the process's life. On return it is in place, even if another
+/// thread is installing it at the same time.
 pub(crate) fn install(tap: Tap) {
-    TAP.get_or_try_init(|| tap);
+    TAP.get_or_init(|| tap);
 }
 
+/// Returns the hook; never waits.
 #[inline]
 pub(crate) fn get() -> Option<Tap> {
     TAP.get().copied()

@@ -1,40 +1,46 @@
-//! Values that are assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers,
-//! parameters of a query.
+//! Finds values assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers, query
+//! parameters.
 
+use std::ops::ControlFlow;
 use std::ops::Range;
+use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
+use arc_swap::ArcSwapOption;
+
+use crate::redact::names::{generation, last_words};
 use crate::redact::remembered::is_secret;
 use crate::scrub::credential::{behind_scheme, joined};
-use crate::scrub::extent::{Extent, is_harmless, is_of_key, is_said, quote_at, value};
+use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_status, quote_at, value};
 
-/// A longer name is none.
+/// Length limit of a name, in bytes.
 const MOST: usize = 128;
 
-/// What was found at a needle.
-pub(super) enum Found {
-    /// A secret, and whether it is a parameter of a URL's query by a name that is no secret elsewhere.
+/// The result of a search at a needle.
+pub(super) enum AssignmentMatch {
+    /// A secret. `true` if it is a query parameter whose name is a secret's only in URLs.
     Secret(Range<usize>, bool),
-    /// None in the word that ends here.
+    /// No secret. The name ends here; other needles in it need no search.
     NoneBefore(usize),
 }
 
-/// Whether something is assigned to the word in which the needle stands, or to it and the next.
+/// Returns whether an operator follows the name around the needle, or the word after it.
 pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
     let end = name_end(text, needle);
     operator(text, end).is_some()
         || second_word(text, end).is_some_and(|end| operator(text, end).is_some())
 }
 
-/// What is assigned to the name in which the needle stands.
-pub(super) fn find(text: &[u8], needle: usize) -> Found {
+/// Finds the value assigned to the name around the needle.
+pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
     let end = name_end(text, needle);
-    let none = Found::NoneBefore(end);
+    let none = AssignmentMatch::NoneBefore(end);
     let of = |end| operator(text, end).map(|operator| (end, operator));
     let Some((last, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
         return none;
     };
     let start = name_start(text, needle);
-    // What an escape before the name or a colour ends with is perhaps none of the name's: `\npin`,
+    // The last letters of an escape or a colour sequence may look like a part of the name: `\npin`,
     // `[0mpin`.
     let escape = match text.get(start.saturating_sub(1)..).unwrap_or_default() {
         [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,
@@ -53,44 +59,45 @@ pub(super) fn find(text: &[u8], needle: usize) -> Found {
     let at = skip_blanks(text, operator.end);
     let range =
         if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
-    // Prose has a space behind the colon, and no quotes.
+    // Prose has a space after the colon and no quotes.
     let is_prose = || operator.is_colon && operator.end < at && range.start == at;
     let value = text.get(range.clone()).unwrap_or_default();
-    if is_harmless(value) || is_prose() && is_said(value) {
+    if is_harmless(value) || is_prose() && is_status(value) {
         return none;
     }
-    Found::Secret(range, matches!(kind, Kind::Signature))
+    AssignmentMatch::Secret(range, matches!(kind, ValueKind::Signature))
 }
 
-/// What sort of value a name has.
+/// The form of a value, as its name tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ValueKind {
     Plain,
-    /// A scheme may stand before the credentials.
+    /// Credentials, perhaps after a scheme.
     Authorization,
-    /// Pairs with semicolons between them.
+    /// Pairs separated by semicolons.
     Cookies,
-    /// One that signs a URL.
+    /// The signature of a URL.
     Signature,
-    /// An IBAN, printed in fours (ISO 13616).
+    /// An IBAN in groups of four (ISO 13616).
     Fours,
-    /// Words that open a wallet.
+    /// The seed phrase of a wallet.
     Words,
-    /// Azure's: pairs with ampersands between them, all of one signature.
+    /// Azure's shared access signature: pairs separated by ampersands.
     SharedAccess,
 }
 
-/// Where the word ends in which the needle stands.
+/// Returns the end of the name around the needle.
 pub(super) fn name_end(text: &[u8], needle: usize) -> usize {
     let rest = text.get(needle..).unwrap_or_default();
     needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
 }
 
+/// Returns the start of the name around the needle.
 fn name_start(text: &[u8], needle: usize) -> usize {
     let before = text.get(..needle).unwrap_or_default();
     let name = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte));
     let start = needle - name.count();
-    // `%5Bpassword%5D` and `%26token` begin behind the escape.
+    // In `%5Bpassword%5D` and `%26token` the name starts after the escape.
     let escape = text.get(start.saturating_sub(1)..start + 2).unwrap_or_default();
     match escape {
         [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
@@ -100,20 +107,20 @@ fn name_start(text: &[u8], needle: usize) -> usize {
     }
 }
 
-/// Where the word ends that follows the one that ends at `end`, if no more than a space is between.
+/// Returns the end of the next word, if a single space separates it from the word ending at `end`.
 fn second_word(text: &[u8], end: usize) -> Option<usize> {
     let rest = text.get(end..)?.strip_prefix(b" ")?;
     let word = rest.iter().take(MOST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     (word > 0).then_some(end + 1 + word)
 }
 
-/// `=`, `:` and their like behind a name.
+/// An operator after a name: `=`, `:`, `=>` and similar.
 struct Operator {
     end: usize,
-    /// The name stands in quotes or brackets.
+    /// The name is in quotes or brackets.
     is_closed: bool,
     is_colon: bool,
-    /// It is percent-encoded, and so is the value.
+    /// The operator is percent-encoded, and so is the value.
     is_encoded: bool,
 }
 
@@ -134,7 +141,7 @@ fn operator(text: &[u8], end: usize) -> Option<Operator> {
         Some(Operator { end: at + length, is_closed, is_colon, is_encoded: false })
     };
     match text.get(at..).unwrap_or_default() {
-        // Paths, schemes.
+        // Rust paths and URL schemes.
         [b':', b':', ..] | [b':', b'/', b'/', ..] => None,
         [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => {
             Some(Operator { end: at + 3, is_closed, is_colon: false, is_encoded: true })
@@ -153,7 +160,7 @@ fn operator(text: &[u8], end: usize) -> Option<Operator> {
     }
 }
 
-/// Behind spaces and tabs, also such as were escaped.
+/// Skips spaces and tabs, raw or escaped.
 fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
@@ -164,11 +171,12 @@ fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Whether such a name has a secret, and of which sort.
-fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<Kind> {
+/// Returns the form of the value if the name is a secret's.
+fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<ValueKind> {
     let Range { start, end } = name;
     let before = text.get(..start).unwrap_or_default();
-    // Of a tuple only the first: `["token", "name"]` are two names. An option may be any argument.
+    // In a tuple only the first element is a name: `["token", "name"]` is a list of two. A
+    // command-line option may be any element.
     let is_option = text.get(start..end).is_some_and(|name| name.starts_with(b"--"));
     if is_tuple(text, end, operator) && !is_option {
         let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
@@ -177,12 +185,12 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<Kind> {
         }
     }
     let name = std::str::from_utf8(text.get(start..end)?).ok()?;
-    // The host and port of a URL.
+    // A host and port in a URL.
     if operator.is_colon && !operator.is_closed && matches!(before, [.., b'/', b'/'] | [.., b'@']) {
         return None;
     }
     let is = |flat: &str| is_spelled(name, flat);
-    // A prefix in prose, more often than not: `auth: signed in`.
+    // Usually a prefix in prose: `auth: signed in`.
     if operator.is_colon && !operator.is_closed && (is("auth") || is("oauth")) {
         return None;
     }
@@ -193,28 +201,28 @@ fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<Kind> {
     };
     if is_secret(name) || is_phrase() {
         return Some(match name.to_ascii_lowercase() {
-            name if name.contains("cookie") => Kind::Cookies,
-            name if name.contains("auth") => Kind::Authorization,
-            name if name.ends_with("iban") => Kind::Fours,
-            name if name.ends_with("phrase") && !name.ends_with("passphrase") => Kind::Words,
-            _ => Kind::Plain,
+            name if name.contains("cookie") => ValueKind::Cookies,
+            name if name.contains("auth") => ValueKind::Authorization,
+            name if name.ends_with("iban") => ValueKind::Fours,
+            name if name.ends_with("phrase") && !name.ends_with("passphrase") => ValueKind::Words,
+            _ => ValueKind::Plain,
         });
     }
     let is_in_query = matches!(before, [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
         || matches!(before, [.., b'%', b'2', b'6']);
     if is("xamzsignature") || is("xgoogsignature") || is_in_query && (is("sig") || is("signature"))
     {
-        Some(Kind::Signature)
+        Some(ValueKind::Signature)
     } else if is("sharedaccesssignature") {
-        Some(Kind::SharedAccess)
+        Some(ValueKind::SharedAccess)
     } else if is("accountkey") || is("sharedaccesskey") {
-        Some(Kind::Plain)
+        Some(ValueKind::Plain)
     } else {
         None
     }
 }
 
-/// Whether the letters and digits of the name are these, in any case.
+/// Compares the letters and digits of the name, ignoring case.
 fn is_spelled(name: &str, flat: &str) -> bool {
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
     letters.map(|byte| byte.to_ascii_lowercase()).eq(flat.bytes())
@@ -224,36 +232,36 @@ fn is_tuple(text: &[u8], end: usize, operator: &Operator) -> bool {
     operator.is_closed && text.get(end..operator.end).is_some_and(|between| between.contains(&b','))
 }
 
-/// The name together with the word before it, if a space is between.
+/// Returns the name together with the word before it, if a single space separates them.
 fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
     let before = text.get(..start)?.strip_suffix(b" ")?;
     let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
     std::str::from_utf8(text.get(before.len() - word..end)?).ok()
 }
 
-/// The part of the value that is secret.
-fn extent(text: &[u8], at: usize, kind: Kind) -> Range<usize> {
-    // Its end is not that of a word, which may be far behind it.
-    if kind == Kind::SharedAccess && quote_at(text, at).1.is_none() {
+/// Returns the secret part of the value.
+fn extent(text: &[u8], at: usize, kind: ValueKind) -> Range<usize> {
+    // It may end before the word does.
+    if kind == ValueKind::SharedAccess && quote_at(text, at).1.is_none() {
         let rest = text.get(at..).unwrap_or_default();
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
         return at..at + rest.iter().position(is_end).unwrap_or(rest.len());
     }
-    let Extent { mut range, is_quoted } = value(text, at);
+    let ValueSpan { mut range, is_quoted } = value(text, at);
     match kind {
-        Kind::Authorization => range = behind_scheme(text, range, is_quoted),
-        Kind::Fours if !is_quoted => {
+        ValueKind::Authorization => range = behind_scheme(text, range, is_quoted),
+        ValueKind::Fours if !is_quoted => {
             range = repeated(text, range, 4, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
         }
         // The words of BIP 39 have eight letters at most.
-        Kind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
-        Kind::Cookies if !is_quoted => range = joined(text, range, b';'),
+        ValueKind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
+        ValueKind::Cookies if !is_quoted => range = joined(text, range, b';'),
         _ => {}
     }
     range
 }
 
-/// Where a percent-encoded value ends: at an ampersand that was encoded with it, or around it.
+/// Returns the end of a percent-encoded value: an ampersand, encoded or not, or a delimiter.
 fn encoded_end(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let is_end = |(index, byte): (usize, &u8)| {
@@ -264,7 +272,7 @@ fn encoded_end(text: &[u8], at: usize) -> usize {
     at + rest.iter().enumerate().position(is_end).unwrap_or(rest.len())
 }
 
-/// A word of no more than so many such bytes, and the same again as often as they follow.
+/// Extends a short word of such bytes by the similar words that follow it.
 fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -> Range<usize> {
     let Range { start, mut end } = word;
     let goes_on = |byte: &u8| is_of_key(*byte) || b"=:([{/@".contains(byte);
@@ -279,4 +287,40 @@ fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -
         end += 1 + length;
     }
     start..end
+}
+
+/// The search for names that the program has added. Built-in names are needles.
+static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
+
+struct AddedNames {
+    /// The [`generation`] of the lists it was made from.
+    generation: u64,
+    /// Finds the last words of the names; `None` without names.
+    search: Option<AhoCorasick>,
+}
+
+impl AddedNames {
+    fn new() -> Self {
+        let (words, generation) = last_words();
+        // Building fails only for more words than fit into memory.
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(&words);
+        Self { generation, search: search.ok().filter(|_| !words.is_empty()) }
+    }
+}
+
+/// Calls `visit` at every place where the name may be one that the program has added, in order.
+#[cold]
+pub(super) fn each_added_name(
+    text: &[u8],
+    mut visit: impl FnMut(usize) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut added = ADDED.load_full();
+    if added.as_ref().map(|added| added.generation) != Some(generation()) {
+        added = Some(Arc::new(AddedNames::new()));
+        ADDED.store(added.clone());
+    }
+    let search = added.as_ref().and_then(|added| added.search.as_ref());
+    search.map_or(ControlFlow::Continue(()), |search| {
+        search.find_iter(text).try_for_each(|hit| visit(hit.start()))
+    })
 }

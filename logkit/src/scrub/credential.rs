@@ -1,11 +1,11 @@
-//! Credentials that a scheme announces, wherever they stand and in a header: `Bearer ..`, `Basic ..`.
+//! Finds credentials after a scheme (`Bearer ..`, `Basic ..`) and in URLs (`https://user:password@..`).
 
 use std::ops::Range;
 
-use crate::scrub::extent::{is_said, word_end};
+use crate::scrub::spans::{is_harmless, is_status, word_end};
 use crate::scrub::token::{is_escape, is_kept};
 
-/// What stands behind the word where there are no credentials, together with what is said of them.
+/// Words after `bearer` in prose, in addition to those of [`is_status`].
 #[rustfmt::skip]
 const PROSE: &[&str] = &[
     "a", "access", "an", "and", "are", "auth", "authenticated", "authentication", "authorization",
@@ -15,7 +15,7 @@ const PROSE: &[&str] = &[
     "with",
 ];
 
-/// The token of RFC 6750 behind the word at `at`.
+/// Finds the bearer token (RFC 6750) after the word at `at`.
 pub(super) fn bearer(text: &[u8], at: usize) -> Option<Range<usize>> {
     let range = behind(text, at, b"bearer".len())?;
     let token = text.get(range.clone())?;
@@ -23,20 +23,22 @@ pub(super) fn bearer(text: &[u8], at: usize) -> Option<Range<usize>> {
     let word = token.split(|byte| *byte == b'=').next().unwrap_or_default();
     let is_key = word.len() < token.len() && !word.iter().any(|byte| !is_of_plain_key(*byte));
     let is_prose = PROSE.iter().any(|known| token.eq_ignore_ascii_case(known.as_bytes()));
-    (!is_prose && !is_key && !is_said(token)).then_some(range)
+    (!is_prose && !is_key && !is_status(token)).then_some(range)
 }
 
+/// Accepts the bytes of a parameter's name.
 const fn is_of_plain_key(byte: u8) -> bool {
     byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.' | b'-')
 }
 
-/// The user and password of RFC 7617 behind the word at `at`: base64 of two with a colon between.
+/// Finds basic credentials (RFC 7617) after the word at `at`: base64 of `user:password`.
 pub(super) fn basic(text: &[u8], at: usize) -> Option<Range<usize>> {
     let range = behind(text, at, b"basic".len())?;
     has_colon(text.get(range.clone())?).then_some(range)
 }
 
-/// The run of RFC 7235's `token68` behind a word and spaces; a bit more, for those who send more.
+/// Finds a `token68` (RFC 7235) after a word and spaces. Accepts `:`, `|` and percent escapes, too,
+/// which some clients send.
 fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     let is_inside = at.checked_sub(1).and_then(|before| text.get(before));
     if is_inside.is_some_and(u8::is_ascii_alphanumeric) && !is_escape(text, at) {
@@ -50,7 +52,7 @@ fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     let is_of_token = |(index, byte): &(usize, &u8)| {
         byte.is_ascii_alphanumeric()
             || b"-._~+/=|:".contains(byte)
-            // An encoded space is one.
+            // An encoded space ends the token.
             || **byte == b'%' && run.get(*index..).is_some_and(|rest| !rest.starts_with(b"%20"))
     };
     let mut end = start + run.iter().enumerate().take_while(is_of_token).count();
@@ -60,14 +62,14 @@ fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     (spaces > 0 && end > start && !is_kept(text, &(start..end))).then_some(start..end)
 }
 
-/// The schemes of IANA's registry of HTTP authentication schemes, and some that are common.
+/// HTTP authentication schemes: IANA's registry and other common ones.
 #[rustfmt::skip]
 const SCHEMES: &[&str] = &[
     "apikey", "aws4-hmac-sha256", "basic", "bearer", "bot", "digest", "dpop", "hawk", "hoba",
     "mutual", "negotiate", "ntlm", "oauth", "signature", "token",
 ];
 
-/// What follows the scheme; all of it where that is no known one.
+/// Returns the credentials after a known scheme, or the whole value without one.
 pub(super) fn behind_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
     let bytes = text.get(range.start..).unwrap_or_default();
     let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
@@ -83,7 +85,7 @@ pub(super) fn behind_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -
     if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
 }
 
-/// The words that follow as long as each ends with the separator, up to the next header's name.
+/// Extends the range by further words after each separator, up to the next header's name.
 pub(super) fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
     while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
         let next = word_end(text, range.end + 2);
@@ -95,7 +97,7 @@ pub(super) fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Ran
     range
 }
 
-/// Whether this is base64 of something with a colon in it.
+/// Returns whether this is base64 of text with a colon.
 fn has_colon(base64: &[u8]) -> bool {
     let (mut bits, mut count) = (0_u32, 0);
     let mut found = false;
@@ -119,4 +121,85 @@ fn has_colon(base64: &[u8]) -> bool {
         }
     }
     found
+}
+
+/// Length limit of an authority, in bytes.
+const MAX_AUTHORITY: usize = 4096;
+
+/// The result of a search at a `://`.
+pub(super) enum UrlMatch {
+    /// A password or token.
+    Secret(Range<usize>),
+    /// No secret, nor at any other `://` before this offset.
+    NoneBefore(usize),
+}
+
+/// Returns whether the URL whose `://` is at `at` may contain an `@`, however it was escaped. Gives
+/// up on a long URL, and says yes.
+#[cold]
+pub(super) fn may_be_url_password(text: &[u8], at: usize) -> bool {
+    const LONG: usize = 256;
+    let rest = text.get(at + b"://".len()..).unwrap_or_default();
+    match rest.iter().take(LONG).find(|byte| **byte == b'@' || is_url_end(**byte)) {
+        Some(byte) => *byte == b'@',
+        None => rest.len() > LONG,
+    }
+}
+
+/// Finds the password of the URL whose `://` is at `at`. Without one, an `http` or `https` URL's user
+/// is taken for a token.
+pub(super) fn url_password(text: &[u8], at: usize) -> UrlMatch {
+    let start = at + b"://".len();
+    let rest = text.get(start..).unwrap_or_default();
+    let rest = rest.get(..rest.len().min(MAX_AUTHORITY)).unwrap_or_default();
+    let end = rest.iter().position(|byte| b"/?#".contains(byte) || is_url_end(*byte));
+    let authority = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    let none = UrlMatch::NoneBefore(start);
+    let user_info = match authority.iter().rposition(|byte| *byte == b'@') {
+        Some(length) => length,
+        None if goes_on(authority) => {
+            let last = rest.iter().position(|byte| *byte == b'@' || is_url_end(*byte));
+            let last = last.unwrap_or(rest.len());
+            if rest.get(last) != Some(&b'@') {
+                return UrlMatch::NoneBefore(start + last);
+            }
+            last
+        }
+        None => return none,
+    };
+    // The name, tag and digest of a container image.
+    if rest.get(user_info + 1..).is_some_and(|host| host.starts_with(b"sha256:")) {
+        return none;
+    }
+    let colon = authority.iter().take(user_info).position(|byte| *byte == b':');
+    let secret = match colon {
+        Some(colon) => start + colon + 1..start + user_info,
+        None if is_http(text.get(..at).unwrap_or_default()) => start..start + user_info,
+        None => return none,
+    };
+    if text.get(secret.clone()).is_none_or(is_harmless) {
+        return none;
+    }
+    UrlMatch::Secret(secret)
+}
+
+/// Delimiters of a URL in text. Other characters are accepted: passwords often contain some that a
+/// URL must encode.
+fn is_url_end(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"\"'`<>".contains(&byte)
+}
+
+/// Returns whether a colon is followed by something other than a port: perhaps a password with a
+/// `/`, `?` or `#` that should have been encoded.
+fn goes_on(authority: &[u8]) -> bool {
+    let after = authority.iter().position(|byte| *byte == b':').map(|colon| colon + 1);
+    let port = after.and_then(|after| authority.get(after..)).unwrap_or_default();
+    // `[::1]` has colons, too.
+    authority.first() != Some(&b'[') && !port.iter().all(u8::is_ascii_digit)
+}
+
+fn is_http(before: &[u8]) -> bool {
+    let scheme: Vec<u8> =
+        before.iter().rev().take_while(|b| b.is_ascii_alphanumeric()).copied().collect();
+    scheme.eq_ignore_ascii_case(b"ptth") || scheme.eq_ignore_ascii_case(b"sptth")
 }

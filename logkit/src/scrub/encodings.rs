@@ -1,4 +1,4 @@
-//! The forms in which a registered secret may stand in a text.
+//! Lists the encodings in which a registered secret may occur in a text.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -8,19 +8,19 @@ use crate::format::escape;
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// One form.
-pub(super) struct Form {
+/// A secret in one encoding.
+pub(super) struct EncodedForm {
     pub(super) text: Vec<u8>,
-    /// Base64 characters before and behind it that hold some of the secret's bits, too.
+    /// The base64 characters before and after it hold some of the secret's bits, too.
     shared: (bool, bool),
 }
 
-impl Form {
+impl EncodedForm {
     fn whole_text(text: impl Into<Vec<u8>>) -> Self {
         Self { text: text.into(), shared: (false, false) }
     }
 
-    /// The occurrence with the characters that it shares, and the padding.
+    /// Extends an occurrence by the base64 characters that share its bits, and by the padding.
     pub(super) fn whole(&self, text: &[u8], found: Range<usize>) -> Range<usize> {
         let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
         let Range { mut start, mut end } = found;
@@ -38,20 +38,19 @@ impl Form {
     }
 }
 
-/// All forms, each once.
-pub(super) fn forms(secret: &[u8]) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
+/// Returns all encodings of a secret, without duplicates.
+pub(super) fn forms(secret: &[u8]) -> Vec<EncodedForm> {
+    let mut forms: Vec<EncodedForm> = Vec::new();
     if let Ok(text) = std::str::from_utf8(secret) {
-        // What one escaped another may have escaped again: a `Debug` in a quoted value, JSON in a
-        // message.
+        // Escaped text may be escaped again: a `Debug` in a quoted value, JSON in a message.
         let once = ESCAPES.map(|escape| escape(text));
         let twice = once.iter().flat_map(|text| ESCAPES.map(|escape| escape(text)));
         let texts = std::iter::once(text.to_owned()).chain(twice).chain(once.iter().cloned());
-        forms.extend(texts.map(Form::whole_text));
-        // With a plus for a space; whoever searches decodes what is percent-encoded.
-        forms.push(Form::whole_text(text.replace(' ', "+")));
+        forms.extend(texts.map(EncodedForm::whole_text));
+        // A form's plus for a space. The search itself decodes percent escapes.
+        forms.push(EncodedForm::whole_text(text.replace(' ', "+")));
     }
-    forms.push(Form::whole_text(secret.escape_ascii().to_string()));
+    forms.push(EncodedForm::whole_text(secret.escape_ascii().to_string()));
     let hex = |upper: bool| {
         secret.iter().fold(String::new(), |mut hex, byte| {
             // Writing to a string cannot fail.
@@ -59,10 +58,10 @@ pub(super) fn forms(secret: &[u8]) -> Vec<Form> {
             hex
         })
     };
-    forms.extend([hex(false), hex(true)].map(Form::whole_text));
-    // `Debug` of bytes, without the brackets.
+    forms.extend([hex(false), hex(true)].map(EncodedForm::whole_text));
+    // The `Debug` of bytes, without the brackets.
     let list: Vec<String> = secret.iter().map(u8::to_string).collect();
-    forms.push(Form::whole_text(list.join(", ")));
+    forms.push(EncodedForm::whole_text(list.join(", ")));
     for alphabet in [STANDARD, URL] {
         forms.extend([0, 1, 2].map(|shift| base64(secret, shift, alphabet)));
     }
@@ -79,7 +78,7 @@ const ESCAPES: [fn(&str) -> String; 5] = [
         let debug = format!("{text:?}");
         debug.get(1..debug.len() - 1).unwrap_or_default().to_owned()
     },
-    // A field's quoted value; a space makes it one.
+    // The quoted value of a field: a space forces the quotes.
     |text| {
         let word = with(|out| escape::push_word(out, &format!(" {text}")));
         word.get(2..word.len() - 1).unwrap_or_default().to_owned()
@@ -92,11 +91,11 @@ fn with(push: impl FnOnce(&mut Vec<u8>)) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// The characters that only the secret decides, where `shift` bytes of others stand before it in
-/// their group of three.
-fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> Form {
+/// Returns the base64 characters that depend on the secret alone, when `shift` other bytes precede
+/// it in its group of three.
+fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> EncodedForm {
     let bits = (shift + secret.len()) * 8;
-    // The first characters, wholly or in part of others; the last one, if it waits for more bits.
+    // Skips characters that hold bits of the preceding bytes, and an incomplete last one.
     let (first, end) = ((shift * 8).div_ceil(6), bits / 6);
     let bit = |index: usize| {
         let byte = (index / 8).checked_sub(shift).and_then(|at| secret.get(at)).unwrap_or(&0);
@@ -106,7 +105,7 @@ fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> Form {
         let value = (6 * index..6 * index + 6).fold(0, |value, index| value << 1 | bit(index));
         alphabet.get(value).copied().unwrap_or_default()
     };
-    Form { text: (first..end).map(character).collect(), shared: (shift > 0, bits % 6 != 0) }
+    EncodedForm { text: (first..end).map(character).collect(), shared: (shift > 0, bits % 6 != 0) }
 }
 
 #[cfg(test)]

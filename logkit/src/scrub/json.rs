@@ -1,17 +1,14 @@
-//! Scrubs a line of JSON token by token, so that it stays JSON: what a string means is searched, and
-//! not how it is escaped.
+//! Scrubs a line of JSON token by token, so that it remains valid. Strings are searched decoded.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::format::escape;
-use crate::scrub::extent::is_harmless;
-use crate::scrub::line::Unfit;
 use crate::scrub::rules::Rules;
-use crate::scrub::spans::{MASK, replaced};
+use crate::scrub::spans::{MASK, ScrubError, is_harmless, replaced};
 
-/// The line without its secrets, and how many there were.
-pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, Unfit> {
+/// Returns the line with its secrets masked and their number; `None` without secrets.
+pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let mut scrub = Scrub { rules, line, at: 0, copied: 0, out: Vec::new(), masked: 0, keys: 0 };
     while let Some(byte) = scrub.peek() {
         match byte {
@@ -31,11 +28,11 @@ struct Scrub<'a> {
     rules: &'a Rules,
     line: &'a str,
     at: usize,
-    /// What is before this is in `out`.
+    /// The bytes before this offset have been copied to `out`.
     copied: usize,
     out: Vec<u8>,
     masked: u64,
-    /// Keys that were changed: no two of an object may become the same.
+    /// The number of masked keys; it keeps them distinct.
     keys: u64,
 }
 
@@ -50,7 +47,7 @@ impl Scrub<'_> {
         self.copied = end;
     }
 
-    /// Puts a string in the place of a token.
+    /// Replaces a token by a string.
     fn put(&mut self, token: Range<usize>, text: &str, masked: u64) {
         self.copy_until(token.start);
         self.out.push(b'"');
@@ -60,10 +57,10 @@ impl Scrub<'_> {
         self.masked += masked;
     }
 
-    /// A string, and what follows if it is the key of a secret.
-    fn string(&mut self) -> Result<(), Unfit> {
+    /// Scrubs a string, and the value that follows if the string is a secret's key.
+    fn string(&mut self) -> Result<(), ScrubError> {
         let token = self.string_token()?;
-        let inside = self.line.get(token.start + 1..token.end - 1).ok_or(Unfit)?;
+        let inside = self.line.get(token.start + 1..token.end - 1).ok_or(ScrubError)?;
         let text = decoded(inside)?;
         let is_key = self.peek() == Some(b':');
         let places = self.rules.find(&text).merged();
@@ -86,15 +83,15 @@ impl Scrub<'_> {
         Ok(())
     }
 
-    /// The value of a key that is a secret's name, whatever it is; unless it says nothing.
-    fn secret_value(&mut self) -> Result<(), Unfit> {
+    /// Masks the value of a secret's key, of any type, unless it is [harmless](is_harmless).
+    fn secret_value(&mut self) -> Result<(), ScrubError> {
         let start = self.at;
         self.skip_value()?;
         let token = start..self.at;
-        let value = self.line.get(token.clone()).ok_or(Unfit)?;
+        let value = self.line.get(token.clone()).ok_or(ScrubError)?;
         let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
         if is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
-            // It may hold what is a secret under any name.
+            // It may contain other secrets: scrub it like any value.
             self.at = token.start;
         } else {
             self.put(token, MASK, 1);
@@ -102,11 +99,11 @@ impl Scrub<'_> {
         Ok(())
     }
 
-    /// Goes behind a value and everything in it.
-    fn skip_value(&mut self) -> Result<(), Unfit> {
+    /// Skips a value with everything in it.
+    fn skip_value(&mut self) -> Result<(), ScrubError> {
         let mut depth = 0_usize;
         loop {
-            match self.peek().ok_or(Unfit)? {
+            match self.peek().ok_or(ScrubError)? {
                 b'"' => {
                     self.string_token()?;
                 }
@@ -130,7 +127,7 @@ impl Scrub<'_> {
         }
     }
 
-    /// A number that is a card's becomes a string.
+    /// Replaces a card number by a string.
     fn number(&mut self) {
         let start = self.at;
         while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
@@ -143,12 +140,12 @@ impl Scrub<'_> {
         }
     }
 
-    /// Goes behind a string, quotes included.
-    fn string_token(&mut self) -> Result<Range<usize>, Unfit> {
+    /// Skips a string with its quotes, and returns it.
+    fn string_token(&mut self) -> Result<Range<usize>, ScrubError> {
         let start = self.at;
         self.at += 1;
         loop {
-            let byte = self.peek().ok_or(Unfit)?;
+            let byte = self.peek().ok_or(ScrubError)?;
             self.at += if byte == b'\\' { 2 } else { 1 };
             if byte == b'"' {
                 return Ok(start..self.at);
@@ -157,8 +154,8 @@ impl Scrub<'_> {
     }
 }
 
-/// What the inside of a string means.
-fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
+/// Decodes the content of a string.
+fn decoded(inside: &str) -> Result<Cow<'_, str>, ScrubError> {
     if !inside.contains('\\') {
         return Ok(inside.into());
     }
@@ -166,7 +163,7 @@ fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
     let mut rest = inside;
     while let Some((before, after)) = rest.split_once('\\') {
         text.push_str(before);
-        let escaped = after.chars().next().ok_or(Unfit)?;
+        let escaped = after.chars().next().ok_or(ScrubError)?;
         rest = after.get(escaped.len_utf8()..).unwrap_or_default();
         text.push(match escaped {
             'n' => '\n',
@@ -176,28 +173,28 @@ fn decoded(inside: &str) -> Result<Cow<'_, str>, Unfit> {
             'f' => '\u{c}',
             'u' => unicode(&mut rest)?,
             '"' | '\\' | '/' => escaped,
-            _ => return Err(Unfit),
+            _ => return Err(ScrubError),
         });
     }
     text.push_str(rest);
     Ok(text.into())
 }
 
-/// The four digits behind `\u`, and what they may be paired with.
-fn unicode(rest: &mut &str) -> Result<char, Unfit> {
+/// Decodes the four digits after `\u`, and the second half of a surrogate pair.
+fn unicode(rest: &mut &str) -> Result<char, ScrubError> {
     let mut unit = || {
-        let (digits, after) = rest.split_at_checked(4).ok_or(Unfit)?;
+        let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;
         *rest = after;
-        u16::from_str_radix(digits, 16).map_err(|_| Unfit)
+        u16::from_str_radix(digits, 16).map_err(|_| ScrubError)
     };
     let first = unit()?;
     if !(0xd800..0xdc00).contains(&first) {
-        return char::from_u32(first.into()).ok_or(Unfit);
+        return char::from_u32(first.into()).ok_or(ScrubError);
     }
-    let after = rest.strip_prefix("\\u").ok_or(Unfit)?;
+    let after = rest.strip_prefix("\\u").ok_or(ScrubError)?;
     *rest = after;
-    let (digits, after) = rest.split_at_checked(4).ok_or(Unfit)?;
+    let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;
     *rest = after;
-    let second = u16::from_str_radix(digits, 16).map_err(|_| Unfit)?;
-    char::decode_utf16([first, second]).next().and_then(Result::ok).ok_or(Unfit)
+    let second = u16::from_str_radix(digits, 16).map_err(|_| ScrubError)?;
+    char::decode_utf16([first, second]).next().and_then(Result::ok).ok_or(ScrubError)
 }

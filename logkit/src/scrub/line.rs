@@ -1,30 +1,27 @@
-//! Scrubs a handler's finished line: plain text, coloured text or JSON.
+//! Scrubs a formatted line: plain text, coloured text or JSON.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::scrub::json;
 use crate::scrub::rules::Rules;
-use crate::scrub::spans::MASK;
+use crate::scrub::spans::{MASK, ScrubError};
 
-/// What a line is made of.
+/// The syntax of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Syntax {
-    /// Text, escaped; the only raw escape sequences are those of our colours.
+    /// Escaped text. Raw escape sequences occur only as logkit's colours.
     Text,
     /// JSON objects.
     Json,
 }
 
-/// The line cannot be scrubbed, so that it must not be seen.
-pub(super) struct Unfit;
-
-/// The bytes without their secrets, and how many there were; `None` where there are none.
+/// Returns the line with its secrets masked and their number; `None` without secrets.
 pub(super) fn scrub(
     rules: &Rules,
     line: &[u8],
     syntax: Syntax,
-) -> Result<Option<(Vec<u8>, u64)>, Unfit> {
+) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let is_clean = match syntax {
         Syntax::Json if rules.have_to_decode() && line.contains(&b'\\') => false,
         _ => !rules.suspect(line),
@@ -32,7 +29,7 @@ pub(super) fn scrub(
     if is_clean {
         return Ok(None);
     }
-    let text = std::str::from_utf8(line).map_err(|_| Unfit)?;
+    let text = std::str::from_utf8(line).map_err(|_| ScrubError)?;
     match syntax {
         Syntax::Text => Ok(scrub_text(rules, text)),
         Syntax::Json => json::scrub(rules, text),
@@ -41,21 +38,21 @@ pub(super) fn scrub(
 
 fn scrub_text(rules: &Rules, line: &str) -> Option<(Vec<u8>, u64)> {
     let mut out = Vec::with_capacity(line.len());
-    // A cause has a line of its own, and nothing that was logged goes on from one to the next.
+    // Each cause of an error has a line of its own, and no value continues on the next line.
     let masked = line.split_inclusive('\n').map(|line| push_scrubbed(&mut out, rules, line)).sum();
     (masked > 0).then_some((out, masked))
 }
 
-/// Appends one line; how many secrets it had.
+/// Appends one scrubbed line and returns the number of its secrets.
 fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
-    let plain = Plain::of(line.trim_end_matches('\n'));
+    let plain = UncoloredLine::of(line.trim_end_matches('\n'));
     let places = rules.find(&plain.text).merged();
     let mut at = 0;
     for place in &places {
         let raw = plain.in_line(place);
         out.extend_from_slice(line.as_bytes().get(at..raw.start).unwrap_or_default());
         out.extend_from_slice(MASK.as_bytes());
-        // The colours within stay, or what follows would have the wrong one.
+        // Colour changes within a secret stay, or the following text would have the wrong colour.
         each_colour(line.get(raw.clone()).unwrap_or_default(), |range| {
             let colour = line.as_bytes().get(raw.start + range.start..raw.start + range.end);
             out.extend_from_slice(colour.unwrap_or_default());
@@ -66,14 +63,14 @@ fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
     places.len() as u64
 }
 
-/// A line without its colours.
-struct Plain<'a> {
+/// A line with its colour sequences removed.
+struct UncoloredLine<'a> {
     text: Cow<'a, str>,
-    /// Places in the text, and how many bytes of colours are before them in the line.
+    /// Offsets in the text, each with the number of bytes removed before it.
     colours: Vec<(usize, usize)>,
 }
 
-impl<'a> Plain<'a> {
+impl<'a> UncoloredLine<'a> {
     fn of(line: &'a str) -> Self {
         if !line.contains('\x1b') {
             return Self { text: line.into(), colours: Vec::new() };
@@ -90,7 +87,7 @@ impl<'a> Plain<'a> {
         Self { text: text.into(), colours }
     }
 
-    /// Where the place is in the line: behind the colours that begin it, before those that end it.
+    /// Maps a range of the text to the line, without the colours at its ends.
     fn in_line(&self, place: &Range<usize>) -> Range<usize> {
         let removed = |count: usize| {
             let last = count.checked_sub(1).and_then(|last| self.colours.get(last));
@@ -102,7 +99,7 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// Calls `found` for every `ESC [ .. m`.
+/// Calls `found` for every colour sequence, `ESC [ .. m`.
 fn each_colour(text: &str, mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find("\x1b[")).map(|next| at + next)

@@ -1,4 +1,4 @@
-//! Masks what looks like a secret inside text: in the lines of a handler, or in any text.
+//! Masks secrets inside text: in the lines of a handler, or in any text.
 //!
 //! ```
 //! use logkit::scrub::Scrubber;
@@ -9,8 +9,8 @@
 //! assert_eq!(scrubber.scrub("postgres://app:hunter2@db/shop"), "postgres://app:[redacted]@db/shop");
 //! ```
 //!
-//! A handler that is given a scrubber masks its finished lines: message, field names and values,
-//! an error and its causes, in any format.
+//! A handler with a scrubber masks its formatted lines: message, field names and values, an error and
+//! its causes, in any format.
 //!
 //! ```
 //! use logkit::handler::Memory;
@@ -30,73 +30,65 @@
 //! assert_eq!(LOGGER.stats().masked, 2);
 //! ```
 //!
-//! # What is masked
+//! # Recognized secrets
 //!
-//! | kind | by | what stays |
+//! | kind | recognized by | not masked |
 //! |---|---|---|
-//! | [`Cards`](Kind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between fours or in the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
-//! | [`Credentials`](Kind::Credentials) | what follows `Bearer`; what follows `Basic` if it is base64 with a colon in it; what is assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
-//! | [`Jwts`](Kind::Jwts) | `eyJ`, and two to five parts of base64 | |
-//! | [`PrivateKeys`](Kind::PrivateKeys) | from `-----BEGIN .. PRIVATE KEY-----` to its end, or as far as there is base64; `PuTTY`'s from its first line to its MAC | |
-//! | [`Urls`](Kind::Urls) | the password before `@`; a user without one in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
-//! | [`VendorKeys`](Kind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
-//! | [`Emails`](Kind::Emails) | only after [`Scrubber::emails`]: `local@domain.top` | |
+//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between groups of four or the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
+//! | [`Credentials`](SecretKind::Credentials) | the token after `Bearer`; base64 with a colon in it after `Basic`; a value assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
+//! | [`Jwts`](SecretKind::Jwts) | `eyJ`, and two to five parts of base64 | |
+//! | [`PrivateKeys`](SecretKind::PrivateKeys) | `-----BEGIN .. PRIVATE KEY-----` up to its end, or the base64 that follows; `PuTTY`'s from its first line to its MAC | |
+//! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without a password in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
+//! | [`VendorKeys`](SecretKind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
+//! | [`Emails`](SecretKind::Emails) | `local@domain.top`, after [`Scrubber::emails`] only | |
 //! | registered secrets | [`register_secret`]: the value in all its encodings | |
-//! | your patterns | [`Scrubber::pattern`] | what is not in the group `secret`, if there is one |
+//! | your patterns | [`Scrubber::pattern`] | the match outside the group `secret`, if there is one |
 //!
-//! In place of each there is `[redacted]`, whatever it was. What is masked already (`[redacted]`,
-//! `****1111`, `hash:..`) stays, and so do `None`, `null`, `true`, `false` and the empty value, and
-//! what messages say of a secret: `token: expired`, `password: must be longer`.
+//! Each is replaced by `[redacted]`. Values that are masked already (`[redacted]`, `****1111`,
+//! `hash:..`) are not changed. Neither are `None`, `null`, `true`, `false`, the empty value, and status
+//! messages such as `token: expired` and `password: must be longer`.
 //!
 //! # Limits
 //!
-//! * This is the last net, not the first. A secret without a shape, a name or an assignment in the
-//!   same text is not found: `"signing in with hunter2"`, `--password hunter2`, the middle of a key
-//!   that is logged line by line. Mask values by [type and call](crate::redact), and register those
-//!   that the program knows.
-//! * One number in ten that begins like a card's and is as long passes for one: an order number of
-//!   sixteen digits that begins with 4 may be masked. No timestamp is, until those in
-//!   microseconds begin with 22: in 2039.
-//! * `password: correct horse` loses its first word only; quotes would have kept it together. An
-//!   IBAN in groups of four and the words of a seed phrase go together without.
-//! * A parser's `unexpected token: x` looks like an assignment, and is masked as one.
-//! * A value that was logged with [`unmasked`](crate::unmasked) under a secret's name is masked, and
-//!   so is a field with `#[redact(skip)]`.
-//! * In a line of text a message that ends with `password:` takes the field behind it for its value.
-//! * Only the handlers that were given a scrubber scrub. What a [`Layered`](crate::handler::Layered)
-//!   handler or the host's subscriber writes is its own affair.
+//! * Use it in addition to masks by [type and call](crate::redact), not in place of them. It cannot
+//!   find a secret that has no known shape and no name beside it: `"signing in with hunter2"`,
+//!   `--password hunter2`, the middle of a key that is logged line by line.
+//!   [Register](register_secret) the secrets that the program knows.
+//! * One in ten numbers with a card's prefix and length has a valid check digit. So a 16-digit order
+//!   number that starts with 4 may be masked. Timestamps are not, until those in microseconds start
+//!   with 22, in 2039.
+//! * `password: correct horse` is masked up to the first space; quotes would keep the words together.
+//!   IBANs in groups of four and seed phrases are masked as a whole without quotes.
+//! * A parser's `unexpected token: x` looks like an assignment and is masked.
+//! * A field named like a secret is masked even if it was logged with [`unmasked`](crate::unmasked) or
+//!   has `#[redact(skip)]`.
+//! * In a line of text, if the message ends with `password:`, the first field after it is masked.
+//! * Handlers without a scrubber write unscrubbed lines. So do [`Layered`](crate::handler::Layered)
+//!   handlers and the host's subscriber.
 //!
 //! # Costs
 //!
-//! A line without secrets costs one pass over its bytes, about a nanosecond each, and nothing is
-//! allocated; a pattern of yours or a registered secret adds a search. A line with secrets costs
-//! microseconds. Every search takes a time that is linear in the line, whatever stands in it.
+//! A line without secrets costs one pass over its bytes, about a nanosecond each, and no allocation. A
+//! pattern or registered secrets add a search. A line with secrets costs microseconds. All searches
+//! take time linear in the length of the line, whatever it contains.
 //!
-//! Should scrubbing fail, the line is withheld: a line that says so stands in its place.
+//! If scrubbing fails, the line is replaced by `[line withheld: scrubbing failed]`.
 
 mod assignment;
 mod cards;
 mod credential;
-mod email;
 mod encodings;
-mod extent;
-mod filter;
 mod json;
-mod kind;
-mod known;
 mod line;
-mod names;
 mod needles;
-mod pattern;
-mod private_key;
+mod prefilter;
+mod registered;
 mod rules;
 mod scrubber;
 mod spans;
 mod token;
-mod url;
 
-pub use self::kind::Kind;
-pub use self::known::{SecretError, forget_secret, register_secret, register_secrets};
 pub(crate) use self::line::Syntax;
-pub use self::pattern::PatternError;
+pub use self::registered::{SecretError, register_secret, register_secrets, unregister_secret};
+pub use self::rules::{PatternError, SecretKind};
 pub use self::scrubber::Scrubber;

@@ -1,20 +1,20 @@
-//! The table of what a secret begins with, or stands beside: each a literal and the rule that looks
-//! closer where it is found.
+//! The table of needles: literals with which a secret begins or which occur beside one, each with the
+//! rule that takes a closer look.
 
-use crate::scrub::token::{Class, Shape};
+use crate::scrub::token::{CharClass, TokenShape};
 
-/// A literal of at least three bytes, at which a rule starts.
+/// A literal of at least three bytes.
 pub(super) struct Needle {
     pub(super) text: &'static str,
-    /// In this very case.
+    /// Matches in this case only.
     pub(super) exact: bool,
     pub(super) rule: Rule,
 }
 
-/// Who looks closer.
+/// The rule to apply where a needle is found.
 #[derive(Clone, Copy)]
 pub(super) enum Rule {
-    /// A value is assigned to a name with this in it.
+    /// A value is assigned to a name that contains the needle.
     Name,
     /// A bearer token.
     Bearer,
@@ -28,9 +28,9 @@ pub(super) enum Rule {
     Putty,
     /// A URL.
     Url,
-    /// A token of a vendor's.
-    Token(Shape),
-    /// Telegram's, which begins with digits.
+    /// A vendor's token.
+    Token(TokenShape),
+    /// A Telegram bot's token, which has digits before the needle.
     Telegram,
 }
 
@@ -38,32 +38,36 @@ const fn name(text: &'static str) -> Needle {
     Needle { text, exact: false, rule: Rule::Name }
 }
 
-const fn token(text: &'static str, class: Class, least: usize) -> Needle {
-    Needle { text, exact: true, rule: Rule::Token(Shape::new(text, class, least)) }
+const fn token(text: &'static str, class: CharClass, least: usize) -> Needle {
+    Needle { text, exact: true, rule: Rule::Token(TokenShape::new(text, class, least)) }
 }
 
-/// A URL whose path is the secret.
+/// A webhook's URL: its path is the secret.
 const fn webhook(text: &'static str, least: usize) -> Needle {
-    let shape = Shape::new(text, Class::Path, least).with_its_prefix();
+    let shape = TokenShape::new(text, CharClass::Path, least).with_its_prefix();
     Needle { text, exact: true, rule: Rule::Token(shape) }
 }
 
-/// Twilio's API keys: `SK` and 32 hexadecimal digits, of which the first is here.
+/// A Twilio API key: `SK` and 32 hexadecimal digits, the first of them in `text`.
 const fn twilio(text: &'static str) -> Needle {
-    Needle { text, exact: true, rule: Rule::Token(Shape::new(text, Class::Hex, 31).no_longer()) }
+    Needle {
+        text,
+        exact: true,
+        rule: Rule::Token(TokenShape::new(text, CharClass::Hex, 31).no_longer()),
+    }
 }
 
-/// The lengths are those of gitleaks' rules (config/gitleaks.toml, v8) or of detect-secrets'
-/// plugins (1.5), whichever takes more; where a vendor publishes the shape, it is the vendor's.
+/// All needles. Lengths are those a vendor publishes; otherwise the more permissive one of gitleaks
+/// (config/gitleaks.toml, v8) and detect-secrets (1.5).
 #[rustfmt::skip]
 pub(super) const NEEDLES: &[Needle] = &[
-    // What every name of `secret_names` has in it, or the words of a phrase that follow it.
+    // Every name of `secret_names` contains one of these, or starts a phrase whose next word does.
     name("auth"), name("bank"), name("bearer"), name("card"), name("cc num"), name("cc-num"),
     name("cc_num"), name("ccnum"), name("cc.num"), name("code"), name("cookie"), name("cred"),
     name("csrf"), name("cvc"), name("cvv"), name("dsn"), name("iban"), name("jwt"), name("key"),
     name("mnemonic"), name("otp"), name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
     name("security"), name("sess"), name("ssn"), name("token"), name("xsrf"),
-    // In queries: `sig`, `signature`, `X-Amz-Signature`; and Azure's `SharedAccessSignature`.
+    // Query parameters `sig`, `signature`, `X-Amz-Signature`; Azure's `SharedAccessSignature`.
     name("sig=" ), name("signature"), name("sig%3d"),
     // RFC 6750 and RFC 7617.
     Needle { text: "bearer", exact: false, rule: Rule::Bearer },
@@ -76,69 +80,69 @@ pub(super) const NEEDLES: &[Needle] = &[
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
     // AWS: IAM's "unique identifiers"; gitleaks `aws-access-token`.
-    Needle { text: "AKIA", exact: true, rule: Rule::Token(Shape::new("AKIA", Class::Upper, 16).no_longer()) },
-    Needle { text: "ASIA", exact: true, rule: Rule::Token(Shape::new("ASIA", Class::Upper, 16).no_longer()) },
-    Needle { text: "ABIA", exact: true, rule: Rule::Token(Shape::new("ABIA", Class::Upper, 16).no_longer()) },
-    Needle { text: "ACCA", exact: true, rule: Rule::Token(Shape::new("ACCA", Class::Upper, 16).no_longer()) },
+    Needle { text: "AKIA", exact: true, rule: Rule::Token(TokenShape::new("AKIA", CharClass::Upper, 16).no_longer()) },
+    Needle { text: "ASIA", exact: true, rule: Rule::Token(TokenShape::new("ASIA", CharClass::Upper, 16).no_longer()) },
+    Needle { text: "ABIA", exact: true, rule: Rule::Token(TokenShape::new("ABIA", CharClass::Upper, 16).no_longer()) },
+    Needle { text: "ACCA", exact: true, rule: Rule::Token(TokenShape::new("ACCA", CharClass::Upper, 16).no_longer()) },
     // GitHub's "authentication token formats"; gitleaks `github-*`.
-    token("ghp_", Class::Alnum, 36), token("gho_", Class::Alnum, 36), token("ghu_", Class::Alnum, 36),
-    token("ghs_", Class::Word, 36), token("ghr_", Class::Alnum, 36), token("github_pat_", Class::Word, 22),
+    token("ghp_", CharClass::Alnum, 36), token("gho_", CharClass::Alnum, 36), token("ghu_", CharClass::Alnum, 36),
+    token("ghs_", CharClass::Word, 36), token("ghr_", CharClass::Alnum, 36), token("github_pat_", CharClass::Word, 22),
     // GitLab's "token prefixes"; gitleaks `gitlab-*`, detect-secrets `GitLabTokenDetector`.
-    token("glpat-", Class::Word, 20), token("gldt-", Class::Word, 20), token("glft-", Class::Word, 20),
-    token("glsoat-", Class::Word, 20), token("glrt-", Class::Word, 20), token("glcbt-", Class::Word, 20),
-    token("glagent-", Class::Word, 50), token("glimt-", Class::Word, 25), token("gloas-", Class::Word, 64),
-    token("glptt-", Class::Word, 40), token("GR1348941", Class::Word, 20),
+    token("glpat-", CharClass::Word, 20), token("gldt-", CharClass::Word, 20), token("glft-", CharClass::Word, 20),
+    token("glsoat-", CharClass::Word, 20), token("glrt-", CharClass::Word, 20), token("glcbt-", CharClass::Word, 20),
+    token("glagent-", CharClass::Word, 50), token("glimt-", CharClass::Word, 25), token("gloas-", CharClass::Word, 64),
+    token("glptt-", CharClass::Word, 40), token("GR1348941", CharClass::Word, 20),
     // Square; JFrog's Artifactory; gitleaks `square-access-token`, `artifactory-api-key`.
-    token("sq0csp-", Class::Word, 43), token("sq0atp-", Class::Word, 22), token("AKCp", Class::Alnum, 69),
+    token("sq0csp-", CharClass::Word, 43), token("sq0atp-", CharClass::Word, 22), token("AKCp", CharClass::Alnum, 69),
     // Slack; gitleaks `slack-*`, detect-secrets `SlackDetector`.
-    token("xoxa-", Class::Dotted, 10), token("xoxb-", Class::Dotted, 10), token("xoxc-", Class::Dotted, 10),
-    token("xoxd-", Class::Percent, 10), token("xoxe-", Class::Dotted, 10), token("xoxe.", Class::Dotted, 10),
-    token("xoxo-", Class::Dotted, 10), token("xoxp-", Class::Dotted, 10), token("xoxr-", Class::Dotted, 10),
-    token("xoxs-", Class::Dotted, 10), token("xapp-", Class::Dotted, 10),
+    token("xoxa-", CharClass::Dotted, 10), token("xoxb-", CharClass::Dotted, 10), token("xoxc-", CharClass::Dotted, 10),
+    token("xoxd-", CharClass::Percent, 10), token("xoxe-", CharClass::Dotted, 10), token("xoxe.", CharClass::Dotted, 10),
+    token("xoxo-", CharClass::Dotted, 10), token("xoxp-", CharClass::Dotted, 10), token("xoxr-", CharClass::Dotted, 10),
+    token("xoxs-", CharClass::Dotted, 10), token("xapp-", CharClass::Dotted, 10),
     webhook("hooks.slack.com/", 20),
     // Stripe's "API keys" and "webhook signing secrets"; gitleaks `stripe-access-token`.
-    token("sk_live_", Class::Alnum, 10), token("sk_test_", Class::Alnum, 10),
-    token("rk_live_", Class::Alnum, 10), token("rk_test_", Class::Alnum, 10),
-    token("whsec_", Class::Base64, 16),
+    token("sk_live_", CharClass::Alnum, 10), token("sk_test_", CharClass::Alnum, 10),
+    token("rk_live_", CharClass::Alnum, 10), token("rk_test_", CharClass::Alnum, 10),
+    token("whsec_", CharClass::Base64, 16),
     // Google; gitleaks `gcp-api-key`; OAuth access tokens as in Google's "using OAuth 2.0".
-    token("GOCSPX-", Class::Word, 28), token("AIza", Class::Word, 35), token("ya29.", Class::Dotted, 20),
-    // OpenAI, Anthropic and those who speak their protocol; gitleaks `openai-api-key`, `anthropic-*`.
-    Needle { text: "sk-", exact: true, rule: Rule::Token(Shape::new("sk-", Class::Word, 20).with_a_long_part()) },
+    token("GOCSPX-", CharClass::Word, 28), token("AIza", CharClass::Word, 35), token("ya29.", CharClass::Dotted, 20),
+    // OpenAI, Anthropic and vendors with the same prefix; gitleaks `openai-api-key`, `anthropic-*`.
+    Needle { text: "sk-", exact: true, rule: Rule::Token(TokenShape::new("sk-", CharClass::Word, 20).with_a_long_part()) },
     // SendGrid; gitleaks `sendgrid-api-token`.
-    token("SG.", Class::Dotted, 60),
+    token("SG.", CharClass::Dotted, 60),
     // npm and PyPI; gitleaks `npm-access-token`, `pypi-upload-token`.
-    token("npm_", Class::Alnum, 36), token("pypi-AgE", Class::Word, 50),
+    token("npm_", CharClass::Alnum, 36), token("pypi-AgE", CharClass::Word, 50),
     // DigitalOcean; gitleaks `digitalocean-*`.
-    token("dop_v1_", Class::Hex, 64), token("doo_v1_", Class::Hex, 64), token("dor_v1_", Class::Hex, 64),
+    token("dop_v1_", CharClass::Hex, 64), token("doo_v1_", CharClass::Hex, 64), token("dor_v1_", CharClass::Hex, 64),
     // Hugging Face; gitleaks `huggingface-access-token`.
-    token("hf_", Class::Alnum, 34),
+    token("hf_", CharClass::Alnum, 34),
     // Shopify; gitleaks `shopify-*`.
-    token("shpat_", Class::Hex, 32), token("shpca_", Class::Hex, 32), token("shppa_", Class::Hex, 32),
-    token("shpss_", Class::Hex, 32),
+    token("shpat_", CharClass::Hex, 32), token("shpca_", CharClass::Hex, 32), token("shppa_", CharClass::Hex, 32),
+    token("shpss_", CharClass::Hex, 32),
     // Twilio; gitleaks `twilio-api-key`.
     twilio("SK0"), twilio("SK1"), twilio("SK2"), twilio("SK3"), twilio("SK4"), twilio("SK5"),
     twilio("SK6"), twilio("SK7"), twilio("SK8"), twilio("SK9"), twilio("SKa"), twilio("SKb"),
     twilio("SKc"), twilio("SKd"), twilio("SKe"), twilio("SKf"),
     // HashiCorp's Vault ("tokens": 24 and more), Databricks, Docker Hub; gitleaks `vault-*`,
     // `databricks-api-token`, `docker-*`.
-    token("hvs.", Class::Word, 24), token("hvb.", Class::Word, 24), token("hvr.", Class::Word, 24),
-    token("dapi", Class::Hex, 32), token("dckr_pat_", Class::Word, 27), token("dckr_oat_", Class::Word, 32),
+    token("hvs.", CharClass::Word, 24), token("hvb.", CharClass::Word, 24), token("hvr.", CharClass::Word, 24),
+    token("dapi", CharClass::Hex, 32), token("dckr_pat_", CharClass::Word, 27), token("dckr_oat_", CharClass::Word, 32),
     // Grafana, New Relic, Sentry; gitleaks `grafana-*`, `new-relic-user-api-key`, `sentry-*`.
-    token("glc_", Class::Base64, 32), token("glsa_", Class::Word, 41), token("NRAK-", Class::Alnum, 27),
-    token("sntrys_", Class::Base64, 50), token("sntryu_", Class::Hex, 64),
+    token("glc_", CharClass::Base64, 32), token("glsa_", CharClass::Word, 41), token("NRAK-", CharClass::Alnum, 27),
+    token("sntrys_", CharClass::Base64, 50), token("sntryu_", CharClass::Hex, 64),
     // Atlassian, Linear, Notion, Figma, Postman; gitleaks `atlassian-api-token`, `linear-api-key`,
     // `notion-api-token`, `postman-api-token`.
-    token("ATATT3", Class::Base64, 60), token("lin_api_", Class::Alnum, 40), token("ntn_", Class::Alnum, 46),
-    token("figd_", Class::Word, 40), token("PMAK-", Class::Word, 59),
+    token("ATATT3", CharClass::Base64, 60), token("lin_api_", CharClass::Alnum, 40), token("ntn_", CharClass::Alnum, 46),
+    token("figd_", CharClass::Word, 40), token("PMAK-", CharClass::Word, 59),
     // Groq, xAI, Perplexity, Replicate; GitHub's secret scanning.
-    token("gsk_", Class::Alnum, 52), token("xai-", Class::Alnum, 80), token("pplx-", Class::Alnum, 48),
-    token("r8_", Class::Alnum, 37),
+    token("gsk_", CharClass::Alnum, 52), token("xai-", CharClass::Alnum, 80), token("pplx-", CharClass::Alnum, 48),
+    token("r8_", CharClass::Alnum, 37),
     // Fly.io, Heroku, PlanetScale, Pulumi, RubyGems, Supabase, Tailscale, Brevo; gitleaks.
-    token("fm2_", Class::Base64, 60), token("HRKU-", Class::Word, 36), token("pscale_tkn_", Class::Dotted, 32),
-    token("pscale_pw_", Class::Dotted, 32), token("pul-", Class::Hex, 40), token("rubygems_", Class::Hex, 48),
-    token("sbp_", Class::Hex, 40), token("tskey-", Class::Word, 24), token("xkeysib-", Class::Word, 64),
+    token("fm2_", CharClass::Base64, 60), token("HRKU-", CharClass::Word, 36), token("pscale_tkn_", CharClass::Dotted, 32),
+    token("pscale_pw_", CharClass::Dotted, 32), token("pul-", CharClass::Hex, 40), token("rubygems_", CharClass::Hex, 48),
+    token("sbp_", CharClass::Hex, 40), token("tskey-", CharClass::Word, 24), token("xkeysib-", CharClass::Word, 64),
     // age (filippo.io/age): Bech32.
-    token("AGE-SECRET-KEY-1", Class::Upper, 58),
+    token("AGE-SECRET-KEY-1", CharClass::Upper, 58),
     // Discord's webhooks.
     webhook("discord.com/api/webhooks/", 60), webhook("discordapp.com/api/webhooks/", 60),
     // Telegram's bots: an id, and a part that begins with `AA`; detect-secrets `TelegramBotTokenDetector`.

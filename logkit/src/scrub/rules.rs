@@ -1,141 +1,163 @@
-//! What is looked for, and the search for it.
+//! The kinds and patterns a scrubber looks for, and the search for them.
 
+use std::error::Error;
+use std::fmt;
 use std::ops::{ControlFlow, Range};
 
-use crate::redact::remembered::is_secret;
-use crate::scrub::kind::Kind;
-use crate::scrub::needles::{Needle, Rule};
-use crate::scrub::pattern::Pattern;
-use crate::scrub::{
-    assignment, cards, credential, email, filter, known, names, private_key, spans::Spans, token,
-    url,
-};
+use regex::Regex;
 
-/// What a scrubber looks for.
+use crate::redact::names::have_changed as names_have_changed;
+use crate::redact::remembered::is_secret;
+use crate::scrub::credential::UrlMatch;
+use crate::scrub::needles::{Needle, Rule};
+use crate::scrub::spans::SecretSpans;
+use crate::scrub::{assignment, cards, credential, prefilter, registered, token};
+
+/// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretKind {
+    /// Numbers of payment cards.
+    Cards,
+    /// Credentials after `Bearer` and `Basic`, cookies, and values assigned to the names of secrets.
+    Credentials,
+    /// JSON Web Tokens.
+    Jwts,
+    /// Private keys in PEM.
+    PrivateKeys,
+    /// Passwords and tokens before the host of a URL, and signatures in its query.
+    Urls,
+    /// Keys with a vendor's prefix.
+    VendorKeys,
+    /// E-mail addresses; off by default, see [`Scrubber::emails`](crate::scrub::Scrubber::emails).
+    Emails,
+}
+
+/// The rules of one scrubber.
 #[derive(Clone)]
 pub(super) struct Rules {
-    /// A bit for each kind.
+    /// One bit per kind.
     kinds: u32,
     pub(super) patterns: Vec<Pattern>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { kinds: !(1 << Kind::Emails as u32), patterns: Vec::new() }
+        Self { kinds: !(1 << SecretKind::Emails as u32), patterns: Vec::new() }
     }
 }
 
 impl Rules {
-    pub(super) fn set(&mut self, kind: Kind, is_on: bool) {
+    pub(super) fn set(&mut self, kind: SecretKind, is_on: bool) {
         let bit = 1 << kind as u32;
         self.kinds = if is_on { self.kinds | bit } else { self.kinds & !bit };
     }
 
     #[inline]
-    pub(super) fn has(&self, kind: Kind) -> bool {
+    pub(super) fn has(&self, kind: SecretKind) -> bool {
         self.kinds >> kind as u32 & 1 != 0
     }
 
-    /// Whether all that bears the name is to be masked.
+    /// Returns whether any value with this name must be masked.
     pub(super) fn is_secret(&self, name: &str) -> bool {
-        self.has(Kind::Credentials) && is_secret(name)
+        self.has(SecretKind::Credentials) && is_secret(name)
     }
 
-    /// Whether the text is worth a closer look; says no to most of what has no secret, and never to
-    /// what has one, however it is quoted, escaped or coloured.
+    /// Returns whether the text may contain a secret: `false` for most clean texts, and never for one
+    /// with a secret, however it is quoted, escaped or coloured.
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
-        self.has(Kind::Cards) && cards::may_be_in(text)
-            || filter::each_hit(text, |needle, at| suspect_at(text, needle.rule, at)).is_break()
-            || self.has(Kind::Emails) && text.contains(&b'@')
-            || known::may_be_in(text)
+        self.has(SecretKind::Cards) && prefilter::may_have_card(text)
+            || prefilter::each_hit(text, |needle, at| suspect_at(text, needle.rule, at)).is_break()
+            || self.has(SecretKind::Emails) && text.contains(&b'@')
+            || registered::may_be_in(text)
             || !self.patterns.is_empty() && self.matches(text)
-            || names::have_changed() && self.has_added_name(text)
+            || names_have_changed() && self.has_added_name(text)
     }
 
     #[cold]
     fn has_added_name(&self, text: &[u8]) -> bool {
         let look = |at| suspect_at(text, Rule::Name, at);
-        self.has(Kind::Credentials) && names::each_added(text, look).is_break()
+        self.has(SecretKind::Credentials) && assignment::each_added_name(text, look).is_break()
     }
 
     #[cold]
     fn matches(&self, text: &[u8]) -> bool {
-        // What is no text is for the slow way to refuse.
+        // Invalid UTF-8 is rejected by the full search.
         std::str::from_utf8(text)
             .map_or(true, |text| self.patterns.iter().any(|pattern| pattern.is_in(text)))
     }
 
-    /// Whether a look at the text in the form in which it stands in JSON is not enough.
+    /// Returns whether JSON strings must be decoded for a reliable answer of [`suspect`](Self::suspect).
     pub(super) fn have_to_decode(&self) -> bool {
-        !self.patterns.is_empty() || known::are_any()
+        !self.patterns.is_empty() || registered::are_any()
     }
 
-    /// Everything secret in the text.
-    pub(super) fn find(&self, text: &str) -> Spans {
-        let mut spans = Spans::default();
+    /// Finds every secret in the text.
+    pub(super) fn find(&self, text: &str) -> SecretSpans {
+        let mut spans = SecretSpans::default();
         let bytes = text.as_bytes();
-        if self.has(Kind::Cards) && cards::may_be_in(bytes) {
+        if self.has(SecretKind::Cards) && prefilter::may_have_card(bytes) {
             cards::each(bytes, |range| spans.push(range));
         }
         self.find_by_needles(bytes, &mut spans);
-        if self.has(Kind::Emails) {
-            email::each(bytes, |range| spans.push(range));
+        if self.has(SecretKind::Emails) {
+            token::each_email(bytes, |range| spans.push(range));
         }
-        known::each(bytes, |range| spans.push(range));
+        registered::each(bytes, |range| spans.push(range));
         for pattern in &self.patterns {
             pattern.each(text, |range| spans.push(range));
         }
         spans
     }
 
-    fn find_by_needles(&self, text: &[u8], spans: &mut Spans) {
-        let mut search = Search::new(self);
-        let _ = filter::each_hit(text, |needle, at| {
+    fn find_by_needles(&self, text: &[u8], spans: &mut SecretSpans) {
+        let mut search = NeedleSearch::new(self);
+        let _ = prefilter::each_hit(text, |needle, at| {
             let found = search.look(text, needle, at);
             search.keep(found, spans)
         });
-        if !names::have_changed() {
+        if !names_have_changed() {
             return;
         }
-        let mut search = Search::new(self);
-        let _ = names::each_added(text, |at| {
+        let mut search = NeedleSearch::new(self);
+        let _ = assignment::each_added_name(text, |at| {
             let found = search.name(text, at);
             search.keep(found, spans)
         });
     }
 }
 
-/// Breaks where a needle is worth a closer look.
+/// Breaks if a needle may belong to a secret.
 fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
     let suspects = match rule {
         Rule::Name => assignment::may_be_at(text, at),
-        Rule::Url => url::may_be_at(text, at),
+        Rule::Url => credential::may_be_url_password(text, at),
         _ => true,
     };
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-/// How far a text has been looked at, so that no hostile one is looked at again and again.
-struct Search<'a> {
+/// The state of a search. Its offsets keep the search linear in hostile texts.
+struct NeedleSearch<'a> {
     rules: &'a Rules,
-    /// What is before this is masked.
+    /// The end of the last match.
     masked: usize,
-    /// No name that ends before this has a value.
+    /// No name that ends before this offset has a value.
     nameless: usize,
-    /// No URL that begins before this has a password.
+    /// No URL that starts before this offset has a password.
     urlless: usize,
-    /// There may be the end of a private key.
+    /// The end marker of a private key may follow.
     has_end: bool,
 }
 
-impl<'a> Search<'a> {
+impl<'a> NeedleSearch<'a> {
     fn new(rules: &'a Rules) -> Self {
         Self { rules, masked: 0, nameless: 0, urlless: 0, has_end: true }
     }
 
-    /// Keeps what was found, and goes on.
-    fn keep(&mut self, found: Option<Range<usize>>, spans: &mut Spans) -> ControlFlow<()> {
+    /// Adds a match, and continues.
+    fn keep(&mut self, found: Option<Range<usize>>, spans: &mut SecretSpans) -> ControlFlow<()> {
         if let Some(range) = found {
             self.masked = self.masked.max(range.end);
             spans.push(range);
@@ -143,19 +165,19 @@ impl<'a> Search<'a> {
         ControlFlow::Continue(())
     }
 
-    /// What is assigned to the name at `at`.
+    /// Finds the value assigned to the name at `at`.
     fn name(&mut self, text: &[u8], at: usize) -> Option<Range<usize>> {
-        // A name that reaches to where the mask before it ends has its value behind that.
+        // A name that extends to the end of the last match has its value after it.
         let is_masked = at < self.masked && assignment::name_end(text, at) < self.masked;
         if at < self.nameless || is_masked {
             return None;
         }
         match assignment::find(text, at) {
-            assignment::Found::Secret(range, is_of_url) => {
-                let kind = if is_of_url { Kind::Urls } else { Kind::Credentials };
+            assignment::AssignmentMatch::Secret(range, is_of_url) => {
+                let kind = if is_of_url { SecretKind::Urls } else { SecretKind::Credentials };
                 self.rules.has(kind).then_some(range)
             }
-            assignment::Found::NoneBefore(end) => {
+            assignment::AssignmentMatch::NoneBefore(end) => {
                 self.nameless = end;
                 None
             }
@@ -169,32 +191,104 @@ impl<'a> Search<'a> {
         let has = |kind| self.rules.has(kind);
         match needle.rule {
             Rule::Name => self.name(text, at),
-            Rule::Bearer if has(Kind::Credentials) => credential::bearer(text, at),
-            Rule::Basic if has(Kind::Credentials) => credential::basic(text, at),
-            Rule::Jwt if has(Kind::Jwts) => token::jwt(text, at),
-            Rule::PrivateKey if has(Kind::PrivateKeys) => {
-                private_key::find(text, at, &mut self.has_end)
+            Rule::Bearer if has(SecretKind::Credentials) => credential::bearer(text, at),
+            Rule::Basic if has(SecretKind::Credentials) => credential::basic(text, at),
+            Rule::Jwt if has(SecretKind::Jwts) => token::jwt(text, at),
+            Rule::PrivateKey if has(SecretKind::PrivateKeys) => {
+                token::pem_key(text, at, &mut self.has_end)
             }
-            Rule::Putty if has(Kind::PrivateKeys) => private_key::putty(text, at),
-            Rule::Url if has(Kind::Urls) && at >= self.urlless => match url::find(text, at) {
-                url::Found::Secret(range) => Some(range),
-                url::Found::NoneBefore(end) => {
-                    self.urlless = end;
-                    None
+            Rule::Putty if has(SecretKind::PrivateKeys) => token::putty_key(text, at),
+            Rule::Url if has(SecretKind::Urls) && at >= self.urlless => {
+                match credential::url_password(text, at) {
+                    UrlMatch::Secret(range) => Some(range),
+                    UrlMatch::NoneBefore(end) => {
+                        self.urlless = end;
+                        None
+                    }
                 }
-            },
-            Rule::Token(shape) if has(Kind::VendorKeys) => shape.find(text, at),
-            Rule::Telegram if has(Kind::VendorKeys) => token::telegram(text, at),
+            }
+            Rule::Token(shape) if has(SecretKind::VendorKeys) => shape.find(text, at),
+            Rule::Telegram if has(SecretKind::VendorKeys) => token::telegram(text, at),
             _ => None,
         }
     }
 }
 
+/// The regex group that limits the mask to a part of a match.
+const GROUP: &str = "secret";
+
+/// A user's pattern with its name.
+#[derive(Clone)]
+pub(super) struct Pattern {
+    name: String,
+    regex: Regex,
+    /// The regex has the group [`GROUP`].
+    has_group: bool,
+}
+
+impl Pattern {
+    pub(super) fn new(name: &str, pattern: &str) -> Result<Self, PatternError> {
+        let error = |cause| PatternError { name: name.to_owned(), cause };
+        let regex = Regex::new(pattern).map_err(|cause| error(Some(cause)))?;
+        if regex.is_match("") {
+            return Err(error(None));
+        }
+        let has_group = regex.capture_names().flatten().any(|name| name == GROUP);
+        Ok(Self { name: name.to_owned(), regex, has_group })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    pub(super) fn each(&self, text: &str, mut found: impl FnMut(Range<usize>)) {
+        if self.has_group {
+            let groups = self.regex.captures_iter(text).filter_map(|all| all.name(GROUP));
+            groups.for_each(|group| found(group.range()));
+        } else {
+            self.regex.find_iter(text).for_each(|hit| found(hit.range()));
+        }
+    }
+}
+
+/// An error of [`Scrubber::pattern`](crate::scrub::Scrubber::pattern): the pattern is not a valid
+/// regular expression (then [`source`](Error::source) is the error of the crate `regex`), or it
+/// matches the empty text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatternError {
+    name: String,
+    /// `None` if the pattern matches the empty text.
+    cause: Option<regex::Error>,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, cause } = self;
+        match cause {
+            Some(cause) => write!(f, "pattern {name:?} is not a valid regular expression: {cause}"),
+            None => write!(
+                f,
+                "pattern {name:?} matches the empty text, which is everywhere; expected a pattern \
+                 that matches at least one character"
+            ),
+        }
+    }
+}
+
+impl Error for PatternError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause as &(dyn Error + 'static))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Rules;
+    use super::{Rules, SecretKind};
     use crate::format::escape;
-    use crate::scrub::kind::Kind;
 
     #[rustfmt::skip]
     const PIECES: &[&str] = &[
@@ -205,7 +299,7 @@ mod tests {
         "=>", "::", "user[password]", "token", "none", "[redacted]", "****",
     ];
 
-    /// A generator good enough for a test (Knuth's MMIX).
+    /// A linear congruential generator (Knuth's MMIX).
     fn random(state: &mut u64, below: usize) -> usize {
         *state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -215,7 +309,7 @@ mod tests {
     #[test]
     fn no_text_is_called_clean_in_which_something_is_found() {
         let mut rules = Rules::default();
-        rules.set(Kind::Emails, true);
+        rules.set(SecretKind::Emails, true);
         let (mut state, mut dirty) = (7, 0);
         for _ in 0..100_000 {
             let length = 1 + random(&mut state, 12);

@@ -1,28 +1,25 @@
-//! The scrubber that users hold: what it looks for, and where it is applied.
+//! The public scrubber: its configuration, and scrubbing of texts, fields and lines.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::scrub::extent::is_harmless;
-use crate::scrub::kind::Kind;
 use crate::scrub::line::{self, Syntax};
-use crate::scrub::pattern::{Pattern, PatternError};
-use crate::scrub::rules::Rules;
-use crate::scrub::spans::{MASK, replaced};
+use crate::scrub::rules::{Pattern, PatternError, Rules, SecretKind};
+use crate::scrub::spans::{MASK, is_harmless, replaced};
 use crate::util::catch_panic::catch_panic;
 
-/// What stands in place of a line that could not be scrubbed.
+/// Replaces a line that could not be scrubbed.
 const WITHHELD: &str = "[line withheld: scrubbing failed]";
 
-/// Masks what looks like a secret inside text.
+/// Masks secrets inside text.
 ///
 /// ```
-/// use logkit::scrub::{Kind, Scrubber};
+/// use logkit::scrub::{Scrubber, SecretKind};
 ///
 /// let scrubber = Scrubber::new()
 ///     .emails()
-///     .without(Kind::Cards)
+///     .without(SecretKind::Cards)
 ///     .pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
 /// assert_eq!(
 ///     scrubber.scrub("ada@example.com showed badge XY123456"),
@@ -31,39 +28,50 @@ const WITHHELD: &str = "[line withheld: scrubbing failed]";
 /// # Ok::<(), logkit::scrub::PatternError>(())
 /// ```
 ///
-/// Clones are cheap, and share what they were made of. The [module](crate::scrub) says what is
-/// masked and what is not.
+/// Clones are cheap: they share their patterns. The [module](crate::scrub) lists the secrets it finds
+/// and its limits.
 #[derive(Clone, Default)]
 pub struct Scrubber(Arc<Rules>);
 
 impl Scrubber {
-    /// Looks for everything but e-mail addresses.
+    /// Returns a scrubber for every kind of secret except e-mail addresses.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Looks for e-mail addresses, too.
+    /// Masks e-mail addresses, too.
     #[must_use]
     pub fn emails(self) -> Self {
-        self.with(|rules| rules.set(Kind::Emails, true))
+        self.with(|rules| rules.set(SecretKind::Emails, true))
     }
 
-    /// Does not look for that kind.
+    /// Stops masking one kind of secret.
     #[must_use]
-    pub fn without(self, kind: Kind) -> Self {
+    pub fn without(self, kind: SecretKind) -> Self {
         self.with(|rules| rules.set(kind, false))
     }
 
-    /// Looks for a pattern of your own, in the syntax of the crate
-    /// [`regex`](https://docs.rs/regex/latest/regex/#syntax). If it has a group named `secret`, only
-    /// that part of a match is masked.
+    /// Masks matches of a pattern, too.
     ///
-    /// In a line of text the pattern meets what was escaped there (`\n`, and `\"` in quoted values),
-    /// in JSON what each string means. `name` tells the patterns apart in errors and in `Debug`.
+    /// ```
+    /// use logkit::scrub::Scrubber;
+    ///
+    /// let scrubber = Scrubber::new().pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
+    /// assert_eq!(scrubber.scrub("badge XY123456"), "badge [redacted]");
+    /// # Ok::<(), logkit::scrub::PatternError>(())
+    /// ```
+    ///
+    /// The syntax is that of the crate [`regex`](https://docs.rs/regex/latest/regex/#syntax). If the
+    /// pattern has a group named `secret`, only that part of a match is masked. `name` identifies the
+    /// pattern in errors and in `Debug`.
+    ///
+    /// A line of text is searched as it is written, with its escapes (`\n`, and `\"` in quoted values);
+    /// strings in JSON are decoded first.
     ///
     /// # Errors
     ///
-    /// If it is no pattern, needs more than the crate's limit of memory, or matches the empty text.
+    /// If the pattern is not a valid regular expression, exceeds the memory limit of the crate `regex`,
+    /// or matches the empty text.
     pub fn pattern(self, name: &str, pattern: &str) -> Result<Self, PatternError> {
         let pattern = Pattern::new(name, pattern)?;
         Ok(self.with(|rules| rules.patterns.push(pattern)))
@@ -74,7 +82,7 @@ impl Scrubber {
         self
     }
 
-    /// The text with `[redacted]` in place of each secret; borrowed where there is none.
+    /// Replaces each secret by `[redacted]`. Borrows the text, and allocates nothing, if it has none.
     ///
     /// ```
     /// use logkit::scrub::Scrubber;
@@ -97,7 +105,7 @@ impl Scrubber {
         }
     }
 
-    /// The value of a field, of which all is a secret if its name says so.
+    /// Scrubs the value of a field, or masks all of it if the name is a secret's.
     pub(crate) fn scrub_field<'t>(&self, name: &str, value: &'t str) -> Cow<'t, str> {
         if self.0.is_secret(name) && !is_harmless(value.as_bytes()) {
             return MASK.into();
@@ -105,14 +113,14 @@ impl Scrubber {
         self.scrub(value)
     }
 
-    /// Masks the secrets of a handler's finished line, or lines; how many there were. A line that
+    /// Masks the secrets of a formatted line, or of several, and returns their number. A line that
     /// cannot be scrubbed is replaced.
     #[inline]
     pub(crate) fn scrub_line(&self, line: &mut Vec<u8>, syntax: Syntax) -> u64 {
         match catch_panic(|| line::scrub(&self.0, line, syntax)) {
             Ok(Ok(None)) => 0,
             Ok(Ok(Some((scrubbed, masked)))) => {
-                // The buffer is a thread's own, and keeps what it has allocated.
+                // Copies, so that the thread's buffer keeps its capacity.
                 line.clear();
                 line.extend_from_slice(&scrubbed);
                 masked
@@ -135,7 +143,7 @@ fn withhold(line: &mut Vec<u8>, syntax: Syntax) -> u64 {
     1
 }
 
-/// The patterns by name: they may quote what they look for.
+/// Prints the names of the patterns only: a pattern may contain a secret.
 impl fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.0.patterns.iter().map(Pattern::name).collect();

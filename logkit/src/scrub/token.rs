@@ -1,45 +1,45 @@
-//! Tokens that are known by their beginning: those of vendors, and JSON Web Tokens.
+//! Finds secrets by their shape alone: vendors' tokens, JSON Web Tokens, private keys, e-mail
+//! addresses.
 
 use std::ops::Range;
 
-/// How a vendor's token goes on behind its prefix.
+/// The shape of a vendor's token.
 #[derive(Clone, Copy)]
-pub(super) struct Shape {
+pub(super) struct TokenShape {
     prefix: &'static str,
-    class: Class,
-    /// So many characters at least.
+    class: CharClass,
+    /// The minimum length after the prefix, in bytes.
     least: usize,
-    /// And no more than that.
+    /// `least` is the maximum, too.
     is_exact: bool,
-    /// The prefix tells whose it is, and stays.
+    /// The prefix identifies the owner and is not masked.
     keeps_prefix: bool,
-    /// A part between dashes is long and has a digit: those of prose and of Kubernetes' names are
-    /// not.
+    /// Requires a long part with a digit between dashes, unlike prose and Kubernetes' names.
     has_long_part: bool,
 }
 
-/// What a token is made of.
+/// The characters of a token.
 #[derive(Clone, Copy)]
-pub(super) enum Class {
+pub(super) enum CharClass {
     Hex,
     Upper,
     Alnum,
     /// Letters, digits, `_`, `-`.
     Word,
-    /// The same and `.`.
+    /// Letters, digits, `_`, `-`, `.`.
     Dotted,
-    /// The same and `%`.
+    /// Letters, digits, `_`, `-`, `.`, `%`.
     Percent,
-    /// Letters, digits, `+`, `/`, and more than base64 has for the sake of the variants.
+    /// Letters, digits, `+`, `/`, `=`, and the `_` and `-` of the URL-safe alphabet.
     Base64,
     /// Segments of a URL's path.
     Path,
 }
 
-/// Behind what Kubernetes gives its names (10), and what stands between the dashes of a UUID (12).
+/// Longer than the suffixes of Kubernetes' names (10) and the parts of a UUID (12).
 const LONG: usize = 16;
 
-impl Class {
+impl CharClass {
     pub(super) const fn has(self, byte: u8) -> bool {
         match self {
             Self::Hex => byte.is_ascii_hexdigit(),
@@ -53,15 +53,15 @@ impl Class {
         }
     }
 
-    /// Where the run of such bytes that begins at `start` ends.
+    /// Returns the end of the run of such bytes at `start`.
     pub(super) fn end(self, text: &[u8], start: usize) -> usize {
         let run = text.get(start..).unwrap_or_default();
         start + run.iter().position(|byte| !self.has(*byte)).unwrap_or(run.len())
     }
 }
 
-impl Shape {
-    pub(super) const fn new(prefix: &'static str, class: Class, least: usize) -> Self {
+impl TokenShape {
+    pub(super) const fn new(prefix: &'static str, class: CharClass, least: usize) -> Self {
         Self { prefix, class, least, is_exact: false, keeps_prefix: false, has_long_part: false }
     }
 
@@ -77,7 +77,7 @@ impl Shape {
         Self { has_long_part: true, ..self }
     }
 
-    /// The token of this shape whose prefix is at `at`.
+    /// Returns the token of this shape whose prefix is at `at`.
     pub(super) fn find(self, text: &[u8], at: usize) -> Option<Range<usize>> {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         let is_inside = before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
@@ -97,8 +97,8 @@ impl Shape {
     }
 }
 
-/// Whether the letter before `at` belongs to an escape: `\n`, `\x0a`, `\u000a`, `%3D`, or
-/// to a colour.
+/// Returns whether the letter before `at` ends an escape (`\n`, `\x0a`, `\u000a`, `%3D`) or a colour
+/// sequence.
 pub(super) fn is_escape(text: &[u8], at: usize) -> bool {
     let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
     match text.get(at.saturating_sub(6)..at).unwrap_or_default() {
@@ -110,7 +110,7 @@ pub(super) fn is_escape(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether what ends at `end`, where there is an `m`, is `ESC [ ..`, however the ESC is written.
+/// Returns whether the `m` at `end` ends a colour sequence `ESC [ .. m`, with a raw or escaped ESC.
 fn is_colour(text: &[u8], end: usize) -> bool {
     let before = text.get(end.saturating_sub(16)..end).unwrap_or_default();
     let parameters = |byte: &u8| byte.is_ascii_digit() || *byte == b';';
@@ -119,46 +119,152 @@ fn is_colour(text: &[u8], end: usize) -> bool {
     matches!(opening, [.., 0x1b | b'}' | b'b' | b'B', b'['])
 }
 
-/// Whether the four stars of a mask follow: what stands before them was kept on purpose, unless it
-/// is so long that a token can begin in it again and again.
+/// Returns whether the four stars of a mask follow: then the text before them was kept on purpose.
+/// Longer text is not, which keeps the search linear.
 pub(super) fn is_kept(text: &[u8], token: &Range<usize>) -> bool {
     const MOST: usize = 256;
     token.len() <= MOST && text.get(token.end..).is_some_and(|rest| rest.starts_with(b"****"))
 }
 
-/// A JSON Web Token (RFC 7519), signed, unsigned or encrypted, whose header begins at `at`.
+/// Finds the JSON Web Token (RFC 7519), signed, unsigned or encrypted, whose header is at `at`.
 pub(super) fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
-    /// The header of the least algorithm, `{"alg":"x"}`, has more.
+    /// The shortest header, `{"alg":"x"}`, is longer in base64.
     const LEAST: usize = 12;
     let before = at.checked_sub(1).and_then(|before| text.get(before));
-    if before.is_some_and(|byte| Class::Word.has(*byte)) && !is_escape(text, at) {
+    if before.is_some_and(|byte| CharClass::Word.has(*byte)) && !is_escape(text, at) {
         return None;
     }
-    let mut end = Class::Word.end(text, at);
+    let mut end = CharClass::Word.end(text, at);
     if end - at < LEAST {
         return None;
     }
     let mut parts = 1;
     while parts < 5 && text.get(end) == Some(&b'.') {
-        let next = Class::Word.end(text, end + 1);
-        // What follows the header has to be something; a signature may be nothing.
+        let next = CharClass::Word.end(text, end + 1);
+        // A header needs a payload after it; the signature may be empty.
         if next == end + 1 && parts == 1 && text.get(next) != Some(&b'.') {
             break;
         }
         (parts, end) = (parts + 1, next);
     }
-    // A full stop that ends a sentence is none of the token's.
+    // A full stop at the end of a sentence.
     if text.get(end - 1) == Some(&b'.') && parts > 2 {
         end -= 1;
     }
     (parts > 1).then_some(at..end)
 }
 
-/// A Telegram bot's token, of which `at` is the colon.
+/// Finds the Telegram bot's token whose colon is at `at`.
 pub(super) fn telegram(text: &[u8], at: usize) -> Option<Range<usize>> {
     let before = text.get(..at)?;
     let digits = before.iter().rev().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-    let end = Class::Word.end(text, at + 1);
+    let end = CharClass::Word.end(text, at + 1);
     let is_long = end - at > 34 && end - at < 48;
     (digits >= 8 && is_long).then_some(at - digits..end)
+}
+
+/// More than the longest label, that of `BEGIN SSH2 ENCRYPTED PRIVATE KEY`, in bytes.
+const MAX_LABEL: usize = 40;
+
+/// Finds the PEM block whose first `PRIVATE KEY` is at `at`, from its first dash to its last. Without
+/// an end marker it extends over the base64 that follows, and `has_end` becomes `false`.
+pub(super) fn pem_key(text: &[u8], at: usize, has_end: &mut bool) -> Option<Range<usize>> {
+    let from = at.saturating_sub(MAX_LABEL);
+    let begin = from + find_last(text.get(from..at)?, b"BEGIN ")?;
+    let head = text.get(..begin)?;
+    let head = head.strip_suffix(b" ").unwrap_or(head);
+    let dashes = head.iter().rev().take_while(|byte| **byte == b'-').count();
+    if dashes < 4 {
+        return None;
+    }
+    let start = head.len() - dashes;
+    let body = at + b"PRIVATE KEY".len();
+    let rest = text.get(body..)?;
+    let end = if *has_end {
+        find_first(rest, b"---END ").or_else(|| find_first(rest, b"--- END "))
+    } else {
+        None
+    };
+    let Some(end) = end else {
+        *has_end = false;
+        return Some(start..open_end(text, body));
+    };
+    let label = body + end + b"---END ".len();
+    let foot = text.get(label..)?;
+    // After the label and its dashes, if it has any.
+    let closing = foot.iter().take(2 * MAX_LABEL).position(|byte| *byte == b'-');
+    let closing = closing
+        .map_or(0, |dash| dash + foot.iter().skip(dash).take_while(|byte| **byte == b'-').count());
+    Some(start..label + closing)
+}
+
+/// Finds a key in the format of `PuTTY`'s `.ppk` files: up to its MAC, or to the end of the text.
+pub(super) fn putty_key(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const MAC: &[u8] = b"Private-MAC: ";
+    let rest = text.get(at..)?;
+    let Some(mac) = find_first(rest, MAC) else { return Some(at..text.len()) };
+    let digits = rest.iter().skip(mac + MAC.len()).take_while(|byte| byte.is_ascii_hexdigit());
+    Some(at..at + mac + MAC.len() + digits.count())
+}
+
+/// Returns the end of the dashes, headers and base64 of a block without an end marker.
+fn open_end(text: &[u8], body: usize) -> usize {
+    let rest = text.get(body..).unwrap_or_default();
+    let is_of_body = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=-,:\\".contains(byte)
+    };
+    let mut end = body + rest.iter().take_while(|byte| is_of_body(byte)).count();
+    // The end of the line and the backslashes before a closing quote are not part of the block.
+    while end > body && matches!(text.get(end - 1), Some(b'\n' | b' ' | b'\\')) {
+        end -= 1;
+    }
+    end
+}
+
+fn find_first(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len()).position(|window| window == needle)
+}
+
+fn find_last(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len()).rposition(|window| window == needle)
+}
+
+/// Calls `found` for every e-mail address.
+pub(super) fn each_email(text: &[u8], mut found: impl FnMut(Range<usize>)) {
+    for (at, _) in text.iter().enumerate().filter(|(_, byte)| **byte == b'@') {
+        email_at(text, at).into_iter().for_each(&mut found);
+    }
+}
+
+/// Returns the address around an `@`: a dot-atom (RFC 5322), with characters beyond ASCII (RFC 6531),
+/// and a domain of at least two labels.
+fn email_at(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let is_of_local = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".!#$%'*+^_`~-".contains(byte)
+    };
+    let is_of_domain =
+        |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-".contains(byte);
+    let local = text.get(..at)?.iter().rev().take(64).take_while(|byte| is_of_local(byte)).count();
+    let mut start = at - local;
+    // Quotes and emphasis around the address.
+    while start < at && text.get(start).is_some_and(|byte| b"'`*.".contains(byte)) {
+        start += 1;
+    }
+    // Starts at a character boundary.
+    while start < at && text.get(start).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        start += 1;
+    }
+    let domain = text.get(at + 1..)?;
+    let mut length = domain.iter().take(255).take_while(|byte| is_of_domain(byte)).count();
+    while length > 0 && matches!(domain.get(length - 1), Some(b'.' | b'-')) {
+        length -= 1;
+    }
+    while domain.get(length).is_some_and(|byte| byte & 0xc0 == 0x80) {
+        length += 1;
+    }
+    let domain = domain.get(..length)?;
+    let top = domain.rsplit(|byte| *byte == b'.').next()?;
+    let has_top =
+        domain.contains(&b'.') && top.len() > 1 && top.iter().any(|b| !b.is_ascii_digit());
+    (start < at && has_top).then_some(start..at + 1 + length)
 }

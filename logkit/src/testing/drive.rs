@@ -1,4 +1,4 @@
-//! Drives a value out of every way there is: formatted, logged, panicked with.
+//! Formats, logs and panics with a value, and searches each output.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
@@ -9,13 +9,13 @@ use crate::level::Level;
 use crate::record::Record;
 use crate::record::value::{Value, chain};
 use crate::redact::Redact;
-use crate::testing::watch::{Blank, Lookout, written};
+use crate::testing::detector::{Empty, LeakDetector, written};
 use crate::util::catch_panic::catch_panic;
 
-/// A value that holds itself is followed no deeper than this.
+/// Nesting limit for a value that contains itself.
 const MAX_DEPTH: usize = 64;
 
-/// The statement that logs a value: `info!(value, "value {value}")`.
+/// The call site of a statement that logs a value: `info!(value, "value {value}")`.
 static SITE: Metadata = Metadata::new(
     Level::Info,
     Location::new(None, module_path!(), file!(), line!()),
@@ -24,18 +24,18 @@ static SITE: Metadata = Metadata::new(
     true,
 );
 
-/// Looks at what each of the formats makes of the value, and at what they make of nothing.
+/// Searches the output of each format string, with the output for an empty value as the baseline.
 macro_rules! formats {
-    ($lookout:expr, $value:expr, $($format:literal),+) => { $(
-        let frame = written(|out| write!(out, $format, Blank));
-        $lookout.look_at(concat!("`", $format, "`"), &frame, |out| write!(out, $format, $value));
+    ($detector:expr, $value:expr, $($format:literal),+) => { $(
+        let baseline = written(|out| write!(out, $format, Empty));
+        $detector.search_written(concat!("`", $format, "`"), &baseline, |out| write!(out, $format, $value));
     )+ };
 }
 
-/// As everything there is that shows a `Debug`.
-pub(super) fn debug(lookout: &Lookout, value: &dyn fmt::Debug) {
+/// Searches every output that uses `Debug`.
+pub(super) fn debug(detector: &LeakDetector, value: &dyn fmt::Debug) {
     formats!(
-        lookout,
+        detector,
         value,
         "{:?}",
         "{:#?}",
@@ -47,17 +47,17 @@ pub(super) fn debug(lookout: &Lookout, value: &dyn fmt::Debug) {
         "{:200?}",
         "{:*<+#200.1?}"
     );
-    contained(lookout, value);
-    logged(lookout, "`?value`", Value::Debug(value));
-    // A `Debug` that panics while a panic's message is made of it would end the process.
+    contained(detector, value);
+    logged(detector, "`?value`", Value::Debug(value));
+    // A `Debug` that panics inside a panic message would abort the process.
     let mut text = String::new();
     if catch_panic(|| write!(text, "{value:?}")).is_ok() {
-        panicked(lookout, value);
+        panicked(detector, value);
     }
-    lookout.look_at_panics("`{:?}`");
+    detector.search_panics("`{:?}`");
 }
 
-fn contained(lookout: &Lookout, value: &dyn fmt::Debug) {
+fn contained(detector: &LeakDetector, value: &dyn fmt::Debug) {
     #[derive(Debug)]
     struct Failure<'a> {
         _source: &'a dyn fmt::Debug,
@@ -73,13 +73,13 @@ fn contained(lookout: &Lookout, value: &dyn fmt::Debug) {
         }),
     ];
     for (way, write) in ways {
-        let frame = written(|out| write(out, &Blank));
-        lookout.look_at(way, &frame, |out| write(out, value));
+        let baseline = written(|out| write(out, &Empty));
+        detector.search_written(way, &baseline, |out| write(out, value));
     }
 }
 
-fn panicked(lookout: &Lookout, value: &dyn fmt::Debug) {
-    /// Equal to nothing, so that `assert_eq!` has something to say.
+fn panicked(detector: &LeakDetector, value: &dyn fmt::Debug) {
+    /// Never equal, so that `assert_eq!` fails.
     struct Unequal<'a>(&'a dyn fmt::Debug);
     impl PartialEq for Unequal<'_> {
         fn eq(&self, _: &Self) -> bool {
@@ -91,150 +91,150 @@ fn panicked(lookout: &Lookout, value: &dyn fmt::Debug) {
             self.0.fmt(f)
         }
     }
-    lookout.look_at_panic("`panic!(\"{value:?}\")`", |value| panic!("{value:?}"), value);
-    #[allow(clippy::unnecessary_literal_unwrap, reason = "it is its message that is wanted")]
+    detector.search_panic_of("`panic!(\"{value:?}\")`", |value| panic!("{value:?}"), value);
+    #[allow(clippy::unnecessary_literal_unwrap, reason = "the message of its panic is searched")]
     let unwrap = |value: &dyn fmt::Debug| Err::<(), _>(value).unwrap();
-    lookout.look_at_panic("`Err(value).unwrap()`", unwrap, value);
+    detector.search_panic_of("`Err(value).unwrap()`", unwrap, value);
     let assert_eq = |value: &dyn fmt::Debug| assert_eq!(Unequal(value), Unequal(value));
-    lookout.look_at_panic("`assert_eq!(value, ..)`", assert_eq, value);
+    detector.search_panic_of("`assert_eq!(value, ..)`", assert_eq, value);
 }
 
-/// As everything there is that shows a `Display`.
-pub(super) fn display(lookout: &Lookout, value: &dyn fmt::Display) {
-    formats!(lookout, value, "{}", "{:#}", "{:.1}", "{:200}", "{:*<+#200.1}");
-    logged(lookout, "`%value`", Value::Display(value));
+/// Searches every output that uses `Display`.
+pub(super) fn display(detector: &LeakDetector, value: &dyn fmt::Display) {
+    formats!(detector, value, "{}", "{:#}", "{:.1}", "{:200}", "{:*<+#200.1}");
+    logged(detector, "`%value`", Value::Display(value));
 }
 
-/// The error and its sources, each by itself and logged. It may borrow; its sources cannot.
-pub(super) fn error(lookout: &Lookout, error: &dyn Error) {
-    one_error(lookout, "the error of the returned value", error);
-    logged(lookout, "`%error`", Value::Display(&error));
-    logged(lookout, "`?error`", Value::Debug(&error));
+/// Searches the error and its sources, formatted one by one and logged.
+pub(super) fn error(detector: &LeakDetector, error: &dyn Error) {
+    one_error(detector, "the error of the returned value", error);
+    logged(detector, "`%error`", Value::Display(&error));
+    logged(detector, "`?error`", Value::Debug(&error));
     let source = catch_panic(|| error.source());
-    lookout.look_at_panics("`source()`");
+    detector.search_panics("`source()`");
     let Ok(Some(source)) = source else { return };
-    sources(lookout, "the error of the returned value", source, 1);
-    logged(lookout, "`error = source`", Value::Error(source));
-    let values = [Value::Display(&Blank), Value::Display(&Blank)];
+    sources(detector, "the error of the returned value", source, 1);
+    logged(detector, "`error = source`", Value::Error(source));
+    let values = [Value::Display(&Empty), Value::Display(&Empty)];
     let mut record = Record::new("value", &SITE, &values);
     record.error = Some(source);
-    lines(lookout, "`exception!(source)`", &record);
+    lines(detector, "`exception!(source)`", &record);
 }
 
-/// The value's parts, each by itself.
-pub(super) fn parts(lookout: &Lookout, value: &dyn Redact) {
-    logged(lookout, "`value`", Value::Redact(value));
-    lookout.look_at("the parts of `Redact`", "", |out| write_parts(out, value, MAX_DEPTH));
+/// Searches the parts of a `Redact` value one by one.
+pub(super) fn parts(detector: &LeakDetector, value: &dyn Redact) {
+    logged(detector, "`value`", Value::Redact(value));
+    detector.search_written("the parts of `Redact`", "", |out| write_parts(out, value, MAX_DEPTH));
 }
 
-/// The value as a field without a sigil.
-pub(super) fn logged(lookout: &Lookout, way: &str, value: Value<'_>) {
-    lines(lookout, way, &Record::new("value", &SITE, &[value, value]));
-    lookout.look_at_panics(way);
+/// Searches a record with the value as a field and an argument.
+pub(super) fn logged(detector: &LeakDetector, way: &str, value: Value<'_>) {
+    lines(detector, way, &Record::new("value", &SITE, &[value, value]));
+    detector.search_panics(way);
 }
 
-/// A record on its way to the handlers: all that a handler or the host could make of it.
-pub(super) fn record(lookout: &Lookout, record: &Record<'_>) {
+/// Searches every output that a handler or the host can make of a record.
+pub(super) fn record(detector: &LeakDetector, record: &Record<'_>) {
     let file = record.file().unwrap_or_default();
     let line = record.line().unwrap_or_default();
     let way = format!("a record of logger `{}` ({file}:{line})", record.name());
-    lines(lookout, &way, record);
-    let values = blanks(record);
-    let blank = record.with_values(&values, None);
-    lookout.look(
+    lines(detector, &way, record);
+    let values = empty_values(record);
+    let empty = record.with_values(&values, None);
+    detector.search(
         &format!("the message of {way}"),
         &record.message().to_string(),
-        &blank.message().to_string(),
+        &empty.message().to_string(),
     );
     for (key, value) in record.fields() {
-        field(lookout, &format!("the field `{key}` of {way}"), value);
+        field(detector, &format!("the field `{key}` of {way}"), value);
     }
     for argument in record.arguments() {
-        field(lookout, &format!("an argument of {way}"), *argument);
+        field(detector, &format!("an argument of {way}"), *argument);
     }
     if let Some(error) = record.error() {
-        sources(lookout, &format!("the error of {way}"), error, 0);
+        sources(detector, &format!("the error of {way}"), error, 0);
     }
-    lookout.look_at_panics(&way);
+    detector.search_panics(&way);
 }
 
-/// A value as the host's subscriber gets it: what it writes before it fails counts.
-fn field(lookout: &Lookout, way: &str, value: Value<'_>) {
+/// Searches a value as the host's subscriber formats it, including output before a failure.
+fn field(detector: &LeakDetector, way: &str, value: Value<'_>) {
     let debug = |value: &dyn fmt::Debug| {
-        lookout.look_at(way, "", |out| write!(out, "{value:?}"));
-        lookout.look_at(way, "", |out| write!(out, "{value:#?}"));
+        detector.search_written(way, "", |out| write!(out, "{value:?}"));
+        detector.search_written(way, "", |out| write!(out, "{value:#?}"));
     };
     match value {
         Value::Debug(value) => debug(value),
-        Value::Display(value) => lookout.look_at(way, "", |out| write!(out, "{value}")),
-        Value::Error(error) => sources(lookout, way, error, 0),
+        Value::Display(value) => detector.search_written(way, "", |out| write!(out, "{value}")),
+        Value::Error(error) => sources(detector, way, error, 0),
         Value::Redact(value) => {
             debug(&value);
-            lookout.look_at(way, "", |out| write_parts(out, value, MAX_DEPTH));
+            detector.search_written(way, "", |out| write_parts(out, value, MAX_DEPTH));
         }
-        other => lookout.look(way, &other.to_string(), ""),
+        other => detector.search(way, &other.to_string(), ""),
     }
 }
 
-/// The first of these is source number `first`, or, if that is 0, the error itself.
-fn sources(lookout: &Lookout, of: &str, error: &(dyn Error + 'static), first: usize) {
+/// Searches a chain of errors, numbered from `first`; number 0 is the error itself.
+fn sources(detector: &LeakDetector, of: &str, error: &(dyn Error + 'static), first: usize) {
     for (index, error) in (first..).zip(chain(error)) {
         match index {
-            0 => one_error(lookout, of, error),
-            _ => one_error(lookout, &format!("source {index} of {of}"), error),
+            0 => one_error(detector, of, error),
+            _ => one_error(detector, &format!("source {index} of {of}"), error),
         }
     }
 }
 
-fn one_error(lookout: &Lookout, which: &str, error: &dyn Error) {
-    lookout.look_at(&format!("`{{}}` of {which}"), "", |out| write!(out, "{error}"));
-    lookout.look_at(&format!("`{{:#}}` of {which}"), "", |out| write!(out, "{error:#}"));
-    lookout.look_at(&format!("`{{:?}}` of {which}"), "", |out| write!(out, "{error:?}"));
-    lookout.look_at(&format!("`{{:#?}}` of {which}"), "", |out| write!(out, "{error:#?}"));
+fn one_error(detector: &LeakDetector, which: &str, error: &dyn Error) {
+    detector.search_written(&format!("`{{}}` of {which}"), "", |out| write!(out, "{error}"));
+    detector.search_written(&format!("`{{:#}}` of {which}"), "", |out| write!(out, "{error:#}"));
+    detector.search_written(&format!("`{{:?}}` of {which}"), "", |out| write!(out, "{error:?}"));
+    detector.search_written(&format!("`{{:#?}}` of {which}"), "", |out| write!(out, "{error:#?}"));
 }
 
-/// The lines of a record, beside those of the same statement with nothing in it.
-fn lines(lookout: &Lookout, way: &str, record: &Record<'_>) {
-    let values = blanks(record);
-    let error = record.error().map(|error| BlankError::new(chain(error).count()));
+/// Searches the formatted lines of a record; the same statement with empty values is the baseline.
+fn lines(detector: &LeakDetector, way: &str, record: &Record<'_>) {
+    let values = empty_values(record);
+    let error = record.error().map(|error| EmptyError::new(chain(error).count()));
     let error = error.as_ref().map(|error| error as &(dyn Error + 'static));
-    let blank = record.with_values(&values, error);
+    let empty = record.with_values(&values, error);
     for (name, format) in [("text", Format::standard()), ("JSON", Format::json())] {
         let line = |record: &Record<'_>| {
             let mut line = Vec::new();
             format.push(&mut line, record);
             String::from_utf8_lossy(&line).into_owned()
         };
-        lookout.look(&format!("the {name} line of {way}"), &line(record), &line(&blank));
+        detector.search(&format!("the {name} line of {way}"), &line(record), &line(&empty));
     }
 }
 
-/// Nothing in the place of each value; what is left out of a line stays left out.
-fn blanks<'a>(record: &Record<'_>) -> Vec<Value<'a>> {
-    let blank = |value: &Value<'_>| match value {
+/// Replaces each value by an empty one; absent values stay absent.
+fn empty_values<'a>(record: &Record<'_>) -> Vec<Value<'a>> {
+    let empty = |value: &Value<'_>| match value {
         Value::Empty => Value::Empty,
-        _ => Value::Display(&Blank),
+        _ => Value::Display(&Empty),
     };
-    record.values().iter().map(blank).collect()
+    record.values().iter().map(empty).collect()
 }
 
-/// An error that says nothing, with as many sources as another.
+/// An error without a message, with a given number of sources.
 #[derive(Debug)]
-struct BlankError(Option<Box<BlankError>>);
+struct EmptyError(Option<Box<EmptyError>>);
 
-impl BlankError {
+impl EmptyError {
     fn new(length: usize) -> Self {
         (1..length).fold(Self(None), |source, _| Self(Some(Box::new(source))))
     }
 }
 
-impl fmt::Display for BlankError {
+impl fmt::Display for EmptyError {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }
 }
 
-impl Error for BlankError {
+impl Error for EmptyError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.as_ref().map(|source| &**source as &(dyn Error + 'static))
     }

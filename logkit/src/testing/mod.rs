@@ -1,4 +1,4 @@
-//! For tests: that a secret gets out nowhere.
+//! Tests that a secret is never printed, logged or part of a panic message.
 //!
 //! ```
 //! use logkit::Redact;
@@ -15,23 +15,53 @@
 //!     assert_never_logged!(secret, || Login { user: "ada".into(), password: secret.into() });
 //! }
 //! ```
+//!
+//! The module needs the feature `testing`, which belongs into `[dev-dependencies]`:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! logkit = { version = "0.1", features = ["testing"] }
+//! ```
 
-mod canary;
+mod decode;
+mod detector;
 mod drive;
+pub(crate) mod leak_test;
 pub(crate) mod probe;
-mod reading;
-mod report;
-mod secret;
-pub(crate) mod watch;
+mod search;
 
 use std::fmt;
 
 pub use crate::assert_never_logged;
-pub use crate::testing::canary::canaries;
-use crate::testing::watch::Watch;
+use crate::testing::leak_test::LeakTest;
 
-/// Calls `make`, and panics if what it logs or returns shows the secret; as
-/// [`assert_never_logged!`](macro@assert_never_logged), for what is known to be `Debug` only.
+/// Returns secrets to test with. No four characters of them occur by chance, and each is hard to
+/// print in its own way: plain text, quotes and backslashes, control characters, characters that a
+/// URL escapes, emoji, combining marks, right-to-left text.
+///
+/// ```
+/// use logkit::masked;
+/// use logkit::testing::{assert_never_logged, canaries};
+///
+/// for secret in canaries() {
+///     assert_never_logged(secret, || masked(secret));
+/// }
+/// ```
+pub fn canaries() -> impl Iterator<Item = &'static str> {
+    CANARIES.into_iter()
+}
+
+const CANARIES: [&str; 7] = [
+    "qJ7xVw2zKf9pXgQ4",
+    r#"xQ"7\vZ'k2"\Wj'9qX"#,
+    "zV\n3qJ\t8Xw\u{1b}5Kf\u{7f}Gx\r2",
+    "wX 7%qZ+4/vK&9=jQ?3#Gx",
+    "🦑q🧿x👩‍🚒7🫎v🇦🇶z🥷🏽",
+    "x\u{301}q\u{308}7\u{327}Z\u{30a}w\u{303}V\u{304}9\u{32d}k\u{307}",
+    "זךץ7ףצqםטxגצ9",
+];
+
+/// Calls `make` and panics if the secret shows in a log record or in the returned value's `Debug`.
 ///
 /// ```
 /// use logkit::testing::assert_never_logged;
@@ -47,19 +77,21 @@ use crate::testing::watch::Watch;
 /// assert_never_logged("xV7#qK9!zW", || sign_in("ada", "xV7#qK9!zW"));
 /// ```
 ///
-/// In generic code this one is to be taken: there the macro sees what the bounds tell, and no more.
+/// Prefer the macro [`assert_never_logged!`](macro@assert_never_logged), which also tests the other
+/// traits of the returned type. Use this function in generic code, where the macro sees no more of
+/// a type than its bounds.
 ///
 /// # Panics
 ///
-/// The secret shows, or is empty, or `make` panics.
+/// If the secret shows or is empty, or if `make` panics.
 #[track_caller]
 pub fn assert_never_logged<T: fmt::Debug>(secret: &str, make: impl FnOnce() -> T) {
-    let watch = Watch::new(secret);
-    let value = watch.call(make);
-    watch.finish(value);
+    let test = LeakTest::new(secret);
+    let value = test.call(make);
+    test.finish(value);
 }
 
-/// Calls a closure, and panics if what it logs or returns shows the secret.
+/// Calls a closure and panics if the secret shows in a log record or in the returned value.
 ///
 /// ```should_panic
 /// use logkit::testing::assert_never_logged;
@@ -81,37 +113,38 @@ pub fn assert_never_logged<T: fmt::Debug>(secret: &str, make: impl FnOnce() -> T
 ///   ..
 /// ```
 ///
-/// It takes the secret, a `&str`, and a closure without arguments. The value that this returns has
-/// to be `Debug`; `()` will do. Looked at is
+/// The arguments are the secret, a `&str`, and a closure without parameters. The closure's return
+/// type must be `Debug`; `()` is fine. The test searches
 ///
-/// * what any of the program's loggers lets pass on this thread meanwhile, whatever its handlers
-///   make of it, which get it as usual: the line as text and as JSON, the message, each field, and
-///   of errors every source;
-/// * the value's `Debug`, with flags and without, within others, as a field, and as the message of a
-///   panic; where it has these, its `Display`, the parts that it has as a
-///   [`Redact`](trait@crate::Redact), and what it is as a [field](crate::ToValue) without a sigil;
-///   where it is an error, or a `Result` with one, the whole chain. What is written before one of
-///   them fails or panics counts;
-/// * the message of every panic on this thread, also of one that is caught. None of them reaches
-///   stderr, for which a panic hook is set that hands on what other threads panic with;
-/// * all of this while the value is dropped, too.
+/// * every record that a logger of the program accepts on this thread during the call: its line as
+///   text and as JSON, its message, each field, and every source of an error. The handlers get
+///   these records as usual;
+/// * the returned value's `Debug`, with and without flags, inside other values, as a field, and in
+///   the message of a panic;
+/// * the value's other outputs, where its type has them: `Display`, the parts it has as a
+///   [`Redact`](trait@crate::Redact), the field it is [without a sigil](crate::ToValue), and, for an
+///   error or a `Result` with one, the whole chain of sources. Output written before a failure or
+///   panic counts;
+/// * the message of every panic on this thread, caught or not. A panic hook keeps these messages
+///   off stderr and passes those of other threads on;
+/// * all of the above while the value is dropped.
 ///
-/// It is looked for as it is, escaped as Rust or JSON does it (also several times over), in hex and
-/// in base64 of either alphabet, percent-encoded, as a list of bytes or characters, reversed, and in
-/// another case; the whole of it or any piece of 4 characters (extended grapheme clusters) or more.
-/// A secret that has fewer is looked for whole.
+/// It finds the secret as it is, escaped as in Rust or JSON (up to three times over), in hex, in
+/// base64 of either alphabet, percent-encoded, as a list of bytes or characters, reversed, and in
+/// another case. A piece of 4 characters (extended grapheme clusters) is a leak; a shorter secret is
+/// searched for as a whole.
 ///
-/// The message says where it shows and in which form. It shows what stands around it, never any
-/// piece of the secret, so that it may stand in a public log.
+/// The panic message says where the secret shows and in which form. It quotes the surrounding text
+/// without any piece of the secret, so it can be printed in a public CI log.
 ///
 /// # False alarms
 ///
-/// What stands in the source of a log statement (its logger's name, its keys, its words) and what a
-/// format adds is left out of account. Names within a `Debug` are not: of `passw0rd!` the piece
-/// `pass` is in `Login { password: [redacted] }`. Secrets like those of [`canaries`] collide with
-/// nothing.
+/// The fixed text of a log statement (its logger's name, its keys, its literal words) and the text
+/// that a format adds are not searched. Names inside a `Debug` are: the piece `pass` of `passw0rd!`
+/// is found in `Login { password: [redacted] }`. The secrets of [`canaries`] avoid such collisions.
 ///
-/// What a mask keeps is shown on purpose: the secret of `keep_last = 4` is what stands before.
+/// A mask such as `keep_last = 4` shows four characters on purpose: give the test the part that
+/// must stay hidden.
 ///
 /// ```
 /// use logkit::keep_last;
@@ -120,30 +153,30 @@ pub fn assert_never_logged<T: fmt::Debug>(secret: &str, make: impl FnOnce() -> T
 /// assert_never_logged!("411111111111", || keep_last(4, "4111111111111234"));
 /// ```
 ///
-/// # What it does not see
+/// # Limits
 ///
-/// Lines below their logger's threshold, since they are logged nowhere: lower it, or
-/// [`override_level`](crate::Logger::override_level). Other threads. What is printed or sent by other
-/// means than these. Serializers, of which a masked view's shows the parts that are looked at.
+/// The test does not see records below their logger's threshold (lower it, or use
+/// [`override_level`](crate::Logger::override_level)), other threads, output that bypasses logkit
+/// such as `println!`, and serializers.
 ///
 /// # Panics
 ///
-/// The secret shows, or is empty, or the closure panics: the test has failed then, whatever its
-/// message says. To test the message of a panic, catch it within the closure.
+/// If the secret shows or is empty, or if the closure panics. To test a panic's message, catch the
+/// panic inside the closure.
 #[macro_export]
 macro_rules! assert_never_logged {
     ($secret:expr, $make:expr $(,)?) => {
-        match $crate::__private::Watch::new($secret) {
-            watch => {
-                let value = watch.call($make);
+        match $crate::__private::LeakTest::new($secret) {
+            test => {
+                let value = test.call($make);
                 if let $crate::__private::Option::Some(value) = &value {
                     let returned = $crate::__private::Returned::new(value);
-                    returned.__display(&watch);
-                    returned.__field(&watch);
-                    returned.__parts(&watch);
-                    returned.__error(&watch);
+                    returned.__display(&test);
+                    returned.__field(&test);
+                    returned.__parts(&test);
+                    returned.__error(&test);
                 }
-                watch.finish(value);
+                test.finish(value);
             }
         }
     };

@@ -1,5 +1,5 @@
-//! How the macro finds out what a returned value has beside its `Debug`: method lookup tries the
-//! methods of a probe, whose bounds have to hold, before those of what it derefs to.
+//! Finds out which traits a returned value implements beside `Debug`: method resolution takes the
+//! method of a probe if its bounds hold, and that of the deref target otherwise.
 
 use std::error::Error;
 use std::fmt;
@@ -8,28 +8,28 @@ use std::ops::Deref;
 use crate::record::to_value::ToValue;
 use crate::redact::Redact;
 use crate::testing::drive;
-use crate::testing::watch::Watch;
+use crate::testing::leak_test::LeakTest;
 use crate::util::specialize::AsError;
 
-/// What the closure returned.
-pub struct Returned<'a, T>(Report<'a, T>);
+/// Tests for the traits of the returned value itself.
+pub struct Returned<'a, T>(ErrorBehind<'a, T>);
 
-/// Asks whether there is an error behind it, as with `Box<dyn Error>` and `anyhow::Error`.
-pub struct Report<'a, T>(Failed<'a, T>);
+/// Tests for a `Deref` to an error, as of `Box<dyn Error>` and `anyhow::Error`.
+pub struct ErrorBehind<'a, T>(Failed<'a, T>);
 
-/// Asks whether it is a `Result` with an error.
-pub struct Failed<'a, T>(FailedReport<'a, T>);
+/// Tests for a `Result` with an error.
+pub struct Failed<'a, T>(FailedBehind<'a, T>);
 
-/// Asks whether it is a `Result` with an error behind something.
-pub struct FailedReport<'a, T>(&'a T, Nothing);
+/// Tests for a `Result` whose error type derefs to an error.
+pub struct FailedBehind<'a, T>(&'a T, Fallback);
 
-/// Nothing is there.
-pub struct Nothing;
+/// The fallback of method resolution: the trait is missing.
+pub struct Fallback;
 
 impl<'a, T> Returned<'a, T> {
-    /// Asks about `value`.
+    /// Wraps the returned value.
     pub fn new(value: &'a T) -> Self {
-        Self(Report(Failed(FailedReport(value, Nothing))))
+        Self(ErrorBehind(Failed(FailedBehind(value, Fallback))))
     }
 
     fn value(&self) -> &'a T {
@@ -38,88 +38,88 @@ impl<'a, T> Returned<'a, T> {
 }
 
 impl<T: fmt::Display> Returned<'_, T> {
-    /// Chosen for what has a `Display`.
-    pub fn __display(&self, watch: &Watch) {
-        drive::display(watch.lookout(), self.value());
+    /// Resolved for types with `Display`.
+    pub fn __display(&self, test: &LeakTest) {
+        drive::display(test.detector(), self.value());
     }
 }
 
 impl<T: Redact> Returned<'_, T> {
-    /// Chosen for what masks itself.
-    pub fn __parts(&self, watch: &Watch) {
-        drive::parts(watch.lookout(), self.value());
+    /// Resolved for types with `Redact`.
+    pub fn __parts(&self, test: &LeakTest) {
+        drive::parts(test.detector(), self.value());
     }
 }
 
 impl<T: ToValue> Returned<'_, T> {
-    /// Chosen for what can be a field as it is.
-    pub fn __field(&self, watch: &Watch) {
-        drive::logged(watch.lookout(), "`value`", self.value().to_value());
+    /// Resolved for types that are fields without a sigil.
+    pub fn __field(&self, test: &LeakTest) {
+        drive::logged(test.detector(), "`value`", self.value().to_value());
     }
 }
 
 impl<T: Error> Returned<'_, T> {
-    /// Chosen for errors.
-    pub fn __error(&self, watch: &Watch) {
-        drive::error(watch.lookout(), self.value());
+    /// Resolved for errors.
+    pub fn __error(&self, test: &LeakTest) {
+        drive::error(test.detector(), self.value());
     }
 }
 
-impl<T: Deref<Target: AsError>> Report<'_, T> {
-    /// Chosen for what derefs to an error.
-    pub fn __error(&self, watch: &Watch) {
-        drive::error(watch.lookout(), self.0.0.0.__exception_takes_an_error());
+impl<T: Deref<Target: AsError>> ErrorBehind<'_, T> {
+    /// Resolved for types that deref to an error.
+    pub fn __error(&self, test: &LeakTest) {
+        drive::error(test.detector(), self.0.0.0.__exception_takes_an_error());
     }
 }
 
 impl<T, E: Error> Failed<'_, Result<T, E>> {
-    /// Chosen for results.
-    pub fn __error(&self, watch: &Watch) {
+    /// Resolved for results.
+    pub fn __error(&self, test: &LeakTest) {
         if let Err(error) = self.0.0 {
-            drive::error(watch.lookout(), error);
+            drive::error(test.detector(), error);
         }
     }
 }
 
-impl<T, E: Deref<Target: AsError>> FailedReport<'_, Result<T, E>> {
-    /// Chosen for results, too.
-    pub fn __error(&self, watch: &Watch) {
+impl<T, E: Deref<Target: AsError>> FailedBehind<'_, Result<T, E>> {
+    /// Resolved for results whose error derefs to one.
+    pub fn __error(&self, test: &LeakTest) {
         if let Err(error) = self.0 {
-            drive::error(watch.lookout(), error.__exception_takes_an_error());
+            drive::error(test.detector(), error.__exception_takes_an_error());
         }
     }
 }
 
-#[allow(clippy::unused_self, reason = "it is what the method is looked up on")]
-impl Nothing {
-    /// Chosen for what has no `Display`.
-    pub fn __display(&self, _: &Watch) {}
+#[allow(clippy::unused_self, reason = "the receiver of method resolution")]
+impl Fallback {
+    /// Resolved for types without `Display`.
+    pub fn __display(&self, _: &LeakTest) {}
 
-    /// Chosen for what does not mask itself.
-    pub fn __parts(&self, _: &Watch) {}
+    /// Resolved for types without `Redact`.
+    pub fn __parts(&self, _: &LeakTest) {}
 
-    /// Chosen for what needs a sigil.
-    pub fn __field(&self, _: &Watch) {}
+    /// Resolved for types that need a sigil.
+    pub fn __field(&self, _: &LeakTest) {}
 
-    /// Chosen where there is no error.
-    pub fn __error(&self, _: &Watch) {}
+    /// Resolved for types without an error.
+    pub fn __error(&self, _: &LeakTest) {}
 }
 
-macro_rules! behind {
-    ($($probe:ident at $field:tt is $behind:ty;)*) => { $(
+macro_rules! deref_to {
+    ($($probe:ident at $field:tt is $target:ty;)*) => { $(
         impl<'a, T> Deref for $probe<'a, T> {
-            type Target = $behind;
+            type Target = $target;
 
-            fn deref(&self) -> &$behind {
+            fn deref(&self) -> &$target {
                 &self.$field
             }
         }
     )* };
 }
 
-behind! {
-    Returned at 0 is Report<'a, T>;
-    Report at 0 is Failed<'a, T>;
-    Failed at 0 is FailedReport<'a, T>;
-    FailedReport at 1 is Nothing;
+deref_to! {
+    Returned at 0 is ErrorBehind<'a, T>;
+    ErrorBehind at 0 is Failed<'a, T>;
+    Failed at 0 is FailedBehind<'a, T>;
+    FailedBehind at 1 is Fallback;
 }

@@ -1,40 +1,40 @@
-//! What a text may mean: its escapes undone and its encodings decoded, each byte with its place.
+//! Decodes a text in every supported way, and maps each decoded byte to its source.
 
 use std::ops::Range;
 
-/// Stands between decoded bytes that do not follow each other; no byte of UTF-8.
+/// Separates decoded bytes that are not adjacent; never part of UTF-8.
 const GAP: u8 = 0xff;
-/// Escapes within escapes are followed so deep: a JSON string within another's, within a `Debug`.
+/// Nesting limit of escapes: a JSON string within a JSON string within a `Debug`.
 const MAX_LAYERS: usize = 3;
 
-/// From where to where, in bytes.
-pub(super) type Place = (usize, usize);
+/// Start and end in the source text, in bytes.
+pub(super) type ByteSpan = (usize, usize);
 
-/// A text read in one way.
+/// A text decoded in one way.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Reading {
-    /// The way, in words; empty for the text as it is.
+pub(super) struct DecodedView {
+    /// The name of the encoding; empty for the text itself.
     pub(super) form: String,
     pub(super) bytes: Vec<u8>,
-    /// Where in the text each byte comes from.
-    pub(super) places: Vec<Place>,
-    /// Its letters are as they were, so that another case of them can be looked for.
+    /// The source of each byte.
+    pub(super) spans: Vec<ByteSpan>,
+    /// Letters keep their meaning, so a search in another case makes sense.
     pub(super) is_text: bool,
 }
 
-/// A way of reading; it appends what it makes of the bytes.
-type Reader = fn(&[u8], &mut Reading);
+/// Appends the decoded bytes to a view.
+type Decoder = fn(&[u8], &mut DecodedView);
 
-/// Those after which there still is a text, which may be read in any other way; each with the byte
-/// without which there is nothing to it.
-const LAYERS: [(&str, u8, Reader); 3] = [
+/// Decoders whose result is text that may be encoded further, each with a byte that its encoding
+/// always contains.
+const LAYERS: [(&str, u8, Decoder); 3] = [
     ("escaped", b'\\', escaped),
     ("percent-encoded", b'%', |text, out| percent(text, false, out)),
     ("form-encoded", b'+', |text, out| percent(text, true, out)),
 ];
 
-/// Those that put bytes together.
-const ENCODINGS: [(&str, Reader); 9] = [
+/// Decoders whose result is bytes.
+const ENCODINGS: [(&str, Decoder); 9] = [
     ("in hex", |text, out| hex(text, 0, out)),
     ("in hex", |text, out| hex(text, 1, out)),
     ("as hex bytes", |text, out| numbers(text, 16, out)),
@@ -46,13 +46,13 @@ const ENCODINGS: [(&str, Reader); 9] = [
     ("in base64", |text, out| base64(text, 3, out)),
 ];
 
-/// Hands out every reading of `text`, the text as it is first. Without `encodings`, only those that
-/// are texts.
-pub(super) fn each(text: &str, encodings: bool, mut take: impl FnMut(&Reading)) {
-    let mut layers = vec![Reading {
+/// Calls `take` with every view of `text`, first the text itself. Without `encodings`, only with
+/// views that are text.
+pub(super) fn each(text: &str, encodings: bool, mut take: impl FnMut(&DecodedView)) {
+    let mut layers = vec![DecodedView {
         form: String::new(),
         bytes: text.into(),
-        places: (0..text.len()).map(|at| (at, at + 1)).collect(),
+        spans: (0..text.len()).map(|at| (at, at + 1)).collect(),
         is_text: true,
     }];
     let mut fresh = 0..1;
@@ -60,9 +60,9 @@ pub(super) fn each(text: &str, encodings: bool, mut take: impl FnMut(&Reading)) 
         for index in fresh.clone() {
             for (form, sign, reader) in LAYERS {
                 let layer = layers.get(index).filter(|layer| layer.bytes.contains(&sign));
-                let Some(reading) = layer.map(|layer| layer.read(form, reader)) else { continue };
-                if layers.iter().all(|layer| layer.bytes != reading.bytes) {
-                    layers.push(Reading { is_text: true, ..reading });
+                let Some(view) = layer.map(|layer| layer.read(form, reader)) else { continue };
+                if layers.iter().all(|layer| layer.bytes != view.bytes) {
+                    layers.push(DecodedView { is_text: true, ..view });
                 }
             }
         }
@@ -78,27 +78,27 @@ pub(super) fn each(text: &str, encodings: bool, mut take: impl FnMut(&Reading)) 
     }
 }
 
-impl Reading {
-    /// Reads what was read once more; places stay those of the text.
-    fn read(&self, form: &str, reader: Reader) -> Self {
+impl DecodedView {
+    /// Decodes this view once more; spans still refer to the source text.
+    fn read(&self, form: &str, reader: Decoder) -> Self {
         let between = if self.form.is_empty() { "" } else { ", " };
         let mut out = Self { form: format!("{form}{between}{}", self.form), ..Self::default() };
         reader(&self.bytes, &mut out);
-        for place in &mut out.places {
-            *place = self.place(place.0..place.1);
+        for span in &mut out.spans {
+            *span = self.span(span.0..span.1);
         }
         out
     }
 
-    /// Where in the text these bytes come from.
-    pub(super) fn place(&self, bytes: Range<usize>) -> Place {
-        let of = |at: usize| self.places.get(at).copied().unwrap_or_default();
+    /// Returns the source of a range of decoded bytes.
+    pub(super) fn span(&self, bytes: Range<usize>) -> ByteSpan {
+        let of = |at: usize| self.spans.get(at).copied().unwrap_or_default();
         (of(bytes.start).0, of(bytes.end.saturating_sub(1)).1)
     }
 
-    pub(super) fn push(&mut self, byte: u8, place: Place) {
+    pub(super) fn push(&mut self, byte: u8, span: ByteSpan) {
         self.bytes.push(byte);
-        self.places.push(place);
+        self.spans.push(span);
     }
 
     fn gap(&mut self) {
@@ -108,8 +108,8 @@ impl Reading {
     }
 }
 
-/// Undoes the escapes of Rust and JSON, and of what is like them. What is none stays as it is.
-fn escaped(text: &[u8], out: &mut Reading) {
+/// Decodes the escapes of Rust, JSON and similar languages. Copies everything else.
+fn escaped(text: &[u8], out: &mut DecodedView) {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
         let found = if byte == b'\\' { escape(text.get(at..).unwrap_or_default()) } else { None };
@@ -119,8 +119,8 @@ fn escaped(text: &[u8], out: &mut Reading) {
                 at += length;
             }
             Some((length, Escape::Char(c))) => {
-                let place = (at, at + length);
-                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push(byte, place));
+                let span = (at, at + length);
+                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push(byte, span));
                 at += length;
             }
             None => {
@@ -136,7 +136,7 @@ enum Escape {
     Char(char),
 }
 
-/// The escape at the start of `text`, and its length.
+/// Decodes the escape at the start of `text`; returns its length, too.
 fn escape(text: &[u8]) -> Option<(usize, Escape)> {
     let byte = match text.get(1)? {
         b'n' => b'\n',
@@ -153,7 +153,7 @@ fn escape(text: &[u8]) -> Option<(usize, Escape)> {
     Some((if text.get(1) == Some(&b'x') { 4 } else { 2 }, Escape::Byte(byte)))
 }
 
-/// `\u{1f600}`, `\u00e9`, or two of the latter that are one character.
+/// Decodes `\u{1f600}`, `\u00e9`, or a surrogate pair.
 fn unicode_escape(text: &[u8]) -> Option<(usize, Escape)> {
     let (length, code) = if text.get(2) == Some(&b'{') {
         let digits = text.get(3..)?.iter().take(8).position(|byte| *byte == b'}')?;
@@ -170,14 +170,14 @@ fn unicode_escape(text: &[u8]) -> Option<(usize, Escape)> {
     Some((length, Escape::Char(char::from_u32(code)?)))
 }
 
-/// A number in hex.
+/// Parses hexadecimal digits.
 fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0_u32, |number, digit| {
         number.checked_mul(16)?.checked_add(char::from(*digit).to_digit(16)?)
     })
 }
 
-fn percent(text: &[u8], form: bool, out: &mut Reading) {
+fn percent(text: &[u8], form: bool, out: &mut DecodedView) {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
         let code = text.get(at + 1..at + 3).and_then(number).and_then(|code| code.try_into().ok());
@@ -194,8 +194,8 @@ fn percent(text: &[u8], form: bool, out: &mut Reading) {
     }
 }
 
-/// Hex digits in one row, two of them a byte, after the first `skip`.
-fn hex(text: &[u8], skip: usize, out: &mut Reading) {
+/// Decodes uninterrupted hex digits, two per byte, after the first `skip`.
+fn hex(text: &[u8], skip: usize, out: &mut DecodedView) {
     let mut row = 0;
     for (at, byte) in text.iter().enumerate() {
         if !byte.is_ascii_hexdigit() {
@@ -212,9 +212,9 @@ fn hex(text: &[u8], skip: usize, out: &mut Reading) {
     }
 }
 
-/// Bytes as numbers with something between them: `[104, 117]`, `68:75`, `0x68, 0x75`, and groups of
-/// them, `6875 6e74`.
-fn numbers(text: &[u8], radix: u32, out: &mut Reading) {
+/// Decodes separated numbers: `[104, 117]`, `68:75`, `0x68, 0x75`, and groups of hex bytes,
+/// `6875 6e74`.
+fn numbers(text: &[u8], radix: u32, out: &mut DecodedView) {
     let row = |from: usize, is: &dyn Fn(u8) -> bool| {
         text.get(from..).unwrap_or_default().iter().take_while(|byte| is(**byte)).count()
     };
@@ -249,8 +249,8 @@ fn numbers(text: &[u8], radix: u32, out: &mut Reading) {
     }
 }
 
-/// Quoted characters or pieces in a list, put together: `['h', 'u', 'n']`, `["hun", "ter"]`.
-fn pieces(text: &[u8], out: &mut Reading) {
+/// Joins quoted characters or strings of a list: `['h', 'u', 'n']`, `["hun", "ter"]`.
+fn pieces(text: &[u8], out: &mut DecodedView) {
     let find = |quote: u8, from: usize| {
         Some(from + text.get(from..)?.iter().position(|byte| *byte == quote)?)
     };
@@ -263,8 +263,8 @@ fn pieces(text: &[u8], out: &mut Reading) {
         let mut open = at;
         let mut count = 0;
         while let Some(close) = piece_end(text, open, quote, find(quote, open + 1)) {
-            for (place, byte) in text.iter().enumerate().take(close).skip(open + 1) {
-                out.push(*byte, (place, place + 1));
+            for (span, byte) in text.iter().enumerate().take(close).skip(open + 1) {
+                out.push(*byte, (span, span + 1));
             }
             count += 1;
             at = close;
@@ -277,23 +277,24 @@ fn pieces(text: &[u8], out: &mut Reading) {
             open = close + 1 + between;
         }
         out.gap();
-        // A quote that closes nothing may open something.
+        // A lone quote may open the next string.
         at += usize::from(count != 1);
     }
 }
 
-/// Where the piece that `open` begins ends: `'''` is a quoted quote.
+/// Returns the closing quote of the string that starts at `open`: `'''` is a quoted quote.
 fn piece_end(text: &[u8], open: usize, quote: u8, found: Option<usize>) -> Option<usize> {
     let is_quoted = found == Some(open + 1) && text.get(open + 2) == Some(&quote);
     if is_quoted { Some(open + 2) } else { found }
 }
 
-/// Both alphabets, after the first `skip` digits: one of four is where the secret's own bytes begin.
-fn base64(text: &[u8], skip: usize, out: &mut Reading) {
+/// Decodes both base64 alphabets after the first `skip` digits: the secret may start at any of four
+/// digits of a group.
+fn base64(text: &[u8], skip: usize, out: &mut DecodedView) {
     let (mut row, mut bits, mut have, mut start) = (0, 0_u32, 0_u32, 0);
     for (at, byte) in text.iter().enumerate() {
         let Some(digit) = base64_digit(*byte) else {
-            // Long ones are broken into lines.
+            // Long base64 text is broken into lines.
             if !matches!(byte, b'\r' | b'\n') {
                 out.gap();
                 (row, bits, have) = (0, 0, 0);

@@ -1,4 +1,4 @@
-//! Secrets that the program knows: registered by value, and found in every usual encoding.
+//! Secrets registered by value, found in every usual encoding.
 
 use std::error::Error;
 use std::fmt;
@@ -8,58 +8,59 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use arc_swap::ArcSwapOption;
 
-use crate::scrub::encodings::{Form, forms};
+use crate::scrub::encodings::{EncodedForm, forms};
 
-/// Fewer characters stand everywhere by chance.
+/// Shorter values occur in text by chance; in characters.
 const LEAST: usize = 4;
 
 const BITS: u32 = 16;
-/// So often is the automaton asked about one place before it is about all the rest.
+/// The number of single offsets the automaton tests before it searches all the rest of a text.
 const ATTEMPTS: usize = 8;
 
-static KNOWN: ArcSwapOption<Known> = ArcSwapOption::const_empty();
+static REGISTERED: ArcSwapOption<RegisteredSecrets> = ArcSwapOption::const_empty();
 
-struct Known {
+struct RegisteredSecrets {
     secrets: Vec<Box<[u8]>>,
-    /// Of the patterns in the same order.
-    forms: Vec<Form>,
+    /// The encodings, in the order of the automaton's patterns.
+    forms: Vec<EncodedForm>,
     automaton: AhoCorasick,
-    /// A bit for every hash of four bytes that begin a form, of which none is shorter: the
-    /// automaton is five times as slow.
+    /// One bit per hash of the first four bytes of an encoding; none is shorter. Searching with the
+    /// automaton alone takes five times as long.
     begins: Box<[u64]>,
 }
 
-/// Makes every [`Scrubber`](crate::scrub::Scrubber) of the process mask this value: as it is,
-/// escaped as text, as `Debug` or as JSON, percent-encoded, in hexadecimal, as a list of bytes, and
-/// in base64, also where it is a part of a longer base64 text.
+/// Registers a value that every [`Scrubber`](crate::scrub::Scrubber) of the process masks.
 ///
 /// ```
-/// use logkit::scrub::{Scrubber, forget_secret, register_secret};
+/// use logkit::scrub::{Scrubber, register_secret, unregister_secret};
 ///
 /// register_secret("correct horse")?;
 /// let scrubber = Scrubber::new();
 /// assert_eq!(scrubber.scrub("GET /?q=correct%20horse"), "GET /?q=[redacted]");
 /// assert_eq!(scrubber.scrub("Y29ycmVjdCBob3JzZQ=="), "[redacted]");
 ///
-/// assert!(forget_secret("correct horse"));
+/// assert!(unregister_secret("correct horse"));
 /// assert_eq!(scrubber.scrub("correct horse"), "correct horse");
 /// # Ok::<(), logkit::scrub::SecretError>(())
 /// ```
 ///
-/// White space around it does not count. Registering a value twice is the same as once. As long as
-/// anything is registered, every line is searched once more: another nanosecond a byte or so, hardly
-/// more for many secrets than for one. Each call builds the search for all of them anew, some 20
-/// milliseconds for a thousand: many at once go to [`register_secrets`]. The value is kept in memory
-/// until it is forgotten.
+/// The value is found as it is, escaped as text, as `Debug` or as JSON, percent-encoded, in
+/// hexadecimal, as a list of bytes, and in base64, also inside longer base64 text. White space around
+/// it is ignored; registering it twice has no effect. It is kept in memory until it is
+/// [unregistered](unregister_secret).
+///
+/// While any secret is registered, each line is searched once more, which takes about a nanosecond
+/// per byte, almost independent of the number of secrets. Each call rebuilds the search (20
+/// milliseconds for a thousand secrets): register many with [`register_secrets`].
 ///
 /// # Errors
 ///
-/// If it has fewer than four characters: it would be found everywhere.
+/// If the value has fewer than four characters: it would be found everywhere.
 pub fn register_secret(secret: impl AsRef<[u8]>) -> Result<(), SecretError> {
     register_secrets([secret])
 }
 
-/// The same for many values, in one step.
+/// Registers many values in one step; see [`register_secret`].
 ///
 /// ```
 /// use logkit::scrub::{Scrubber, register_secrets};
@@ -71,7 +72,7 @@ pub fn register_secret(secret: impl AsRef<[u8]>) -> Result<(), SecretError> {
 ///
 /// # Errors
 ///
-/// If one of them has fewer than four characters; then none is registered.
+/// If a value has fewer than four characters. Then none is registered.
 pub fn register_secrets<S: AsRef<[u8]>>(
     secrets: impl IntoIterator<Item = S>,
 ) -> Result<(), SecretError> {
@@ -80,7 +81,7 @@ pub fn register_secrets<S: AsRef<[u8]>>(
     for secret in &new {
         let length = std::str::from_utf8(secret).map_or(secret.len(), |text| text.chars().count());
         if length < LEAST {
-            return Err(SecretError(Reason::Short(length)));
+            return Err(SecretError(SecretErrorKind::Short(length)));
         }
     }
     change(|secrets| {
@@ -92,8 +93,17 @@ pub fn register_secrets<S: AsRef<[u8]>>(
     })
 }
 
-/// Takes a registered value back; whether it was registered.
-pub fn forget_secret(secret: impl AsRef<[u8]>) -> bool {
+/// Unregisters a value. Returns whether it was registered.
+///
+/// ```
+/// use logkit::scrub::{register_secret, unregister_secret};
+///
+/// register_secret("red balloon")?;
+/// assert!(unregister_secret("red balloon"));
+/// assert!(!unregister_secret("red balloon"));
+/// # Ok::<(), logkit::scrub::SecretError>(())
+/// ```
+pub fn unregister_secret(secret: impl AsRef<[u8]>) -> bool {
     let secret = secret.as_ref().trim_ascii();
     let mut was_there = false;
     let outcome = change(|secrets| {
@@ -104,14 +114,18 @@ pub fn forget_secret(secret: impl AsRef<[u8]>) -> bool {
     was_there && outcome.is_ok()
 }
 
-/// Puts new secrets in place of the old ones, whole; tries again where another thread was faster.
+/// Replaces the secrets by compare-and-swap; retries if another thread changed them meanwhile.
 fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError> {
     loop {
-        let old = KNOWN.load_full();
+        let old = REGISTERED.load_full();
         let mut secrets = old.as_ref().map_or_else(Vec::new, |known| known.secrets.clone());
         change(&mut secrets);
-        let new = if secrets.is_empty() { None } else { Some(Arc::new(Known::new(secrets)?)) };
-        let seen = KNOWN.compare_and_swap(&old, new);
+        let new = if secrets.is_empty() {
+            None
+        } else {
+            Some(Arc::new(RegisteredSecrets::new(secrets)?))
+        };
+        let seen = REGISTERED.compare_and_swap(&old, new);
         let expected = old.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
         if seen.as_ref().map_or(std::ptr::null(), Arc::as_ptr) == expected {
             return Ok(());
@@ -119,15 +133,15 @@ fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError
     }
 }
 
-impl Known {
+impl RegisteredSecrets {
     fn new(secrets: Vec<Box<[u8]>>) -> Result<Self, SecretError> {
-        let forms: Vec<Form> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-        // Every occurrence counts, also one within another.
+        let forms: Vec<EncodedForm> = secrets.iter().flat_map(|secret| forms(secret)).collect();
+        // Overlapping occurrences are all reported.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .start_kind(StartKind::Both)
             .build(forms.iter().map(|form| &form.text))
-            .map_err(|_| SecretError(Reason::TooMany))?;
+            .map_err(|_| SecretError(SecretErrorKind::TooMany))?;
         let mut begins = vec![0; 1 << (BITS - 6)].into_boxed_slice();
         for four in forms.iter().filter_map(|form| form.text.first_chunk()) {
             let slot = slot(*four);
@@ -145,11 +159,11 @@ impl Known {
         };
         let places = text.windows(4).enumerate().filter(|(_, four)| begins(four));
         for (attempt, (at, _)) in places.enumerate() {
-            // A text of nothing but beginnings is the automaton's.
+            // A text full of such prefixes is searched by the automaton alone.
             let is_last = attempt == ATTEMPTS;
             let start = if is_last { Anchored::No } else { Anchored::Yes };
             let found = self.automaton.try_find(Input::new(text).range(at..).anchored(start));
-            // An error says that it cannot be done so: then a closer look does it.
+            // On an error the full search decides.
             if found.map_or(true, |found| found.is_some()) {
                 return true;
             }
@@ -176,25 +190,25 @@ fn slot(four: [u8; 4]) -> usize {
     (u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
 }
 
-/// Whether one of the registered secrets may be in the text.
+/// Returns whether the text may contain a registered secret.
 pub(super) fn may_be_in(text: &[u8]) -> bool {
-    let known = KNOWN.load();
+    let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return false };
     text.contains(&b'%') || known.is_in(text)
 }
 
-/// Whether any is registered.
+/// Returns whether any secret is registered.
 pub(super) fn are_any() -> bool {
-    KNOWN.load().is_some()
+    REGISTERED.load().is_some()
 }
 
 /// Calls `found` for every registered secret in the text.
 pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
-    let known = KNOWN.load();
+    let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return };
     known.each(text, &mut found);
     if text.contains(&b'%') {
-        // In forms a plus is a space.
+        // A plus is a space in form data.
         let decoded = [false, true].into_iter().filter(|is_form| !is_form || text.contains(&b'+'));
         for (decoded, origins) in decoded.map(|is_form| percent_decoded(text, is_form)) {
             known.each(&decoded, &mut |range| found(origin(&origins, range)));
@@ -202,8 +216,8 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     }
 }
 
-/// The text with its `%XX` decoded, whatever the case of the digits and whichever characters the
-/// encoder left as they are; and where each byte came from, the end included.
+/// Decodes `%XX` and returns the origin of each byte, and the end of the text, in the source. Decoding
+/// the text finds a secret whichever characters the encoder chose to escape.
 fn percent_decoded(text: &[u8], is_form: bool) -> (Vec<u8>, Vec<usize>) {
     let (mut decoded, mut origins) = (Vec::with_capacity(text.len()), Vec::new());
     let mut at = 0;
@@ -231,12 +245,13 @@ fn origin(origins: &[usize], range: Range<usize>) -> Range<usize> {
     at(range.start)..at(range.end)
 }
 
-/// A secret that cannot be registered.
-#[derive(Debug)]
-pub struct SecretError(Reason);
+/// An error of [`register_secret`] and [`register_secrets`]: a value is too short, or there are too
+/// many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretError(SecretErrorKind);
 
-#[derive(Debug)]
-enum Reason {
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum SecretErrorKind {
     Short(usize),
     TooMany,
 }
@@ -244,12 +259,14 @@ enum Reason {
 impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Reason::Short(length) => write!(
+            SecretErrorKind::Short(length) => write!(
                 f,
-                "a secret of {length} characters would be found everywhere; \
-                 register values of at least {LEAST}"
+                "a secret of {length} characters would be found everywhere; expected at least {LEAST} \
+                 characters"
             ),
-            Reason::TooMany => f.write_str("too many secrets are registered to search for all"),
+            SecretErrorKind::TooMany => {
+                f.write_str("too many secrets are registered: their search exceeds its size limit")
+            }
         }
     }
 }

