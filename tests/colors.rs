@@ -7,7 +7,8 @@ use logkit::handler::{Color, Stream};
 use logkit::{Logger, exception, info, module_logger, warn};
 
 use support::alone::{child_of, is_child_of, succeeded};
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 #[module_logger("paint")]
 static LOGGER: Logger;

@@ -9,7 +9,7 @@ mod scenes {
 
     use logkit::{Logger, info, module_logger};
 
-    use support::shared::without_times;
+    use support::lines::without_times;
 
     #[module_logger("end")]
     static LOGGER: Logger;

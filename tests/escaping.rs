@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use logkit::handler::Handler;
 use logkit::{Format, Logger, Record, exception, info, module_logger};
 use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
+use support::lines::without_time;
 
 #[module_logger("shop")]
 static LOGGER: Logger;
@@ -58,7 +59,7 @@ fn collected() -> MutexGuard<'static, Vec<u8>> {
     COLLECTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a statement writes, without the time in front.
+/// Runs a statement and returns its output without the time.
 fn written(log: impl FnOnce()) -> String {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,7 +67,7 @@ fn written(log: impl FnOnce()) -> String {
     collected().clear();
     log();
     let text = String::from_utf8(collected().clone()).expect("lines are UTF-8");
-    text.split_at_checked(26).expect("a line has a time").1.to_owned()
+    without_time(&text).to_owned()
 }
 
 /// The one line that it is.

@@ -2,13 +2,16 @@
 //! and handlers, and where lines go that nobody gave a handler.
 
 use std::cell::Cell;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use logkit::handler::{Memory, MemoryRecord, Null, Stream};
+use logkit::handler::{Handler, Memory, MemoryRecord, Null, Stream};
 use logkit::{
-    Level, LevelFilter, LevelOverride, Logger, ParseLevelError, debug, enabled, event, info,
-    module_logger, trace, warn,
+    Level, LevelFilter, LevelOverride, Logger, ParseLevelError, Record, debug, enabled, error,
+    event, info, module_logger, trace, warn,
 };
 
 use support::alone::alone;
@@ -254,6 +257,45 @@ fn timed_overrides_end_each_at_its_own_time() {
 }
 
 #[test]
+fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
+    let Some(_) = alone(|| {
+        let long = Duration::from_secs(3_600);
+        let loud = PAY.override_level_for(Level::Trace, long);
+        let quiet = PAY.override_level_for(Level::Error, long);
+        loud.cancel();
+        assert_eq!(PAY.level(), at(Level::Error));
+        quiet.cancel();
+        // Once more changes nothing, not even for one that came after.
+        let _ = PAY.override_level_for(Level::Debug, long);
+        loud.cancel();
+        quiet.cancel();
+        assert_eq!(PAY.level(), at(Level::Debug));
+        // One that never ends can be cancelled, too.
+        let endless = PAY.override_level_for(Level::Critical, Duration::MAX);
+        assert_eq!(PAY.level(), at(Level::Critical));
+        endless.cancel();
+        assert_eq!(PAY.level(), at(Level::Debug));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn levels_of_tracing_may_be_set() {
+    let Some(_) = alone(|| {
+        PAY.set_level(tracing::Level::DEBUG);
+        assert_eq!(PAY.level(), LevelFilter::DEBUG);
+        PAY.set_level(tracing::level_filters::LevelFilter::OFF);
+        assert_eq!(PAY.level(), LevelFilter::OFF);
+        let _guard = PAY.override_level(tracing::Level::WARN);
+        assert_eq!(PAY.level(), LevelFilter::WARNING);
+        assert_eq!("warn".parse(), Ok(LevelFilter::WARNING));
+    }) else {
+        return;
+    };
+}
+
+#[test]
 fn statics_of_one_name_are_one_logger() {
     let Some(_) = alone(|| {
         // Declared with levels and without: the one that shows most holds for all.
@@ -318,7 +360,7 @@ twin                    DEBUG    attribute  no               0     0  stderr (no
         );
         PAY.add_handler(Stream::stdout().with_level(Level::Error));
         PAY.add_handler(Memory::new());
-        AUDIT.add_handler(Stream::new(std::io::sink()));
+        AUDIT.add_handler(Stream::new(io::sink()));
         AUDIT.set_propagate(true);
         AUDIT.set_level(Level::Info);
         PAYMENTS.set_handlers(vec![Box::new(Null)]);
@@ -342,6 +384,69 @@ twin                    DEBUG  attribute    no               0     0  stderr (no
         return;
     };
     assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn the_tree_can_be_inspected_row_by_row() {
+    let Some(_) = alone(|| {
+        let id = PAY.add_handler(Memory::new().with_level(Level::Error));
+        AUDIT.add_handler(Null);
+        AUDIT.set_propagate(true);
+        let _guard = GATEWAY.override_level(Level::Debug);
+        error!(logger: PAY, "counted");
+        let tree = logkit::logger_tree();
+        let row = |name| tree.rows().find(|row| row.name() == name).unwrap();
+        let (audit, retry) = (row("pay.audit"), row("pay.gateway.http.retry"));
+        assert_eq!((audit.level(), audit.level_source()), (LevelFilter::WARNING, "attribute"));
+        assert_eq!((retry.level(), retry.level_source()), (LevelFilter::DEBUG, "pay.gateway"));
+        assert!(audit.propagate() && !retry.propagate());
+        assert_eq!(row("pay").stats().written, 1);
+        let handlers: Vec<_> = audit
+            .handlers()
+            .map(|(owner, handler)| (owner, handler.description(), handler.level()))
+            .collect();
+        let memory = ("pay", "memory", Some(LevelFilter::ERROR));
+        assert_eq!(handlers, [("pay.audit", "null", None), memory]);
+        let [memory] = &PAY.handlers()[..] else { panic!("there is one") };
+        assert_eq!((memory.id(), memory.stats().written), (id, 1));
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn everything_is_flushed_once() {
+    /// Counts its flushes.
+    struct Flushed(Arc<AtomicU32>);
+
+    impl Handler for Flushed {
+        fn emit(&self, _: &Record<'_>) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn flush(&self) -> io::Result<()> {
+            self.0.fetch_add(1, Relaxed);
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        let counts = [(); 3].map(|()| Arc::new(AtomicU32::new(0)));
+        let [of_parent, of_child, of_host] = counts.each_ref().map(|count| Flushed(count.clone()));
+        PAY.add_handler(of_parent);
+        // Its records reach the parent's handler as well.
+        AUDIT.add_handler(of_child);
+        AUDIT.set_propagate(true);
+        let layer = logkit::layer().with_handler(of_host);
+        logkit::flush_all();
+        assert_eq!(counts.each_ref().map(|count| count.load(Relaxed)), [1, 1, 1]);
+        drop(layer);
+        logkit::flush_all();
+        assert_eq!(counts.each_ref().map(|count| count.load(Relaxed)), [2, 2, 1]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "logkit: pay: flushing failed: broken pipe\n");
 }
 
 #[test]

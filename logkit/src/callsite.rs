@@ -1,6 +1,7 @@
-//! The static of one log statement: its metadata, and the cold path from the statement to the handlers.
+//! The static of one log statement: its metadata, and the cold path from the statement to its logger.
 
 use std::error::Error;
+use std::fmt;
 
 use crate::format::line_prefix;
 use crate::level::Level;
@@ -11,16 +12,16 @@ use crate::redact::strict::AsLogger;
 use crate::redact::verdict::{Named, Secrets, Verdict};
 use crate::util::once::TryOnce;
 
-/// One log statement: which logger it belongs to, and what is known of it.
+/// One log statement: its logger and its metadata.
 pub struct Callsite {
     logger: &'static dyn AsLogger,
     site: Metadata,
-    /// What its lines begin with; made when the first is.
+    /// The beginning of its lines, made with the first one.
     line_prefix: TryOnce<Box<[u8]>>,
 }
 
 impl Callsite {
-    /// For expansions.
+    /// Makes the static of a statement; for expansions.
     pub const fn new<L: AsLogger>(logger: &'static L, site: Metadata) -> Self {
         Self::of(logger, site)
     }
@@ -29,7 +30,7 @@ impl Callsite {
         Self { logger, site, line_prefix: TryOnce::new() }
     }
 
-    /// Logs. `values` are the fields' in the order of the site's names, then the message's.
+    /// Logs. `values` are those of the fields, in the order of their names, then those of the message.
     #[cold]
     #[inline(never)]
     pub fn emit(&'static self, values: &[Value<'_>]) {
@@ -37,7 +38,8 @@ impl Callsite {
         logger.dispatch(&self.record(logger, values));
     }
 
-    /// Logs with what few statements have: an error, and a parent other than the current span.
+    /// Logs with the parts that few statements have: an error, and a parent other than the current
+    /// span.
     #[cold]
     #[inline(never)]
     pub fn emit_with(
@@ -63,11 +65,23 @@ impl Callsite {
     }
 }
 
-/// The statement of `event!(level, ..)`, whose level is known when it is reached: a site for each.
+impl fmt::Debug for Callsite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let logger = self.logger.as_logger().name();
+        f.debug_struct("Callsite")
+            .field("logger", &logger)
+            .field("site", &self.site)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The statement of `event!(level, ..)`, whose level is known at run time only: a call site for each
+/// level.
+#[derive(Debug)]
 pub struct LevelCallsites([Callsite; 6]);
 
 impl LevelCallsites {
-    /// For expansions.
+    /// Makes the static of a statement; for expansions.
     pub const fn new<L: AsLogger>(
         logger: &'static L,
         place: Location<'static>,
@@ -94,7 +108,7 @@ impl LevelCallsites {
         ])
     }
 
-    /// The one of that level.
+    /// The call site of that level.
     #[inline]
     pub fn at(&'static self, level: Level) -> &'static Callsite {
         let [trace, debug, info, warning, error, critical] = &self.0;
@@ -111,18 +125,18 @@ impl LevelCallsites {
 
 type Template = (&'static [FieldName<'static>], &'static [&'static str], bool);
 
-/// What stands in front of every statement. Disabled, it costs one relaxed load of a byte and one
-/// comparison; all the rest is cold.
+/// The check in front of every statement. Where the level is disabled, it costs one relaxed load of
+/// a byte and one comparison; everything else is cold.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the caller must not make a call of it")]
 pub fn enabled<L: AsLogger>(logger: &'static L, level: Level) -> bool {
     logger.as_logger().is_enabled_for(level)
 }
 
-/// One log statement of the program; a static that the level macros write.
+/// The parts of a log statement that are known at compile time.
 ///
 /// The message is kept in pieces, one in front of each argument and one behind the last if there is
-/// something: `"m {} of {}"` is `["m ", " of "]`. So nothing is parsed at run time.
+/// any text: `"m {} of {}"` is `["m ", " of "]`. So nothing is parsed at run time.
 #[derive(Debug)]
 pub struct Metadata {
     pub(crate) level: Level,
@@ -131,11 +145,11 @@ pub struct Metadata {
     pub(crate) message: &'static [&'static str],
     /// The pieces hold nothing that a line would have to escape.
     pub(crate) clean: bool,
-    /// Which of the fields are secrets by their names.
+    /// The fields that are secrets by their names.
     verdict: Verdict,
 }
 
-/// Where a statement stands in the source.
+/// The place of a statement in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location<'a> {
     pub(crate) name: Option<&'a str>,
@@ -145,7 +159,7 @@ pub struct Location<'a> {
 }
 
 impl<'a> Location<'a> {
-    /// `name` is what `name:` says in the statement.
+    /// `name` is the argument `name:` of the statement.
     pub const fn new(
         name: Option<&'a str>,
         module_path: &'a str,
@@ -156,13 +170,13 @@ impl<'a> Location<'a> {
     }
 }
 
-/// A field's name.
+/// The name of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldName<'a> {
     pub(crate) name: &'a str,
     /// The name as a line takes it, ` name=`; empty where the name has to be quoted for that.
     pub(crate) in_line: &'a str,
-    /// The statement says how the field shows, so that its name does not.
+    /// The call site chose a mask; skip redaction by name.
     explicit: bool,
 }
 
@@ -172,7 +186,7 @@ impl<'a> FieldName<'a> {
         Self { name, in_line, explicit: false }
     }
 
-    /// Of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
+    /// The name of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
     pub const fn explicit(name: &'a str, in_line: &'a str) -> Self {
         Self { name, in_line, explicit: true }
     }
@@ -201,7 +215,7 @@ impl Metadata {
         Self { level, place, fields, message, clean, verdict }
     }
 
-    /// Which of the fields are masked by name.
+    /// Returns which of the fields are masked by name.
     #[inline]
     pub(crate) fn secrets(&self) -> Secrets {
         self.verdict.get(self.fields)

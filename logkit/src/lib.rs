@@ -27,7 +27,7 @@ pub mod redact;
 mod registry;
 #[cfg(feature = "scrub")]
 pub mod scrub;
-mod sink;
+pub mod sink;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tracing;

@@ -8,7 +8,7 @@ use crate::level::{Level, LevelFilter};
 use crate::record::Record;
 use crate::registry::overrides::{LevelOverride, TimedOverride};
 use crate::registry::report::HandlerInfo;
-use crate::registry::route::{Attached, LoadedRoute, Outlet, Stats, UNRESOLVED};
+use crate::registry::route::{Attached, Outlet, Route, Stats, UNRESOLVED};
 use crate::registry::settings::Settings;
 use crate::registry::{self, HandlerId, SettingLayer};
 
@@ -196,14 +196,12 @@ impl Logger {
 
     /// Flushes every handler that this logger's records reach.
     pub fn flush(&'static self) {
-        if let Some(route) = self.route().get() {
-            route.flush();
-        }
+        self.with_route(Route::flush);
     }
 
     /// Returns the counts of this logger's records.
     pub fn stats(&'static self) -> Stats {
-        self.route().get().map(|route| route.counters.stats()).unwrap_or_default()
+        self.with_route(|route| route.counters.stats()).unwrap_or_default()
     }
 
     /// Resolves the threshold at the first question.
@@ -216,37 +214,38 @@ impl Logger {
     /// Gives a record to everything on the logger's route.
     #[inline]
     pub(crate) fn dispatch(&'static self, record: &Record<'_>) {
-        if let Some(route) = self.route().get() {
-            route.dispatch(record);
-        }
+        self.with_route(|route| route.dispatch(record));
     }
 
-    /// The route of this logger. The first call of all attaches every logger of the program.
+    /// Runs `work` on the route. The first call of all attaches every logger of the program.
     #[inline]
-    fn route(&'static self) -> LoadedRoute {
-        let route = self.outlet.route();
-        if route.get().is_some() { route } else { self.attach_and_route() }
+    fn with_route<R>(&'static self, work: impl Fn(&Route) -> R) -> Option<R> {
+        self.outlet.with_route(&work).or_else(|| self.attach_for(work))
     }
 
     #[cold]
-    fn attach_and_route(&'static self) -> LoadedRoute {
+    fn attach_for<R>(&'static self, work: impl Fn(&Route) -> R) -> Option<R> {
         self.attach();
-        self.outlet.route()
+        self.outlet.with_route(work)
     }
 
     /// Makes the logger known, also one that was not linked in as a static.
     #[cold]
     fn attach(&'static self) {
         registry::attach_all();
-        if self.outlet.route().get().is_none() {
+        if !self.is_attached() {
             registry::update(|settings| settings.attach(self));
         }
     }
 
     fn attached(&'static self) {
-        if self.outlet.route().get().is_none() {
+        if !self.is_attached() {
             self.attach();
         }
+    }
+
+    fn is_attached(&'static self) -> bool {
+        self.outlet.with_route(|_| ()).is_some()
     }
 
     fn read<R>(&'static self, question: impl FnOnce(&Settings) -> R) -> R {

@@ -34,6 +34,7 @@ fn assert_passes(output: &Output) {
 }
 
 #[test]
+#[ignore = "builds nine crates; run `cargo test --test call_site -- --ignored`"]
 #[expect(clippy::print_stdout, reason = "says what was not tried")]
 fn an_expansion_compiles_in_every_edition_under_every_lint_and_name() {
     let crates = crates();

@@ -41,6 +41,7 @@ fn an_enabled_line_allocates_nothing() {
 }
 
 #[test]
+#[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
 fn a_disabled_statement_is_a_load_a_comparison_a_branch_and_a_return() {
     if !is_x86_64() {
         return;
@@ -73,6 +74,7 @@ fn a_disabled_statement_is_a_load_a_comparison_a_branch_and_a_return() {
 }
 
 #[test]
+#[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
 fn an_enabled_line_takes_few_instructions() {
     if !is_x86_64() || !is_there("valgrind") {
         return;
@@ -87,6 +89,7 @@ fn an_enabled_line_takes_few_instructions() {
 }
 
 #[test]
+#[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
 fn scrubbing_a_clean_line_takes_few_instructions() {
     if !is_x86_64() || !is_there("valgrind") {
         return;
@@ -102,6 +105,7 @@ fn scrubbing_a_clean_line_takes_few_instructions() {
 }
 
 #[test]
+#[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
 fn a_statement_is_few_bytes_of_code() {
     if !is_x86_64() || !is_there("size") {
         return;

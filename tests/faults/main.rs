@@ -1,6 +1,10 @@
 //! A log call never panics, aborts, hangs or recurses without end, and every other line is whole:
 //! whatever the values, handlers and writers do, and whenever in a process's life it is made.
 
+#[cfg(unix)]
+mod forked_handlers;
+#[cfg(unix)]
+mod forks;
 mod handlers;
 #[cfg(unix)]
 mod moments;

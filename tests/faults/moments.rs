@@ -18,7 +18,8 @@ use logkit::{Level, Logger, info, module_logger};
 
 use crate::{counted, output_of, stats};
 use support::alone::{alone, child_of, is_child_of, or_abort, succeeded};
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 #[module_logger("moments")]
 static LOGGER: Logger;
@@ -294,6 +295,11 @@ fn fork_and_log(number: u32) -> bool {
 
 /// Plays a scene in the child of a fork; whether that ended within ten seconds.
 pub(crate) fn in_child(scene: impl FnOnce()) -> bool {
+    in_child_within(Duration::from_secs(10), scene)
+}
+
+/// The same with another limit, for a child that has children of its own.
+pub(crate) fn in_child_within(limit: Duration, scene: impl FnOnce()) -> bool {
     // SAFETY: the child does what this test is about, and leaves by `_exit`: it runs no destructor
     // and no handler of the parent's.
     let pid = unsafe { libc::fork() };
@@ -304,7 +310,7 @@ pub(crate) fn in_child(scene: impl FnOnce()) -> bool {
     }
     assert!(pid > 0);
     let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(10) {
+    while started.elapsed() < limit {
         let mut status = 0;
         // SAFETY: the status is a place to write to.
         if unsafe { libc::waitpid(pid, &raw mut status, libc::WNOHANG) } == pid {

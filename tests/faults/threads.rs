@@ -14,7 +14,7 @@ use logkit::{Logger, Record, info, module_logger};
 
 use crate::{counted, output_of, stats};
 use support::alone::{alone, child_of, is_child_of, or_abort, succeeded};
-use support::shared::without_times;
+use support::lines::without_times;
 
 const THREADS: usize = 16;
 const LINES: usize = 2_000;

@@ -5,16 +5,19 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write};
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::{Arc, Barrier};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use logkit::handler::Stream;
-use logkit::{Logger, Stats, info, module_logger};
+use logkit::handler::{Lines, Stream};
+use logkit::sink::Sink;
+use logkit::{Format, Level, Logger, Stats, error, info, module_logger};
 
 use crate::{counted, output_of, stats};
 use support::alone::{alone, child, is_child, or_abort, seen, succeeded};
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 #[module_logger("writers")]
 static LOGGER: Logger;
@@ -56,7 +59,7 @@ fn a_writer_that_panics_loses_its_line_only() {
             [
                 "writers - INFO - one",
                 "",
-                "writers - WARNING - 1 line lost",
+                "logkit - WARNING - 1 line lost",
                 "writers - INFO - three"
             ]
         );
@@ -68,17 +71,195 @@ fn a_writer_that_panics_loses_its_line_only() {
 
 #[test]
 fn a_writer_that_logs_to_its_own_logger_does_not_hang() {
-    let Some(_) = alone(|| {
+    let Some(seen) = alone(|| {
         or_abort();
-        let lines = stream(&LOGGER, |_| info!("inner"));
+        let lines = stream(&LOGGER, |bytes| {
+            if !bytes.ends_with(b"lost: resource busy\n") {
+                info!("inner");
+            }
+        });
         info!("one");
         info!("two");
-        assert_eq!(lines.lines(), ["writers - INFO - one", "writers - INFO - two"]);
-        // The writer is busy with the outer line, so the inner one is lost, and counted.
+        // The writer is busy with the outer line, so the inner one is lost, counted and announced.
+        assert_eq!(
+            lines.lines(),
+            [
+                "writers - INFO - one",
+                "logkit - WARNING - 1 line lost: resource busy",
+                "writers - INFO - two"
+            ]
+        );
         assert_eq!(counted(LOGGER.stats()), stats(2, 2));
+        LOGGER.flush();
+        assert_eq!(lines.lines().len(), 4);
     }) else {
         return;
     };
+    assert_eq!(seen.stderr, "logkit: writers: a record was lost: resource busy\n");
+}
+
+/// Waits in each write for a thread that does something, as a network client may wait for its worker.
+struct WaitsForThread(fn(), Shared);
+
+impl Write for WaitsForThread {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What the thread logs is written, too, and must not start another one.
+        if bytes.ends_with(b"line\n") {
+            thread::spawn(self.0).join().unwrap();
+        }
+        self.1.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_may_wait_for_a_thread_that_logs_to_it() {
+    let Some(seen) = alone(|| {
+        or_abort();
+        let lines = Shared::default();
+        LOGGER.add_handler(Stream::new(WaitsForThread(|| info!("retrying"), lines.clone())));
+        info!("line");
+        info!("line");
+        let pair = ["writers - INFO - line", "writers - INFO - retrying"];
+        assert_eq!(lines.lines(), pair.repeat(2));
+        assert_eq!(counted(LOGGER.stats()), stats(4, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_writer_behind_a_layer_may_wait_for_a_thread_that_logs_to_it() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    let Some(seen) = alone(|| {
+        or_abort();
+        let lines = Shared::default();
+        let writer = WaitsForThread(|| tracing::warn!("retrying"), lines.clone());
+        let layer = logkit::layer().with_handler(Stream::new(writer));
+        let host = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::set_global_default(host).unwrap();
+        tracing::error!("line");
+        let target = module_path!();
+        assert_eq!(
+            lines.lines(),
+            [format!("{target} - ERROR - line"), format!("{target} - WARNING - retrying")]
+        );
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_writer_whose_thread_logs_at_every_write_ends() {
+    struct Endless;
+    impl Write for Endless {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            thread::spawn(|| info!("retrying")).join().unwrap();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let Some(_) = alone(|| {
+        or_abort();
+        LOGGER.add_handler(Stream::new(Endless));
+        info!("one");
+        info!("two");
+        let (written, lost) = counted(LOGGER.stats());
+        assert!(written > 4 && lost == 0, "{written} {lost}");
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_notice_has_the_format_of_its_handler() {
+    let Some(_) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        let lines = Shared::default();
+        let panics = Doing(|bytes: &[u8]| assert!(!bytes.ends_with(b"two\"}\n")), lines.clone());
+        LOGGER.add_handler(Stream::new(panics).with_format(Format::json()));
+        info!("two");
+        LOGGER.flush();
+        let text = lines.text();
+        let (_, notice) = text.split_once("\"level\"").unwrap();
+        assert_eq!(notice, ":\"WARNING\",\"logger\":\"logkit\",\"message\":\"1 line lost\"}\n");
+        // Said once.
+        LOGGER.flush();
+        assert_eq!(lines.text(), text);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn clones_of_a_stream_share_its_writer() {
+    let Some(seen) = alone(|| {
+        let lines = Shared::default();
+        let plain = Stream::new(lines.clone());
+        OTHER.add_handler(plain.clone().with_level(Level::Error));
+        LOGGER.add_handler(plain);
+        info!("one");
+        info!(logger: OTHER, "two");
+        error!(logger: OTHER, "three");
+        assert_eq!(lines.lines(), ["writers - INFO - one", "writers_too - ERROR - three"]);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+/// A sink whose every second line is lost.
+#[derive(Debug, Default)]
+struct EverySecond {
+    lines: Mutex<Vec<String>>,
+    calls: AtomicUsize,
+    flushed: AtomicUsize,
+}
+
+impl Sink for EverySecond {
+    fn write_line(&self, line: &[u8]) -> io::Result<()> {
+        if self.calls.fetch_add(1, Relaxed) % 2 == 1 {
+            return Err(io::Error::other("the text of a secret"));
+        }
+        self.lines.lock().unwrap().push(String::from_utf8(line.to_vec()).unwrap());
+        Ok(())
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        self.flushed.fetch_add(1, Relaxed);
+        Ok(())
+    }
+}
+
+#[test]
+fn a_sink_of_ones_own_takes_whole_lines() {
+    let Some(seen) = alone(|| {
+        let sink = Arc::new(EverySecond::default());
+        LOGGER.add_handler(Lines::over(Arc::clone(&sink)));
+        for number in 0..4 {
+            info!(number, "line");
+        }
+        LOGGER.flush();
+        let lines = without_times(&sink.lines.lock().unwrap().concat());
+        assert_eq!(lines, ["writers - INFO - line number=0", "writers - INFO - line number=2"]);
+        assert_eq!(counted(LOGGER.stats()), stats(2, 2));
+        assert_eq!(sink.flushed.load(Relaxed), 1);
+        assert!(logkit::logger_tree().to_string().contains("EverySecond"));
+    }) else {
+        return;
+    };
+    assert!(seen.stderr.starts_with("logkit: writers: a record was lost: "), "{}", seen.stderr);
+    assert!(!seen.stderr.contains("secret"), "{}", seen.stderr);
 }
 
 #[test]

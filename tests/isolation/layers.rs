@@ -7,7 +7,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
-use crate::host_speaks;
+use crate::{directives, host_speaks};
 use support::alone::alone;
 use support::host::{Host, Received};
 use support::shared::Shared;
@@ -184,7 +184,7 @@ fn the_filters_of_the_host_survive_our_events_in_its_arguments() {
         LOGGER.set_level(Level::Trace);
         LOGGER.add_handler(Layered::new(recorder.clone().and_then(LevelFilter::INFO)));
         LOGGER.add_handler(Layered::new(stock(&lines)));
-        LOGGER.add_handler(Layered::new(tracing_subscriber::EnvFilter::new("off")));
+        LOGGER.add_handler(Layered::new(directives("off")));
         tracing::debug!(target: "host", seven = log_of_ours(), "below ERROR");
         tracing::error!(target: "host", seven = log_of_ours(), "ERROR");
         assert_eq!(grave.lines(), ["ERROR host: ERROR seven=7"]);

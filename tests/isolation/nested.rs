@@ -81,8 +81,7 @@ impl Everywhere {
                 expected.iter().map(|line| format!("{name} - INFO - {line}")).collect();
             let stock: Vec<String> =
                 expected.iter().map(|line| format!(" INFO {name}: {line}")).collect();
-            let memory: Vec<String> =
-                self.memories[at].lines().iter().map(|line| line[26..].to_owned()).collect();
+            let memory: Vec<String> = support::lines::of(&self.memories[at]);
             assert_eq!(memory, standard, "memory of {name}");
             assert_eq!(self.streams[at].lines(), standard, "stream of {name}");
             assert_eq!(self.layers[at].lines(), stock, "layer of {name}");

@@ -7,9 +7,9 @@ use logkit::handler::Handler;
 use logkit::{Level, Record, critical, error, info};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
-use tracing_subscriber::{EnvFilter, reload};
+use tracing_subscriber::reload;
 
-use crate::{host_speaks, inventory, memory_of};
+use crate::{directives, host_speaks, inventory, memory_of};
 use support::alone::{alone, or_abort};
 use support::host::{Host, Received};
 use support::shared::Shared;
@@ -47,7 +47,7 @@ fn its_handlers_then_the_host() {
                 parent: "current".into(),
             }
         );
-        assert!(events[2].name.starts_with("event tests/isolation.rs:"), "{events:?}");
+        assert!(events[2].name.starts_with("event tests/isolation/main.rs:"), "{events:?}");
         host_speaks();
         assert_eq!(host.events().len(), 5);
     }) else {
@@ -83,11 +83,10 @@ fn the_host_is_asked_before_it_is_given() {
 fn directives_of_the_host_go_by_the_loggers_name() {
     let Some(seen) = alone(|| {
         let lines = Shared::default();
-        tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::new("info,inventory=error"))
-            .without_time()
-            .with_writer(lines.clone())
-            .init();
+        let format = tracing_subscriber::fmt::layer().without_time().with_writer(lines.clone());
+        let filter = directives("info,inventory=error");
+        let host = tracing_subscriber::registry().with(filter).with(format);
+        tracing::subscriber::set_global_default(host).unwrap();
         memory_of(&inventory::LOGGER);
         inventory::count();
         error!(logger: inventory::LOGGER, shelf = 7, "short of screws");
@@ -110,16 +109,16 @@ fn directives_of_the_host_go_by_the_loggers_name() {
 fn a_host_may_change_its_mind() {
     let Some(seen) = alone(|| {
         let lines = Shared::default();
-        let (filter, handle) = reload::Layer::new(EnvFilter::new("trace,inventory=off"));
+        let (filter, handle) = reload::Layer::new(directives("trace,inventory=off"));
         let format = tracing_subscriber::fmt::layer().with_writer(lines.clone());
         let host = tracing_subscriber::registry().with(filter).with(format);
         tracing::subscriber::set_global_default(host).unwrap();
-        for (directives, expected) in
+        for (text, expected) in
             [("trace,inventory=off", 0), ("info", 1), ("warn", 1), ("off,inventory=trace", 2)]
         {
-            handle.reload(EnvFilter::new(directives)).unwrap();
+            handle.reload(directives(text)).unwrap();
             inventory::count();
-            assert_eq!(lines.text().lines().count(), expected, "{directives}");
+            assert_eq!(lines.text().lines().count(), expected, "{text}");
         }
     }) else {
         return;
@@ -222,8 +221,7 @@ fn name_and_parent_are_for_the_host() {
         assert_eq!(parents, [&*id.to_string(), "root", "current"]);
         assert_eq!(events[2].name, "stocktaking");
         // The handlers' lines know nothing of it.
-        let messages: Vec<String> =
-            memory.lines().iter().map(|line| line[26..].to_owned()).collect();
+        let messages: Vec<String> = support::lines::of(&memory);
         assert_eq!(
             messages,
             [

@@ -136,7 +136,7 @@ fn our_own_records_come_back_as_what_they_were() {
         exception!(refused(), "no till");
     });
     assert_eq!(
-        heard.lines.iter().map(|line| &line[26..]).collect::<Vec<_>>(),
+        heard.lines,
         [
             "shop.till - CRITICAL - down card_number=****1111 password=public",
             "shop.till - ERROR - no till error=\"no answer\"\n    caused by: the line is dead",
@@ -160,7 +160,7 @@ fn a_debug_that_panics_leaves_a_marker_and_the_next_line_whole() {
         tracing::info!("second");
     });
     assert_eq!(
-        heard.lines.iter().map(|line| &line[26..]).collect::<Vec<_>>(),
+        heard.lines,
         [
             "layer::events - INFO - [formatting panicked] value=\"[formatting panicked]\"",
             "layer::events - INFO - second",
@@ -218,9 +218,8 @@ fn records_of_log_bear_their_own_target_and_place() {
         log::set_max_level(log::LevelFilter::Trace);
         log::warn!(target: "reqwest::connect", "retrying {}", 3);
         log::info!("at home");
-        let lines: Vec<String> = heard().lines.iter().map(|line| line[26..].to_owned()).collect();
         assert_eq!(
-            lines,
+            heard().lines,
             ["reqwest::connect - WARNING - retrying 3", "layer::events - INFO - at home"]
         );
         let layers = " WARN reqwest::connect: retrying 3\n INFO layer::events: at home\n";
@@ -243,4 +242,40 @@ fn what_became_of_the_events_is_counted() {
         // Two handlers; the span's token once.
         assert_eq!((stats.written, stats.dropped, stats.masked), (2, 0, 3));
     });
+}
+
+#[test]
+fn each_layer_has_a_row_in_the_tree_while_it_lives() {
+    let Some(_) = alone(|| {
+        let rows = || -> Vec<_> {
+            let tree = logkit::logger_tree();
+            let roots = tree.rows().filter(|row| row.name() == "root");
+            roots
+                .map(|row| (row.level(), row.level_source().to_owned(), row.stats().written))
+                .collect()
+        };
+        assert_eq!(rows(), []);
+        let memory = Memory::new();
+        let layer = logkit::layer().with_handler(memory.clone()).with_level(logkit::Level::Debug);
+        let other = logkit::layer();
+        let host = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::with_default(host, || {
+            tracing::debug!("to the one layer only");
+            assert_eq!(
+                rows(),
+                [
+                    (logkit::LevelFilter::DEBUG, "attribute".to_owned(), 1),
+                    (logkit::LevelFilter::WARNING, "default".to_owned(), 0)
+                ]
+            );
+            assert!(
+                logkit::logger_tree().to_string().contains("no               1     0  memory\n")
+            );
+        });
+        drop(other);
+        assert_eq!(rows(), []);
+        assert_eq!(memory.records().len(), 1);
+    }) else {
+        return;
+    };
 }

@@ -41,7 +41,7 @@ fn key_values_are_fields_and_masked_by_name() {
     let (text, memory) = bridge(Format::standard());
     log(&text);
     assert_eq!(
-        &memory.lines()[0][26..],
+        support::lines::of(&memory)[0],
         "reqwest - INFO - sent 3 user=ada password=[redacted] X-Auth-Token=[redacted] port=443 \
          delta=-1 ratio=0.5 ok=true"
     );

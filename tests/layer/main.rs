@@ -12,18 +12,18 @@ use logkit::handler::Memory;
 use logkit::{Format, Level, RootLayer};
 use tracing_subscriber::layer::SubscriberExt as _;
 
-/// What a layer's handlers got while the code ran under a host that has nothing else, in the
-/// standard format and as JSON.
+/// The output of a layer in a host without other layers: lines of the standard format without their
+/// times, and JSON.
 struct Heard {
     lines: Vec<String>,
     json: Vec<serde_json::Value>,
 }
 
 impl Heard {
-    /// The only line, without its time.
+    /// Returns the only line.
     fn line(&self) -> &str {
         assert_eq!(self.lines.len(), 1, "{:?}", self.lines);
-        &self.lines[0][26..]
+        &self.lines[0]
     }
 }
 
@@ -35,7 +35,7 @@ fn listening() -> (RootLayer, impl Fn() -> Heard) {
         .with_handler(json.clone())
         .with_level(Level::Trace);
     let heard = move || Heard {
-        lines: text.lines(),
+        lines: support::lines::of(&text),
         json: json.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect(),
     };
     (layer, heard)
@@ -46,3 +46,13 @@ fn hear(code: impl FnOnce()) -> Heard {
     tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), code);
     heard()
 }
+
+#[cfg(not(feature = "log"))]
+#[test]
+#[ignore = "the feature `log` is off; run `cargo test --all-features`"]
+fn needs_the_feature_log() {}
+
+#[cfg(not(feature = "host"))]
+#[test]
+#[ignore = "the feature `host` is off; run `cargo test --all-features`"]
+fn needs_the_feature_host() {}

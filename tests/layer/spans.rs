@@ -32,7 +32,7 @@ fn with_handler(handler: impl Handler, code: impl FnOnce()) {
 fn isolated(code: impl FnOnce()) -> Vec<String> {
     let memory = Memory::new();
     with_handler(memory.clone(), || drop(hear(code)));
-    memory.lines().iter().map(|line| line[26..].to_owned()).collect()
+    support::lines::of(&memory)
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn many_threads_make_and_close_spans_at_once() {
     let lines = heard().lines;
     assert_eq!(lines.len(), 8 * 200);
     for line in lines {
-        let (fields, span) = line[26..].split_once(" span=job{").unwrap();
+        let (fields, span) = line.split_once(" span=job{").unwrap();
         let fields = fields.rsplit_once(" - ").unwrap().1;
         assert_eq!(format!("{fields} done=true}}"), span);
     }

@@ -12,7 +12,7 @@ use crate::routes::without_colours;
 use crate::search::Needles;
 use crate::secrets::{api_key, card, password};
 use support::alone::{child_of, is_child_of, succeeded};
-use support::shared::without_times;
+use support::lines::without_times;
 
 #[module_logger("environment")]
 static LOGGER: Logger;

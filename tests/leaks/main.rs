@@ -21,3 +21,23 @@ mod shapes;
 mod statements;
 mod subject;
 mod third_parties;
+
+#[cfg(not(feature = "hash"))]
+#[test]
+#[ignore = "the feature `hash` is off; run `cargo test --all-features`"]
+fn needs_the_feature_hash() {}
+
+#[cfg(not(feature = "host"))]
+#[test]
+#[ignore = "the feature `host` is off; run `cargo test --all-features`"]
+fn needs_the_feature_host() {}
+
+#[cfg(not(feature = "log"))]
+#[test]
+#[ignore = "the feature `log` is off; run `cargo test --all-features`"]
+fn needs_the_feature_log() {}
+
+#[cfg(not(feature = "serde"))]
+#[test]
+#[ignore = "the feature `serde` is off; run `cargo test --all-features`"]
+fn needs_the_feature_serde() {}

@@ -14,7 +14,7 @@ use logkit::{Format, Logger, exception, info, module_logger};
 use crate::search::Needles;
 use crate::secrets::password;
 use support::alone::{alone, or_abort};
-use support::shared::without_times;
+use support::lines::without_times;
 
 const ROUNDS: usize = 10_000;
 /// So many threads log what panics, and so many others beside them.

@@ -19,7 +19,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::looks::{as_json, each, in_hosts_text, in_parts, in_text};
 use crate::statements::Said;
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 #[module_logger("corpus")]
 pub(crate) static LOGGER: Logger;

@@ -9,3 +9,13 @@ mod leaky;
 mod logged;
 mod panics;
 mod safe;
+
+#[cfg(not(feature = "hash"))]
+#[test]
+#[ignore = "the feature `hash` is off; run `cargo test --all-features`"]
+fn needs_the_feature_hash() {}
+
+#[cfg(not(feature = "serde"))]
+#[test]
+#[ignore = "the feature `serde` is off; run `cargo test --all-features`"]
+fn needs_the_feature_serde() {}

@@ -15,3 +15,18 @@ mod secret_boxes;
 mod shapes;
 mod structure;
 mod views;
+
+#[cfg(not(feature = "hash"))]
+#[test]
+#[ignore = "the feature `hash` is off; run `cargo test --all-features`"]
+fn needs_the_feature_hash() {}
+
+#[cfg(not(feature = "secrecy"))]
+#[test]
+#[ignore = "the feature `secrecy` is off; run `cargo test --all-features`"]
+fn needs_the_feature_secrecy() {}
+
+#[cfg(not(feature = "serde"))]
+#[test]
+#[ignore = "the feature `serde` is off; run `cargo test --all-features`"]
+fn needs_the_feature_serde() {}

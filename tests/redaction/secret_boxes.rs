@@ -46,8 +46,7 @@ fn lines(format: Option<Format>) -> Vec<String> {
     info!("{:?}", one);
     info!(login = login());
     LOGGER.clear_handlers();
-    let tail = |line: String| line.splitn(3, " - ").last().unwrap_or_default().to_owned();
-    memory.lines().into_iter().map(tail).collect()
+    support::lines::from_level(&memory)
 }
 
 #[test]

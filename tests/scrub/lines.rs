@@ -10,7 +10,8 @@ use logkit::{Format, Logger, Redact, exception, info, module_logger, unmasked};
 use serde_json::{Value, json};
 
 use crate::fakes::{CARDS, LABELS, MASK, jwts, private_key, vendor_keys};
-use support::shared::{Shared, without_times};
+use support::lines::without_times;
+use support::shared::Shared;
 
 /// Returns the output of a configured stream.
 fn stream(format: Format, color: Color) -> (Stream, Shared) {

@@ -1,8 +1,8 @@
-"""A filter for detect-secrets: what logkit writes in the place of a secret is none.
+"""A filter for detect-secrets, which passes over the masks that logkit writes for secrets.
 
-Its keyword plugin takes whatever stands in quotes behind a name like "password" for a secret, so
-also a mask: a few characters that are kept around four asterisks, or a keyed hash. No plugin is
-switched off for that. (`[redacted]` it does not take for one.)
+Its keyword plugin reports any quoted text after a name like "password", masks included: a few
+characters around four asterisks, or a keyed hash. This filter keeps all plugins on. The plugin does
+not report `[redacted]`.
 """
 
 import re

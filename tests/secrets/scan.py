@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Has detect-secrets look through all that the examples and the leak corpus print.
+"""Scans the output of the examples and of the leak corpus with detect-secrets.
 
-    python3 tests/secrets/scan.py --install    once: a virtual environment in the target directory
-    python3 tests/secrets/scan.py              exit 1 if it finds anything
+    python3 tests/secrets/scan.py --install        makes a virtual environment in the target directory
+    python3 tests/secrets/scan.py --is-installed   exits 1 if there is none
+    python3 tests/secrets/scan.py                  exits 1 if it finds anything
 
-All plugins are on, the two for random-looking text with their own limits; masks.py beside this says
-what is passed over. Nothing is verified, which would send what is found to the network. What is found
-is told by file, line and kind, and not printed.
+All plugins are on, the two for random-looking text with their default limits; masks.py lists the
+exceptions. Nothing is verified, as that would send findings over the network. A finding is reported
+by file, line and kind; its text is not printed.
 
-That the scanner can find something is shown first: secrets are planted, made up here at run time,
-alone and in the very lines that the corpus prints, in the place of a mask.
+First the script checks that the scanner finds anything at all: it plants secrets, made up at run
+time, alone and in lines of the corpus in the place of a mask.
 """
 
 import json
@@ -25,8 +26,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 PASSWORD = "".join(["xK9#", "mQ2vL", "7!pW4z"])
-# What a logger without masks would print: each line has to be found, and the same secret of a file is
-# told once only.
+# Lines as a logger without masks would print them. The scanner has to find each; it reports a secret
+# that is repeated in a file once.
 PLANTED = [
     f'shop - INFO - signing in user=ada login=Login {{ user: "ada", password: "{PASSWORD}" }}',
     f'{{"level":"INFO","fields":{{"user":"ada","password":"{PASSWORD[::-1]}"}}}}',
@@ -38,13 +39,13 @@ PLANTED = [
     "shop - INFO - uploading with " + "AKIA" + "Q3EGUJZ7WNVX4T2R",
     'shop - INFO - session id="' + "9f86d081884c7d659a2feaa0c55ad015" + '"',
 ]
-# Of the corpus's files these print a masked `password` in each of the shapes that lines have.
+# Files of the corpus that print a masked `password`, one for each shape of line.
 REPLANTED = ["standard", "json", "host", "pretty", "memory_records", "root.standard", "root.layer"]
 REPLANTED += ["within_host.standard", "within_host.json", "named/root.coloured", "named/bridge.json"]
 
 
 def target() -> Path:
-    """Where cargo puts what it makes."""
+    """Returns cargo's target directory."""
     metadata = cargo("metadata", "--no-deps", "--format-version=1", stdout=subprocess.PIPE)
     return Path(json.loads(metadata.stdout)["target_directory"])
 
@@ -61,7 +62,7 @@ def install(venv: Path) -> None:
 
 
 def scan(venv: Path, folder: Path) -> dict[str, list[dict]]:
-    """What is found in a folder: file by file, with line and kind."""
+    """Returns the findings in a folder by file, each with line and kind."""
     command = [venv / "bin/detect-secrets", "scan", "--all-files", "--no-verify"]
     command += ["--filter", f"{HERE / 'masks.py'}::is_mask", "."]
     scanned = subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE)
@@ -79,11 +80,11 @@ def fresh(folder: Path) -> Path:
 
 
 def control(venv: Path, folder: Path, leaks: Path) -> None:
-    """Plants secrets, and fails unless they are found."""
+    """Plants secrets and fails unless the scanner finds them."""
     (folder / "planted.txt").write_text("".join(f"{line}\n" for line in PLANTED))
     for name in REPLANTED:
         text = (leaks / f"{name}.txt").read_text()
-        # In JSON a mask stands in quotes, elsewhere a text would bring its own.
+        # A mask has quotes in JSON only; in the other formats a text would add them.
         unmasked = text.replace('"[redacted]"', f'"{PASSWORD}"')
         unmasked = unmasked.replace("[redacted]", f'"{PASSWORD}"')
         assert unmasked != text, f"{name}: no mask there"
@@ -112,6 +113,8 @@ def main() -> None:
     venv = build / "secrets/venv"
     if sys.argv[1:] == ["--install"]:
         return install(venv)
+    if sys.argv[1:] == ["--is-installed"]:
+        sys.exit(not (venv / "bin/detect-secrets").exists())
     outputs = fresh(build / "secrets/outputs")
     run_examples(fresh(outputs / "examples"))
     leaks = build / "tmp/leaks"

@@ -23,7 +23,7 @@ pub struct Seen {
 impl Seen {
     /// Returns the lines on stderr, each without its time.
     pub fn errors(&self) -> Vec<String> {
-        crate::shared::without_times(&self.stderr)
+        crate::lines::without_times(&self.stderr)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A writer in memory, and lines without their times.
+//! A writer that keeps its output in memory.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +26,7 @@ impl Shared {
     ///
     /// Panics if the text does not end with a line break.
     pub fn lines(&self) -> Vec<String> {
-        without_times(&self.text())
+        crate::lines::without_times(&self.text())
     }
 }
 
@@ -46,21 +46,4 @@ impl MakeWriter<'_> for Shared {
     fn make_writer(&self) -> Self {
         self.clone()
     }
-}
-
-/// Splits text in the standard format into lines and removes their times. A line that does not begin
-/// with a time is returned unchanged.
-///
-/// # Panics
-///
-/// Panics if the text does not end with a line break.
-pub fn without_times(text: &str) -> Vec<String> {
-    assert!(text.is_empty() || text.ends_with('\n'), "{text:?}");
-    let rest = |line: &str| {
-        // `2026-11-22 07:31:00,123 - `
-        let (time, rest) = line.split_at_checked(26)?;
-        let shape = time.replace(|c: char| c.is_ascii_digit(), "0");
-        (shape == "0000-00-00 00:00:00,000 - ").then(|| rest.to_owned())
-    };
-    text.lines().map(|line| rest(line).unwrap_or_else(|| line.to_owned())).collect()
 }

@@ -1,61 +1,53 @@
-//! When a stream is coloured.
+//! The choice between colored and plain lines.
 
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal as _};
 
 use crate::format::Style;
-use crate::sink::std_stream::StdFd;
 
-/// When a [`Stream`](crate::handler::Stream) is coloured.
+/// The choice between colored and plain lines of a [`Lines`](crate::handler::Lines) handler.
 ///
-/// `Auto` follows, in this order: [`NO_COLOR`](https://no-color.org) set to anything but the empty
-/// string says no; `CLICOLOR_FORCE` set to anything but `0` or the empty string
-/// ([bixense.com/clicolors](https://bixense.com/clicolors/)) says yes; `TERM=dumb` says no; else a
-/// terminal is coloured and nothing else is.
+/// `Auto` looks at these, in order: [`NO_COLOR`](https://no-color.org) set to anything but the empty
+/// string means plain; `CLICOLOR_FORCE` set to anything but `0` or the empty string
+/// ([bixense.com/clicolors](https://bixense.com/clicolors/)) means colored; `TERM=dumb` means plain;
+/// otherwise lines are colored on a terminal only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Color {
-    /// As the environment and the terminal say.
+    /// Follows the environment and the terminal.
     #[default]
     Auto,
-    /// Whatever they say.
+    /// Colored, whatever the environment says.
     Always,
-    /// Not at all.
+    /// Plain, whatever the environment says.
     Never,
 }
 
 impl Color {
-    /// `stream` is what may be a terminal; any other writer is none.
-    pub(crate) fn style(self, stream: Option<StdFd>) -> Style {
+    pub(crate) fn style(self, is_terminal: bool) -> Style {
         let colored = match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => asked_for(
-                |name| env::var_os(name),
-                stream.is_some_and(|stream| match stream {
-                    StdFd::Stdout => io::stdout().is_terminal(),
-                    StdFd::Stderr => io::stderr().is_terminal(),
-                }),
-            ),
+            Self::Auto => auto(|name| env::var_os(name), is_terminal),
         };
         if colored { Style::Ansi } else { Style::Plain }
     }
 }
 
-fn asked_for<V: AsRef<OsStr>>(variable: impl Fn(&str) -> Option<V>, terminal: bool) -> bool {
+fn auto<V: AsRef<OsStr>>(variable: impl Fn(&str) -> Option<V>, is_terminal: bool) -> bool {
     let is = |name, test: fn(&OsStr) -> bool| variable(name).is_some_and(|v| test(v.as_ref()));
     if is("NO_COLOR", |value| !value.is_empty()) {
         false
     } else if is("CLICOLOR_FORCE", |value| !value.is_empty() && value != "0") {
         true
     } else {
-        terminal && !is("TERM", |value| value == "dumb")
+        is_terminal && !is("TERM", |value| value == "dumb")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::asked_for;
+    use super::auto;
 
     #[test]
     fn the_environment_outranks_the_terminal() {
@@ -78,7 +70,7 @@ mod tests {
             let get = |name: &str| {
                 variables.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
             };
-            assert_eq!(asked_for(get, *terminal), *colored, "{variables:?} {terminal}");
+            assert_eq!(auto(get, *terminal), *colored, "{variables:?} {terminal}");
         }
     }
 }

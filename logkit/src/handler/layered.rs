@@ -1,4 +1,4 @@
-//! A handler that is any `tracing_subscriber` layer: journald, OpenTelemetry, Sentry, ..
+//! The handler over any `tracing_subscriber` layer: journald, OpenTelemetry, Sentry, ..
 
 use std::fmt;
 use std::io;
@@ -14,9 +14,9 @@ use crate::tracing::with_event;
 
 /// Gives records to a `tracing_subscriber` layer, as events whose target is the logger's name.
 ///
-/// The layer is driven directly. It is never registered with `tracing`, so the host's call sites,
-/// its global level and its subscriber do not notice it, and it sees nothing of the host's: no
-/// events and no spans. CRITICAL arrives as ERROR with the field `critical = true`.
+/// The handler calls the layer directly and never registers it with `tracing`. The host's call sites,
+/// global level and subscriber are not affected by the layer, and the layer sees none of the host's
+/// events and spans. CRITICAL arrives as ERROR with the field `critical = true`.
 ///
 /// A value whose `Debug` or `Display` panics is replaced by a marker before the layer sees it, so
 /// that no layer is left with half a line in its buffer.
@@ -26,13 +26,16 @@ pub struct Layered<L> {
 }
 
 impl<L: Layer<Registry> + Send + Sync> Layered<L> {
-    /// Don't pass a layer with a filter of its own (`.with_filter(..)`): such filters keep their
-    /// verdicts in a thread-local that they share with the host's. Use [`with_level`](Self::with_level).
+    /// Records to `layer`.
+    ///
+    /// The layer must not have a filter of its own (`.with_filter(..)`): such filters keep their
+    /// results in a thread-local that they share with the host's filters. Use
+    /// [`with_level`](Self::with_level).
     pub fn new(layer: L) -> Self {
         Self { stack: Registry::default().with(FilterOnEvent(layer)), level: None }
     }
 
-    /// Its own level, which holds in addition to its loggers'.
+    /// Sets a level of the handler's own, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
@@ -54,8 +57,8 @@ impl<L: Layer<Registry> + Send + Sync> Handler for Layered<L> {
     }
 }
 
-/// Asks the layer whether it wants an event when it is there. Were the stack asked, a layer that
-/// refuses would make it clear the thread's verdicts of per-layer filters, which are the host's.
+/// Asks the layer, event by event, if it is enabled. The stack around it must not be asked: when its
+/// layer refuses, it clears the thread's results of per-layer filters, which belong to the host.
 struct FilterOnEvent<L>(L);
 
 impl<L: Layer<Registry>> Layer<Registry> for FilterOnEvent<L> {

@@ -1,21 +1,22 @@
-//! A handler that keeps its records.
+//! The handler that keeps records in memory.
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::format::Format;
+use crate::handler::output::LineOutput;
 use crate::handler::{Delivery, Handler};
 use crate::level::{Level, LevelFilter};
-use crate::record::Record;
-use crate::record::value::Value;
+use crate::record::{Record, Value};
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
 use crate::util::buffer;
+use crate::util::fork_mutex::ForkMutex;
 
-/// Keeps records, for tests and for a look at the last ones. Clones share what they keep.
+/// Keeps records, for tests and for a look at the last ones. Clones share the records.
 ///
 /// ```
 /// use logkit::handler::Memory;
@@ -33,14 +34,14 @@ use crate::util::buffer;
 /// assert_eq!(records[0].field("order_id"), Some("7"));
 /// assert!(memory.lines()[0].ends_with(" - shop - INFO - packed order_id=7"));
 /// ```
-#[derive(Clone, Debug, Default)]
+///
+/// The child of a fork has the parent's records. If the fork happened while another thread was adding
+/// one, it starts with none.
+#[derive(Clone, Default)]
 pub struct Memory {
-    kept: Arc<Mutex<VecDeque<MemoryRecord>>>,
+    records: Arc<ForkMutex<VecDeque<MemoryRecord>>>,
     capacity: Option<usize>,
-    level: Option<LevelFilter>,
-    format: Format,
-    #[cfg(feature = "scrub")]
-    scrubber: Option<Scrubber>,
+    output: LineOutput,
 }
 
 impl Memory {
@@ -49,82 +50,68 @@ impl Memory {
         Self::default()
     }
 
-    /// Keeps the newest `records` only.
+    /// Keeps only the newest `records`.
     #[must_use]
     pub fn with_capacity(self, records: usize) -> Self {
         Self { capacity: Some(records), ..self }
     }
 
-    /// Its own level, which holds in addition to its loggers'.
+    /// Sets a level of the handler's own, which holds in addition to its loggers'.
     #[must_use]
-    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
-        Self { level: Some(level.into()), ..self }
+    pub fn with_level(mut self, level: impl Into<LevelFilter>) -> Self {
+        self.output.level = Some(level.into());
+        self
     }
 
-    /// The format of [`lines`](Self::lines).
+    /// Sets the format of [`lines`](Self::lines). The default is [`Format::standard`].
     #[must_use]
-    pub fn with_format(self, format: Format) -> Self {
-        Self { format, ..self }
+    pub fn with_format(mut self, format: Format) -> Self {
+        self.output.format = format;
+        self
     }
 
-    /// Masks what looks like a secret: in the lines, the messages, and the names and values of fields.
+    /// Masks secrets that the scrubber finds in lines, in messages, and in names and values of fields.
     #[cfg(feature = "scrub")]
     #[must_use]
-    pub fn with_scrubber(self, scrubber: Scrubber) -> Self {
-        Self { scrubber: Some(scrubber), ..self }
+    pub fn with_scrubber(mut self, scrubber: Scrubber) -> Self {
+        self.output.scrubber = Some(scrubber);
+        self
     }
 
-    /// What is kept, the oldest first.
+    /// Returns the records, the oldest first.
     pub fn records(&self) -> Vec<MemoryRecord> {
-        self.kept().iter().cloned().collect()
+        self.records.with(|records| records.iter().cloned().collect())
     }
 
-    /// What is kept as lines, without their `\n`; an exception with its causes is one element.
+    /// Returns the records as lines, the oldest first, without their last `\n`. The causes of an
+    /// exception are in the element of its message.
     pub fn lines(&self) -> Vec<String> {
-        self.kept().iter().map(|record| record.line.clone()).collect()
+        self.records.with(|records| records.iter().map(|record| record.line.clone()).collect())
     }
 
-    /// Forgets what is kept.
+    /// Removes all records.
     pub fn clear(&self) {
-        self.kept().clear();
+        drop(self.records.with(std::mem::take));
     }
 
-    /// As it may be kept; what is masked in it was counted in the line.
-    #[cfg(feature = "scrub")]
-    fn message(&self, record: &Record<'_>) -> String {
-        let message = record.message().to_string();
-        match &self.scrubber {
-            Some(scrubber) => scrubber.scrub(&message).into_owned(),
-            None => message,
+    /// The record as it may be kept. Values that are masked here are counted in the line.
+    fn keep(&self, record: &Record<'_>, delivery: &Delivery) -> MemoryRecord {
+        let line = buffer::with_line(|line| {
+            self.output.push(line, record, delivery);
+            String::from_utf8_lossy(line).trim_end_matches('\n').to_owned()
+        });
+        let field = |(name, value): (&str, Value<'_>)| {
+            let value = self.output.scrub_field(name, value.to_string());
+            (self.output.scrub(name.to_owned()), value)
+        };
+        MemoryRecord {
+            name: record.name().to_owned(),
+            level: record.level(),
+            time: record.time(),
+            message: self.output.scrub(record.message().to_string()),
+            fields: record.fields().map(field).collect(),
+            line,
         }
-    }
-
-    #[cfg(not(feature = "scrub"))]
-    #[expect(clippy::unused_self, reason = "there is no scrubber")]
-    fn message(&self, record: &Record<'_>) -> String {
-        record.message().to_string()
-    }
-
-    #[cfg(feature = "scrub")]
-    fn field(&self, key: &str, value: &Value<'_>) -> (String, String) {
-        let value = value.to_string();
-        match &self.scrubber {
-            Some(scrubber) => {
-                (scrubber.scrub(key).into_owned(), scrubber.scrub_field(key, &value).into_owned())
-            }
-            None => (key.to_owned(), value),
-        }
-    }
-
-    #[cfg(not(feature = "scrub"))]
-    #[expect(clippy::unused_self, reason = "there is no scrubber")]
-    fn field(&self, key: &str, value: &Value<'_>) -> (String, String) {
-        (key.to_owned(), value.to_string())
-    }
-
-    fn kept(&self) -> MutexGuard<'_, VecDeque<MemoryRecord>> {
-        // Nothing panics while it is held, and records stay whole whatever happens.
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -133,39 +120,34 @@ impl Handler for Memory {
         self.deliver(record, &Delivery::new())
     }
 
-    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
     fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
-        let line = buffer::with_line(|line| {
-            self.format.push(line, record);
-            #[cfg(feature = "scrub")]
-            if let Some(scrubber) = &self.scrubber {
-                delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
-            }
-            String::from_utf8_lossy(line).trim_end_matches('\n').to_owned()
+        let record = self.keep(record, delivery);
+        let surplus = self.records.with(|records| {
+            records.push_back(record);
+            let surplus = self.capacity.map_or(0, |most| records.len().saturating_sub(most));
+            records.drain(..surplus).collect::<Vec<_>>()
         });
-        let record = MemoryRecord {
-            name: record.name().to_owned(),
-            level: record.level(),
-            time: record.time(),
-            message: self.message(record),
-            fields: record.fields().map(|(key, value)| self.field(key, &value)).collect(),
-            line,
-        };
-        let mut kept = self.kept();
-        kept.push_back(record);
-        if let Some(capacity) = self.capacity {
-            let surplus = kept.len().saturating_sub(capacity);
-            kept.drain(..surplus);
-        }
+        drop(surplus);
         Ok(())
     }
 
     fn level(&self) -> Option<LevelFilter> {
-        self.level
+        self.output.level
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("memory")
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let records = self.records.with(|records| records.len());
+        f.debug_struct("Memory")
+            .field("records", &records)
+            .field("capacity", &self.capacity)
+            .field("output", &self.output)
+            .finish()
     }
 }
 
@@ -186,28 +168,28 @@ impl MemoryRecord {
         &self.name
     }
 
-    /// How grave it is.
+    /// The severity.
     pub fn level(&self) -> Level {
         self.level
     }
 
-    /// The time at which it was logged; `None` where there is no clock.
+    /// The time of the log call; `None` where there is no clock.
     pub fn time(&self) -> Option<SystemTime> {
         self.time
     }
 
-    /// The message as it is, unescaped.
+    /// The message, unescaped.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The fields in the order of the call, their values as they are, unescaped and unquoted.
+    /// The fields in the order of the call, their values unescaped and unquoted.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The value of the first field of that name.
-    pub fn field(&self, key: &str) -> Option<&str> {
-        self.fields().find_map(|(name, value)| (name == key).then_some(value))
+    /// The value of the first field of this name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields().find_map(|(other, value)| (other == name).then_some(value))
     }
 }

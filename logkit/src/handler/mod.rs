@@ -1,9 +1,11 @@
-//! The trait of all that takes records, and the handlers beside it.
+//! The handlers: the trait, and one file for each kind.
 
 mod color;
 mod layered;
+mod lines;
 mod memory;
 mod null;
+mod output;
 mod stream;
 
 use std::cell::Cell;
@@ -13,13 +15,14 @@ use std::sync::Arc;
 
 pub use self::color::Color;
 pub use self::layered::Layered;
+pub use self::lines::Lines;
 pub use self::memory::{Memory, MemoryRecord};
 pub use self::null::Null;
 pub use self::stream::Stream;
 use crate::level::LevelFilter;
 use crate::record::Record;
 
-/// Takes the records of the loggers that it was added to.
+/// A destination of records.
 ///
 /// ```
 /// use std::io;
@@ -28,7 +31,7 @@ use crate::record::Record;
 /// use logkit::{LevelFilter, Level, Record};
 /// use logkit::handler::Handler;
 ///
-/// /// Sends the messages of grave records to a pager.
+/// /// Sends the messages of critical records to a pager.
 /// struct Pager(Sender<String>);
 ///
 /// impl Handler for Pager {
@@ -45,15 +48,18 @@ use crate::record::Record;
 /// # let _ = Pager(sender);
 /// ```
 ///
-/// Every thread that logs calls the handler, possibly at the same time. logkit holds no lock meanwhile:
-/// a handler may change levels and handlers, and it may log. Records that it logs reach all handlers
-/// of their logger, itself included. Records that it logs while handling one of those skip it: they
-/// are counted as lost for the logger that they were logged to, and stderr says so.
+/// Every thread that logs calls the handler, possibly at the same time. logkit holds no lock
+/// meanwhile, so a handler may change levels and handlers, and it may log. Records that it logs reach
+/// all handlers of their logger, itself included. Records that it logs while handling one of those skip
+/// it: they are counted as lost for the logger that they were logged to, and stderr says so.
 ///
 /// An error or a panic counts the record as lost and is reported on stderr, at most once a second
-/// and without the record's data; the caller of the level macro never sees either.
+/// and without the record's data. The caller of the level macro sees neither.
+///
+/// A handler that writes lines need not implement this trait: see [`Lines`] and
+/// [`Sink`](crate::sink::Sink).
 pub trait Handler: Send + Sync + 'static {
-    /// Takes one record that the logger's threshold and [`with_level`](Self::with_level) have let pass.
+    /// Takes one record that the logger's level and [`level`](Self::level) enable.
     ///
     /// # Errors
     ///
@@ -73,21 +79,22 @@ pub trait Handler: Send + Sync + 'static {
         self.emit(record)
     }
 
-    /// The handler's own level; `None` follows the loggers, so that a logger's override shows.
+    /// The handler's own level, which holds in addition to its loggers'. `None` takes all records that
+    /// they let pass, so that a logger's override shows.
     fn level(&self) -> Option<LevelFilter> {
         None
     }
 
-    /// Brings what was taken as far as it is to go.
+    /// Flushes buffered records.
     ///
     /// # Errors
     ///
-    /// Something taken earlier did not get there.
+    /// Records that were taken earlier did not reach their destination.
     fn flush(&self) -> io::Result<()> {
         Ok(())
     }
 
-    /// What [`logger_tree`](crate::logger_tree) calls the handler; the type's name unless told otherwise.
+    /// Writes the handler's name for [`logger_tree`](crate::logger_tree); by default the name of its type.
     ///
     /// # Errors
     ///

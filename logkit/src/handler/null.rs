@@ -1,4 +1,4 @@
-//! A handler that throws everything away.
+//! The handler that discards records.
 
 use std::fmt;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use crate::handler::Handler;
 use crate::record::Record;
 
-/// Keeps a logger silent: unlike a logger without handlers, one with `Null` writes nothing to
+/// Discards records. A logger with `Null` is silent, whereas a logger without handlers writes to
 /// stderr.
 ///
 /// ```
@@ -17,7 +17,7 @@ use crate::record::Record;
 /// static LOGGER: Logger;
 ///
 /// LOGGER.set_handlers(vec![Box::new(Null)]);
-/// info!("nobody reads this");
+/// info!("discarded");
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Null;

@@ -1,4 +1,4 @@
-//! The `log` crate's records, their key-values included, for the handlers of logkit's layer.
+//! The bridge from the `log` crate: its records, with their key-values, for the handlers of a layer.
 
 mod level;
 
@@ -37,11 +37,12 @@ use crate::util::catch_panic::catch_panic;
 /// assert!(memory.lines()[0].ends_with("hyper - WARNING - refused status=401 api_key=[redacted]"));
 /// ```
 ///
-/// `tracing-log` brings `log`'s records to a [`RootLayer`], too, but without their key-values.
+/// `tracing-log` brings the records of `log` to a [`RootLayer`] as well, but without their key-values.
 ///
 /// A [`Layered`](crate::handler::Layered) handler gets the key-values as fields, under the record's
-/// own target. What it is told of a statement is kept for ever, so that is for the first 4,096: of
-/// others, told apart by target, place and keys, it gets the message alone, under the target `log`.
+/// own target. The description of a statement for `tracing` is never freed, so there are at most 4,096
+/// of them, told apart by target, place and keys. Of further statements such a handler gets the
+/// message alone, under the target `log`.
 #[derive(Debug)]
 pub struct LogBridge {
     root: Arc<Root>,
@@ -65,7 +66,7 @@ impl Log for LogBridge {
             return;
         }
         let mut found = Found(Vec::new());
-        // Nothing here ends the visit early. A source that errs or panics has said what it had to.
+        // A source that fails or panics half-way keeps the pairs it has given.
         let _ = catch_panic(|| logged.key_values().visit(&mut found));
         let keys: Vec<FieldName<'_>> =
             found.0.iter().map(|(key, _)| FieldName::new(key, "")).collect();
@@ -92,7 +93,7 @@ impl Log for LogBridge {
     }
 }
 
-/// What is the same in all records of a level.
+/// The static metadata that all records of a level share.
 fn site(level: LogLevel) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
         let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
@@ -112,7 +113,8 @@ fn site(level: LogLevel) -> &'static Metadata {
     }
 }
 
-/// The key-values, which `log` lends one at a time; a secret by its name is not even formatted.
+/// The key-values, which `log` lends one at a time. A value with a secret's name is not even
+/// formatted.
 struct Found(Vec<(String, OwnedValue)>);
 
 impl<'kvs> VisitSource<'kvs> for Found {

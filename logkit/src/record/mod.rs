@@ -1,4 +1,4 @@
-//! One call, borrowed: its site, its time and its values. What handlers and formats see.
+//! One log call, borrowed: its metadata, its time and its values, as handlers and formats see it.
 
 pub(crate) mod owned;
 pub(crate) mod span;
@@ -29,7 +29,7 @@ pub use crate::record::value::Value;
 /// use logkit::Record;
 /// use logkit::handler::Handler;
 ///
-/// /// Counts the fields of what it is given.
+/// /// Counts the fields of its records.
 /// struct CountFields(std::sync::atomic::AtomicUsize);
 ///
 /// impl Handler for CountFields {
@@ -41,45 +41,45 @@ pub use crate::record::value::Value;
 /// ```
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
-    /// The logger's name, or what stands for one that is known at run time only.
+    /// The logger's name. Records whose name is known at run time only have a placeholder here.
     pub(crate) target: &'static str,
     pub(crate) site: &'static Metadata,
-    /// Of a record that is not one of our statements'.
+    /// Present in records that have no static call site.
     pub(crate) dynamic: Option<&'a DynamicMetadata<'a>>,
     keys: &'a [FieldName<'a>],
-    /// What the standard format begins the message with, where the call site has it at hand.
+    /// The beginning of a line of the standard format, where the call site has it.
     pub(crate) line_prefix: Option<&'a [u8]>,
     time: Option<SystemTime>,
-    /// The fields', as many as there are keys, then the message's, as many as it has pieces or
-    /// one fewer.
+    /// The values of the fields, as many as there are keys, then those of the message, as many as it
+    /// has pieces or one fewer.
     values: &'a [Value<'a>],
     secrets: Secrets,
-    /// The host's, outermost first; `None` if nobody has asked yet.
+    /// The spans of the host, outermost first; `None` before the host was asked.
     pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
 }
 
-/// What of a record is known at run time only.
+/// Metadata of records that have no static call site.
 pub(crate) struct DynamicMetadata<'a> {
     pub(crate) name: &'a str,
     pub(crate) place: Location<'a>,
     pub(crate) keys: &'a [FieldName<'a>],
 }
 
-/// The span that a record belongs to in the host's eyes.
+/// The span that a record belongs to, for the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parent {
-    /// The thread's current one.
+    /// The thread's current span.
     Current,
-    /// None: `parent: None`.
+    /// No span: `parent: None`.
     Root,
-    /// That of `parent: &span`.
+    /// The span of `parent: &span`.
     Span(NonZeroU64),
 }
 
 impl<'a> Record<'a> {
-    /// Of a call site of ours.
+    /// Makes the record of a call site.
     #[inline]
     pub(crate) fn new(
         name: &'static str,
@@ -101,14 +101,14 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The same with a name, a place and keys that are known only now; as many of the values are
-    /// the keys'.
+    /// Returns the record with a name, a place and keys that are known at run time only. The first
+    /// values are those of the keys.
     pub(crate) fn of(self, dynamic: &'a DynamicMetadata<'a>) -> Self {
         let DynamicMetadata { keys, .. } = *dynamic;
         Self { dynamic: Some(dynamic), keys, secrets: Secrets::of(keys), ..self }
     }
 
-    /// The same within these spans.
+    /// Returns the record within these spans.
     pub(crate) fn within(self, spans: &'a [SpanSnapshot]) -> Self {
         Self { spans: Some(spans), ..self }
     }
@@ -136,7 +136,7 @@ impl<'a> Record<'a> {
         self.dynamic.map_or(self.site.place, |dynamic| dynamic.place)
     }
 
-    /// The values of the fields, by their keys: those with a secret's name masked.
+    /// Returns the fields with their keys. Values with a secret's name are masked.
     #[inline]
     pub(crate) fn keyed(
         &self,
@@ -151,7 +151,7 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// How many fields are masked because of their names.
+    /// Returns how many fields are masked because of their names.
     #[inline]
     pub(crate) fn masked_by_name(&self) -> u64 {
         if self.secrets.is_empty() { 0 } else { self.count_masked_by_name() }
@@ -178,12 +178,12 @@ impl<'a> Record<'a> {
         self.values.get(self.keys.len()..).unwrap_or_default()
     }
 
-    /// The logger's name; of a third party's event its target.
+    /// The logger's name, or the target of a third party's event.
     pub fn name(&self) -> &'a str {
         self.dynamic.map_or(self.target, |dynamic| dynamic.name)
     }
 
-    /// How grave it is.
+    /// The severity of the record.
     pub fn level(&self) -> Level {
         self.site.level
     }
@@ -193,13 +193,13 @@ impl<'a> Record<'a> {
         self.time
     }
 
-    /// The message; formatted, unescaped, when it is displayed.
+    /// The message, which is formatted when it is displayed, without escaping.
     pub fn message(&self) -> Message<'a> {
         Message { pieces: self.site.message, arguments: self.arguments() }
     }
 
-    /// The fields in the order of the call, without those that are `None`. A field that is named
-    /// like a secret is masked, unless the statement says how it shows.
+    /// The fields in the order of the call, without those that are `None`. A field that is named like
+    /// a secret is masked, unless the call site chose how it shows.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
         let shown = self.keyed().filter(|(_, value)| !matches!(value, Value::Empty));
         shown.map(|(key, value)| (key.name, *value))
@@ -225,8 +225,8 @@ impl<'a> Record<'a> {
         self.place().line
     }
 
-    /// The host's spans around it, the outermost first; none where the host's subscriber does not
-    /// stand on `tracing_subscriber`'s registry.
+    /// The host's spans around the record, the outermost first. There are none where the host's
+    /// subscriber is not built on the registry of `tracing_subscriber`.
     pub fn spans(&self) -> impl Iterator<Item = Span<'a>> + use<'a> {
         self.spans.unwrap_or_default().iter().map(Span::new)
     }
@@ -250,7 +250,7 @@ pub struct Message<'a> {
 }
 
 impl Message<'_> {
-    /// Whether the call had none.
+    /// Returns whether the call had no message.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }

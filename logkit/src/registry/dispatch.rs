@@ -1,12 +1,11 @@
 //! One record on its way to its handlers: who is called, in which order, and what became of it.
 
 use std::fmt;
-use std::sync::Arc;
 
 use crate::handler::{Delivery, Handler, Stream};
 use crate::record::Record;
 use crate::registry;
-use crate::registry::route::{Attached, Route, Stats};
+use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
@@ -23,81 +22,101 @@ impl Route {
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
         let asks_host = tracing::has_host() && (self.to_host || record.spans.is_none());
-        let outcome = if asks_host {
+        let written = if asks_host {
             self.dispatch_with_host(record)
         } else {
             self.dispatch_everywhere(record, false)
         };
-        self.counters.add(outcome);
+        self.counters.add_written(written);
     }
 
     /// In a process that has a subscriber: it is asked once, for its spans and for whether it
     /// listens.
     #[cold]
-    fn dispatch_with_host(&self, record: &Record<'_>) -> Stats {
+    fn dispatch_with_host(&self, record: &Record<'_>) -> u64 {
         tracing::with_host(record, |record, listens| self.dispatch_everywhere(record, listens))
     }
 
+    /// Returns how many handlers accepted the record.
     #[inline]
-    fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) -> Stats {
+    fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) -> u64 {
         #[cfg(feature = "testing")]
         if let Some(tap) = registry::tap::get() {
             tap(record);
         }
-        let mut outcome = Stats::default();
+        let mut written = 0;
         for handler in &self.handlers {
-            self.call_handler(handler, record, &mut outcome);
+            written += u64::from(self.call_handler(handler, record));
         }
         if self.to_host || self.handlers.is_empty() {
-            self.dispatch_to_host_or_stderr(record, host_listens, &mut outcome);
+            written += u64::from(self.dispatch_to_host_or_stderr(record, host_listens));
         }
-        outcome
+        written
     }
 
     /// The end of the route: the host, or stderr for a logger that has no destination at all.
     #[cold]
-    fn dispatch_to_host_or_stderr(&self, record: &Record<'_>, listens: bool, outcome: &mut Stats) {
+    fn dispatch_to_host_or_stderr(&self, record: &Record<'_>, listens: bool) -> bool {
         if self.to_host && listens {
-            let Some(_scope) = reentry::enter_host() else {
-                return self.record_drop(format_args!("{REENTERED}"), outcome);
-            };
-            if catch_panic(|| tracing::propagate(record)).is_err() {
-                self.record_drop(format_args!("the host's subscriber panicked"), outcome);
+            match reentry::enter_host() {
+                None => self.record_drop(None, format_args!("{REENTERED}")),
+                Some(_scope) => {
+                    if catch_panic(|| tracing::propagate(record)).is_err() {
+                        self.record_drop(None, format_args!("the host's subscriber panicked"));
+                    }
+                }
             }
-        } else if self.handlers.is_empty() {
-            with_last_resort(|handler| self.call_handler(handler, record, outcome));
+            // The host counts for itself.
+            return false;
         }
+        self.handlers.is_empty() && with_last_resort(|handler| self.call_handler(handler, record))
     }
 
+    /// Returns whether the handler accepted the record.
     #[inline]
-    fn call_handler(&self, attached: &Arc<Attached>, record: &Record<'_>, outcome: &mut Stats) {
-        let mut result = Stats::default();
-        match reentry::enter_handler(attached.address()) {
-            Some(_scope) => self.emit(&*attached.handler, record, &mut result),
-            None => self.record_drop(format_args!("{REENTERED}"), &mut result),
-        }
-        attached.counters.add(result);
-        outcome.written += result.written;
-        outcome.dropped += result.dropped;
-        outcome.masked += result.masked;
-    }
-
-    #[inline]
-    fn emit(&self, handler: &dyn Handler, record: &Record<'_>, result: &mut Stats) {
+    fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
+        let Some(_scope) = reentry::enter_handler(attached.address()) else {
+            self.record_drop(Some(attached), format_args!("{REENTERED}"));
+            return false;
+        };
+        let handler = &*attached.handler;
         let delivery = Delivery::new();
         let emitted = catch_panic(|| match handler.level() {
             Some(level) if !level.enables(record.level()) => None,
             _ => Some(handler.deliver(record, &delivery)),
         });
         match emitted {
-            Ok(None) => {}
             Ok(Some(Ok(()))) => {
-                result.written = 1;
-                result.masked = record.masked_by_name() + delivery.masked();
+                attached.counters.add_written(1);
+                let masked = record.masked_by_name() + delivery.masked();
+                if masked > 0 {
+                    self.count_masked(attached, masked);
+                }
+                return true;
             }
-            Ok(Some(Err(error))) => self.record_drop(format_args!("{}", Reason(&error)), result),
-            Err(_) => self.record_drop(format_args!("a handler panicked"), result),
+            Ok(None) => {}
+            Ok(Some(Err(error))) => {
+                self.record_drop(Some(attached), format_args!("{}", Reason(&error)));
+            }
+            Err(_) => self.record_drop(Some(attached), format_args!("a handler panicked")),
         }
+        false
+    }
+
+    #[cold]
+    fn count_masked(&self, attached: &Attached, values: u64) {
+        self.counters.add_masked(values);
+        attached.counters.add_masked(values);
+    }
+
+    /// Counts a record that did not reach a handler, or the host, and says so on stderr.
+    #[cold]
+    fn record_drop(&self, attached: Option<&Attached>, reason: fmt::Arguments<'_>) {
+        self.counters.add_dropped(1);
+        if let Some(attached) = attached {
+            attached.counters.add_dropped(1);
+        }
+        diagnostics::report(format_args!("{}: a record was lost: {reason}", self.name));
     }
 
     /// Flushes every handler on the route.
@@ -105,12 +124,6 @@ impl Route {
         for attached in &self.handlers {
             flush(&self.name, &*attached.handler);
         }
-    }
-
-    #[cold]
-    fn record_drop(&self, reason: fmt::Arguments<'_>, result: &mut Stats) {
-        result.dropped += 1;
-        diagnostics::report(format_args!("{}: a record was lost: {reason}", self.name));
     }
 }
 
@@ -151,9 +164,9 @@ fn flush(name: &str, handler: &dyn Handler) {
 
 /// Lends the handler of loggers that have none: stderr, as CPython's `lastResort`. A thread that
 /// meets the one of another thread in the making uses one of its own.
-fn with_last_resort(give: impl FnOnce(&Arc<Attached>)) {
-    static STDERR: TryOnce<Arc<Attached>> = TryOnce::new();
-    let make = || Arc::new(Attached::new(Box::new(Stream::stderr())));
+fn with_last_resort(give: impl FnOnce(&Attached) -> bool) -> bool {
+    static STDERR: TryOnce<Attached> = TryOnce::new();
+    let make = || Attached::new(Box::new(Stream::stderr()));
     match STDERR.get_or_try_init(make) {
         Some(handler) => give(handler),
         None => give(&make()),

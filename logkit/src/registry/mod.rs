@@ -73,7 +73,7 @@ pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
 }
 
 /// Makes every logger that was linked into the program known, so that each finds its ancestors.
-/// Several threads may do so at once; whoever comes later finds nothing to do.
+/// Several threads may do so at once; the later ones find nothing to do.
 pub(crate) fn attach_all() {
     static DONE: AtomicBool = AtomicBool::new(false);
     if !DONE.load(Ordering::Acquire) {

@@ -106,7 +106,7 @@ impl LoggerRow {
         outlet: &Outlet,
         handlers: &[Arc<Attached>],
     ) -> Self {
-        let stats = outlet.route().get().map(|route| route.counters.stats());
+        let stats = outlet.with_route(|route| route.counters.stats());
         let handlers = handlers.iter();
         Self {
             name: ROOT,

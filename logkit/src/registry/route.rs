@@ -1,10 +1,11 @@
 //! The way of a logger's records, worked out before they come, and the place where it is read.
 
 use std::fmt;
+use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
-use arc_swap::{ArcSwapOption, Guard};
+use arc_swap::ArcSwapOption;
 
 use crate::handler::Handler;
 use crate::level::LevelFilter;
@@ -74,10 +75,14 @@ impl Outlet {
         self.threshold.load(Relaxed)
     }
 
-    /// The route, which is empty before the logger has been attached.
+    /// Runs `work` on the route; `None` before the logger has been attached.
     #[inline]
-    pub(crate) fn route(&self) -> LoadedRoute {
-        LoadedRoute(Some(self.route.load()))
+    pub(crate) fn with_route<R>(&self, work: impl Fn(&Route) -> R) -> Option<R> {
+        let route = self.route.load();
+        let result = route.as_deref().map(work);
+        // The destructors of handlers that were removed meanwhile may run here.
+        let _ = catch_panic(|| drop(route));
+        result
     }
 
     /// Lets go of the route.
@@ -93,24 +98,6 @@ impl Outlet {
     }
 }
 
-/// A route while it is in use.
-pub(crate) struct LoadedRoute(Option<Guard<Option<Arc<Route>>>>);
-
-impl LoadedRoute {
-    #[inline]
-    pub(crate) fn get(&self) -> Option<&Route> {
-        self.0.as_ref()?.as_deref()
-    }
-}
-
-impl Drop for LoadedRoute {
-    #[inline]
-    fn drop(&mut self) {
-        // The destructors of handlers that were removed meanwhile may run here.
-        let _ = catch_panic(|| self.0 = None);
-    }
-}
-
 impl Attached {
     /// The id is given when it is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
@@ -119,8 +106,8 @@ impl Attached {
 
     /// Tells this handler from all others while it is in use.
     #[inline]
-    pub(crate) fn address(self: &Arc<Self>) -> usize {
-        Arc::as_ptr(self).addr()
+    pub(crate) fn address(&self) -> usize {
+        ptr::from_ref(self).addr()
     }
 }
 
@@ -131,18 +118,17 @@ impl fmt::Debug for Attached {
 }
 
 impl Counters {
-    /// Adds what became of some records.
     #[inline]
-    pub(crate) fn add(&self, counts: Stats) {
-        for (counter, count) in [
-            (&self.written, counts.written),
-            (&self.dropped, counts.dropped),
-            (&self.masked, counts.masked),
-        ] {
-            if count > 0 {
-                counter.fetch_add(count, Relaxed);
-            }
-        }
+    pub(crate) fn add_written(&self, records: u64) {
+        self.written.fetch_add(records, Relaxed);
+    }
+
+    pub(crate) fn add_dropped(&self, records: u64) {
+        self.dropped.fetch_add(records, Relaxed);
+    }
+
+    pub(crate) fn add_masked(&self, values: u64) {
+        self.masked.fetch_add(values, Relaxed);
     }
 
     pub(crate) fn stats(&self) -> Stats {

@@ -33,7 +33,7 @@ pub(crate) struct Settings {
 /// The parts of the settings that were changed since they were published.
 #[derive(Clone, Default)]
 pub(crate) struct Changed {
-    /// Each stands for the logger of that name and all below it.
+    /// Each means the logger of that name and all below it.
     names: Vec<Arc<str>>,
     roots: Vec<RootId>,
 }
@@ -371,4 +371,59 @@ impl Entry {
 /// Whether `name` is `ancestor` or lies below it.
 fn is_within(name: &str, ancestor: &str) -> bool {
     name.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use crate::level::{Level, LevelFilter};
+    use crate::logger::{Declaration, Logger, declare};
+    use crate::registry::precedence::{LevelSource, SettingLayer};
+    use crate::registry::route::UNRESOLVED;
+
+    fn logger(name: &'static str) -> &'static Logger {
+        Box::leak(Box::new(declare(Declaration::new(name, None, false))))
+    }
+
+    #[test]
+    fn many_changes_are_one_publication() {
+        let loggers = ["shop", "shop.cart", "shop.cart.items", "shopping"].map(logger);
+        let mut settings = Settings::default();
+        for logger in loggers {
+            settings.attach(logger);
+            settings.attach(logger);
+        }
+        for level in [Level::Trace, Level::Error] {
+            settings.set_level("shop", SettingLayer::Call, Some(level.into()));
+            settings.set_level("shop.cart", SettingLayer::Call, Some(Level::Debug.into()));
+        }
+        let thresholds = || loggers.map(|logger| logger.outlet().threshold());
+        // Nothing is visible before everything is.
+        assert_eq!(thresholds(), [UNRESOLVED; 4]);
+        let changed = settings.take_changed();
+        assert_eq!(settings.publish(&changed).len(), 4);
+        assert_eq!(thresholds(), [40, 10, 10, 20]);
+
+        settings.set_level("shop.cart", SettingLayer::Call, None);
+        let changed = settings.take_changed();
+        assert_eq!(settings.publish(&changed).len(), 2);
+        assert_eq!(thresholds(), [40, 40, 40, 20]);
+        let everything = settings.everything();
+        assert_eq!(settings.publish(&everything).len(), 4);
+    }
+
+    #[test]
+    fn a_copy_does_not_change_with_the_original() {
+        let mut settings = Settings::default();
+        settings.attach(logger("shop.cart"));
+        let before = settings.clone();
+        settings.set_level("shop", SettingLayer::Call, Some(LevelFilter::OFF));
+        let _ = settings.push_override("shop.cart", LevelFilter::TRACE);
+        assert_eq!(before.level("shop.cart"), (LevelFilter::INFO, LevelSource::Default, ""));
+        let overridden = (LevelFilter::TRACE, LevelSource::Override, "shop.cart");
+        assert_eq!(settings.level("shop.cart"), overridden);
+        // A name that only the settings know is no logger.
+        assert!(settings.logger("shop").is_none());
+        assert_eq!(settings.loggers().count(), 1);
+    }
 }

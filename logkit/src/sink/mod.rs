@@ -1,4 +1,118 @@
-//! The places where finished lines go.
+//! Where finished lines go: the trait of all destinations, and how a destination announces lines it lost.
+//!
+//! A handler makes the line, a sink takes it. Nothing in here knows records or formats.
 
+mod direct;
+mod drops;
+mod guarded;
+mod line_state;
 pub(crate) mod std_stream;
-pub(crate) mod writer;
+mod turn;
+mod writer;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+pub use self::drops::{DroppedLines, Notice};
+pub use self::writer::WriterSink;
+
+/// A destination of finished lines, for [`Lines`](crate::handler::Lines).
+///
+/// ```
+/// use std::io;
+/// use std::sync::mpsc::{Sender, channel};
+///
+/// use logkit::handler::Lines;
+/// use logkit::sink::Sink;
+/// use logkit::{Logger, info, module_logger};
+///
+/// #[module_logger("shop")]
+/// static LOGGER: Logger;
+///
+/// /// Sends lines to another thread.
+/// struct Channel(Sender<Vec<u8>>);
+///
+/// impl Sink for Channel {
+///     fn write_line(&self, line: &[u8]) -> io::Result<()> {
+///         self.0.send(line.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe.into())
+///     }
+/// }
+///
+/// let (sender, receiver) = channel();
+/// LOGGER.add_handler(Lines::over(Channel(sender)));
+/// info!("packed");
+/// assert!(receiver.recv().unwrap().ends_with(b" - shop - INFO - packed\n"));
+/// ```
+///
+/// Every thread that logs calls the sink, possibly at the same time. In the child of a fork a lock may
+/// be held by a thread of the parent, which will never release it: a sink with a lock should not wait
+/// for it without a limit.
+pub trait Sink: Send + Sync + 'static {
+    /// Writes the line of one record. It ends with `\n` and, where an exception's causes follow the
+    /// message, has further lines inside.
+    ///
+    /// # Errors
+    ///
+    /// The line was lost. The record counts as lost for its logger.
+    fn write_line(&self, line: &[u8]) -> io::Result<()>;
+
+    /// Flushes buffered lines.
+    ///
+    /// # Errors
+    ///
+    /// Lines that were accepted earlier did not reach their destination.
+    fn flush(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes the sink's name for [`logger_tree`](crate::logger_tree); by default the name of its type.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = std::any::type_name::<Self>();
+        f.write_str(path.rsplit("::").next().unwrap_or(path))
+    }
+
+    /// Returns `true` if people read the lines on a terminal, so that
+    /// [`Color::Auto`](crate::handler::Color::Auto) colors them.
+    fn is_terminal(&self) -> bool {
+        false
+    }
+
+    /// Gives the sink the layout of the line that announces lost lines. A handler calls this when it
+    /// is built, and again when its format changes; a sink that loses no lines ignores it.
+    fn set_notice(&self, notice: Notice) {
+        let _ = notice;
+    }
+}
+
+macro_rules! forward {
+    ($($pointer:ty),+) => { $(
+        impl<S: Sink + ?Sized> Sink for $pointer {
+            fn write_line(&self, line: &[u8]) -> io::Result<()> {
+                (**self).write_line(line)
+            }
+
+            fn flush(&self) -> io::Result<()> {
+                (**self).flush()
+            }
+
+            fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).describe(f)
+            }
+
+            fn is_terminal(&self) -> bool {
+                (**self).is_terminal()
+            }
+
+            fn set_notice(&self, notice: Notice) {
+                (**self).set_notice(notice);
+            }
+        }
+    )+ };
+}
+
+forward!(Box<S>, Arc<S>);

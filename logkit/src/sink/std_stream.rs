@@ -1,5 +1,5 @@
-//! Descriptors 1 and 2 without std's locks, which a fork may leave locked for ever, and without
-//! std's buffer.
+//! Descriptors 1 and 2, written without the standard library's locks and buffers: a fork may leave
+//! those locks held for ever.
 
 use std::io;
 
@@ -12,6 +12,7 @@ pub(crate) enum StdFd {
 
 impl io::Write for StdFd {
     #[cfg(unix)]
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let fd = match self {
             Self::Stdout => rustix::stdio::stdout(),
@@ -20,6 +21,7 @@ impl io::Write for StdFd {
         Ok(rustix::io::write(fd, bytes)?)
     }
 
+    /// Nothing forks here, so the standard library's locks are safe.
     #[cfg(not(unix))]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {

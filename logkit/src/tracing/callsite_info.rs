@@ -25,7 +25,7 @@ pub(crate) enum FieldRole {
     Message,
     /// The site's field of that index.
     Field(usize),
-    /// The error of a record of ours that has crossed.
+    /// The error of a record that came from logkit.
     Error,
     /// The origin of a record of `log`, as `tracing-log` describes it.
     LogTarget,

@@ -11,7 +11,7 @@ use tracing_subscriber::registry::LookupSpan;
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
-use crate::registry::route::{Attached, Outlet, Stats};
+use crate::registry::route::{Attached, Outlet, Route, Stats};
 use crate::registry::settings::RootId;
 use crate::registry::{self, SettingLayer};
 use crate::tracing::from_event::{level_of, with_record};
@@ -47,20 +47,22 @@ use crate::util::catch_panic::catch_panic;
 /// ));
 /// ```
 ///
-/// * **Third parties.** Events of WARNING and above, or of the [`with_level`](Self::with_level) that is set,
-///   go to its handlers, with the event's target as the name. Records that come from the `log` crate
-///   by way of `tracing-log` bear the target, module and line that `log` gave them.
-/// * **Spans.** Every record that is logged within spans of this host says so, those of isolated
+/// * **Third parties.** Events of WARNING and above, or of the level given to
+///   [`with_level`](Self::with_level), go to its handlers. The event's target is the record's name.
+///   Records of the `log` crate that arrive through `tracing-log` keep their own target, module and
+///   line.
+/// * **Spans.** Every record that is logged within spans of this host lists them, records of isolated
 ///   loggers included: their names, and the fields that were given at their creation or recorded
-///   later. Without this layer the names alone are known, and so they are where nobody can find it:
-///   behind `tracing_subscriber::reload`.
+///   later. Without this layer only the names are known. The same holds behind
+///   `tracing_subscriber::reload`, where the layer cannot be found.
 /// * **Secrets.** A field of an event or of a span that is [named like a
 ///   secret](crate::redact#names) is masked, and its value is neither formatted nor kept.
 ///
-/// It filters nothing for the host's other layers, so that a call site which nobody else wants is
-/// still made an event for it. Where that is too dear, give it a filter of its own:
-/// `layer.with_filter(LevelFilter::INFO)`, of `tracing_subscriber`; spans that the filter turns off
-/// bear no fields then.
+/// It filters nothing for the host's other layers, so call sites that no other layer wants still make
+/// events for it. To avoid that cost, give it a filter of `tracing_subscriber`:
+/// `layer.with_filter(LevelFilter::INFO)`. Spans that the filter turns off have no fields then.
+///
+/// In the [tree of loggers](crate::logger_tree) each layer has a row named `root`.
 pub struct RootLayer {
     root: Arc<Root>,
     spans: Spans,
@@ -87,25 +89,21 @@ impl Root {
 
     /// Gives a record to the layer's handlers.
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
-        if let Some(route) = self.outlet.route().get() {
-            route.dispatch(record);
-        }
+        self.outlet.with_route(|route| route.dispatch(record));
     }
 
     pub(crate) fn flush(&self) {
-        if let Some(route) = self.outlet.route().get() {
-            route.flush();
-        }
+        self.outlet.with_route(Route::flush);
     }
 
     fn count_masked(&self, values: u64) {
-        if let Some(route) = self.outlet.route().get() {
-            route.counters.add(Stats { masked: values, ..Stats::default() });
+        if values > 0 {
+            self.outlet.with_route(|route| route.counters.add_masked(values));
         }
     }
 
     fn stats(&self) -> Stats {
-        self.outlet.route().get().map(|route| route.counters.stats()).unwrap_or_default()
+        self.outlet.with_route(|route| route.counters.stats()).unwrap_or_default()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Both directions between records and `tracing`: events, spans, and the layer that a host adds.
+//! The bridge to `tracing` in both directions: events, spans, and the layer that a host adds.
 
 mod callsite;
 mod callsite_info;

@@ -1,10 +1,10 @@
-//! What `parent:` may be: whatever `tracing`'s own macros take.
+//! The values that `parent:` takes, which are those of `tracing`'s own macros.
 
 use ::tracing::span::Id;
 
 use crate::record::Parent;
 
-/// `None`, a span's `Id`, a `tracing::Span` or a reference to one.
+/// Converts `None`, a span's `Id`, a `tracing::Span` or a reference to one.
 pub fn parent(span: impl Into<Option<Id>>) -> Parent {
     span.into().map_or(Parent::Root, |id| Parent::Span(id.into_non_zero_u64()))
 }

@@ -24,7 +24,7 @@ pub(crate) struct Spans {
     shards: [ForkMutex<Shard>; SHARDS],
 }
 
-/// By the ids of the spans.
+/// The fields by the ids of the spans.
 type Shard = HashMap<u64, Arc<SpanFields>>;
 
 impl Spans {
@@ -79,7 +79,7 @@ impl Spans {
                 (current == older.as_ref().map(Arc::as_ptr))
                     .then(|| shard.insert(id.into_u64(), fields))
             });
-            // What was replaced is dropped here, outside the lock.
+            // The replaced fields are dropped here, outside the lock.
             if replaced.is_some() {
                 return;
             }
@@ -94,7 +94,7 @@ impl Spans {
         self.shard(id).with_as(process, |shard| shard.get(&id.into_u64()).cloned())
     }
 
-    /// The part of the table that holds the span. What runs under its lock is a look-up in a map.
+    /// The part of the table that holds the span. Only map look-ups run under its lock.
     fn shard(&self, id: &Id) -> &ForkMutex<Shard> {
         let [first, ..] = &self.shards;
         let index = usize::try_from(id.into_u64()).unwrap_or_default() % SHARDS;
@@ -102,8 +102,7 @@ impl Spans {
     }
 }
 
-/// Adds the spans of `scope` to `snapshots`, in their order; with their fields where there is a
-/// table.
+/// Adds the spans of `scope` to `snapshots`, in their order, with the fields that the table has.
 pub(crate) fn take_snapshots<'a, S: LookupSpan<'a> + 'a>(
     scope: impl Iterator<Item = SpanRef<'a, S>>,
     spans: Option<&Spans>,

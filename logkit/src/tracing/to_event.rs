@@ -66,8 +66,8 @@ fn give_event<const N: usize, R>(
     parent: Parent,
     give: impl FnOnce(&Event<'_>) -> R,
 ) -> R {
-    // Places that are over hold a field without a value, which nobody visits. There is always the
-    // message's field.
+    // Surplus places hold a field without a value, which is not visited. The message's field always
+    // exists.
     let filler = pairs[0].0;
     let pairs: [Pair<'_>; N] =
         std::array::from_fn(|index| pairs.get(index).copied().unwrap_or((filler, None)));
@@ -93,7 +93,7 @@ fn crossed<'a>(
     std::iter::once(message).chain(fields).chain([error, critical])
 }
 
-/// A value in a form that `tracing` takes. What runs the user's code is wrapped, so that a
+/// A value in a form that `tracing` takes. Values that run user code are wrapped, so that a
 /// subscriber sees a marker instead of a panic.
 enum Crossed<'a> {
     I64(i64),
@@ -104,7 +104,7 @@ enum Crossed<'a> {
     Bool(bool),
     Str(&'a str),
     Bytes(&'a [u8]),
-    /// What the error and its sources say: subscribers walk them, and ask more than once.
+    /// The texts of the error and its sources: subscribers walk them, and ask more than once.
     Error(Box<dyn Error + 'static>),
     Shown(DisplayValue<Value<'a>>),
     Message(DisplayValue<Message<'a>>),

@@ -1,4 +1,4 @@
-//! The values of a third party's event or span, taken over while they last.
+//! Collects the values of a third party's event or span, which are lent for one call only.
 
 use std::error::Error;
 use std::fmt;
@@ -11,19 +11,19 @@ use crate::redact::names::settled_generation;
 use crate::redact::verdict::Secrets;
 use crate::tracing::callsite_info::{CallsiteInfo, FieldRole};
 
-/// What has been visited so far. A value with a secret's name is not even formatted.
+/// The values visited so far. A value with a secret's name is not even formatted.
 pub(crate) struct Collect {
     pub(super) info: &'static CallsiteInfo,
     generation: u64,
     secrets: Secrets,
-    /// In the order of the site's names.
+    /// The values in the order of the site's names.
     pub(super) fields: Vec<Option<OwnedValue>>,
     pub(super) message: Option<OwnedValue>,
     pub(super) error: Option<OwnedValue>,
     pub(super) log: LogPlace,
 }
 
-/// Where a record of `log` comes from.
+/// The origin of a record of `log`.
 #[derive(Default)]
 pub(super) struct LogPlace {
     pub(super) target: Option<String>,
@@ -36,7 +36,7 @@ impl Collect {
     pub(super) fn new(info: &'static CallsiteInfo) -> Self {
         Self {
             info,
-            // Read before the lists are: should they change meanwhile, this is the older one.
+            // Read before the lists, so that a change in between makes it too old rather than too new.
             generation: settled_generation(),
             secrets: info.site.secrets(),
             fields: info.site.fields.iter().map(|_| None).collect(),
@@ -46,13 +46,13 @@ impl Collect {
         }
     }
 
-    /// How many of the values are masked by name.
+    /// Returns how many of the values are masked by name.
     pub(super) fn masked(&self) -> u64 {
         let is_masked = |owned: &&OwnedValue| matches!(owned, OwnedValue::Masked);
         self.fields.iter().flatten().filter(is_masked).count() as u64
     }
 
-    /// What a span keeps; `None` where nothing was recorded.
+    /// Returns the fields for a span to keep; `None` where nothing was recorded.
     pub(super) fn into_span_fields(self) -> Option<SpanFields> {
         let Self { info, generation, fields, .. } = self;
         let names = info.site.fields.iter().map(|key| key.name);
@@ -61,7 +61,7 @@ impl Collect {
         (!list.is_empty()).then(|| SpanFields::new(generation, list))
     }
 
-    /// Keeps the value, or the fact that there was one.
+    /// Keeps the value, or a mask in its place.
     fn store(&mut self, field: &Field, value: impl FnOnce() -> OwnedValue) {
         match self.info.role(field.index()) {
             FieldRole::Message => self.message = Some(value()),
@@ -131,7 +131,7 @@ impl Visit for Collect {
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         match self.info.role(field.index()) {
-            // Always what `format_args!` has made.
+            // Always made by `format_args!`.
             FieldRole::Message => self.message = Some(OwnedValue::shown(value)),
             _ => self.store(field, || OwnedValue::debug(value)),
         }

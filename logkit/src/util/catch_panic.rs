@@ -1,19 +1,19 @@
-//! User code that may panic, called so that the panic ends here.
+//! Calls of user code that contain its panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The code panicked.
+/// The error of code that panicked.
 #[derive(Debug)]
 pub(crate) struct Panicked;
 
-/// Runs `code`; its panic is caught, and the payload is thrown away because a payload may hold the
-/// record's data.
+/// Runs `code` and catches its panic. The payload is dropped, because it may contain the record's
+/// data.
 ///
-/// State that `code` leaves half-changed is the caller's to put right: every caller truncates its
+/// The caller has to repair the state that `code` leaves half-changed: every caller truncates its
 /// buffer or counts the record as lost.
 pub(crate) fn catch_panic<R>(code: impl FnOnce() -> R) -> Result<R, Panicked> {
     catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
-        // A payload's own destructor may panic, too; the second payload is leaked.
+        // The destructor of a payload may panic as well; the second payload is leaked.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }

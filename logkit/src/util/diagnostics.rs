@@ -1,5 +1,5 @@
-//! What logkit itself has to say: at most one line a second, on descriptor 2, never the record's
-//! data.
+//! Reports of logkit's own failures: at most one line a second, on descriptor 2, and never with the
+//! data of a record.
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -12,38 +12,40 @@ use crate::util::clock;
 /// Milliseconds between two reports.
 const PAUSE: u64 = 1_000;
 
-/// When something was said last, in milliseconds since the epoch, and what was left unsaid since.
-static LAST: AtomicU64 = AtomicU64::new(0);
-static UNSAID: AtomicU64 = AtomicU64::new(0);
+/// The time of the last report, in milliseconds since the epoch; the initial value is far from every
+/// time, and from the 0 of targets without a clock.
+static LAST: AtomicU64 = AtomicU64::new(u64::MAX);
+/// Reports that were suppressed since then.
+static SUPPRESSED: AtomicU64 = AtomicU64::new(0);
 
-/// Says `what` unless something was said within the last second; the next line then tells how many
-/// were left out. Whether descriptor 2 takes it is nobody's business.
+/// Reports `what`, unless there was a report within the last second; the next line then tells how
+/// many were suppressed. Errors writing to stderr are ignored.
 pub(crate) fn report(what: fmt::Arguments<'_>) {
     let since_epoch = |now: SystemTime| now.duration_since(UNIX_EPOCH).ok();
     let now = clock::now().and_then(since_epoch).unwrap_or_default().as_millis();
     let now = u64::try_from(now).unwrap_or(u64::MAX);
     let last = LAST.load(Relaxed);
-    // A clock that was set back by more than the pause does not silence anybody.
+    // The difference is absolute, so that setting the clock back does not suppress reports.
     if now.abs_diff(last) < PAUSE || LAST.compare_exchange(last, now, Relaxed, Relaxed).is_err() {
-        UNSAID.fetch_add(1, Relaxed);
+        SUPPRESSED.fetch_add(1, Relaxed);
         return;
     }
     let mut line = Vec::new();
     // Writing to a vector cannot fail.
-    let _ = match UNSAID.swap(0, Relaxed) {
+    let _ = match SUPPRESSED.swap(0, Relaxed) {
         0 => writeln!(line, "logkit: {what}"),
-        unsaid => writeln!(line, "logkit: {what} ({unsaid} more reports since the last)"),
+        more => writeln!(line, "logkit: {what} ({more} more reports since the last)"),
     };
     let _ = StdFd::Stderr.write(&line);
 }
 
-/// An error without anything that the writer's author may have put into its text.
+/// The kind of an error, without the text of a custom error, which may contain the record's data.
 pub(crate) struct Reason<'a>(pub(crate) &'a io::Error);
 
 impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.raw_os_error() {
-            // The operating system's own words.
+            // The text is the operating system's.
             Some(code) => io::Error::from_raw_os_error(code).fmt(f),
             None => self.0.kind().fmt(f),
         }

@@ -15,7 +15,7 @@ const SLOTS: usize = 32;
 
 // One word, because every record reads and writes it: the number of active handlers in the lowest
 // byte, then how many of them were active when the innermost value began, then the number of active
-// values, of entries into the host, and whether a sink is writing.
+// values, and of entries into the host.
 const HANDLER: u32 = 1;
 const BYTE: u32 = 0xff;
 const BASE_SHIFT: u32 = 8;
@@ -23,7 +23,6 @@ const VALUE: u32 = 0x1_0000;
 const VALUES: u32 = 0xff_0000;
 const HOST: u32 = 0x100_0000;
 const HOSTS: u32 = 0xf00_0000;
-const SINK: u32 = 0x1000_0000;
 
 thread_local! {
     // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a fork.
@@ -87,26 +86,13 @@ pub(crate) fn enter_host() -> Option<Scope> {
 pub(crate) fn enter_value() -> Option<Scope> {
     let outer = STATE.get();
     let active = outer & BYTE;
-    let inner = (outer & (VALUES | SINK)) | active << BASE_SHIFT | active;
+    let inner = (outer & VALUES) | active << BASE_SHIFT | active;
     ((outer & VALUES) < MAX_VALUES * VALUE).then(|| Scope::enter(outer, inner + VALUE))
-}
-
-/// Enters a sink's write.
-#[inline]
-pub(crate) fn enter_sink() -> Scope {
-    let outer = STATE.get();
-    Scope::enter(outer, outer | SINK)
-}
-
-/// Returns whether a sink is writing further up on this thread's stack. Then this very thread may
-/// hold the sink's lock, and would wait for it for ever.
-pub(crate) fn is_in_sink() -> bool {
-    STATE.get() & SINK != 0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, enter_handler, enter_host, enter_sink, enter_value, is_in_sink};
+    use super::{Scope, enter_handler, enter_host, enter_value};
 
     fn enter(addresses: &[usize]) -> Vec<Option<Scope>> {
         addresses.iter().map(|address| enter_handler(*address)).collect()
@@ -158,19 +144,6 @@ mod tests {
         leave(handlers);
         leave(scopes.into());
         assert!(enter_host().is_some());
-    }
-
-    #[test]
-    fn a_sink_is_seen_through_values_and_handlers() {
-        assert!(!is_in_sink());
-        let sink = enter_sink();
-        let value = enter_value();
-        let handler = enter_handler(1);
-        assert!(is_in_sink());
-        drop(handler);
-        drop(value);
-        drop(sink);
-        assert!(!is_in_sink());
     }
 
     #[test]

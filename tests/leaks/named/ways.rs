@@ -1,5 +1,6 @@
 //! The names, and the ways that a value gets under one of them.
 
+#[cfg(feature = "host")]
 use std::fmt::Debug;
 
 use logkit::{Value, info};
@@ -144,6 +145,7 @@ macro_rules! name {
 }
 
 /// Functions with a parameter of that name, one for each type that `#[instrument]` knows.
+#[cfg(feature = "host")]
 macro_rules! instrumented {
     ($name:ident) => {
         Some({
@@ -169,6 +171,13 @@ macro_rules! instrumented {
         fn $function(user: &str, $name: $type, token_count: u8, author: &str, log: fn()) {
             log();
         }
+    };
+}
+
+#[cfg(not(feature = "host"))]
+macro_rules! instrumented {
+    ($name:ident) => {
+        None
     };
 }
 

@@ -1,0 +1,137 @@
+//! The handler of all line-based destinations: it makes a record's line and gives it to a sink.
+
+use std::fmt;
+use std::io;
+
+use crate::format::Format;
+use crate::handler::color::Color;
+use crate::handler::output::LineOutput;
+use crate::handler::{Delivery, Handler};
+use crate::level::LevelFilter;
+use crate::record::Record;
+#[cfg(feature = "scrub")]
+use crate::scrub::Scrubber;
+use crate::sink::Sink;
+use crate::util::buffer;
+
+/// Writes each record as one line to a [`Sink`], before the log call returns.
+///
+/// [`Stream`](crate::handler::Stream) is `Lines` over the standard streams and any writer. For another
+/// destination implement [`Sink`], which takes two methods:
+///
+/// ```
+/// use std::io;
+/// use std::net::UdpSocket;
+///
+/// use logkit::handler::Lines;
+/// use logkit::sink::Sink;
+/// use logkit::{Format, Level, Logger, info, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
+/// /// One datagram per line.
+/// struct Datagrams(UdpSocket);
+///
+/// impl Sink for Datagrams {
+///     fn write_line(&self, line: &[u8]) -> io::Result<()> {
+///         self.0.send(line).map(drop)
+///     }
+/// }
+///
+/// # fn main() -> io::Result<()> {
+/// let receiver = UdpSocket::bind("127.0.0.1:0")?;
+/// let socket = UdpSocket::bind("127.0.0.1:0")?;
+/// socket.connect(receiver.local_addr()?)?;
+/// let handler = Lines::over(Datagrams(socket)).with_format(Format::json()).with_level(Level::Info);
+/// LOGGER.add_handler(handler);
+/// info!(order_id = 7, "charging");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The line is made in a buffer of the thread's before the sink is called, so no lock of the sink is
+/// held while a value's `Display` or `Debug` runs.
+#[derive(Clone, Debug)]
+pub struct Lines<S> {
+    sink: S,
+    output: LineOutput,
+}
+
+impl<S: Sink> Lines<S> {
+    /// Lines to `sink`, in the standard format, colored if the sink is a terminal.
+    pub fn over(sink: S) -> Self {
+        let style = Color::Auto.style(sink.is_terminal());
+        Self { sink, output: LineOutput { style, ..LineOutput::default() } }.noticed()
+    }
+
+    /// Sets a level of the handler's own, which holds in addition to its loggers'.
+    #[must_use]
+    pub fn with_level(mut self, level: impl Into<LevelFilter>) -> Self {
+        self.output.level = Some(level.into());
+        self
+    }
+
+    /// Sets the format of the lines. The default is [`Format::standard`].
+    #[must_use]
+    pub fn with_format(mut self, format: Format) -> Self {
+        self.output.format = format;
+        self.noticed()
+    }
+
+    /// Masks secrets that the scrubber finds in the lines.
+    #[cfg(feature = "scrub")]
+    #[must_use]
+    pub fn with_scrubber(mut self, scrubber: Scrubber) -> Self {
+        self.output.scrubber = Some(scrubber);
+        self
+    }
+
+    /// Sets when the lines are colored. The default is [`Color::Auto`].
+    #[must_use]
+    pub fn with_color(mut self, color: Color) -> Self {
+        self.output.style = color.style(self.sink.is_terminal());
+        self.noticed()
+    }
+
+    /// The format of the lines.
+    pub fn format(&self) -> &Format {
+        &self.output.format
+    }
+
+    /// The destination of the lines.
+    pub fn sink(&self) -> &S {
+        &self.sink
+    }
+
+    /// Gives the sink the notice that fits the format.
+    fn noticed(self) -> Self {
+        self.sink.set_notice(self.output.notice());
+        self
+    }
+}
+
+impl<S: Sink> Handler for Lines<S> {
+    fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+        self.deliver(record, &Delivery::new())
+    }
+
+    fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
+        buffer::with_line(|line| {
+            self.output.push(line, record, delivery);
+            self.sink.write_line(line)
+        })
+    }
+
+    fn level(&self) -> Option<LevelFilter> {
+        self.output.level
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        self.sink.flush()
+    }
+
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sink.describe(f)
+    }
+}

@@ -1,0 +1,81 @@
+//! The settings of a handler that makes lines: level, format, color and scrubber.
+
+use crate::callsite::{Location, Metadata};
+use crate::format::{Format, Style};
+use crate::handler::Delivery;
+use crate::level::{Level, LevelFilter};
+use crate::record::Record;
+use crate::record::value::Value;
+#[cfg(feature = "scrub")]
+use crate::scrub::Scrubber;
+use crate::sink::Notice;
+
+/// How a handler turns records into lines, held once for all handlers that do.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LineOutput {
+    pub(crate) level: Option<LevelFilter>,
+    pub(crate) format: Format,
+    pub(crate) style: Style,
+    #[cfg(feature = "scrub")]
+    pub(crate) scrubber: Option<Scrubber>,
+}
+
+impl LineOutput {
+    /// Appends the record's line, with secrets masked where there is a scrubber.
+    #[inline]
+    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
+    pub(crate) fn push(&self, line: &mut Vec<u8>, record: &Record<'_>, delivery: &Delivery) {
+        self.format.push_styled(line, record, self.style);
+        #[cfg(feature = "scrub")]
+        if let Some(scrubber) = &self.scrubber {
+            delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
+        }
+    }
+
+    /// Masks secrets in a text that is no line.
+    #[cfg(feature = "scrub")]
+    pub(crate) fn scrub(&self, text: String) -> String {
+        match &self.scrubber {
+            Some(scrubber) => scrubber.scrub(&text).into_owned(),
+            None => text,
+        }
+    }
+
+    /// Masks secrets in a field's value, which its name may tell.
+    #[cfg(feature = "scrub")]
+    pub(crate) fn scrub_field(&self, name: &str, value: String) -> String {
+        match &self.scrubber {
+            Some(scrubber) => scrubber.scrub_field(name, &value).into_owned(),
+            None => value,
+        }
+    }
+
+    #[cfg(not(feature = "scrub"))]
+    #[expect(clippy::unused_self, reason = "the feature `scrub` uses it")]
+    pub(crate) fn scrub(&self, text: String) -> String {
+        text
+    }
+
+    #[cfg(not(feature = "scrub"))]
+    #[expect(clippy::unused_self, reason = "the feature `scrub` uses it")]
+    pub(crate) fn scrub_field(&self, _name: &str, value: String) -> String {
+        value
+    }
+
+    /// The line that announces lost lines, in this format: a warning of the logger `logkit`, because
+    /// the lost lines may have been any logger's.
+    pub(crate) fn notice(&self) -> Notice {
+        static METADATA: Metadata = Metadata::new(
+            Level::Warning,
+            Location::new(None, module_path!(), file!(), line!()),
+            &[],
+            &[""],
+            true,
+        );
+        let (format, style) = (self.format.clone(), self.style);
+        Notice::new(move |out, dropped| {
+            let values = [Value::Display(dropped)];
+            format.push_styled(out, &Record::new("logkit", &METADATA, &values), style);
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! Lines that a sink lost: how many, why, and the line that announces them.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use arc_swap::ArcSwapOption;
+
+use crate::util::diagnostics::Reason;
+
+/// The number of lines that a sink could not write, and the last reason.
+///
+/// Displays as `2 lines lost: no storage space`. Of an error only its kind, or the operating system's
+/// text, is shown: the text of a writer's own error may hold data of the record.
+#[derive(Debug)]
+pub struct DroppedLines {
+    lines: u64,
+    reason: Option<io::Error>,
+}
+
+impl DroppedLines {
+    /// Lines that were lost for a reason, where there is one.
+    pub fn new(lines: u64, reason: Option<io::Error>) -> Self {
+        Self { lines, reason }
+    }
+
+    /// The number of lines.
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Returns the reason, for the next notice if this one cannot be written.
+    pub(super) fn into_reason(self) -> Option<io::Error> {
+        self.reason
+    }
+}
+
+impl fmt::Display for DroppedLines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.lines == 1 { "" } else { "s" };
+        write!(f, "{} line{plural} lost", self.lines)?;
+        self.reason.as_ref().map_or(Ok(()), |reason| write!(f, ": {}", Reason(reason)))
+    }
+}
+
+/// The layout of the line that announces lost lines, in the format of the handler that writes to the
+/// sink.
+#[derive(Clone)]
+pub struct Notice(Arc<Layout>);
+
+type Layout = dyn Fn(&mut Vec<u8>, &DroppedLines) + Send + Sync;
+
+impl Notice {
+    /// A notice that `layout` appends to the bytes, with its `\n`.
+    pub fn new(layout: impl Fn(&mut Vec<u8>, &DroppedLines) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(layout))
+    }
+
+    /// Appends the line.
+    pub fn push(&self, out: &mut Vec<u8>, dropped: &DroppedLines) {
+        (self.0)(out, dropped);
+    }
+}
+
+impl fmt::Debug for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Notice")
+    }
+}
+
+/// The part of a sink's losses that needs no lock: the layout of the notice, and lines that were lost
+/// because the writer could not be had. Whoever writes next takes them over and announces them.
+#[derive(Default)]
+pub(super) struct Drops {
+    unwritten: AtomicU64,
+    notice: ArcSwapOption<Notice>,
+}
+
+impl Drops {
+    pub(super) fn set_notice(&self, notice: Notice) {
+        self.notice.store(Some(Arc::new(notice)));
+    }
+
+    /// Counts a line that never reached the writer.
+    #[cold]
+    pub(super) fn add(&self, lines: u64) {
+        self.unwritten.fetch_add(lines, Relaxed);
+    }
+
+    /// Returns `true` if lines were counted that [`take`](Self::take) has not returned.
+    #[inline]
+    pub(super) fn any(&self) -> bool {
+        self.unwritten.load(Relaxed) > 0
+    }
+
+    /// Returns the number of lines counted, and starts again at zero.
+    #[cold]
+    pub(super) fn take(&self) -> u64 {
+        self.unwritten.swap(0, Relaxed)
+    }
+
+    /// Appends the line that announces `dropped`.
+    #[cold]
+    pub(super) fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines) {
+        match &*self.notice.load() {
+            Some(notice) => notice.push(out, dropped),
+            // Writing to a vector cannot fail.
+            None => drop(writeln!(out, "logkit: {dropped}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, ErrorKind};
+
+    use super::{DroppedLines, Drops, Notice};
+
+    fn text(drops: &Drops, dropped: &DroppedLines) -> String {
+        let mut out = Vec::new();
+        drops.push_notice(&mut out, dropped);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_notice_tells_the_number_and_the_kind_of_error() {
+        let drops = Drops::default();
+        let one = DroppedLines::new(1, None);
+        assert_eq!(text(&drops, &one), "logkit: 1 line lost\n");
+        let error = io::Error::new(ErrorKind::TimedOut, "the text of a secret");
+        let two = DroppedLines::new(2, Some(error));
+        drops.set_notice(Notice::new(|out, dropped| {
+            out.extend_from_slice(format!("({dropped})\n").as_bytes());
+        }));
+        assert_eq!(text(&drops, &two), "(2 lines lost: timed out)\n");
+    }
+
+    #[test]
+    fn lines_are_taken_once() {
+        let drops = Drops::default();
+        assert!(!drops.any());
+        drops.add(2);
+        drops.add(1);
+        assert!(drops.any());
+        assert_eq!((drops.take(), drops.take()), (3, 0));
+    }
+}

@@ -1,0 +1,269 @@
+//! Any other writer: a socket, a buffer, a test's vector. Its code is the user's and may do anything,
+//! so no thread waits for it without a limit.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::io::{self, ErrorKind, Write};
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::sink::drops::Drops;
+use crate::sink::line_state::LineState;
+use crate::sink::turn::{Held, Refused, Turn};
+use crate::util::catch_panic::catch_panic;
+use crate::util::diagnostics::{self, Reason};
+use crate::util::fork_mutex::{ForkMutex, process_id};
+
+/// How long a line waits for a thread that keeps the turn, before the line is left to that thread.
+const LINE_WAIT: Duration = Duration::from_millis(100);
+/// How long a flush waits for it.
+const FLUSH_WAIT: Duration = Duration::from_secs(1);
+/// How many bytes of lines may be left.
+const PENDING_BYTES: usize = 256 * 1024;
+/// How often a thread that wrote its line looks for lines that were left meanwhile. A writer that
+/// causes a line with each write would otherwise keep it for ever.
+const ROUNDS: usize = 2;
+
+/// A writer that one thread at a time uses, and the lines that wait for it.
+///
+/// A thread with a line takes the writer's turn:
+///
+/// | turn | line | reported |
+/// |---|---|---|
+/// | free | written | no |
+/// | another thread's; threads take turns | written | no |
+/// | another thread's, for 100 ms on end | left in `pending` | no |
+/// | the same, and `pending` is full | lost | stderr, and the log when the writer is free |
+/// | this thread's: the writer logs | lost | stderr, and the log when the writer is free |
+/// | a thread's of the parent process | lost | stderr; the writer never becomes free |
+///
+/// The third row is for writers that wait for a thread which logs to them: one of the two has to go on.
+/// Pending lines are written by the next thread that has the turn, before its own line, and by
+/// the thread that has it after its own: so the lines of one thread keep their order. A thread that
+/// leaves a line tries the turn once more, in case it was given back just then. Lines that are left
+/// while pending lines are written may have to wait for the next line, or for a flush.
+///
+/// Under the turn, every state is whole between two lines, also if the writer panics.
+pub(super) struct Guarded {
+    turn: Turn,
+    /// Only the thread that has the turn locks it.
+    writer: Mutex<Writer>,
+    pending: Pending,
+    pub(super) drops: Drops,
+}
+
+struct Writer {
+    bytes: Box<dyn Write + Send>,
+    lines: LineState,
+}
+
+impl Guarded {
+    pub(super) fn new(writer: Box<dyn Write + Send>) -> Self {
+        Self {
+            turn: Turn::new(),
+            writer: Mutex::new(Writer { bytes: writer, lines: LineState::default() }),
+            pending: Pending::default(),
+            drops: Drops::default(),
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn write_line(&self, line: &[u8]) -> io::Result<()> {
+        let process = process_id();
+        let written = match self.turn.try_take(process) {
+            Some(held) => self.write_held(&held, process, line),
+            None => self.wait_and_write(process, line),
+        };
+        if self.pending.any() {
+            self.settle(process);
+        }
+        written
+    }
+
+    /// Writes pending lines, announces lost lines, and flushes the writer.
+    pub(super) fn flush(&self) -> io::Result<()> {
+        let process = process_id();
+        let held = self
+            .turn
+            .try_take(process)
+            .map_or_else(|| self.turn.take_within(process, FLUSH_WAIT).map_err(refused), Ok)?;
+        self.write_pending(&held, process);
+        let writer = &mut *self.writer(&held);
+        let announced = writer.lines.announce(&mut *writer.bytes, &self.drops);
+        writer.bytes.flush()?;
+        announced
+    }
+
+    #[inline]
+    fn write_held(&self, held: &Held<'_>, process: u32, line: &[u8]) -> io::Result<()> {
+        if self.pending.any() {
+            self.write_pending(held, process);
+        }
+        let writer = &mut *self.writer(held);
+        writer.lines.write(&mut *writer.bytes, line, &self.drops)
+    }
+
+    #[cold]
+    fn wait_and_write(&self, process: u32, line: &[u8]) -> io::Result<()> {
+        match self.turn.take_within(process, LINE_WAIT) {
+            Ok(held) => self.write_held(&held, process, line),
+            Err(Refused::TimedOut) if self.pending.push(process, line) => Ok(()),
+            Err(refusal) => {
+                self.drops.add(1);
+                Err(refused(refusal))
+            }
+        }
+    }
+
+    /// Writes lines that were left while this thread had the turn, or when it was given back.
+    #[cold]
+    fn settle(&self, process: u32) {
+        for _ in 0..ROUNDS {
+            // A thread that has the turn looks for pending lines itself when it gives it back.
+            let Some(held) = self.turn.try_take(process) else { return };
+            self.write_pending(&held, process);
+            drop(held);
+            if !self.pending.any() {
+                return;
+            }
+        }
+    }
+
+    /// Writes the lines that are pending now. They count as written, so a loss is reported here.
+    #[cold]
+    fn write_pending(&self, held: &Held<'_>, process: u32) {
+        for _ in 0..self.pending.len(process) {
+            let Some(line) = self.pending.pop(process) else { return };
+            let write = || {
+                let writer = &mut *self.writer(held);
+                writer.lines.write(&mut *writer.bytes, &line, &self.drops)
+            };
+            match catch_panic(write) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    diagnostics::report(format_args!(
+                        "a pending line was lost: {}",
+                        Reason(&error)
+                    ));
+                }
+                Err(_) => diagnostics::report(format_args!("a pending line was lost: a panic")),
+            }
+        }
+    }
+
+    #[inline]
+    fn writer<'a>(&'a self, _held: &'a Held<'_>) -> MutexGuard<'a, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The error of a line that did not get its turn: a deadlock where waiting would never end.
+fn refused(refusal: Refused) -> io::Error {
+    match refusal {
+        Refused::Orphaned => ErrorKind::Deadlock.into(),
+        Refused::Reentered | Refused::TimedOut => ErrorKind::ResourceBusy.into(),
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        if self.pending.any() {
+            self.settle(process_id());
+        }
+    }
+}
+
+impl fmt::Debug for Guarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
+/// Lines that could not wait for the writer any longer.
+#[derive(Default)]
+struct Pending {
+    any: AtomicBool,
+    queue: ForkMutex<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    /// The process whose lines these are: a child of a fork leaves the parent's to the parent.
+    process: u32,
+    bytes: usize,
+    lines: VecDeque<Box<[u8]>>,
+}
+
+impl Pending {
+    /// Returns `true` if lines may be pending. Set before the turn is tried and read after it is
+    /// given back, both sequentially consistent, so that one of two threads sees the other's.
+    #[inline]
+    fn any(&self) -> bool {
+        self.any.load(SeqCst)
+    }
+
+    /// Appends a line, unless there are too many. One line is taken however long it is.
+    fn push(&self, process: u32, line: &[u8]) -> bool {
+        self.with_queue(process, |queue| {
+            let fits = queue.lines.is_empty() || queue.bytes + line.len() <= PENDING_BYTES;
+            if fits {
+                queue.bytes += line.len();
+                queue.lines.push_back(line.into());
+            }
+            fits
+        })
+    }
+
+    fn pop(&self, process: u32) -> Option<Box<[u8]>> {
+        self.with_queue(process, |queue| {
+            let line = queue.lines.pop_front()?;
+            queue.bytes -= line.len();
+            Some(line)
+        })
+    }
+
+    fn len(&self, process: u32) -> usize {
+        self.with_queue(process, |queue| queue.lines.len())
+    }
+
+    fn with_queue<R>(&self, process: u32, work: impl FnOnce(&mut Queue) -> R) -> R {
+        self.queue.with_as(process, |queue| {
+            if mem::replace(&mut queue.process, process) != process {
+                queue.lines.clear();
+                queue.bytes = 0;
+            }
+            let result = work(queue);
+            self.any.store(!queue.lines.is_empty(), SeqCst);
+            result
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PENDING_BYTES, Pending};
+
+    #[test]
+    fn pending_lines_keep_their_order_and_have_a_limit() {
+        let pending = Pending::default();
+        assert!(!pending.any());
+        assert!(pending.push(7, b"one\n") && pending.push(7, b"two\n"));
+        assert!(!pending.push(7, &vec![0; PENDING_BYTES]));
+        assert_eq!((pending.any(), pending.len(7)), (true, 2));
+        assert_eq!(pending.pop(7).as_deref(), Some(&b"one\n"[..]));
+        assert_eq!(pending.pop(7).as_deref(), Some(&b"two\n"[..]));
+        assert!(!pending.any());
+        // A line that is longer than the limit is not lost for that.
+        assert!(pending.push(7, &vec![0; 2 * PENDING_BYTES]));
+    }
+
+    #[test]
+    fn a_child_leaves_the_parents_lines_to_the_parent() {
+        let pending = Pending::default();
+        assert!(pending.push(7, b"parent\n"));
+        assert_eq!(pending.pop(8), None);
+        assert!(!pending.any());
+    }
+}

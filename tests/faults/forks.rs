@@ -1,0 +1,135 @@
+//! The child of a fork logs and changes its loggers at once, whatever a thread of the parent was in
+//! the middle of.
+
+#![allow(unsafe_code, reason = "libc's _exit is unsafe to call")]
+
+use std::fs::{File, OpenOptions};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use logkit::handler::Stream;
+use logkit::{Level, Logger, info, module_logger};
+use support::alone::{alone, or_abort};
+
+use crate::moments::{in_child, in_child_within};
+
+#[module_logger("forks")]
+static LOGGER: Logger;
+
+#[module_logger("forks.other")]
+static OTHER: Logger;
+
+const FORKS: u32 = 400;
+
+fn null() -> File {
+    OpenOptions::new().append(true).open("/dev/null").unwrap()
+}
+
+/// Keeps the processor for a while: a sleep would be too coarse.
+fn spin(time: Duration) {
+    let started = Instant::now();
+    while started.elapsed() < time {
+        std::hint::spin_loop();
+    }
+}
+
+#[test]
+fn a_fork_during_the_first_line_of_the_process() {
+    let Some(seen) = alone(|| {
+        or_abort();
+        // This process never logs, so each of its children is one before its first line.
+        // The first that hangs is enough: each takes seconds.
+        let hung = (0..FORKS).find(|number| {
+            let first_line = || {
+                static GO: AtomicBool = AtomicBool::new(false);
+                let thread = thread::spawn(|| {
+                    while !GO.load(Relaxed) {
+                        std::hint::spin_loop();
+                    }
+                    info!("first");
+                });
+                thread::sleep(Duration::from_micros(200));
+                GO.store(true, Relaxed);
+                spin(Duration::from_micros(u64::from(*number) * 2));
+                let ended = in_child(|| info!("child"));
+                thread.join().unwrap();
+                if !ended {
+                    // SAFETY: always safe.
+                    unsafe { libc::_exit(1) };
+                }
+            };
+            !in_child_within(Duration::from_secs(20), first_line)
+        });
+        assert_eq!(hung, None);
+    }) else {
+        return;
+    };
+    // A child that came in between had to do without something, but not without its line.
+    let count = |line: &str| seen.errors().iter().filter(|other| *other == line).count();
+    let forks = usize::try_from(FORKS).unwrap();
+    assert_eq!((count("forks - INFO - first"), count("forks - INFO - child")), (forks, forks));
+}
+
+/// Forks while threads of the parent log and change settings; each child plays `scene`.
+fn fork_among_changes(scene: impl Fn()) {
+    static DONE: AtomicBool = AtomicBool::new(false);
+    or_abort();
+    LOGGER.add_handler(Stream::new(null()));
+    info!("first");
+    // Keeps the thread that ends overrides alive: while one thread of the parent starts another, the
+    // standard library holds a lock that no child can start threads without.
+    OTHER.override_level_for(Level::Error, Duration::from_secs(3_600));
+    let change = || {
+        while !DONE.load(Relaxed) {
+            for _ in 0..20 {
+                info!("parent");
+            }
+            let _guard = OTHER.override_level(Level::Debug);
+            OTHER.override_level_for(Level::Error, Duration::ZERO);
+            let id = OTHER.add_handler(Stream::new(null()));
+            assert!(OTHER.remove_handler(id));
+        }
+    };
+    let threads: Vec<_> = (0..3).map(|_| thread::spawn(change)).collect();
+    let hung = (0..FORKS).find(|_| !in_child(&scene));
+    DONE.store(true, Relaxed);
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    assert_eq!(hung, None);
+}
+
+#[test]
+fn a_fork_while_other_threads_change_levels_and_handlers() {
+    let Some(_) = alone(|| {
+        fork_among_changes(|| {
+            LOGGER.set_handlers(vec![Box::new(Stream::new(null()))]);
+            info!("child");
+            OTHER.set_level(Level::Trace);
+            let guard = OTHER.override_level(Level::Critical);
+            assert_eq!(OTHER.level(), Level::Critical.into());
+            assert!(!OTHER.is_enabled_for(Level::Error));
+            drop(guard);
+            assert_eq!(LOGGER.handlers().len(), 1);
+            assert!(logkit::logger_tree().rows().count() > 1);
+            logkit::flush_all();
+        });
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn timed_overrides_of_a_child_end_among_the_parent_s() {
+    let Some(_) = alone(|| {
+        fork_among_changes(|| {
+            LOGGER.override_level_for(Level::Debug, Duration::from_millis(1));
+            while LOGGER.level() != Level::Info.into() {
+                thread::sleep(Duration::from_micros(100));
+            }
+        });
+    }) else {
+        return;
+    };
+}
