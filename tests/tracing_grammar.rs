@@ -86,7 +86,10 @@ fn every_statement_with_a_target_is_refused() {
     }
     assert_eq!(errors.len(), refused.len());
     for error in errors {
-        assert!(error.message.starts_with("`target:` is decided by the logger"), "{error:?}");
+        assert!(
+            error.message.starts_with("found `target:`, but the target is the logger's name"),
+            "{error:?}"
+        );
     }
 }
 

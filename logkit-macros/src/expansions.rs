@@ -1,49 +1,35 @@
-//! What users get, in full: an expansion that has grown shows here.
+//! Complete expansions, so that growth is noticed.
 
 use proc_macro2::TokenStream;
 
 use crate::{event, module_logger};
 
-/// The items as a person would write them, with the private door's path cut short.
+/// The items formatted, with the path of the private module shortened.
 fn pretty(items: TokenStream) -> String {
     let items = prettyplease::unparse(&syn::parse2(items).unwrap());
     items.replace("::logkit::__private::", "private::")
 }
 
-/// What a statement expands to, of whose macro `tokens` are the name and the input.
+/// The expansion of a statement; `tokens` are the name of the macro and its input.
 fn statement(tokens: &str) -> String {
     let input = format!("[::logkit] {tokens}").parse().unwrap();
     let expansion = event::expand(input);
-    pretty(quote::quote!(fn statement() #expansion))
+    pretty(quote::quote!(fn statement() { #expansion }))
 }
 
-/// What an attribute expands to.
+/// The expansion of an attribute.
 fn annotated(arguments: &str, item: &str) -> String {
     pretty(module_logger::expand(arguments.parse().unwrap(), item.parse().unwrap()))
 }
 
 #[test]
-fn a_plain_statement_is_a_static_a_question_and_a_call() {
+fn a_plain_statement_is_its_message() {
     assert_eq!(
         statement(r#"info "packed""#),
         r#"fn statement() {
-    static __CALLSITE: private::Callsite = private::Callsite::new(
-        &LOGGER,
-        private::Metadata::new(
-            private::Level::Info,
-            private::Location::new(
-                private::Option::None,
-                private::module_path!(),
-                private::file!(),
-                private::line!(),
-            ),
-            &[],
-            &["packed"],
-            true,
-        ),
-    );
-    if private::enabled(&LOGGER, private::Level::Info) {
-        __CALLSITE.emit(&[])
+    private::statement! {
+        Info(__logger : & LOGGER) (private::Option::None) [] ["packed"]
+        true[] emit(& [])
     }
 }
 "#
@@ -55,41 +41,12 @@ fn a_value_is_bound_once_and_made_in_the_call() {
     assert_eq!(
         statement(r#"info order_id, "packed {} of {total}", n"#),
         r#"fn statement() {
-    static __CALLSITE: private::Callsite = private::Callsite::new(
-        &LOGGER,
-        private::Metadata::new(
-            private::Level::Info,
-            private::Location::new(
-                private::Option::None,
-                private::module_path!(),
-                private::file!(),
-                private::line!(),
-            ),
-            &[private::FieldName::new("order_id", " order_id=")],
-            &["packed ", " of "],
-            true,
-        ),
-    );
-    if private::enabled(&LOGGER, private::Level::Info) {
-        match (&(order_id), &(n), &(total)) {
-            (__value0, __value1, __value2) => {
-                private::check(&LOGGER, __value0);
-                private::check(&LOGGER, __value1);
-                private::check(&LOGGER, __value2);
-                __CALLSITE
-                    .emit(
-                        &[
-                            private::typed(__value0),
-                            private::Probe(__value1)
-                                .__argument()
-                                .value(__value1),
-                            private::Probe(__value2)
-                                .__argument()
-                                .value(__value2),
-                        ],
-                    )
-            }
-        }
+    private::statement! {
+        Info(__logger : & LOGGER) (private::Option::None) ["order_id" false]
+        ["packed " " of "] true[__value0(& (order_id)) __value1(& (n)) __value2(&
+        (total))] emit(& [private::typed(__logger, __value0),
+        private::probe(__logger, __value1).__argument().value(__value1),
+        private::probe(__logger, __value2).__argument().value(__value2)])
     }
 }
 "#
@@ -148,12 +105,17 @@ fn a_module_begins_with_its_logger_and_its_macros() {
     assert_eq!(macros.matches("macro_rules! ").count(), 7);
     assert_eq!(
         format!("{before}    ..\n    #[allow(unused_macros)]\n    macro_rules! enabled{after}"),
-        r#"pub mod payments {
+        r"pub mod payments {
     //! Of cards.
     /// The logger of this module.
     pub(crate) static LOGGER: ::logkit::Logger = private::declare(
         private::Declaration::new(
-            "payments",
+            {
+                const NAME: &private::ModuleName = &private::ModuleName::of(
+                    private::module_path!(),
+                );
+                NAME.as_str()
+            },
             private::Option::None,
             false,
         ),
@@ -173,6 +135,6 @@ fn a_module_begins_with_its_logger_and_its_macros() {
         fn open() {}
     }
 }
-"#
+"
     );
 }

@@ -1,19 +1,57 @@
 //! The procedural macros of `logkit`. Use them through `logkit`, which re-exports and documents them.
+//!
+//! # Organization
+//!
+//! A room for each macro, with the same files in each:
+//!
+//! | file | question |
+//! |------|----------|
+//! | `ast` | What did the user write? The model, and how it is read from tokens. |
+//! | `attr`, `parse` | What does an attribute or a statement say? |
+//! | `lint` | What compiles and still must not be logged? |
+//! | `expand` | Which code comes out? It cannot fail: the model has no wrong states. |
+//!
+//! * `module_logger`: the attribute that declares a logger.
+//! * `event`: the level macros, `event!`, `exception!` and `enabled!`.
+//! * `redact`: the derive.
+//! * `tokens`: reading tokens without a parser for all of Rust. `syn` without its feature `full`
+//!   halves the time of a clean build, so expressions and modules are passed through as tokens.
+//! * `errors` collects the errors of an item, `names` has the rules of logger names, and `paths`
+//!   knows the path from an expansion to the runtime.
+//! * `secret_names` is the list of names that secrets have. `logkit` compiles the same file, through
+//!   a symlink, for the names that are known at run time only.
+//!
+//! # Hooks
+//!
+//! An expansion names `logkit::__private` and nothing else: `logkit/src/private.rs` re-exports what
+//! it needs. The level macros in `logkit/src/macros.rs` pass `[$crate] name tokens` to `event_macro!`,
+//! so that a renamed or re-exported `logkit` is found; `#[module_logger]` defines the same macros
+//! with the path of its argument `crate`.
+//!
+//! Every error is reported at a token of the user, all errors of an item at once, each with the code
+//! to write instead. The item or the statement is still expanded where that is possible: one mistake
+//! must not cause unresolved names elsewhere. After an error `Redact` shows no field.
+//!
+//! # Testing
+//!
+//! Unit tests of a file are in it. `expansions.rs` and `redact/tests.rs` show whole expansions, so
+//! that growth is noticed. `tests/ui` holds a program and its error message for every mistake, and
+//! `tests/call_site` checks the surroundings that an expansion must survive.
 
 #![forbid(unsafe_code)]
 
-mod diag;
+mod errors;
 mod event;
 #[cfg(test)]
 mod expansions;
 mod module_logger;
 mod names;
-mod nearest;
 mod paths;
 mod redact;
 mod secret_names;
 #[cfg(test)]
-mod secret_names_table;
+mod secret_names_tests;
+mod tokens;
 
 use proc_macro::TokenStream;
 
@@ -29,14 +67,14 @@ pub fn redact(item: TokenStream) -> TokenStream {
     redact::expand(item.into()).into()
 }
 
-/// What the level macros pass their tokens on to.
+/// Expands a statement of a level macro.
 #[doc(hidden)]
 #[proc_macro]
 pub fn event_macro(input: TokenStream) -> TokenStream {
     event::expand(input.into()).into()
 }
 
-/// What `enabled!` passes its tokens on to.
+/// Expands `enabled!`.
 #[doc(hidden)]
 #[proc_macro]
 pub fn enabled_macro(input: TokenStream) -> TokenStream {

@@ -1,9 +1,9 @@
-//! The rules of logger names.
+//! The rules of logger names, and the nearest valid name to one that breaks them.
 
-/// The longest name, in bytes.
+/// The maximum length of a name, in bytes.
 const MAX: usize = 128;
 
-/// Whether the name is made of lowercase letters, digits and underscores, joined by dots.
+/// Returns true for lowercase letters, digits and underscores in segments joined by dots.
 pub(crate) fn is_valid(name: &str) -> bool {
     name.len() <= MAX
         && name.split('.').all(|segment| {
@@ -12,59 +12,60 @@ pub(crate) fn is_valid(name: &str) -> bool {
         })
 }
 
-/// What is wrong with a name that is not valid.
-pub(crate) fn what_is_wrong(name: &str) -> String {
+/// Describes the rule that an invalid name breaks.
+pub(crate) fn describe_error(name: &str) -> String {
     if name.is_empty() {
         "logger name is empty".to_owned()
     } else if name.len() > MAX {
-        format!("logger name is {} bytes long, {MAX} are the most", name.len())
+        format!("logger name is {} bytes long; at most {MAX} are allowed", name.len())
     } else {
         format!(
-            "logger name {name:?} is not lowercase letters, digits and underscores, joined by dots"
+            "invalid logger name {name:?}; expected lowercase letters, digits and underscores, \
+             joined by dots"
         )
     }
 }
 
-/// The nearest name that is valid; `None` where nothing of it is left.
-pub(crate) fn mended(name: &str) -> Option<String> {
-    let mut mended = String::new();
-    for segment in name.replace("::", ".").split(['.', '/']).map(mended_segment) {
+/// The nearest valid name; `None` if no character of the name can be kept.
+pub(crate) fn suggestion(name: &str) -> Option<String> {
+    let mut suggestion = String::new();
+    for segment in name.replace("::", ".").split(['.', '/']).map(suggested_segment) {
         if segment.is_empty() {
             continue;
         }
-        let dot = if mended.is_empty() { "" } else { "." };
-        let room = MAX.saturating_sub(mended.len() + dot.len());
+        let dot = if suggestion.is_empty() { "" } else { "." };
+        let room = MAX.saturating_sub(suggestion.len() + dot.len());
         if room == 0 {
             break;
         }
-        mended.push_str(dot);
-        // Only ASCII is left, so every place is a border.
-        mended.push_str(&segment[..segment.len().min(room)]);
+        suggestion.push_str(dot);
+        // Only ASCII is left, so every index is a character boundary.
+        suggestion.push_str(&segment[..segment.len().min(room)]);
     }
-    (!mended.is_empty()).then_some(mended)
+    (!suggestion.is_empty()).then_some(suggestion)
 }
 
-/// `PaymentGateway` and `payment-gateway` are `payment_gateway`.
-fn mended_segment(segment: &str) -> String {
-    let mut mended = String::new();
+/// Turns `PaymentGateway` and `payment-gateway` into `payment_gateway`.
+fn suggested_segment(segment: &str) -> String {
+    let mut suggestion = String::new();
     let mut after_small = false;
     for c in segment.chars() {
         if c.is_ascii_uppercase() && after_small {
-            mended.push('_');
+            suggestion.push('_');
         }
         after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
         match c.to_ascii_lowercase() {
-            c @ ('a'..='z' | '0'..='9') => mended.push(c),
-            _ if mended.ends_with('_') => {}
-            _ => mended.push('_'),
+            c @ ('a'..='z' | '0'..='9') => suggestion.push(c),
+            _ if suggestion.ends_with('_') => {}
+            _ => suggestion.push('_'),
         }
     }
-    mended.trim_matches('_').to_owned()
+    suggestion.trim_matches('_').to_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_valid, mended};
+    use super::{is_valid, suggestion};
 
     #[test]
     fn valid_names() {
@@ -78,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mended_is_valid() {
+    fn suggestions_are_valid() {
         let cases = [
             ("Payments", Some("payments")),
             ("payments-gateway", Some("payments_gateway")),
@@ -94,11 +95,11 @@ mod tests {
             ("日本", None),
         ];
         for (name, expected) in cases {
-            assert_eq!(mended(name).as_deref(), expected, "{name}");
+            assert_eq!(suggestion(name).as_deref(), expected, "{name}");
         }
         for name in ["x".repeat(300), "ab.".repeat(60), format!("{}.b", "a".repeat(127))] {
-            let mended = mended(&name).unwrap();
-            assert!(is_valid(&mended), "{mended}");
+            let suggestion = suggestion(&name).unwrap();
+            assert!(is_valid(&suggestion), "{suggestion}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The one place that knows how an expansion reaches the runtime.
+//! The path from an expansion to the runtime crate.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// The path of the `logkit` crate as the user's crate knows it: `::logkit`, what `crate = path`
-/// says, or the `$crate` of a level macro.
+/// The path of the `logkit` crate in the user's crate: `::logkit`, the argument of `crate = path`,
+/// or the `$crate` of a level macro.
 #[derive(Clone)]
 pub(crate) struct Runtime(TokenStream);
 
@@ -13,7 +13,7 @@ impl Runtime {
         Self(path)
     }
 
-    /// The same path, written at the user's token that errors about what it makes belong to.
+    /// This path with the span `place`, so that type errors in the expansion point at the user's token.
     pub(crate) fn at(&self, place: Span) -> Self {
         let place = |mut token: TokenTree| {
             token.set_span(place);
@@ -22,7 +22,16 @@ impl Runtime {
         Self(self.0.clone().into_iter().map(place).collect())
     }
 
-    /// `::logkit::__private`, the only door that expansions use.
+    /// The prefix of a public path as a user writes it: `logkit::`, or the path of `crate = path`.
+    pub(crate) fn as_written(&self) -> String {
+        let path = self.0.to_string().replace(' ', "");
+        match path.as_str() {
+            "$crate" => "logkit::".to_owned(),
+            path => format!("{}::", path.trim_start_matches("::")),
+        }
+    }
+
+    /// `::logkit::__private`, the only module that expansions name.
     pub(crate) fn private(&self) -> TokenStream {
         let root = &self.0;
         quote!(#root::__private)

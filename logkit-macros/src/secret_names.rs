@@ -1,38 +1,38 @@
-//! Which names are those of secrets: one list for the lint at compile time and for whoever masks by
-//! name at run time. A leaf: nothing but strings goes in, and nothing else of the crate is known.
+//! The names that secrets have: one list for the lint at compile time and for masking by name at run
+//! time. `logkit` compiles this file through a symlink, so it imports nothing of either crate.
 //!
 //! A name is read word by word, in any case and style (`user_password`, `userPassword`, `APIKey`,
 //! `x-auth-token`). Its *head*, which in English comes last, decides:
 //!
-//! 1. Of a dotted path the last segment counts: `user.password`, not `password.len`. A phrase may
-//!    stand across dots: `session.id`, `card.number`.
-//! 2. A first word that asks or counts makes it a flag or a number: `has_token`, `max_tokens`.
-//! 3. The head stands before a preposition: `token_for_user`, not `length_of_token`.
-//! 4. Numbers, single letters and words that only say in what shape something is (`value`, `bytes`,
-//!    `hash`) are passed over behind it: `password_hash`, `token2`.
-//! 5. What is the last then has to be a word or a phrase of the lists, plurals included. Any other
-//!    last word names something else: `token_count`, `password_policy`, `secret_name`.
+//! 1. The last segment of a dotted path counts: `user.password`, not `password.len`. A phrase may
+//!    span dots: `session.id`, `card.number`.
+//! 2. A first word that asks or counts makes the name a flag or a number: `has_token`, `max_tokens`.
+//! 3. The head is in front of a preposition: `token_for_user`, not `length_of_token`.
+//! 4. Numbers, single letters and words for a representation (`value`, `bytes`, `hash`) are skipped
+//!    after it: `password_hash`, `token2`.
+//! 5. The last word that is left must end a word or a phrase of the lists, plurals included. Any
+//!    other last word names something else: `token_count`, `password_policy`, `secret_name`.
 
-/// How a secret may be shown in part.
+/// The kind of a secret, which decides the mask that errors suggest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Secret {
-    /// Not at all.
+pub(crate) enum SecretName {
+    /// Masked as a whole.
     Whole,
-    /// By its last digits, as cards and accounts are told apart.
+    /// A number of a card or an account, whose last digits may be shown.
     Number,
 }
 
-/// Words that are secrets alone, whatever stands before them.
+/// Words that are secrets alone, with any word in front of them.
 #[rustfmt::skip]
-const WORDS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "auth", "authorization", "bearer", "cookie", "credential", "creds", "csrf", "cvc", "cvv", "dsn",
     "jwt", "mnemonic", "oauth", "otp", "passcode", "passkey", "passphrase", "passwd", "password",
     "pin", "psw", "pwd", "secret", "ssn", "token", "totp", "xsrf",
 ];
 
-/// Words that are secrets by the words before them.
+/// Words that are secrets after a certain other word.
 #[rustfmt::skip]
-const PHRASES: &[&str] = &[
+pub(crate) const PHRASES: &[&str] = &[
     // keys
     "access key", "aes key", "api key", "decryption key", "encryption key", "hmac key",
     "license key", "master key", "private key", "secret key", "session key", "shared key",
@@ -50,22 +50,23 @@ const PHRASES: &[&str] = &[
     "social security",
 ];
 
-/// Those of which the last digits may be shown.
+/// Numbers of which the last digits may be shown.
 #[rustfmt::skip]
-const NUMBERS: &[&str] = &[
+pub(crate) const NUMBERS: &[&str] = &[
     "bank account", "card no", "card num", "card number", "card pan", "cc num", "cc number",
     "credit card", "debit card", "iban", "passport number",
 ];
 
-/// Ends that betray a secret where words are run together: `PGPASSWORD`, `csrftoken`, `PHPSESSID`.
+/// Endings of secrets in names without word boundaries: `PGPASSWORD`, `csrftoken`, `PHPSESSID`.
 #[rustfmt::skip]
 const ENDS: &[&str] = &[
     "accesskey", "apikey", "cookie", "credential", "passcode", "passphrase", "passwd", "password",
     "privatekey", "secret", "secretkey", "sessid", "sessionid", "token",
 ];
+/// Endings of numbers in names without word boundaries.
 const NUMBER_ENDS: &[&str] = &["cardnumber", "creditcard"];
 
-/// Phrases that end like a secret and are none.
+/// Harmless phrases that end like a secret.
 #[rustfmt::skip]
 const HARMLESS: &[&str] = &[
     "cached tokens", "cancel token", "cancellation token", "completion tokens", "continuation token",
@@ -86,10 +87,10 @@ const LEADS: &[&str] = &[
     "masked", "obfuscated", "redacted",
 ];
 
-/// Words that the head stands before.
+/// Words that end the head.
 const PREPOSITIONS: &[&str] = &["as", "by", "for", "from", "of", "per", "to", "via", "with"];
 
-/// Words behind a secret that leave it one: its shape, its encoding, its copy.
+/// Words for a representation, an encoding or a copy: after a secret they do not change it.
 #[rustfmt::skip]
 const SHAPES: &[&str] = &[
     "again", "arg", "array", "base", "bcrypt", "buf", "buffer", "bytes", "char", "chars", "clear",
@@ -99,14 +100,24 @@ const SHAPES: &[&str] = &[
     "slice", "str", "string", "text", "utf", "val", "value", "values", "var", "vec",
 ];
 
-/// What a program has added to the lists: phrases, their words joined by single spaces.
+/// The last words of all of these: a name with another last word needs no search of the lists.
+#[rustfmt::skip]
+pub(crate) const HEADS: &[&str] = &[
+    "account", "auth", "authorization", "bearer", "block", "card", "code", "cookie", "credential",
+    "creds", "csrf", "cvc", "cvv", "dsn", "iban", "id", "jar", "jwt", "key", "mnemonic", "no", "num",
+    "number", "oauth", "otp", "pan", "pass", "passcode", "passkey", "passphrase", "passwd",
+    "password", "phrase", "pin", "psw", "pwd", "secret", "security", "ssn", "token", "totp",
+    "verifier", "word", "xsrf",
+];
+
+/// The phrases that a program has added to the lists, with single spaces between their words.
 #[derive(Clone, Default)]
-pub(crate) struct Added {
+pub(crate) struct AddedNames {
     pub(crate) secrets: Vec<String>,
     pub(crate) harmless: Vec<String>,
 }
 
-impl Added {
+impl AddedNames {
     const NOTHING: &Self = &Self { secrets: Vec::new(), harmless: Vec::new() };
 
     fn is_secret(&self, words: &[&str]) -> bool {
@@ -118,13 +129,14 @@ impl Added {
     }
 }
 
-/// Whether the name is that of a secret, and of which sort.
-pub(crate) fn secret(name: &str) -> Option<Secret> {
-    secret_among(name, Added::NOTHING)
+/// The kind of the secret that has this name, if a secret has.
+pub(crate) fn secret(name: &str) -> Option<SecretName> {
+    secret_among(name, AddedNames::NOTHING)
 }
 
-/// The same, by more lists than those in here. What is added as it stands outranks every rule.
-pub(crate) fn secret_among(name: &str, added: &Added) -> Option<Secret> {
+/// The kind of the secret that has this name, by these lists and the added ones. An added phrase
+/// takes precedence over every rule.
+pub(crate) fn secret_among(name: &str, added: &AddedNames) -> Option<SecretName> {
     let words = head_segment(name);
     if added.is_harmless(&words) {
         return None;
@@ -132,10 +144,10 @@ pub(crate) fn secret_among(name: &str, added: &Added) -> Option<Secret> {
     in_segment(&words, added).or_else(|| across_dots(name, added))
 }
 
-/// The verdict on the words of the head's segment alone.
-fn in_segment(words: &[&str], added: &Added) -> Option<Secret> {
+/// Checks the words of the head's segment alone.
+fn in_segment(words: &[&str], added: &AddedNames) -> Option<SecretName> {
     if added.is_secret(words) {
-        return Some(Secret::Whole);
+        return Some(SecretName::Whole);
     }
     let (first, rest) = words.split_first()?;
     if !rest.is_empty() && is_one_of(first, LEADS) {
@@ -144,27 +156,27 @@ fn in_segment(words: &[&str], added: &Added) -> Option<Secret> {
     let before = rest.iter().position(|word| is_one_of(word, PREPOSITIONS));
     let mut words = words.get(..before.map_or(words.len(), |at| at + 1)).unwrap_or_default();
     while let Some((last, before)) = words.split_last() {
-        let verdict = by_lists(words, last, added);
-        let is_passed_over = is_shape(last) || last.chars().nth(1).is_none();
-        if verdict.is_some() || !is_passed_over {
+        let found = by_lists(words, last, added);
+        let is_skipped = is_shape(last) || last.chars().nth(1).is_none();
+        if found.is_some() || !is_skipped {
             let is_harmless = HARMLESS.iter().any(|phrase| ends_with_exactly(words, phrase));
-            return verdict.filter(|_| !is_harmless);
+            return found.filter(|_| !is_harmless);
         }
         words = before;
     }
     None
 }
 
-/// The verdict on a phrase that a dot divides. `.0` and `.value` may follow it.
-fn across_dots(name: &str, added: &Added) -> Option<Secret> {
+/// Checks a phrase that spans a dot. `.0` and `.value` may follow it.
+fn across_dots(name: &str, added: &AddedNames) -> Option<SecretName> {
     let mut segments = name.rsplit('.').map(words).filter(|words| !words.is_empty());
     let mut last = segments.next()?;
     for mut before in segments {
         if let &[word] = last.as_slice() {
             before.push(word);
-            let verdict = by_lists(&before, word, added);
-            if verdict.is_some() {
-                return verdict.filter(|_| !added.is_harmless(&before));
+            let found = by_lists(&before, word, added);
+            if found.is_some() {
+                return found.filter(|_| !added.is_harmless(&before));
             }
             before.pop();
         }
@@ -176,27 +188,41 @@ fn across_dots(name: &str, added: &Added) -> Option<Secret> {
     None
 }
 
-/// What the lists say about the end of a name.
-fn by_lists(words: &[&str], last: &str, added: &Added) -> Option<Secret> {
-    let ends_with_one = |list: &[&str]| list.iter().any(|phrase| ends_with(words, phrase));
+/// Looks the end of a name up in the lists.
+fn by_lists(words: &[&str], last: &str, added: &AddedNames) -> Option<SecretName> {
+    let is_head = is_head(last);
+    let ends_with_one =
+        |list: &[&str]| is_head && list.iter().any(|phrase| ends_with(words, phrase));
     if ends_with_one(NUMBERS) || runs_into(last, NUMBER_ENDS) {
-        Some(Secret::Number)
+        Some(SecretName::Number)
     } else if ends_with_one(WORDS)
         || ends_with_one(PHRASES)
         || runs_into(last, ENDS)
         || added.is_secret(words)
     {
-        Some(Secret::Whole)
+        Some(SecretName::Whole)
     } else {
         None
     }
 }
 
-/// The words of the last segment that says what it is: neither `.0` nor `.value` does.
+/// The words of the last segment that is more than an index or a representation, `.0` or `.value`.
 fn head_segment(name: &str) -> Vec<&str> {
     let mut segments = name.rsplit('.').map(words);
     let says_something = |words: &Vec<&str>| words.iter().any(|word| !is_shape(word));
     segments.find(says_something).unwrap_or_default()
+}
+
+/// Returns true for a word of [`HEADS`], in the plural too.
+fn is_head(word: &str) -> bool {
+    let is_known =
+        |word: &str| HEADS.binary_search_by(|head| compare_ignoring_case(head, word)).is_ok();
+    is_known(word) || is_known(singular(word))
+}
+
+/// Compares a word of a list, which is lowercase, with another one.
+fn compare_ignoring_case(listed: &str, word: &str) -> std::cmp::Ordering {
+    listed.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 fn is_shape(word: &str) -> bool {
@@ -217,7 +243,7 @@ fn ends_with_exactly(words: &[&str], phrase: &str) -> bool {
     ends_with_by(words, phrase, str::eq_ignore_ascii_case)
 }
 
-/// Whether the words end with those of the phrase, the last of which is compared by `is`.
+/// Returns true if the words end with those of the phrase; `is` compares the last word.
 fn ends_with_by(words: &[&str], phrase: &str, is: impl Fn(&str, &str) -> bool) -> bool {
     let mut words = words.iter().rev();
     phrase.rsplit(' ').enumerate().all(|(index, expected)| {
@@ -242,7 +268,7 @@ fn singular(word: &str) -> &str {
     word.strip_suffix(['s', 'S']).unwrap_or(word)
 }
 
-/// The words of a name; its digits are none.
+/// The words of a name, without its digits.
 pub(crate) fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
@@ -262,7 +288,7 @@ pub(crate) fn words(name: &str) -> Vec<&str> {
     words
 }
 
-/// Whether a word begins with `c`: `user|Password`, `API|Key`, but `PINs`.
+/// Returns true if a word begins with `c`: `user|Password`, `API|Key`, but `PINs`.
 fn is_boundary(before: char, c: char, after: &str) -> bool {
     if !c.is_uppercase() {
         return false;

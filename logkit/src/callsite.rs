@@ -1,40 +1,51 @@
 //! The static of one log statement: its metadata, and the cold path from the statement to its logger.
 
 use std::error::Error;
-use std::fmt;
 
 use crate::format::line_prefix;
 use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::value::Value;
 use crate::record::{Parent, Record};
-use crate::redact::strict::AsLogger;
 use crate::redact::verdict::{Named, Secrets, Verdict};
 use crate::util::once::TryOnce;
 
-/// One log statement: its logger and its metadata.
+/// One log statement.
+#[derive(Debug)]
 pub struct Callsite {
-    logger: &'static dyn AsLogger,
     site: Metadata,
     /// The beginning of its lines, made with the first one.
     line_prefix: TryOnce<Box<[u8]>>,
 }
 
 impl Callsite {
-    /// Makes the static of a statement; for expansions.
-    pub const fn new<L: AsLogger>(logger: &'static L, site: Metadata) -> Self {
-        Self::of(logger, site)
+    /// Makes the static of a statement; for expansions. The logger is here so that it must be a static: a call site has one logger, by
+    /// whose name it caches. The arguments are flat, because a nested call costs compile time in every
+    /// statement of a program.
+    #[allow(clippy::too_many_arguments, reason = "as above")]
+    pub const fn new<L>(
+        _logger: &'static L,
+        level: Level,
+        name: Option<&'static str>,
+        module_path: &'static str,
+        file: &'static str,
+        line: u32,
+        fields: &'static [FieldName<'static>],
+        message: &'static [&'static str],
+        clean: bool,
+    ) -> Self {
+        let place = Location::new(name, module_path, file, line);
+        Self::of(Metadata::new(level, place, fields, message, clean))
     }
 
-    const fn of(logger: &'static dyn AsLogger, site: Metadata) -> Self {
-        Self { logger, site, line_prefix: TryOnce::new() }
+    const fn of(site: Metadata) -> Self {
+        Self { site, line_prefix: TryOnce::new() }
     }
 
     /// Logs. `values` are those of the fields, in the order of their names, then those of the message.
     #[cold]
     #[inline(never)]
-    pub fn emit(&'static self, values: &[Value<'_>]) {
-        let logger = self.logger.as_logger();
+    pub fn emit(&'static self, logger: &'static Logger, values: &[Value<'_>]) {
         logger.dispatch(&self.record(logger, values));
     }
 
@@ -44,11 +55,11 @@ impl Callsite {
     #[inline(never)]
     pub fn emit_with(
         &'static self,
+        logger: &'static Logger,
         values: &[Value<'_>],
         error: Option<&(dyn Error + 'static)>,
         parent: Parent,
     ) {
-        let logger = self.logger.as_logger();
         let mut record = self.record(logger, values);
         record.error = error;
         record.parent = parent;
@@ -65,46 +76,40 @@ impl Callsite {
     }
 }
 
-impl fmt::Debug for Callsite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let logger = self.logger.as_logger().name();
-        f.debug_struct("Callsite")
-            .field("logger", &logger)
-            .field("site", &self.site)
-            .finish_non_exhaustive()
-    }
-}
-
 /// The statement of `event!(level, ..)`, whose level is known at run time only: a call site for each
 /// level.
 #[derive(Debug)]
 pub struct LevelCallsites([Callsite; 6]);
 
 impl LevelCallsites {
-    /// Makes the static of a statement; for expansions.
-    pub const fn new<L: AsLogger>(
-        logger: &'static L,
-        place: Location<'static>,
+    /// Makes the static of a statement; flat, as [`Callsite::new`] is.
+    #[allow(clippy::too_many_arguments, reason = "as above")]
+    pub const fn new<L>(
+        _logger: &'static L,
+        name: Option<&'static str>,
+        module_path: &'static str,
+        file: &'static str,
+        line: u32,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
         clean: bool,
     ) -> Self {
         const fn at(
-            logger: &'static dyn AsLogger,
             level: Level,
             place: Location<'static>,
             (fields, message, clean): Template,
         ) -> Callsite {
-            Callsite::of(logger, Metadata::new(level, place, fields, message, clean))
+            Callsite::of(Metadata::new(level, place, fields, message, clean))
         }
+        let place = Location::new(name, module_path, file, line);
         let template = (fields, message, clean);
         Self([
-            at(logger, Level::Trace, place, template),
-            at(logger, Level::Debug, place, template),
-            at(logger, Level::Info, place, template),
-            at(logger, Level::Warning, place, template),
-            at(logger, Level::Error, place, template),
-            at(logger, Level::Critical, place, template),
+            at(Level::Trace, place, template),
+            at(Level::Debug, place, template),
+            at(Level::Info, place, template),
+            at(Level::Warning, place, template),
+            at(Level::Error, place, template),
+            at(Level::Critical, place, template),
         ])
     }
 
@@ -124,14 +129,6 @@ impl LevelCallsites {
 }
 
 type Template = (&'static [FieldName<'static>], &'static [&'static str], bool);
-
-/// The check in front of every statement. Where the level is disabled, it costs one relaxed load of
-/// a byte and one comparison; everything else is cold.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "the caller must not make a call of it")]
-pub fn enabled<L: AsLogger>(logger: &'static L, level: Level) -> bool {
-    logger.as_logger().is_enabled_for(level)
-}
 
 /// The parts of a log statement that are known at compile time.
 ///
@@ -170,18 +167,20 @@ impl<'a> Location<'a> {
     }
 }
 
-/// The name of a field.
+/// The name of a field. Expansions write it as a literal, which compiles faster than a call.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldName<'a> {
-    pub(crate) name: &'a str,
-    /// The name as a line takes it, ` name=`; empty where the name has to be quoted for that.
-    pub(crate) in_line: &'a str,
-    /// The call site chose a mask; skip redaction by name.
-    explicit: bool,
+    /// The name.
+    pub name: &'a str,
+    /// The name as a text line has it, ` name=`; empty if a format has to put it together.
+    pub in_line: &'a str,
+    /// The field was written as `masked(&value)`, `unmasked(&value)` or the like: its name does not
+    /// decide whether it is masked.
+    pub explicit: bool,
 }
 
 impl<'a> FieldName<'a> {
-    /// `in_line` is put together by the macro, so that a line takes it in one piece.
+    /// A name that decides whether the field is masked.
     pub const fn new(name: &'a str, in_line: &'a str) -> Self {
         Self { name, in_line, explicit: false }
     }

@@ -83,8 +83,7 @@ impl Logger {
     /// Returns whether a record of `level` would pass the threshold.
     #[inline]
     pub fn is_enabled_for(&'static self, level: Level) -> bool {
-        let threshold = self.outlet.threshold();
-        level.number() >= threshold && (threshold != UNRESOLVED || self.resolve_level(level))
+        level.number() >= self.outlet.threshold() && self.resolve_level(level)
     }
 
     /// Sets the level until the guard is dropped.
@@ -204,10 +203,14 @@ impl Logger {
         self.with_route(|route| route.counters.stats()).unwrap_or_default()
     }
 
-    /// Resolves the threshold at the first question.
+    /// The rest of the check, out of line so that a statement has one comparison: resolves the
+    /// threshold if nothing has done so yet, and compares again.
     #[cold]
+    #[inline(never)]
     fn resolve_level(&'static self, level: Level) -> bool {
-        self.attach();
+        if self.outlet.threshold() == UNRESOLVED {
+            self.attach();
+        }
         level.number() >= self.outlet.threshold()
     }
 
@@ -321,48 +324,5 @@ impl Declaration {
     /// `name` has been checked by the macro.
     pub const fn new(name: &'static str, level: Option<LevelFilter>, propagate: bool) -> Self {
         Self { name, level, propagate }
-    }
-}
-
-/// The last segment of a module's path, `match` for `r#match`: the name of a logger that was given
-/// none.
-///
-/// # Panics
-///
-/// At compile time, where that is no logger name.
-pub const fn name_of_module(path: &'static str) -> &'static str {
-    let bytes = path.as_bytes();
-    let mut start = bytes.len();
-    while start > 0 && !matches!(bytes[start - 1], b':' | b'#') {
-        start -= 1;
-        assert!(
-            matches!(bytes[start], b'a'..=b'z' | b'0'..=b'9' | b'_'),
-            "the module's name is no logger name (lowercase letters, digits and underscores); \
-             write `#[module_logger(\"some.name\")]`"
-        );
-    }
-    let (_, name) = bytes.split_at(start);
-    match std::str::from_utf8(name) {
-        Ok(name) => name,
-        // It is ASCII, as has just been looked at.
-        Err(_) => path,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::name_of_module;
-
-    #[test]
-    fn a_module_gives_its_last_segment() {
-        assert_eq!(name_of_module("shop"), "shop");
-        assert_eq!(name_of_module("shop::payments::gateway_2"), "gateway_2");
-        assert_eq!(name_of_module("shop::r#match"), "match");
-    }
-
-    #[test]
-    #[should_panic(expected = "the module's name is no logger name")]
-    fn what_is_no_name_is_refused() {
-        name_of_module("shop::Payments");
     }
 }

@@ -1,8 +1,9 @@
-//! The level macros that a user types.
+//! The level macros.
 
 /// Logs at TRACE, to the `LOGGER` in scope.
 ///
-/// See [`info!`](crate::info!) for what it takes.
+/// The arguments are those of [`info!`](crate::info!).
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! trace {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] trace $($tokens)*) };
@@ -10,7 +11,8 @@ macro_rules! trace {
 
 /// Logs at DEBUG, to the `LOGGER` in scope.
 ///
-/// See [`info!`](crate::info!) for what it takes.
+/// The arguments are those of [`info!`](crate::info!).
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! debug {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] debug $($tokens)*) };
@@ -36,18 +38,18 @@ macro_rules! debug {
 /// info!(logger: AUDIT, order_id, "packed");
 /// ```
 ///
-/// It takes what `tracing`'s macros take: fields (`key`, `key = value`, `key = %value` for
+/// The grammar is that of `tracing`'s macros: fields (`key`, `key = value`, `key = %value` for
 /// `Display`, `key = ?value` for `Debug`, `%key`, `?key`; dotted and quoted keys), then a message
 /// with format arguments and inline captures, and before all of them `name:` and `parent:` for
-/// `tracing`'s subscribers. `logger:` names another static than `LOGGER`. There is no `target:`; it
-/// is the logger's name.
+/// `tracing`'s subscribers. `logger:` names another static than `LOGGER`. There is no `target:`: the
+/// target is the logger's name.
 ///
-/// A field without a sigil is a [`ToValue`](crate::ToValue). Nothing is evaluated unless the level
-/// is enabled, and nothing is formatted before a handler wants it.
+/// A field without a sigil must be [`ToValue`](crate::ToValue). The arguments are evaluated only if
+/// the level is enabled, and formatted only if a handler takes the record.
 ///
 /// # Secrets
 ///
-/// What is named like a secret does not compile as it is, in any of the level macros:
+/// In all level macros, a value that is named like a secret does not compile without a mask:
 ///
 /// ```compile_fail
 /// # use logkit::{Logger, info, module_logger};
@@ -57,11 +59,11 @@ macro_rules! debug {
 /// info!(user, password, "signing in");
 /// ```
 /// ```text
-/// error: `password` looks like a secret; write `password = masked(&password)`, or, to log it as it is, `password = unmasked(&password)`
+/// error: `password` looks like a secret; write `password = logkit::masked(&password)`, or, to log it as it is, `password = logkit::unmasked(&password)`
 /// ```
 ///
-/// It compiles with a mask around it that can be seen, `masked`, `keep_first`, `keep_last`, `hashed`
-/// or `unmasked`, by any path:
+/// It compiles with one of `masked`, `keep_first`, `keep_last`, `hashed` and `unmasked` around it, under
+/// any path:
 ///
 /// ```
 /// # use logkit::{Logger, info, module_logger};
@@ -73,18 +75,20 @@ macro_rules! debug {
 /// info!(user, password = masked(&password), "signing in with {}", keep_last(4, &card_number));
 /// ```
 ///
-/// Looked at are the names of fields and named arguments, what a message captures, and values that
-/// are a variable, a field or a getter, through references, casts, indices, `Some(..)` and methods
-/// that hand the value on (`user.token.as_str()`, `token.unwrap_or("none")`); what is looked up by a
-/// name (`headers.get("authorization")`, `env::var("API_KEY")`), and what a tuple, an array or a
-/// `vec!` holds. Literals may be logged under any name.
+/// The macros check the names of fields and named arguments, the variables that a message captures,
+/// and values that are a variable, a field or a getter, through references, casts, indices, `Some(..)`
+/// and methods that return the same value (`user.token.as_str()`, `token.unwrap_or("none")`). They
+/// also check values that are looked up by a name (`headers.get("authorization")`,
+/// `env::var("API_KEY")`) and the elements of a tuple, an array or a `vec!`. Literals may be logged
+/// under any name.
 ///
-/// Of a name the last segment counts (`user.password`, not `password.len`), word by word, in any
-/// case (`userPIN`, `x-auth-token`), and of its words the last, unless it only says in what shape a
-/// secret is: `password_hash` is one; `token_count`, `has_password` and `path_to_token` are not.
+/// The last segment of a name counts (`user.password`, not `password.len`), word by word, in any case
+/// (`userPIN`, `x-auth-token`), and of its words the last one that is more than a representation:
+/// `password_hash` is a secret; `token_count`, `has_password` and `path_to_token` are not.
 ///
-/// A [strict](crate::StrictLogger) logger goes by types as well, and takes nothing that may be a
-/// secret, whatever its name.
+/// A [strict](crate::StrictLogger) logger checks the types as well, and refuses every value that may be
+/// a secret, under any name.
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! info {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] info $($tokens)*) };
@@ -92,7 +96,8 @@ macro_rules! info {
 
 /// Logs at WARNING, to the `LOGGER` in scope.
 ///
-/// See [`info!`](crate::info!) for what it takes.
+/// The arguments are those of [`info!`](crate::info!).
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! warn {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] warn $($tokens)*) };
@@ -100,7 +105,8 @@ macro_rules! warn {
 
 /// Logs at ERROR, to the `LOGGER` in scope.
 ///
-/// See [`info!`](crate::info!) for what it takes.
+/// The arguments are those of [`info!`](crate::info!).
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! error {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] error $($tokens)*) };
@@ -108,7 +114,8 @@ macro_rules! error {
 
 /// Logs at CRITICAL, to the `LOGGER` in scope.
 ///
-/// See [`info!`](crate::info!) for what it takes.
+/// The arguments are those of [`info!`](crate::info!).
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! critical {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] critical $($tokens)*) };
@@ -132,16 +139,17 @@ macro_rules! critical {
 /// 2026-11-22 07:31:00,123 - shop - ERROR - order 7 was refused error="invalid digit found in string"
 /// ```
 ///
-/// The error comes first: anything that is one or derefs to one (`&dyn Error`, `Box<dyn Error>`, with
-/// `Send` and `Sync` or without, `anyhow::Error`, `eyre::Report`). Of a reference to a reference,
-/// as a closure may get it, take one away: `exception!(*err)`. Fields may stand before the message
-/// or after it. Each `source()` becomes an indented line, `    caused by: ..`.
+/// The error comes first: any type that is an error or derefs to one (`&dyn Error`, `Box<dyn Error>`,
+/// with `Send` and `Sync` or without, `anyhow::Error`, `eyre::Report`). Dereference a reference to a
+/// reference, as a closure may get it: `exception!(*err)`. Fields may be before or after the message.
+/// Each `source()` becomes an indented line, `    caused by: ..`.
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! exception {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] exception $($tokens)*) };
 }
 
-/// Logs at a level that is an expression, of [`Level`](crate::Level) or `tracing::Level`.
+/// Logs at a level that is an expression, of type [`Level`](crate::Level) or `tracing::Level`.
 ///
 /// ```
 /// use logkit::{Level, Logger, event, module_logger};
@@ -154,13 +162,14 @@ macro_rules! exception {
 /// event!(level, attempts, "delivered");
 /// ```
 ///
-/// After the level it takes what [`info!`](crate::info!) takes.
+/// The arguments after the level are those of [`info!`](crate::info!).
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! event {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] event $($tokens)*) };
 }
 
-/// Whether the `LOGGER` in scope would let a level pass.
+/// Returns true if the `LOGGER` in scope logs at a level.
 ///
 /// ```
 /// use logkit::{Level, Logger, debug, enabled, module_logger};
@@ -174,7 +183,8 @@ macro_rules! event {
 /// }
 /// ```
 ///
-/// `enabled!(logger: AUDIT, Level::Debug)` asks another logger.
+/// `enabled!(logger: AUDIT, Level::Debug)` checks another logger.
+#[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! enabled {
     ($($tokens:tt)*) => { $crate::__private::enabled_macro!([$crate] enabled $($tokens)*) };

@@ -1,4 +1,4 @@
-//! What expansions may name: re-exports only. Nothing in here is covered by semantic versioning.
+//! The items that expansions name. Semantic versioning does not cover this module.
 
 pub use core::fmt;
 pub use core::marker::Sized;
@@ -9,10 +9,9 @@ pub use core::{compile_error, file, format_args, line, module_path};
 pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
 
-pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata, enabled};
+pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata};
 pub use crate::level::{Level, LevelFilter};
-pub use crate::logger::{Declaration, name_of_module};
-pub use crate::logger::{Registration, declare};
+pub use crate::logger::{Declaration, Registration, declare};
 pub use crate::record::Parent;
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
@@ -24,11 +23,79 @@ pub use crate::redact::mask::{Text, keep};
 pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Masking, ShowNone, behind};
 pub use crate::redact::strict::{
-    MadeStrict, check, check_unseen, declare_strict, strict_registration,
+    MadeStrict, check, declare_strict, display, formatted, logger, probe, strict_registration,
+    typed, unseen,
 };
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
 #[cfg(feature = "testing")]
 pub use crate::testing::{leak_test::LeakTest, probe::Returned};
 pub use crate::tracing::parent;
-pub use crate::util::specialize::{AsError, Probe, display, level, typed};
+pub use crate::util::module_name::ModuleName;
+pub use crate::util::specialize::{AsError, Probe, level};
+
+/// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
+///
+/// ```text
+/// level (variable: logger) (name) [field names] [message pieces] clean [bindings] method(arguments)
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __statement {
+    (
+        $level:ident ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
+        $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+    ) => {{
+        static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
+            $static,
+            $crate::__private::Level::$level,
+            $name,
+            $crate::__private::module_path!(),
+            $crate::__private::file!(),
+            $crate::__private::line!(),
+            &[$($crate::__private::FieldName {
+                name: $field,
+                in_line: "",
+                explicit: $explicit,
+            }),*],
+            &[$($piece),*],
+            $clean,
+        );
+        let $logger = $crate::__private::logger($static);
+        if $logger.enabled($crate::__private::Level::$level) {
+            match ($($value,)*) {
+                ($($variable,)*) => __CALLSITE.$emit($logger.get(), $($arguments)*),
+            }
+        }
+    }};
+    // The level is an expression.
+    (
+        ($level:expr) ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
+        $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+    ) => {{
+        static __CALLSITES: $crate::__private::LevelCallsites =
+            $crate::__private::LevelCallsites::new(
+                $static,
+                $name,
+                $crate::__private::module_path!(),
+                $crate::__private::file!(),
+                $crate::__private::line!(),
+                &[$($crate::__private::FieldName {
+                name: $field,
+                in_line: "",
+                explicit: $explicit,
+            }),*],
+                &[$($piece),*],
+                $clean,
+            );
+        let $logger = $crate::__private::logger($static);
+        let level = $level;
+        if $logger.enabled(level) {
+            match ($($value,)*) {
+                ($($variable,)*) => __CALLSITES.at(level).$emit($logger.get(), $($arguments)*),
+            }
+        }
+    }};
+}
+
+pub use crate::__statement as statement;

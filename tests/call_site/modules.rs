@@ -208,9 +208,9 @@ mod holder {
 #[test]
 fn arguments_are_what_they_say() {
     assert_eq!(lines(&unnamed::LOGGER, unnamed::log), ["INFO - unnamed"]);
-    assert_eq!(unnamed::LOGGER.name(), "unnamed");
-    assert_eq!(holder::LOGGER.name(), "holder");
-    assert_eq!(with_arguments::LOGGER.name(), "with_arguments");
+    assert_eq!(unnamed::LOGGER.name(), "call_site.modules.unnamed");
+    assert_eq!(holder::LOGGER.name(), "call_site.modules.holder");
+    assert_eq!(with_arguments::LOGGER.name(), "call_site.modules.with_arguments");
     assert_eq!(with_arguments::LOGGER.level(), logkit::LevelFilter::Off);
     assert!(with_arguments::LOGGER.propagate());
     assert!(!unnamed::LOGGER.propagate());

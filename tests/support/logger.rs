@@ -1,6 +1,6 @@
 //! Loggers whose names are made at run time.
 
-use logkit::__private::{Declaration, LevelCallsites, Location, declare, enabled};
+use logkit::__private::{Declaration, LevelCallsites, declare};
 use logkit::{Level, LevelFilter, Logger, Value};
 
 /// A logger with a log statement for each level: `event!(level, "{message}")`.
@@ -17,15 +17,15 @@ impl RuntimeLogger {
     pub fn new(name: &str, level: Option<LevelFilter>, propagate: bool) -> Self {
         let name = String::leak(name.to_owned());
         let logger = Box::leak(Box::new(declare(Declaration::new(name, level, propagate))));
-        let place = Location::new(None, module_path!(), file!(), line!());
-        let callsites = LevelCallsites::new(logger, place, &[], &[""], true);
+        let callsites =
+            LevelCallsites::new(logger, None, module_path!(), file!(), line!(), &[], &[""], true);
         Self { logger, callsites: Box::leak(Box::new(callsites)) }
     }
 
     /// Logs as the expansion of `event!(level, "{message}")` does.
     pub fn log(self, level: Level, message: &str) {
-        if enabled(self.logger, level) {
-            self.callsites.at(level).emit(&[Value::Str(message)]);
+        if self.logger.is_enabled_for(level) {
+            self.callsites.at(level).emit(self.logger, &[Value::Str(message)]);
         }
     }
 }

@@ -1,55 +1,66 @@
-//! A statement as a static and a call.
+//! A statement as a call of the runtime's `statement!`, which writes the static and the check.
+//!
+//! Only the parts that this macro alone knows are written here: the names, the pieces of the message
+//! and the values. The rest is the same in every statement, and `macro_rules` writes it at a small
+//! part of the cost.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::event::model::{Binding, Event, Field, How, Key, Level, Message, Question, Shown, What};
+use crate::event::ast::{
+    Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
+    FormatArg, MessageParts,
+};
 
-pub(crate) fn enabled(question: &Question) -> TokenStream {
-    let private = question.runtime.private();
-    let logger = logger(question.logger.as_ref());
-    let level = &question.level;
-    quote!(#private::enabled(#logger, #private::level(#level)))
+/// Expands `enabled!`.
+pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
+    let private = check.runtime.private();
+    let logger = logger(check.logger.as_ref());
+    let level = &check.level;
+    quote!(#private::logger(#logger).enabled(#private::level(#level)))
 }
 
+/// Expands a statement.
 pub(crate) fn event(event: &Event) -> TokenStream {
     let private = event.runtime.private();
     let logger = logger(event.logger.as_ref());
-    let template = template(event, &private);
-    match &event.level {
-        Level::Fixed(level) => {
-            let level = format_ident!("{level}");
-            let emit = emit(event, &quote!(__CALLSITE), &logger, &private);
-            quote!({
-                static __CALLSITE: #private::Callsite = #private::Callsite::new(
-                    #logger,
-                    #private::Metadata::new(#private::Level::#level, #template),
-                );
-                if #private::enabled(#logger, #private::Level::#level) {
-                    #emit
-                }
-            })
-        }
-        Level::Chosen(level) => {
-            // Names that the arguments, which stand within their scope, cannot mean.
-            let chosen = Ident::new("__level", Span::mixed_site());
-            let callsite = Ident::new("__callsite", Span::mixed_site());
-            let emit = emit(event, &callsite.to_token_stream(), &logger, &private);
-            quote!({
-                static __CALLSITES: #private::LevelCallsites =
-                    #private::LevelCallsites::new(#logger, #template);
-                let #chosen = #private::level(#level);
-                if #private::enabled(#logger, #chosen) {
-                    let #callsite = __CALLSITES.at(#chosen);
-                    #emit
-                }
-            })
+    let level = match &event.level {
+        EventLevel::Fixed(level) => format_ident!("{level}").into_token_stream(),
+        EventLevel::Chosen(level) => quote!((#private::level(#level))),
+    };
+    let name = event.name.as_ref().map_or_else(
+        || quote!(#private::Option::None),
+        |name| quote!(#private::Option::Some(#name)),
+    );
+    let fields = event.fields.iter().map(|EventField { key, explicit, .. }| match key {
+        EventKey::Text(text) => quote!(#text #explicit),
+        EventKey::Constant(constant) => quote!((#constant) #explicit),
+    });
+    let pieces: &[String] = match &event.message {
+        MessageParts::None => &[],
+        MessageParts::Pieces(pieces, _) => match pieces.split_last() {
+            Some((last, before)) if last.is_empty() && !before.is_empty() => before,
+            _ => pieces,
+        },
+    };
+    let clean = pieces.iter().all(|piece| piece.chars().all(is_plain));
+    let bindings = event.bindings.iter().enumerate().map(|(index, binding)| {
+        let variable = variable(index, binding);
+        let expression = expression(&binding.kind, &private);
+        quote!(#variable #expression)
+    });
+    // Its hygiene keeps it out of the user's expressions.
+    let variable = Ident::new("__logger", Span::mixed_site());
+    let emit = emit(event, &variable, &private);
+    quote! {
+        #private::statement! {
+            #level (#variable: #logger) (#name) [#(#fields)*] [#(#pieces)*] #clean [#(#bindings)*] #emit
         }
     }
 }
 
-/// A reference to the logger's static.
+/// A reference to the logger's static, at the user's token so that errors about its type are there.
 fn logger(logger: Option<&TokenStream>) -> TokenStream {
     let in_scope = || Ident::new("LOGGER", Span::call_site()).into_token_stream();
     let place = logger.map_or_else(Span::call_site, Spanned::span);
@@ -57,144 +68,86 @@ fn logger(logger: Option<&TokenStream>) -> TokenStream {
     quote_spanned!(place=> &#logger)
 }
 
-/// What is known at compile time, but for the level: the place, the names, the pieces.
-fn template(event: &Event, private: &TokenStream) -> TokenStream {
-    let name = event.name.as_ref().map_or_else(
-        || quote!(#private::Option::None),
-        |name| quote!(#private::Option::Some(#name)),
-    );
-    let keys = event.fields.iter().map(|Field { key, decided, .. }| {
-        let new = if *decided { quote!(explicit) } else { quote!(new) };
-        match key {
-            Key::Text(text) => {
-                let in_line = if is_word(text) { format!(" {text}=") } else { String::new() };
-                quote!(#private::FieldName::#new(#text, #in_line))
-            }
-            Key::Constant(constant) => quote!(#private::FieldName::#new(#constant, "")),
-        }
-    });
-    let pieces: &[String] = match &event.message {
-        Message::None => &[],
-        Message::Pieces(pieces, _) => match pieces.split_last() {
-            Some((last, before)) if last.is_empty() && !before.is_empty() => before,
-            _ => pieces,
-        },
-    };
-    let clean = pieces.iter().all(|piece| piece.chars().all(is_plain));
-    quote! {
-        #private::Location::new(
-            #name,
-            #private::module_path!(),
-            #private::file!(),
-            #private::line!(),
-        ),
-        &[#(#keys),*],
-        &[#(#pieces),*],
-        #clean,
-    }
-}
-
-/// Whether a line may take the character as it is.
+/// Returns true if a line may contain the character as it is.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~')
 }
 
-/// Whether a line may take the field's name without quotes.
-fn is_word(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| is_plain(c) && !matches!(c, ' ' | '=' | '"'))
-}
-
-/// The call. Every expression of the user's is evaluated once, in a scope that has nothing of ours,
-/// and lives as long as the call. The values are made after the last of them, so that no future
-/// holds one across an `await`.
-fn emit(
-    event: &Event,
-    callsite: &TokenStream,
-    logger: &TokenStream,
-    private: &TokenStream,
-) -> TokenStream {
-    let call = call(event, callsite, private);
-    if event.bindings.is_empty() {
-        return call;
-    }
-    let names = event.bindings.iter().enumerate().map(|(index, binding)| variable(index, binding));
-    let scrutinees = event.bindings.iter().map(|binding| match &binding.what {
-        What::Value(value) => quote!(&(#value)),
-        What::Parent(parent) => quote!(#private::parent(#parent)),
-        What::Formatted(arguments) => quote!(&#private::format_args!(#arguments)),
-    });
-    let checks = checks(event, logger, private);
-    quote! {
-        match (#(#scrutinees,)*) {
-            (#(#names,)*) => { #(#checks)* #call }
-        }
+/// The initialiser of a binding: evaluated once, in a scope without names of the expansion, and alive
+/// until the call returns.
+fn expression(kind: &BindingKind, private: &TokenStream) -> TokenStream {
+    match kind {
+        BindingKind::Value(value) => quote!((&(#value))),
+        BindingKind::Parent(parent) => quote!((#private::parent(#parent))),
+        BindingKind::Formatted(arguments) => quote!((&#private::format_args!(#arguments))),
     }
 }
 
-/// Whether the logger lets each value be logged: nothing but types, so that a strict logger is one
-/// wherever a statement stands. What is a span's, and not logged, is none of its business.
-fn checks(event: &Event, logger: &TokenStream, private: &TokenStream) -> Vec<TokenStream> {
-    let bindings = event.bindings.iter().enumerate();
-    bindings
-        .filter_map(|(index, binding)| {
-            let variable = variable(index, binding);
-            match &binding.what {
-                What::Value(_) => Some(quote!(#private::check(#logger, #variable);)),
-                What::Formatted(_) => Some(quote!(#private::check_unseen(#logger, #variable);)),
-                What::Parent(_) => None,
-            }
-        })
-        .collect()
-}
-
-/// The variable of a binding, at the user's own token so that errors about its type stand there.
-/// Nothing of the user's stands where it could be seen.
+/// The variable of a binding, at the user's own token so that errors about its type are there. No
+/// expression of the user is in its scope.
 fn variable(index: usize, binding: &Binding) -> Ident {
     format_ident!("__value{index}", span = binding.span)
 }
 
-fn call(event: &Event, callsite: &TokenStream, private: &TokenStream) -> TokenStream {
+/// The method of the call site that logs, and its arguments. The values are made after the last
+/// expression of the user, so that no future holds one across an `await`.
+fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
     let name = |index: usize| event.bindings.get(index).map(|binding| variable(index, binding));
-    let mut shown: Vec<&Shown> = event.fields.iter().map(|field| &field.value).collect();
-    if let Message::Pieces(_, arguments) = &event.message {
+    let mut shown: Vec<&FormatArg> = event.fields.iter().map(|field| &field.value).collect();
+    if let MessageParts::Pieces(_, arguments) = &event.message {
         shown.extend(arguments);
     }
-    let values = shown.into_iter().map(|Shown { binding, how }| {
-        name(*binding).map(|variable| value(&variable, how, private)).unwrap_or_default()
+    let values = shown.into_iter().map(|FormatArg { binding, capture }| {
+        let kind = event.bindings.get(*binding).map(|binding| &binding.kind);
+        name(*binding).map(|variable| match kind {
+            Some(BindingKind::Formatted(_)) => quote!(#private::unseen(#logger, #variable)),
+            _ => value(&variable, capture, logger, private),
+        })
     });
     let values = quote!(&[#(#values),*]);
     if event.error.is_none() && event.parent.is_none() {
-        return quote!(#callsite.emit(#values));
+        return quote!(emit(#values));
     }
     let parent = event
         .parent
         .and_then(name)
         .map_or_else(|| quote!(#private::Parent::Current), Ident::into_token_stream);
-    match event.error.and_then(name) {
-        None => quote!(#callsite.emit_with(#values, #private::Option::None, #parent)),
+    let error = match event.error.and_then(name) {
+        None => quote!(#private::Option::None),
         Some(error) => {
-            let error = quote_spanned!(error.span()=> (*#error).__exception_takes_an_error());
-            quote! {
+            let found = quote_spanned!(error.span()=> (*#error).__exception_takes_an_error());
+            quote!({
                 use #private::AsError as _;
-                #callsite.emit_with(#values, #private::Option::Some(#error), #parent)
-            }
+                #private::check(#logger, #error);
+                #private::Option::Some(#found)
+            })
         }
-    }
+    };
+    quote!(emit_with(#values, #error, #parent))
 }
 
-fn value(variable: &Ident, how: &How, private: &TokenStream) -> TokenStream {
-    match how {
-        How::Typed => quote!(#private::typed(#variable)),
-        How::Argument => quote!(#private::Probe(#variable).__argument().value(#variable)),
-        How::Display => quote!(#private::display(#variable)),
-        How::Debug => quote!(#private::Probe(#variable).__debug().value(#variable)),
-        How::Formatted(spec) => {
+/// The value that a handler gets. Each of these functions also checks that the logger lets the type
+/// be logged, so that a strict logger is strict in every module.
+fn value(
+    variable: &Ident,
+    capture: &Capture,
+    logger: &Ident,
+    private: &TokenStream,
+) -> TokenStream {
+    match capture {
+        Capture::Typed => quote!(#private::typed(#logger, #variable)),
+        Capture::Argument => {
+            quote!(#private::probe(#logger, #variable).__argument().value(#variable))
+        }
+        Capture::Display => quote!(#private::display(#logger, #variable)),
+        Capture::Debug => quote!(#private::probe(#logger, #variable).__debug().value(#variable)),
+        Capture::Formatted(spec) => {
             let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
             placeholder.set_span(variable.span());
             let formatted = quote_spanned! {variable.span()=>
                 &#private::format_args!(#placeholder, *#variable)
             };
-            quote!(#private::Value::Display(#formatted))
+            quote!(#private::formatted(#logger, #variable, #formatted))
         }
     }
 }

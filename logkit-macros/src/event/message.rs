@@ -1,4 +1,4 @@
-//! A message and its arguments: which expression goes into which place of the literal.
+//! A message literal: its placeholders, and the expression that each of them shows.
 
 use std::collections::HashSet;
 
@@ -7,12 +7,15 @@ use quote::ToTokens as _;
 use syn::LitStr;
 use syn::spanned::Spanned as _;
 
-use crate::event::holes::{self, Hole, Place};
-use crate::event::model::{Binding, How, Message, Shown, What};
-use crate::event::tokens::{Item, is_assignment, join, stream};
+use crate::event::ast::{Binding, BindingKind, Capture, FormatArg, MessageParts};
+use crate::tokens::{Tokens, is_assignment, join, stream};
 
-/// The message in pieces; whole, where only `format_args!` understands it.
-pub(crate) fn parse(literal: &LitStr, arguments: &[Item], bindings: &mut Vec<Binding>) -> Message {
+/// Parses the message into pieces, or leaves it to `format_args!` as a whole.
+pub(crate) fn parse(
+    literal: &LitStr,
+    arguments: &[Tokens],
+    bindings: &mut Vec<Binding>,
+) -> MessageParts {
     match split(literal, arguments, bindings.len()) {
         Some((message, more)) => {
             bindings.extend(more);
@@ -22,70 +25,72 @@ pub(crate) fn parse(literal: &LitStr, arguments: &[Item], bindings: &mut Vec<Bin
     }
 }
 
-/// A message that `format_args!` makes.
+/// A message that `format_args!` formats as a whole.
 pub(crate) fn formatted(
     template: TokenStream,
-    arguments: &[Item],
+    arguments: &[Tokens],
     bindings: &mut Vec<Binding>,
-) -> Message {
+) -> MessageParts {
     let span = template.span();
     let items = std::iter::once(template).chain(arguments.iter().map(|item| stream(item)));
-    bindings.push(Binding { what: What::Formatted(join(items)), span });
-    Message::only(Shown { binding: bindings.len() - 1, how: How::Display })
+    bindings.push(Binding { kind: BindingKind::Formatted(join(items)), span });
+    MessageParts::only(FormatArg { binding: bindings.len() - 1, capture: Capture::Display })
 }
 
-/// How many of `arguments` belong to the message: those that it has places for. The rest are an
-/// exception's fields.
-pub(crate) fn arguments_of(text: &str, arguments: &[Item]) -> usize {
-    let Some((_, holes)) = holes::parse(text) else {
+/// The number of arguments that the message has placeholders for; the rest are an exception's fields.
+pub(crate) fn arguments_of(text: &str, arguments: &[Tokens]) -> usize {
+    let Some((_, placeholders)) = split_text(text) else {
         return arguments.len();
     };
-    let named = |item: &Item| {
-        name_of(item).is_some_and(|(name, _)| {
-            holes.iter().any(|hole| matches!(&hole.place, Place::Name(hole) if name == *hole))
-        })
+    let named = |item: &Tokens| {
+        let shows = |placeholder: &Placeholder, name: &str| matches!(&placeholder.position, Position::Name(shown) if shown == name);
+        name_of(item).is_some_and(|(name, _)| placeholders.iter().any(|at| shows(at, &name)))
     };
     let mut next = 0;
-    let positions = holes.iter().filter_map(|hole| hole.place.position(&mut next));
+    let positions = placeholders.iter().filter_map(|at| at.position.index(&mut next));
     let positional = positions.max().map_or(0, |last| last + 1);
     let last_named = arguments.iter().rposition(named).map_or(0, |at| at + 1);
     positional.max(last_named).min(arguments.len())
 }
 
-/// The message in pieces, and the bindings it adds to the `first` ones; `None` for what is unusual
-/// or a mistake.
-fn split(literal: &LitStr, arguments: &[Item], first: usize) -> Option<(Message, Vec<Binding>)> {
-    let (pieces, holes) = holes::parse(&literal.value())?;
-    let Arguments { mut names, mut bindings } = Arguments::parse(arguments)?;
+/// Splits the message, and returns the bindings to add after the `first` ones; `None` for unusual
+/// placeholders and for errors.
+fn split(
+    literal: &LitStr,
+    arguments: &[Tokens],
+    first: usize,
+) -> Option<(MessageParts, Vec<Binding>)> {
+    let (pieces, placeholders) = split_text(&literal.value())?;
+    let BoundArguments { mut names, mut bindings } = BoundArguments::parse(arguments)?;
     let mut unused: HashSet<usize> = (0..bindings.len()).collect();
     let mut next = 0;
     let mut shown = Vec::new();
-    for Hole { place, how } in holes {
-        let at = match place {
-            Place::Name(name) => {
+    for Placeholder { position, capture } in placeholders {
+        let at = match position {
+            Position::Name(name) => {
                 let known = names.iter().position(|known| known.as_ref() == Some(&name));
                 known.unwrap_or_else(|| {
-                    bindings.push(capture(&name, literal.span()));
+                    bindings.push(captured(&name, literal.span()));
                     names.push(Some(name));
                     bindings.len() - 1
                 })
             }
-            place => place.position(&mut next).filter(|at| *at < arguments.len())?,
+            other => other.index(&mut next).filter(|at| *at < arguments.len())?,
         };
         unused.remove(&at);
-        shown.push(Shown { binding: first + at, how });
+        shown.push(FormatArg { binding: first + at, capture });
     }
-    unused.is_empty().then_some((Message::Pieces(pieces, shown), bindings))
+    unused.is_empty().then_some((MessageParts::Pieces(pieces, shown), bindings))
 }
 
-/// The arguments behind the literal, bound.
-struct Arguments {
+/// The arguments after the literal, as bindings.
+struct BoundArguments {
     names: Vec<Option<String>>,
     bindings: Vec<Binding>,
 }
 
-impl Arguments {
-    fn parse(arguments: &[Item]) -> Option<Self> {
+impl BoundArguments {
+    fn parse(arguments: &[Tokens]) -> Option<Self> {
         let mut names: Vec<Option<String>> = Vec::new();
         let mut bindings = Vec::new();
         for argument in arguments {
@@ -93,34 +98,213 @@ impl Arguments {
                 Some((name, value)) => (Some(name), value),
                 None => (None, argument.as_slice()),
             };
-            // A positional argument after a named one, or the same name twice: mistakes.
-            let is_mistaken = match &name {
+            // A positional argument after a named one, or the same name twice: errors.
+            let is_wrong = match &name {
                 None => names.iter().any(Option::is_some),
                 name => names.contains(name),
             };
-            if value.is_empty() || is_mistaken {
+            if value.is_empty() || is_wrong {
                 return None;
             }
             let value = stream(value);
             names.push(name);
-            bindings.push(Binding { span: value.span(), what: What::Value(value) });
+            bindings.push(Binding { span: value.span(), kind: BindingKind::Value(value) });
         }
         Some(Self { names, bindings })
     }
 }
 
-/// The variable of an inline capture; an error about it stands at the literal.
-fn capture(name: &str, span: Span) -> Binding {
-    let what = What::Value(Ident::new(name, span).into_token_stream());
-    Binding { what, span }
+/// The variable of an inline capture; errors about it point at the literal.
+fn captured(name: &str, span: Span) -> Binding {
+    let kind = BindingKind::Value(Ident::new(name, span).into_token_stream());
+    Binding { kind, span }
 }
 
-/// `name = value`
-pub(crate) fn name_of(argument: &Item) -> Option<(String, &[TokenTree])> {
+/// Parses `name = value`.
+pub(crate) fn name_of(argument: &Tokens) -> Option<(String, &[TokenTree])> {
     match argument.as_slice() {
         [TokenTree::Ident(name), equals, value @ ..] if is_assignment(equals, value) => {
             Some((name.to_string(), value))
         }
         _ => None,
+    }
+}
+
+/// A placeholder of a message.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Placeholder {
+    pub(crate) position: Position,
+    pub(crate) capture: Capture,
+}
+
+/// The argument that a placeholder shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    Next,
+    At(usize),
+    Name(String),
+}
+
+impl Position {
+    /// The index among the arguments; `next` is that of the next `{}`.
+    fn index(&self, next: &mut usize) -> Option<usize> {
+        match self {
+            Position::Next => {
+                *next += 1;
+                Some(*next - 1)
+            }
+            Position::At(at) => Some(*at),
+            Position::Name(_) => None,
+        }
+    }
+}
+
+/// Splits a literal into pieces and placeholders; `None` if only `format_args!` can judge it: for
+/// errors, and for widths and precisions that are arguments.
+fn split_text(text: &str) -> Option<(Vec<String>, Vec<Placeholder>)> {
+    let mut pieces = vec![String::new()];
+    let mut placeholders = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        let piece = pieces.last_mut()?;
+        piece.push_str(before);
+        if let Some(after) = from.strip_prefix("{{") {
+            piece.push('{');
+            rest = after;
+        } else if let Some(after) = from.strip_prefix("}}") {
+            piece.push('}');
+            rest = after;
+        } else {
+            let (inside, after) = from.strip_prefix('{')?.split_once('}')?;
+            placeholders.push(placeholder(inside)?);
+            pieces.push(String::new());
+            rest = after;
+        }
+    }
+    pieces.last_mut()?.push_str(rest);
+    Some((pieces, placeholders))
+}
+
+/// The variables that a literal captures, each once, unusual placeholders included.
+pub(crate) fn captures(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, from)) = rest.split_once('{') {
+        if let Some(after) = from.strip_prefix('{') {
+            rest = after;
+            continue;
+        }
+        let Some((inside, after)) = from.split_once('}') else { break };
+        let name = inside.split(':').next().unwrap_or_default().trim().to_owned();
+        let begins_a_name = |c: char| c == '_' || c.is_alphabetic();
+        if name.starts_with(begins_a_name) && !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    names
+}
+
+/// Parses the text between `{` and `}`.
+fn placeholder(inside: &str) -> Option<Placeholder> {
+    let (position, spec) = inside.split_once(':').unwrap_or((inside, ""));
+    let position = match position.trim() {
+        "" => Position::Next,
+        number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Position::At(number.parse().ok()?)
+        }
+        name if is_name(name) => Position::Name(name.to_owned()),
+        _ => return None,
+    };
+    let capture = match spec.trim_end() {
+        "" => Capture::Argument,
+        "?" => Capture::Debug,
+        spec if is_spec(spec) => Capture::Formatted(spec.to_owned()),
+        _ => return None,
+    };
+    Some(Placeholder { position, capture })
+}
+
+/// Returns true if `format_args!` would capture a variable of that name.
+fn is_name(text: &str) -> bool {
+    !text.starts_with("r#") && (syn::parse_str::<Ident>(text).is_ok() || text == "self")
+}
+
+/// Returns true for `[[fill]align][sign]['#']['0'][width]['.' precision][type]` with numbers as
+/// width and precision.
+fn is_spec(spec: &str) -> bool {
+    let is_align = |c: char| matches!(c, '<' | '^' | '>');
+    let mut chars = spec.chars();
+    let rest = match (chars.next(), chars.next()) {
+        // A brace as the fill character has been taken for the end of the placeholder before.
+        (Some(_), Some(align)) if is_align(align) => chars.as_str(),
+        (Some(align), _) if is_align(align) => &spec[1..],
+        _ => spec,
+    };
+    let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    let rest = rest.strip_prefix('#').unwrap_or(rest);
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match rest.strip_prefix('.') {
+        None => rest,
+        Some(precision) => {
+            let after = precision.trim_start_matches(|c: char| c.is_ascii_digit());
+            if after.len() == precision.len() {
+                return false;
+            }
+            after
+        }
+    };
+    matches!(rest, "" | "?" | "x?" | "X?" | "x" | "X" | "o" | "b" | "e" | "E" | "p")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Placeholder, Position, captures, split_text};
+    use crate::event::ast::Capture;
+
+    #[test]
+    fn usual_messages_are_taken_apart() {
+        let (pieces, placeholders) = split_text("{{{} of {total:?}}} {0:>8.3} {x:#x}").unwrap();
+        assert_eq!(pieces, ["{", " of ", "} ", " ", ""]);
+        let formatted = |spec: &str| Capture::Formatted(spec.to_owned());
+        let expected = [
+            (Position::Next, Capture::Argument),
+            (Position::Name("total".to_owned()), Capture::Debug),
+            (Position::At(0), formatted(">8.3")),
+            (Position::Name("x".to_owned()), formatted("#x")),
+        ];
+        assert_eq!(
+            placeholders,
+            expected.map(|(position, capture)| Placeholder { position, capture })
+        );
+    }
+
+    #[test]
+    fn captures_are_seen_in_the_unusual_too() {
+        let text = "{{no}} {{{a}}} {} {0} {b:?} { c :>8} {d:w$} {a} {r#e} {_} {f";
+        assert_eq!(captures(text), ["a", "b", "c", "d", "r#e", "_"]);
+    }
+
+    #[test]
+    fn the_unusual_and_the_wrong_are_left_to_format_args() {
+        for text in [
+            "{",
+            "}",
+            "{a b}",
+            "{:y}",
+            "{:1$}",
+            "{:.*}",
+            "{:.}",
+            "{r#type}",
+            "{type}",
+            "{a.b}",
+            "{:w$}",
+            "{:}>5}",
+            "{::}",
+            "{99999999999999999999999}",
+        ] {
+            assert_eq!(split_text(text), None, "{text}");
+        }
     }
 }

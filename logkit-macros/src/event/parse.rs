@@ -1,42 +1,44 @@
-//! `tracing`'s event grammar, and what logkit adds to it: `logger:` and an exception's error.
+//! The grammar of a statement: that of `tracing`'s events, `logger:`, and an exception's error.
 
 use std::collections::VecDeque;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
 
-use crate::diag::Mistakes;
-use crate::event::fields;
-use crate::event::leak;
+use crate::errors::{Errors, nearest};
+use crate::event::ast::{
+    Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, MessageParts,
+    is_field, is_shorthand, parse_field,
+};
+use crate::event::lint::LeakLint;
 use crate::event::message;
-use crate::event::metas::{Metas, meta, misplaced};
-use crate::event::model::{Binding, Event, Field, Key, Level, Message, Question, What};
-use crate::event::tokens::{Item, is_macro_call, split_at_commas, stream, string_literal};
 use crate::paths::Runtime;
+use crate::tokens::{Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal};
 
-/// What the bridge can carry, the message and its own fields left room for.
+/// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
+/// fields.
 const MAX_FIELDS: usize = 250;
 
-/// The statement, unless it cannot be made, and everything that is wrong with it.
-pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Mistakes) {
+/// The statement, if it can be expanded, and every error.
+pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Errors) {
     let (runtime, mut parser) = head(input);
-    let metas = parser.metas();
-    let parent = metas.parent.map(|parent| parser.bind(parent, What::Parent));
+    let args = parser.args();
+    let parent = args.parent.map(|parent| parser.bind(parent, BindingKind::Parent));
     let level = match parser.macro_name.as_str() {
-        "event" => Level::Chosen(parser.required("a level")),
-        "trace" => Level::Fixed("Trace"),
-        "debug" => Level::Fixed("Debug"),
-        "warn" => Level::Fixed("Warning"),
-        "error" | "exception" => Level::Fixed("Error"),
-        "critical" => Level::Fixed("Critical"),
-        _ => Level::Fixed("Info"),
+        "event" => EventLevel::Chosen(parser.required("a level")),
+        "trace" => EventLevel::Fixed("Trace"),
+        "debug" => EventLevel::Fixed("Debug"),
+        "warn" => EventLevel::Fixed("Warning"),
+        "error" | "exception" => EventLevel::Fixed("Error"),
+        "critical" => EventLevel::Fixed("Critical"),
+        _ => EventLevel::Fixed("Info"),
     };
     let error = parser.is_exception().then(|| parser.required("the error"));
-    let error = error.map(|error| parser.bind(error, What::Value));
+    let error = error.map(|error| parser.bind(error, BindingKind::Value));
     let (fields, message) = parser.body();
-    let Parser { mut mistakes, leaks, bindings, .. } = parser;
-    let Metas { logger, name, .. } = metas;
-    let event = mistakes.is_empty().then(|| Event {
+    let Parser { mut errors, leaks, bindings, .. } = parser;
+    let EventArgs { logger, name, .. } = args;
+    let event = errors.is_empty().then(|| Event {
         runtime,
         level,
         logger,
@@ -47,23 +49,24 @@ pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Mistakes) {
         fields,
         message,
     });
-    mistakes.append(leaks);
-    (event, mistakes)
+    errors.append(leaks);
+    (event, errors)
 }
 
-pub(crate) fn parse_enabled(input: TokenStream) -> Result<Question, Mistakes> {
+/// The input of `enabled!`.
+pub(crate) fn parse_enabled(input: TokenStream) -> Result<EnabledCheck, Errors> {
     let (runtime, mut parser) = head(input);
-    let metas = parser.metas();
+    let args = parser.args();
     let level = parser.required("a level");
     // `tracing` lets fields follow, for its filters; a logger's answer does not depend on them.
-    if parser.mistakes.is_empty() {
-        Ok(Question { runtime, logger: metas.logger, level })
+    if parser.errors.is_empty() {
+        Ok(EnabledCheck { runtime, logger: args.logger, level })
     } else {
-        Err(parser.mistakes)
+        Err(parser.errors)
     }
 }
 
-/// `[$crate] info` in front of what the user wrote.
+/// Parses the `[$crate] info` in front of the user's tokens.
 fn head(input: TokenStream) -> (Runtime, Parser) {
     let mut tokens = input.into_iter();
     let runtime = match tokens.next() {
@@ -72,18 +75,21 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
     };
     let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
     let items = split_at_commas(tokens.collect()).into();
-    let (mistakes, leaks) = (Mistakes::default(), Mistakes::default());
-    (runtime, Parser { macro_name, items, bindings: Vec::new(), mistakes, leaks })
+    let lint = LeakLint::new(&runtime);
+    let (errors, leaks) = (Errors::default(), Errors::default());
+    (runtime, Parser { macro_name, items, bindings: Vec::new(), lint, errors, leaks })
 }
 
+/// The state of parsing one statement.
 struct Parser {
     macro_name: String,
-    items: VecDeque<Item>,
+    items: VecDeque<Tokens>,
     bindings: Vec<Binding>,
-    /// What keeps the statement from being made.
-    mistakes: Mistakes,
-    /// What it must not log, though it could.
-    leaks: Mistakes,
+    lint: LeakLint,
+    /// Errors after which the statement cannot be expanded.
+    errors: Errors,
+    /// Errors of the leak lint.
+    leaks: Errors,
 }
 
 impl Parser {
@@ -91,26 +97,26 @@ impl Parser {
         self.macro_name == "exception"
     }
 
-    fn bind(&mut self, value: TokenStream, what: fn(TokenStream) -> What) -> usize {
-        self.bindings.push(Binding { span: value.span(), what: what(value) });
+    fn bind(&mut self, value: TokenStream, kind: fn(TokenStream) -> BindingKind) -> usize {
+        self.bindings.push(Binding { span: value.span(), kind: kind(value) });
         self.bindings.len() - 1
     }
 
-    /// `logger: .., name: .., parent: ..`, in any order.
-    fn metas(&mut self) -> Metas {
-        let mut metas = Metas::default();
-        while let Some((key, value)) = self.items.front().and_then(|item| meta(item)) {
-            if let Err(mistake) = metas.add(key, value) {
-                self.mistakes.push(mistake);
+    /// Parses `logger: .., name: .., parent: ..`, in any order.
+    fn args(&mut self) -> EventArgs {
+        let mut args = EventArgs::default();
+        while let Some((key, value)) = self.items.front().and_then(|item| arg(item)) {
+            if let Err(error) = args.add(key, value) {
+                self.errors.push(error);
             }
             self.items.pop_front();
         }
-        metas
+        args
     }
 
-    /// What has to come first: the level of `event!`, the error of `exception!`.
+    /// Takes the first argument: the level of `event!`, the error of `exception!`.
     fn required(&mut self, what: &str) -> TokenStream {
-        let is_there = |item: &Item| string_literal(item).is_none() && !fields::is_field(item);
+        let is_there = |item: &Tokens| string_literal(item).is_none() && !is_field(item);
         match self.items.front() {
             Some(item) if is_there(item) => {
                 self.items.pop_front().map(|item| stream(&item)).unwrap_or_default()
@@ -122,13 +128,13 @@ impl Parser {
                     self.macro_name,
                     self.example()
                 );
-                self.mistakes.push(syn::Error::new(place, message));
+                self.errors.push(syn::Error::new(place, message));
                 TokenStream::new()
             }
         }
     }
 
-    /// The shortest right statement.
+    /// The shortest valid statement, for messages.
     fn example(&self) -> String {
         let arguments = match self.macro_name.as_str() {
             "event" => "Level::Info, \"message\"",
@@ -139,17 +145,17 @@ impl Parser {
         format!("{}!({arguments})", self.macro_name)
     }
 
-    /// The fields, then the message.
-    fn body(&mut self) -> (Vec<Field>, Message) {
+    /// Parses the fields, then the message.
+    fn body(&mut self) -> (Vec<EventField>, MessageParts) {
         let mut fields = Vec::new();
-        if self.items.is_empty() && !self.is_exception() && self.mistakes.is_empty() {
+        if self.items.is_empty() && !self.is_exception() && self.errors.is_empty() {
             let message = format!("nothing to log; write `{}`", self.example());
-            self.mistakes.push(syn::Error::new(Span::call_site(), message));
+            self.errors.push(syn::Error::new(Span::call_site(), message));
         }
         self.braced(&mut fields);
         while let Some(item) = self.items.pop_front() {
-            if let Some((key, _)) = meta(&item) {
-                self.mistakes.at(key, misplaced(key));
+            if let Some((key, _)) = arg(&item) {
+                self.errors.at(key, misplaced(key));
                 continue;
             }
             if !self.field(&item, &mut fields) {
@@ -161,113 +167,185 @@ impl Parser {
         (self.checked(fields), message)
     }
 
-    /// Takes the item as a field, if it is one, be it a wrong one.
-    fn field(&mut self, item: &[TokenTree], fields: &mut Vec<Field>) -> bool {
-        match fields::parse(item, &mut self.bindings) {
+    /// Parses the item as a field; returns false if it is something else.
+    fn field(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> bool {
+        match parse_field(item, &mut self.bindings) {
             Some(Ok(field)) => {
-                if let Some(Binding { what: What::Value(value), .. }) = self.bindings.last() {
-                    let value: Item = value.clone().into_iter().collect();
-                    self.leaks.append(leak::field(item, &field.key, &value, ""));
+                if let Some(Binding { kind: BindingKind::Value(value), .. }) = self.bindings.last()
+                {
+                    let value: Tokens = value.clone().into_iter().collect();
+                    self.leaks.append(self.lint.field(item, &field.key, &value, ""));
                 }
                 fields.push(field);
             }
-            Some(Err(mistake)) => self.mistakes.push(mistake),
+            Some(Err(error)) => self.errors.push(error),
             None => return false,
         }
         true
     }
 
-    /// `{ a = 1, b }, "message"`
-    fn braced(&mut self, fields: &mut Vec<Field>) {
+    /// Parses the braces of `{ a = 1, b }, "message"`.
+    fn braced(&mut self, fields: &mut Vec<EventField>) {
         let Some(item) = self.items.front() else { return };
         let [TokenTree::Group(braces), after @ ..] = item.as_slice() else { return };
         // `{ KEY } = value` is a field.
-        if braces.delimiter() != Delimiter::Brace || fields::is_field(item) {
+        if braces.delimiter() != Delimiter::Brace || is_field(item) {
             return;
         }
         if let [found, ..] = after {
-            self.mistakes.at(found, "a comma is missing after the fields; write `{ .. }, \"..\"`");
+            self.errors.at(found, "expected a comma after the fields; write `{ .. }, \"..\"`");
         }
         let braces = braces.clone();
         self.items.pop_front();
         self.fields_in(&braces, fields);
     }
 
-    fn fields_in(&mut self, braces: &Group, fields: &mut Vec<Field>) {
+    fn fields_in(&mut self, braces: &Group, fields: &mut Vec<EventField>) {
         for item in split_at_commas(braces.stream()) {
             if !self.field(&item, fields) {
-                self.mistakes.at(
+                self.errors.at(
                     stream(&item),
-                    "only fields stand in braces; the message follows them: \
+                    "expected a field in the braces; write the message after them: \
                      `{ order_id = 7 }, \"message\"`",
                 );
             }
         }
     }
 
-    fn checked(&mut self, fields: Vec<Field>) -> Vec<Field> {
+    fn checked(&mut self, fields: Vec<EventField>) -> Vec<EventField> {
         if let Some(field) = fields.get(MAX_FIELDS) {
             let span = self.bindings.get(field.value.binding).map(|binding| binding.span);
-            let message = format!("a record holds at most {MAX_FIELDS} fields");
-            self.mistakes.push(syn::Error::new(span.unwrap_or_else(Span::call_site), message));
+            let message = format!("too many fields; a statement can have at most {MAX_FIELDS}");
+            self.errors.push(syn::Error::new(span.unwrap_or_else(Span::call_site), message));
         }
         fields
     }
 
-    /// The message and what follows it: format arguments, and an exception's fields.
-    fn message(&mut self, item: &[TokenTree], fields: &mut Vec<Field>) -> Message {
-        let mut arguments: Vec<Item> = self.items.drain(..).collect();
-        for (key, _) in arguments.iter().filter_map(|argument| meta(argument)) {
-            self.mistakes.at(key, misplaced(key));
+    /// Parses the message and its format arguments, and the fields after an exception's message.
+    fn message(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> MessageParts {
+        let mut arguments: Vec<Tokens> = self.items.drain(..).collect();
+        for (key, _) in arguments.iter().filter_map(|argument| arg(argument)) {
+            self.errors.at(key, misplaced(key));
         }
         let Some(literal) = string_literal(item) else {
             if is_macro_call(item) {
-                self.leaks.append(leak::message(None, &arguments));
+                self.leaks.append(self.lint.message(None, &arguments));
                 return message::formatted(stream(item), &arguments, &mut self.bindings);
             }
-            self.mistakes.push(no_message(item));
-            return Message::None;
+            self.errors.push(no_message(item));
+            return MessageParts::None;
         };
         if self.is_exception() {
             let count = message::arguments_of(&literal.value(), &arguments);
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
-                    self.mistakes.at(
+                    self.errors.at(
                         stream(&item),
-                        "neither an argument of the message nor a field; write `name = value`",
+                        "expected a field, since the message has no placeholder for this; write \
+                         `name = value`",
                     );
                 }
             }
         }
-        for field in arguments.iter().filter(|argument| fields::is_shorthand(argument)) {
-            self.mistakes.at(stream(field), "a field stands before the message; write it first");
+        for field in arguments.iter().filter(|argument| is_shorthand(argument)) {
+            self.errors
+                .at(stream(field), "found a field after the message; write it before the message");
         }
-        self.leaks.append(leak::message(Some(&literal), &arguments));
-        if !self.mistakes.is_empty() {
-            return Message::None;
+        self.leaks.append(self.lint.message(Some(&literal), &arguments));
+        if !self.errors.is_empty() {
+            return MessageParts::None;
         }
         message::parse(&literal, &arguments, &mut self.bindings)
     }
 }
 
-/// Says what an item is not that stands where the message should.
+/// The error for an item that is neither a field nor the message.
 fn no_message(item: &[TokenTree]) -> syn::Error {
     match item {
         [first, found, ..] if string_literal(std::slice::from_ref(first)).is_some() => {
-            syn::Error::new_spanned(found, "a comma is missing after the message")
+            syn::Error::new_spanned(found, "expected a comma after the message")
         }
         _ => syn::Error::new_spanned(
             stream(item),
-            "neither a field nor a message; write `name = value`, or `\"{}\", value`",
+            "expected a field or a message; write `name = value` or `\"{}\", value`",
         ),
     }
 }
 
-/// `message = ..` among the fields is the message, where there is no other.
-fn take_message(fields: &mut Vec<Field>) -> Message {
-    let is_message = |field: &Field| matches!(&field.key, Key::Text(key) if key == "message");
+/// Takes the field `message = ..` as the message if there is no other.
+fn take_message(fields: &mut Vec<EventField>) -> MessageParts {
+    let is_message =
+        |field: &EventField| matches!(&field.key, EventKey::Text(key) if key == "message");
     match fields.iter().position(is_message) {
-        Some(at) => Message::only(fields.remove(at).value),
-        None => Message::None,
+        Some(at) => MessageParts::only(fields.remove(at).value),
+        None => MessageParts::None,
+    }
+}
+
+/// The arguments with a colon before the fields: `logger: .., name: .., parent: ..`.
+#[derive(Default)]
+struct EventArgs {
+    logger: Option<TokenStream>,
+    name: Option<TokenStream>,
+    parent: Option<TokenStream>,
+}
+
+impl EventArgs {
+    /// Adds one argument.
+    fn add(&mut self, key: &Ident, value: &[TokenTree]) -> syn::Result<()> {
+        let error = |message: String| Err(syn::Error::new(key.span(), message));
+        let (slot, example) = match key.to_string().as_str() {
+            "logger" => (&mut self.logger, "LOGGER"),
+            "name" => (&mut self.name, "\"packed\""),
+            "parent" => (&mut self.parent, "&span"),
+            other => return error(unknown(other)),
+        };
+        if value.is_empty() {
+            return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
+        }
+        if key == "logger" && !is_path(value) {
+            return Err(syn::Error::new_spanned(
+                stream(value),
+                "expected the path of a logger's static; write `logger: LOGGER`",
+            ));
+        }
+        if slot.replace(stream(value)).is_some() {
+            return error(format!("`{key}:` is given twice; remove one"));
+        }
+        Ok(())
+    }
+}
+
+/// Parses `name: value`.
+fn arg(item: &[TokenTree]) -> Option<(&Ident, &[TokenTree])> {
+    match item {
+        [TokenTree::Ident(key), TokenTree::Punct(colon), value @ ..]
+            if colon.as_char() == ':' && colon.spacing() == Spacing::Alone =>
+        {
+            Some((key, value))
+        }
+        _ => None,
+    }
+}
+
+/// The error for an argument with a colon among or after the fields.
+fn misplaced(key: &Ident) -> String {
+    match key.to_string().as_str() {
+        "logger" | "name" | "parent" => {
+            format!("found `{key}:` after a field or the message; write it first")
+        }
+        other => unknown(other),
+    }
+}
+
+fn unknown(key: &str) -> String {
+    if key == "target" {
+        return "found `target:`, but the target is the logger's name; remove it, or write \
+                `logger: OTHER` to log to another logger"
+            .to_owned();
+    }
+    match nearest(key, &["logger", "name", "parent"]) {
+        Some(known) => format!("unknown argument `{key}:`; did you mean `{known}:`?"),
+        None => format!("expected `=` after a field's name; write `{key} = value`"),
     }
 }

@@ -1,28 +1,30 @@
-//! The logger's static, and the module around it.
+//! The logger's static, the module around it, and what nested modules inherit.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::module_logger::items::Annotation;
-use crate::module_logger::model::{Model, Module, Name, Shape, Static};
-use crate::module_logger::nested::Inheritance;
+use crate::module_logger::ast::{AnnotatedItem, InlineModule, ItemKind, LoggerName, LoggerStatic};
+use crate::tokens::is_ident;
+use crate::tokens::items::{
+    Annotation, ends_item, import, is_punct, mentions, module_body, split_inner_attributes,
+};
 
 const MACROS: [&str; 9] =
     ["trace", "debug", "info", "warn", "error", "critical", "exception", "event", "enabled"];
 
-pub(crate) fn expand(model: &Model) -> TokenStream {
-    match &model.shape {
-        Shape::Module(module) => expand_module(model, module),
-        Shape::Static(logger) => expand_static(model, logger),
+pub(crate) fn expand(model: &AnnotatedItem) -> TokenStream {
+    match &model.kind {
+        ItemKind::Module(module) => expand_module(model, module),
+        ItemKind::Static(logger) => expand_static(model, logger),
     }
 }
 
-fn expand_static(model: &Model, logger: &Static) -> TokenStream {
-    let Static { head, ident, of, type_span } = logger;
+fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
+    let LoggerStatic { head, ident, of, type_span } = logger;
     let runtime = &model.runtime;
     let mut of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
     if model.strict {
-        // There, but not the user's own: no lint for them is about it.
+        // Located at the user's type, but with our hygiene, so that lints ignore it.
         let place = Span::mixed_site().located_at(*type_span);
         let private = runtime.at(place).private();
         of = quote_spanned!(place=> <#of as #private::MadeStrict>::Logger);
@@ -32,9 +34,9 @@ fn expand_static(model: &Model, logger: &Static) -> TokenStream {
     quote!(#head: #of = #declaration; #registration)
 }
 
-fn expand_module(model: &Model, module: &Module) -> TokenStream {
-    let Module { head, inner_attributes, items, logger_visibility, has_bypass } = module;
-    // A refused import is one error, and not a warning that it is unused as well.
+fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
+    let InlineModule { head, inner_attributes, items, visibility, has_bypass } = module;
+    // A refused import is one error, without a warning that it is unused.
     let quiet = has_bypass.then(|| quote!(#[allow(unused_imports)]));
     let runtime = &model.runtime;
     let of = if model.strict { quote!(#runtime::StrictLogger) } else { quote!(#runtime::Logger) };
@@ -50,7 +52,7 @@ fn expand_module(model: &Model, module: &Module) -> TokenStream {
         #head {
             #inner_attributes
             /// The logger of this module.
-            #logger_visibility static #logger: #of = #declaration;
+            #visibility static #logger: #of = #declaration;
             #registration
             #macros
             #items
@@ -58,12 +60,15 @@ fn expand_module(model: &Model, module: &Module) -> TokenStream {
     }
 }
 
-/// The static's value; `place` is where the type stands that it has to be of.
-fn declaration(model: &Model, place: Span) -> TokenStream {
+/// The initialiser of the static; `place` is the span of its type.
+fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
-        Name::Given(name) => quote!(#name),
-        Name::OfModule => quote!(#private::name_of_module(#private::module_path!())),
+        LoggerName::Given(name) => quote!(#name),
+        LoggerName::OfModule => quote!({
+            const NAME: &#private::ModuleName = &#private::ModuleName::of(#private::module_path!());
+            NAME.as_str()
+        }),
     };
     let level = match model.level {
         None => quote!(#private::Option::None),
@@ -81,8 +86,8 @@ fn declaration(model: &Model, place: Span) -> TokenStream {
     quote_spanned!(place=> #private_there::#declare(#declaration))
 }
 
-/// Makes the logger known before `main`.
-fn registration(model: &Model, logger: &Ident, place: Span) -> TokenStream {
+/// Registers the logger before `main`.
+fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let mut logger = logger.clone();
     logger.set_span(logger.span().located_at(place));
@@ -92,8 +97,9 @@ fn registration(model: &Model, logger: &Ident, place: Span) -> TokenStream {
     quote!(#private::submit! { #private::#made(#logger) })
 }
 
-/// A textual macro, which wins over every import and reaches into nested modules.
-fn shim(model: &Model, name: &str) -> TokenStream {
+/// A `macro_rules` definition: textual scope takes precedence over imports and includes nested
+/// modules.
+fn shim(model: &AnnotatedItem, name: &str) -> TokenStream {
     let runtime = &model.runtime;
     let private = runtime.private();
     let name = format_ident!("{name}");
@@ -102,11 +108,106 @@ fn shim(model: &Model, name: &str) -> TokenStream {
     } else {
         format_ident!("event_macro")
     };
-    // An older rustc counts what an attribute has written as the user's own, and as unused.
+    // Older versions of rustc lint macros that an attribute has written.
     quote! {
         #[allow(unused_macros)]
         macro_rules! #name {
             ($($tokens:tt)*) => { #private::#forward!([#runtime] #name $($tokens)*) };
         }
     }
+}
+
+/// Gives nested inline modules the logger, and the macros where an import could shadow them: a glob
+/// import in a nested module and a macro defined outside of it would be ambiguous.
+pub(crate) struct Inheritance<'a> {
+    pub(crate) macro_names: &'a [&'a str],
+    pub(crate) macros: TokenStream,
+    pub(crate) annotation: Annotation,
+}
+
+impl Inheritance<'_> {
+    /// Returns the items with the inherited logger and macros.
+    pub(crate) fn inherit(&self, items: TokenStream) -> TokenStream {
+        let tokens: Vec<TokenTree> = items.into_iter().collect();
+        let mut out = Vec::with_capacity(tokens.len());
+        let mut start = 0;
+        for (index, token) in tokens.iter().enumerate() {
+            let head = tokens.get(start..index).unwrap_or_default();
+            out.push(match token {
+                TokenTree::Group(group) if !self.annotation.marks(head) => {
+                    TokenTree::Group(self.group(group, &tokens, index))
+                }
+                token => token.clone(),
+            });
+            if ends_item(token) {
+                start = index + 1;
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    /// Rewrites the group at `index`: the body of a nested module, or of a function that holds one.
+    fn group(&self, group: &Group, tokens: &[TokenTree], index: usize) -> Group {
+        let is_macro_input = is_punct(index.checked_sub(1).and_then(|at| tokens.get(at)), '!');
+        let body = if module_body(tokens, index).is_some() {
+            self.module(group.stream())
+        } else if group.delimiter() == Delimiter::Brace && !is_macro_input && has_module(group) {
+            self.inherit(group.stream())
+        } else {
+            // A new group would lose the spans of the braces.
+            return group.clone();
+        };
+        let mut changed = Group::new(group.delimiter(), body);
+        changed.set_span(group.span());
+        changed
+    }
+
+    fn module(&self, body: TokenStream) -> TokenStream {
+        let (attributes, items) = split_inner_attributes(body);
+        let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+        let logger = (!has_logger(&tokens)).then(|| {
+            quote!(
+                use super::LOGGER;
+            )
+        });
+        let macros = self.may_import_macros(&tokens).then_some(&self.macros);
+        let items = self.inherit(items);
+        quote!(#attributes #logger #macros #items)
+    }
+
+    /// Returns true if the module imports a macro of one of the names, or has a glob import.
+    fn may_import_macros(&self, tokens: &[TokenTree]) -> bool {
+        imports(tokens).any(|import| {
+            has_glob(import)
+                || mentions(import, &|ident| self.macro_names.iter().any(|name| ident == name))
+        })
+    }
+}
+
+/// The `use` items of a module.
+fn imports(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+    (0..tokens.len()).filter_map(|index| import(tokens, index))
+}
+
+fn has_glob(import: &[TokenTree]) -> bool {
+    import.iter().any(|token| match token {
+        TokenTree::Group(group) => has_glob(&group.stream().into_iter().collect::<Vec<_>>()),
+        token => is_punct(Some(token), '*'),
+    })
+}
+
+/// Returns true if the group contains a module at any depth.
+fn has_module(group: &Group) -> bool {
+    mentions(&[TokenTree::Group(group.clone())], &|ident| ident == "mod")
+}
+
+/// Returns true if the module declares or imports `LOGGER`.
+fn has_logger(tokens: &[TokenTree]) -> bool {
+    let declares = tokens.windows(2).any(|pair| match pair {
+        [keyword, name] => {
+            (is_ident(keyword, "static") || is_ident(keyword, "const")) && is_ident(name, "LOGGER")
+        }
+        _ => false,
+    });
+    declares || imports(tokens).any(|import| mentions(import, &|ident| ident == "LOGGER"))
 }

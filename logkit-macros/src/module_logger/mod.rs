@@ -1,24 +1,18 @@
-//! `#[module_logger]`: declares a module's logger and brings its macros along.
+//! `#[module_logger]`: declares a module's logger and defines its macros.
 
-mod arguments;
-mod bypass;
+mod ast;
+mod attr;
 mod expand;
-mod imports;
-mod instrument;
-mod items;
-mod model;
-mod nested;
-mod parse;
-mod target;
+mod lint;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Expands the attribute; where it is wrong, what it stands on stays, with a logger, so that one
-/// mistake does not breed forty.
+/// Expands the attribute. After an error the item stays, with a logger, so that one mistake does not
+/// cause forty unresolved names.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let (model, mistakes) = parse::parse(arguments, item.clone());
-    let errors = mistakes.into_compile_errors();
+    let (model, errors) = ast::parse(arguments, item.clone());
+    let errors = errors.into_compile_errors();
     let item = model.map_or(item, |model| expand::expand(&model));
     quote!(#errors #item)
 }

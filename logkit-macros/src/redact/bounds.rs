@@ -1,4 +1,4 @@
-//! Which bounds the impls need: of the types of the fields that are shown, and of nothing else.
+//! The bounds of the impls, on the types of the fields that are read.
 
 use std::mem;
 
@@ -7,23 +7,23 @@ use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{AngleBracketedGenericArguments, Lifetime, Token, Type};
 
-use super::model::{Field, Item, Target};
+use super::ast::{ImplTarget, ItemField, RedactItem};
 
-/// `ty` has to have what the policy of `field` asks of it.
-pub(super) struct Bound<'a> {
+/// A bound: `ty` must implement the traits that the policy of `field` needs.
+pub(super) struct FieldBound<'a> {
     pub(super) ty: TokenStream,
-    pub(super) field: &'a Field,
-    /// `ty` is not the field's type but a parameter in it.
+    pub(super) field: &'a ItemField,
+    /// `ty` is a type parameter in the field's type.
     pub(super) is_parameter: bool,
 }
 
-/// A bound for each shown field whose type mentions a type parameter; other types either have what
-/// it takes or are an error at the field itself.
+/// A bound for each field that is read and whose type mentions a type parameter. For other types a
+/// missing trait is an error at the field itself.
 ///
-/// It is the field's type that is bound, not the parameter: `Masked<T>` may need nothing of `T`.
-/// Only a type that contains the item itself cannot be bound, since that would ask the compiler to
-/// prove the impl by the impl; there the parameters are.
-pub(super) fn bounds<'a>(target: &Target, item: &'a Item) -> Vec<Bound<'a>> {
+/// The bound is on the field's type, not on the parameter: `Masked<T>` may need nothing of `T`. A
+/// type that contains the item itself would make the impl depend on itself, so there the bound is on
+/// the parameters.
+pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<FieldBound<'a>> {
     let mut bounds = Vec::new();
     for field in item.variants.iter().flat_map(|v| &v.fields) {
         if !field.is_read() {
@@ -35,16 +35,16 @@ pub(super) fn bounds<'a>(target: &Target, item: &'a Item) -> Vec<Bound<'a>> {
             (_, false) => vec![field.ty.to_token_stream()],
             (parameters, true) => parameters.iter().map(Ident::to_token_stream).collect(),
         };
-        let bound = |ty| Bound { ty, field, is_parameter: seen.itself };
+        let bound = |ty| FieldBound { ty, field, is_parameter: seen.itself };
         bounds.extend(types.into_iter().map(bound));
     }
     bounds
 }
 
-/// What a type mentions outside of the item's own arguments: what those have to have, the item's
-/// other bounds say.
+/// The type parameters and the item itself as far as a type mentions them, outside of the item's
+/// own arguments: the other bounds of the item cover those.
 struct Mentions<'a> {
-    target: &'a Target,
+    target: &'a ImplTarget,
     parameters: Vec<Ident>,
     itself: bool,
     /// The last token may have been a module's name.
@@ -52,7 +52,7 @@ struct Mentions<'a> {
 }
 
 impl<'a> Mentions<'a> {
-    fn of(ty: &Type, target: &'a Target) -> Self {
+    fn of(ty: &Type, target: &'a ImplTarget) -> Self {
         let mut mentions = Self { target, parameters: Vec::new(), itself: false, module: false };
         mentions.read(ty.to_token_stream());
         mentions
@@ -66,7 +66,7 @@ impl<'a> Mentions<'a> {
             }
             Ok(())
         };
-        // What cannot be read (in a macro call) mentions nothing: the worst is an error of rustc's.
+        // Tokens that cannot be parsed, in a macro call, mention nothing; rustc reports a missing bound.
         let _ = read.parse2(tokens);
     }
 

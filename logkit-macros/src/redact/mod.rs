@@ -1,30 +1,25 @@
 //! `#[derive(Redact)]`: a `Debug` that masks the marked fields.
 
-mod attribute;
+mod ast;
+mod attr;
 mod bounds;
-mod container;
 mod expand;
-mod field;
-mod model;
-mod parse;
-mod pieces;
-mod structure;
-mod types;
+mod keys;
+mod lint;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
-/// Expands to the masked `Debug`; with a mistake in it, to one that shows no field at all, so that
-/// the only errors are our own.
+/// Expands the derive. After an error the impls show no field, and no further errors follow.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let (target, item) = parse::parse(input);
+    let (target, item) = ast::parse(input);
     match item {
         Ok(item) => expand::masked(&target, &item),
-        Err(mistakes) => expand::refused(&target, mistakes),
+        Err(errors) => expand::refused(&target, errors),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the derive writes, token by token, and what it writes in the place of a mistake.
+//! Expansions of the derive, token by token, and those after an error.
 
 use quote::quote;
 
@@ -204,7 +204,7 @@ fn with_a_mistake_no_field_is_shown() {
         #[redact(crate = my::logkit)]
         struct Card<T> where T: Send { holder: T, #[redact(keep_last = 0)] number: String }
     });
-    let message = "`keep_last = 0` keeps nothing; leave it out, or write `#[redact]` to mask the \
+    let message = "`keep_last = 0` keeps nothing; remove it, or write `#[redact]` to mask the \
                    value";
     let expected = quote! {
         ::core::compile_error! { #message }

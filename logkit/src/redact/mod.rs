@@ -130,9 +130,9 @@ pub use with::Mask;
 /// (the keys show, and need `Display`) and for what an `Option` holds; how many elements there are
 /// shows. With `show_none` the masks of an `Option` are for what it holds, also those of `each`.
 ///
-/// On the type: `#[redact(all)]` masks every field that does not say otherwise;
-/// `#[redact(strict)]` makes a field that says nothing an error; `#[redact(crate = path)]` tells
-/// where logkit is, if not at `::logkit`. On a variant: `#[redact]` masks all its fields, and
+/// On the type: `#[redact(all)]` masks every field without an attribute; `#[redact(strict)]` makes such
+/// a field an error; `#[redact(nested)]` is for a type whose secrets are all in fields that mask
+/// themselves; `#[redact(crate = path)]` is the path of logkit, if not `::logkit`. On a variant: `#[redact]` masks all its fields, and
 /// `#[redact(name)]` hides which variant it is, so that all of it prints as `[redacted]`.
 ///
 /// ```
@@ -167,8 +167,32 @@ pub use with::Mask;
 /// type parameter. (Two generic types that contain each other are therefore too much for rustc
 /// unless the fields between them are masked.)
 ///
-/// A shown field that is named like a secret has to say so: `#[redact(skip)]`; so has a field
-/// without a name in a variant that is. A type of the name `Sensitive`, `SecretBox` or
-/// `SecretString` says it already. A type without a marked field is an error, and so is one that
-/// derives `Debug` as well. Fields that a `cfg` takes away do not count.
+/// A shown field that is named like a secret needs `#[redact(skip)]`, and so does an unnamed field of a
+/// variant with such a name. Fields of the types `Sensitive`, `SecretBox` and `SecretString` do not.
+/// A type without an attribute on any field is an error. Fields that a `cfg` removes do not count.
+///
+/// With `#[redact(nested)]` the type needs no mask of its own. It can be logged in strict modules, and
+/// JSON has its structure. A field that is named like a secret must then derive `Redact` itself:
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// struct Password(#[redact] String);
+///
+/// #[derive(Redact)]
+/// #[redact(nested)]
+/// struct Login {
+///     user: u64,
+///     password: Password,
+/// }
+///
+/// let login = Login { user: 17, password: Password("hunter2".into()) };
+/// assert_eq!(format!("{login:?}"), "Login { user: 17, password: Password([redacted]) }");
+/// ```
+///
+/// # "conflicting implementations of trait `Debug`"
+///
+/// The derive writes `Debug` itself, so that every way to print the value masks it. Remove `Debug` from
+/// `#[derive(Debug, Redact)]`. The derives of one list do not see each other, so this error is rustc's.
 pub use logkit_macros::Redact;

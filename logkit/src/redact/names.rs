@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Orderin
 
 use arc_swap::ArcSwapOption;
 
-use crate::redact::secret_names::{Added, secret, secret_among, words};
+use crate::redact::secret_names::{AddedNames, secret, secret_among, words};
 
 /// What the program has added to the lists; `None` as long as that is nothing.
-static ADDED: ArcSwapOption<Added> = ArcSwapOption::const_empty();
+static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
 
 /// What the generation is counted in: below it verdicts keep what they are about.
 pub(super) const STEP: u64 = 1 << 40;
@@ -75,7 +75,7 @@ pub fn remove_harmless_name(name: &str) -> bool {
 /// Changes a list by a name's phrase; whether that changed anything.
 fn change(
     name: &str,
-    list: fn(&mut Added) -> &mut Vec<String>,
+    list: fn(&mut AddedNames) -> &mut Vec<String>,
     change: fn(&mut Vec<String>, &str) -> bool,
 ) -> bool {
     let phrase = words(name).join(" ").to_lowercase();

@@ -1,14 +1,20 @@
-//! The logger that logs only what cannot leak, and how a statement finds out which kind its own is.
+//! The strict logger, which logs only types that cannot leak, and the bounds that check a statement's
+//! values against the type of its logger.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
+use crate::level::Level;
 use crate::logger::Declaration;
 use crate::logger::{Logger, Registration, declare};
+use crate::record::to_value::ToValue;
+use crate::record::value::Value;
 use crate::redact::LogSafe;
+use crate::util::specialize::Probe;
 
-/// A [`Logger`] that logs only what is [`LogSafe`]; what `#[module_logger(.., strict)]` makes of the
-/// static that it declares.
+/// A [`Logger`] that logs only [`LogSafe`] values; the type that `#[module_logger(.., strict)]` gives to
+/// the static.
 ///
 /// ```
 /// use logkit::{Logger, Redact, info, masked, module_logger, unmasked};
@@ -28,9 +34,9 @@ use crate::redact::LogSafe;
 /// # charge(&Card { number: "4111111111111111".into() }, 1_999, "ada@example.com", "DE");
 /// ```
 ///
-/// Whatever the macro and the file, every value of every statement is looked at, the message's
-/// arguments and captures and the error of an `exception!` included. What may be anything does not
-/// compile, a run-time text among it:
+/// Every value of every statement that logs to the static is checked, in any file, the message's
+/// arguments and captures and the error of an `exception!` included. A type that may hold anything
+/// does not compile, such as a text of run time:
 ///
 /// ```compile_fail
 /// # use logkit::{Logger, info, module_logger};
@@ -43,14 +49,20 @@ use crate::redact::LogSafe;
 /// error[E0277]: `String` may hold a secret
 /// ```
 ///
-/// (Of a borrowed one the borrow checker says it in its own words: it has to outlive `'static`.) So
-/// that every argument can be seen, a message is a literal, with widths and precisions as numbers.
+/// A message must be a literal, with widths and precisions as numbers, so that the macro sees every
+/// argument.
 ///
-/// By type is by type: a `Redact` type shows what its author left unmasked, and its `Display`, and
-/// the text of an error, are what they are.
+/// The check is by type: a `Redact` type shows the fields that its author left unmasked, its `Display`
+/// is not masked, and neither is the text of an error.
 ///
-/// Otherwise it is a [`Logger`], to which it dereferences. Strict is the static and not the name:
-/// another static of the same name need not be.
+/// A `StrictLogger` dereferences to a [`Logger`]. The static is strict, not the name: another static of
+/// the same name need not be.
+///
+/// # "borrowed data escapes outside of function"
+///
+/// The borrow checker reports a borrowed text under a strict logger with this error, or with "does not
+/// live long enough": only a `&'static str`, which is in the source, may be logged as it is. Mask the
+/// text, `email = logkit::masked(email)`, or log it as it is with `email = logkit::unmasked(email)`.
 pub struct StrictLogger(Logger);
 
 impl StrictLogger {
@@ -75,11 +87,11 @@ impl fmt::Debug for StrictLogger {
     }
 }
 
-/// For expansions of `#[module_logger]`: what becomes of the type that stands at the static.
+/// For expansions of `#[module_logger]`: the strict form of the type at the static.
 #[diagnostic::on_unimplemented(
-    message = "a logger's static is a `Logger`, and `{Self}` is none",
-    label = "no `Logger`",
-    note = "write `static LOGGER: Logger;`; under `strict` the attribute makes a `StrictLogger` of it"
+    message = "expected a static of type `Logger`, found `{Self}`",
+    label = "expected `Logger`",
+    note = "write `static LOGGER: Logger;`, which `strict` turns into a `StrictLogger`"
 )]
 pub trait MadeStrict {
     /// The type of the static.
@@ -101,19 +113,16 @@ pub const fn strict_registration(logger: &'static StrictLogger) -> Registration 
     Registration(&logger.0)
 }
 
-/// What a statement can log to. In a static's initialiser nothing can be dereferenced, so there it
-/// is this that is kept.
+/// The types that a statement can log to.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no logger",
-    label = "not a `Logger`",
+    message = "expected a logger, found `{Self}`",
+    label = "expected a `Logger`",
     note = "a statement logs to the static `LOGGER` in scope, or to the one that `logger:` names; \
-            `#[module_logger] static LOGGER: Logger;` declares one"
+            write `#[module_logger] static LOGGER: Logger;` to declare one"
 )]
 pub trait AsLogger: Sync {
-    /// What it lets be logged: [`Open`] or [`Strict`].
-    type Policy
-    where
-        Self: Sized;
+    /// The values that it logs: [`Open`] or [`Strict`].
+    type Policy;
     /// The logger.
     fn as_logger(&'static self) -> &'static Logger;
 }
@@ -136,7 +145,7 @@ impl AsLogger for StrictLogger {
     }
 }
 
-/// Another name for a logger: `static AUDIT: &Logger = &LOGGER;`
+/// An alias for a logger: `static AUDIT: &Logger = &LOGGER;`.
 #[diagnostic::do_not_recommend]
 impl<L: AsLogger> AsLogger for &'static L {
     type Policy = L::Policy;
@@ -147,18 +156,19 @@ impl<L: AsLogger> AsLogger for &'static L {
     }
 }
 
-/// Lets everything be logged.
+/// The policy of a [`Logger`]: every value.
 pub struct Open;
 
-/// Lets be logged what is [`LogSafe`].
+/// The policy of a [`StrictLogger`]: [`LogSafe`] values.
 pub struct Strict;
 
-/// May be logged under the policy. Says what [`LogSafe`] says, for it is this that a statement needs.
+/// A value that may be logged under the policy. The message repeats that of [`LogSafe`], because this
+/// is the bound that fails in a statement.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may hold a secret, and the logger is strict",
     label = "not known to be safe to log",
-    note = "derive `logkit::Redact` for a type of yours, mask the value with `masked(&value)`, or \
-            log it as it is with `unmasked(&value)`"
+    note = "derive `logkit::Redact` for a type of yours, mask the value with \
+            `logkit::masked(&value)`, or log it as it is with `logkit::unmasked(&value)`"
 )]
 pub trait AdmittedBy<Policy> {}
 
@@ -173,36 +183,117 @@ macro_rules! admitted {
     )* };
 }
 
-// One of them alone is no text, and so they are not `LogSafe`, which lists of them would be.
+// A single one is harmless, but they are not `LogSafe`, because a list of them is a text.
 admitted!(u8, char, &u8, &char, Option<u8>, Option<char>);
 
-/// A message of which only `format_args!` knows the arguments, and which may be logged all the same.
+/// A message whose arguments only `format_args!` knows, and that may be logged under the policy.
 #[diagnostic::on_unimplemented(
-    message = "a strict logger has to see each argument of a message, and not of this one",
-    label = "only `format_args!` knows what is in it",
-    note = "write the message as a literal, with widths and precisions as numbers in it, `{{:>8.2}}`; \
-            or say that all of it may be seen: `\"{{}}\", unmasked(&format_args!(..))`"
+    message = "a strict logger cannot check the arguments of this message",
+    label = "only `format_args!` sees the arguments",
+    note = "write the message as a literal, with widths and precisions as numbers, `{{:>8.2}}`; or \
+            log it as it is: `\"{{}}\", logkit::unmasked(&format_args!(..))`"
 )]
 pub trait UnseenBy<Policy> {}
 
 #[diagnostic::do_not_recommend]
 impl UnseenBy<Open> for fmt::Arguments<'_> {}
 
-/// Compiles where the logger lets the value be logged, and does nothing.
+/// The logger of a statement, and the policy of its static's type. A type that is not a logger is one
+/// error, at the call of [`logger`].
+pub struct StatementLogger<P> {
+    logger: &'static Logger,
+    policy: PhantomData<P>,
+}
+
+/// For expansions: the logger of a statement. (`P` is a parameter, because `L::Policy` in the return type
+/// would be a second error for a static that is not a logger.)
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "there is nothing in it")]
-pub fn check<L: AsLogger, T>(_: &'static L, _: &T)
+#[allow(clippy::inline_always, reason = "it is in front of every statement, enabled or not")]
+pub fn logger<L: AsLogger<Policy = P>, P>(logger: &'static L) -> StatementLogger<P> {
+    StatementLogger { logger: logger.as_logger(), policy: PhantomData }
+}
+
+impl<P> StatementLogger<P> {
+    /// The check in front of every statement. A disabled statement costs one relaxed load of a byte
+    /// and one comparison; all the rest is out of line.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    pub fn enabled(self, level: Level) -> bool {
+        self.logger.is_enabled_for(level)
+    }
+
+    /// The logger.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    pub fn get(self) -> &'static Logger {
+        self.logger
+    }
+}
+
+impl<P> Clone for StatementLogger<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for StatementLogger<P> {}
+
+/// Compiles if the logger lets the value be logged; does nothing.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the body is empty")]
+pub fn check<P, T>(_: StatementLogger<P>, _: &T)
 where
-    // Borrowck has no message of ours, but mostly shows this line.
-    T: AdmittedBy<L::Policy> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
 }
 
-/// The same for a message that is made as a whole.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "as above")]
-pub fn check_unseen<L: AsLogger, T>(_: &'static L, _: &T)
+// The functions that make a statement's values. Each of them has the bound of `check`, for a call of
+// its own would double the calls of every statement. The borrow checker's error for a borrowed text
+// cannot be worded here, but it shows the line of the bound; so each line says what to write.
+
+/// The value of `key = value`.
+#[inline]
+pub fn typed<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
 where
-    T: UnseenBy<L::Policy>,
+    T: ToValue + ?Sized,
+    T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
+    value.to_value()
+}
+
+/// The value of `key = %value`.
+#[inline]
+pub fn display<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
+where
+    T: fmt::Display,
+    T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+{
+    Value::Display(value)
+}
+
+/// The probe of `{}` and of `?value`.
+#[inline]
+pub fn probe<P, T>(_: StatementLogger<P>, value: &T) -> Probe<'_, T>
+where
+    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+{
+    Probe(value)
+}
+
+/// The value of `{:>8.2}`; `text` is the formatted one.
+#[inline]
+pub fn formatted<'a, P, T>(_: StatementLogger<P>, _: &T, text: &'a fmt::Arguments<'a>) -> Value<'a>
+where
+    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+{
+    Value::Display(text)
+}
+
+/// The value of a message that `format_args!` formats as a whole.
+#[inline]
+pub fn unseen<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
+where
+    T: UnseenBy<P> + fmt::Display,
+{
+    Value::Display(value)
 }

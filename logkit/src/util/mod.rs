@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod diagnostics;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;
+pub(crate) mod module_name;
 pub(crate) mod once;
 pub(crate) mod reentry;
 pub(crate) mod specialize;

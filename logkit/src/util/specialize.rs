@@ -122,18 +122,6 @@ impl DebugTag {
     }
 }
 
-/// `key = value`
-#[inline]
-pub fn typed<T: ToValue + ?Sized>(value: &T) -> Value<'_> {
-    value.to_value()
-}
-
-/// `key = %value`
-#[inline]
-pub fn display<T: fmt::Display>(value: &T) -> Value<'_> {
-    Value::Display(value)
-}
-
 /// The level of `event!(level, ..)`.
 #[inline]
 pub fn level(level: impl Into<Level>) -> Level {

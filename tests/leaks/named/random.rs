@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use logkit::__private::{FieldName, LevelCallsites, Location};
+use logkit::__private::{FieldName, LevelCallsites};
 use logkit::handler::Memory;
 use logkit::{Format, Level, Logger, RootLayer, Value, module_logger};
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ static LOGGER: Logger;
 /// Every word and phrase that stands in a list there, be it a secret's or a harmless one's.
 fn listed() -> Vec<&'static str> {
     let source = include_str!("../../../logkit-macros/src/secret_names.rs");
-    let (lists, _) = source.split_once("/// What a program has added").expect("the lists");
+    let (lists, _) = source.split_once("/// The last words of all of these").expect("the lists");
     // Between quotes: every second piece.
     lists.split('"').skip(1).step_by(2).collect()
 }
@@ -133,9 +133,17 @@ fn log(name: &str, value: &str, layer: RootLayer) {
         }
 
         let keys = Box::leak(Box::new([FieldName::new(name, ""), FieldName::new("shown", "")]));
-        let place = Location::new(None, module_path!(), file!(), line!());
-        let site = Box::leak(Box::new(LevelCallsites::new(&LOGGER, place, keys, &["ours"], true)));
-        site.at(Level::Warning).emit(&[Value::Str(value), Value::Str("Ada")]);
+        let site = Box::leak(Box::new(LevelCallsites::new(
+            &LOGGER,
+            None,
+            module_path!(),
+            file!(),
+            line!(),
+            keys,
+            &["ours"],
+            true,
+        )));
+        site.at(Level::Warning).emit(&LOGGER, &[Value::Str(value), Value::Str("Ada")]);
     });
 }
 

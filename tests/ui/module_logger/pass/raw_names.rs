@@ -1,4 +1,4 @@
-//! Names that are Rust's words are names of loggers, too.
+//! The path of a module with a raw name has no `r#` in the logger's name.
 
 #![deny(warnings)]
 
@@ -16,6 +16,6 @@ mod r#match {
 
 fn main() {
     r#type::charge();
-    assert_eq!(r#type::LOGGER.name(), "type");
-    assert_eq!(r#match::LOGGER.name(), "match");
+    assert!(r#type::LOGGER.name().ends_with(".type"));
+    assert!(r#match::LOGGER.name().ends_with(".match"));
 }

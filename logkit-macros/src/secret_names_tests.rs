@@ -1,10 +1,10 @@
-//! The verdicts on names, by example.
+//! Names of secrets and harmless names, by example.
 
-use crate::secret_names::{Secret, secret};
+use crate::secret_names::{HEADS, NUMBERS as NUMBER_PHRASES, PHRASES, SecretName, WORDS, secret};
 
 #[rustfmt::skip]
 const SECRETS: &[&str] = &[
-    // as they are
+    // alone
     "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "authorization",
     "cookie", "credential", "otp", "totp", "pin", "cvv", "cvc", "ssn", "bearer", "auth", "jwt",
     "csrf", "dsn", "mnemonic", "passkey",
@@ -69,7 +69,7 @@ const HARMLESS: &[&str] = &[
     "secret_count", "token_ttl", "token_age", "password_attempts", "max_tokens", "num_tokens",
     "n_tokens", "total_tokens", "prompt_tokens", "completion_tokens", "number_of_tokens",
     "length_of_password", "pin_length", "cookie_max_age", "min_password",
-    // what is said about one
+    // attributes of one
     "token_id", "access_key_id", "secret_id", "token_type", "token_kind", "auth_type",
     "auth_method", "auth_mode", "password_policy", "token_expires_at", "token_expiry",
     "secret_name", "secret_version", "cookie_name", "cookie_domain", "token_url", "token_endpoint",
@@ -84,7 +84,7 @@ const HARMLESS: &[&str] = &[
     "password_changed", "token_valid", "token_expired", "password_required", "show_password",
     // masks
     "masked_password", "redacted_token",
-    // no secrets, whatever they sound like
+    // harmless phrases
     "page_token", "next_page_token", "cancel_token", "cancellation_token", "gpio_pin",
     "continuation_token", "next_token", "nextToken", "cached_tokens",
     // another segment is the last
@@ -96,29 +96,41 @@ const HARMLESS: &[&str] = &[
 #[test]
 fn names_of_secrets_are_known_in_any_style() {
     let missed: Vec<&&str> =
-        SECRETS.iter().filter(|name| secret(name) != Some(Secret::Whole)).collect();
+        SECRETS.iter().filter(|name| secret(name) != Some(SecretName::Whole)).collect();
     assert!(missed.is_empty(), "{missed:?}");
 }
 
 #[test]
 fn numbers_are_known_as_such() {
     let missed: Vec<&&str> =
-        NUMBERS.iter().filter(|name| secret(name) != Some(Secret::Number)).collect();
+        NUMBERS.iter().filter(|name| secret(name) != Some(SecretName::Number)).collect();
     assert!(missed.is_empty(), "{missed:?}");
 }
 
 #[test]
-fn names_about_secrets_are_none() {
+fn names_about_secrets_are_harmless() {
     let taken: Vec<&&str> = HARMLESS.iter().filter(|name| secret(name).is_some()).collect();
     assert!(taken.is_empty(), "{taken:?}");
 }
 
 #[test]
-fn names_of_no_language_are_read_all_the_same() {
+fn other_alphabets_are_read() {
     for name in ["пароль", "密码", "é", "ß.ß", "token\u{301}ised", "🔑", "...", "a..b", "-"]
     {
         assert_eq!(secret(name), None, "{name}");
     }
-    assert_eq!(secret("benutzerÄtoken"), Some(Secret::Whole));
-    assert_eq!(secret("🔑token"), Some(Secret::Whole));
+    assert_eq!(secret("benutzerÄtoken"), Some(SecretName::Whole));
+    assert_eq!(secret("🔑token"), Some(SecretName::Whole));
+}
+
+#[test]
+fn heads_are_the_last_words_of_the_lists() {
+    let mut heads: Vec<&str> = [WORDS, PHRASES, NUMBER_PHRASES]
+        .concat()
+        .iter()
+        .map(|phrase| phrase.rsplit(' ').next().unwrap_or_default())
+        .collect();
+    heads.sort_unstable();
+    heads.dedup();
+    assert_eq!(HEADS, heads);
 }

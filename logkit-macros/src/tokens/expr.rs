@@ -1,35 +1,98 @@
-//! What an expression is about, as far as its tokens tell: the path it reads, through references and
-//! whatever hands the same value on.
+//! The kind of an expression as far as its tokens tell: the path it reads, a mask, a literal.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 use syn::ext::IdentExt as _;
 
-use crate::event::calls::{
-    adapts, falls_back, is_mask, looks_up, makes_text, reads_variable, wraps,
-};
-use crate::event::tokens::{
-    Item, after_generics, is_ident, punct, split_at_commas, string_literal, ungrouped,
-};
 use crate::secret_names::secret;
+use crate::tokens::{
+    Tokens, after_generics, is_ident, punct, split_at_commas, string_literal, ungrouped,
+};
 
-/// What an expression is about.
+/// Functions around a value that make its masking explicit.
+const MASKS: [&str; 5] = ["masked", "keep_first", "keep_last", "hashed", "unmasked"];
+
+/// Methods that return the same value, possibly in another representation.
+#[rustfmt::skip]
+const ADAPTERS: [&str; 53] = [
+    "as_bytes", "as_deref", "as_deref_mut", "as_encoded_bytes", "as_mut", "as_os_str", "as_ref",
+    "as_slice", "as_str", "borrow", "bytes", "chars", "clone", "cloned", "copied", "deref",
+    "display", "escape_debug", "escape_default", "expose", "first", "get", "get_mut", "get_ref",
+    "inner", "into", "into_boxed_str", "into_bytes", "into_inner", "into_iter", "into_string",
+    "iter", "last", "lock", "ok", "read", "take", "to_ascii_lowercase", "to_ascii_uppercase",
+    "to_bytes", "to_lowercase", "to_owned", "to_str", "to_string", "to_string_lossy",
+    "to_uppercase", "to_vec", "trim", "trim_end", "trim_start", "unwrap", "unwrap_or_default",
+    "value",
+];
+
+/// Methods that take an argument and return the same value if it is present.
+const FALLBACKS: [&str; 3] = ["expect", "unwrap_or", "unwrap_or_else"];
+/// Macros that format their arguments.
+const FORMATTERS: [&str; 2] = ["format", "format_args"];
+/// Functions that return their argument unchanged.
+const WRAPPERS: [&str; 5] = ["Some", "Ok", "Err", "from_utf8", "from_utf8_lossy"];
+/// Constructors that return their argument unchanged if they belong to one of [`MADE`].
+const MAKERS: [&str; 2] = ["new", "from"];
+/// Types whose constructors keep their argument visible.
+const MADE: [&str; 6] = ["Box", "Rc", "Arc", "String", "Cow", "OsString"];
+/// Functions that take the name of the value they return.
+const LOOK_UPS: [&str; 6] = ["get", "get_all", "get_one", "header", "var", "var_os"];
+/// Macros that take the name of an environment variable.
+const VARIABLES: [&str; 2] = ["env", "option_env"];
+
+/// Returns true for a function of [`MASKS`].
+fn is_mask(function: &str) -> bool {
+    MASKS.contains(&function)
+}
+
+/// Returns true for a method without arguments that returns the same value.
+fn adapts(method: &str) -> bool {
+    ADAPTERS.contains(&method)
+}
+
+/// Returns true for a method with an argument that returns the same value.
+fn falls_back(method: &str) -> bool {
+    FALLBACKS.contains(&method)
+}
+
+/// Returns true for a macro that formats its arguments.
+fn makes_text(name: &str) -> bool {
+    FORMATTERS.contains(&name)
+}
+
+/// Returns true for a function that returns its argument unchanged; `owner` is the `Box` of `Box::new`.
+fn wraps(owner: Option<&str>, function: &str) -> bool {
+    WRAPPERS.contains(&function)
+        || MAKERS.contains(&function) && owner.is_some_and(|owner| MADE.contains(&owner))
+}
+
+/// Returns true for a function or a method that takes the name of the value it returns.
+fn looks_up(function: &str) -> bool {
+    LOOK_UPS.contains(&function)
+}
+
+/// Returns true for a macro that takes the name of an environment variable.
+fn reads_variable(name: &str) -> bool {
+    VARIABLES.contains(&name)
+}
+
+/// The kind of an expression.
 #[derive(Debug)]
-pub(crate) enum Subject {
+pub(crate) enum ExprKind {
     /// A call of a mask.
     Masked,
-    /// A literal, which is no secret any more.
+    /// A literal: its text is in the source already, so it is not treated as a secret.
     Literal,
     /// A variable, a field or a getter: its path with dots.
     Path(String),
-    /// `format!(..)`: what stands in its parentheses.
-    Formatted(Vec<Item>),
-    /// What a tuple or a list holds.
-    Several(Vec<Item>),
-    /// Anything that makes a value of its own.
+    /// `format!(..)`: its arguments.
+    Formatted(Vec<Tokens>),
+    /// The elements of a tuple, an array or a `vec!`.
+    Several(Vec<Tokens>),
+    /// Any other expression.
     Other,
 }
 
-impl Subject {
+impl ExprKind {
     pub(crate) fn of(expression: &[TokenTree]) -> Self {
         if let Some(inside) = ungrouped(expression) {
             return Self::of(&inside);
@@ -50,7 +113,7 @@ impl Subject {
         }
     }
 
-    /// What a field of it is about.
+    /// The kind of a field of this expression.
     fn field(self, name: &str) -> Self {
         match self {
             Self::Path(path) => Self::Path(format!("{path}.{name}")),
@@ -58,19 +121,19 @@ impl Subject {
         }
     }
 
-    /// What a method without arguments gives of it.
+    /// The kind of the result of a method without arguments.
     fn method(self, name: &str) -> Self {
         if adapts(name) { self } else { Self::Other.field(name) }
     }
 }
 
-/// What stands first, and all that follows it; `None` for what is more than a path and its suffixes.
-fn primary(first: &TokenTree, rest: &[TokenTree]) -> Option<Subject> {
+/// A primary expression and its suffixes; `None` for anything longer.
+fn primary(first: &TokenTree, rest: &[TokenTree]) -> Option<ExprKind> {
     match first {
-        TokenTree::Literal(_) => suffixes(Subject::Literal, rest),
+        TokenTree::Literal(_) => suffixes(ExprKind::Literal, rest),
         TokenTree::Group(group) => suffixes(inside(group).or_else(|| several(group))?, rest),
         TokenTree::Ident(ident) if ident == "true" || ident == "false" => {
-            suffixes(Subject::Literal, rest)
+            suffixes(ExprKind::Literal, rest)
         }
         TokenTree::Ident(ident) => path(ident, rest),
         // `::logkit::masked(..)`
@@ -83,38 +146,38 @@ fn primary(first: &TokenTree, rest: &[TokenTree]) -> Option<Subject> {
     }
 }
 
-/// What parentheses are about, or what a `macro_rules` fragment has wrapped.
-fn inside(group: &Group) -> Option<Subject> {
+/// The expression in parentheses or in the invisible group of a `macro_rules` fragment.
+fn inside(group: &Group) -> Option<ExprKind> {
     let inside: Vec<TokenTree> = group.stream().into_iter().collect();
     let is_tuple = inside.iter().any(|token| punct(token) == Some(','));
     let is_plain = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None);
-    (is_plain && !is_tuple).then(|| Subject::of(&inside))
+    (is_plain && !is_tuple).then(|| ExprKind::of(&inside))
 }
 
-/// What a tuple or an array holds.
-fn several(group: &Group) -> Option<Subject> {
+/// The elements of a tuple or an array.
+fn several(group: &Group) -> Option<ExprKind> {
     let is_list = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket);
-    is_list.then(|| Subject::Several(split_at_commas(group.stream())))
+    is_list.then(|| ExprKind::Several(split_at_commas(group.stream())))
 }
 
-/// What is looked up under the name that stands in the parentheses.
-fn looked_up(call: &Group) -> Option<Subject> {
+/// A value that is looked up by the name in the parentheses.
+fn looked_up(call: &Group) -> Option<ExprKind> {
     let inside: Vec<TokenTree> = call.stream().into_iter().collect();
-    key(&inside).map(Subject::Path)
+    key(&inside).map(ExprKind::Path)
 }
 
-/// The text that a key is, or its constant, `header::AUTHORIZATION`.
+/// The text of a literal key, or the name of a constant one, `header::AUTHORIZATION`.
 fn key(tokens: &[TokenTree]) -> Option<String> {
     let is_constant = |name: &str| !name.contains(|c: char| c.is_lowercase() || c == '.');
-    match (string_literal(tokens), Subject::of(tokens)) {
+    match (string_literal(tokens), ExprKind::of(tokens)) {
         (Some(text), _) => Some(text.value()),
-        (None, Subject::Path(name)) if is_constant(&name) => Some(name),
+        (None, ExprKind::Path(name)) if is_constant(&name) => Some(name),
         _ => None,
     }
 }
 
-/// `config::PASSWORD`, `password`, `masked(&password)`
-fn path(first: &Ident, rest: &[TokenTree]) -> Option<Subject> {
+/// A path and its suffixes: `config::PASSWORD`, `password`, `masked(&password)`.
+fn path(first: &Ident, rest: &[TokenTree]) -> Option<ExprKind> {
     let (mut name, mut rest) = (first, rest);
     let mut owner = None;
     loop {
@@ -134,50 +197,50 @@ fn path(first: &Ident, rest: &[TokenTree]) -> Option<Subject> {
     match rest {
         [bang, TokenTree::Group(input), rest @ ..] if punct(bang) == Some('!') => {
             let made = match name.as_str() {
-                text if makes_text(text) => Subject::Formatted(split_at_commas(input.stream())),
+                text if makes_text(text) => ExprKind::Formatted(split_at_commas(input.stream())),
                 variable if reads_variable(variable) => looked_up(input)?,
                 "vec" => several(input)?,
-                _ => Subject::Other,
+                _ => ExprKind::Other,
             };
             suffixes(made, rest)
         }
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
             let owner = owner.map(ToString::to_string);
             let called = match name.as_str() {
-                mask if is_mask(mask) => Subject::Masked,
+                mask if is_mask(mask) => ExprKind::Masked,
                 wrapper if wraps(owner.as_deref(), wrapper) => inside(call)?,
                 look_up if looks_up(look_up) => looked_up(call)?,
-                _ => Subject::Other,
+                _ => ExprKind::Other,
             };
             suffixes(called, rest)
         }
-        rest => suffixes(Subject::Path(name), rest),
+        rest => suffixes(ExprKind::Path(name), rest),
     }
 }
 
-/// `.field`, `.method()`, `[..]`, `?` and `as T`, one after the other.
-fn suffixes(mut subject: Subject, mut rest: &[TokenTree]) -> Option<Subject> {
+/// Applies `.field`, `.method()`, `[..]`, `?` and `as T`, one after the other.
+fn suffixes(mut kind: ExprKind, mut rest: &[TokenTree]) -> Option<ExprKind> {
     loop {
-        (subject, rest) = match rest {
-            [] => return Some(subject),
-            [cast, ..] if is_ident(cast, "as") => return Some(subject),
-            [question, after @ ..] if punct(question) == Some('?') => (subject, after),
+        (kind, rest) = match rest {
+            [] => return Some(kind),
+            [cast, ..] if is_ident(cast, "as") => return Some(kind),
+            [question, after @ ..] if punct(question) == Some('?') => (kind, after),
             [TokenTree::Group(index), after @ ..] if index.delimiter() == Delimiter::Bracket => {
-                (indexed(subject, index), after)
+                (indexed(kind, index), after)
             }
-            [dot, after @ ..] if punct(dot) == Some('.') => member(subject, after)?,
+            [dot, after @ ..] if punct(dot) == Some('.') => member(kind, after)?,
             _ => return None,
         }
     }
 }
 
-/// What follows a dot.
-fn member(subject: Subject, after: &[TokenTree]) -> Option<(Subject, &[TokenTree])> {
+/// A field or a method after a dot, and the tokens after it.
+fn member(kind: ExprKind, after: &[TokenTree]) -> Option<(ExprKind, &[TokenTree])> {
     let (name, rest) = match after {
         [TokenTree::Ident(name), rest @ ..] => (name.unraw().to_string(), rest),
         // `pair.0`
         [TokenTree::Literal(index), rest @ ..] => {
-            return Some((subject.field(&index.to_string()), rest));
+            return Some((kind.field(&index.to_string()), rest));
         }
         _ => return None,
     };
@@ -190,24 +253,25 @@ fn member(subject: Subject, after: &[TokenTree]) -> Option<(Subject, &[TokenTree
     Some(match rest {
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
             let got = match call.stream().is_empty() {
-                true => subject.method(&name),
-                false if falls_back(&name) => subject,
-                false if looks_up(&name) => looked_up(call).unwrap_or(Subject::Other),
-                false => Subject::Other,
+                true => kind.method(&name),
+                false if falls_back(&name) => kind,
+                false if looks_up(&name) => looked_up(call).unwrap_or(ExprKind::Other),
+                false => ExprKind::Other,
             };
             (got, rest)
         }
-        rest if name == "await" => (subject, rest),
-        rest => (subject.field(&name), rest),
+        rest if name == "await" => (kind, rest),
+        rest => (kind.field(&name), rest),
     })
 }
 
-/// `settings["password"]` is named by its key; of what a number or a range takes, the whole is.
-fn indexed(subject: Subject, index: &Group) -> Subject {
+/// An index: `settings["password"]` is named by its key, a number or a range keeps the name of the
+/// indexed value.
+fn indexed(kind: ExprKind, index: &Group) -> ExprKind {
     let index: Vec<TokenTree> = index.stream().into_iter().collect();
     match key(&index).filter(|key| string_literal(&index).is_some() || secret(key).is_some()) {
-        Some(key) => Subject::Path(key),
-        None => subject,
+        Some(key) => ExprKind::Path(key),
+        None => kind,
     }
 }
 
@@ -217,22 +281,22 @@ fn is_separator(first: &TokenTree, second: &TokenTree) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Subject;
+    use super::ExprKind;
 
-    fn of(expression: &str) -> Subject {
+    fn of(expression: &str) -> ExprKind {
         let tokens: proc_macro2::TokenStream = expression.parse().unwrap();
-        Subject::of(&tokens.into_iter().collect::<Vec<_>>())
+        ExprKind::of(&tokens.into_iter().collect::<Vec<_>>())
     }
 
     fn path(expression: &str) -> String {
         match of(expression) {
-            Subject::Path(path) => path,
+            ExprKind::Path(path) => path,
             other => panic!("{expression}: {other:?}"),
         }
     }
 
     #[test]
-    fn a_path_is_found_through_what_hands_it_on() {
+    fn a_path_is_found_through_its_adapters() {
         for expression in [
             "a.token",
             "&a.token",
@@ -279,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn masks_and_literals_are_what_they_are() {
+    fn masks_and_literals_are_recognised() {
         for expression in [
             "masked(&a)",
             "logkit::masked(&a)",
@@ -289,16 +353,16 @@ mod tests {
             "keep_first(4, a.as_str())",
             "Some(masked(&a))",
         ] {
-            assert!(matches!(of(expression), Subject::Masked), "{expression}");
+            assert!(matches!(of(expression), ExprKind::Masked), "{expression}");
         }
         for expression in ["format!(\"{token}\")", "&std::format!(\"{}\", token).as_str()"] {
-            assert!(matches!(of(expression), Subject::Formatted(_)), "{expression}");
+            assert!(matches!(of(expression), ExprKind::Formatted(_)), "{expression}");
         }
         for expression in ["(a, token)", "[token]", "vec![token]", "(a, b)[..]", "&(token,)"] {
-            assert!(matches!(of(expression), Subject::Several(_)), "{expression}");
+            assert!(matches!(of(expression), ExprKind::Several(_)), "{expression}");
         }
         for expression in ["\"a\"", "1", "-1.5", "true", "&b\"a\"", "\"a\".to_owned()", "'a'"] {
-            assert!(matches!(of(expression), Subject::Literal), "{expression}");
+            assert!(matches!(of(expression), ExprKind::Literal), "{expression}");
         }
         for expression in [
             "a + token",
@@ -320,7 +384,7 @@ mod tests {
             "token == b",
             "a.unmasked_by(4)",
         ] {
-            assert!(matches!(of(expression), Subject::Other), "{expression}");
+            assert!(matches!(of(expression), ExprKind::Other), "{expression}");
         }
     }
 }

@@ -1,39 +1,41 @@
-//! Reads `#[redact(..)]` anywhere: its keys, and the values they take.
+//! The keys of `#[redact(..)]` and their values, wherever the attribute is written.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, LitInt, LitStr, Meta, Path, Token};
 
-use crate::diag::Mistakes;
-use crate::nearest::nearest;
+use crate::errors::{Errors, nearest};
 
+/// The keys of a field.
 pub(super) const FIELD_KEYS: [&str; 9] =
     ["keep_first", "keep_last", "min_hidden", "hash", "with", "text", "each", "show_none", "skip"];
+/// The keys of a variant.
 pub(super) const VARIANT_KEYS: [&str; 1] = ["name"];
-pub(super) const TYPE_KEYS: [&str; 3] = ["all", "strict", "crate"];
+/// The keys of a type.
+pub(super) const TYPE_KEYS: [&str; 4] = ["all", "strict", "nested", "crate"];
 
-/// `key`, `key = value`, `key(value)`: a key, and all that stands before the next comma.
-pub(super) struct Entry {
+/// A key and its value, `key`, `key = value` or `key(value)`: the tokens up to the next comma.
+pub(super) struct KeyEntry {
     pub(super) key: Ident,
     value: TokenStream,
 }
 
+/// The attributes that are `#[redact]`.
 pub(super) fn marks(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    // To rustc `#[r#redact]` is ours as well: not to see it would be to show a marked field.
+    // rustc accepts `#[r#redact]` too; overlooking it would show a masked field.
     attrs.iter().filter(|attr| {
         let name = attr.path().get_ident();
         name.is_some_and(|name| name.unraw() == "redact")
     })
 }
 
-/// Every entry of a mark's list, each key once; `example` is what to write in the place of one that
-/// is not an entry at all.
-pub(super) fn entries(mark: &Attribute, example: &str, mistakes: &mut Mistakes) -> Vec<Entry> {
+/// The entries of an attribute's list, each key once; `example` is the entry that errors suggest.
+pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> Vec<KeyEntry> {
     let Meta::List(list) = &mark.meta else {
         return Vec::new();
     };
-    let mut entries = Vec::<Entry>::new();
+    let mut entries = Vec::<KeyEntry>::new();
     let mut tokens = list.tokens.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let value = std::iter::from_fn(|| tokens.next_if(|next| !is_comma(next))).collect();
@@ -43,13 +45,13 @@ pub(super) fn entries(mark: &Attribute, example: &str, mistakes: &mut Mistakes) 
             TokenTree::Ident(key) => {
                 let key = key.unraw();
                 if entries.iter().any(|entry| entry.key == key) {
-                    mistakes.at(&key, format_args!("`{key}` is given twice; leave one out"));
+                    errors.at(&key, format_args!("`{key}` is given twice; remove one"));
                 } else {
-                    entries.push(Entry { key, value });
+                    entries.push(KeyEntry { key, value });
                 }
             }
             other => {
-                mistakes.at(other, format_args!("this is not a key; write `#[redact({example})]`"));
+                errors.at(other, format_args!("expected a key; write `#[redact({example})]`"));
             }
         }
     }
@@ -60,26 +62,26 @@ fn is_comma(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
-impl Entry {
-    /// The key alone; a value after it means nothing.
-    pub(super) fn flag(self, mistakes: &mut Mistakes) {
+impl KeyEntry {
+    /// Checks that the key has no value.
+    pub(super) fn flag(self, errors: &mut Errors) {
         if !self.value.is_empty() {
             let key = &self.key;
             let message = format!("`{key}` takes no value; write `#[redact({key})]`");
-            self.wrong(message, mistakes);
+            self.wrong(message, errors);
         }
     }
 
-    /// The number of characters; `None` after a mistake. `nothing` says what 0 would mean.
-    pub(super) fn count(self, nothing: &str, mistakes: &mut Mistakes) -> Option<usize> {
+    /// The number of characters; `None` after an error. `zero` describes the effect of 0.
+    pub(super) fn count(self, zero: &str, errors: &mut Errors) -> Option<usize> {
         let key = self.key.clone();
         let number = self.number();
         match number {
-            Some(0) => self.wrong(format_args!("`{key} = 0` {nothing}"), mistakes),
+            Some(0) => self.wrong(format_args!("`{key} = 0` {zero}"), errors),
             Some(_) => {}
             None => self.wrong(
                 format_args!("`{key}` takes a number of characters; write `{key} = 4`"),
-                mistakes,
+                errors,
             ),
         }
         number.filter(|&number| number > 0)
@@ -87,33 +89,30 @@ impl Entry {
 
     fn number(&self) -> Option<usize> {
         let literal = self.equals(LitInt::parse)?;
-        // A suffix would be a type; a count has none.
+        // A suffix would be a type, as in `4u8`.
         let bare = literal.suffix().is_empty();
         bare.then(|| literal.base10_parse().ok())?
     }
 
-    /// A text that is not empty; `None` after a mistake.
-    pub(super) fn text(self, mistakes: &mut Mistakes) -> Option<LitStr> {
+    /// A text that is not empty; `None` after an error.
+    pub(super) fn text(self, errors: &mut Errors) -> Option<LitStr> {
         let text = self.equals(<LitStr as Parse>::parse);
         let key = self.key.clone();
         match &text {
             Some(text) if text.value().is_empty() => {
-                self.wrong(
-                    format_args!("`{key}` is empty; write `{key} = \"[hidden]\"`"),
-                    mistakes,
-                );
+                self.wrong(format_args!("`{key}` is empty; write `{key} = \"[hidden]\"`"), errors);
             }
             Some(_) => {}
             None => self.wrong(
                 format_args!("`{key}` takes a text in quotes; write `{key} = \"[hidden]\"`"),
-                mistakes,
+                errors,
             ),
         }
         text
     }
 
-    /// `hash`, or `hash(domain = "..")`: the domain.
-    pub(super) fn domain(self, mistakes: &mut Mistakes) -> Option<LitStr> {
+    /// The domain of `hash(domain = "..")`.
+    pub(super) fn domain(self, errors: &mut Errors) -> Option<LitStr> {
         if self.value.is_empty() {
             return None;
         }
@@ -130,15 +129,15 @@ impl Entry {
         let domain = parse.parse2(self.value.clone()).ok();
         if domain.is_none() {
             self.wrong(
-                "`hash` takes nothing or a domain in quotes; write `hash(domain = \"email\")`",
-                mistakes,
+                "expected a domain in quotes or nothing; write `hash(domain = \"email\")`",
+                errors,
             );
         }
         domain
     }
 
-    /// The path of a function, generic arguments included; `None` after a mistake.
-    pub(super) fn function(self, mistakes: &mut Mistakes) -> Option<Path> {
+    /// The path of a function, generic arguments included; `None` after an error.
+    pub(super) fn function(self, errors: &mut Errors) -> Option<Path> {
         let path = self.equals(Path::parse);
         if path.is_none() {
             let key = self.key.clone();
@@ -148,19 +147,19 @@ impl Entry {
                      `{key} = my::mask`, for `fn mask(value: &T, mask: &mut Mask<'_>) -> \
                      fmt::Result`"
                 ),
-                mistakes,
+                errors,
             );
         }
         path
     }
 
-    /// The path of a crate; `None` after a mistake.
-    pub(super) fn module(self, mistakes: &mut Mistakes) -> Option<Path> {
+    /// The path of a crate; `None` after an error.
+    pub(super) fn module(self, errors: &mut Errors) -> Option<Path> {
         let path = self.equals(Path::parse_mod_style);
         if path.is_none() {
             self.wrong(
-                "`crate` takes the path of logkit, without quotes; write `crate = my::logkit`",
-                mistakes,
+                "expected the path of logkit without quotes; write `crate = my::logkit`",
+                errors,
             );
         }
         path
@@ -174,30 +173,30 @@ impl Entry {
         parse.parse2(self.value.clone()).ok()
     }
 
-    /// A mistake at the value as the user typed it, without its `=`; at the key where there is none.
-    fn wrong(self, message: impl std::fmt::Display, mistakes: &mut Mistakes) {
+    /// Adds an error at the value without its `=`, or at the key if there is no value.
+    fn wrong(self, message: impl std::fmt::Display, errors: &mut Errors) {
         let mut tokens = self.value.into_iter().peekable();
         tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));
         if tokens.peek().is_some() {
-            mistakes.at(tokens.collect::<TokenStream>(), message);
+            errors.at(tokens.collect::<TokenStream>(), message);
         } else {
-            mistakes.at(self.key, message);
+            errors.at(self.key, message);
         }
     }
 }
 
-/// A key that `place` does not take: one that belongs elsewhere, or one that nothing takes.
-pub(super) fn foreign(key: &Ident, place: &str, known: &[&str], mistakes: &mut Mistakes) {
+/// The error for a key that `place` does not take: it belongs elsewhere, or is unknown.
+pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut Errors) {
     let typed = key.to_string();
     let typed = typed.as_str();
     if TYPE_KEYS.contains(&typed) {
         let written = if typed == "crate" { "crate = path" } else { typed };
-        mistakes.at(
+        errors.at(
             key,
             format_args!("`{typed}` is for the whole type; write `#[redact({written})]` above it"),
         );
     } else if VARIANT_KEYS.contains(&typed) {
-        mistakes.at(
+        errors.at(
             key,
             format_args!(
                 "`{typed}` is for a variant of an enum; write `#[redact({typed})]` on one"
@@ -210,26 +209,25 @@ pub(super) fn foreign(key: &Ident, place: &str, known: &[&str], mistakes: &mut M
             "hash" | "each" | "show_none" | "skip" => typed.to_owned(),
             _ => format!("{typed} = 4"),
         };
-        mistakes.at(
+        errors.at(
             key,
             format_args!(
-                "`{typed}` means nothing on {place}; write `#[redact({written})]` on each field \
-                 that it is for"
+                "`{typed}` has no meaning on {place}; write `#[redact({written})]` on a field"
             ),
         );
     } else {
-        let mend = match nearest(typed, known) {
+        let suggestion = match nearest(typed, known) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("{place} takes {}", listed(known)),
+            None => format!("expected {}", listed(known)),
         };
-        mistakes.at(key, format_args!("unknown key `{typed}`; {mend}"));
+        errors.at(key, format_args!("unknown key `{typed}`; {suggestion}"));
     }
 }
 
-/// The keys as a sentence lists them.
+/// The keys as a list in a sentence.
 fn listed(keys: &[&str]) -> String {
     match keys {
-        [keys @ .., last] if !keys.is_empty() => format!("`{}` and `{last}`", keys.join("`, `")),
+        [keys @ .., last] if !keys.is_empty() => format!("`{}` or `{last}`", keys.join("`, `")),
         keys => format!("`{}`", keys.concat()),
     }
 }

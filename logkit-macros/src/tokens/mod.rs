@@ -1,16 +1,21 @@
-//! Reading tokens without parsing expressions: where they end is all that has to be known.
+//! Token slices read without parsing Rust: where expressions end, and which tokens they are.
+
+mod expr;
+pub(crate) mod items;
+
+pub(crate) use expr::ExprKind;
 
 use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
 use syn::parse::Parser as _;
 use syn::{Lit, LitStr, Path};
 
 /// The tokens between two commas.
-pub(crate) type Item = Vec<TokenTree>;
+pub(crate) type Tokens = Vec<TokenTree>;
 
-/// Splits at the commas that separate arguments: those of `f::<A, B>()`, `<A as B<C, D>>::f()` and
-/// `x as A<B, C>` do not.
-pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
-    let mut items = vec![Item::new()];
+/// Splits at the commas that separate arguments, and not at those inside `f::<A, B>()`,
+/// `<A as B<C, D>>::f()` or `x as A<B, C>`.
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Tokens> {
+    let mut items = vec![Tokens::new()];
     let mut angles = 0_u32;
     let mut casts = false;
     for token in tokens {
@@ -18,20 +23,20 @@ pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Item> {
         match punct(&token) {
             Some(',') if angles == 0 => {
                 casts = false;
-                items.push(Item::new());
+                items.push(Tokens::new());
                 continue;
             }
             Some('<') if angles > 0 || opens_generics(item, casts) => angles += 1,
             Some('>') if angles > 0 && !ends_with(item, '-') && !ends_with(item, '=') => {
                 angles -= 1;
             }
-            // `as some::Type`, as far as a path goes.
+            // The path of a type after `as`.
             _ if !casts => casts = is_ident(&token, "as"),
             _ => casts = item.last().is_some_and(|last| is_ident(last, "as")) || in_path(&token),
         }
         item.push(token);
     }
-    // A trailing comma, or nothing at all.
+    // A trailing comma, or empty input.
     if items.last().is_some_and(Vec::is_empty) {
         items.pop();
     }
@@ -42,7 +47,7 @@ fn in_path(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(_) | TokenTree::Group(_)) || punct(token) == Some(':')
 }
 
-/// Whether a `<` after these tokens opens generic arguments rather than compares.
+/// Returns true if a `<` after these tokens opens generic arguments instead of comparing.
 fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
     match before {
         [] => true,
@@ -56,7 +61,7 @@ fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
     }
 }
 
-/// What follows the `>` of generic arguments that have been opened.
+/// The tokens after the `>` that closes generic arguments; `rest` begins inside them.
 pub(crate) fn after_generics(mut rest: &[TokenTree]) -> Option<&[TokenTree]> {
     let mut depth = 1;
     let mut before = None;
@@ -90,25 +95,25 @@ pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == name)
 }
 
-/// Whether this is the `=` of a field and not that of `==` or `=>`.
+/// Returns true for the `=` of a field, false for the first half of `==` or `=>`.
 pub(crate) fn is_assignment(equals: &TokenTree, after: &[TokenTree]) -> bool {
     matches!(equals, TokenTree::Punct(equals) if equals.as_char() == '='
         && (equals.spacing() == Spacing::Alone
             || !matches!(after.first().and_then(punct), Some('=' | '>'))))
 }
 
-/// What a `macro_rules` fragment has wrapped; `None` where none has.
-pub(crate) fn ungrouped(tokens: &[TokenTree]) -> Option<Item> {
+/// The tokens inside the invisible group of a `macro_rules` fragment.
+pub(crate) fn ungrouped(tokens: &[TokenTree]) -> Option<Tokens> {
     match tokens {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-            let inside: Item = group.stream().into_iter().collect();
+            let inside: Tokens = group.stream().into_iter().collect();
             Some(ungrouped(&inside).unwrap_or(inside))
         }
         _ => None,
     }
 }
 
-/// The string literal that the tokens are, also where a `macro_rules` fragment has wrapped it.
+/// The tokens as a string literal, through the invisible group of a `macro_rules` fragment.
 pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<LitStr> {
     match tokens {
         [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
@@ -119,7 +124,7 @@ pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<LitStr> {
     }
 }
 
-/// Whether the tokens are a call of a macro, `concat!("a", "b")`.
+/// Returns true for a macro call, `concat!("a", "b")`.
 pub(crate) fn is_macro_call(tokens: &[TokenTree]) -> bool {
     match tokens {
         [path @ .., bang, TokenTree::Group(_)] => punct(bang) == Some('!') && is_path(path),
@@ -127,7 +132,7 @@ pub(crate) fn is_macro_call(tokens: &[TokenTree]) -> bool {
     }
 }
 
-/// Whether the tokens are a path, `crate::audit::LOGGER`.
+/// Returns true for a path, `crate::audit::LOGGER`.
 pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
     ungrouped(tokens).is_some_and(|tokens| is_path(&tokens))
         || Path::parse_mod_style.parse2(stream(tokens)).is_ok()

@@ -1,4 +1,4 @@
-//! The attribute's arguments.
+//! The arguments of `#[module_logger(..)]`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -6,17 +6,16 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Lit, LitBool, LitStr, Path, Token, Visibility};
 
-use crate::diag::Mistakes;
+use crate::errors::{Errors, nearest};
 use crate::names;
-use crate::nearest::nearest;
 use crate::paths::Runtime;
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
-const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` and `crate`";
+const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` or `crate`";
 
-/// What `#[module_logger(..)]` says.
+/// The parsed arguments.
 #[derive(Default)]
-pub(crate) struct Arguments {
+pub(crate) struct LoggerArgs {
     pub(crate) name: Option<LitStr>,
     /// A variant of the runtime's `Level`, or `Off`.
     pub(crate) level: Option<&'static str>,
@@ -27,25 +26,25 @@ pub(crate) struct Arguments {
     pub(crate) runtime: Runtime,
 }
 
-impl Arguments {
-    /// What can be understood; the rest is noted.
-    pub(crate) fn parse(tokens: TokenStream, mistakes: &mut Mistakes) -> Self {
+impl LoggerArgs {
+    /// Parses the arguments that are right and adds an error for each of the others.
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self::default();
         let mut seen: Vec<String> = Vec::new();
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                if let Err(mistake) = arguments.argument(input, &mut seen) {
-                    mistakes.push(mistake);
+                if let Err(error) = arguments.argument(input, &mut seen) {
+                    errors.push(error);
                     skip_to_comma(input);
                 }
                 if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                    mistakes.push(input.error("a comma is missing between two arguments"));
+                    errors.push(input.error("a comma is missing between two arguments"));
                 }
             }
             Ok(())
         };
-        if let Err(mistake) = parser.parse2(tokens) {
-            mistakes.push(mistake);
+        if let Err(error) = parser.parse2(tokens) {
+            errors.push(error);
         }
         arguments
     }
@@ -54,7 +53,7 @@ impl Arguments {
         if input.peek(LitStr) {
             let name: LitStr = input.parse()?;
             if self.name.is_some() {
-                return Err(syn::Error::new_spanned(name, "a logger has one name; leave one out"));
+                return Err(syn::Error::new_spanned(name, "a logger has one name; remove one"));
             }
             self.name = Some(name);
             return Ok(());
@@ -62,7 +61,7 @@ impl Arguments {
         let key = Ident::parse_any(input).map_err(|error| no_name(error.span(), "payments"))?;
         let text = key.unraw().to_string();
         if seen.contains(&text) {
-            let message = format!("`{text}` stands here twice; leave one out");
+            let message = format!("`{text}` is given twice; remove one");
             return Err(syn::Error::new_spanned(&key, message));
         }
         match text.as_str() {
@@ -79,7 +78,7 @@ impl Arguments {
     }
 }
 
-/// An argument that does not exist, or a name without its quotes.
+/// The error for an unknown argument, or for a name without quotes.
 fn unknown(key: &Ident, input: ParseStream<'_>) -> syn::Error {
     let text = key.unraw().to_string();
     let is_assigned = input.peek(Token![=]) || input.peek(syn::token::Paren);
@@ -87,27 +86,27 @@ fn unknown(key: &Ident, input: ParseStream<'_>) -> syn::Error {
         Some(known) => format!("unknown argument `{text}`; did you mean `{known}`?"),
         None if text == "name" => {
             let value = take_to_comma(input).into_iter().last().map(|value| value.to_string());
-            let meant = value.as_deref().and_then(names::mended);
+            let meant = value.as_deref().and_then(names::suggestion);
             let meant = meant.as_deref().unwrap_or("payments");
-            format!("the name stands alone; write `#[module_logger(\"{meant}\")]`")
+            format!("the name has no key; write `#[module_logger(\"{meant}\")]`")
         }
         None if is_assigned => {
-            format!("unknown argument `{text}`; `#[module_logger]` takes {ALL}")
+            format!("unknown argument `{text}`; expected {ALL}")
         }
         None => {
             let meant = format!("{text}{}", take_to_comma(input)).replace(' ', "");
-            return no_name(key.span(), names::mended(&meant).as_deref().unwrap_or("payments"));
+            return no_name(key.span(), names::suggestion(&meant).as_deref().unwrap_or("payments"));
         }
     };
     syn::Error::new_spanned(key, message)
 }
 
 fn no_name(place: Span, meant: &str) -> syn::Error {
-    let message = format!("a name is a string; write `#[module_logger(\"{meant}\")]`");
+    let message = format!("expected the name as a string; write `#[module_logger(\"{meant}\")]`");
     syn::Error::new(place, message)
 }
 
-/// The `=` of `key = value`.
+/// Parses the `=` of `key = value`.
 fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> syn::Result<()> {
     let is_there =
         input.parse::<Token![=]>().is_ok() && !input.is_empty() && !input.peek(Token![,]);
@@ -117,7 +116,7 @@ fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> syn::Result<()>
     Err(syn::Error::new_spanned(key, format!("`{key}` needs a value; write `{key} = {example}`")))
 }
 
-/// `key`, `key = true` or `key = false`
+/// Parses `key`, `key = true` or `key = false`.
 fn flag(input: ParseStream<'_>, key: &Ident) -> syn::Result<bool> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(true);
@@ -126,22 +125,22 @@ fn flag(input: ParseStream<'_>, key: &Ident) -> syn::Result<bool> {
     let place = input.span();
     let flag: syn::Result<LitBool> = input.parse();
     flag.map(|flag| flag.value).map_err(|_| {
-        let message = format!("`{key}` is true or false; write `{key}` or `{key} = false`");
+        let message = format!("expected `true` or `false`; write `{key}` or `{key} = false`");
         syn::Error::new(place, message)
     })
 }
 
-/// `crate = some::path`
+/// Parses `crate = some::path`.
 fn path(input: ParseStream<'_>, key: &Ident) -> syn::Result<TokenStream> {
     equals(input, key, "some::path")?;
     if let Ok(text) = input.fork().parse::<LitStr>() {
-        let message = format!("a path is written as it is; write `crate = {}`", text.value());
+        let message = format!("expected a path without quotes; write `crate = {}`", text.value());
         return Err(syn::Error::new_spanned(text, message));
     }
     input.call(Path::parse_mod_style).map(Path::into_token_stream)
 }
 
-/// The levels' names, numbers and variants.
+/// The names, numbers and variants of the levels.
 const LEVELS: [(&str, &str, &str); 8] = [
     ("trace", "5", "Trace"),
     ("debug", "10", "Debug"),
@@ -153,7 +152,7 @@ const LEVELS: [(&str, &str, &str); 8] = [
     ("off", "off", "Off"),
 ];
 
-/// `level = "debug"`
+/// Parses `level = "debug"`.
 fn level(input: ParseStream<'_>, key: &Ident) -> syn::Result<&'static str> {
     equals(input, key, "\"debug\"")?;
     let find =
@@ -171,32 +170,37 @@ fn level(input: ParseStream<'_>, key: &Ident) -> syn::Result<&'static str> {
     let word = word.trim().to_ascii_lowercase();
     let message = match (find(&word), nearest(&word, &LEVELS.map(|(name, ..)| name))) {
         (Some((.., variant)), _) if is_text => return Ok(variant),
-        (Some((name, ..)), _) => format!("a level is a string; write `level = \"{name}\"`"),
-        (None, Some(name)) => format!("no level {word:?}; did you mean `level = \"{name}\"`?"),
+        (Some((name, ..)), _) => {
+            format!("expected the level as a string; write `level = \"{name}\"`")
+        }
+        (None, Some(name)) => format!("unknown level `{word}`; did you mean `level = \"{name}\"`?"),
         (None, None) => format!(
-            "no level {word:?}; there are trace, debug, info, warning, error, critical and off"
+            "unknown level `{word}`; expected one of `trace`, `debug`, `info`, `warning`, `error`, \
+             `critical`, `off`"
         ),
     };
     Err(syn::Error::new(place.span(), message))
 }
 
-/// `vis = pub(crate)`
+/// Parses `vis = pub(crate)`.
 fn visibility(input: ParseStream<'_>, key: &Ident) -> syn::Result<TokenStream> {
     equals(input, key, "pub(super)")?;
     if let Ok(text) = input.fork().parse::<LitStr>() {
-        let message = format!("a visibility is written as it is; write `vis = {}`", text.value());
+        let message =
+            format!("expected a visibility without quotes; write `vis = {}`", text.value());
         return Err(syn::Error::new_spanned(text, message));
     }
     let place = input.span();
     match input.parse()? {
-        Visibility::Inherited => {
-            Err(syn::Error::new(place, "no visibility; write `vis = pub` or `vis = pub(super)`"))
-        }
+        Visibility::Inherited => Err(syn::Error::new(
+            place,
+            "expected a visibility; write `vis = pub` or `vis = pub(super)`",
+        )),
         visibility => Ok(visibility.to_token_stream()),
     }
 }
 
-/// What is left of an argument.
+/// Takes the rest of an argument.
 fn take_to_comma(input: ParseStream<'_>) -> TokenStream {
     let mut taken = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {

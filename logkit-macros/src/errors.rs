@@ -1,0 +1,65 @@
+//! The errors of an item, collected so that all of them are reported at once.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// The errors found so far.
+#[derive(Default)]
+pub(crate) struct Errors(Option<syn::Error>);
+
+impl Errors {
+    /// Adds an error at `place`, tokens that the user typed.
+    pub(crate) fn at(&mut self, place: impl ToTokens, message: impl std::fmt::Display) {
+        self.push(syn::Error::new_spanned(place, message));
+    }
+
+    /// Adds an error that already has a span.
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    /// Moves the errors of `others` to the end of these.
+    pub(crate) fn append(&mut self, others: Self) {
+        if let Some(error) = others.0 {
+            self.push(error);
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// One `compile_error!` call per error; empty without errors.
+    pub(crate) fn into_compile_errors(self) -> TokenStream {
+        self.0.map(syn::Error::into_compile_error).unwrap_or_default()
+    }
+}
+
+/// The word of `known` that `typed` most likely means: at most two edits away, or one if it is short.
+pub(crate) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|word| (strsim::damerau_levenshtein(typed, word), *word))
+        .min_by_key(|(slips, _)| *slips)
+        .filter(|(slips, word)| *slips <= (word.len() / 3).clamp(1, 2) && *slips < word.len())
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn finds_a_slip_and_nothing_far_away() {
+        let known = ["keep_first", "keep_last"];
+        assert_eq!(nearest("keep_frst", &known), Some("keep_first"));
+        assert_eq!(nearest("keeplast", &known), Some("keep_last"));
+        assert_eq!(nearest("hash", &known), None);
+        assert_eq!(nearest("nmae", &["name"]), Some("name"));
+        assert_eq!(nearest("node", &["name"]), None);
+        assert_eq!(nearest("", &["me"]), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! One statement: the model, and the grammar of a field.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+
+use crate::paths::Runtime;
+use crate::secret_names::secret;
+use crate::tokens::{ExprKind, is_assignment, is_ident, punct, stream, string_literal, ungrouped};
+
+/// A log statement that can be expanded.
+pub(crate) struct Event {
+    pub(crate) runtime: Runtime,
+    pub(crate) level: EventLevel,
+    pub(crate) logger: Option<TokenStream>,
+    pub(crate) name: Option<TokenStream>,
+    /// Every expression of the statement; each is evaluated once, in this order.
+    pub(crate) bindings: Vec<Binding>,
+    /// The binding that is the parent.
+    pub(crate) parent: Option<usize>,
+    /// The binding that is the error of an `exception!`.
+    pub(crate) error: Option<usize>,
+    pub(crate) fields: Vec<EventField>,
+    pub(crate) message: MessageParts,
+}
+
+/// The input of `enabled!(level)`.
+pub(crate) struct EnabledCheck {
+    pub(crate) runtime: Runtime,
+    pub(crate) logger: Option<TokenStream>,
+    pub(crate) level: TokenStream,
+}
+
+/// The level of a statement.
+pub(crate) enum EventLevel {
+    /// A variant of the runtime's `Level`.
+    Fixed(&'static str),
+    /// The expression in `event!(level, ..)`.
+    Chosen(TokenStream),
+}
+
+/// A user's expression; all of them are evaluated before a value is made of any.
+pub(crate) struct Binding {
+    pub(crate) kind: BindingKind,
+    /// The user's token, for errors about the type.
+    pub(crate) span: Span,
+}
+
+/// The role of a bound expression.
+pub(crate) enum BindingKind {
+    /// A value, borrowed.
+    Value(TokenStream),
+    /// The argument of `parent:`, which tracing's macros take by value.
+    Parent(TokenStream),
+    /// A message that is passed to `format_args!` as a whole, which also reports the errors in it.
+    Formatted(TokenStream),
+}
+
+/// A field of a statement.
+pub(crate) struct EventField {
+    pub(crate) key: EventKey,
+    /// The statement has a mask or `unmasked`, so the name is not checked at run time.
+    pub(crate) explicit: bool,
+    pub(crate) value: FormatArg,
+}
+
+/// The name of a field.
+pub(crate) enum EventKey {
+    Text(String),
+    /// A constant, `{ CONST } = value`.
+    Constant(TokenStream),
+}
+
+/// A use of a binding as a value, and how it is captured.
+#[derive(Debug)]
+pub(crate) struct FormatArg {
+    pub(crate) binding: usize,
+    pub(crate) capture: Capture,
+}
+
+/// The way in which a value is captured.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Capture {
+    /// A field without a sigil.
+    Typed,
+    /// `{}` in a message.
+    Argument,
+    /// `%value`
+    Display,
+    /// `?value`, and `{:?}` in a message.
+    Debug,
+    /// `{:>8.3}`: the format specification.
+    Formatted(String),
+}
+
+/// The message of a statement.
+pub(crate) enum MessageParts {
+    None,
+    /// The literal pieces, one more than the arguments between them.
+    Pieces(Vec<String>, Vec<FormatArg>),
+}
+
+impl MessageParts {
+    /// A message that is one value.
+    pub(crate) fn only(value: FormatArg) -> Self {
+        Self::Pieces(vec![String::new(), String::new()], vec![value])
+    }
+}
+
+/// Parses an item as a field; `None` if it is something else.
+pub(crate) fn parse_field(
+    item: &[TokenTree],
+    bindings: &mut Vec<Binding>,
+) -> Option<syn::Result<EventField>> {
+    let found = match item {
+        [first, rest @ ..] if sigil(first).is_some() => shorthand(first, rest),
+        _ => match key(item)? {
+            (EventKey::Text(_), []) if string_literal(item).is_some() => return None,
+            (key @ EventKey::Text(_), []) => Ok((key, stream(item), Capture::Typed)),
+            (key, [equals, value @ ..]) if is_assignment(equals, value) => {
+                value_of(&key, equals, value).map(|(value, capture)| (key, value, capture))
+            }
+            _ => return None,
+        },
+    };
+    Some(found.map(|(key, value, capture)| {
+        let explicit = is_explicit(&key, &value);
+        bindings.push(Binding { span: value.span(), kind: BindingKind::Value(value) });
+        EventField { key, explicit, value: FormatArg { binding: bindings.len() - 1, capture } }
+    }))
+}
+
+/// Returns true if the value has a visible mask or `unmasked` around it, or is a literal under the name
+/// of a secret.
+fn is_explicit(key: &EventKey, value: &TokenStream) -> bool {
+    match ExprKind::of(&value.clone().into_iter().collect::<Vec<_>>()) {
+        ExprKind::Masked => true,
+        ExprKind::Literal => matches!(key, EventKey::Text(name) if secret(name).is_some()),
+        ExprKind::Path(_) | ExprKind::Formatted(_) | ExprKind::Several(_) | ExprKind::Other => {
+            false
+        }
+    }
+}
+
+/// Returns true if the item can only be a field.
+pub(crate) fn is_field(item: &[TokenTree]) -> bool {
+    is_shorthand(item)
+        || matches!(key(item), Some((_, [equals, value @ ..])) if is_assignment(equals, value))
+}
+
+/// Returns true if the item begins as `?value` or `%value` do.
+pub(crate) fn is_shorthand(item: &[TokenTree]) -> bool {
+    item.first().and_then(sigil).is_some()
+}
+
+/// Parses `?path` or `%path`.
+fn shorthand(
+    sign: &TokenTree,
+    path: &[TokenTree],
+) -> syn::Result<(EventKey, TokenStream, Capture)> {
+    match (key(path), sigil(sign)) {
+        (Some((key @ EventKey::Text(_), [])), Some(capture)) if string_literal(path).is_none() => {
+            Ok((key, stream(path), capture))
+        }
+        _ => {
+            let place = if path.is_empty() { sign.to_token_stream() } else { stream(path) };
+            let message = format!("expected a path after `{sign}`; write `name = {sign}value`");
+            Err(syn::Error::new_spanned(place, message))
+        }
+    }
+}
+
+/// Parses the value after `=`.
+fn value_of(
+    key: &EventKey,
+    equals: &TokenTree,
+    value: &[TokenTree],
+) -> syn::Result<(TokenStream, Capture)> {
+    let (value, capture) = match value {
+        // `tracing`'s macros have these two functions in scope here.
+        [function, TokenTree::Group(argument)]
+            if argument.delimiter() == Delimiter::Parenthesis && is_ident(function, "display") =>
+        {
+            (argument.stream(), Capture::Display)
+        }
+        [function, TokenTree::Group(argument)]
+            if argument.delimiter() == Delimiter::Parenthesis && is_ident(function, "debug") =>
+        {
+            (argument.stream(), Capture::Debug)
+        }
+        [first, rest @ ..] => match sigil(first) {
+            Some(capture) => (stream(rest), capture),
+            None => (stream(value), Capture::Typed),
+        },
+        [] => (TokenStream::new(), Capture::Typed),
+    };
+    if value.is_empty() {
+        let name = match key {
+            EventKey::Text(name) => name,
+            EventKey::Constant(_) => "{ KEY }",
+        };
+        let message = format!("a value is missing after `=`; write `{name} = value`");
+        return Err(syn::Error::new_spanned(equals, message));
+    }
+    Ok((value, capture))
+}
+
+fn sigil(token: &TokenTree) -> Option<Capture> {
+    match punct(token)? {
+        '%' => Some(Capture::Display),
+        '?' => Some(Capture::Debug),
+        _ => None,
+    }
+}
+
+/// The field name at the beginning of the tokens, and the tokens after it.
+fn key(item: &[TokenTree]) -> Option<(EventKey, &[TokenTree])> {
+    let (first, rest) = item.split_first()?;
+    if let Some(text) = string_literal(std::slice::from_ref(first)) {
+        return Some((EventKey::Text(text.value()), rest));
+    }
+    match first {
+        TokenTree::Group(constant) if constant.delimiter() == Delimiter::Brace => {
+            Some((EventKey::Constant(constant.stream()), rest))
+        }
+        // A name that a `macro_rules` fragment has wrapped.
+        TokenTree::Group(_) => match ungrouped(std::slice::from_ref(first)) {
+            Some(inside) if path(&inside).is_some_and(|(_, after)| after.is_empty()) => {
+                path(&inside).map(|(name, _)| (EventKey::Text(name), rest))
+            }
+            _ => None,
+        },
+        _ => path(item).map(|(name, rest)| (EventKey::Text(name), rest)),
+    }
+}
+
+/// Joins `user.address.street` or `pair.0` to one name.
+fn path(item: &[TokenTree]) -> Option<(String, &[TokenTree])> {
+    let [TokenTree::Ident(first), rest @ ..] = item else { return None };
+    let mut name = first.unraw().to_string();
+    let mut rest = rest;
+    while let [dot, part @ (TokenTree::Ident(_) | TokenTree::Literal(_)), after @ ..] = rest {
+        if punct(dot) != Some('.') {
+            break;
+        }
+        name.push('.');
+        name.push_str(part.to_string().trim_start_matches("r#"));
+        rest = after;
+    }
+    Some((name, rest))
+}

@@ -1,0 +1,227 @@
+//! The leak lint: values that a statement must not log as they are, because their names are those
+//! of secrets.
+
+use proc_macro2::{Delimiter, TokenTree};
+use syn::LitStr;
+
+use crate::errors::Errors;
+use crate::event::ast::{BindingKind, EventKey, is_field, parse_field};
+use crate::event::message::{captures, name_of};
+use crate::paths::Runtime;
+use crate::secret_names::{SecretName, secret};
+use crate::tokens::{ExprKind, Tokens, is_ident, punct, stream, string_literal, ungrouped};
+
+/// The longest path that an error repeats, in bytes.
+const MAX_REPEATED: usize = 40;
+
+/// The lint, with the path of the masks that its errors suggest.
+pub(crate) struct LeakLint {
+    masks: String,
+}
+
+impl LeakLint {
+    pub(crate) fn new(runtime: &Runtime) -> Self {
+        Self { masks: runtime.as_written() }
+    }
+
+    /// Checks the name of a field and its value. `sigil` is the one that a mask needs there.
+    pub(crate) fn field(
+        &self,
+        item: &[TokenTree],
+        key: &EventKey,
+        value: &[TokenTree],
+        sigil: &str,
+    ) -> Errors {
+        let path = match item {
+            [first, path @ ..] if matches!(punct(first), Some('%' | '?')) => path,
+            item => item,
+        };
+        let equals = path.iter().position(|token| punct(token) == Some('='));
+        let place = path.get(..equals.unwrap_or(path.len())).unwrap_or_default();
+        let (name, written) = match key {
+            EventKey::Text(name) if string_literal(place).is_some() => {
+                (name.as_str(), format!("{name:?}"))
+            }
+            EventKey::Text(name) => (name.as_str(), name.clone()),
+            EventKey::Constant(constant) => ("", format!("{{ {constant} }}")),
+        };
+        self.named(name, place, value, &format!("{written} = {sigil}"))
+    }
+
+    /// Checks a field in `fields(..)` of an `#[instrument]`; also returns the name of the parameter
+    /// that the field replaces.
+    pub(crate) fn span_field(&self, item: &[TokenTree]) -> (Option<String>, Errors) {
+        let mut bindings = Vec::new();
+        let Some(Ok(found)) = parse_field(item, &mut bindings) else {
+            return (None, Errors::default());
+        };
+        let name = match &found.key {
+            EventKey::Text(name) => Some(name.clone()),
+            EventKey::Constant(_) => None,
+        };
+        let value = match bindings.pop().map(|binding| binding.kind) {
+            // Without a value `tracing` records nothing.
+            Some(BindingKind::Value(value)) if is_field(item) => value.into_iter().collect(),
+            _ => Tokens::new(),
+        };
+        let is_empty = match ExprKind::of(&value) {
+            ExprKind::Path(path) => path == "Empty",
+            _ => value.is_empty(),
+        };
+        let leaks =
+            if is_empty { Errors::default() } else { self.field(item, &found.key, &value, "%") };
+        (name, leaks)
+    }
+
+    /// The error for a parameter that `#[instrument]` records.
+    pub(crate) fn recorded(&self, kind: SecretName, name: &str) -> String {
+        let masks = &self.masks;
+        let mask = match kind {
+            SecretName::Whole => "masked(",
+            SecretName::Number => "keep_last(4, ",
+        };
+        format!(
+            "`{name}` looks like a secret, and `#[instrument]` records it; write `skip({name})` or \
+             `fields({name} = %{masks}{mask}&{name}))`, or, to record it as it is, \
+             `fields({name} = %{masks}unmasked(&{name}))`"
+        )
+    }
+
+    /// Checks the arguments of a message and the variables that its literal captures.
+    pub(crate) fn message(&self, literal: Option<&LitStr>, arguments: &[Tokens]) -> Errors {
+        let mut leaks = Errors::default();
+        let names: Vec<_> = arguments.iter().map(|argument| name_of(argument)).collect();
+        if let Some(literal) = literal {
+            for capture in captures(&literal.value()) {
+                let is_given = names.iter().flatten().any(|(name, _)| *name == capture);
+                if let Some(kind) = secret(&capture).filter(|_| !is_given) {
+                    let before = format!("{capture} = ");
+                    let remedy = self.remedy(kind, "add", &before, &format!("&{capture}"));
+                    leaks.at(literal, format_args!("`{{{capture}}}` {remedy}"));
+                }
+            }
+        }
+        for (argument, name) in arguments.iter().zip(names) {
+            leaks.append(match name {
+                Some((name, value)) => {
+                    let place = argument.get(..1).unwrap_or_default();
+                    self.named(&name, place, value, &format!("{name} = "))
+                }
+                None => self.named("", &[], argument, ""),
+            });
+        }
+        leaks
+    }
+
+    /// Checks a value under a name, which is empty for a positional argument. `place` are the name's
+    /// tokens, and `before` the text that goes before a mask.
+    fn named(&self, name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> Errors {
+        let mut leaks = Errors::default();
+        let expression = ExprKind::of(value);
+        let shown = match &expression {
+            ExprKind::Masked | ExprKind::Literal => return leaks,
+            ExprKind::Path(_) => repeated(value),
+            ExprKind::Formatted(_) | ExprKind::Several(_) | ExprKind::Other => "..".to_owned(),
+        };
+        if let Some(kind) = secret(name) {
+            let remedy = self.remedy(kind, "write", before, &shown);
+            leaks.at(stream(place), format_args!("`{name}` {remedy}"));
+            return leaks;
+        }
+        match expression {
+            ExprKind::Path(path) => {
+                if let Some(kind) = secret(&path) {
+                    let remedy = self.remedy(kind, "write", before, &shown);
+                    leaks.at(stream(value), format_args!("`{path}` {remedy}"));
+                }
+            }
+            ExprKind::Formatted(inside) => {
+                if let [template, arguments @ ..] = inside.as_slice() {
+                    leaks.append(self.message(string_literal(template).as_ref(), arguments));
+                }
+            }
+            ExprKind::Several(items) => {
+                for item in &items {
+                    leaks.append(self.named("", &[], item, ""));
+                }
+            }
+            ExprKind::Masked | ExprKind::Literal | ExprKind::Other => {}
+        }
+        leaks
+    }
+
+    /// The rest of an error: the reason, and the statements to write instead.
+    fn remedy(&self, kind: SecretName, verb: &str, before: &str, value: &str) -> String {
+        let masks = &self.masks;
+        let masked = match kind {
+            SecretName::Whole => format!("`{before}{masks}masked({value})`"),
+            SecretName::Number => format!(
+                "`{before}{masks}keep_last(4, {value})` or `{before}{masks}masked({value})`"
+            ),
+        };
+        format!(
+            "looks like a secret; {verb} {masked}, or, to log it as it is, \
+             `{before}{masks}unmasked({value})`"
+        )
+    }
+}
+
+/// A path as the user wrote it, borrowed; `..` for anything longer.
+fn repeated(value: &[TokenTree]) -> String {
+    if let Some(inside) = ungrouped(value) {
+        return repeated(&inside);
+    }
+    let is_cast = value.iter().any(|token| is_ident(token, "as"));
+    // A mask takes references of any depth.
+    let is_before =
+        |token: &TokenTree| matches!(punct(token), Some('&' | '*')) || is_ident(token, "mut");
+    let path = value.split(is_before).next_back().unwrap_or_default();
+    let mut text = String::new();
+    compact(path, &mut text);
+    if is_cast || text.len() > MAX_REPEATED { "..".to_owned() } else { format!("&{text}") }
+}
+
+/// Writes a path and its suffixes as `rustfmt` would.
+fn compact(tokens: &[TokenTree], text: &mut String) {
+    let mut after_word = false;
+    for token in tokens {
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        if after_word && is_word {
+            text.push(' ');
+        }
+        after_word = is_word;
+        let TokenTree::Group(group) = token else {
+            text.push_str(&token.to_string());
+            continue;
+        };
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::None => ("", ""),
+        };
+        text.push_str(open);
+        compact(&group.stream().into_iter().collect::<Vec<_>>(), text);
+        text.push_str(close);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeated;
+
+    #[test]
+    fn paths_are_repeated_as_they_were_written() {
+        for (value, shown) in [
+            ("token", "&token"),
+            ("&mut *user.token", "&user.token"),
+            ("user.tokens[0].as_str()", "&user.tokens[0].as_str()"),
+            ("(&token).into::<Box<dyn Any>>()", "&(&token).into::<Box<dyn Any>>()"),
+            ("pin as u64", ".."),
+            ("a.very_long_path.to_something.that_nobody.would_read", ".."),
+        ] {
+            let tokens: proc_macro2::TokenStream = value.parse().unwrap();
+            assert_eq!(repeated(&tokens.into_iter().collect::<Vec<_>>()), shown);
+        }
+    }
+}

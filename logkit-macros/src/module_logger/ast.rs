@@ -1,0 +1,281 @@
+//! An annotated item: the model, and how it is read from the attribute and the item.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Token};
+
+use crate::errors::Errors;
+use crate::event::lint::LeakLint;
+use crate::module_logger::attr::LoggerArgs;
+use crate::module_logger::lint;
+use crate::names;
+use crate::paths::Runtime;
+use crate::tokens::is_ident;
+use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
+
+/// An annotated item that can be expanded.
+pub(crate) struct AnnotatedItem {
+    pub(crate) runtime: Runtime,
+    pub(crate) name: LoggerName,
+    /// A variant of the runtime's `Level`; `Off` is its own.
+    pub(crate) level: Option<&'static str>,
+    pub(crate) propagate: bool,
+    pub(crate) strict: bool,
+    pub(crate) kind: ItemKind,
+}
+
+pub(crate) enum LoggerName {
+    Given(String),
+    /// Derived from `module_path!()` at compile time.
+    OfModule,
+}
+
+impl LoggerName {
+    /// The attribute as the user would write it, with one more argument unless that is empty.
+    pub(crate) fn attribute(&self, argument: &str) -> String {
+        match (self, argument) {
+            (Self::Given(name), "") => format!("#[module_logger(\"{name}\")]"),
+            (Self::Given(name), _) => format!("#[module_logger(\"{name}\", {argument})]"),
+            (Self::OfModule, "") => "#[module_logger]".to_owned(),
+            (Self::OfModule, _) => format!("#[module_logger({argument})]"),
+        }
+    }
+}
+
+/// The two kinds of items that can be annotated.
+pub(crate) enum ItemKind {
+    Module(InlineModule),
+    Static(LoggerStatic),
+}
+
+/// `mod payments { .. }`
+pub(crate) struct InlineModule {
+    /// `#[..] pub mod payments`
+    pub(crate) head: TokenStream,
+    /// `//! ..` and `#![..]`, which must come first.
+    pub(crate) inner_attributes: TokenStream,
+    pub(crate) items: TokenStream,
+    /// The visibility of the logger's static.
+    pub(crate) visibility: TokenStream,
+    /// An import was refused, so warnings about unused imports are turned off.
+    pub(crate) has_bypass: bool,
+}
+
+/// `static LOGGER: Logger;`
+pub(crate) struct LoggerStatic {
+    /// `#[..] pub(crate) static LOGGER`
+    pub(crate) head: TokenStream,
+    pub(crate) ident: Ident,
+    /// The type as the user wrote it; `None` after the error that it is missing.
+    pub(crate) of: Option<TokenStream>,
+    /// The span of the type, for errors about it.
+    pub(crate) type_span: Span,
+}
+
+/// The model, if there is enough to expand, and every error. Without a model the item is kept as it
+/// is.
+pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<AnnotatedItem>, Errors) {
+    let mut errors = Errors::default();
+    let mut arguments = LoggerArgs::parse(arguments, &mut errors);
+    let name = given_name(&arguments, &mut errors);
+    let Some(target) = AttributeTarget::parse(item, &mut errors) else {
+        return (None, errors);
+    };
+    let kind = match target {
+        AttributeTarget::File { ident } => {
+            errors.at(&ident, file_module(&ident, &name.attribute("")));
+            return (None, errors);
+        }
+        AttributeTarget::Static(mut logger) => {
+            if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
+                errors.at(of, made_by_strict(&logger.ident));
+            }
+            if let Some(visibility) = &arguments.visibility {
+                errors.at(
+                    visibility,
+                    "`vis` is for inline modules; write the visibility before `static`",
+                );
+            }
+            ItemKind::Static(logger)
+        }
+        AttributeTarget::Module { head, ident, body } => {
+            let (inner_attributes, items) = split_inner_attributes(body);
+            refuse_files(&items, &name.attribute(""), &mut errors);
+            let has_bypass =
+                !arguments.allow_bypass && lint::bypasses(&items, &name, &ident, &mut errors);
+            lint::instrumented(&items, &LeakLint::new(&arguments.runtime), &mut errors);
+            let visibility = arguments.visibility.take().unwrap_or_else(|| quote!(pub(crate)));
+            ItemKind::Module(InlineModule { head, inner_attributes, items, visibility, has_bypass })
+        }
+    };
+    let LoggerArgs { runtime, level, propagate, strict, .. } = arguments;
+    (Some(AnnotatedItem { runtime, name, level, propagate, strict, kind }), errors)
+}
+
+/// Returns true if the user wrote `StrictLogger`, the type that `strict` gives to the static.
+fn names_strict_logger(of: &TokenStream) -> bool {
+    of.clone().into_iter().last().is_some_and(|last| is_ident(&last, "StrictLogger"))
+}
+
+fn made_by_strict(ident: &Ident) -> String {
+    format!(
+        "found the type `StrictLogger`, which the argument `strict` makes of `Logger`; write \
+         `#[module_logger(.., strict)] static {ident}: Logger;`"
+    )
+}
+
+/// The given name, or after an error the nearest valid one, so that the logger exists.
+fn given_name(arguments: &LoggerArgs, errors: &mut Errors) -> LoggerName {
+    let Some(literal) = &arguments.name else {
+        return LoggerName::OfModule;
+    };
+    let name = literal.value();
+    if names::is_valid(&name) {
+        return LoggerName::Given(name);
+    }
+    let suggestion = names::suggestion(&name);
+    let written = suggestion.as_deref().unwrap_or("payments");
+    let wrong = names::describe_error(&name);
+    errors.at(literal, format_args!("{wrong}; write `#[module_logger(\"{written}\")]`"));
+    suggestion.map_or(LoggerName::OfModule, LoggerName::Given)
+}
+
+/// The item under the attribute.
+pub(crate) enum AttributeTarget {
+    Module {
+        /// `#[..] pub mod payments`
+        head: TokenStream,
+        ident: Ident,
+        body: TokenStream,
+    },
+    /// `mod payments;`
+    File {
+        ident: Ident,
+    },
+    Static(LoggerStatic),
+}
+
+impl AttributeTarget {
+    /// Parses the item; `None`, with an error added, if it is neither a module nor a static.
+    pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Self> {
+        let parser = |input: ParseStream<'_>| {
+            let target = target(input, errors);
+            // Without this the parser would report the remaining tokens as well.
+            input.parse::<TokenStream>()?;
+            target
+        };
+        parser.parse2(item).map_err(|error| errors.push(error)).ok()
+    }
+}
+
+fn target(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<AttributeTarget> {
+    let mut head = TokenStream::new();
+    for attribute in input.call(Attribute::parse_outer)? {
+        attribute.to_tokens(&mut head);
+    }
+    input.parse::<syn::Visibility>()?.to_tokens(&mut head);
+    let place = input.span();
+    if let Ok(keyword) = input.parse::<Token![mod]>() {
+        let ident = Ident::parse_any(input)?;
+        return Ok(match input.parse()? {
+            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
+                AttributeTarget::Module {
+                    head: quote!(#head #keyword #ident),
+                    ident,
+                    body: body.stream(),
+                }
+            }
+            _ => AttributeTarget::File { ident },
+        });
+    }
+    if let Ok(keyword) = input.parse::<Token![static]>() {
+        keyword.to_tokens(&mut head);
+        return logger(&head, input, errors).map(AttributeTarget::Static);
+    }
+    Err(syn::Error::new(
+        place,
+        "expected an inline module or a static; write `#[module_logger] mod payments { .. }`, or in a \
+         file `#[module_logger] pub(crate) static LOGGER: Logger;`",
+    ))
+}
+
+/// Parses `LOGGER: Logger;`, and `mut` or an initialiser for their error messages.
+fn logger(
+    head: &TokenStream,
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+) -> syn::Result<LoggerStatic> {
+    if let Ok(keyword) = input.parse::<Token![mut]>() {
+        errors.at(
+            keyword,
+            "a logger is never `mut`: its level and handlers change through `&LOGGER`; remove it",
+        );
+    }
+    let ident: Ident = input.parse()?;
+    let mut of = TokenStream::new();
+    if input.parse::<Token![:]>().is_ok() {
+        while !input.is_empty() && !input.peek(Token![;]) && !input.peek(Token![=]) {
+            of.extend([input.parse::<TokenTree>()?]);
+        }
+    }
+    if of.is_empty() {
+        errors.at(&ident, format_args!("the type is missing; write `static {ident}: Logger;`"));
+    }
+    if input.peek(Token![=]) {
+        let value: TokenStream = input.parse()?;
+        let message =
+            format!("the attribute writes the initialiser; write `static {ident}: Logger;`");
+        errors.at(value, message);
+    }
+    let type_span = if of.is_empty() { Span::call_site() } else { of.span() };
+    let of = (!of.is_empty()).then_some(of);
+    Ok(LoggerStatic { head: quote!(#head #ident), ident, of, type_span })
+}
+
+/// The error for the attribute on `mod ident;`.
+fn file_module(ident: &Ident, attribute: &str) -> String {
+    format!(
+        "an attribute cannot see the file of `mod {ident};`; remove it here and write at the top of \
+         that file: `{attribute} pub(crate) static LOGGER: Logger;`"
+    )
+}
+
+/// Adds an error for each `mod child;` within the annotated module.
+fn refuse_files(items: &TokenStream, attribute: &str, errors: &mut Errors) {
+    refuse_files_in(items, attribute, &Annotation::of(items), errors);
+}
+
+fn refuse_files_in(
+    items: &TokenStream,
+    attribute: &str,
+    annotation: &Annotation,
+    errors: &mut Errors,
+) {
+    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+    let mut start = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        match tokens.get(index..index + 3) {
+            Some([keyword, TokenTree::Ident(ident), after])
+                if is_ident(keyword, "mod") && is_punct(Some(after), ';') =>
+            {
+                let message = format!(
+                    "an annotated inline module cannot contain `mod {ident};`; move the annotated \
+                     module to a file of its own and write at its top: `{attribute} pub(crate) \
+                     static LOGGER: Logger;`"
+                );
+                errors.at(ident, message);
+            }
+            _ => {}
+        }
+        let head = tokens.get(start..index).unwrap_or_default();
+        if let (Some(body), false) = (module_body(&tokens, index), annotation.marks(head)) {
+            refuse_files_in(&body.stream(), attribute, annotation, errors);
+        }
+        if ends_item(token) {
+            start = index + 1;
+        }
+    }
+}

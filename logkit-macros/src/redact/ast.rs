@@ -1,0 +1,262 @@
+//! A type that derives `Redact`: the model, and how it is read from the `derive` input.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Type};
+
+use super::attr::{FieldMark, TypeMark, VariantMark, field_mark, type_mark, variant_mark};
+use super::lint;
+use crate::errors::Errors;
+use crate::paths::Runtime;
+use crate::secret_names::secret;
+
+/// The type that the impls are for; enough for impls that show no field.
+pub(super) struct ImplTarget {
+    pub(super) runtime: Runtime,
+    pub(super) name: Ident,
+    pub(super) generics: Generics,
+}
+
+/// The type's fields and their masks.
+pub(super) struct RedactItem {
+    /// `repr(packed)`: references to fields may be unaligned, so fields are copied out.
+    pub(super) packed: bool,
+    /// One for a struct; none for an empty enum.
+    pub(super) variants: Vec<ItemVariant>,
+}
+
+/// A set of fields under a name: a struct, or a variant of an enum.
+pub(super) struct ItemVariant {
+    /// The enum, if this is a variant of one.
+    pub(super) of: Option<Ident>,
+    pub(super) name: Ident,
+    pub(super) style: FieldStyle,
+    pub(super) fields: Vec<ItemField>,
+    /// `#[redact(name)]`: nothing of the variant is shown, its name included.
+    pub(super) hidden: bool,
+}
+
+/// The form in which `Debug` prints the fields.
+#[derive(Clone, Copy)]
+pub(super) enum FieldStyle {
+    /// `Name { field: value }`, and `Name` without fields.
+    Named,
+    /// `Name(value)`.
+    Tuple,
+}
+
+/// A field and its mask.
+pub(super) struct ItemField {
+    pub(super) member: Member,
+    pub(super) ty: Type,
+    /// `Type.field` or `Type.Variant.field`: the default domain of its hashes.
+    pub(super) place: String,
+    pub(super) policy: FieldPolicy,
+    pub(super) layers: PolicyLayers,
+}
+
+impl ItemField {
+    /// Returns true if the impls read the value; a field that is not read needs no bound.
+    pub(super) fn is_read(&self) -> bool {
+        self.layers.any() || !matches!(self.policy, FieldPolicy::Mask | FieldPolicy::Text(_))
+    }
+}
+
+/// The parts of a field that its policy applies to; without a layer it is the field as a whole.
+#[derive(Clone, Copy, Default)]
+pub(super) struct PolicyLayers {
+    /// Each element. Inside `show_none`, if both are given.
+    pub(super) each: bool,
+    /// The value of a `Some`.
+    pub(super) show_none: bool,
+}
+
+impl PolicyLayers {
+    pub(super) fn any(self) -> bool {
+        self.each || self.show_none
+    }
+}
+
+/// The part of a value that is shown.
+pub(super) enum FieldPolicy {
+    /// The value, by its own `Debug`.
+    Show,
+    /// The value, by its own `Redact`, which it must have because its name is that of a secret.
+    Nested,
+    /// `[redacted]`.
+    Mask,
+    /// That many characters at the ends of a text, around `****`.
+    Keep { first: usize, last: usize, min_hidden: usize },
+    /// This text.
+    Text(LitStr),
+    /// A keyed hash over this domain, by default over the names of type and field.
+    Hash(Option<LitStr>),
+    /// The output of this function.
+    With(Path),
+}
+
+/// Parses the input. The target is returned after errors too, for impls that show no field.
+pub(super) fn parse(input: DeriveInput) -> (ImplTarget, Result<RedactItem, Errors>) {
+    let mut errors = Errors::default();
+    let mark = type_mark(&input.attrs, &mut errors);
+    let default = match mark {
+        TypeMark { all: true, .. } => UnmarkedField::Masked,
+        TypeMark { strict: true, .. } => UnmarkedField::Refused,
+        TypeMark { nested: true, .. } => UnmarkedField::Nested,
+        _ => UnmarkedField::Shown,
+    };
+    lint::derives_debug(&input.attrs, &mut errors);
+    let target = ImplTarget { runtime: mark.runtime, name: input.ident, generics: input.generics };
+    let mut fields = FieldReader { default, marked: mark.nested, errors };
+    let variants = fields.variants(input.data, &target.name);
+    let FieldReader { marked, mut errors, .. } = fields;
+    if errors.is_empty() && !marked {
+        lint::nothing_marked(&variants, &target.name, &mut errors);
+    }
+    let item = if errors.is_empty() {
+        Ok(RedactItem { packed: is_packed(&input.attrs), variants })
+    } else {
+        Err(errors)
+    };
+    (target, item)
+}
+
+/// The treatment of a field without an attribute.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnmarkedField {
+    /// It is shown.
+    Shown,
+    /// It is shown, and masks itself if its name is that of a secret: the type is `nested`.
+    Nested,
+    /// It is masked: the type has `all`.
+    Masked,
+    /// It is masked: the variant has `#[redact]`.
+    MaskedByVariant,
+    /// It is hidden with its variant: that has `#[redact(name)]`.
+    Hidden,
+    /// It is an error: the type is `strict`.
+    Refused,
+}
+
+/// Reads the fields under the default that the type gives.
+struct FieldReader {
+    default: UnmarkedField,
+    /// A field of the type is masked, or has an attribute.
+    marked: bool,
+    errors: Errors,
+}
+
+impl FieldReader {
+    fn variants(&mut self, data: Data, name: &Ident) -> Vec<ItemVariant> {
+        match data {
+            Data::Struct(data) => vec![self.variant(None, name.clone(), data.fields, self.default)],
+            Data::Enum(data) => {
+                data.variants.into_iter().map(|variant| self.of_enum(name, variant)).collect()
+            }
+            Data::Union(data) => {
+                self.errors.at(
+                    data.union_token,
+                    "`derive(Redact)` cannot tell which field of a union is in use; write a \
+                     struct or an enum",
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    fn of_enum(&mut self, name: &Ident, variant: syn::Variant) -> ItemVariant {
+        let mark = variant_mark(&variant.attrs, &mut self.errors);
+        self.marked |= mark != VariantMark::None;
+        lint::variant(&variant, mark, self.default, &mut self.errors);
+        let default = match mark {
+            VariantMark::None => self.default,
+            VariantMark::Fields => UnmarkedField::MaskedByVariant,
+            VariantMark::Name => UnmarkedField::Hidden,
+        };
+        self.variant(Some(name.clone()), variant.ident, variant.fields, default)
+    }
+
+    fn variant(
+        &mut self,
+        of: Option<Ident>,
+        name: Ident,
+        fields: syn::Fields,
+        default: UnmarkedField,
+    ) -> ItemVariant {
+        let style = match fields {
+            syn::Fields::Unnamed(_) => FieldStyle::Tuple,
+            syn::Fields::Named(_) | syn::Fields::Unit => FieldStyle::Named,
+        };
+        let place = match &of {
+            Some(of) => format!("{}.{}", of.unraw(), name.unraw()),
+            None => name.unraw().to_string(),
+        };
+        let fields = fields.into_iter().enumerate();
+        let fields = fields.map(|(index, field)| self.field(&place, index, field, default));
+        let fields = fields.collect();
+        ItemVariant { of, name, style, fields, hidden: default == UnmarkedField::Hidden }
+    }
+
+    fn field(
+        &mut self,
+        place: &str,
+        index: usize,
+        field: syn::Field,
+        default: UnmarkedField,
+    ) -> ItemField {
+        let mark = field_mark(&field.attrs, &mut self.errors);
+        lint::field(&mark, place, &field, default, &mut self.errors);
+        self.marked |= !matches!(mark, FieldMark::None)
+            || default == UnmarkedField::Masked
+            || lint::masks_itself(&field.ty);
+        let (policy, layers) = match mark {
+            FieldMark::Mask(policy, layers) => (policy, layers),
+            FieldMark::None => (unmarked(place, &field, default), PolicyLayers::default()),
+            FieldMark::Skip(_) => (FieldPolicy::Show, PolicyLayers::default()),
+        };
+        if let (FieldPolicy::Keep { first, last, .. }, false) = (&policy, layers.each) {
+            lint::keeps_text(&field.ty, *first, *last, &mut self.errors);
+        }
+        let place = match &field.ident {
+            Some(name) => format!("{place}.{}", name.unraw()),
+            None => format!("{place}.{index}"),
+        };
+        let member = match field.ident {
+            Some(name) => Member::Named(name),
+            None => Member::Unnamed(Index::from(index)),
+        };
+        ItemField { member, ty: field.ty, place, policy, layers }
+    }
+}
+
+/// The policy of a field without an attribute; `place` is the path of its struct or variant.
+fn unmarked(place: &str, field: &syn::Field, default: UnmarkedField) -> FieldPolicy {
+    match default {
+        UnmarkedField::Shown => FieldPolicy::Show,
+        UnmarkedField::Nested => {
+            let name = field.ident.as_ref().map(|name| name.unraw().to_string());
+            let is_secret = secret(name.as_deref().unwrap_or(place)).is_some();
+            let trusts_name = is_secret && !lint::masks_itself(&field.ty);
+            if trusts_name { FieldPolicy::Nested } else { FieldPolicy::Show }
+        }
+        UnmarkedField::Masked
+        | UnmarkedField::MaskedByVariant
+        | UnmarkedField::Hidden
+        | UnmarkedField::Refused => FieldPolicy::Mask,
+    }
+}
+
+fn is_packed(attrs: &[Attribute]) -> bool {
+    let mut packed = false;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("repr")) {
+        // Errors in the other arguments are reported by rustc.
+        let _ = attr.parse_nested_meta(|meta| {
+            packed |= meta.path.is_ident("packed");
+            if meta.input.peek(syn::token::Paren) {
+                meta.input.parse::<proc_macro2::TokenTree>()?;
+            }
+            Ok(())
+        });
+    }
+    packed
+}

@@ -1,0 +1,296 @@
+//! The meaning of `#[redact(..)]` on a type, on a variant and on a field.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{Attribute, Meta};
+
+use super::ast::{FieldPolicy, PolicyLayers};
+use super::keys::{self, FIELD_KEYS, KeyEntry, TYPE_KEYS, VARIANT_KEYS};
+use crate::errors::Errors;
+use crate::paths::Runtime;
+
+/// The attribute of a type.
+#[derive(Default)]
+pub(super) struct TypeMark {
+    pub(super) runtime: Runtime,
+    /// Fields are masked unless they have an attribute.
+    pub(super) all: bool,
+    /// Every field must have an attribute.
+    pub(super) strict: bool,
+    /// The type has no masks of its own: its fields mask themselves.
+    pub(super) nested: bool,
+}
+
+/// The attribute of a variant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum VariantMark {
+    /// No attribute.
+    None,
+    /// `#[redact]`: fields are masked unless they have another mask.
+    Fields,
+    /// `#[redact(name)]`: the fields and the name are hidden.
+    Name,
+}
+
+/// Reads the attributes of a type.
+pub(super) fn type_mark(attrs: &[Attribute], errors: &mut Errors) -> TypeMark {
+    let mut read = TypeMark::default();
+    let mut seen = Vec::new();
+    for mark in keys::marks(attrs) {
+        if !matches!(mark.meta, Meta::List(_)) {
+            errors.at(
+                mark.path(),
+                "`#[redact]` has no meaning on a type; write it on each field that holds a secret, \
+                 or `#[redact(all)]` here for all of them",
+            );
+        }
+        for entry in keys::entries(mark, "crate = path", errors) {
+            let key = entry.key.to_string();
+            if seen.contains(&key) {
+                errors.at(&entry.key, format_args!("`{key}` is given twice; remove one"));
+                continue;
+            }
+            type_entry(entry, &key, &mut read, errors);
+            seen.push(key);
+        }
+    }
+    read
+}
+
+fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Errors) {
+    match key {
+        "all" | "strict" | "nested" => {
+            if read.nested || key == "nested" && (read.all || read.strict) {
+                errors.at(
+                    &entry.key,
+                    "`nested` is for a type without masks of its own, and `all` and `strict` are \
+                     about its masks; remove one",
+                );
+            } else if read.all || read.strict {
+                errors.at(
+                    &entry.key,
+                    "`all` masks every field, and `strict` requires an attribute on each; remove \
+                     one",
+                );
+            }
+            match key {
+                "all" => read.all = true,
+                "strict" => read.strict = true,
+                _ => read.nested = true,
+            }
+            entry.flag(errors);
+        }
+        "crate" => {
+            if let Some(path) = entry.module(errors) {
+                read.runtime = Runtime::new(path.into_token_stream());
+            }
+        }
+        _ => keys::misplaced(&entry.key, "a type", &TYPE_KEYS, errors),
+    }
+}
+
+/// Reads the attributes of a variant.
+pub(super) fn variant_mark(attrs: &[Attribute], errors: &mut Errors) -> VariantMark {
+    let mut read = VariantMark::None;
+    for mark in keys::marks(attrs) {
+        if read != VariantMark::None {
+            errors.at(mark.path(), "found a second `#[redact]` on a variant; remove one");
+        }
+        read = VariantMark::Fields;
+        match &mark.meta {
+            Meta::Path(_) => {}
+            Meta::List(list) if !list.tokens.is_empty() => {
+                for entry in keys::entries(mark, "name", errors) {
+                    if entry.key == "name" {
+                        read = VariantMark::Name;
+                        entry.flag(errors);
+                    } else {
+                        keys::misplaced(&entry.key, "a variant", &VARIANT_KEYS, errors);
+                    }
+                }
+            }
+            _ => errors
+                .at(mark.path(), "expected an argument; write `#[redact]` or `#[redact(name)]`"),
+        }
+    }
+    read
+}
+
+/// The attribute of a field.
+pub(super) enum FieldMark {
+    /// No attribute.
+    None,
+    /// `skip`: the field is shown.
+    Skip(Ident),
+    /// A mask.
+    Mask(FieldPolicy, PolicyLayers),
+}
+
+/// Reads the attributes of a field. After an error it is masked as a whole.
+pub(super) fn field_mark(attrs: &[Attribute], errors: &mut Errors) -> FieldMark {
+    let mut marks = keys::marks(attrs);
+    let Some(mark) = marks.next() else {
+        return FieldMark::None;
+    };
+    let first = read(mark, errors);
+    for again in marks {
+        let other = read(again, errors);
+        let suggestion = match (&first, other) {
+            (
+                FieldMark::Mask(FieldPolicy::Keep { .. }, _),
+                FieldMark::Mask(FieldPolicy::Keep { .. }, _),
+            ) => "write `#[redact(keep_first = .., keep_last = ..)]` to keep both ends",
+            _ => "remove one",
+        };
+        errors
+            .at(again.path(), format_args!("found a second `#[redact]` on a field; {suggestion}"));
+    }
+    first
+}
+
+fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
+    match &mark.meta {
+        Meta::Path(_) => {}
+        Meta::NameValue(pair) => errors.at(
+            &pair.value,
+            "expected parentheses instead of `=`; write `#[redact]` or `#[redact(keep_first = 4)]`",
+        ),
+        Meta::List(list) if list.tokens.is_empty() => {
+            errors.at(mark.path(), "expected an argument; write `#[redact]`");
+        }
+        Meta::List(_) => {
+            let mut list = FieldKeys::default();
+            let entries = keys::entries(mark, "keep_first = 4", errors);
+            let alone = entries.len() == 1;
+            for entry in entries {
+                list.take(entry, alone, errors);
+            }
+            return list.finish(errors);
+        }
+    }
+    FieldMark::Mask(FieldPolicy::Mask, PolicyLayers::default())
+}
+
+/// The keys of one list that have been read so far.
+#[derive(Default)]
+struct FieldKeys {
+    /// The key that named the policy, and the policy; without a policy after an error in it.
+    policy: Option<(Ident, Option<FieldPolicy>)>,
+    first: Option<usize>,
+    last: Option<usize>,
+    min_hidden: Option<(Ident, Option<usize>)>,
+    layers: PolicyLayers,
+    skip: Option<Ident>,
+}
+
+impl FieldKeys {
+    fn take(&mut self, entry: KeyEntry, alone: bool, errors: &mut Errors) {
+        const KEEPS_NOTHING: &str =
+            "keeps nothing; remove it, or write `#[redact]` to mask the value";
+        let key = entry.key.clone();
+        match key.to_string().as_str() {
+            "keep_first" => {
+                self.name_policy(&key, errors);
+                self.first = entry.count(KEEPS_NOTHING, errors);
+            }
+            "keep_last" => {
+                self.name_policy(&key, errors);
+                self.last = entry.count(KEEPS_NOTHING, errors);
+            }
+            "min_hidden" => {
+                let count = entry.count("has no effect; remove it", errors);
+                self.min_hidden = Some((key, count));
+            }
+            "text" => {
+                self.name_policy(&key, errors);
+                let text = entry.text(errors);
+                self.set_policy(text.map(FieldPolicy::Text));
+            }
+            "hash" => {
+                self.name_policy(&key, errors);
+                if !cfg!(feature = "hash") {
+                    errors.at(
+                        &key,
+                        "`hash` needs the feature `hash` of logkit; write `logkit = { version = \"..\", \
+                         features = [\"hash\"] }` in Cargo.toml",
+                    );
+                }
+                let domain = entry.domain(errors);
+                self.set_policy(Some(FieldPolicy::Hash(domain)));
+            }
+            "with" => {
+                self.name_policy(&key, errors);
+                let path = entry.function(errors);
+                self.set_policy(path.map(FieldPolicy::With));
+            }
+            "each" => {
+                self.layers.each = true;
+                entry.flag(errors);
+            }
+            "show_none" => {
+                self.layers.show_none = true;
+                entry.flag(errors);
+            }
+            "skip" => {
+                if !alone {
+                    errors.at(
+                        &key,
+                        "`skip` shows the field as it is, so it cannot be combined with other \
+                         keys; remove it or the others",
+                    );
+                }
+                self.skip = Some(key);
+                entry.flag(errors);
+            }
+            _ => keys::misplaced(&key, "a field", &FIELD_KEYS, errors),
+        }
+    }
+
+    /// Notes the key that names the policy; a second one is an error.
+    fn name_policy(&mut self, key: &Ident, errors: &mut Errors) {
+        let keeps = |key: &Ident| key == "keep_first" || key == "keep_last";
+        match &self.policy {
+            Some((first, _)) if keeps(first) && keeps(key) => {}
+            Some((first, _)) => errors.at(
+                key,
+                format_args!(
+                    "`{key}` is incompatible with `{first}`, because a field has one mask; remove \
+                     one"
+                ),
+            ),
+            None => self.policy = Some((key.clone(), None)),
+        }
+    }
+
+    fn set_policy(&mut self, policy: Option<FieldPolicy>) {
+        if let Some((_, set)) = &mut self.policy {
+            *set = set.take().or(policy);
+        }
+    }
+
+    fn finish(self, errors: &mut Errors) -> FieldMark {
+        if let Some(skip) = self.skip {
+            return FieldMark::Skip(skip);
+        }
+        let keeps = self.policy.as_ref().is_some_and(|(key, policy)| {
+            policy.is_none() && (key == "keep_first" || key == "keep_last")
+        });
+        if let (Some((key, _)), false) = (&self.min_hidden, keeps) {
+            errors.at(
+                key,
+                "`min_hidden` is for `keep_first` and `keep_last`; write `keep_last = 4, \
+                 min_hidden = 8`",
+            );
+        }
+        // A wrong count has been reported, and so has a list without one.
+        let policy = match (self.first, self.last) {
+            (None, None) => self.policy.and_then(|(_, policy)| policy).unwrap_or(FieldPolicy::Mask),
+            (first, last) => FieldPolicy::Keep {
+                first: first.unwrap_or(0),
+                last: last.unwrap_or(0),
+                min_hidden: self.min_hidden.and_then(|(_, count)| count).unwrap_or(0),
+            },
+        };
+        FieldMark::Mask(policy, self.layers)
+    }
+}

@@ -1,0 +1,17 @@
+//! A logger without a name takes the path of its module, which must be a name.
+
+#[allow(non_snake_case)]
+#[logkit::module_logger]
+mod PaymentGateway {}
+
+#[logkit::module_logger]
+mod größe {}
+
+mod in_a_file {
+    pub mod Payments {
+        #[logkit::module_logger]
+        static LOGGER: logkit::Logger;
+    }
+}
+
+fn main() {}
