@@ -72,8 +72,8 @@ extern crate self as logkit;
 /// be [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
 ///
 /// Arguments, all of them optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
-/// `crate`; the [table](crate#attribute-arguments) says what each means. Without a name the logger
-/// takes the path of its module, with dots: `my_crate.shop.payments`.
+/// `crate`; see the [table](crate#attribute-arguments). Without a name the logger takes the path
+/// of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 
 pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};

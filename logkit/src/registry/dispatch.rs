@@ -7,8 +7,6 @@ use crate::record::Record;
 use crate::registry;
 use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
-#[cfg(feature = "testing")]
-use crate::registry::tap;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics::{self, Reason};
@@ -43,7 +41,7 @@ impl Route {
     #[inline]
     fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) -> u64 {
         #[cfg(feature = "testing")]
-        if let Some(tap) = tap::get() {
+        if let Some(tap) = registry::tap::get() {
             tap(record);
         }
         let mut written = 0;
