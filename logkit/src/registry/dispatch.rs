@@ -81,7 +81,7 @@ impl Route {
             self.record_drop(Some(attached), format_args!("{REENTERED}"));
             return false;
         };
-        let handler = &*attached.handler;
+        let handler = attached.handler();
         let delivery = Delivery::new();
         let emitted = catch_panic(|| match handler.level() {
             Some(level) if !level.enables(record.level()) => None,
@@ -124,7 +124,7 @@ impl Route {
     /// Flushes every handler on the route.
     pub(crate) fn flush(&self) {
         for attached in &self.handlers {
-            flush(&self.name, &*attached.handler);
+            flush(&self.name, attached.handler());
         }
     }
 }
@@ -146,9 +146,8 @@ impl Route {
 pub fn flush_all() {
     let handlers = registry::read(Settings::handlers);
     for (name, attached) in &handlers {
-        flush(name, &*attached.handler);
+        flush(name, attached.handler());
     }
-    let _ = catch_panic(|| drop(handlers));
 }
 
 /// `name` is that of a logger that has the handler.

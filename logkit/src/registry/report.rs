@@ -195,7 +195,7 @@ pub struct HandlerInfo {
 impl HandlerInfo {
     /// The handler's own code runs, and may panic.
     pub(crate) fn new(attached: &Arc<Attached>) -> Self {
-        let handler = &*attached.handler;
+        let handler = attached.handler();
         let describe = || (Described(handler).to_string(), handler.level());
         let (description, level) =
             catch_panic(describe).unwrap_or_else(|_| ("[panicked]".to_owned(), None));

@@ -179,8 +179,9 @@ impl Settings {
         }
     }
 
-    fn with_id(&mut self, handler: Attached) -> Arc<Attached> {
-        Arc::new(Attached { id: HandlerId(self.next_id()), ..handler })
+    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
+        handler.id = HandlerId(self.next_id());
+        Arc::new(handler)
     }
 
     fn next_id(&mut self) -> u64 {

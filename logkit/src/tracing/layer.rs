@@ -16,7 +16,6 @@ use crate::registry::settings::RootId;
 use crate::registry::{self, SettingLayer};
 use crate::tracing::from_event::{level_of, with_record};
 use crate::tracing::spans::{Spans, take_snapshots};
-use crate::util::catch_panic::catch_panic;
 
 /// A layer that gives a host's events to logkit's handlers, and the host's spans to every logger.
 ///
@@ -110,8 +109,6 @@ impl Root {
 impl Drop for Root {
     fn drop(&mut self) {
         registry::update(|settings| settings.remove_root(self.id));
-        // The route may be the last owner of handlers, whose destructors are user code.
-        let _ = catch_panic(|| self.outlet.clear());
     }
 }
 

@@ -53,14 +53,13 @@ impl Drop for Scope {
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
     let outer = STATE.get();
-    let active = outer & BYTE;
+    let active = (outer & BYTE) as usize;
     if active > 0 && !may_enter(address, outer) {
         return None;
     }
-    HANDLERS.with(|handlers| {
-        handlers.get(active as usize)?.set(address);
-        Some(Scope::enter(outer, outer + HANDLER))
-    })
+    // In bounds: see `may_enter`. Small, so that it is inlined.
+    HANDLERS.with(|handlers| handlers[active % SLOTS].set(address));
+    Some(Scope::enter(outer, outer + HANDLER))
 }
 
 /// Looks at the handlers that were entered since the innermost value began.
@@ -70,7 +69,9 @@ fn may_enter(address: usize, state: u32) -> bool {
     HANDLERS.with(|handlers| {
         let inner = handlers.get(base as usize..active as usize).unwrap_or_default();
         let mut entries = inner.iter().filter(|handler| handler.get() == address);
-        active - base < MAX_HANDLERS && entries.nth(MAX_ENTRIES as usize - 1).is_none()
+        active - base < MAX_HANDLERS
+            && (active as usize) < SLOTS
+            && entries.nth(MAX_ENTRIES as usize - 1).is_none()
     })
 }
 
