@@ -19,8 +19,8 @@ use crate::util::reentry;
 const REENTERED: &str = "it was logged by its own handler, while that handled what it had logged";
 
 impl Route {
-    /// Gives the record to everything on the route, and counts what became of it. Nothing that fails
-    /// on the way comes back to the caller.
+    /// Gives the record to everything on the route, and counts what became of it. Nothing that
+    /// fails on the way comes back to the caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
         let asks_host = tracing::has_host() && (self.to_host || record.spans.is_none());

@@ -43,7 +43,8 @@ struct Publisher {
 /// Changes any number of settings in one step: each logger that is affected gets its new threshold
 /// and route once.
 ///
-/// `change` must not run user code. Handlers that it removes are dropped after the lock is released.
+/// `change` must not run user code. Handlers that it removes are dropped after the lock is
+/// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     let (result, retired) = CHANGES.with(|publisher| {
         let was_in_step = std::mem::take(&mut publisher.in_step);

@@ -12,8 +12,8 @@ use crate::registry::{self, HandlerId};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 
-/// Describes every logger: its threshold and where that comes from, whether it propagates, where its
-/// records go, and how many went.
+/// Describes every logger: its threshold and where that comes from, whether it propagates, where
+/// its records go, and how many went.
 ///
 /// ```
 /// # use logkit::{LevelFilter, Logger, module_logger};

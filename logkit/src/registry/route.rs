@@ -17,8 +17,8 @@ pub(crate) const UNRESOLVED: u8 = 0;
 
 /// What call sites read of a logger: one byte, and one pointer behind it.
 ///
-/// It is the only part of the registry on a record's way. Both are replaced whole, so neither readers
-/// nor the child of a fork ever wait for a writer.
+/// It is the only part of the registry on a record's way. Both are replaced whole, so neither
+/// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,
     route: ArcSwapOption<Route>,
@@ -93,8 +93,8 @@ impl Outlet {
         self.route.load().as_deref().map(work)
     }
 
-    /// Replaces what is read. The old route is returned, because it may be a handler's last owner and
-    /// must be dropped where no lock is held.
+    /// Replaces what is read. The old route is returned, because it may be a handler's last owner
+    /// and must be dropped where no lock is held.
     pub(crate) fn publish(&self, level: LevelFilter, route: Arc<Route>) -> Option<Arc<Route>> {
         self.threshold.store(level.threshold(), Relaxed);
         self.route.swap(Some(route))

@@ -1,5 +1,5 @@
-//! What this thread is in the middle of: a handler or a value that logs is served, endless recursion
-//! is not.
+//! What this thread is in the middle of: a handler or a value that logs is served, endless
+//! recursion is not.
 
 use std::cell::Cell;
 
@@ -25,7 +25,8 @@ const HOST: u32 = 0x100_0000;
 const HOSTS: u32 = 0xf00_0000;
 
 thread_local! {
-    // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a fork.
+    // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a
+    // fork.
     static STATE: Cell<u32> = const { Cell::new(0) };
     /// The addresses of the active handlers, as many as the state says.
     static HANDLERS: [Cell<usize>; SLOTS] = const { [const { Cell::new(0) }; SLOTS] };
