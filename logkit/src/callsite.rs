@@ -1,4 +1,5 @@
-//! The static of one log statement: its metadata, and the cold path from the statement to its logger.
+//! The static of one log statement: its metadata, and the cold path from the statement to its
+//! logger.
 
 use std::error::Error;
 
@@ -19,9 +20,9 @@ pub struct Callsite {
 }
 
 impl Callsite {
-    /// Makes the static of a statement; for expansions. The logger is here so that it must be a static: a call site has one logger, by
-    /// whose name it caches. The arguments are flat, because a nested call costs compile time in every
-    /// statement of a program.
+    /// Makes the static of a statement; for expansions. The logger is here so that it must be a
+    /// static: a call site has one logger, by whose name it caches. The arguments are flat, because
+    /// a nested call costs compile time in every statement of a program.
     #[allow(clippy::too_many_arguments, reason = "as above")]
     pub const fn new<L>(
         _logger: &'static L,
@@ -42,7 +43,8 @@ impl Callsite {
         Self { site, line_prefix: TryOnce::new() }
     }
 
-    /// Logs. `values` are those of the fields, in the order of their names, then those of the message.
+    /// Logs. `values` are those of the fields, in the order of their names, then those of the
+    /// message.
     #[cold]
     #[inline(never)]
     pub fn emit(&'static self, logger: &'static Logger, values: &[Value<'_>]) {
@@ -76,8 +78,8 @@ impl Callsite {
     }
 }
 
-/// The statement of `event!(level, ..)`, whose level is known at run time only: a call site for each
-/// level.
+/// The statement of `event!(level, ..)`, whose level is known at run time only: a call site for
+/// each level.
 #[derive(Debug)]
 pub struct LevelCallsites([Callsite; 6]);
 

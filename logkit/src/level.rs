@@ -16,8 +16,8 @@ use std::str::FromStr;
 /// ```
 ///
 /// The discriminants are the numbers of Python's `logging`; TRACE is 5, as is usual where Python
-/// programs add it. Levels are ordered by severity, as in Python. `log` and `tracing` order theirs by
-/// verbosity, so there `Error` is less than `Warn`.
+/// programs add it. Levels are ordered by severity, as in Python. `log` and `tracing` order theirs
+/// by verbosity, so there `Error` is less than `Warn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 #[repr(u8)]
@@ -96,8 +96,8 @@ impl FromStr for Level {
 /// ```
 ///
 /// Filters are ordered by the severity that they demand, as [levels](Level) are, so `OFF` is the
-/// greatest: `LevelFilter::from(a) < LevelFilter::from(b)` holds exactly where `a < b` does. `log` and
-/// `tracing` order theirs by verbosity, and `OFF` is their least.
+/// greatest: `LevelFilter::from(a) < LevelFilter::from(b)` holds exactly where `a < b` does. `log`
+/// and `tracing` order theirs by verbosity, and `OFF` is their least.
 ///
 /// ```
 /// # use logkit::LevelFilter;

@@ -74,8 +74,8 @@ impl Logger {
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, Some(level)));
     }
 
-    /// Takes back what [`set_level`](Self::set_level) set: the level of the attribute holds again, or
-    /// that of the nearest ancestor.
+    /// Takes back what [`set_level`](Self::set_level) set: the level of the attribute holds again,
+    /// or that of the nearest ancestor.
     pub fn clear_level(&'static self) {
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, None));
     }
@@ -129,7 +129,8 @@ impl Logger {
         self.override_level(level).end_after(duration)
     }
 
-    /// Returns whether records go on to the parent's handlers, and at last to the host's subscriber.
+    /// Returns whether records go on to the parent's handlers, and at last to the host's
+    /// subscriber.
     pub fn propagate(&'static self) -> bool {
         self.read(|settings| settings.propagates(self.name()))
     }
@@ -153,8 +154,8 @@ impl Logger {
         self.replace_handlers(|other| other == id, Vec::new()).0 > 0
     }
 
-    /// Replaces all handlers of this logger in one step: every record goes either to the old ones or
-    /// to the new ones.
+    /// Replaces all handlers of this logger in one step: every record goes either to the old ones
+    /// or to the new ones.
     pub fn set_handlers(&'static self, handlers: Vec<Box<dyn Handler>>) -> Vec<HandlerId> {
         self.replace_handlers(|_| true, handlers).1
     }
@@ -291,8 +292,8 @@ pub const fn declare(declaration: Declaration) -> Logger {
     Logger { declaration, outlet: Outlet::new() }
 }
 
-/// Returns every logger of the program, sorted by name, including those that have not logged yet; one
-/// static for each name.
+/// Returns every logger of the program, sorted by name, including those that have not logged yet;
+/// one static for each name.
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
     registry::read(|settings| settings.loggers().collect::<Vec<_>>()).into_iter()
 }

@@ -1,4 +1,5 @@
-//! The bridge from the `log` crate: its records, with their key-values, for the handlers of a layer.
+//! The bridge from the `log` crate: its records, with their key-values, for the handlers of a
+//! layer.
 
 mod level;
 
@@ -37,12 +38,13 @@ use crate::util::catch_panic::catch_panic;
 /// assert!(memory.lines()[0].ends_with("hyper - WARNING - refused status=401 api_key=[redacted]"));
 /// ```
 ///
-/// `tracing-log` brings the records of `log` to a [`RootLayer`] as well, but without their key-values.
+/// `tracing-log` brings the records of `log` to a [`RootLayer`] as well, but without their
+/// key-values.
 ///
 /// A [`Layered`](crate::handler::Layered) handler gets the key-values as fields, under the record's
-/// own target. The description of a statement for `tracing` is never freed, so there are at most 4,096
-/// of them, told apart by target, place and keys. Of further statements such a handler gets the
-/// message alone, under the target `log`.
+/// own target. The description of a statement for `tracing` is never freed, so there are at most
+/// 4,096 of them, told apart by target, place and keys. Of further statements such a handler gets
+/// the message alone, under the target `log`.
 #[derive(Debug)]
 pub struct LogBridge {
     root: Arc<Root>,

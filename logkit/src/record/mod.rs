@@ -50,8 +50,8 @@ pub struct Record<'a> {
     /// The beginning of a line of the standard format, where the call site has it.
     pub(crate) line_prefix: Option<&'a [u8]>,
     time: Option<SystemTime>,
-    /// The values of the fields, as many as there are keys, then those of the message, as many as it
-    /// has pieces or one fewer.
+    /// The values of the fields, as many as there are keys, then those of the message, as many as
+    /// it has pieces or one fewer.
     values: &'a [Value<'a>],
     secrets: Secrets,
     /// The spans of the host, outermost first; `None` before the host was asked.
@@ -198,8 +198,8 @@ impl<'a> Record<'a> {
         Message { pieces: self.site.message, arguments: self.arguments() }
     }
 
-    /// The fields in the order of the call, without those that are `None`. A field that is named like
-    /// a secret is masked, unless the call site chose how it shows.
+    /// The fields in the order of the call, without those that are `None`. A field that is named
+    /// like a secret is masked, unless the call site chose how it shows.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
         let shown = self.keyed().filter(|(_, value)| !matches!(value, Value::Empty));
         shown.map(|(key, value)| (key.name, *value))

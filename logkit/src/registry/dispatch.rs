@@ -17,8 +17,8 @@ use crate::util::reentry;
 const REENTERED: &str = "it was logged by its own handler, while that handled what it had logged";
 
 impl Route {
-    /// Gives the record to everything on the route, and counts what became of it. Nothing that fails
-    /// on the way comes back to the caller.
+    /// Gives the record to everything on the route, and counts what became of it. Nothing that
+    /// fails on the way comes back to the caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
         let asks_host = tracing::has_host() && (self.to_host || record.spans.is_none());
@@ -79,7 +79,7 @@ impl Route {
             self.record_drop(Some(attached), format_args!("{REENTERED}"));
             return false;
         };
-        let handler = &*attached.handler;
+        let handler = attached.handler();
         let delivery = Delivery::new();
         let emitted = catch_panic(|| match handler.level() {
             Some(level) if !level.enables(record.level()) => None,
@@ -122,7 +122,7 @@ impl Route {
     /// Flushes every handler on the route.
     pub(crate) fn flush(&self) {
         for attached in &self.handlers {
-            flush(&self.name, &*attached.handler);
+            flush(&self.name, attached.handler());
         }
     }
 }
@@ -144,9 +144,8 @@ impl Route {
 pub fn flush_all() {
     let handlers = registry::read(Settings::handlers);
     for (name, attached) in &handlers {
-        flush(name, &*attached.handler);
+        flush(name, attached.handler());
     }
-    let _ = catch_panic(|| drop(handlers));
 }
 
 /// `name` is that of a logger that has the handler.

@@ -21,7 +21,6 @@ use arc_swap::ArcSwapOption;
 use crate::logger::Registration;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::settings::Settings;
-use crate::util::catch_panic::catch_panic;
 use crate::util::fork_mutex::ForkMutex;
 
 /// A handler of one logger, as [`Logger::add_handler`](crate::Logger::add_handler) returns it.
@@ -44,7 +43,8 @@ struct Publisher {
 /// Changes any number of settings in one step: each logger that is affected gets its new threshold
 /// and route once.
 ///
-/// `change` must not run user code. Handlers that it removes are dropped after the lock is released.
+/// `change` must not run user code. Handlers that it removes are dropped after the lock is
+/// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     let (result, retired) = CHANGES.with(|publisher| {
         let was_in_step = std::mem::take(&mut publisher.in_step);
@@ -57,8 +57,8 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
         publisher.in_step = true;
         (result, (routes, before))
     });
-    // A handler's destructor is user code. If it panics, the handler is gone all the same.
-    let _ = catch_panic(|| drop(retired));
+    // Destructors of handlers are user code, so they run here, outside the lock.
+    drop(retired);
     result
 }
 
@@ -66,10 +66,7 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     attach_all();
     let settings = SETTINGS.load_full().unwrap_or_default();
-    let answer = question(&settings);
-    // Another thread may have removed a handler meanwhile, of which this is the last owner.
-    let _ = catch_panic(|| drop(settings));
-    answer
+    question(&settings)
 }
 
 /// Makes every logger that was linked into the program known, so that each finds its ancestors.

@@ -63,8 +63,8 @@ impl<T> Default for Setting<T> {
 
 /// Temporary levels, oldest first.
 ///
-/// Thousands may be in force at once and end in any order, and every change works on a copy. So they
-/// are kept in chunks that copies share: a change copies one chunk and the list of chunks.
+/// Thousands may be in force at once and end in any order, and every change works on a copy. So
+/// they are kept in chunks that copies share: a change copies one chunk and the list of chunks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Overrides(Vec<Arc<Vec<(u64, LevelFilter)>>>);
 

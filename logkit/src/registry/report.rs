@@ -12,8 +12,8 @@ use crate::registry::{self, HandlerId};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 
-/// Describes every logger: its threshold and where that comes from, whether it propagates, where its
-/// records go, and how many went.
+/// Describes every logger: its threshold and where that comes from, whether it propagates, where
+/// its records go, and how many went.
 ///
 /// ```
 /// # use logkit::{LevelFilter, Logger, module_logger};
@@ -195,7 +195,7 @@ pub struct HandlerInfo {
 impl HandlerInfo {
     /// The handler's own code runs, and may panic.
     pub(crate) fn new(attached: &Arc<Attached>) -> Self {
-        let handler = &*attached.handler;
+        let handler = attached.handler();
         let describe = || (Described(handler).to_string(), handler.level());
         let (description, level) =
             catch_panic(describe).unwrap_or_else(|_| ("[panicked]".to_owned(), None));

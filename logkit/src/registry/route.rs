@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
 use arc_swap::ArcSwapOption;
 
-use crate::handler::Handler;
+use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
 use crate::registry::HandlerId;
 use crate::util::catch_panic::catch_panic;
@@ -17,8 +17,8 @@ pub(crate) const UNRESOLVED: u8 = 0;
 
 /// What call sites read of a logger: one byte, and one pointer behind it.
 ///
-/// It is the only part of the registry on a record's way. Both are replaced whole, so neither readers
-/// nor the child of a fork ever wait for a writer.
+/// It is the only part of the registry on a record's way. Both are replaced whole, so neither
+/// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,
     route: ArcSwapOption<Route>,
@@ -36,9 +36,21 @@ pub(crate) struct Route {
 /// A handler as it was added to one logger.
 pub(crate) struct Attached {
     pub(crate) id: HandlerId,
-    pub(crate) handler: Box<dyn Handler>,
+    handler: OwnedHandler,
     /// The records that this handler was given, whichever logger they were logged to.
     pub(crate) counters: Counters,
+}
+
+/// A handler whose destructor may panic. It runs where the last owner lets go: a change of the
+/// settings, or any record that was logged meanwhile.
+struct OwnedHandler(Option<Box<dyn Handler>>);
+
+impl Drop for OwnedHandler {
+    fn drop(&mut self) {
+        let handler = self.0.take();
+        // If it panics, the handler is gone all the same.
+        let _ = catch_panic(|| drop(handler));
+    }
 }
 
 /// Counts of records, added to by every thread that logs.
@@ -78,20 +90,11 @@ impl Outlet {
     /// Runs `work` on the route; `None` before the logger has been attached.
     #[inline]
     pub(crate) fn with_route<R>(&self, work: impl Fn(&Route) -> R) -> Option<R> {
-        let route = self.route.load();
-        let result = route.as_deref().map(work);
-        // The destructors of handlers that were removed meanwhile may run here.
-        let _ = catch_panic(|| drop(route));
-        result
+        self.route.load().as_deref().map(work)
     }
 
-    /// Lets go of the route.
-    pub(crate) fn clear(&self) {
-        self.route.store(None);
-    }
-
-    /// Replaces what is read. The old route is returned, because it may be a handler's last owner and
-    /// must be dropped where no lock is held.
+    /// Replaces what is read. The old route is returned, because it may be a handler's last owner
+    /// and must be dropped where no lock is held.
     pub(crate) fn publish(&self, level: LevelFilter, route: Arc<Route>) -> Option<Arc<Route>> {
         self.threshold.store(level.threshold(), Relaxed);
         self.route.swap(Some(route))
@@ -101,7 +104,13 @@ impl Outlet {
 impl Attached {
     /// The id is given when it is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
+        let handler = OwnedHandler(Some(handler));
         Self { id: HandlerId(0), handler, counters: Counters::default() }
+    }
+
+    #[inline]
+    pub(crate) fn handler(&self) -> &dyn Handler {
+        self.handler.0.as_deref().unwrap_or(&Null)
     }
 
     /// Tells this handler from all others while it is in use.

@@ -19,8 +19,8 @@ pub(crate) const ROOT: &str = "root";
 
 /// All settings at one moment.
 ///
-/// Changes are made to a clone, which shares every entry that they do not touch, so readers never see
-/// one half done.
+/// Changes are made to a clone, which shares every entry that they do not touch, so readers never
+/// see one half done.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     /// The loggers, and placeholders for those of their ancestors that no static declares.
@@ -63,8 +63,8 @@ struct RootEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RootId(u64);
 
-/// The handlers of a logger with the names that they were added to, and whether its records go on to
-/// the host.
+/// The handlers of a logger with the names that they were added to, and whether its records go on
+/// to the host.
 pub(crate) struct Destinations<'a> {
     pub(crate) handlers: Vec<(&'a str, &'a Arc<Attached>)>,
     pub(crate) to_host: bool,
@@ -179,8 +179,9 @@ impl Settings {
         }
     }
 
-    fn with_id(&mut self, handler: Attached) -> Arc<Attached> {
-        Arc::new(Attached { id: HandlerId(self.next_id()), ..handler })
+    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
+        handler.id = HandlerId(self.next_id());
+        Arc::new(handler)
     }
 
     fn next_id(&mut self) -> u64 {
@@ -224,8 +225,8 @@ impl Settings {
         Changed { names: names.cloned().collect(), roots: self.roots.keys().copied().collect() }
     }
 
-    /// Works out the threshold and the route of every logger that the changes affect, once each, and
-    /// puts them where call sites read them. Returns the routes that are no longer in use.
+    /// Works out the threshold and the route of every logger that the changes affect, once each,
+    /// and puts them where call sites read them. Returns the routes that are no longer in use.
     pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
         let mut replaced = Vec::new();
         let affected: BTreeMap<_, _> =
@@ -307,9 +308,9 @@ impl Settings {
     }
 
     /// The way of the logger's records. As in CPython, they go to its own handlers, then to its
-    /// parent's as long as `propagate` holds, and to the host at last. Beyond CPython, a logger whose
-    /// records have met a closed door but no handler uses the handlers of its nearest ancestor that
-    /// has some.
+    /// parent's as long as `propagate` holds, and to the host at last. Beyond CPython, a logger
+    /// whose records have met a closed door but no handler uses the handlers of its nearest
+    /// ancestor that has some.
     pub(crate) fn destinations<'a>(&'a self, name: &'a str) -> Destinations<'a> {
         let mut found = Destinations { handlers: Vec::new(), to_host: true };
         for (owner, entry) in self.lineage(name) {

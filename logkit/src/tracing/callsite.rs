@@ -17,8 +17,8 @@ use crate::record::{DynamicMetadata, Record};
 use crate::tracing::callsite_info::{CallsiteInfo, MESSAGE};
 use crate::util::intern::Interner;
 
-/// A call site of `tracing`'s for one of our statements, or for records that come from none. Made at
-/// run time rather than beside every statement's static: most never cross, and the binary stays
+/// A call site of `tracing`'s for one of our statements, or for records that come from none. Made
+/// at run time rather than beside every statement's static: most never cross, and the binary stays
 /// smaller.
 pub(crate) struct TracingCallsite {
     site: &'static Metadata,
@@ -39,8 +39,8 @@ const CRITICAL: &str = "critical";
 /// The call sites of statements, by the statements' addresses.
 static STATIC: Interner<TracingCallsite> = Interner::new(usize::MAX);
 
-/// The call sites of other records, told apart by the origin that the records claim. Each is kept for
-/// ever, and a target may be made up for each record, so their number is bounded.
+/// The call sites of other records, told apart by the origin that the records claim. Each is kept
+/// for ever, and a target may be made up for each record, so their number is bounded.
 static DYNAMIC: Interner<TracingCallsite> = Interner::new(4_096);
 
 impl TracingCallsite {
@@ -142,9 +142,9 @@ impl TracingCallsite {
         self.metadata.get().expect("set before the call site is published")
     }
 
-    /// Returns whether the host's subscribers may want events of this site. The first call registers
-    /// it with `tracing`, as `tracing`'s own macros do, so that filters which look at fields know it.
-    /// Other threads do not wait for that: `enabled` is asked anyway.
+    /// Returns whether the host's subscribers may want events of this site. The first call
+    /// registers it with `tracing`, as `tracing`'s own macros do, so that filters which look at
+    /// fields know it. Other threads do not wait for that: `enabled` is asked anyway.
     pub(super) fn is_wanted(&'static self) -> bool {
         if !self.registered.swap(true, Relaxed) {
             callsite::register(self);

@@ -43,8 +43,9 @@ impl CallsiteInfo {
         find(metadata, || Self::new(metadata))
     }
 
-    /// Registers a call site that was made for one of our statements, so that a record that comes back
-    /// through `tracing` is what it was: its fields are masked already, and CRITICAL is not ERROR.
+    /// Registers a call site that was made for one of our statements, so that a record that comes
+    /// back through `tracing` is what it was: its fields are masked already, and CRITICAL is not
+    /// ERROR.
     pub(crate) fn register(
         metadata: &'static TracingMetadata<'static>,
         level: Level,

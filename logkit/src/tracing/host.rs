@@ -1,4 +1,5 @@
-//! The host's subscriber, as a record's dispatch asks it: for its spans, and for whether it listens.
+//! The host's subscriber, as a record's dispatch asks it: for its spans, and for whether it
+//! listens.
 
 use std::cell::RefCell;
 
@@ -34,8 +35,8 @@ fn listens(dispatch: &Dispatch) -> bool {
 }
 
 /// Asks the host once. `then` gets the record within the host's spans, unless it is within spans
-/// already, and whether the host listens. It runs after the host has been left, so that user code in
-/// it may ask the host as well.
+/// already, and whether the host listens. It runs after the host has been left, so that user code
+/// in it may ask the host as well.
 pub(crate) fn with_host<R>(record: &Record<'_>, then: impl FnOnce(&Record<'_>, bool) -> R) -> R {
     if record.spans.is_some() {
         return then(record, host_listens());

@@ -16,7 +16,6 @@ use crate::registry::settings::RootId;
 use crate::registry::{self, SettingLayer};
 use crate::tracing::from_event::{level_of, with_record};
 use crate::tracing::spans::{Spans, take_snapshots};
-use crate::util::catch_panic::catch_panic;
 
 /// A layer that gives a host's events to logkit's handlers, and the host's spans to every logger.
 ///
@@ -58,8 +57,8 @@ use crate::util::catch_panic::catch_panic;
 /// * **Secrets.** A field of an event or of a span that is [named like a
 ///   secret](crate::redact#names) is masked, and its value is neither formatted nor kept.
 ///
-/// It filters nothing for the host's other layers, so call sites that no other layer wants still make
-/// events for it. To avoid that cost, give it a filter of `tracing_subscriber`:
+/// It filters nothing for the host's other layers, so call sites that no other layer wants still
+/// make events for it. To avoid that cost, give it a filter of `tracing_subscriber`:
 /// `layer.with_filter(LevelFilter::INFO)`. Spans that the filter turns off have no fields then.
 ///
 /// In the [tree of loggers](crate::logger_tree) each layer has a row named `root`.
@@ -110,8 +109,6 @@ impl Root {
 impl Drop for Root {
     fn drop(&mut self) {
         registry::update(|settings| settings.remove_root(self.id));
-        // The route may be the last owner of handlers, whose destructors are user code.
-        let _ = catch_panic(|| self.outlet.clear());
     }
 }
 
@@ -121,8 +118,8 @@ impl fmt::Debug for Root {
     }
 }
 
-/// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr unless it
-/// is given another level or a handler.
+/// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr unless
+/// it is given another level or a handler.
 pub fn layer() -> RootLayer {
     RootLayer { root: Arc::new(Root::new()), spans: Spans::new() }
 }

@@ -15,11 +15,11 @@ use crate::util::fork_mutex::{ForkMutex, process_id};
 /// Number of locks that the spans are spread over.
 const SHARDS: usize = 16;
 
-/// The fields of a host's spans. They are kept here and not in the registry's extensions, whose lock
-/// a `Debug` that logs may be holding.
+/// The fields of a host's spans. They are kept here and not in the registry's extensions, whose
+/// lock a `Debug` that logs may be holding.
 ///
-/// In the child of a fork, a shard that another thread was changing at that moment starts empty: the
-/// spans in it keep their names and lose their fields.
+/// In the child of a fork, a shard that another thread was changing at that moment starts empty:
+/// the spans in it keep their names and lose their fields.
 pub(crate) struct Spans {
     shards: [ForkMutex<Shard>; SHARDS],
 }

@@ -36,7 +36,8 @@ impl Collect {
     pub(super) fn new(info: &'static CallsiteInfo) -> Self {
         Self {
             info,
-            // Read before the lists, so that a change in between makes it too old rather than too new.
+            // Read before the lists, so that a change in between makes it too old rather than too
+            // new.
             generation: settled_generation(),
             secrets: info.site.secrets(),
             fields: info.site.fields.iter().map(|_| None).collect(),

@@ -12,8 +12,8 @@ use crate::util::clock;
 /// Milliseconds between two reports.
 const PAUSE: u64 = 1_000;
 
-/// The time of the last report, in milliseconds since the epoch; the initial value is far from every
-/// time, and from the 0 of targets without a clock.
+/// The time of the last report, in milliseconds since the epoch; the initial value is far from
+/// every time, and from the 0 of targets without a clock.
 static LAST: AtomicU64 = AtomicU64::new(u64::MAX);
 /// Reports that were suppressed since then.
 static SUPPRESSED: AtomicU64 = AtomicU64::new(0);

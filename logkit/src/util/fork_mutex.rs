@@ -9,10 +9,10 @@ use arc_swap::ArcSwapOption;
 
 /// A mutex that never waits for a thread that exists in the parent process only.
 ///
-/// A fork copies every lock as it is, held ones included, but only the forking thread. The lock word
-/// holds the process id of its holder, written in the same atomic step that takes the lock. A waiter
-/// that finds another process's id knows that the holder does not exist here: it leaves the orphaned
-/// value alone, which may be half changed, and puts a fresh `T::default()` in its place.
+/// A fork copies every lock as it is, held ones included, but only the forking thread. The lock
+/// word holds the process id of its holder, written in the same atomic step that takes the lock. A
+/// waiter that finds another process's id knows that the holder does not exist here: it leaves the
+/// orphaned value alone, which may be half changed, and puts a fresh `T::default()` in its place.
 ///
 /// What the lock guards must therefore be able to start afresh in a child, and what runs under it
 /// must be short and free of user code: waiters spin, then sleep, and a thread that takes the lock
@@ -32,8 +32,8 @@ struct Slot<T> {
 /// No process has this id.
 const FREE: u32 = 0;
 
-/// The id of this process, which differs in the child of a fork. Where nothing forks it is constant:
-/// `std::process::id` panics on some of those targets.
+/// The id of this process, which differs in the child of a fork. Where nothing forks it is
+/// constant: `std::process::id` panics on some of those targets.
 #[inline]
 pub(crate) fn process_id() -> u32 {
     #[cfg(unix)]

@@ -9,8 +9,8 @@ const BUCKETS: usize = 256;
 
 /// Interned values by a hash of their key: only ever added to, read and changed without a lock.
 ///
-/// A bucket is a list whose head is replaced by compare-and-swap, so that a thread that stops half-way
-/// (a fork copies no other threads) leaves nothing for others to wait for.
+/// A bucket is a list whose head is replaced by compare-and-swap, so that a thread that stops
+/// half-way (a fork copies no other threads) leaves nothing for others to wait for.
 pub(crate) struct Interner<T: 'static> {
     buckets: [ArcSwapOption<Node<T>>; BUCKETS],
     /// How many values may still be added through [`find_or_add`](Self::find_or_add).

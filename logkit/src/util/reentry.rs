@@ -1,5 +1,5 @@
-//! What this thread is in the middle of: a handler or a value that logs is served, endless recursion
-//! is not.
+//! What this thread is in the middle of: a handler or a value that logs is served, endless
+//! recursion is not.
 
 use std::cell::Cell;
 
@@ -25,7 +25,8 @@ const HOST: u32 = 0x100_0000;
 const HOSTS: u32 = 0xf00_0000;
 
 thread_local! {
-    // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a fork.
+    // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a
+    // fork.
     static STATE: Cell<u32> = const { Cell::new(0) };
     /// The addresses of the active handlers, as many as the state says.
     static HANDLERS: [Cell<usize>; SLOTS] = const { [const { Cell::new(0) }; SLOTS] };
@@ -53,14 +54,13 @@ impl Drop for Scope {
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
     let outer = STATE.get();
-    let active = outer & BYTE;
+    let active = (outer & BYTE) as usize;
     if active > 0 && !may_enter(address, outer) {
         return None;
     }
-    HANDLERS.with(|handlers| {
-        handlers.get(active as usize)?.set(address);
-        Some(Scope::enter(outer, outer + HANDLER))
-    })
+    // In bounds: see `may_enter`. Small, so that it is inlined.
+    HANDLERS.with(|handlers| handlers[active % SLOTS].set(address));
+    Some(Scope::enter(outer, outer + HANDLER))
 }
 
 /// Looks at the handlers that were entered since the innermost value began.
@@ -70,7 +70,9 @@ fn may_enter(address: usize, state: u32) -> bool {
     HANDLERS.with(|handlers| {
         let inner = handlers.get(base as usize..active as usize).unwrap_or_default();
         let mut entries = inner.iter().filter(|handler| handler.get() == address);
-        active - base < MAX_HANDLERS && entries.nth(MAX_ENTRIES as usize - 1).is_none()
+        active - base < MAX_HANDLERS
+            && (active as usize) < SLOTS
+            && entries.nth(MAX_ENTRIES as usize - 1).is_none()
     })
 }
 
