@@ -38,7 +38,9 @@ fn fork_while_threads_log(child: impl Fn()) -> Option<u32> {
         .collect();
     let hung = (0..FORKS).find(|_| !in_child(&child));
     DONE.store(true, Relaxed);
-    busy.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in busy {
+        thread.join().unwrap();
+    }
     hung
 }
 
@@ -81,7 +83,9 @@ const LINES: usize = 30;
 fn log_from_all_threads() {
     let log = || (0..LINES).for_each(|number| info!(number, "line"));
     let threads: Vec<_> = (0..THREADS).map(|_| thread::spawn(log)).collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
 }
 
 #[test]
@@ -93,7 +97,7 @@ fn a_daemon_loses_no_line_to_a_slow_writer() {
         log_from_all_threads();
         let all = (THREADS * LINES) as u64;
         assert_eq!(counted(LOGGER.stats()), stats(all, 0));
-        // As `daemonize` does: nobody else logs meanwhile.
+        // As `daemonize` does: no other thread logs meanwhile.
         let ended = in_child(|| {
             log_from_all_threads();
             assert_eq!(counted(LOGGER.stats()), stats(2 * all, 0));

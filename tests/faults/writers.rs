@@ -103,7 +103,7 @@ struct WaitsForThread(fn(), Shared);
 
 impl Write for WaitsForThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // What the thread logs is written, too, and must not start another one.
+        // The thread's line is written, too, and must not start another thread.
         if bytes.ends_with(b"line\n") {
             thread::spawn(self.0).join().unwrap();
         }

@@ -23,7 +23,7 @@ const FLUSH_WAIT: Duration = Duration::from_secs(1);
 /// How many bytes of lines may be left.
 const PENDING_BYTES: usize = 256 * 1024;
 /// How often a thread that wrote its line looks for lines that were left meanwhile. A writer that
-/// causes a line with each write would otherwise keep it for ever.
+/// causes a line with each write would otherwise never let it go.
 const ROUNDS: usize = 2;
 
 /// A writer that one thread at a time uses, and the lines that wait for it.

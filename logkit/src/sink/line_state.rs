@@ -10,7 +10,7 @@ use crate::sink::drops::{DroppedLines, Drops};
 /// threads cannot sleep, it is not tried again.
 const RETRIES: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown")) { 0 } else { 100 };
 
-/// What the writes so far left behind. The lock that guards the writer guards this, too.
+/// The state that earlier writes left behind. The lock that guards the writer guards this, too.
 #[derive(Debug, Default)]
 pub(super) struct LineState {
     /// The last line was cut short, so the next one has to start on a line of its own.

@@ -1,5 +1,5 @@
-//! Descriptors 1 and 2, written without the standard library's locks and buffers: a fork may leave
-//! those locks held for ever.
+//! Descriptors 1 and 2, written without the standard library's locks and buffers: in the child of a
+//! fork those locks may never be released.
 
 use std::io;
 

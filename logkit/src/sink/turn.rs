@@ -97,7 +97,7 @@ impl Turn {
         loop {
             let word = self.word.load(SeqCst);
             if word == FREE {
-                // Other threads may be asleep, so whoever releases this has to wake one.
+                // Other threads may be asleep, so the release has to wake one.
                 if self.swap(FREE, process | CONTENDED) {
                     return Ok(self.held());
                 }
