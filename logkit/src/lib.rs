@@ -80,7 +80,7 @@ pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
-pub use crate::logger::{Logger, logger, loggers};
+pub use crate::logger::{Logger, logger, logger_tree, loggers};
 pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
@@ -88,6 +88,6 @@ pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, 
 pub use crate::registry::HandlerId;
 pub use crate::registry::dispatch::flush_all;
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};
-pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree, logger_tree};
+pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::Stats;
 pub use crate::tracing::{RootLayer, layer};

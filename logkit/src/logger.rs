@@ -1,13 +1,15 @@
 //! The logger: a named static that the attribute declares, and the entrance for its call sites.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
+use crate::registry::declaration::{Declaration, Declared};
 use crate::registry::overrides::{LevelOverride, TimedOverride};
-use crate::registry::report::HandlerInfo;
+use crate::registry::report::{HandlerInfo, LoggerTree};
 use crate::registry::route::{Attached, Outlet, Route, Stats, UNRESOLVED};
 use crate::registry::settings::Settings;
 use crate::registry::{self, HandlerId, SettingLayer};
@@ -236,9 +238,9 @@ impl Logger {
     /// Makes the logger known, also one that was not linked in as a static.
     #[cold]
     fn attach(&'static self) {
-        registry::attach_all();
+        attach_all();
         if !self.is_attached() {
-            registry::update(|settings| settings.attach(self));
+            registry::update(|settings| settings.attach(self.declared()));
         }
     }
 
@@ -262,16 +264,8 @@ impl Logger {
         registry::update(|settings| change(settings, self.name()))
     }
 
-    pub(crate) fn declared_level(&self) -> Option<LevelFilter> {
-        self.declaration.level
-    }
-
-    pub(crate) fn declared_propagate(&self) -> bool {
-        self.declaration.propagate
-    }
-
-    pub(crate) fn outlet(&self) -> &Outlet {
-        &self.outlet
+    fn declared(&'static self) -> Declared {
+        Declared { declaration: &self.declaration, outlet: &self.outlet, logger: self }
     }
 }
 
@@ -292,10 +286,35 @@ pub const fn declare(declaration: Declaration) -> Logger {
     Logger { declaration, outlet: Outlet::new() }
 }
 
+/// Makes every logger that was linked into the program known, so that each finds its ancestors.
+/// Several threads may do so at once; the later ones find nothing to do.
+fn attach_all() {
+    static DONE: AtomicBool = AtomicBool::new(false);
+    if !DONE.load(Ordering::Acquire) {
+        registry::update(|settings| {
+            for Registration(logger) in inventory::iter::<Registration> {
+                settings.attach(logger.declared());
+            }
+        });
+        DONE.store(true, Ordering::Release);
+    }
+}
+
+/// Asks the settings, with all loggers of the program in them.
+fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
+    attach_all();
+    registry::read(question)
+}
+
+/// The static behind what the registry keeps of it.
+fn downcast(declared: Declared) -> Option<&'static Logger> {
+    declared.logger.downcast_ref()
+}
+
 /// Returns every logger of the program, sorted by name, including those that have not logged yet;
 /// one static for each name.
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
-    registry::read(|settings| settings.loggers().collect::<Vec<_>>()).into_iter()
+    read(|settings| settings.loggers().filter_map(downcast).collect::<Vec<_>>()).into_iter()
 }
 
 /// Returns the logger of that name, if the program has one.
@@ -310,20 +329,31 @@ pub fn loggers() -> impl Iterator<Item = &'static Logger> {
 /// assert!(logkit::logger("payment").is_none());
 /// ```
 pub fn logger(name: &str) -> Option<&'static Logger> {
-    registry::read(|settings| settings.logger(name))
+    read(|settings| settings.logger(name).and_then(downcast))
 }
 
-/// A logger as declared.
-#[derive(Clone, Copy, Debug)]
-pub struct Declaration {
-    name: &'static str,
-    level: Option<LevelFilter>,
-    propagate: bool,
-}
-
-impl Declaration {
-    /// `name` has been checked by the macro.
-    pub const fn new(name: &'static str, level: Option<LevelFilter>, propagate: bool) -> Self {
-        Self { name, level, propagate }
-    }
+/// Describes every logger: its threshold and where that comes from, whether it propagates, where
+/// its records go, and how many went.
+///
+/// ```
+/// # use logkit::{LevelFilter, Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static PAYMENTS: Logger;
+/// # #[module_logger("payments.gateway", level = "debug")]
+/// # static GATEWAY: Logger;
+/// let tree = logkit::logger_tree();
+/// println!("{tree}");
+/// # assert!(tree.to_string().contains("payments.gateway  DEBUG  attribute"), "{tree}");
+/// let gateway = tree.rows().find(|row| row.name() == "payments.gateway").unwrap();
+/// assert_eq!((gateway.level(), gateway.level_source()), (LevelFilter::DEBUG, "attribute"));
+/// ```
+/// ```text
+/// LOGGER            LEVEL  FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
+/// payments          INFO   default    no               0     0  stderr (none was given)
+/// payments.gateway  DEBUG  attribute  no               0     0  stderr (none was given)
+/// ```
+///
+/// Each [`layer`](crate::layer) of the process has a row as well, named `root`.
+pub fn logger_tree() -> LoggerTree {
+    read(LoggerTree::new)
 }

@@ -11,7 +11,7 @@ pub use logkit_macros::{enabled_macro, event_macro};
 
 pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata};
 pub use crate::level::{Level, LevelFilter};
-pub use crate::logger::{Declaration, Registration, declare};
+pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
@@ -28,6 +28,7 @@ pub use crate::redact::strict::{
 };
 pub use crate::redact::with::With;
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
+pub use crate::registry::declaration::Declaration;
 #[cfg(feature = "testing")]
 pub use crate::testing::{leak_test::LeakTest, probe::Returned};
 pub use crate::tracing::parent;

@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::level::Level;
-use crate::logger::Declaration;
 use crate::logger::{Logger, Registration, declare};
 use crate::record::to_value::ToValue;
 use crate::record::value::Value;
 use crate::redact::LogSafe;
+use crate::registry::declaration::Declaration;
 use crate::util::specialize::Probe;
 
 /// A [`Logger`] that logs only [`LogSafe`] values; the type that `#[module_logger(.., strict)]` gives to

@@ -4,6 +4,7 @@
 //! follows for each logger, once, and publishes both: the snapshot for questions, and a threshold
 //! and a [`Route`](route::Route) per logger for call sites. Nothing on a record's way takes a lock.
 
+pub(crate) mod declaration;
 pub(crate) mod dispatch;
 pub(crate) mod overrides;
 mod precedence;
@@ -14,11 +15,9 @@ pub(crate) mod settings;
 pub(crate) mod tap;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwapOption;
 
-use crate::logger::Registration;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::settings::Settings;
 use crate::util::fork_mutex::ForkMutex;
@@ -62,23 +61,8 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     result
 }
 
-/// Asks the settings that hold, with all loggers of the program in them.
+/// Asks the settings that hold.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
-    attach_all();
     let settings = SETTINGS.load_full().unwrap_or_default();
     question(&settings)
-}
-
-/// Makes every logger that was linked into the program known, so that each finds its ancestors.
-/// Several threads may do so at once; the later ones find nothing to do.
-pub(crate) fn attach_all() {
-    static DONE: AtomicBool = AtomicBool::new(false);
-    if !DONE.load(Ordering::Acquire) {
-        update(|settings| {
-            for Registration(logger) in inventory::iter::<Registration> {
-                settings.attach(logger);
-            }
-        });
-        DONE.store(true, Ordering::Release);
-    }
 }

@@ -5,55 +5,31 @@ use std::sync::Arc;
 
 use crate::handler::Handler;
 use crate::level::LevelFilter;
+use crate::registry::HandlerId;
+use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, SettingLayer};
 use crate::registry::route::{Attached, Outlet, Stats};
 use crate::registry::settings::{Destinations, ROOT, Settings};
-use crate::registry::{self, HandlerId};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 
-/// Describes every logger: its threshold and where that comes from, whether it propagates, where
-/// its records go, and how many went.
-///
-/// ```
-/// # use logkit::{LevelFilter, Logger, module_logger};
-/// # #[module_logger("payments")]
-/// # static PAYMENTS: Logger;
-/// # #[module_logger("payments.gateway", level = "debug")]
-/// # static GATEWAY: Logger;
-/// let tree = logkit::logger_tree();
-/// println!("{tree}");
-/// # assert!(tree.to_string().contains("payments.gateway  DEBUG  attribute"), "{tree}");
-/// let gateway = tree.rows().find(|row| row.name() == "payments.gateway").unwrap();
-/// assert_eq!((gateway.level(), gateway.level_source()), (LevelFilter::DEBUG, "attribute"));
-/// ```
-/// ```text
-/// LOGGER            LEVEL  FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
-/// payments          INFO   default    no               0     0  stderr (none was given)
-/// payments.gateway  DEBUG  attribute  no               0     0  stderr (none was given)
-/// ```
-///
-/// Each [`layer`](crate::layer) of the process has a row as well, named `root`.
-pub fn logger_tree() -> LoggerTree {
-    let listens = tracing::host_listens();
-    LoggerTree(registry::read(|settings| {
-        let roots = settings.roots().map(|(level, source, outlet, handlers)| {
-            LoggerRow::of_root(level, source, outlet, handlers)
-        });
-        let loggers = settings.loggers().map(|logger| {
-            let stats = logger.stats();
-            LoggerRow::of_logger(settings, logger.name(), stats, listens)
-        });
-        roots.chain(loggers).collect()
-    }))
-}
-
-/// The state of every logger at one moment, as [`logger_tree`] returns it. `Display` writes it as a
+/// The state of every logger at one moment, as [`logger_tree`](crate::logger_tree) returns it. `Display` writes it as a
 /// table.
 #[derive(Clone, Debug)]
 pub struct LoggerTree(Vec<LoggerRow>);
 
 impl LoggerTree {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let listens = tracing::host_listens();
+        let roots = settings.roots().map(|(level, source, outlet, handlers)| {
+            LoggerRow::of_root(level, source, outlet, handlers)
+        });
+        let loggers = settings.loggers().map(|Declared { declaration, outlet, .. }| {
+            LoggerRow::of_logger(settings, declaration.name, outlet, listens)
+        });
+        Self(roots.chain(loggers).collect())
+    }
+
     /// The loggers, sorted by name; layers come first.
     pub fn rows(&self) -> impl Iterator<Item = &LoggerRow> {
         self.0.iter()
@@ -80,7 +56,7 @@ struct Host {
 }
 
 impl LoggerRow {
-    fn of_logger(settings: &Settings, name: &'static str, stats: Stats, listens: bool) -> Self {
+    fn of_logger(settings: &Settings, name: &'static str, outlet: &Outlet, listens: bool) -> Self {
         let Destinations { handlers, to_host } = settings.destinations(name);
         let (level, source, owner) = settings.level(name);
         let handlers = handlers.into_iter();
@@ -92,7 +68,7 @@ impl LoggerRow {
                 source => source.to_string(),
             },
             propagate: settings.propagates(name),
-            stats,
+            stats: outlet.stats(),
             handlers: handlers
                 .map(|(owner, handler)| (owner.to_owned(), HandlerInfo::new(handler)))
                 .collect(),
@@ -106,14 +82,13 @@ impl LoggerRow {
         outlet: &Outlet,
         handlers: &[Arc<Attached>],
     ) -> Self {
-        let stats = outlet.with_route(|route| route.counters.stats());
         let handlers = handlers.iter();
         Self {
             name: ROOT,
             level,
             level_source: source.to_string(),
             propagate: false,
-            stats: stats.unwrap_or_default(),
+            stats: outlet.stats(),
             handlers: handlers
                 .map(|handler| (ROOT.to_owned(), HandlerInfo::new(handler)))
                 .collect(),

@@ -93,6 +93,10 @@ impl Outlet {
         self.route.load().as_deref().map(work)
     }
 
+    pub(crate) fn stats(&self) -> Stats {
+        self.with_route(|route| route.counters.stats()).unwrap_or_default()
+    }
+
     /// Replaces what is read. The old route is returned, because it may be a handler's last owner
     /// and must be dropped where no lock is held.
     pub(crate) fn publish(&self, level: LevelFilter, route: Arc<Route>) -> Option<Arc<Route>> {

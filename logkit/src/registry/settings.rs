@@ -5,8 +5,8 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
-use crate::logger::Logger;
 use crate::registry::HandlerId;
+use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
 use crate::registry::route::{Attached, Counters, Outlet, Route};
 
@@ -48,7 +48,7 @@ struct Entry {
     counters: Arc<Counters>,
     /// The statics that declare the name. Several crates may declare one logger; a placeholder has
     /// none.
-    statics: Vec<&'static Logger>,
+    statics: Vec<Declared>,
 }
 
 /// A root: an entry whose records come from third parties. It has no name to be found by, because a
@@ -73,10 +73,10 @@ pub(crate) struct Destinations<'a> {
 /// Changes.
 impl Settings {
     /// Makes a logger known, with placeholders for the ancestors that are not declared.
-    pub(crate) fn attach(&mut self, logger: &'static Logger) {
-        let name = logger.name();
+    pub(crate) fn attach(&mut self, logger: Declared) {
+        let name = logger.declaration.name;
         if let Some(entry) = self.entries.get(name) {
-            if entry.statics.iter().any(|known| std::ptr::eq(*known, logger)) {
+            if entry.statics.iter().any(|known| std::ptr::eq(known.outlet, logger.outlet)) {
                 return;
             }
         }
@@ -89,13 +89,13 @@ impl Settings {
         entry.statics.push(logger);
         // Where several statics declare the name, the level that shows most holds and one open door
         // is enough, so that the order in which the linker puts them does not matter.
-        let declared = logger.declared_level();
+        let declared = logger.declaration.level;
         let level = entry.levels.get(SettingLayer::Attribute).into_iter().chain(declared).min();
         entry.levels.set(SettingLayer::Attribute, level);
         let propagate = entry.propagate.get(SettingLayer::Attribute).unwrap_or_default();
         entry
             .propagate
-            .set(SettingLayer::Attribute, Some(propagate || logger.declared_propagate()));
+            .set(SettingLayer::Attribute, Some(propagate || logger.declaration.propagate));
     }
 
     pub(crate) fn set_level(
@@ -238,7 +238,7 @@ impl Settings {
             let level = self.level(name).0;
             let route = Arc::new(self.route(name, entry));
             for logger in &entry.statics {
-                replaced.push(logger.outlet().publish(level, Arc::clone(&route)));
+                replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
             }
         }
         for root in changed.roots.iter().filter_map(|id| self.roots.get(id)) {
@@ -279,12 +279,12 @@ impl Settings {
 /// Questions.
 impl Settings {
     /// The loggers in the order of their names: one static of each.
-    pub(crate) fn loggers(&self) -> impl Iterator<Item = &'static Logger> {
+    pub(crate) fn loggers(&self) -> impl Iterator<Item = Declared> {
         self.entries.values().filter_map(|entry| entry.statics.first().copied())
     }
 
     /// The logger of that name, unless the name is unknown or a placeholder's.
-    pub(crate) fn logger(&self, name: &str) -> Option<&'static Logger> {
+    pub(crate) fn logger(&self, name: &str) -> Option<Declared> {
         self.entries.get(name)?.statics.first().copied()
     }
 
@@ -378,12 +378,14 @@ fn is_within(name: &str, ancestor: &str) -> bool {
 mod tests {
     use super::Settings;
     use crate::level::{Level, LevelFilter};
-    use crate::logger::{Declaration, Logger, declare};
+    use crate::registry::declaration::{Declaration, Declared};
     use crate::registry::precedence::{LevelSource, SettingLayer};
-    use crate::registry::route::UNRESOLVED;
+    use crate::registry::route::{Outlet, UNRESOLVED};
 
-    fn logger(name: &'static str) -> &'static Logger {
-        Box::leak(Box::new(declare(Declaration::new(name, None, false))))
+    fn logger(name: &'static str) -> Declared {
+        let declaration = Box::leak(Box::new(Declaration::new(name, None, false)));
+        let outlet = Box::leak(Box::new(Outlet::new()));
+        Declared { declaration, outlet, logger: &() }
     }
 
     #[test]
@@ -398,7 +400,7 @@ mod tests {
             settings.set_level("shop", SettingLayer::Call, Some(level.into()));
             settings.set_level("shop.cart", SettingLayer::Call, Some(Level::Debug.into()));
         }
-        let thresholds = || loggers.map(|logger| logger.outlet().threshold());
+        let thresholds = || loggers.map(|logger| logger.outlet.threshold());
         // Nothing is visible before everything is.
         assert_eq!(thresholds(), [UNRESOLVED; 4]);
         let changed = settings.take_changed();

@@ -102,7 +102,7 @@ impl Root {
     }
 
     fn stats(&self) -> Stats {
-        self.outlet.with_route(|route| route.counters.stats()).unwrap_or_default()
+        self.outlet.stats()
     }
 }
 
