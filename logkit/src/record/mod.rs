@@ -1,6 +1,7 @@
 //! One log call, borrowed: its metadata, its time and its values, as handlers and formats see it.
 
 pub(crate) mod owned;
+mod owned_record;
 pub(crate) mod span;
 pub(crate) mod to_value;
 pub(crate) mod value;
@@ -16,6 +17,7 @@ use crate::redact::Masked;
 use crate::redact::verdict::Secrets;
 use crate::util::{buffer, clock};
 
+pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::span::Span;
 use crate::record::span::SpanSnapshot;
 pub use crate::record::to_value::ToValue;
@@ -111,6 +113,12 @@ impl<'a> Record<'a> {
     /// Returns the record within these spans.
     pub(crate) fn within(self, spans: &'a [SpanSnapshot]) -> Self {
         Self { spans: Some(spans), ..self }
+    }
+
+    /// Copies the record with all that its values show.
+    #[allow(clippy::should_implement_trait, reason = "`ToOwned` of a `Copy` type is its clone")]
+    pub fn to_owned(&self) -> OwnedRecord {
+        OwnedRecord::new(self)
     }
 
     /// Returns the record with another time, for a handler that corrects clocks or replays records.
@@ -239,6 +247,12 @@ impl fmt::Debug for Record<'_> {
             .field("level", &self.level())
             .field("message", &format_args!("{}", self.message()))
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), f)
     }
 }
 

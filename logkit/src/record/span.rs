@@ -17,6 +17,7 @@ use crate::redact::remembered::is_secret;
 pub struct Span<'a>(&'a SpanSnapshot);
 
 /// What is kept of a span for one record.
+#[derive(Clone)]
 pub(crate) struct SpanSnapshot {
     pub(crate) name: &'static str,
     pub(crate) fields: Option<Arc<SpanFields>>,
