@@ -3,12 +3,14 @@
 
 use std::io::Write as _;
 
+use crate::util::append::push_bytes;
+
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
 /// Backslashes stay as they are, so that ordinary text is byte for byte what it was.
 pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
     if is_printable(text) {
-        out.extend_from_slice(text.as_bytes());
+        push_bytes(out, text.as_bytes());
     } else {
         push_slowly(out, text);
     }
@@ -17,7 +19,7 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
 /// Appends a field's key or text value: as it is where it is one plain word, else in quotes.
 pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
     if !text.is_empty() && is_all(text.as_bytes(), Kind::Word) {
-        out.extend_from_slice(text.as_bytes());
+        push_bytes(out, text.as_bytes());
     } else {
         push_word_slowly(out, text);
     }
@@ -63,9 +65,14 @@ pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
 /// Appends `text` as the inside of a JSON string; what a line escapes is escaped here, too.
 pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
     if is_all(text.as_bytes(), Kind::Json) {
-        out.extend_from_slice(text.as_bytes());
-        return;
+        push_bytes(out, text.as_bytes());
+    } else {
+        push_json_slowly(out, text);
     }
+}
+
+#[cold]
+fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
     for c in text.chars() {
         // Writing to a vector cannot fail.
         let _ = match c {

@@ -1,14 +1,17 @@
-//! What a record looks like as text.
+//! The formats: how a record is written as a line.
 
+mod debug_text;
 pub(crate) mod escape;
 mod json;
+mod layout;
 mod standard;
 mod style;
 pub(crate) mod time;
 
-pub(crate) use self::standard::line_prefix;
+use self::json::Json;
+use self::layout::{Layout, Parts};
+use self::standard::Standard;
 pub(crate) use self::style::Style;
-use self::style::{Ansi, Plain};
 pub use self::time::{TimeFormat, TimeStyle, TimeZone, UtcOffset};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
@@ -28,14 +31,8 @@ use crate::scrub::Syntax;
 /// are escaped, so that no input can forge a record or drive a terminal.
 #[derive(Clone, Debug)]
 pub struct Format {
-    layout: Layout,
+    layout: &'static dyn Layout,
     time: TimeFormat,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Layout {
-    Standard,
-    Json,
 }
 
 impl Format {
@@ -49,7 +46,7 @@ impl Format {
     /// A text value that is empty or holds a space, `=`, a quote or a character that must be
     /// escaped stands in quotes.
     pub fn standard() -> Self {
-        Self { layout: Layout::Standard, time: TimeFormat::STANDARD }
+        Self { layout: &Standard, time: TimeFormat::STANDARD }
     }
 
     /// One JSON object a line.
@@ -84,7 +81,7 @@ impl Format {
     /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
     /// escaped here, as JSON does it.
     pub fn json() -> Self {
-        Self { layout: Layout::Json, time: TimeFormat::JSON }
+        Self { layout: &Json, time: TimeFormat::JSON }
     }
 
     /// Returns the format with times in UTC, in the style that they have.
@@ -110,23 +107,15 @@ impl Format {
         self.push_styled(out, record, Style::Plain);
     }
 
-    /// What its lines are made of.
+    /// The syntax of the lines.
     #[cfg(feature = "scrub")]
     pub(crate) fn syntax(&self) -> Syntax {
-        match self.layout {
-            Layout::Standard => Syntax::Text,
-            Layout::Json => Syntax::Json,
-        }
+        self.layout.syntax()
     }
 
+    #[inline]
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        match self.layout {
-            Layout::Json => json::push_record(out, record, self.time),
-            Layout::Standard => match style {
-                Style::Plain => standard::push_record::<Plain>(out, record, self.time),
-                Style::Ansi => standard::push_record::<Ansi>(out, record, self.time),
-            },
-        }
+        layout::push(self.layout, out, record, Parts { time: self.time, style });
     }
 }
 

@@ -49,8 +49,6 @@ pub struct Record<'a> {
     /// Present in records that have no static call site.
     pub(crate) dynamic: Option<&'a DynamicMetadata<'a>>,
     keys: &'a [FieldName<'a>],
-    /// The beginning of a line of the standard format, where the call site has it.
-    pub(crate) line_prefix: Option<&'a [u8]>,
     time: Option<SystemTime>,
     /// The values of the fields, as many as there are keys, then those of the message, as many as
     /// it has pieces or one fewer.
@@ -93,7 +91,6 @@ impl<'a> Record<'a> {
             site,
             dynamic: None,
             keys: site.fields,
-            line_prefix: None,
             time: clock::now(),
             values,
             secrets: site.secrets(),
@@ -172,6 +169,18 @@ impl<'a> Record<'a> {
             (Some(key), Some(_)) => self.secrets.contains(*index, key),
         };
         self.secrets.candidates(self.keys.len()).filter(is_masked).count() as u64
+    }
+
+    /// The fields' values if their names mask none of them.
+    #[inline]
+    pub(crate) fn unmasked_values(&self) -> Option<&'a [Value<'a>]> {
+        let values = self.values.get(..self.keys.len()).unwrap_or(self.values);
+        self.secrets.is_empty().then_some(values)
+    }
+
+    /// The names of the fields.
+    pub(crate) fn keys(&self) -> &'a [FieldName<'a>] {
+        self.keys
     }
 
     /// The values of the fields, then the message's.
@@ -277,7 +286,8 @@ impl fmt::Display for Message<'_> {
             for piece in self.pieces {
                 scratch.extend_from_slice(piece.as_bytes());
                 if let Some(value) = arguments.next() {
-                    value.push_raw(scratch);
+                    value
+                        .push_argument(scratch, |out, text| out.extend_from_slice(text.as_bytes()));
                 }
             }
             f.write_str(&String::from_utf8_lossy(scratch))

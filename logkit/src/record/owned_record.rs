@@ -81,8 +81,8 @@ impl OwnedMetadata {
 
     fn keys(&self) -> impl Iterator<Item = FieldName<'_>> {
         self.keys.iter().map(|(name, explicit)| match explicit {
-            true => FieldName::explicit(name, ""),
-            false => FieldName::new(name, ""),
+            true => FieldName::explicit(name),
+            false => FieldName::new(name),
         })
     }
 
