@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 use logkit::handler::Handler;
-use logkit::redact::{Shape, Visitor};
+use logkit::redact::{Redacted, Shape, Visitor};
 use logkit::{
     Format, Level, Logger, OwnedRecord, Record, Redact, Value, exception, info, module_logger, warn,
 };
@@ -43,7 +43,7 @@ fn kept(log: impl FnOnce()) -> Vec<OwnedRecord> {
     let kept = std::mem::take(&mut *keep.0.lock().unwrap());
     let check = |(record, original): (OwnedRecord, [String; 2])| {
         assert_eq!(record.with_record(lines), original);
-        let again = record.with_record(Record::to_owned);
+        let again = record.with_record(|record| record.to_owned());
         assert_eq!(again.with_record(lines), original, "a copy of the copy");
         record
     };
@@ -55,6 +55,8 @@ struct Order {
     id: u64,
     cards: Vec<Card>,
     state: State,
+    #[redact]
+    note: String,
 }
 
 #[derive(Redact)]
@@ -74,7 +76,7 @@ enum State {
     },
 }
 
-/// A value whose code fails in the third part.
+/// A value whose code fails after the first part.
 struct Broken;
 
 impl fmt::Debug for Broken {
@@ -113,12 +115,17 @@ impl Redact for Endless {
     }
 }
 
+fn redacted(value: &impl Redact) -> Redacted<'_> {
+    Redacted::new(value)
+}
+
 #[test]
 fn every_kind_of_value_is_kept_as_it_is_written() {
     let order = Order {
         id: 7,
         cards: vec![Card { holder: "Ada".into(), number: "4111111111111111".into() }],
         state: State::Paid { load: 1.0, mark: '=', receipt: "r-17".into() },
+        note: "private".into(),
     };
     let records = kept(|| {
         info!(i = -1, u = 2_u8, wide = i128::MIN, wider = u128::MAX, "{} {}", 3, "four");
@@ -132,15 +139,16 @@ fn every_kind_of_value_is_kept_as_it_is_written() {
             1.0,
             'c'
         );
-        info!(text = "two words", bytes = &b"\0a"[..], none = None::<u8>, %"a=b", "{:?}", "quoted");
+        info!(text = "two words", bytes = &b"\0a"[..], none = None::<u8>, text_with_equals = %"a=b", "{:?}", "quoted");
         info!(debug = ?Some("a b"), forged = ?format_args!("ready admin=true"), "{}", "x\ny");
-        info!(?order.cards, order = &order, broken = &Broken, endless = &Endless, "nested");
+        info!("nothing but a message");
+        info!(?order.cards, order = &order, broken = redacted(&Broken), endless = redacted(&Endless), "nested");
         info!(id = 1, id = None::<u8>, id = 2, "repeated");
         warn!(only = "fields");
     });
-    assert_eq!(records.len(), 7);
-    let [_, _, line] = [0, 1, 4].map(|index: usize| records[index].with_record(lines));
-    assert!(line[1].contains(r#""cards":[{"holder":"Ada","number":"****1111"}]"#), "{line:?}");
+    assert_eq!(records.len(), 8);
+    let [_, json] = records[5].with_record(lines);
+    assert!(json.contains(r#""cards":[{"holder":"Ada","number":"****1111"}]"#), "{json}");
 }
 
 #[test]

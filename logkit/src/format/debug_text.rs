@@ -32,67 +32,53 @@ struct Shape {
 
 impl Shape {
     fn of(text: &[u8]) -> Self {
-        let mut is_printable = true;
-        let mut depth = 0_usize;
-        let mut at = 0;
-        while let Some(byte) = text.get(at) {
-            at += 1;
-            let is_ordinary = match CLASSES.get(usize::from(*byte)) {
-                None | Some(Class::Ordinary) => continue,
-                Some(Class::Open) => {
-                    depth += 1;
-                    true
+        const UNLIMITED: Shape = Shape { is_delimited: false, is_printable: false };
+        let (mut is_printable, mut is_in_string, mut depth) = (true, false, 0_usize);
+        let mut bytes = text.iter();
+        while let Some(byte) = bytes.next() {
+            let class = CLASSES.get(usize::from(*byte)).copied().unwrap_or(Class::Ordinary);
+            if class == Class::Ordinary {
+                continue;
+            }
+            let rest = bytes.as_slice();
+            match class {
+                Class::Quote => is_in_string = !is_in_string,
+                Class::Backslash if is_in_string => {
+                    if let Some(b'"' | b'\\') = rest.first() {
+                        bytes.next();
+                    }
                 }
-                Some(Class::Close) if depth > 0 => {
-                    depth -= 1;
-                    true
-                }
-                Some(Class::Close | Class::Equals) => false,
-                Some(Class::Space) => depth > 0 || text.get(at) == Some(&b'{') && at > 1,
-                Some(Class::Quote) => {
-                    let end = end_of_literal(text.get(at..).unwrap_or_default());
-                    at += end.unwrap_or_default();
-                    end.is_some()
-                }
-                Some(Class::Apostrophe) => {
-                    at += length_of_char(text.get(at..).unwrap_or_default());
-                    true
-                }
-                Some(Class::Special) => {
+                Class::Special => {
                     is_printable = false;
                     // Line breaks and the like would be seen as spaces.
-                    *byte >= 0x80
+                    if *byte < 0x80 && !is_in_string {
+                        return UNLIMITED;
+                    }
                 }
-            };
-            if !is_ordinary {
-                return Self { is_delimited: false, is_printable: false };
+                _ if is_in_string => {}
+                Class::Open => depth += 1,
+                Class::Close if depth > 0 => depth -= 1,
+                Class::Space if depth > 0 => {}
+                Class::Space if rest.first() == Some(&b'{') && rest.len() + 1 < text.len() => {}
+                Class::Apostrophe => {
+                    bytes = rest.get(length_of_char(rest)..).unwrap_or_default().iter()
+                }
+                Class::Ordinary | Class::Backslash => {}
+                Class::Close | Class::Space | Class::Equals => return UNLIMITED,
             }
         }
-        // Literals were skipped.
-        let is_printable = is_printable && text.iter().all(|byte| matches!(byte, b' '..=b'~'));
-        Self { is_delimited: depth == 0 && !text.is_empty(), is_printable }
+        Self { is_delimited: depth == 0 && !is_in_string && !text.is_empty(), is_printable }
     }
-}
-
-/// The length of the rest of a string literal, its closing quote included.
-fn end_of_literal(rest: &[u8]) -> Option<usize> {
-    let mut escaped = false;
-    let close = rest.iter().position(|byte| {
-        let is_close = *byte == b'"' && !escaped;
-        escaped = *byte == b'\\' && !escaped;
-        is_close
-    })?;
-    Some(close + 1)
 }
 
 /// The length of the rest of a character literal; 0 where the apostrophe begins none.
 fn length_of_char(rest: &[u8]) -> usize {
     match rest {
-        [b'\\', _, rest @ ..] => {
-            let close = rest.iter().take("u{10ffff}".len()).position(|byte| *byte == b'\'');
-            close.map_or(0, |close| close + 3)
+        [b'\\', b'!'..=b'~', rest @ ..] => {
+            let mut text = rest.iter().take("{10ffff}'".len()).take_while(|c| c.is_ascii_graphic());
+            text.position(|byte| *byte == b'\'').map_or(0, |close| close + 3)
         }
-        [_, b'\'', ..] => 2,
+        [b' '..=b'~', b'\'', ..] => 2,
         _ => 0,
     }
 }
@@ -106,6 +92,7 @@ enum Class {
     Space,
     Equals,
     Quote,
+    Backslash,
     Apostrophe,
     /// Not printable, or not ASCII.
     Special,
@@ -122,6 +109,7 @@ const CLASSES: [Class; 256] = {
             0x20 => Class::Space,
             0x3d => Class::Equals,
             0x22 => Class::Quote,
+            0x5c => Class::Backslash,
             0x27 => Class::Apostrophe,
             0x21..0x7f => Class::Ordinary,
             _ => Class::Special,

@@ -3,14 +3,14 @@
 
 use std::io::Write as _;
 
-use crate::util::append::push_bytes;
+use crate::util::append::Tail;
 
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
 /// Backslashes stay as they are, so that ordinary text is byte for byte what it was.
 pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
     if is_printable(text) {
-        push_bytes(out, text.as_bytes());
+        out.extend_from_slice(text.as_bytes());
     } else {
         push_slowly(out, text);
     }
@@ -19,10 +19,66 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
 /// Appends a field's key or text value: as it is where it is one plain word, else in quotes.
 pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
     if !text.is_empty() && is_all(text.as_bytes(), Kind::Word) {
-        push_bytes(out, text.as_bytes());
+        out.extend_from_slice(text.as_bytes());
     } else {
         push_word_slowly(out, text);
     }
+}
+
+/// [`push`] to the end of a line.
+#[inline(never)]
+pub(crate) fn push_text(tail: &mut Tail<'_>, text: &str) {
+    if !push_if_all(tail, text, Kind::Printable) {
+        tail.with_vec(|out| push_slowly(out, text));
+    }
+}
+
+/// [`push_word`] to the end of a line.
+#[inline(never)]
+pub(crate) fn push_word_text(tail: &mut Tail<'_>, text: &str) {
+    if text.is_empty() || !push_if_all(tail, text, Kind::Word) {
+        tail.with_vec(|out| push_word_slowly(out, text));
+    }
+}
+
+/// [`push_json`] to the end of a line.
+#[inline(never)]
+pub(crate) fn push_json_text(tail: &mut Tail<'_>, text: &str) {
+    if !push_if_all(tail, text, Kind::Json) {
+        tail.with_vec(|out| push_json_slowly(out, text));
+    }
+}
+
+/// Appends the text and returns true if every byte is of the kind.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the kind is known where it is called")]
+fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
+    // The usual words have 4 to 16 bytes: two copies that overlap, and one test.
+    let (bytes, length) = (text.as_bytes(), text.len());
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        if length <= 16 {
+            let [one, two] = [first, last].map(|eight| bad_bits(u64::from_ne_bytes(*eight), kind));
+            let is_clean = (one | two) & HIGH == 0;
+            if is_clean {
+                tail.push_array(first, length - 8);
+                tail.push_array(last, 8);
+            }
+            return is_clean;
+        }
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let [one, two] = [first, last].map(|four| u64::from(u32::from_ne_bytes(*four)));
+        let is_clean = bad_bits(one << 32 | two, kind) & HIGH == 0;
+        if is_clean {
+            tail.push_array(first, length - 4);
+            tail.push_array(last, 4);
+        }
+        return is_clean;
+    }
+    let is_clean = is_all(bytes, kind);
+    if is_clean {
+        tail.push_bytes(bytes);
+    }
+    is_clean
 }
 
 /// Makes a word of the raw text that was appended after `start`.
@@ -65,7 +121,7 @@ pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
 /// Appends `text` as the inside of a JSON string; what a line escapes is escaped here, too.
 pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
     if is_all(text.as_bytes(), Kind::Json) {
-        push_bytes(out, text.as_bytes());
+        out.extend_from_slice(text.as_bytes());
     } else {
         push_json_slowly(out, text);
     }

@@ -12,7 +12,7 @@ use crate::record::value::{Value, chain, guard};
 use crate::redact::{Kind, Redact};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{push_i64, push_u64};
+use crate::util::append::Tail;
 use crate::util::site_texts::SiteTexts;
 
 /// A value that contains itself is followed no deeper than this.
@@ -55,30 +55,32 @@ impl Layout for Json {
         site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
     }
 
-    fn push(&self, out: &mut Vec<u8>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
-        out.push(b'{');
+    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+        line.push(b'{');
         if let Some(time) = record.time() {
-            out.extend_from_slice(b"\"time\":\"");
-            parts.time.push(out, time);
-            out.extend_from_slice(b"\",");
+            line.push_bytes(b"\"time\":\"");
+            parts.time.push(line, time);
+            line.push_bytes(b"\",");
         }
-        texts.start.push(out);
+        line.push_block(&texts.start);
         for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
-            push_text(out, value);
-            text.push(out);
+            push_argument(line, value);
+            line.push_block(text);
         }
         match record.unmasked_values() {
-            Some(values) if !texts.repeats_names => push_fields(out, values.iter(), texts),
-            _ => push_unusual_fields(out, record, texts),
+            Some(values) if !texts.repeats_names => push_fields(line, values.iter(), texts),
+            _ => push_unusual_fields(line, record, texts),
         }
         if record.spans.is_some_and(|spans| !spans.is_empty()) {
-            push_spans(out, record);
+            line.with_vec(|out| push_spans(out, record));
         }
         if let Some(error) = record.error {
-            out.extend_from_slice(b",\"error\":");
-            push_chain(out, error);
+            line.with_vec(|out| {
+                out.extend_from_slice(b",\"error\":");
+                push_chain(out, error);
+            });
         }
-        out.extend_from_slice(b"}\n");
+        line.push_bytes(b"}\n");
     }
 
     #[cfg(feature = "scrub")]
@@ -89,51 +91,72 @@ impl Layout for Json {
 
 #[inline]
 fn push_fields<'a>(
-    out: &mut Vec<u8>,
+    line: &mut Tail<'_>,
     values: impl Iterator<Item = &'a Value<'a>>,
     texts: &SiteTexts,
 ) {
-    let mut is_first = true;
+    let start = line.length();
     for (value, key) in values.zip(&texts.before_fields) {
         if matches!(value, Value::Empty) {
             continue;
         }
-        if is_first {
-            // In place of the comma.
-            out.extend_from_slice(FIELDS);
-            key.push_from(out, 1);
-            is_first = false;
+        if line.length() == start {
+            line.push_bytes(FIELDS);
+            line.push_tail_of(key, 1);
         } else {
-            key.push(out);
+            line.push_block(key);
         }
-        push_value(out, value);
+        match value {
+            Value::Str(text) => {
+                line.push(b'"');
+                escape::push_json_text(line, text);
+                line.push(b'"');
+            }
+            Value::U64(number) => line.push_u64(*number),
+            Value::I64(number) => line.push_i64(*number),
+            other => line.with_vec(|out| push_value(out, other)),
+        }
     }
-    if !is_first {
-        out.push(b'}');
+    if line.length() > start {
+        line.push(b'}');
     }
 }
 
 /// Fields that their names mask, or of which two have the same name.
 #[cold]
-fn push_unusual_fields(out: &mut Vec<u8>, record: &Record<'_>, texts: &SiteTexts) {
+fn push_unusual_fields(line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts) {
     let has_empty = record.keyed().any(|(_, value)| matches!(value, Value::Empty));
     if !(texts.repeats_names && has_empty) {
-        return push_fields(out, record.keyed().map(|(_, value)| value), texts);
+        return push_fields(line, record.keyed().map(|(_, value)| value), texts);
     }
     // Fields that are left out take no number.
     let names: Vec<&str> = record.fields().map(|(name, _)| name).collect();
-    for (index, (key, (_, value))) in unique_keys(&names).iter().zip(record.fields()).enumerate() {
-        let key = key_text(key);
-        if index == 0 {
-            out.extend_from_slice(FIELDS);
-            out.extend_from_slice(key.get(1..).unwrap_or_default());
-        } else {
-            out.extend_from_slice(&key);
+    line.with_vec(|out| {
+        let keys = unique_keys(&names);
+        for (index, (key, (_, value))) in keys.iter().zip(record.fields()).enumerate() {
+            let key = key_text(key);
+            if index == 0 {
+                out.extend_from_slice(FIELDS);
+                out.extend_from_slice(key.get(1..).unwrap_or_default());
+            } else {
+                out.extend_from_slice(&key);
+            }
+            push_value(out, &value);
         }
-        push_value(out, &value);
-    }
-    if !names.is_empty() {
-        out.push(b'}');
+        if !names.is_empty() {
+            out.push(b'}');
+        }
+    });
+}
+
+/// An argument of the message.
+#[inline]
+fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+    match value {
+        Value::Str(text) => escape::push_json_text(line, text),
+        Value::U64(number) => line.push_u64(*number),
+        Value::I64(number) => line.push_i64(*number),
+        other => line.with_vec(|out| other.push_argument(out, escape::push_json)),
     }
 }
 
@@ -193,25 +216,12 @@ fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
 }
 
 /// Numbers and bools as they are, values with parts as an object or a list, all others as a string.
-#[inline]
 fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => {
-            out.push(b'"');
-            escape::push_json(out, text);
-            out.push(b'"');
-        }
-        Value::U64(number) => push_u64(out, *number),
-        Value::I64(number) => push_i64(out, *number),
-        other => push_other_value(out, other),
-    }
-}
-
-#[inline(never)]
-fn push_other_value(out: &mut Vec<u8>, value: &Value<'_>) {
     match *value {
         Value::Empty => out.extend_from_slice(b"null"),
-        Value::I128(_) | Value::U128(_) | Value::Bool(_) => value.push_raw(out),
+        Value::I64(_) | Value::U64(_) | Value::I128(_) | Value::U128(_) | Value::Bool(_) => {
+            value.push_raw(out);
+        }
         Value::F32(number) if number.is_finite() => value.push_raw(out),
         Value::F64(number) if number.is_finite() => value.push_raw(out),
         Value::Error(error) => push_chain(out, error),
@@ -221,17 +231,6 @@ fn push_other_value(out: &mut Vec<u8>, value: &Value<'_>) {
             }
         }
         _ => push_string(out, value),
-    }
-}
-
-/// An argument of the message.
-#[inline]
-fn push_text(out: &mut Vec<u8>, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => escape::push_json(out, text),
-        Value::U64(number) => push_u64(out, *number),
-        Value::I64(number) => push_i64(out, *number),
-        other => other.push_argument(out, escape::push_json),
     }
 }
 

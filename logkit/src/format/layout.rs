@@ -8,7 +8,7 @@ use crate::format::time::TimeFormat;
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Block;
+use crate::util::append::{Block, Tail, with_tail};
 use crate::util::site_texts::{SiteTexts, TextsKey};
 
 /// The arrangement of a record's parts in a line.
@@ -17,14 +17,14 @@ use crate::util::site_texts::{SiteTexts, TextsKey};
 /// first record: [`prepare`](Self::prepare) makes them, the call site keeps them, and
 /// [`push`](Self::push) puts the values between them.
 pub(super) trait Layout: fmt::Debug + Send + Sync {
-    /// A number that no other layout has.
+    /// The number of the layout, which no other has.
     fn id(&self) -> usize;
 
     /// Makes the texts of a call site, or of a record that has none.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts;
 
     /// Appends the record's line or lines, each with its `\n`.
-    fn push(&self, out: &mut Vec<u8>, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
+    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
 
     /// The syntax that a scrubber finds in the lines.
     #[cfg(feature = "scrub")]
@@ -75,9 +75,14 @@ impl Site<'_> {
     }
 }
 
-/// Appends the record's line or lines, with texts that its call site keeps.
+/// Appends the record's line or lines, with texts that its call site keeps. `id` is the layout's.
 #[inline]
-pub(super) fn push(layout: &dyn Layout, out: &mut Vec<u8>, record: &Record<'_>, parts: Parts) {
+pub(super) fn push(
+    (layout, id): (&dyn Layout, usize),
+    out: &mut Vec<u8>,
+    record: &Record<'_>,
+    parts: Parts,
+) {
     let arguments = record.arguments().len();
     let make = || {
         layout.prepare(&Site {
@@ -90,13 +95,13 @@ pub(super) fn push(layout: &dyn Layout, out: &mut Vec<u8>, record: &Record<'_>, 
     };
     let kept = if record.dynamic.is_none() {
         let style = usize::from(parts.style == Style::Ansi);
-        let key = TextsKey { layout: layout.id() * 2 + style, name: record.target, arguments };
+        let key = TextsKey { layout: id * 2 + style, name: record.target, arguments };
         record.site.texts.get(key, &make)
     } else {
         None
     };
-    match kept {
-        Some(texts) => layout.push(out, record, texts, parts),
-        None => layout.push(out, record, &make(), parts),
-    }
+    with_tail(out, |line| match kept {
+        Some(texts) => layout.push(line, record, texts, parts),
+        None => layout.push(line, record, &make(), parts),
+    });
 }

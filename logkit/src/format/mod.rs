@@ -32,10 +32,16 @@ use crate::scrub::Syntax;
 #[derive(Clone, Debug)]
 pub struct Format {
     layout: &'static dyn Layout,
+    /// The layout's number.
+    id: usize,
     time: TimeFormat,
 }
 
 impl Format {
+    fn new(layout: &'static dyn Layout, time: TimeFormat) -> Self {
+        Self { layout, id: layout.id(), time }
+    }
+
     /// CPython's `%(asctime)s - %(name)s - %(levelname)s - %(message)s`, byte for byte, in local
     /// time; the fields follow as ` key=value`.
     ///
@@ -46,7 +52,7 @@ impl Format {
     /// A text value that is empty or holds a space, `=`, a quote or a character that must be
     /// escaped stands in quotes.
     pub fn standard() -> Self {
-        Self { layout: &Standard, time: TimeFormat::STANDARD }
+        Self::new(&Standard, TimeFormat::STANDARD)
     }
 
     /// One JSON object a line.
@@ -81,7 +87,7 @@ impl Format {
     /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
     /// escaped here, as JSON does it.
     pub fn json() -> Self {
-        Self { layout: &Json, time: TimeFormat::JSON }
+        Self::new(&Json, TimeFormat::JSON)
     }
 
     /// Returns the format with times in UTC, in the style that they have.
@@ -115,7 +121,7 @@ impl Format {
 
     #[inline]
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        layout::push(self.layout, out, record, Parts { time: self.time, style });
+        layout::push((self.layout, self.id), out, record, Parts { time: self.time, style });
     }
 }
 

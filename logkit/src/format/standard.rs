@@ -9,7 +9,7 @@ use crate::record::Record;
 use crate::record::value::{Value, chain};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{push_i64, push_u64};
+use crate::util::append::Tail;
 use crate::util::buffer;
 use crate::util::site_texts::SiteTexts;
 
@@ -50,34 +50,34 @@ impl Layout for Standard {
         site.texts(&start, after_arguments, before_fields)
     }
 
-    fn push(&self, out: &mut Vec<u8>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
         let palette = parts.style.palette();
         if !palette.dim.is_empty() {
-            out.extend_from_slice(palette.dim.as_bytes());
+            line.push_bytes(palette.dim.as_bytes());
         }
         if let Some(time) = record.time() {
-            parts.time.push_column(out, time);
+            parts.time.push_column(line, time);
         }
-        texts.start.push(out);
+        line.push_block(&texts.start);
         for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
-            push_argument(out, value);
-            text.push(out);
+            push_argument(line, value);
+            line.push_block(text);
         }
-        // A line without a message starts with its first field, not with a space.
-        let start = if record.site.message.is_empty() { out.len() } else { usize::MAX };
+        let start = line.length();
         match record.unmasked_values() {
-            Some(values) => push_fields(out, values.iter(), texts),
-            None => push_fields(out, record.keyed().map(|(_, value)| value), texts),
+            Some(values) => push_fields(line, values.iter(), texts),
+            None => push_fields(line, record.keyed().map(|(_, value)| value), texts),
         }
         if record.error.is_some() || record.spans.is_some_and(|spans| !spans.is_empty()) {
-            push_context(out, record, palette);
+            line.with_vec(|out| push_context(out, record, palette));
         }
-        if start < out.len() {
-            out.remove(start);
+        if record.site.message.is_empty() && start < line.length() {
+            // A line without a message starts with its first field, not with a space.
+            line.with_vec(|out| out.remove(start));
         }
-        out.push(b'\n');
+        line.push(b'\n');
         if let Some(error) = record.error {
-            push_sources(out, error, palette);
+            line.with_vec(|out| push_sources(out, error, palette));
         }
     }
 
@@ -89,15 +89,32 @@ impl Layout for Standard {
 
 #[inline]
 fn push_fields<'a>(
-    out: &mut Vec<u8>,
+    line: &mut Tail<'_>,
     values: impl Iterator<Item = &'a Value<'a>>,
     texts: &SiteTexts,
 ) {
     for (value, text) in values.zip(&texts.before_fields) {
-        if !matches!(value, Value::Empty) {
-            text.push(out);
-            push_field(out, value);
+        if matches!(value, Value::Empty) {
+            continue;
         }
+        line.push_block(text);
+        match value {
+            Value::Str(text) => escape::push_word_text(line, text),
+            Value::U64(number) => line.push_u64(*number),
+            Value::I64(number) => line.push_i64(*number),
+            other => line.with_vec(|out| push_field(out, other)),
+        }
+    }
+}
+
+/// An argument of the message.
+#[inline]
+fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+    match value {
+        Value::Str(text) => escape::push_text(line, text),
+        Value::U64(number) => line.push_u64(*number),
+        Value::I64(number) => line.push_i64(*number),
+        other => line.with_vec(|out| other.push_argument(out, escape::push)),
     }
 }
 
@@ -169,44 +186,23 @@ fn push_sources(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Pale
         out.extend_from_slice(palette.dim.as_bytes());
         out.extend_from_slice(b"    caused by: ");
         out.extend_from_slice(palette.plain.as_bytes());
-        push_argument(out, &Value::Display(&source));
+        Value::Display(&source).push_with(out, escape::push);
         out.push(b'\n');
     }
 }
 
 /// A field's value. Text is made one word, so that no value can pass for another field.
-#[inline]
-fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => escape::push_word(out, text),
-        Value::U64(number) => push_u64(out, *number),
-        Value::I64(number) => push_i64(out, *number),
-        other => push_other_field(out, other),
-    }
-}
-
 #[inline(never)]
-fn push_other_field(out: &mut Vec<u8>, value: &Value<'_>) {
+fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
     let start = out.len();
     value.push_raw(out);
     match value {
-        Value::Display(_) | Value::Error(_) | Value::Char(_) => {
+        Value::Str(_) | Value::Display(_) | Value::Error(_) | Value::Char(_) => {
             buffer::with_scratch(|scratch| escape::make_word(out, start, scratch));
         }
         Value::Debug(_) | Value::Redact(_) | Value::Bytes(_) => {
             buffer::with_scratch(|scratch| debug_text::delimit(out, start, scratch));
         }
         _ => {}
-    }
-}
-
-/// An argument of the message.
-#[inline]
-fn push_argument(out: &mut Vec<u8>, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => escape::push(out, text),
-        Value::U64(number) => push_u64(out, *number),
-        Value::I64(number) => push_i64(out, *number),
-        other => other.push_argument(out, escape::push),
     }
 }

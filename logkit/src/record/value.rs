@@ -5,7 +5,6 @@ use std::fmt;
 use std::fmt::Write as _;
 
 use crate::redact::Redact;
-use crate::util::append::{push_i64, push_u64};
 use crate::util::buffer;
 use crate::util::catch_panic::catch_panic;
 use crate::util::reentry;
@@ -79,8 +78,8 @@ impl Value<'_> {
         // Writing to a vector cannot fail.
         let _ = match *self {
             Value::Empty => Ok(()),
-            Value::I64(number) => return push_i64(out, number),
-            Value::U64(number) => return push_u64(out, number),
+            Value::I64(number) => return push_number(out, number),
+            Value::U64(number) => return push_number(out, number),
             Value::I128(number) => return push_number(out, *number),
             Value::U128(number) => return push_number(out, *number),
             // As serde_json does, so that a float stays one: `1.0`, `1e300`.

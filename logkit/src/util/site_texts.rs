@@ -93,9 +93,7 @@ mod tests {
     }
 
     fn start_of(texts: &SiteTexts) -> String {
-        let mut out = Vec::new();
-        texts.start.push(&mut out);
-        String::from_utf8(out).unwrap()
+        String::from_utf8(texts.start.bytes().collect()).unwrap()
     }
 
     #[test]
