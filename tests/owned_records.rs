@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use logkit::handler::Handler;
 use logkit::redact::{Redacted, Shape, Visitor};
@@ -36,6 +36,9 @@ fn lines(record: &Record<'_>) -> [String; 2] {
 
 /// The copies of the records that `log` logs. Each is written as its original was.
 fn kept(log: impl FnOnce()) -> Vec<OwnedRecord> {
+    // The logger's handlers are those of one test at a time.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let keep = Keep::default();
     LOGGER.set_handlers(vec![Box::new(keep.clone())]);
     log();

@@ -3,8 +3,14 @@
 use crate::format::escape;
 
 /// Deals with the raw text that was appended after `start`.
-pub(super) fn delimit(out: &mut Vec<u8>, start: usize, scratch: &mut Vec<u8>) {
+///
+/// A value that `is_redact` has a balanced text, because the derive wrote it. Without a `=` that text
+/// contains no field, and is not looked at any closer.
+pub(super) fn delimit(out: &mut Vec<u8>, start: usize, is_redact: bool, scratch: &mut Vec<u8>) {
     let raw = out.get(start..).unwrap_or_default();
+    if is_redact && escape::has_no_equals_sign(raw) {
+        return;
+    }
     let shape = Shape::of(raw);
     if shape == (Shape { is_delimited: true, is_printable: true }) {
         return;
@@ -22,9 +28,9 @@ pub(super) fn delimit(out: &mut Vec<u8>, start: usize, scratch: &mut Vec<u8>) {
 /// The findings of one pass over a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Shape {
-    /// Whatever fields follow, a reader can tell where the text ends: its brackets and quotes are
-    /// balanced, outside of quotes it has no `=`, and outside of brackets no space but the one in
-    /// front of a brace, as in `Card { .. }`.
+    /// A reader can tell where the text ends, whatever fields follow. Its brackets and quotes are
+    /// balanced. Outside of quotes it has no `=`, and outside of brackets no space but the one in
+    /// front of a brace, as in `Card { .. }`, and no quotes but around all of it.
     is_delimited: bool,
     /// It is printable ASCII.
     is_printable: bool,
@@ -34,19 +40,15 @@ impl Shape {
     fn of(text: &[u8]) -> Self {
         const UNLIMITED: Shape = Shape { is_delimited: false, is_printable: false };
         let (mut is_printable, mut is_in_string, mut depth) = (true, false, 0_usize);
-        let mut bytes = text.iter();
-        while let Some(byte) = bytes.next() {
-            let class = CLASSES.get(usize::from(*byte)).copied().unwrap_or(Class::Ordinary);
-            if class == Class::Ordinary {
-                continue;
-            }
-            let rest = bytes.as_slice();
-            match class {
-                Class::Quote => is_in_string = !is_in_string,
-                Class::Backslash if is_in_string => {
-                    if let Some(b'"' | b'\\') = rest.first() {
-                        bytes.next();
-                    }
+        let mut rest = text;
+        while let Some(run) = rest.iter().position(|byte| class_of(*byte) != Class::Ordinary) {
+            let Some((byte, after)) = rest.get(run..).and_then(<[u8]>::split_first) else { break };
+            let at = text.len() - after.len() - 1;
+            rest = after;
+            match class_of(*byte) {
+                Class::Quote if is_in_string => is_in_string = false,
+                Class::Quote if depth > 0 || at == 0 || text.starts_with(b"b\"") && at == 1 => {
+                    is_in_string = true;
                 }
                 Class::Special => {
                     is_printable = false;
@@ -55,16 +57,19 @@ impl Shape {
                         return UNLIMITED;
                     }
                 }
+                Class::Backslash if is_in_string => {
+                    if let [b'"' | b'\\', after @ ..] = rest {
+                        rest = after;
+                    }
+                }
                 _ if is_in_string => {}
                 Class::Open => depth += 1,
                 Class::Close if depth > 0 => depth -= 1,
                 Class::Space if depth > 0 => {}
-                Class::Space if rest.first() == Some(&b'{') && rest.len() + 1 < text.len() => {}
-                Class::Apostrophe => {
-                    bytes = rest.get(length_of_char(rest)..).unwrap_or_default().iter()
-                }
+                Class::Space if rest.first() == Some(&b'{') && at > 0 => {}
+                Class::Apostrophe => rest = rest.get(length_of_char(rest)..).unwrap_or_default(),
                 Class::Ordinary | Class::Backslash => {}
-                Class::Close | Class::Space | Class::Equals => return UNLIMITED,
+                Class::Close | Class::Space | Class::Equals | Class::Quote => return UNLIMITED,
             }
         }
         Self { is_delimited: depth == 0 && !is_in_string && !text.is_empty(), is_printable }
@@ -98,8 +103,14 @@ enum Class {
     Special,
 }
 
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
+fn class_of(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
 #[allow(clippy::indexing_slicing, reason = "the index is one of the table's own, at compile time")]
-const CLASSES: [Class; 256] = {
+static CLASSES: [Class; 256] = {
     let mut classes = [Class::Ordinary; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -127,7 +138,7 @@ mod tests {
         let mut out = b" state=".to_vec();
         let start = out.len();
         out.extend_from_slice(text.as_bytes());
-        delimit(&mut out, start, &mut Vec::new());
+        delimit(&mut out, start, false, &mut Vec::new());
         String::from_utf8(out.split_off(start)).unwrap()
     }
 
@@ -147,6 +158,7 @@ mod tests {
             "::1",
             "\"naïve 日本\"",
             r"C:\new",
+            r#"b"a b=c""#,
         ] {
             assert_eq!(delimited(text), text);
         }
@@ -163,6 +175,7 @@ mod tests {
             ("Card { x: 1", r#""Card { x: 1""#),
             ("Card } {", r#""Card } {""#),
             (r#"a" b="c"#, r#""a\" b=\"c""#),
+            (r#"x"y z""#, r#""x\"y z\"""#),
             (r#""a"#, r#""\"a""#),
             (r#""a\""#, r#""\"a\\\"""#),
             (r#""a" b"#, r#""\"a\" b""#),

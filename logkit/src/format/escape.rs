@@ -57,8 +57,8 @@ fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
     let (bytes, length) = (text.as_bytes(), text.len());
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         if length <= 16 {
-            let [one, two] = [first, last].map(|eight| bad_bits(u64::from_ne_bytes(*eight), kind));
-            let is_clean = (one | two) & HIGH == 0;
+            let eight = |bytes: &[u8; 8]| bad_bits(u64::from_ne_bytes(*bytes), kind);
+            let is_clean = (eight(first) | eight(last)) & HIGH == 0;
             if is_clean {
                 tail.push_array(first, length - 8);
                 tail.push_array(last, 8);
@@ -66,8 +66,8 @@ fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
             return is_clean;
         }
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let [one, two] = [first, last].map(|four| u64::from(u32::from_ne_bytes(*four)));
-        let is_clean = bad_bits(one << 32 | two, kind) & HIGH == 0;
+        let four = |bytes: &[u8; 4]| u64::from(u32::from_ne_bytes(*bytes));
+        let is_clean = bad_bits(four(first) << 32 | four(last), kind) & HIGH == 0;
         if is_clean {
             tail.push_array(first, length - 4);
             tail.push_array(last, 4);
@@ -149,6 +149,11 @@ pub(crate) fn is_printable(text: &str) -> bool {
     is_all(text.as_bytes(), Kind::Printable)
 }
 
+/// Returns true if the text is not empty, and printable ASCII without a `=`.
+pub(crate) fn has_no_equals_sign(text: &[u8]) -> bool {
+    !text.is_empty() && is_all(text, Kind::NoEqualsSign)
+}
+
 /// What every byte has to be for a text to be taken as it is without a closer look.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -156,6 +161,8 @@ enum Kind {
     Printable,
     /// The same without the space, `=` and `"`, nor `!` because it stands between two of them.
     Word,
+    /// Printable ASCII without `=`.
+    NoEqualsSign,
     /// Printable ASCII without `"` and `\`.
     Json,
 }
@@ -194,6 +201,7 @@ const fn bad_bits(word: u64, kind: Kind) -> u64 {
     match kind {
         Kind::Printable => common | word.wrapping_sub(LOW * 0x20),
         Kind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),
+        Kind::NoEqualsSign => common | word.wrapping_sub(LOW * 0x20) | equals(word, b'='),
         Kind::Json => {
             common | word.wrapping_sub(LOW * 0x20) | equals(word, b'"') | equals(word, b'\\')
         }
@@ -255,6 +263,7 @@ mod tests {
         for byte in 0..=u8::MAX {
             let printable = matches!(byte, b' '..=b'~');
             let word = printable && !matches!(byte, b' ' | b'!' | b'"' | b'=');
+            let no_equals_sign = printable && byte != b'=';
             let json = printable && !matches!(byte, b'"' | b'\\');
             for length in 1..34 {
                 for at in 0..length {
@@ -262,6 +271,7 @@ mod tests {
                     bytes[at] = byte;
                     assert_eq!(is_all(&bytes, Kind::Printable), printable, "{bytes:?}");
                     assert_eq!(is_all(&bytes, Kind::Word), word, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, Kind::NoEqualsSign), no_equals_sign, "{bytes:?}");
                     assert_eq!(is_all(&bytes, Kind::Json), json, "{bytes:?}");
                 }
             }

@@ -201,7 +201,8 @@ fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
             buffer::with_scratch(|scratch| escape::make_word(out, start, scratch));
         }
         Value::Debug(_) | Value::Redact(_) | Value::Bytes(_) => {
-            buffer::with_scratch(|scratch| debug_text::delimit(out, start, scratch));
+            let is_redact = matches!(value, Value::Redact(_));
+            buffer::with_scratch(|scratch| debug_text::delimit(out, start, is_redact, scratch));
         }
         _ => {}
     }

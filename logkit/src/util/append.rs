@@ -31,15 +31,15 @@ pub(crate) struct Tail<'a> {
 #[inline]
 pub(crate) fn with_tail(out: &mut Vec<u8>, append: impl FnOnce(&mut Tail<'_>)) {
     let mut append = Some(append);
-    let lent = ROOM.try_with(|room| {
-        if let (Ok(mut room), Some(append)) = (room.try_borrow_mut(), append.take()) {
-            let mut tail = Tail { room: &mut room, at: 0, out: &mut *out };
-            append(&mut tail);
-            tail.flush();
-        }
+    // The room is not to be had where the thread ends, or the line is one within a line.
+    let _ = ROOM.try_with(|room| {
+        let Ok(mut room) = room.try_borrow_mut() else { return };
+        let Some(append) = append.take() else { return };
+        let mut tail = Tail { room: &mut room, at: 0, out: &mut *out };
+        append(&mut tail);
+        tail.flush();
     });
-    // The thread ends, or the line is one within a line.
-    if let (_, Some(append)) = (lent, append) {
+    if let Some(append) = append {
         let mut tail = Tail { room: &mut [0; SIZE], at: 0, out };
         append(&mut tail);
         tail.flush();
@@ -69,9 +69,12 @@ impl Tail<'_> {
     /// Appends the first `length` bytes of the block.
     #[inline]
     pub(crate) fn push_array<const N: usize>(&mut self, block: &[u8; N], length: usize) {
-        if let Some(room) = self.room.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
-            *room = *block;
-            self.at += length;
+        // The compiler derives from the comparison that the block fits.
+        if self.at <= SIZE - N {
+            if let Some(room) = self.room.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+                *room = *block;
+                self.at += length;
+            }
         } else {
             self.push_slice(block.get(..length).unwrap_or(block));
         }
@@ -226,9 +229,10 @@ mod tests {
         let line = pushed(|tail| {
             tail.push_bytes(b"one ");
             let inner = pushed(|tail| tail.push_bytes(b"two "));
-            tail.push_bytes(inner.as_bytes());
+            assert_eq!(inner, "before two ");
+            tail.push_bytes(b"three");
         });
-        assert_eq!(line, "before one before two ");
+        assert_eq!(line, "before one three");
     }
 
     #[test]
