@@ -50,13 +50,8 @@ impl Shape {
                 Class::Quote if depth > 0 || at == 0 || text.starts_with(b"b\"") && at == 1 => {
                     is_in_string = true;
                 }
-                Class::Special => {
-                    is_printable = false;
-                    // Line breaks and the like would be seen as spaces.
-                    if *byte < 0x80 && !is_in_string {
-                        return UNLIMITED;
-                    }
-                }
+                // Line breaks and the like will be escaped, so they end no word.
+                Class::Special => is_printable = false,
                 Class::Backslash if is_in_string => {
                     if let [b'"' | b'\\', after @ ..] = rest {
                         rest = after;
@@ -182,8 +177,8 @@ mod tests {
             ("'\" b='", r#""'\" b='""#),
             (" {}", r#"" {}""#),
             ("", r#""""#),
-            ("two\nlines", r#""two\nlines""#),
-            ("[two\nlines]", r#""[two\nlines]""#),
+            ("two\nlines", r"two\nlines"),
+            ("two\nlines and more", r#""two\nlines and more""#),
             ("(a\u{2028}b)", r"(a\u{2028}b)"),
         ] {
             assert_eq!(delimited(text), expected, "{text}");

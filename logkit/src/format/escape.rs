@@ -1,5 +1,5 @@
-//! Makes text safe to stand in a line: no character of it can end the line, drive a terminal or
-//! reorder what a person reads.
+//! Escapes that keep text within its line: no character can end the line, control a terminal or
+//! reorder the text that a person reads.
 
 use std::io::Write as _;
 
@@ -7,7 +7,7 @@ use crate::util::append::Tail;
 
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
-/// Backslashes stay as they are, so that ordinary text is byte for byte what it was.
+/// Backslashes are not escaped, so that ordinary text is unchanged.
 pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
     if is_printable(text) {
         out.extend_from_slice(text.as_bytes());
@@ -16,7 +16,7 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends a field's key or text value: as it is where it is one plain word, else in quotes.
+/// Appends a field's key or text value, in quotes unless it is one plain word.
 pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
     if !text.is_empty() && is_all(text.as_bytes(), Kind::Word) {
         out.extend_from_slice(text.as_bytes());
@@ -81,7 +81,7 @@ fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
     is_clean
 }
 
-/// Makes a word of the raw text that was appended after `start`.
+/// Turns the raw text that was appended after `start` into a word.
 pub(crate) fn make_word(out: &mut Vec<u8>, start: usize, scratch: &mut Vec<u8>) {
     let Some(raw) = out.get(start..) else { return };
     if !raw.is_empty() && is_all(raw, Kind::Word) {
@@ -102,10 +102,10 @@ fn push_word_slowly(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends text in quotes, as words are that need them.
+/// Appends text in quotes.
 pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    // `"` and `\` are ASCII, so the text falls apart at character borders only.
+    // `"` and `\` are ASCII, so the pieces end at character boundaries.
     for piece in text.split_inclusive(['"', '\\']) {
         match piece.as_bytes() {
             [.., last @ (b'"' | b'\\')] => {
@@ -118,7 +118,7 @@ pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Appends `text` as the inside of a JSON string; what a line escapes is escaped here, too.
+/// Appends `text` as the inside of a JSON string, with the characters escaped that a line escapes.
 pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
     if is_all(text.as_bytes(), Kind::Json) {
         out.extend_from_slice(text.as_bytes());
@@ -143,7 +143,7 @@ fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Whether all of `text` is printable ASCII, and so needs no escape.
+/// Returns true if `text` is printable ASCII, which needs no escape.
 #[inline]
 pub(crate) fn is_printable(text: &str) -> bool {
     is_all(text.as_bytes(), Kind::Printable)
@@ -154,12 +154,12 @@ pub(crate) fn has_no_equals_sign(text: &[u8]) -> bool {
     !text.is_empty() && is_all(text, Kind::NoEqualsSign)
 }
 
-/// What every byte has to be for a text to be taken as it is without a closer look.
+/// A kind of bytes. Text of one kind is copied without a look at its characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Printable ASCII.
     Printable,
-    /// The same without the space, `=` and `"`, nor `!` because it stands between two of them.
+    /// Printable ASCII without the space, `=` and `"`, and without `!`, which lies between them.
     Word,
     /// Printable ASCII without `=`.
     NoEqualsSign,
@@ -167,7 +167,7 @@ enum Kind {
     Json,
 }
 
-/// Whether every byte is of the kind; eight bytes at a time, the last eight overlapping.
+/// Returns true if every byte is of the kind. Reads eight bytes at a time, the last eight overlapping.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]
 fn is_all(bytes: &[u8], kind: Kind) -> bool {
@@ -190,7 +190,7 @@ fn is_all(bytes: &[u8], kind: Kind) -> bool {
 const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
-/// Sets the high bit of a byte that is not of the kind; others' only where such a byte is below it.
+/// Sets the high bit of each byte that is not of the kind, and perhaps of bytes above such a one.
 #[inline]
 const fn bad_bits(word: u64, kind: Kind) -> u64 {
     const fn equals(word: u64, byte: u8) -> u64 {

@@ -26,9 +26,9 @@ use crate::scrub::Syntax;
 /// let handler = Stream::stdout().with_format(Format::standard());
 /// ```
 ///
-/// Whatever the layout, one record is one line (an exception's causes follow it, indented), and
-/// control characters, escape sequences and bidirectional controls in messages, names and values
-/// are escaped, so that no input can forge a record or drive a terminal.
+/// In every layout, one record is one line (an exception's causes follow it, indented), and control
+/// characters, escape sequences and bidirectional controls in messages, names and values are escaped,
+/// so that no input can forge a record or control a terminal.
 #[derive(Clone, Debug)]
 pub struct Format {
     layout: &'static dyn Layout,
@@ -42,20 +42,22 @@ impl Format {
         Self { layout, id: layout.id(), time }
     }
 
-    /// CPython's `%(asctime)s - %(name)s - %(levelname)s - %(message)s`, byte for byte, in local
-    /// time; the fields follow as ` key=value`.
+    /// The format `%(asctime)s - %(name)s - %(levelname)s - %(message)s` of CPython, byte for byte, in
+    /// local time; the fields follow as ` key=value`.
     ///
     /// ```text
     /// 2026-11-22 07:31:00,123 - payments - INFO - charging order_id=7 currency=EUR
     /// ```
     ///
-    /// A text value that is empty or holds a space, `=`, a quote or a character that must be
-    /// escaped stands in quotes.
+    /// A text value is quoted if it is empty or contains a space, `=`, a quote or a character that must
+    /// be escaped. The text of a `?value` is quoted only if it could be taken for further fields:
+    /// `card=Card { holder: "Ada" }`, but `state="ready admin=true"`. Floats are written as Rust's
+    /// `{:?}` writes them: `1.0`, `1e300`.
     pub fn standard() -> Self {
         Self::new(&Standard, TimeFormat::STANDARD)
     }
 
-    /// One JSON object a line.
+    /// One JSON object per line.
     ///
     /// ```
     /// use logkit::Format;
@@ -79,13 +81,13 @@ impl Format {
     /// {"time":"2026-11-22T07:31:00.123456Z","level":"INFO","logger":"shop","message":"packed 3 items","fields":{"order_id":7,"currency":"EUR"}}
     /// ```
     ///
-    /// The time is RFC 3339 in UTC with microseconds, truncated. Numbers and truths stay what they
-    /// are; a number that JSON does not know (`NaN`, infinity) is a string. A value that derives
-    /// [`Redact`](macro@crate::Redact) is an object with its masks in place, also within an
-    /// `Option`, a `Vec`, a map or the like. Everything else is a string. `fields` is left out where there are none. The error of an `exception!` is `error`, an
-    /// array of it and its causes; an error that is a field is such an array, too. A key that stands
-    /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
-    /// escaped here, as JSON does it.
+    /// The time is RFC 3339 in UTC with microseconds, truncated. Numbers and bools are numbers and
+    /// bools of JSON; a number that JSON does not have (`NaN`, infinity) is a string. A value that
+    /// derives [`Redact`](macro@crate::Redact) is an object with its masks in place, also within an
+    /// `Option`, a `Vec` or a map. All other values are strings. `fields` is left out if there are
+    /// none. The error of an `exception!` is `error`, an array of the error and its causes; so is an
+    /// error that is a field. The second field of a name is numbered: `id`, `id#2`. Characters that the
+    /// standard format escapes are escaped here in JSON's way.
     pub fn json() -> Self {
         Self::new(&Json, TimeFormat::JSON)
     }

@@ -1,4 +1,4 @@
-//! What one field or message argument is: typed and borrowed, nothing formatted yet.
+//! The value of a field or of a message's argument: typed, borrowed and not formatted yet.
 
 use std::error::Error;
 use std::fmt;
@@ -9,19 +9,19 @@ use crate::util::buffer;
 use crate::util::catch_panic::catch_panic;
 use crate::util::reentry;
 
-/// What stands in a line in place of a value whose formatting panicked.
+/// The text in place of a value whose formatting panicked.
 const PANICKED: &str = "[formatting panicked]";
-/// What stands in a line in place of a value whose formatting returned an error.
+/// The text in place of a value whose formatting returned an error.
 const FAILED: &str = "[formatting failed]";
-/// What stands in a line in place of a value that logs itself while it is formatted.
+/// The text in place of a value that logs itself while it is formatted.
 const TOO_DEEP: &str = "[logs itself]";
 /// An error whose `source()` leads back to itself is followed no further than this.
 const MAX_SOURCES: usize = 32;
 
 /// A value as it was logged.
 ///
-/// [`Display`](fmt::Display) writes it as a message would show it, without escaping. A `Display`
-/// or `Debug` of the user's that panics or errs is replaced by a marker, whole.
+/// [`Display`](fmt::Display) writes it as a field of a text line shows it, without escapes and quotes.
+/// A value whose own `Display` or `Debug` panics or returns an error is replaced by a marker.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Value<'a> {
@@ -35,17 +35,17 @@ pub enum Value<'a> {
     I128(&'a i128),
     /// An unsigned integer of 128 bits.
     U128(&'a u128),
-    /// A number of single precision; kept apart, for 0.1 of it is not 0.1 in double precision.
+    /// A number of single precision. Its 0.1 is not the 0.1 of double precision.
     F32(f32),
     /// A number of double precision.
     F64(f64),
-    /// A truth.
+    /// A bool.
     Bool(bool),
     /// A character.
     Char(char),
     /// Text.
     Str(&'a str),
-    /// Bytes; printed as Rust's byte strings are, `b"\x00abc"`.
+    /// Bytes, printed as a byte string of Rust's: `b"\x00abc"`.
     Bytes(&'a [u8]),
     /// `%value`
     Display(&'a dyn fmt::Display),
@@ -117,12 +117,12 @@ impl Value<'_> {
     }
 }
 
-/// Runs formatting code of the user's. What it wrote before it failed is taken back: half a value
-/// may be half a secret.
+/// Runs formatting code of the user's. If it fails, its output is taken back: half a value may be
+/// half a secret.
 ///
 /// # Errors
 ///
-/// It failed; what is to stand in the line in its place.
+/// The code failed; the error is the marker that replaces the value.
 pub(crate) fn guard(
     out: &mut Vec<u8>,
     format: impl FnOnce(&mut Vec<u8>) -> fmt::Result,
@@ -140,14 +140,14 @@ pub(crate) fn guard(
     Err(marker)
 }
 
-/// How a piece of text is appended: as it is, or escaped.
+/// A function that appends a piece of text, as it is or escaped.
 type Push = fn(&mut Vec<u8>, &str);
 
 fn push_number(out: &mut Vec<u8>, number: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
-/// Hands every piece of text on to `push`.
+/// A writer that passes every piece of text to `push`.
 struct Through<'a> {
     out: &'a mut Vec<u8>,
     push: Push,
@@ -160,8 +160,8 @@ impl fmt::Write for Through<'_> {
     }
 }
 
-/// The error and its sources, outermost first. `source()` is the user's code: should it panic, a
-/// marker stands in that place.
+/// The error and its sources, the outermost first. `source()` is the user's code; a marker replaces
+/// a source that panics.
 pub(crate) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
