@@ -112,7 +112,9 @@ impl Tail<'_> {
             self.push_array(first, length - 4);
             self.push_array::<4>(last, 4);
         } else {
-            bytes.iter().for_each(|byte| self.push(*byte));
+            for byte in bytes {
+                self.push(*byte);
+            }
         }
     }
 
