@@ -340,3 +340,23 @@ fn quoting_is_for_what_needs_it() {
         assert_eq!(line(|| info!(key = %text)), format!("shop - INFO - key={word}"));
     }
 }
+
+struct State(&'static str);
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[test]
+fn the_text_of_a_debug_is_never_taken_for_further_fields() {
+    let forged = line(|| info!(state = ?State("ready admin=true"), "changed"));
+    let logged = line(|| info!(state = ?State("ready"), admin = true, "changed"));
+    assert!(forged.ends_with(r#"changed state="ready admin=true""#), "{forged}");
+    assert!(logged.ends_with("changed state=ready admin=true"), "{logged}");
+    let nested = line(|| info!(state = ?Some(State("ready } admin=true")), "changed"));
+    assert!(nested.ends_with(r#"state="Some(ready } admin=true)""#), "{nested}");
+    let shown = line(|| info!(state = ?Some(("a=b", '"', [1, 2])), "changed"));
+    assert!(shown.ends_with(r#"changed state=Some(("a=b", '"', [1, 2]))"#), "{shown}");
+}

@@ -54,6 +54,46 @@ fn an_object_has_the_names_of_the_contract_and_nothing_else() {
     );
 }
 
+#[module_logger("json.floats")]
+static FLOATS: Logger;
+
+#[test]
+fn floats_stay_floats_and_short() {
+    let writer = Shared::default();
+    let stream = Stream::new(writer.clone()).with_format(Format::json());
+    FLOATS.set_handlers(vec![Box::new(stream)]);
+    info!(logger: FLOATS, one = 1.0, big = 1e300, zero = -0.0_f32, tenth = 0.1_f32, "{}", 1.0);
+    let text = writer.text();
+    let fields = r#""message":"1","fields":{"one":1.0,"big":1e300,"zero":-0.0,"tenth":0.1}}"#;
+    assert!(text.trim_end().ends_with(fields), "{text}");
+    for number in
+        [1.0, 1e300, -0.0, 0.1, 1e15, 1e16, 1e-5, 1e-7, f64::MIN_POSITIVE, f64::MAX, 5e-324]
+    {
+        let written = one(&FLOATS, || info!(logger: FLOATS, number, "n"));
+        assert_eq!(written["fields"]["number"].as_f64(), Some(number));
+    }
+}
+
+#[module_logger("json.repeated")]
+static REPEATED: Logger;
+
+#[test]
+fn numbers_of_keys_are_those_of_the_fields_that_are_there() {
+    let log = |first: Option<u8>, second: Option<u8>, other: Option<u8>| {
+        let mut objects = logged(&REPEATED, || {
+            info!(logger: REPEATED, id = first, "id#2" = other, id = second, id = 3, "m");
+        });
+        objects.remove(0)["fields"].take()
+    };
+    for _ in 0..2 {
+        let all = log(Some(1), Some(2), Some(9));
+        assert_eq!(all, json!({ "id": 1, "id#2": 9, "id#3": 2, "id#4": 3 }));
+        assert_eq!(log(None, Some(2), Some(9)), json!({ "id": 2, "id#2": 9, "id#3": 3 }));
+        assert_eq!(log(Some(1), None, None), json!({ "id": 1, "id#2": 3 }));
+        assert_eq!(log(None, None, Some(9)), json!({ "id#2": 9, "id": 3 }));
+    }
+}
+
 #[module_logger("json.shapes")]
 static SHAPES: Logger;
 

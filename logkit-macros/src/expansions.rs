@@ -28,8 +28,8 @@ fn a_plain_statement_is_its_message() {
         statement(r#"info "packed""#),
         r#"fn statement() {
     private::statement! {
-        Info(__logger : & LOGGER) (private::Option::None) [] ["packed"]
-        true[] emit(& [])
+        Info(__logger : & LOGGER) (private::Option::None) [] ["packed"] []
+        emit(& [])
     }
 }
 "#
@@ -43,8 +43,8 @@ fn a_value_is_bound_once_and_made_in_the_call() {
         r#"fn statement() {
     private::statement! {
         Info(__logger : & LOGGER) (private::Option::None) ["order_id" false]
-        ["packed " " of "] true[__value0(& (order_id)) __value1(& (n)) __value2(&
-        (total))] emit(& [private::typed(__logger, __value0),
+        ["packed " " of "] [__value0(& (order_id)) __value1(& (n)) __value2(& (total))]
+        emit(& [private::typed(__logger, __value0),
         private::probe(__logger, __value1).__argument().value(__value1),
         private::probe(__logger, __value2).__argument().value(__value2)])
     }

@@ -3,20 +3,17 @@
 
 use std::error::Error;
 
-use crate::format::line_prefix;
 use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::value::Value;
 use crate::record::{Parent, Record};
 use crate::redact::verdict::{Named, Secrets, Verdict};
-use crate::util::once::TryOnce;
+use crate::util::site_texts::SiteCache;
 
 /// One log statement.
 #[derive(Debug)]
 pub struct Callsite {
     site: Metadata,
-    /// The beginning of its lines, made with the first one.
-    line_prefix: TryOnce<Box<[u8]>>,
 }
 
 impl Callsite {
@@ -33,14 +30,13 @@ impl Callsite {
         line: u32,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
-        clean: bool,
     ) -> Self {
         let place = Location::new(name, module_path, file, line);
-        Self::of(Metadata::new(level, place, fields, message, clean))
+        Self::of(Metadata::new(level, place, fields, message))
     }
 
     const fn of(site: Metadata) -> Self {
-        Self { site, line_prefix: TryOnce::new() }
+        Self { site }
     }
 
     /// Logs. `values` are those of the fields, in the order of their names, then those of the
@@ -70,11 +66,7 @@ impl Callsite {
 
     #[inline]
     fn record<'a>(&'static self, logger: &'static Logger, values: &'a [Value<'a>]) -> Record<'a> {
-        let line_prefix =
-            self.line_prefix.get_or_try_init(|| line_prefix(logger.name(), &self.site));
-        let mut record = Record::new(logger.name(), &self.site, values);
-        record.line_prefix = line_prefix.map(|prefix| &**prefix);
-        record
+        Record::new(logger.name(), &self.site, values)
     }
 }
 
@@ -94,17 +86,16 @@ impl LevelCallsites {
         line: u32,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
-        clean: bool,
     ) -> Self {
         const fn at(
             level: Level,
             place: Location<'static>,
-            (fields, message, clean): Template,
+            (fields, message): Template,
         ) -> Callsite {
-            Callsite::of(Metadata::new(level, place, fields, message, clean))
+            Callsite::of(Metadata::new(level, place, fields, message))
         }
         let place = Location::new(name, module_path, file, line);
-        let template = (fields, message, clean);
+        let template = (fields, message);
         Self([
             at(Level::Trace, place, template),
             at(Level::Debug, place, template),
@@ -130,7 +121,7 @@ impl LevelCallsites {
     }
 }
 
-type Template = (&'static [FieldName<'static>], &'static [&'static str], bool);
+type Template = (&'static [FieldName<'static>], &'static [&'static str]);
 
 /// The parts of a log statement that are known at compile time.
 ///
@@ -142,10 +133,10 @@ pub struct Metadata {
     pub(crate) place: Location<'static>,
     pub(crate) fields: &'static [FieldName<'static>],
     pub(crate) message: &'static [&'static str],
-    /// The pieces hold nothing that a line would have to escape.
-    pub(crate) clean: bool,
     /// The fields that are secrets by their names.
     verdict: Verdict,
+    /// The texts that layouts keep here.
+    pub(crate) texts: SiteCache,
 }
 
 /// The place of a statement in the source.
@@ -174,8 +165,6 @@ impl<'a> Location<'a> {
 pub struct FieldName<'a> {
     /// The name.
     pub name: &'a str,
-    /// The name as a text line has it, ` name=`; empty if a format has to put it together.
-    pub in_line: &'a str,
     /// The field was written as `masked(&value)`, `unmasked(&value)` or the like: its name does not
     /// decide whether it is masked.
     pub explicit: bool,
@@ -183,13 +172,13 @@ pub struct FieldName<'a> {
 
 impl<'a> FieldName<'a> {
     /// A name that decides whether the field is masked.
-    pub const fn new(name: &'a str, in_line: &'a str) -> Self {
-        Self { name, in_line, explicit: false }
+    pub const fn new(name: &'a str) -> Self {
+        Self { name, explicit: false }
     }
 
     /// The name of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
-    pub const fn explicit(name: &'a str, in_line: &'a str) -> Self {
-        Self { name, in_line, explicit: true }
+    pub const fn explicit(name: &'a str) -> Self {
+        Self { name, explicit: true }
     }
 }
 
@@ -204,16 +193,15 @@ impl Named for FieldName<'_> {
 }
 
 impl Metadata {
-    /// `clean` is found out by the macro, which has read every literal anyway.
+    /// Makes the metadata; for expansions.
     pub const fn new(
         level: Level,
         place: Location<'static>,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
-        clean: bool,
     ) -> Self {
         let verdict = Verdict::new();
-        Self { level, place, fields, message, clean, verdict }
+        Self { level, place, fields, message, verdict, texts: SiteCache::new() }
     }
 
     /// Returns which of the fields are masked by name.

@@ -38,14 +38,14 @@ pub use crate::util::specialize::{AsError, Probe, level};
 /// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
 ///
 /// ```text
-/// level (variable: logger) (name) [field names] [message pieces] clean [bindings] method(arguments)
+/// level (variable: logger) (name) [field names] [message pieces] [bindings] method(arguments)
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __statement {
     (
         $level:ident ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
-        $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+        [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
     ) => {{
         static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
             $static,
@@ -56,11 +56,9 @@ macro_rules! __statement {
             $crate::__private::line!(),
             &[$($crate::__private::FieldName {
                 name: $field,
-                in_line: "",
                 explicit: $explicit,
             }),*],
             &[$($piece),*],
-            $clean,
         );
         let $logger = $crate::__private::logger($static);
         if $logger.enabled($crate::__private::Level::$level) {
@@ -72,7 +70,7 @@ macro_rules! __statement {
     // The level is an expression.
     (
         ($level:expr) ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
-        $clean:tt [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+        [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
     ) => {{
         static __CALLSITES: $crate::__private::LevelCallsites =
             $crate::__private::LevelCallsites::new(
@@ -83,11 +81,9 @@ macro_rules! __statement {
                 $crate::__private::line!(),
                 &[$($crate::__private::FieldName {
                 name: $field,
-                in_line: "",
                 explicit: $explicit,
             }),*],
                 &[$($piece),*],
-                $clean,
             );
         let $logger = $crate::__private::logger($static);
         let level = $level;

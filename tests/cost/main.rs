@@ -19,6 +19,8 @@ const TMP: &str = env!("CARGO_TARGET_TMPDIR");
 const PROBE: &str = include_str!("probe.rs");
 /// Instructions of an enabled line; tracing's fmt layer needs 11,281 for the same.
 const MOST_INSTRUCTIONS: u64 = 1_100;
+/// Instructions of the same line as JSON; tracing needs 16,303 for it.
+const MOST_INSTRUCTIONS_OF_JSON: u64 = 1_300;
 /// Instructions that scrubbing adds to a clean line of 120 bytes; they take some 150 ns.
 const MOST_FOR_SCRUBBING: u64 = 1_900;
 /// Bytes of code for a statement; tracing needs 306 for the same.
@@ -81,11 +83,19 @@ fn an_enabled_line_takes_few_instructions() {
     }
     let cost = program("enabled", PROBE);
     cargo(&cost, &["build", "-p", "enabled", "--release"]);
-    // The difference leaves the start of the program out, and the first line.
-    let [few, many] = [1_000, 11_000].map(|lines| instructions("enabled", lines));
-    let each = (many - few) / 10_000;
-    say(&format!("{each} instructions for an enabled line"));
-    assert!(each <= MOST_INSTRUCTIONS, "{each} instructions");
+    let text = instructions_each("enabled", &[]);
+    say(&format!("{text} instructions for an enabled line"));
+    assert!(text <= MOST_INSTRUCTIONS, "{text} instructions");
+    let json = instructions_each("enabled", &["json"]);
+    say(&format!("{json} instructions for a line of JSON"));
+    assert!(json <= MOST_INSTRUCTIONS_OF_JSON, "{json} instructions");
+    for format in ["text", "json"] {
+        let [eight, sixteen, many] =
+            ["8", "16", "24"].map(|fields| instructions_each("enabled", &[format, fields]));
+        say(&format!("{eight}, {sixteen}, {many} instructions for 8, 16, 24 fields in {format}"));
+        let (first, next) = (sixteen - eight, many - sixteen);
+        assert!(next * 10 <= first * 12, "not linear: 8 more fields cost {first}, then {next}");
+    }
 }
 
 #[test]
@@ -97,9 +107,7 @@ fn scrubbing_a_clean_line_takes_few_instructions() {
     let source = include_str!("scrubbed.rs");
     let program = program_with("scrubbed", source, ", features = [\"scrub\"]");
     cargo(&program, &["build", "-p", "scrubbed", "--release"]);
-    // The difference leaves the start of the program out.
-    let [few, many] = [1_000, 11_000].map(|lines| instructions("scrubbed", lines));
-    let each = (many - few) / 10_000;
+    let each = instructions_each("scrubbed", &[]);
     say(&format!("{each} instructions for scrubbing a clean line"));
     assert!(each <= MOST_FOR_SCRUBBING, "{each} instructions");
 }
@@ -175,10 +183,16 @@ fn newest_assembly(name: &str) -> String {
     fs::read_to_string(newest.expect("rustc has written the assembly")).unwrap()
 }
 
-fn instructions(name: &str, lines: u64) -> u64 {
+/// The instructions of a line. The difference leaves the start of the program out, and the first line.
+fn instructions_each(name: &str, arguments: &[&str]) -> u64 {
+    let [few, many] = [1_000, 6_000].map(|lines| instructions(name, lines, arguments));
+    (many - few) / 5_000
+}
+
+fn instructions(name: &str, lines: u64, arguments: &[&str]) -> u64 {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    let output = succeed(valgrind.arg(binary(name)).arg(lines.to_string()));
+    let output = succeed(valgrind.arg(binary(name)).arg(lines.to_string()).args(arguments));
     let report = String::from_utf8(output.stderr).unwrap();
     let collected = report.lines().find_map(|line| line.split_once("Collected :"));
     collected.expect("callgrind reports").1.trim().parse().unwrap()

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use logkit::handler::Stream;
-use logkit::{Logger, debug, info, module_logger};
+use logkit::{Format, Logger, debug, info, module_logger};
 
 #[module_logger("net")]
 static LOGGER: Logger;
@@ -21,13 +21,44 @@ fn enabled(number: u64, user: &str, status: u16, path: &str) {
     info!(status, path, "request {} for user {}", number, user)
 }
 
-/// Logs as many lines as the argument says, to a writer that discards.
+#[inline(never)]
+fn eight_fields(x: u64) {
+    info!(a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, "m")
+}
+
+#[inline(never)]
+fn sixteen_fields(x: u64) {
+    info!(
+        a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, //
+        i = x, j = x, k = x, l = x, m = x, n = x, o = x, p = x, "m"
+    )
+}
+
+#[inline(never)]
+fn twenty_four_fields(x: u64) {
+    info!(
+        a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, //
+        i = x, j = x, k = x, l = x, m = x, n = x, o = x, p = x, //
+        q = x, r = x, s = x, t = x, u = x, v = x, w = x, x = x, "m"
+    )
+}
+
+/// Logs as many lines as the first argument says, in the format and with the fields that the second
+/// and the third one say, to a writer that discards.
 fn main() {
-    let lines: u64 = std::env::args().nth(1).and_then(|lines| lines.parse().ok()).unwrap_or(0);
-    LOGGER.set_handlers(vec![Box::new(Stream::new(std::io::sink()))]);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |index: usize| arguments.get(index).map(String::as_str).unwrap_or_default();
+    let lines: u64 = argument(0).parse().unwrap_or(0);
+    let format = if argument(1) == "json" { Format::json() } else { Format::standard() };
+    LOGGER.set_handlers(vec![Box::new(Stream::new(std::io::sink()).with_format(format))]);
     disabled(black_box(1));
     for number in 0..lines {
-        enabled(1_000_000 + number, black_box("alice"), 200, black_box("/api/v1/items"));
+        match argument(2) {
+            "8" => eight_fields(black_box(1)),
+            "16" => sixteen_fields(black_box(1)),
+            "24" => twenty_four_fields(black_box(1)),
+            _ => enabled(1_000_000 + number, black_box("alice"), 200, black_box("/api/v1/items")),
+        }
     }
     assert_eq!(LOGGER.stats().written, lines);
 }

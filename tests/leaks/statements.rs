@@ -57,10 +57,7 @@ impl Field {
     /// What is left of it once it has been a value of `tracing`'s.
     fn crossed(self) -> Self {
         match self {
-            Self::Debug(text) | Self::Display(text) | Self::Parts(Shown { debug: text, .. }) => {
-                // A string in quotes of its own stays one.
-                if text.starts_with('"') { Self::Debug(text) } else { Self::Text(text) }
-            }
+            Self::Parts(Shown { debug, .. }) => Self::Debug(debug),
             Self::Errors(chain) => Self::Heard(chain),
             as_it_is => as_it_is,
         }

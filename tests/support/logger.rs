@@ -18,7 +18,7 @@ impl RuntimeLogger {
         let name = String::leak(name.to_owned());
         let logger = Box::leak(Box::new(declare(Declaration::new(name, level, propagate))));
         let callsites =
-            LevelCallsites::new(logger, None, module_path!(), file!(), line!(), &[], &[""], true);
+            LevelCallsites::new(logger, None, module_path!(), file!(), line!(), &[], &[""]);
         Self { logger, callsites: Box::leak(Box::new(callsites)) }
     }
 

@@ -44,7 +44,6 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             _ => pieces,
         },
     };
-    let clean = pieces.iter().all(|piece| piece.chars().all(is_plain));
     let bindings = event.bindings.iter().enumerate().map(|(index, binding)| {
         let variable = variable(index, binding);
         let expression = expression(&binding.kind, &private);
@@ -55,7 +54,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     let emit = emit(event, &variable, &private);
     quote! {
         #private::statement! {
-            #level (#variable: #logger) (#name) [#(#fields)*] [#(#pieces)*] #clean [#(#bindings)*] #emit
+            #level (#variable: #logger) (#name) [#(#fields)*] [#(#pieces)*] [#(#bindings)*] #emit
         }
     }
 }
@@ -66,11 +65,6 @@ fn logger(logger: Option<&TokenStream>) -> TokenStream {
     let place = logger.map_or_else(Span::call_site, Spanned::span);
     let logger = logger.cloned().unwrap_or_else(in_scope);
     quote_spanned!(place=> &#logger)
-}
-
-/// Returns true if a line may contain the character as it is.
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~')
 }
 
 /// The initialiser of a binding: evaluated once, in a scope without names of the expansion, and alive

@@ -1,11 +1,13 @@
-//! Makes text safe to stand in a line: no character of it can end the line, drive a terminal or
-//! reorder what a person reads.
+//! Escapes that keep text within its line: no character can end the line, control a terminal or
+//! reorder the text that a person reads.
 
 use std::io::Write as _;
 
+use crate::util::append::Tail;
+
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
-/// Backslashes stay as they are, so that ordinary text is byte for byte what it was.
+/// Backslashes are not escaped, so that ordinary text is unchanged.
 pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
     if is_printable(text) {
         out.extend_from_slice(text.as_bytes());
@@ -14,7 +16,7 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends a field's key or text value: as it is where it is one plain word, else in quotes.
+/// Appends a field's key or text value, in quotes unless it is one plain word.
 pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
     if !text.is_empty() && is_all(text.as_bytes(), Kind::Word) {
         out.extend_from_slice(text.as_bytes());
@@ -23,7 +25,63 @@ pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Makes a word of the raw text that was appended after `start`.
+/// [`push`] to the end of a line.
+#[inline(never)]
+pub(crate) fn push_text(tail: &mut Tail<'_>, text: &str) {
+    if !push_if_all(tail, text, Kind::Printable) {
+        tail.with_vec(|out| push_slowly(out, text));
+    }
+}
+
+/// [`push_word`] to the end of a line.
+#[inline(never)]
+pub(crate) fn push_word_text(tail: &mut Tail<'_>, text: &str) {
+    if text.is_empty() || !push_if_all(tail, text, Kind::Word) {
+        tail.with_vec(|out| push_word_slowly(out, text));
+    }
+}
+
+/// [`push_json`] to the end of a line.
+#[inline(never)]
+pub(crate) fn push_json_text(tail: &mut Tail<'_>, text: &str) {
+    if !push_if_all(tail, text, Kind::Json) {
+        tail.with_vec(|out| push_json_slowly(out, text));
+    }
+}
+
+/// Appends the text and returns true if every byte is of the kind.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the kind is known where it is called")]
+fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
+    // The usual words have 4 to 16 bytes: two copies that overlap, and one test.
+    let (bytes, length) = (text.as_bytes(), text.len());
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        if length <= 16 {
+            let eight = |bytes: &[u8; 8]| bad_bits(u64::from_ne_bytes(*bytes), kind);
+            let is_clean = (eight(first) | eight(last)) & HIGH == 0;
+            if is_clean {
+                tail.push_array(first, length - 8);
+                tail.push_array(last, 8);
+            }
+            return is_clean;
+        }
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let four = |bytes: &[u8; 4]| u64::from(u32::from_ne_bytes(*bytes));
+        let is_clean = bad_bits(four(first) << 32 | four(last), kind) & HIGH == 0;
+        if is_clean {
+            tail.push_array(first, length - 4);
+            tail.push_array(last, 4);
+        }
+        return is_clean;
+    }
+    let is_clean = is_all(bytes, kind);
+    if is_clean {
+        tail.push_bytes(bytes);
+    }
+    is_clean
+}
+
+/// Turns the raw text that was appended after `start` into a word.
 pub(crate) fn make_word(out: &mut Vec<u8>, start: usize, scratch: &mut Vec<u8>) {
     let Some(raw) = out.get(start..) else { return };
     if !raw.is_empty() && is_all(raw, Kind::Word) {
@@ -44,10 +102,10 @@ fn push_word_slowly(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends text in quotes, as words are that need them.
+/// Appends text in quotes.
 pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    // `"` and `\` are ASCII, so the text falls apart at character borders only.
+    // `"` and `\` are ASCII, so the pieces end at character boundaries.
     for piece in text.split_inclusive(['"', '\\']) {
         match piece.as_bytes() {
             [.., last @ (b'"' | b'\\')] => {
@@ -60,12 +118,17 @@ pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Appends `text` as the inside of a JSON string; what a line escapes is escaped here, too.
+/// Appends `text` as the inside of a JSON string, with the characters escaped that a line escapes.
 pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
     if is_all(text.as_bytes(), Kind::Json) {
         out.extend_from_slice(text.as_bytes());
-        return;
+    } else {
+        push_json_slowly(out, text);
     }
+}
+
+#[cold]
+fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
     for c in text.chars() {
         // Writing to a vector cannot fail.
         let _ = match c {
@@ -80,24 +143,31 @@ pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Whether all of `text` is printable ASCII, and so needs no escape.
+/// Returns true if `text` is printable ASCII, which needs no escape.
 #[inline]
 pub(crate) fn is_printable(text: &str) -> bool {
     is_all(text.as_bytes(), Kind::Printable)
 }
 
-/// What every byte has to be for a text to be taken as it is without a closer look.
+/// Returns true if the text is not empty, and printable ASCII without a `=`.
+pub(crate) fn has_no_equals_sign(text: &[u8]) -> bool {
+    !text.is_empty() && is_all(text, Kind::NoEqualsSign)
+}
+
+/// A kind of bytes. Text of one kind is copied without a look at its characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Printable ASCII.
     Printable,
-    /// The same without the space, `=` and `"`, nor `!` because it stands between two of them.
+    /// Printable ASCII without the space, `=` and `"`, and without `!`, which lies between them.
     Word,
+    /// Printable ASCII without `=`.
+    NoEqualsSign,
     /// Printable ASCII without `"` and `\`.
     Json,
 }
 
-/// Whether every byte is of the kind; eight bytes at a time, the last eight overlapping.
+/// Returns true if every byte is of the kind. Reads eight bytes at a time, the last eight overlapping.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]
 fn is_all(bytes: &[u8], kind: Kind) -> bool {
@@ -120,7 +190,7 @@ fn is_all(bytes: &[u8], kind: Kind) -> bool {
 const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
-/// Sets the high bit of a byte that is not of the kind; others' only where such a byte is below it.
+/// Sets the high bit of each byte that is not of the kind, and perhaps of bytes above such a one.
 #[inline]
 const fn bad_bits(word: u64, kind: Kind) -> u64 {
     const fn equals(word: u64, byte: u8) -> u64 {
@@ -131,6 +201,7 @@ const fn bad_bits(word: u64, kind: Kind) -> u64 {
     match kind {
         Kind::Printable => common | word.wrapping_sub(LOW * 0x20),
         Kind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),
+        Kind::NoEqualsSign => common | word.wrapping_sub(LOW * 0x20) | equals(word, b'='),
         Kind::Json => {
             common | word.wrapping_sub(LOW * 0x20) | equals(word, b'"') | equals(word, b'\\')
         }
@@ -192,6 +263,7 @@ mod tests {
         for byte in 0..=u8::MAX {
             let printable = matches!(byte, b' '..=b'~');
             let word = printable && !matches!(byte, b' ' | b'!' | b'"' | b'=');
+            let no_equals_sign = printable && byte != b'=';
             let json = printable && !matches!(byte, b'"' | b'\\');
             for length in 1..34 {
                 for at in 0..length {
@@ -199,6 +271,7 @@ mod tests {
                     bytes[at] = byte;
                     assert_eq!(is_all(&bytes, Kind::Printable), printable, "{bytes:?}");
                     assert_eq!(is_all(&bytes, Kind::Word), word, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, Kind::NoEqualsSign), no_equals_sign, "{bytes:?}");
                     assert_eq!(is_all(&bytes, Kind::Json), json, "{bytes:?}");
                 }
             }

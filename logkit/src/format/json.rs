@@ -1,64 +1,195 @@
-//! One JSON object a line.
+//! One JSON object per line.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fmt;
 
 use crate::format::escape;
-use crate::format::time::TimeFormat;
+use crate::format::layout::{Layout, Parts, Site};
 use crate::record::Record;
 use crate::record::value::{Value, chain, guard};
 use crate::redact::{Kind, Redact};
+#[cfg(feature = "scrub")]
+use crate::scrub::Syntax;
+use crate::util::append::Tail;
+use crate::util::site_texts::SiteTexts;
 
-/// A value that holds itself is followed no deeper than this.
+/// A value that contains itself is followed no deeper than this.
 const MAX_DEPTH: usize = 64;
 
-/// Appends the record as one object.
-pub(super) fn push_record(out: &mut Vec<u8>, record: &Record<'_>, format: TimeFormat) {
-    out.push(b'{');
-    if let Some(time) = record.time() {
-        out.extend_from_slice(b"\"time\":\"");
-        format.push(out, time);
-        out.extend_from_slice(b"\",");
+/// `{"time":"..","level":"INFO","logger":"payments","message":"charging","fields":{"order_id":7}}`
+#[derive(Debug)]
+pub(super) struct Json;
+
+/// The start of the fields' object, with the end of the message's string.
+const FIELDS: &[u8] = b",\"fields\":{";
+
+impl Layout for Json {
+    fn id(&self) -> usize {
+        1
     }
-    out.extend_from_slice(b"\"level\":\"");
-    out.extend_from_slice(record.level().name().as_bytes());
-    out.extend_from_slice(b"\",\"logger\":\"");
-    escape::push_json(out, record.name());
-    out.extend_from_slice(b"\",\"message\":\"");
-    push_message(out, record);
-    out.push(b'"');
-    push_fields(out, record);
-    push_spans(out, record);
-    if let Some(error) = record.error {
-        out.extend_from_slice(b",\"error\":");
-        push_chain(out, error);
+
+    /// `"level":"INFO","logger":"payments","message":"charging "`, the rest of the message, and
+    /// `,"order_id":`. The closing quote of the message belongs to its last text.
+    fn prepare(&self, site: &Site<'_>) -> SiteTexts {
+        let (first, pieces) = site.pieces();
+        let mut start = b"\"level\":\"".to_vec();
+        start.extend_from_slice(site.metadata.level.name().as_bytes());
+        start.extend_from_slice(b"\",\"logger\":\"");
+        escape::push_json(&mut start, site.name);
+        start.extend_from_slice(b"\",\"message\":\"");
+        escape::push_json(&mut start, first);
+        if site.arguments == 0 {
+            start.push(b'"');
+        }
+        let after_arguments = pieces.enumerate().map(|(index, piece)| {
+            let mut text = Vec::new();
+            escape::push_json(&mut text, piece);
+            if index + 1 == site.arguments {
+                text.push(b'"');
+            }
+            text
+        });
+        let keys = unique_keys(&site.fields);
+        site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
     }
-    out.extend_from_slice(b"}\n");
+
+    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+        line.push(b'{');
+        if let Some(time) = record.time() {
+            line.push_bytes(b"\"time\":\"");
+            parts.time.push(line, time);
+            line.push_bytes(b"\",");
+        }
+        line.push_block(&texts.start);
+        for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
+            push_argument(line, value);
+            line.push_block(text);
+        }
+        match record.unmasked_values() {
+            Some(values) if !texts.repeats_names => push_fields(line, values.iter(), texts),
+            _ => push_unusual_fields(line, record, texts),
+        }
+        if record.spans.is_some_and(|spans| !spans.is_empty()) {
+            line.with_vec(|out| push_spans(out, record));
+        }
+        if let Some(error) = record.error {
+            line.with_vec(|out| {
+                out.extend_from_slice(b",\"error\":");
+                push_chain(out, error);
+            });
+        }
+        line.push_bytes(b"}\n");
+    }
+
+    #[cfg(feature = "scrub")]
+    fn syntax(&self) -> Syntax {
+        Syntax::Json
+    }
 }
 
-fn push_message(out: &mut Vec<u8>, record: &Record<'_>) {
-    let (pieces, arguments) = (record.site.message, record.arguments());
-    for (index, piece) in pieces.iter().enumerate() {
-        escape::push_json(out, piece);
-        if let Some(value) = arguments.get(index) {
-            value.push_with(out, escape::push_json);
+#[inline]
+fn push_fields<'a>(
+    line: &mut Tail<'_>,
+    values: impl Iterator<Item = &'a Value<'a>>,
+    texts: &SiteTexts,
+) {
+    let start = line.length();
+    for (value, key) in values.zip(&texts.before_fields) {
+        if matches!(value, Value::Empty) {
+            continue;
+        }
+        if line.length() == start {
+            line.push_bytes(FIELDS);
+            line.push_tail_of(key, 1);
+        } else {
+            line.push_block(key);
+        }
+        match value {
+            Value::Str(text) => {
+                line.push(b'"');
+                escape::push_json_text(line, text);
+                line.push(b'"');
+            }
+            Value::U64(number) => line.push_u64(*number),
+            Value::I64(number) => line.push_i64(*number),
+            other => line.with_vec(|out| push_value(out, other)),
         }
     }
+    if line.length() > start {
+        line.push(b'}');
+    }
 }
 
-fn push_fields(out: &mut Vec<u8>, record: &Record<'_>) {
-    let mut before: &[u8] = b",\"fields\":{\"";
-    for (index, (key, value)) in record.fields().enumerate() {
-        out.extend_from_slice(before);
-        escape::push_json(out, key);
-        push_number_of_key(out, record, index, key);
-        out.extend_from_slice(b"\":");
-        push_value(out, &value);
-        before = b",\"";
+/// Fields that their names mask, or of which two have the same name.
+#[cold]
+fn push_unusual_fields(line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts) {
+    let has_empty = record.keyed().any(|(_, value)| matches!(value, Value::Empty));
+    if !(texts.repeats_names && has_empty) {
+        return push_fields(line, record.keyed().map(|(_, value)| value), texts);
     }
-    if record.fields().next().is_some() {
-        out.push(b'}');
+    // Fields that are left out take no number.
+    let names: Vec<&str> = record.fields().map(|(name, _)| name).collect();
+    line.with_vec(|out| {
+        let keys = unique_keys(&names);
+        for (index, (key, (_, value))) in keys.iter().zip(record.fields()).enumerate() {
+            let key = key_text(key);
+            if index == 0 {
+                out.extend_from_slice(FIELDS);
+                out.extend_from_slice(key.get(1..).unwrap_or_default());
+            } else {
+                out.extend_from_slice(&key);
+            }
+            push_value(out, &value);
+        }
+        if !names.is_empty() {
+            out.push(b'}');
+        }
+    });
+}
+
+/// An argument of the message.
+#[inline]
+fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+    match value {
+        Value::Str(text) => escape::push_json_text(line, text),
+        Value::U64(number) => line.push_u64(*number),
+        Value::I64(number) => line.push_i64(*number),
+        other => line.with_vec(|out| other.push_argument(out, escape::push_json)),
     }
+}
+
+/// `,"key":`
+fn key_text(key: &str) -> Vec<u8> {
+    let mut text = b",\"".to_vec();
+    escape::push_json(&mut text, key);
+    text.extend_from_slice(b"\":");
+    text
+}
+
+/// The names with the second `id` as `id#2`, or with the next number that makes no other name of it:
+/// an object has each key once, and no value is dropped.
+fn unique_keys<'a>(names: &[&'a str]) -> Vec<Cow<'a, str>> {
+    let mut taken: HashSet<Cow<'a, str>> = names.iter().copied().map(Cow::Borrowed).collect();
+    if taken.len() == names.len() {
+        return names.iter().copied().map(Cow::Borrowed).collect();
+    }
+    let mut last_numbers: HashMap<&str, u64> = HashMap::new();
+    let unique = |name: &&'a str| {
+        let Some(last) = last_numbers.get_mut(name) else {
+            last_numbers.insert(name, 1);
+            return Cow::Borrowed(*name);
+        };
+        loop {
+            *last += 1;
+            let key: Cow<'a, str> = format!("{name}#{last}").into();
+            if taken.insert(key.clone()) {
+                return key;
+            }
+        }
+    };
+    names.iter().map(unique).collect()
 }
 
 /// The spans, the outermost first.
@@ -84,25 +215,7 @@ fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
     }
 }
 
-/// The second `id` of a record is `id#2`, or the next number that makes no other key of it: an
-/// object has each key once, and no value is dropped.
-fn push_number_of_key(out: &mut Vec<u8>, record: &Record<'_>, index: usize, key: &str) {
-    let earlier = record.fields().take(index).filter(|(other, _)| *other == key).count();
-    let Some(place) = earlier.checked_sub(1) else { return };
-    let is_free = |number: &u64| {
-        let number_of = |other: &str| -> Option<u64> {
-            other.strip_prefix(key)?.strip_prefix('#')?.parse().ok()
-        };
-        !record.fields().any(|(other, _)| number_of(other) == Some(*number))
-    };
-    if let Some(number) = (2..).filter(is_free).nth(place) {
-        out.push(b'#');
-        Value::U64(number).push_raw(out);
-    }
-}
-
-/// Numbers and truths as they are, what has parts as an object or a list of them, everything else
-/// as a string.
+/// Numbers and bools as they are, values with parts as an object or a list, all others as a string.
 fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
     match *value {
         Value::Empty => out.extend_from_slice(b"null"),
@@ -121,9 +234,12 @@ fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
     }
 }
 
-/// The parts of a value that masks its own secrets, `depth` levels of them. An error where there
-/// are more, for then the value holds itself; and where they do not make up what they should, be
-/// it that the value's author has passed over an error.
+/// The parts of a value that masks its own secrets, at most `depth` levels of them.
+///
+/// # Errors
+///
+/// There are more levels, because the value contains itself; or the parts do not fit the shape, or
+/// the value's author has ignored an error.
 fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Result {
     let depth = depth.checked_sub(1).ok_or(fmt::Error)?;
     let shape = value.shape();

@@ -1,14 +1,17 @@
-//! What a record looks like as text.
+//! The formats: how a record is written as a line.
 
+mod debug_text;
 pub(crate) mod escape;
 mod json;
+mod layout;
 mod standard;
 mod style;
 pub(crate) mod time;
 
-pub(crate) use self::standard::line_prefix;
+use self::json::Json;
+use self::layout::{Layout, Parts};
+use self::standard::Standard;
 pub(crate) use self::style::Style;
-use self::style::{Ansi, Plain};
 pub use self::time::{TimeFormat, TimeStyle, TimeZone, UtcOffset};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
@@ -23,36 +26,38 @@ use crate::scrub::Syntax;
 /// let handler = Stream::stdout().with_format(Format::standard());
 /// ```
 ///
-/// Whatever the layout, one record is one line (an exception's causes follow it, indented), and
-/// control characters, escape sequences and bidirectional controls in messages, names and values
-/// are escaped, so that no input can forge a record or drive a terminal.
+/// In every layout, one record is one line (an exception's causes follow it, indented), and control
+/// characters, escape sequences and bidirectional controls in messages, names and values are escaped,
+/// so that no input can forge a record or control a terminal.
 #[derive(Clone, Debug)]
 pub struct Format {
-    layout: Layout,
+    layout: &'static dyn Layout,
+    /// The layout's number.
+    id: usize,
     time: TimeFormat,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Layout {
-    Standard,
-    Json,
-}
-
 impl Format {
-    /// CPython's `%(asctime)s - %(name)s - %(levelname)s - %(message)s`, byte for byte, in local
-    /// time; the fields follow as ` key=value`.
+    fn new(layout: &'static dyn Layout, time: TimeFormat) -> Self {
+        Self { layout, id: layout.id(), time }
+    }
+
+    /// The format `%(asctime)s - %(name)s - %(levelname)s - %(message)s` of CPython, byte for byte, in
+    /// local time; the fields follow as ` key=value`.
     ///
     /// ```text
     /// 2026-11-22 07:31:00,123 - payments - INFO - charging order_id=7 currency=EUR
     /// ```
     ///
-    /// A text value that is empty or holds a space, `=`, a quote or a character that must be
-    /// escaped stands in quotes.
+    /// A text value is quoted if it is empty or contains a space, `=`, a quote or a character that must
+    /// be escaped. The text of a `?value` is quoted only if it could be taken for further fields:
+    /// `card=Card { holder: "Ada" }`, but `state="ready admin=true"`. Floats are written as Rust's
+    /// `{:?}` writes them: `1.0`, `1e300`.
     pub fn standard() -> Self {
-        Self { layout: Layout::Standard, time: TimeFormat::STANDARD }
+        Self::new(&Standard, TimeFormat::STANDARD)
     }
 
-    /// One JSON object a line.
+    /// One JSON object per line.
     ///
     /// ```
     /// use logkit::Format;
@@ -76,15 +81,15 @@ impl Format {
     /// {"time":"2026-11-22T07:31:00.123456Z","level":"INFO","logger":"shop","message":"packed 3 items","fields":{"order_id":7,"currency":"EUR"}}
     /// ```
     ///
-    /// The time is RFC 3339 in UTC with microseconds, truncated. Numbers and truths stay what they
-    /// are; a number that JSON does not know (`NaN`, infinity) is a string. A value that derives
-    /// [`Redact`](macro@crate::Redact) is an object with its masks in place, also within an
-    /// `Option`, a `Vec`, a map or the like. Everything else is a string. `fields` is left out where there are none. The error of an `exception!` is `error`, an
-    /// array of it and its causes; an error that is a field is such an array, too. A key that stands
-    /// in a record twice is numbered the second time, `id#2`. What the standard format escapes is
-    /// escaped here, as JSON does it.
+    /// The time is RFC 3339 in UTC with microseconds, truncated. Numbers and bools are numbers and
+    /// bools of JSON; a number that JSON does not have (`NaN`, infinity) is a string. A value that
+    /// derives [`Redact`](macro@crate::Redact) is an object with its masks in place, also within an
+    /// `Option`, a `Vec` or a map. All other values are strings. `fields` is left out if there are
+    /// none. The error of an `exception!` is `error`, an array of the error and its causes; so is an
+    /// error that is a field. The second field of a name is numbered: `id`, `id#2`. Characters that the
+    /// standard format escapes are escaped here in JSON's way.
     pub fn json() -> Self {
-        Self { layout: Layout::Json, time: TimeFormat::JSON }
+        Self::new(&Json, TimeFormat::JSON)
     }
 
     /// Returns the format with times in UTC, in the style that they have.
@@ -110,23 +115,15 @@ impl Format {
         self.push_styled(out, record, Style::Plain);
     }
 
-    /// What its lines are made of.
+    /// The syntax of the lines.
     #[cfg(feature = "scrub")]
     pub(crate) fn syntax(&self) -> Syntax {
-        match self.layout {
-            Layout::Standard => Syntax::Text,
-            Layout::Json => Syntax::Json,
-        }
+        self.layout.syntax()
     }
 
+    #[inline]
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        match self.layout {
-            Layout::Json => json::push_record(out, record, self.time),
-            Layout::Standard => match style {
-                Style::Plain => standard::push_record::<Plain>(out, record, self.time),
-                Style::Ansi => standard::push_record::<Ansi>(out, record, self.time),
-            },
-        }
+        layout::push((self.layout, self.id), out, record, Parts { time: self.time, style });
     }
 }
 

@@ -1,106 +1,138 @@
 //! The standard format: CPython's, then the fields, then an error's chain.
 
-use crate::callsite::Metadata;
-use crate::format::escape;
-use crate::format::style::{Paint, Plain};
-use crate::format::time::TimeFormat;
+use std::error::Error;
+
+use crate::format::layout::{Layout, Parts, Site};
+use crate::format::style::Palette;
+use crate::format::{debug_text, escape};
 use crate::record::Record;
 use crate::record::value::{Value, chain};
+#[cfg(feature = "scrub")]
+use crate::scrub::Syntax;
+use crate::util::append::Tail;
 use crate::util::buffer;
+use crate::util::site_texts::SiteTexts;
 
-/// Appends the record as a line and, for an exception, a line for each source of the error.
-pub(super) fn push_record<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>, format: TimeFormat) {
-    out.extend_from_slice(P::DIM);
-    if let Some(time) = record.time() {
-        format.push_column(out, time);
+/// `2026-11-22 07:31:00,123 - payments - INFO - charging order_id=7`
+#[derive(Debug)]
+pub(super) struct Standard;
+
+impl Layout for Standard {
+    fn id(&self) -> usize {
+        0
     }
-    match record.line_prefix {
-        Some(line_prefix) if !P::COLORED => out.extend_from_slice(line_prefix),
-        _ => push_opening::<P>(out, record.name(), record.site),
+
+    /// `payments - INFO - charging `, the rest of the message, and ` order_id=`.
+    fn prepare(&self, site: &Site<'_>) -> SiteTexts {
+        let palette = site.style.palette();
+        let (first, pieces) = site.pieces();
+        let level = site.metadata.level;
+        let mut start = Vec::new();
+        for (color, text) in [(palette.name, site.name), (palette.level(level), level.name())] {
+            start.extend_from_slice(color.as_bytes());
+            // The targets of third parties may be any text.
+            escape::push(&mut start, text);
+            start.extend_from_slice(palette.dim.as_bytes());
+            start.extend_from_slice(b" - ");
+        }
+        start.extend_from_slice(palette.plain.as_bytes());
+        escape::push(&mut start, first);
+        let after_arguments = pieces.map(|piece| {
+            let mut text = Vec::new();
+            escape::push(&mut text, piece);
+            text
+        });
+        let before_fields = site.fields.iter().map(|name| {
+            let mut text = Vec::new();
+            push_key(&mut text, name, palette);
+            text
+        });
+        site.texts(&start, after_arguments, before_fields)
     }
-    push_message(out, record);
-    push_fields::<P>(out, record);
-    out.push(b'\n');
-    if let Some(error) = record.error {
-        push_sources::<P>(out, error);
+
+    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+        let palette = parts.style.palette();
+        if !palette.dim.is_empty() {
+            line.push_bytes(palette.dim.as_bytes());
+        }
+        if let Some(time) = record.time() {
+            parts.time.push_column(line, time);
+        }
+        line.push_block(&texts.start);
+        for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
+            push_argument(line, value);
+            line.push_block(text);
+        }
+        let start = line.length();
+        match record.unmasked_values() {
+            Some(values) => push_fields(line, values.iter(), texts),
+            None => push_fields(line, record.keyed().map(|(_, value)| value), texts),
+        }
+        if record.error.is_some() || record.spans.is_some_and(|spans| !spans.is_empty()) {
+            line.with_vec(|out| push_context(out, record, palette));
+        }
+        if record.site.message.is_empty() && start < line.length() {
+            // A line without a message starts with its first field, not with a space.
+            line.with_vec(|out| out.remove(start));
+        }
+        line.push(b'\n');
+        if let Some(error) = record.error {
+            line.with_vec(|out| push_sources(out, error, palette));
+        }
+    }
+
+    #[cfg(feature = "scrub")]
+    fn syntax(&self) -> Syntax {
+        Syntax::Text
     }
 }
 
-/// What is the same in every uncoloured line of a call site: `payments - INFO - charging `.
-pub(crate) fn line_prefix(name: &str, site: &Metadata) -> Box<[u8]> {
-    let mut line_prefix = Vec::new();
-    push_opening::<Plain>(&mut line_prefix, name, site);
-    line_prefix.into()
-}
-
-/// The name, the level and the message up to its first argument.
-fn push_opening<P: Paint>(out: &mut Vec<u8>, name: &str, site: &Metadata) {
-    for (paint, text) in [(P::NAME, name), (P::level(site.level), site.level.name())] {
-        out.extend_from_slice(paint);
-        // The targets of third parties may be anything.
-        escape::push(out, text);
-        out.extend_from_slice(P::DIM);
-        out.extend_from_slice(b" - ");
-    }
-    out.extend_from_slice(P::PLAIN);
-    if let Some(first) = site.message.first() {
-        push_piece(out, first, site);
-    }
-}
-
-/// The message from its first argument on.
-fn push_message(out: &mut Vec<u8>, record: &Record<'_>) {
-    let rest = record.site.message.get(1..).unwrap_or_default();
-    let arguments = record.arguments();
-    for (value, piece) in arguments.iter().zip(rest) {
-        push_value(out, value);
-        push_piece(out, piece, record.site);
-    }
-    if let Some(last) = arguments.get(rest.len()) {
-        push_value(out, last);
-    }
-}
-
-/// A piece of the message; the macro knows whether what stands in the source needs escaping.
 #[inline]
-fn push_piece(out: &mut Vec<u8>, piece: &str, site: &Metadata) {
-    if site.clean {
-        out.extend_from_slice(piece.as_bytes());
-    } else {
-        escape::push(out, piece);
-    }
-}
-
-fn push_fields<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
-    // A line without a message starts with its first field, not with a space.
-    let start = if record.site.message.is_empty() { out.len() } else { usize::MAX };
-    for (key, value) in record.keyed() {
+fn push_fields<'a>(
+    line: &mut Tail<'_>,
+    values: impl Iterator<Item = &'a Value<'a>>,
+    texts: &SiteTexts,
+) {
+    for (value, text) in values.zip(&texts.before_fields) {
         if matches!(value, Value::Empty) {
             continue;
         }
-        if P::COLORED || key.in_line.is_empty() {
-            push_key::<P>(out, key.name);
-        } else {
-            out.extend_from_slice(key.in_line.as_bytes());
+        line.push_block(text);
+        match value {
+            Value::Str(text) => escape::push_word_text(line, text),
+            Value::U64(number) => line.push_u64(*number),
+            Value::I64(number) => line.push_i64(*number),
+            other => line.with_vec(|out| push_field(out, other)),
         }
-        push_field(out, value);
     }
+}
+
+/// An argument of the message.
+#[inline]
+fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+    match value {
+        Value::Str(text) => escape::push_text(line, text),
+        Value::U64(number) => line.push_u64(*number),
+        Value::I64(number) => line.push_i64(*number),
+        other => line.with_vec(|out| other.push_argument(out, escape::push)),
+    }
+}
+
+/// The error and the spans, which few lines have.
+#[cold]
+fn push_context(out: &mut Vec<u8>, record: &Record<'_>, palette: &Palette) {
     if let Some(error) = record.error {
-        push_key::<P>(out, "error");
+        push_key(out, "error", palette);
         push_field(out, &Value::Display(&error));
     }
     if record.spans.is_some_and(|spans| !spans.is_empty()) {
-        push_spans::<P>(out, record);
-    }
-    if start < out.len() {
-        out.remove(start);
+        push_spans(out, record, palette);
     }
 }
 
 /// `span=request{id=7 user=ada}:query`, the outermost first.
-#[cold]
-fn push_spans<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
-    push_key::<P>(out, "span");
+fn push_spans(out: &mut Vec<u8>, record: &Record<'_>, palette: &Palette) {
+    push_key(out, "span", palette);
     for (index, span) in record.spans().enumerate() {
         if index > 0 {
             out.push(b':');
@@ -120,16 +152,18 @@ fn push_spans<P: Paint>(out: &mut Vec<u8>, record: &Record<'_>) {
     }
 }
 
-/// A field's value where braces end what it stands in.
+/// A field's value where braces end the fields.
 fn push_span_field(out: &mut Vec<u8>, value: &Value<'_>) {
     match value {
         Value::Str(text) => push_span_word(out, text, &['{', '}']),
-        Value::Error(_) => push_span_field(out, &Value::Str(&value.to_string())),
+        Value::Error(_) | Value::Display(_) => {
+            push_span_field(out, &Value::Str(&value.to_string()));
+        }
         other => push_field(out, other),
     }
 }
 
-/// A word where `ends` end what it stands in.
+/// A word, quoted if it contains one of `ends`.
 fn push_span_word(out: &mut Vec<u8>, text: &str, ends: &[char]) {
     if text.contains(ends) {
         escape::push_quoted(out, text);
@@ -138,47 +172,38 @@ fn push_span_word(out: &mut Vec<u8>, text: &str, ends: &[char]) {
     }
 }
 
-fn push_key<P: Paint>(out: &mut Vec<u8>, key: &str) {
+fn push_key(out: &mut Vec<u8>, key: &str, palette: &Palette) {
     out.push(b' ');
-    out.extend_from_slice(P::KEY);
+    out.extend_from_slice(palette.key.as_bytes());
     escape::push_word(out, key);
     out.push(b'=');
-    out.extend_from_slice(P::PLAIN);
+    out.extend_from_slice(palette.plain.as_bytes());
 }
 
 #[cold]
-fn push_sources<P: Paint>(out: &mut Vec<u8>, error: &(dyn std::error::Error + 'static)) {
+fn push_sources(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Palette) {
     for source in chain(error).skip(1) {
-        out.extend_from_slice(P::DIM);
+        out.extend_from_slice(palette.dim.as_bytes());
         out.extend_from_slice(b"    caused by: ");
-        out.extend_from_slice(P::PLAIN);
-        push_value(out, &Value::Display(&source));
+        out.extend_from_slice(palette.plain.as_bytes());
+        Value::Display(&source).push_with(out, escape::push);
         out.push(b'\n');
     }
 }
 
-/// A field's value. What is text is made one word, so that no value can pass for another field;
-/// what comes of `Debug` shows its own borders.
-#[inline]
-fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => escape::push_word(out, text),
-        Value::Display(_) | Value::Error(_) | Value::Char(_) => push_shown(out, value),
-        other => push_value(out, other),
-    }
-}
-
+/// A field's value. Text is made one word, so that no value can pass for another field.
 #[inline(never)]
-fn push_shown(out: &mut Vec<u8>, value: &Value<'_>) {
+fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
     let start = out.len();
     value.push_raw(out);
-    buffer::with_scratch(|scratch| escape::make_word(out, start, scratch));
-}
-
-#[inline]
-fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
     match value {
-        Value::Str(text) => escape::push(out, text),
-        other => other.push_with(out, escape::push),
+        Value::Str(_) | Value::Display(_) | Value::Error(_) | Value::Char(_) => {
+            buffer::with_scratch(|scratch| escape::make_word(out, start, scratch));
+        }
+        Value::Debug(_) | Value::Redact(_) | Value::Bytes(_) => {
+            let is_redact = matches!(value, Value::Redact(_));
+            buffer::with_scratch(|scratch| debug_text::delimit(out, start, is_redact, scratch));
+        }
+        _ => {}
     }
 }

@@ -1,63 +1,58 @@
-//! The colours of a line on a terminal; off a terminal there is nothing of them in the code.
+//! The colors of a line on a terminal.
 
 use crate::level::Level;
 
-/// Whether to colour.
+/// The use of colors in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// No escape sequence at all.
+    /// No escape sequences.
     #[default]
     Plain,
-    /// ANSI colours of the basic sixteen, which follow the user's theme.
+    /// ANSI colors of the basic sixteen, which follow the user's theme.
     Ansi,
 }
 
-/// The sequences in front of the parts of a line.
-pub(super) trait Paint {
-    /// Whether there are any.
-    const COLORED: bool;
-    const PLAIN: &'static [u8];
-    const DIM: &'static [u8];
-    const NAME: &'static [u8];
-    const KEY: &'static [u8];
-
-    fn level(level: Level) -> &'static [u8];
+/// The escape sequence in front of each part of a line.
+pub(super) struct Palette {
+    pub(super) plain: &'static str,
+    pub(super) dim: &'static str,
+    pub(super) name: &'static str,
+    pub(super) key: &'static str,
+    levels: [&'static str; 6],
 }
 
-/// [`Style::Plain`]
-pub(super) struct Plain;
-
-impl Paint for Plain {
-    const COLORED: bool = false;
-    const PLAIN: &'static [u8] = b"";
-    const DIM: &'static [u8] = b"";
-    const NAME: &'static [u8] = b"";
-    const KEY: &'static [u8] = b"";
-
-    #[inline]
-    fn level(_level: Level) -> &'static [u8] {
-        b""
+impl Style {
+    pub(super) fn palette(self) -> &'static Palette {
+        match self {
+            Self::Plain => &Palette { plain: "", dim: "", name: "", key: "", levels: [""; 6] },
+            Self::Ansi => &Palette {
+                plain: "\x1b[0m",
+                dim: "\x1b[0;2m",
+                name: "\x1b[0;36m",
+                key: "\x1b[0;34m",
+                levels: [
+                    "\x1b[0;2m",
+                    "\x1b[0;35m",
+                    "\x1b[0;32m",
+                    "\x1b[0;1;33m",
+                    "\x1b[0;1;31m",
+                    "\x1b[0;1;97;41m",
+                ],
+            },
+        }
     }
 }
 
-/// [`Style::Ansi`]
-pub(super) struct Ansi;
-
-impl Paint for Ansi {
-    const COLORED: bool = true;
-    const PLAIN: &'static [u8] = b"\x1b[0m";
-    const DIM: &'static [u8] = b"\x1b[0;2m";
-    const NAME: &'static [u8] = b"\x1b[0;36m";
-    const KEY: &'static [u8] = b"\x1b[0;34m";
-
-    fn level(level: Level) -> &'static [u8] {
+impl Palette {
+    pub(super) fn level(&self, level: Level) -> &'static str {
+        let [trace, debug, info, warning, error, critical] = self.levels;
         match level {
-            Level::Trace => b"\x1b[0;2m",
-            Level::Debug => b"\x1b[0;35m",
-            Level::Info => b"\x1b[0;32m",
-            Level::Warning => b"\x1b[0;1;33m",
-            Level::Error => b"\x1b[0;1;31m",
-            Level::Critical => b"\x1b[0;1;97;41m",
+            Level::Trace => trace,
+            Level::Debug => debug,
+            Level::Info => info,
+            Level::Warning => warning,
+            Level::Error => error,
+            Level::Critical => critical,
         }
     }
 }

@@ -70,7 +70,6 @@ impl LineOutput {
             Location::new(None, module_path!(), file!(), line!()),
             &[],
             &[""],
-            true,
         );
         let (format, style) = (self.format.clone(), self.style);
         Notice::new(move |out, dropped| {

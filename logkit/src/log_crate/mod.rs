@@ -70,8 +70,7 @@ impl Log for LogBridge {
         let mut found = Found(Vec::new());
         // A source that fails or panics half-way keeps the pairs it has given.
         let _ = catch_panic(|| logged.key_values().visit(&mut found));
-        let keys: Vec<FieldName<'_>> =
-            found.0.iter().map(|(key, _)| FieldName::new(key, "")).collect();
+        let keys: Vec<FieldName<'_>> = found.0.iter().map(|(key, _)| FieldName::new(key)).collect();
         let message = logged.args();
         let values: Vec<Value<'_>> = found
             .0
@@ -99,7 +98,7 @@ impl Log for LogBridge {
 fn site(level: LogLevel) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
         let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
-        Metadata::new(level, place, &[], &[""], true)
+        Metadata::new(level, place, &[], &[""])
     }
     static ERROR: Metadata = of(Level::Error);
     static WARNING: Metadata = of(Level::Warning);

@@ -1,6 +1,7 @@
 //! One log call, borrowed: its metadata, its time and its values, as handlers and formats see it.
 
 pub(crate) mod owned;
+mod owned_record;
 pub(crate) mod span;
 pub(crate) mod to_value;
 pub(crate) mod value;
@@ -16,6 +17,7 @@ use crate::redact::Masked;
 use crate::redact::verdict::Secrets;
 use crate::util::{buffer, clock};
 
+pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::span::Span;
 use crate::record::span::SpanSnapshot;
 pub use crate::record::to_value::ToValue;
@@ -47,8 +49,6 @@ pub struct Record<'a> {
     /// Present in records that have no static call site.
     pub(crate) dynamic: Option<&'a DynamicMetadata<'a>>,
     keys: &'a [FieldName<'a>],
-    /// The beginning of a line of the standard format, where the call site has it.
-    pub(crate) line_prefix: Option<&'a [u8]>,
     time: Option<SystemTime>,
     /// The values of the fields, as many as there are keys, then those of the message, as many as
     /// it has pieces or one fewer.
@@ -91,7 +91,6 @@ impl<'a> Record<'a> {
             site,
             dynamic: None,
             keys: site.fields,
-            line_prefix: None,
             time: clock::now(),
             values,
             secrets: site.secrets(),
@@ -111,6 +110,12 @@ impl<'a> Record<'a> {
     /// Returns the record within these spans.
     pub(crate) fn within(self, spans: &'a [SpanSnapshot]) -> Self {
         Self { spans: Some(spans), ..self }
+    }
+
+    /// Copies the record with all that its values show.
+    #[allow(clippy::should_implement_trait, reason = "`ToOwned` of a `Copy` type is its clone")]
+    pub fn to_owned(&self) -> OwnedRecord {
+        OwnedRecord::new(self)
     }
 
     /// Returns the record with another time, for a handler that corrects clocks or replays records.
@@ -164,6 +169,18 @@ impl<'a> Record<'a> {
             (Some(key), Some(_)) => self.secrets.contains(*index, key),
         };
         self.secrets.candidates(self.keys.len()).filter(is_masked).count() as u64
+    }
+
+    /// The fields' values if their names mask none of them.
+    #[inline]
+    pub(crate) fn unmasked_values(&self) -> Option<&'a [Value<'a>]> {
+        let values = self.values.get(..self.keys.len()).unwrap_or(self.values);
+        self.secrets.is_empty().then_some(values)
+    }
+
+    /// The names of the fields.
+    pub(crate) fn keys(&self) -> &'a [FieldName<'a>] {
+        self.keys
     }
 
     /// The values of the fields, then the message's.
@@ -242,6 +259,12 @@ impl fmt::Debug for Record<'_> {
     }
 }
 
+impl fmt::Debug for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), f)
+    }
+}
+
 /// The message of a record.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
@@ -263,7 +286,8 @@ impl fmt::Display for Message<'_> {
             for piece in self.pieces {
                 scratch.extend_from_slice(piece.as_bytes());
                 if let Some(value) = arguments.next() {
-                    value.push_raw(scratch);
+                    value
+                        .push_argument(scratch, |out, text| out.extend_from_slice(text.as_bytes()));
                 }
             }
             f.write_str(&String::from_utf8_lossy(scratch))

@@ -1,66 +1,102 @@
-//! A value that outlives the call it came with: what others hand out for the time of a call only.
+//! Values that outlive their log call: texts are formatted and structures copied, masks in place.
 
 use std::error::Error;
 use std::fmt;
 
-use crate::record::value::{Value, chain};
-use crate::redact::Masked;
+use crate::record::value::{Value, chain, guard};
+use crate::redact::{Kind, Masked, Redact, Shape, Visitor};
 use crate::util::buffer;
 
-/// A value of its own.
-#[derive(Clone)]
+/// A structure that contains itself is copied no deeper than this.
+const MAX_DEPTH: usize = 64;
+
+/// The owned form of a [`Value`]. Lent again, it is formatted exactly as the original.
+#[derive(Clone, Debug)]
 pub(crate) enum OwnedValue {
+    /// A field that is left out.
+    Empty,
     I64(i64),
     U64(u64),
     I128(i128),
     U128(u128),
+    F32(f32),
     F64(f64),
     Bool(bool),
+    Char(char),
     Text(Box<str>),
-    /// Text that shows its own borders, as the `Debug` of a string does.
-    Quoted(Quoted),
     Bytes(Box<[u8]>),
+    /// The text of a `Display`.
+    Display(Box<str>),
+    /// The text of a `Debug`.
+    Debug(Verbatim),
     Error(OwnedError),
-    /// Not kept at all.
+    /// The parts of a value that masks its own secrets.
+    Structure(Box<OwnedStructure>),
+    /// A value that is masked because of its field's name; nothing of it is kept.
     Masked,
 }
 
 impl OwnedValue {
-    /// What the `Debug` writes, or a marker in its place.
-    pub(crate) fn debug(value: &dyn fmt::Debug) -> Self {
-        let text = text_of(&Value::Debug(value));
-        if is_quoted(&text) { Self::Quoted(Quoted(text)) } else { Self::Text(text) }
+    /// Copies the value. Code of the user's that fails is replaced by a marker.
+    pub(crate) fn new(value: &Value<'_>) -> Self {
+        match *value {
+            Value::Empty => Self::Empty,
+            Value::I64(number) => Self::I64(number),
+            Value::U64(number) => Self::U64(number),
+            Value::I128(number) => Self::I128(*number),
+            Value::U128(number) => Self::U128(*number),
+            Value::F32(number) => Self::F32(number),
+            Value::F64(number) => Self::F64(number),
+            Value::Bool(truth) => Self::Bool(truth),
+            Value::Char(c) => Self::Char(c),
+            Value::Str(text) => Self::Text(text.into()),
+            Value::Bytes(bytes) => Self::Bytes(bytes.into()),
+            Value::Display(_) => Self::Display(text_of(value)),
+            Value::Debug(_) => Self::Debug(Verbatim(text_of(value))),
+            Value::Error(error) => Self::error(error),
+            Value::Redact(value) => Self::Structure(Box::new(OwnedStructure::new(value))),
+        }
     }
 
-    /// The text that a message or a `Display` makes, however it comes here.
+    /// The text that a `Debug` writes.
+    pub(crate) fn debug(value: &dyn fmt::Debug) -> Self {
+        Self::new(&Value::Debug(value))
+    }
+
+    /// The text of a message.
     pub(crate) fn shown(value: &dyn fmt::Debug) -> Self {
         Self::Text(text_of(&Value::Debug(value)))
     }
 
-    /// What the `Display` writes, or a marker in its place.
+    /// The text that a `Display` writes.
     #[cfg(feature = "log")]
     pub(crate) fn display(value: &dyn fmt::Display) -> Self {
-        Self::Text(text_of(&Value::Display(value)))
+        Self::new(&Value::Display(value))
     }
 
-    /// What the error and its sources say.
+    /// The texts of the error and its sources.
     pub(crate) fn error(error: &(dyn Error + 'static)) -> Self {
         Self::Error(OwnedError::new(error))
     }
 
-    /// The value, as formats take it.
+    /// Lends the value.
     pub(crate) fn value(&self) -> Value<'_> {
         match self {
+            Self::Empty => Value::Empty,
             Self::I64(number) => Value::I64(*number),
             Self::U64(number) => Value::U64(*number),
             Self::I128(number) => Value::I128(number),
             Self::U128(number) => Value::U128(number),
+            Self::F32(number) => Value::F32(*number),
             Self::F64(number) => Value::F64(*number),
             Self::Bool(truth) => Value::Bool(*truth),
+            Self::Char(c) => Value::Char(*c),
             Self::Text(text) => Value::Str(text),
-            Self::Quoted(text) => Value::Debug(text),
             Self::Bytes(bytes) => Value::Bytes(bytes),
+            Self::Display(text) => Value::Display(text),
+            Self::Debug(text) => Value::Debug(text),
             Self::Error(error) => Value::Error(error),
+            Self::Structure(structure) => Value::Redact(&**structure),
             Self::Masked => Value::Redact(&Masked),
         }
     }
@@ -73,36 +109,99 @@ fn text_of(value: &Value<'_>) -> Box<str> {
     })
 }
 
-/// Whether the text is one string literal: then no part of it can pass for anything beside it.
-fn is_quoted(text: &str) -> bool {
-    let inside = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let Some(inside) = inside else { return false };
-    let mut escapes = false;
-    let is_open = inside.bytes().any(|byte| match byte {
-        _ if escapes => {
-            escapes = false;
-            false
-        }
-        b'\\' => {
-            escapes = true;
-            false
-        }
-        byte => byte == b'"',
-    });
-    !is_open && !escapes
-}
-
 /// Text whose `Debug` is the text itself.
 #[derive(Clone)]
-pub(crate) struct Quoted(Box<str>);
+pub(crate) struct Verbatim(Box<str>);
 
-impl fmt::Debug for Quoted {
+impl fmt::Debug for Verbatim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// What an error said, and its source.
+/// The owned form of a [`Redact`] value: its `Debug` for text, its parts for structured formats.
+#[derive(Clone)]
+pub(crate) struct OwnedStructure {
+    debug: Box<str>,
+    kind: Kind,
+    tag: Option<Box<str>>,
+    parts: Vec<(OwnedValue, OwnedValue)>,
+}
+
+impl OwnedStructure {
+    /// Copies the value. If the user's code fails, a marker is the only part.
+    fn new(value: &dyn Redact) -> Self {
+        let mut copy = Err(fmt::Error);
+        // The guard undoes what is written to its buffer. Here that is nothing.
+        let guarded = guard(&mut Vec::new(), |_| {
+            copy = Self::with_depth(value, MAX_DEPTH);
+            copy.as_ref().map(drop).map_err(|error| *error)
+        });
+        let marker = |marker: &str| Self {
+            debug: text_of(&Value::Redact(value)),
+            kind: Kind::One,
+            tag: None,
+            parts: vec![(OwnedValue::Empty, OwnedValue::Text(marker.into()))],
+        };
+        match (guarded, copy) {
+            (Ok(()), Ok(copy)) => copy,
+            (guarded, _) => marker(guarded.err().unwrap_or_default()),
+        }
+    }
+
+    /// Copies the value and at most `depth` levels of its parts.
+    ///
+    /// # Errors
+    ///
+    /// There are more levels, or the user's code fails.
+    fn with_depth(value: &dyn Redact, depth: usize) -> Result<Self, fmt::Error> {
+        let depth = depth.checked_sub(1).ok_or(fmt::Error)?;
+        let shape = value.shape();
+        let mut parts = Vec::new();
+        let mut copied = Ok(());
+        value.parts(&mut |name, part| {
+            copied?;
+            let part = match part {
+                Value::Redact(value) => match Self::with_depth(value, depth) {
+                    Ok(copy) => OwnedValue::Structure(Box::new(copy)),
+                    Err(error) => {
+                        copied = Err(error);
+                        return copied;
+                    }
+                },
+                part => OwnedValue::new(&part),
+            };
+            parts.push((OwnedValue::new(&name), part));
+            copied
+        })?;
+        copied?;
+        let debug = text_of(&Value::Redact(value));
+        Ok(Self { debug, kind: shape.kind(), tag: shape.tag().map(Into::into), parts })
+    }
+}
+
+impl fmt::Debug for OwnedStructure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.debug)
+    }
+}
+
+impl Redact for OwnedStructure {
+    fn shape(&self) -> Shape<'_> {
+        let shape = match self.kind {
+            Kind::One => Shape::one(),
+            Kind::Object => Shape::object(),
+            Kind::List => Shape::list(),
+        };
+        self.tag.as_deref().map_or(shape, |tag| shape.tagged(tag))
+    }
+
+    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+        self.parts.iter().try_for_each(|(name, part)| visit(name.value(), part.value()))
+    }
+}
+
+/// The text of an error, and its source.
 #[derive(Clone)]
 pub(crate) struct OwnedError {
     text: Box<str>,
@@ -110,7 +209,7 @@ pub(crate) struct OwnedError {
 }
 
 impl OwnedError {
-    /// Asks each of them once, and keeps a marker for one that fails.
+    /// Formats each error of the chain once; one that fails is replaced by a marker.
     pub(crate) fn new(error: &(dyn Error + 'static)) -> Self {
         let mut texts: Vec<Box<str>> =
             chain(error).map(|error| text_of(&Value::Display(&error))).collect();
@@ -135,20 +234,5 @@ impl fmt::Debug for OwnedError {
 impl Error for OwnedError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_quoted;
-
-    #[test]
-    fn only_a_whole_literal_shows_its_borders() {
-        for text in [r#""""#, r#""a b=c""#, r#""say \"hi\"""#, r#""\\""#] {
-            assert!(is_quoted(text), "{text}");
-        }
-        for text in ["", "\"", "a", "\"a", r#""a" b="c""#, r#""a\""#, r#""\\" a""#, r#" "a""#] {
-            assert!(!is_quoted(text), "{text}");
-        }
     }
 }

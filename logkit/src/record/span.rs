@@ -1,4 +1,4 @@
-//! The host's spans that a record stands in, as they were when it was logged.
+//! The host's spans around a record, as they were when it was logged.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,12 +11,13 @@ use crate::redact::remembered::is_secret;
 
 /// One of the `tracing` spans around a record.
 ///
-/// The name is known of every span of a host that uses `tracing_subscriber`'s registry; the fields
-/// where [`layer`](crate::layer) is one of its layers.
+/// The name is known if the host's subscriber uses `tracing_subscriber`'s registry; the fields are
+/// known if [`layer`](crate::layer) is one of its layers.
 #[derive(Clone, Copy)]
 pub struct Span<'a>(&'a SpanSnapshot);
 
-/// What is kept of a span for one record.
+/// The state of a span when a record is logged.
+#[derive(Clone)]
 pub(crate) struct SpanSnapshot {
     pub(crate) name: &'static str,
     pub(crate) fields: Option<Arc<SpanFields>>,
@@ -32,7 +33,7 @@ impl<'a> Span<'a> {
         self.0.name
     }
 
-    /// The fields that have been recorded so far, each once, behind their masks.
+    /// The fields recorded so far, each once, with their masks.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
         let fields = self.0.fields.as_deref();
         fields.into_iter().flat_map(SpanFields::iter)
@@ -45,16 +46,16 @@ impl fmt::Debug for Span<'_> {
     }
 }
 
-/// The fields of a span; never changed, but replaced.
+/// The fields of a span. They are immutable: a span that records more gets new ones.
 pub(crate) struct SpanFields {
-    /// Of the lists that said what to mask.
+    /// The generation of the name lists that decided what to mask.
     generation: u64,
     list: Vec<(&'static str, OwnedValue)>,
 }
 
 impl SpanFields {
-    /// What was recorded, the names in `list` being checked already. A name stands there once: what
-    /// was recorded last takes the place of what was there before.
+    /// Makes the fields of values whose names have been checked. Of several values with one name the
+    /// last one is kept, in the place of the first.
     pub(crate) fn new(generation: u64, list: Vec<(&'static str, OwnedValue)>) -> Self {
         let mut newest: Vec<(&'static str, OwnedValue)> = Vec::with_capacity(list.len());
         for (name, owned) in list {
@@ -66,14 +67,14 @@ impl SpanFields {
         Self { generation, list: newest }
     }
 
-    /// With what was recorded later.
+    /// Returns the fields with those that were recorded later.
     pub(crate) fn with(&self, newer: &Self) -> Self {
         let list = self.list.iter().chain(&newer.list).cloned().collect();
         Self::new(self.generation.min(newer.generation), list)
     }
 
     fn iter(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
-        // The program has other lists now than when the span was made.
+        // The name lists have changed since the span was made.
         let is_old = self.generation != generation();
         self.list.iter().map(move |(name, owned)| {
             let masked = is_old && is_secret(name);

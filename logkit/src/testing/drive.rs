@@ -19,9 +19,8 @@ const MAX_DEPTH: usize = 64;
 static SITE: Metadata = Metadata::new(
     Level::Info,
     Location::new(None, module_path!(), file!(), line!()),
-    &[FieldName::new("value", " value=")],
+    &[FieldName::new("value")],
     &["value "],
-    true,
 );
 
 /// Searches the output of each format string, with the output for an empty value as the baseline.

@@ -55,7 +55,7 @@ impl TracingCallsite {
     fn of_static(site: &'static Metadata, target: &'static str) -> &'static Self {
         let keys = || {
             let keys = site.fields.iter();
-            keys.map(|key| FieldName::explicit(key.name, key.in_line)).collect()
+            keys.map(|key| FieldName::explicit(key.name)).collect()
         };
         let make = || Self::leak(site, target, site.place, keys());
         // Statics of that size lie at multiples of eight.
@@ -80,7 +80,7 @@ impl TracingCallsite {
                     line: dynamic.place.line,
                 };
                 let keys = dynamic.keys.iter();
-                let keys = keys.map(|key| FieldName::explicit(leak_text(key.name), "")).collect();
+                let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
                 Self::leak(site, leak_text(dynamic.name), place, keys)
             },
         )

@@ -61,7 +61,7 @@ impl CallsiteInfo {
                 _ => FieldRole::Ignored,
             };
             Self {
-                site: Metadata::new(level, place, keys, MESSAGE_ONLY, true),
+                site: Metadata::new(level, place, keys, MESSAGE_ONLY),
                 target: metadata.target(),
                 roles: (0..metadata.fields().len()).map(role).collect(),
             }
@@ -78,7 +78,7 @@ impl CallsiteInfo {
             "log.file" if is_log => FieldRole::LogFile,
             "log.line" if is_log => FieldRole::LogLine,
             name => {
-                keys.push(FieldName::new(name, ""));
+                keys.push(FieldName::new(name));
                 FieldRole::Field(keys.len() - 1)
             }
         };
@@ -92,7 +92,7 @@ impl CallsiteInfo {
             line: metadata.line(),
         };
         Self {
-            site: Metadata::new((*metadata.level()).into(), place, leaked(keys), message, true),
+            site: Metadata::new((*metadata.level()).into(), place, leaked(keys), message),
             target: metadata.target(),
             roles,
         }

@@ -1,5 +1,6 @@
 //! Mechanisms without a subject of their own, used by several rooms.
 
+pub(crate) mod append;
 pub(crate) mod buffer;
 pub(crate) mod catch_panic;
 pub(crate) mod clock;
@@ -9,4 +10,5 @@ pub(crate) mod intern;
 pub(crate) mod module_name;
 pub(crate) mod once;
 pub(crate) mod reentry;
+pub(crate) mod site_texts;
 pub(crate) mod specialize;

@@ -21,7 +21,7 @@ impl<T> TryOnce<T> {
     }
 
     /// Returns the value if it is there already.
-    #[cfg(test)]
+    #[inline]
     pub(crate) fn get(&self) -> Option<&T> {
         self.cell.get()
     }

@@ -132,7 +132,7 @@ fn log(name: &str, value: &str, layer: RootLayer) {
             span.in_scope(|| tracing::warn!("within"));
         }
 
-        let keys = Box::leak(Box::new([FieldName::new(name, ""), FieldName::new("shown", "")]));
+        let keys = Box::leak(Box::new([FieldName::new(name), FieldName::new("shown")]));
         let site = Box::leak(Box::new(LevelCallsites::new(
             &LOGGER,
             None,
@@ -141,7 +141,6 @@ fn log(name: &str, value: &str, layer: RootLayer) {
             line!(),
             keys,
             &["ours"],
-            true,
         )));
         site.at(Level::Warning).emit(&LOGGER, &[Value::Str(value), Value::Str("Ada")]);
     });

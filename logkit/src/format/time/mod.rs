@@ -11,6 +11,7 @@ use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use self::offset::UtcOffset;
+use crate::util::append::{Tail, four_digits};
 
 /// The zone and the style of the time in a line.
 ///
@@ -100,7 +101,7 @@ impl TimeFormat {
     }
 
     /// Appends a time.
-    pub(crate) fn push(self, out: &mut Vec<u8>, time: SystemTime) {
+    pub(crate) fn push(self, out: &mut Tail<'_>, time: SystemTime) {
         match self.style {
             TimeStyle::Asctime => push_asctime(out, self.zone, time, 0),
             TimeStyle::Rfc3339Millis => push_rfc3339(out, self.zone, time, 3),
@@ -111,12 +112,12 @@ impl TimeFormat {
 
     /// Appends a time and [`SEPARATOR`].
     #[inline]
-    pub(super) fn push_column(self, out: &mut Vec<u8>, time: SystemTime) {
+    pub(super) fn push_column(self, out: &mut Tail<'_>, time: SystemTime) {
         if self.style == TimeStyle::Asctime {
             push_asctime(out, self.zone, time, SEPARATOR.len());
         } else {
             self.push(out, time);
-            out.extend_from_slice(SEPARATOR);
+            out.push_bytes(SEPARATOR);
         }
     }
 }
@@ -163,18 +164,13 @@ thread_local! {
 
 /// Appends the `asctime`, with the first bytes of [`SEPARATOR`].
 #[inline]
-fn push_asctime(out: &mut Vec<u8>, zone: TimeZone, time: SystemTime, separator: usize) {
+fn push_asctime(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, separator: usize) {
     LAST_ASCTIME.with(|last| {
         if time < last.from.get() || time >= last.until.get() || zone != last.zone.get() {
             renew(last, zone, time);
         }
         let text = last.text.get();
-        if separator == SEPARATOR.len() {
-            // A copy of constant length.
-            out.extend_from_slice(&text);
-        } else {
-            out.extend_from_slice(text.get(..23).unwrap_or_default());
-        }
+        out.push_array(&text, 23 + separator);
     });
 }
 
@@ -189,8 +185,9 @@ fn renew(last: &LastAsctime, zone: TimeZone, time: SystemTime) {
             *start = civil::text(local, b' ');
         }
     }
-    if let Some(millis) = text.get_mut(20..23) {
-        push_digits(millis, nanos / 1_000_000);
+    if let Some(millis) = text.get_mut(20..).and_then(<[u8]>::first_chunk_mut) {
+        let [_, digits @ ..] = four_digits(nanos / 1_000_000);
+        *millis = digits;
     }
     let into = Duration::from_nanos((nanos % 1_000_000).into());
     let from = time.checked_sub(into).unwrap_or(time);
@@ -213,7 +210,7 @@ struct Rfc3339 {
     suffix_length: usize,
 }
 
-fn push_rfc3339(out: &mut Vec<u8>, zone: TimeZone, time: SystemTime, digits: usize) {
+fn push_rfc3339(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, digits: usize) {
     let (second, nanos) = since_epoch(time);
     let last = match LAST_RFC3339.get() {
         Some(last) if last.second == second && last.zone == zone => last,
@@ -227,11 +224,11 @@ fn push_rfc3339(out: &mut Vec<u8>, zone: TimeZone, time: SystemTime, digits: usi
     if let Some(start) = text.first_chunk_mut() {
         *start = last.text;
     }
-    if let Some(fraction) = text.get_mut(20..) {
-        push_digits(fraction, nanos);
+    if let Some(fraction) = text.get_mut(20..).and_then(<[u8]>::first_chunk_mut) {
+        *fraction = nine_digits(nanos);
     }
-    out.extend_from_slice(text.get(..20 + digits).unwrap_or_default());
-    out.extend_from_slice(last.suffix.get(..last.suffix_length).unwrap_or_default());
+    out.push_array(&text, 20 + digits);
+    out.push_array(&last.suffix, last.suffix_length);
 }
 
 impl Rfc3339 {
@@ -252,12 +249,19 @@ impl Rfc3339 {
     }
 }
 
-/// Fills the digits of a number, with leading zeros.
-fn push_digits(digits: &mut [u8], mut number: u32) {
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
-        number /= 10;
+/// The digits of a number of nanoseconds, with leading zeros.
+fn nine_digits(nanos: u32) -> [u8; 9] {
+    let mut digits = [b'0'; 9];
+    if let [first, second, third, fourth, rest @ ..] = &mut digits {
+        [*first, *second, *third, *fourth] = four_digits(nanos / 100_000);
+        if let Some(next) = rest.first_chunk_mut() {
+            *next = four_digits(nanos / 10 % 10_000);
+        }
     }
+    if let ([.., last], [.., ones]) = (&mut digits, four_digits(nanos % 10)) {
+        *last = ones;
+    }
+    digits
 }
 
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
@@ -280,6 +284,7 @@ mod tests {
     use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use super::{TimeFormat, TimeStyle, TimeZone, UtcOffset, since_epoch};
+    use crate::util::append::with_tail;
 
     fn time(seconds: i64, nanos: u64) -> Option<SystemTime> {
         let whole = Duration::from_secs(seconds.unsigned_abs());
@@ -290,7 +295,7 @@ mod tests {
 
     fn shown(format: TimeFormat, time: SystemTime) -> String {
         let mut out = Vec::new();
-        format.push(&mut out, time);
+        with_tail(&mut out, |tail| format.push(tail, time));
         String::from_utf8(out).unwrap()
     }
 

@@ -1,0 +1,107 @@
+//! The trait of a layout, and the way from a record to a line of it.
+
+use std::fmt;
+
+use crate::callsite::Metadata;
+use crate::format::Style;
+use crate::format::time::TimeFormat;
+use crate::record::Record;
+#[cfg(feature = "scrub")]
+use crate::scrub::Syntax;
+use crate::util::append::{Block, Tail, with_tail};
+use crate::util::site_texts::{SiteTexts, TextsKey};
+
+/// The arrangement of a record's parts in a line.
+///
+/// The texts that are the same in all lines of a call site are escaped and put together once, at the
+/// first record: [`prepare`](Self::prepare) makes them, the call site keeps them, and
+/// [`push`](Self::push) puts the values between them.
+pub(super) trait Layout: fmt::Debug + Send + Sync {
+    /// The number of the layout, which no other has.
+    fn id(&self) -> usize;
+
+    /// Makes the texts of a call site, or of a record that has none.
+    fn prepare(&self, site: &Site<'_>) -> SiteTexts;
+
+    /// Appends the record's line or lines, each with its `\n`.
+    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
+
+    /// The syntax that a scrubber finds in the lines.
+    #[cfg(feature = "scrub")]
+    fn syntax(&self) -> Syntax;
+}
+
+/// The settings of a format that its layout follows.
+#[derive(Clone, Copy)]
+pub(super) struct Parts {
+    pub(super) time: TimeFormat,
+    pub(super) style: Style,
+}
+
+/// The constant parts of a record.
+pub(super) struct Site<'a> {
+    pub(super) name: &'a str,
+    pub(super) metadata: &'static Metadata,
+    pub(super) fields: Vec<&'a str>,
+    /// The number of the message's arguments.
+    pub(super) arguments: usize,
+    pub(super) style: Style,
+}
+
+impl Site<'_> {
+    /// The literal pieces of the message: the one before the first argument, and those after each.
+    pub(super) fn pieces(&self) -> (&'static str, impl Iterator<Item = &'static str> + use<>) {
+        let mut pieces = self.metadata.message.iter().copied();
+        let first = pieces.next().unwrap_or_default();
+        (first, pieces.chain(std::iter::repeat("")).take(self.arguments))
+    }
+
+    /// Returns texts, `repeats_names` left to be found out.
+    pub(super) fn texts(
+        &self,
+        start: &[u8],
+        after_arguments: impl Iterator<Item = Vec<u8>>,
+        before_fields: impl Iterator<Item = Vec<u8>>,
+    ) -> SiteTexts {
+        let block = |bytes: Vec<u8>| Block::new(&bytes);
+        let mut sorted = self.fields.clone();
+        sorted.sort_unstable();
+        SiteTexts {
+            start: Block::new(start),
+            after_arguments: after_arguments.map(block).collect(),
+            before_fields: before_fields.map(block).collect(),
+            repeats_names: sorted.windows(2).any(|pair| pair.first() == pair.last()),
+        }
+    }
+}
+
+/// Appends the record's line or lines, with texts that its call site keeps. `id` is the layout's.
+#[inline]
+pub(super) fn push(
+    (layout, id): (&dyn Layout, usize),
+    out: &mut Vec<u8>,
+    record: &Record<'_>,
+    parts: Parts,
+) {
+    let arguments = record.arguments().len();
+    let make = || {
+        layout.prepare(&Site {
+            name: record.name(),
+            metadata: record.site,
+            fields: record.keys().iter().map(|key| key.name).collect(),
+            arguments,
+            style: parts.style,
+        })
+    };
+    let kept = if record.dynamic.is_none() {
+        let style = usize::from(parts.style == Style::Ansi);
+        let key = TextsKey { layout: id * 2 + style, name: record.target, arguments };
+        record.site.texts.get(key, &make)
+    } else {
+        None
+    };
+    with_tail(out, |line| match kept {
+        Some(texts) => layout.push(line, record, texts, parts),
+        None => layout.push(line, record, &make(), parts),
+    });
+}

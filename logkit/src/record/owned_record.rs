@@ -1,0 +1,237 @@
+//! A record that outlives its log call, for memory, queues and test captures.
+
+use std::error::Error;
+use std::fmt;
+use std::time::SystemTime;
+
+use crate::callsite::{FieldName, Location, Metadata};
+use crate::level::Level;
+use crate::record::owned::{OwnedError, OwnedValue};
+use crate::record::span::{Span, SpanSnapshot};
+use crate::record::value::Value;
+use crate::record::{DynamicMetadata, Parent, Record};
+use crate::redact::Masked;
+use crate::redact::remembered::is_secret;
+
+/// A copy of a [`Record`] that a handler can keep or send to another thread.
+///
+/// ```
+/// use std::io;
+/// use std::sync::mpsc::Sender;
+///
+/// use logkit::handler::Handler;
+/// use logkit::{OwnedRecord, Record};
+///
+/// /// Leaves the work to another thread.
+/// struct Forward(Sender<OwnedRecord>);
+///
+/// impl Handler for Forward {
+///     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+///         self.0.send(record.to_owned()).map_err(io::Error::other)
+///     }
+/// }
+///
+/// fn receive(record: &OwnedRecord, handler: &impl Handler) -> io::Result<()> {
+///     record.with_record(|record| handler.emit(record))
+/// }
+/// ```
+///
+/// Every value is formatted once, when the copy is made, and formats write the copy as they write
+/// the record. The parts of a [`Redact`](trait@crate::Redact) value are kept, so that JSON still nests
+/// them. Of a field that is masked because of its name, and behind a mask, nothing is kept.
+#[derive(Clone)]
+pub struct OwnedRecord {
+    target: &'static str,
+    site: &'static Metadata,
+    /// The metadata of a record that has no call site.
+    dynamic: Option<Box<OwnedMetadata>>,
+    time: Option<SystemTime>,
+    message: Box<str>,
+    /// The fields', then the message's.
+    values: Box<[OwnedValue]>,
+    spans: Option<Box<[SpanSnapshot]>>,
+    error: Option<OwnedError>,
+    parent: Parent,
+}
+
+/// The owned form of [`DynamicMetadata`].
+#[derive(Clone)]
+struct OwnedMetadata {
+    name: Box<str>,
+    event_name: Option<Box<str>>,
+    module_path: Option<Box<str>>,
+    file: Option<Box<str>>,
+    line: Option<u32>,
+    /// The fields' names, and whether each was masked or shown explicitly.
+    keys: Box<[(Box<str>, bool)]>,
+}
+
+impl OwnedMetadata {
+    fn new(dynamic: &DynamicMetadata<'_>) -> Self {
+        let Location { name, module_path, file, line } = dynamic.place;
+        Self {
+            name: dynamic.name.into(),
+            event_name: name.map(Into::into),
+            module_path: module_path.map(Into::into),
+            file: file.map(Into::into),
+            line,
+            keys: dynamic.keys.iter().map(|key| (key.name.into(), key.explicit)).collect(),
+        }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = FieldName<'_>> {
+        self.keys.iter().map(|(name, explicit)| match explicit {
+            true => FieldName::explicit(name),
+            false => FieldName::new(name),
+        })
+    }
+
+    fn place(&self) -> Location<'_> {
+        Location {
+            name: self.event_name.as_deref(),
+            module_path: self.module_path.as_deref(),
+            file: self.file.as_deref(),
+            line: self.line,
+        }
+    }
+}
+
+impl OwnedRecord {
+    /// Copies the record.
+    pub(super) fn new(record: &Record<'_>) -> Self {
+        let masked = |index: usize, key| record.secrets.contains(index, key);
+        let values = record.values.iter().enumerate().map(|(index, value)| {
+            match (record.keys.get(index), value) {
+                (Some(key), value) if !matches!(value, Value::Empty) && masked(index, key) => {
+                    OwnedValue::Masked
+                }
+                (_, value) => OwnedValue::new(value),
+            }
+        });
+        let mut copy = Self {
+            target: record.target,
+            site: record.site,
+            dynamic: record.dynamic.map(OwnedMetadata::new).map(Box::new),
+            time: record.time,
+            message: Box::default(),
+            values: values.collect(),
+            spans: record.spans.map(Into::into),
+            error: record.error.map(OwnedError::new),
+            parent: record.parent,
+        };
+        // From the copies, so that the user's code runs once.
+        copy.message = copy.with_record(|record| record.message().to_string().into());
+        copy
+    }
+
+    /// Lends the copy as a record, for a handler or a format.
+    pub fn with_record<R>(&self, take: impl FnOnce(&Record<'_>) -> R) -> R {
+        let values: Vec<Value<'_>> = self.values.iter().map(OwnedValue::value).collect();
+        let (keys, dynamic);
+        let mut record = Record::new(self.target, self.site, &values);
+        if let Some(owned) = &self.dynamic {
+            keys = owned.keys().collect::<Vec<_>>();
+            dynamic = DynamicMetadata { name: &owned.name, place: owned.place(), keys: &keys };
+            record = record.of(&dynamic);
+        }
+        record.time = self.time;
+        record.spans = self.spans.as_deref();
+        record.error = self.error.as_ref().map(|error| error as _);
+        record.parent = self.parent;
+        take(&record)
+    }
+
+    /// The logger's name, or the target of an event of another crate.
+    pub fn name(&self) -> &str {
+        self.dynamic.as_ref().map_or(self.target, |dynamic| &dynamic.name)
+    }
+
+    /// The severity.
+    pub fn level(&self) -> Level {
+        self.site.level
+    }
+
+    /// The time of the log call; `None` where there is no clock.
+    pub fn time(&self) -> Option<SystemTime> {
+        self.time
+    }
+
+    /// The message, unescaped.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The fields in the order of the call, without those that were `None`.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+        let keys = match &self.dynamic {
+            None => Keys::Static(self.site.fields.iter().copied()),
+            Some(dynamic) => Keys::Dynamic(dynamic.keys()),
+        };
+        keys.zip(&self.values).filter_map(|(key, value)| {
+            // The list of secret names may be longer than when the record was made.
+            let is_masked = !key.explicit && is_secret(key.name);
+            match value {
+                OwnedValue::Empty => None,
+                _ if is_masked => Some((key.name, Value::Redact(&Masked))),
+                value => Some((key.name, value.value())),
+            }
+        })
+    }
+
+    /// The value of the first field of this name.
+    pub fn field(&self, name: &str) -> Option<Value<'_>> {
+        self.fields().find_map(|(other, value)| (other == name).then_some(value))
+    }
+
+    /// The error of an `exception!`; its `source()`s are the chain. Of the errors their texts are kept.
+    pub fn error(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.as_ref().map(|error| error as _)
+    }
+
+    /// The module of the log call.
+    pub fn module_path(&self) -> Option<&str> {
+        self.place().module_path
+    }
+
+    /// The source file of the log call.
+    pub fn file(&self) -> Option<&str> {
+        self.place().file
+    }
+
+    /// The line of the source file.
+    pub fn line(&self) -> Option<u32> {
+        self.place().line
+    }
+
+    /// The host's spans around the record, the outermost first.
+    pub fn spans(&self) -> impl Iterator<Item = Span<'_>> {
+        self.spans.iter().flatten().map(Span::new)
+    }
+
+    fn place(&self) -> Location<'_> {
+        self.dynamic.as_ref().map_or(self.site.place, |dynamic| dynamic.place())
+    }
+}
+
+/// The names of a record's fields, from either place.
+enum Keys<S, D> {
+    Static(S),
+    Dynamic(D),
+}
+
+impl<T, S: Iterator<Item = T>, D: Iterator<Item = T>> Iterator for Keys<S, D> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match self {
+            Self::Static(keys) => keys.next(),
+            Self::Dynamic(keys) => keys.next(),
+        }
+    }
+}
+
+impl fmt::Debug for OwnedRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.with_record(|record| fmt::Debug::fmt(record, f))
+    }
+}

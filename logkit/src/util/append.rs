@@ -1,0 +1,267 @@
+//! The end of a line that grows by short pieces: they are copied with constant sizes, which takes a few
+//! instructions where a call of `memcpy` takes a few dozen.
+
+use std::cell::RefCell;
+
+/// The longest piece that is copied without `memcpy`.
+const BLOCK: usize = 32;
+/// The bytes of a line that are put together before they go into the vector.
+const SIZE: usize = 1024;
+
+thread_local! {
+    // It has no destructor, so it can be used in other destructors and in `atexit`.
+    static ROOM: RefCell<[u8; SIZE]> = const { RefCell::new([0; SIZE]) };
+}
+
+/// The end of a line.
+///
+/// Pieces are put together in an array of constant size, whose bounds the compiler can check once for
+/// a piece. A piece is written as a whole block, of which only a part may count: what is too much is
+/// overwritten by the next piece.
+#[derive(Debug)]
+pub(crate) struct Tail<'a> {
+    room: &'a mut [u8; SIZE],
+    /// The number of bytes that are in the room.
+    at: usize,
+    /// The line before them.
+    out: &'a mut Vec<u8>,
+}
+
+/// Lends the end of the line.
+#[inline]
+pub(crate) fn with_tail(out: &mut Vec<u8>, append: impl FnOnce(&mut Tail<'_>)) {
+    let mut append = Some(append);
+    // The room is not to be had where the thread ends, or the line is one within a line.
+    let _ = ROOM.try_with(|room| {
+        let Ok(mut room) = room.try_borrow_mut() else { return };
+        let Some(append) = append.take() else { return };
+        let mut tail = Tail { room: &mut room, at: 0, out: &mut *out };
+        append(&mut tail);
+        tail.flush();
+    });
+    if let Some(append) = append {
+        let mut tail = Tail { room: &mut [0; SIZE], at: 0, out };
+        append(&mut tail);
+        tail.flush();
+    }
+}
+
+impl Tail<'_> {
+    /// Moves the pieces into the vector.
+    fn flush(&mut self) {
+        self.out.extend_from_slice(self.room.get(..self.at).unwrap_or_default());
+        self.at = 0;
+    }
+
+    /// The length of the line.
+    #[inline]
+    pub(crate) fn length(&self) -> usize {
+        self.out.len() + self.at
+    }
+
+    /// Lends the line itself.
+    #[inline(never)]
+    pub(crate) fn with_vec<R>(&mut self, append: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+        self.flush();
+        append(self.out)
+    }
+
+    /// Appends the first `length` bytes of the block.
+    #[inline]
+    pub(crate) fn push_array<const N: usize>(&mut self, block: &[u8; N], length: usize) {
+        // The compiler derives from the comparison that the block fits.
+        if self.at <= SIZE - N {
+            if let Some(room) = self.room.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+                *room = *block;
+                self.at += length;
+            }
+        } else {
+            self.push_slice(block.get(..length).unwrap_or(block));
+        }
+    }
+
+    /// Appends one byte.
+    #[inline]
+    pub(crate) fn push(&mut self, byte: u8) {
+        self.push_array(&[byte], 1);
+    }
+
+    /// Appends bytes of any number.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn push_slice(&mut self, bytes: &[u8]) {
+        self.flush();
+        self.out.extend_from_slice(bytes);
+    }
+
+    /// Appends bytes, few of them as a rule.
+    #[inline]
+    pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
+        // Two copies that overlap make up any length between one and two of them.
+        let length = bytes.len();
+        if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+            if length > BLOCK {
+                return self.push_slice(bytes);
+            }
+            self.push_array(first, length - 16);
+            self.push_array(last, 16);
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk()) {
+            self.push_array(first, length - 8);
+            self.push_array::<8>(last, 8);
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk()) {
+            self.push_array(first, length - 4);
+            self.push_array::<4>(last, 4);
+        } else {
+            for byte in bytes {
+                self.push(*byte);
+            }
+        }
+    }
+
+    /// Appends the block's bytes.
+    #[inline]
+    pub(crate) fn push_block(&mut self, block: &Block) {
+        self.push_array(&block.start, block.length);
+        if !block.rest.is_empty() {
+            self.push_bytes(&block.rest);
+        }
+    }
+
+    /// Appends the block's bytes without the first `skipped`, which are fewer than [`BLOCK`].
+    pub(crate) fn push_tail_of(&mut self, block: &Block, skipped: usize) {
+        self.push_bytes(block.start.get(skipped..block.length).unwrap_or_default());
+        self.push_bytes(&block.rest);
+    }
+
+    /// Appends the number in decimal digits.
+    #[inline(never)]
+    pub(crate) fn push_u64(&mut self, number: u64) {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "it is looked at below 100,000,000 only"
+        )]
+        let low = number as u32;
+        if number < 10_000 {
+            self.push_up_to_four_digits(low);
+        } else if number < 100_000_000 {
+            self.push_up_to_four_digits(low / 10_000);
+            self.push_array(&four_digits(low % 10_000), 4);
+        } else {
+            self.push_bytes(itoa::Buffer::new().format(number).as_bytes());
+        }
+    }
+
+    /// Appends the number in decimal digits.
+    pub(crate) fn push_i64(&mut self, number: i64) {
+        if number < 0 {
+            self.push(b'-');
+        }
+        self.push_u64(number.unsigned_abs());
+    }
+
+    #[inline]
+    fn push_up_to_four_digits(&mut self, number: u32) {
+        let zeros =
+            usize::from(number < 1_000) + usize::from(number < 100) + usize::from(number < 10);
+        let digits = u32::from_le_bytes(four_digits(number)) >> (8 * zeros);
+        self.push_array(&digits.to_le_bytes(), 4 - zeros);
+    }
+}
+
+/// The digits of a number below 10,000, with leading zeros.
+#[inline]
+pub(crate) const fn four_digits(number: u32) -> [u8; 4] {
+    let (high, low) = (number / 100, number % 100);
+    // Both pairs at once: tens by a multiplication with 1/10 in fixed point, which is exact below 100.
+    let pairs = high | low << 16;
+    let tens = (pairs * 103) >> 10 & 0x000f_000f;
+    let ones = pairs - 10 * tens;
+    ((tens | ones << 8) + 0x3030_3030).to_le_bytes()
+}
+
+/// A text that is appended many times.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    start: [u8; BLOCK],
+    length: usize,
+    /// The bytes beyond the start.
+    rest: Box<[u8]>,
+}
+
+impl Block {
+    /// Copies the bytes.
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        let (head, rest) = bytes.split_at(bytes.len().min(BLOCK));
+        let mut start = [0; BLOCK];
+        start.iter_mut().zip(head).for_each(|(to, from)| *to = *from);
+        Self { start, length: head.len(), rest: rest.into() }
+    }
+
+    /// The bytes.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.start.iter().take(self.length).chain(&self.rest).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Tail, with_tail};
+
+    fn pushed(push: impl FnOnce(&mut Tail<'_>)) -> String {
+        let mut out = b"before ".to_vec();
+        with_tail(&mut out, push);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn texts_of_every_length_are_copied_whole() {
+        let text = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        for end in 0..text.len() {
+            let (piece, expected) = (&text[..end], format!("before {}", &text[..end]));
+            assert_eq!(pushed(|tail| tail.push_bytes(piece.as_bytes())), expected);
+            let block = Block::new(piece.as_bytes());
+            assert_eq!(pushed(|tail| tail.push_block(&block)), expected);
+            assert!(block.bytes().eq(piece.bytes()));
+        }
+    }
+
+    #[test]
+    fn a_line_within_a_line_has_room_of_its_own() {
+        let line = pushed(|tail| {
+            tail.push_bytes(b"one ");
+            let inner = pushed(|tail| tail.push_bytes(b"two "));
+            assert_eq!(inner, "before two ");
+            tail.push_bytes(b"three");
+        });
+        assert_eq!(line, "before one three");
+    }
+
+    #[test]
+    fn a_line_may_grow_beyond_its_room() {
+        let block = Block::new(b"a piece of twenty-six bytes");
+        let line = pushed(|tail| {
+            for number in 0..1_000 {
+                tail.push_block(&block);
+                tail.push_u64(number);
+                tail.with_vec(|out| out.extend_from_slice(b"; "));
+                assert!(tail.length() > 7);
+            }
+        });
+        let pieces = (0..1_000).map(|number| format!("a piece of twenty-six bytes{number}; "));
+        assert_eq!(line, format!("before {}", pieces.collect::<String>()));
+    }
+
+    #[test]
+    fn numbers_are_as_core_fmt_writes_them() {
+        let powers = (0..20).map(|power| 10_u64.pow(power));
+        let numbers = powers.flat_map(|power| [power - 1, power, power + 1, power.wrapping_mul(7)]);
+        for number in (0..20_000).chain(numbers).chain([u64::MAX, 1 << 32, u64::MAX / 3]) {
+            assert_eq!(pushed(|tail| tail.push_u64(number)), format!("before {number}"));
+            let signed = number.cast_signed();
+            for signed in [signed, signed.wrapping_neg(), i64::MIN] {
+                assert_eq!(pushed(|tail| tail.push_i64(signed)), format!("before {signed}"));
+            }
+        }
+    }
+}

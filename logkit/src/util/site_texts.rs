@@ -1,0 +1,127 @@
+//! The texts that a layout prepares once per call site, and the slot where the call site keeps them.
+
+use crate::util::append::Block;
+use crate::util::once::TryOnce;
+
+/// The constant texts of a call site's lines, as one layout writes them.
+///
+/// A line is the start, then each argument of the message followed by its text, then each field with
+/// its text before it.
+#[derive(Debug)]
+pub(crate) struct SiteTexts {
+    /// The text up to the message's first argument.
+    pub(crate) start: Block,
+    /// The texts after the arguments, one for each.
+    pub(crate) after_arguments: Box<[Block]>,
+    /// The texts before the fields' values, one for each.
+    pub(crate) before_fields: Box<[Block]>,
+    /// Two fields have the same name.
+    pub(crate) repeats_names: bool,
+}
+
+/// The identity of prepared texts: the layout with its style, and the logger's name, which is part of
+/// the texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TextsKey {
+    pub(crate) layout: usize,
+    pub(crate) name: &'static str,
+    pub(crate) arguments: usize,
+}
+
+/// A call site's slot for texts, one list entry per layout. It never blocks, see [`TryOnce`].
+#[derive(Debug)]
+pub(crate) struct SiteCache(TryOnce<Box<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    key: TextsKey,
+    texts: SiteTexts,
+    next: SiteCache,
+}
+
+/// A call site keeps the texts of so many layouts. More would be searched for longer than they take
+/// to make.
+const MOST_LAYOUTS: usize = 8;
+
+impl SiteCache {
+    pub(crate) const fn new() -> Self {
+        Self(TryOnce::new())
+    }
+
+    /// Returns the texts for `key`, which `make` makes if they are new. `None` means that they cannot
+    /// be kept: the cache is full, or another thread is adding to it.
+    #[inline]
+    pub(crate) fn get(&self, key: TextsKey, make: &dyn Fn() -> SiteTexts) -> Option<&SiteTexts> {
+        match self.0.get() {
+            Some(entry) if entry.key.is(key) => Some(&entry.texts),
+            _ => self.search(key, make),
+        }
+    }
+
+    #[inline(never)]
+    fn search(&self, key: TextsKey, make: &dyn Fn() -> SiteTexts) -> Option<&SiteTexts> {
+        let mut cache = self;
+        for _ in 0..MOST_LAYOUTS {
+            let add = || Box::new(Entry { key, texts: make(), next: Self::new() });
+            let entry = cache.0.get_or_try_init(add)?;
+            if entry.key.is(key) {
+                return Some(&entry.texts);
+            }
+            cache = &entry.next;
+        }
+        None
+    }
+}
+
+impl TextsKey {
+    #[inline]
+    fn is(self, other: Self) -> bool {
+        self.layout == other.layout
+            && std::ptr::eq(self.name, other.name)
+            && self.arguments == other.arguments
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, MOST_LAYOUTS, SiteCache, SiteTexts, TextsKey};
+
+    fn texts(start: &str) -> SiteTexts {
+        let start = Block::new(start.as_bytes());
+        let (after_arguments, before_fields) = (Box::default(), Box::default());
+        SiteTexts { start, after_arguments, before_fields, repeats_names: false }
+    }
+
+    fn start_of(texts: &SiteTexts) -> String {
+        String::from_utf8(texts.start.bytes().collect()).unwrap()
+    }
+
+    #[test]
+    fn each_layout_finds_its_own_texts_until_the_cache_is_full() {
+        let cache = SiteCache::new();
+        for round in 0..2 {
+            for layout in 0..MOST_LAYOUTS {
+                let key = TextsKey { layout, name: "net", arguments: 1 };
+                let make = || {
+                    assert_eq!(round, 0, "made again");
+                    texts(&format!("layout {layout}"))
+                };
+                let found = cache.get(key, &make).map(start_of);
+                assert_eq!(found, Some(format!("layout {layout}")));
+            }
+        }
+        let key = TextsKey { layout: MOST_LAYOUTS, name: "net", arguments: 1 };
+        assert!(cache.get(key, &|| texts("one too many")).is_none());
+    }
+
+    #[test]
+    fn another_name_or_number_of_arguments_is_another_text() {
+        let cache = SiteCache::new();
+        let keys = [("net", 1), ("shop", 1), ("net", 2)];
+        for (name, arguments) in keys.into_iter().chain(keys) {
+            let key = TextsKey { layout: 0, name, arguments };
+            let found = cache.get(key, &|| texts(&format!("{name} {arguments}"))).map(start_of);
+            assert_eq!(found, Some(format!("{name} {arguments}")));
+        }
+    }
+}
