@@ -5,10 +5,9 @@ use std::error::Error;
 
 use crate::level::Level;
 use crate::logger::Logger;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::value::Value;
 use crate::record::{Parent, Record};
-use crate::redact::verdict::{Named, Secrets, Verdict};
-use crate::util::site_texts::SiteCache;
 
 /// One log statement.
 #[derive(Debug)]
@@ -122,91 +121,3 @@ impl LevelCallsites {
 }
 
 type Template = (&'static [FieldName<'static>], &'static [&'static str]);
-
-/// The parts of a log statement that are known at compile time.
-///
-/// The message is kept in pieces, one in front of each argument and one behind the last if there is
-/// any text: `"m {} of {}"` is `["m ", " of "]`. So nothing is parsed at run time.
-#[derive(Debug)]
-pub struct Metadata {
-    pub(crate) level: Level,
-    pub(crate) place: Location<'static>,
-    pub(crate) fields: &'static [FieldName<'static>],
-    pub(crate) message: &'static [&'static str],
-    /// The fields that are secrets by their names.
-    verdict: Verdict,
-    /// The texts that layouts keep here.
-    pub(crate) texts: SiteCache,
-}
-
-/// The place of a statement in the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Location<'a> {
-    pub(crate) name: Option<&'a str>,
-    pub(crate) module_path: Option<&'a str>,
-    pub(crate) file: Option<&'a str>,
-    pub(crate) line: Option<u32>,
-}
-
-impl<'a> Location<'a> {
-    /// `name` is the argument `name:` of the statement.
-    pub const fn new(
-        name: Option<&'a str>,
-        module_path: &'a str,
-        file: &'a str,
-        line: u32,
-    ) -> Self {
-        Self { name, module_path: Some(module_path), file: Some(file), line: Some(line) }
-    }
-}
-
-/// The name of a field. Expansions write it as a literal, which compiles faster than a call.
-#[derive(Clone, Copy, Debug)]
-pub struct FieldName<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// The field was written as `masked(&value)`, `unmasked(&value)` or the like: its name does not
-    /// decide whether it is masked.
-    pub explicit: bool,
-}
-
-impl<'a> FieldName<'a> {
-    /// A name that decides whether the field is masked.
-    pub const fn new(name: &'a str) -> Self {
-        Self { name, explicit: false }
-    }
-
-    /// The name of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
-    pub const fn explicit(name: &'a str) -> Self {
-        Self { name, explicit: true }
-    }
-}
-
-impl Named for FieldName<'_> {
-    fn name(&self) -> &str {
-        self.name
-    }
-
-    fn is_explicit(&self) -> bool {
-        self.explicit
-    }
-}
-
-impl Metadata {
-    /// Makes the metadata; for expansions.
-    pub const fn new(
-        level: Level,
-        place: Location<'static>,
-        fields: &'static [FieldName<'static>],
-        message: &'static [&'static str],
-    ) -> Self {
-        let verdict = Verdict::new();
-        Self { level, place, fields, message, verdict, texts: SiteCache::new() }
-    }
-
-    /// Returns which of the fields are masked by name.
-    #[inline]
-    pub(crate) fn secrets(&self) -> Secrets {
-        self.verdict.get(self.fields)
-    }
-}

@@ -9,10 +9,11 @@ pub use core::{compile_error, file, format_args, line, module_path};
 pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
 
-pub use crate::callsite::{Callsite, FieldName, LevelCallsites, Location, Metadata};
+pub use crate::callsite::{Callsite, LevelCallsites};
 pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
+pub use crate::record::metadata::{FieldName, Location, Metadata};
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
 pub use crate::redact::elements::{Elements, OptionLike};

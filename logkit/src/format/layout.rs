@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::callsite::Metadata;
 use crate::format::Style;
 use crate::format::time::TimeFormat;
 use crate::record::Record;
+use crate::record::metadata::Metadata;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
 use crate::util::append::{Block, Tail, with_tail};

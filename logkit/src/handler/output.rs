@@ -1,10 +1,10 @@
 //! The settings of a handler that makes lines: level, format, color and scrubber.
 
-use crate::callsite::{Location, Metadata};
 use crate::format::{Format, Style};
 use crate::handler::Delivery;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
+use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource};
 use log::{Level as LogLevel, Log, Metadata as LogMetadata};
 
-use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};

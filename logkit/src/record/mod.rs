@@ -1,5 +1,6 @@
 //! One log call, borrowed: its metadata, its time and its values, as handlers and formats see it.
 
+pub(crate) mod metadata;
 pub(crate) mod owned;
 mod owned_record;
 pub(crate) mod span;
@@ -11,8 +12,8 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::time::SystemTime;
 
-use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::redact::Masked;
 use crate::redact::verdict::Secrets;
 use crate::util::{buffer, clock};

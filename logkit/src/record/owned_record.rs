@@ -4,8 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::time::SystemTime;
 
-use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned::{OwnedError, OwnedValue};
 use crate::record::span::{Span, SpanSnapshot};
 use crate::record::value::Value;

@@ -3,10 +3,10 @@
 use std::error::Error;
 use std::fmt::{self, Write as _};
 
-use crate::callsite::{FieldName, Location, Metadata};
 use crate::format::Format;
 use crate::level::Level;
 use crate::record::Record;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::value::{Value, chain};
 use crate::redact::Redact;
 use crate::testing::detector::{Empty, LeakDetector, written};

@@ -11,8 +11,8 @@ use ::tracing::field::FieldSet;
 use ::tracing::metadata::Kind;
 use ::tracing::subscriber::Interest;
 
-use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::{DynamicMetadata, Record};
 use crate::tracing::callsite_info::{CallsiteInfo, MESSAGE};
 use crate::util::intern::Interner;

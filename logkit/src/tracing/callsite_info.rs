@@ -4,8 +4,8 @@ use std::ptr;
 
 use ::tracing::Metadata as TracingMetadata;
 
-use crate::callsite::{FieldName, Location, Metadata};
 use crate::level::Level;
+use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::util::intern::Interner;
 
 /// The name of the message among an event's fields.

@@ -2,8 +2,8 @@
 
 use ::tracing::{Event, Metadata as TracingMetadata};
 
-use crate::callsite::Location;
 use crate::level::Level;
+use crate::record::metadata::Location;
 use crate::record::owned::OwnedValue;
 use crate::record::span::SpanSnapshot;
 use crate::record::value::Value;
