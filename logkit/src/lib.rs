@@ -85,9 +85,9 @@ pub use crate::record::{Message, OwnedRecord, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};
-pub use crate::registry::HandlerId;
 pub use crate::registry::dispatch::flush_all;
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
+pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;
 pub use crate::tracing::{RootLayer, layer};

@@ -10,9 +10,10 @@ use crate::record::Record;
 use crate::registry::declaration::{Declaration, Declared};
 use crate::registry::overrides::{LevelOverride, TimedOverride};
 use crate::registry::report::{HandlerInfo, LoggerTree};
+use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Outlet, Route, Stats, UNRESOLVED};
 use crate::registry::settings::Settings;
-use crate::registry::{self, HandlerId, SettingLayer};
+use crate::registry::{self, SettingLayer};
 
 /// A named logger. Declare one with [`module_logger`](macro@crate::module_logger).
 ///

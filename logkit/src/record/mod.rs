@@ -113,12 +113,6 @@ impl<'a> Record<'a> {
         Self { spans: Some(spans), ..self }
     }
 
-    /// Copies the record with all that its values show.
-    #[allow(clippy::should_implement_trait, reason = "`ToOwned` of a `Copy` type is its clone")]
-    pub fn to_owned(&self) -> OwnedRecord {
-        OwnedRecord::new(self)
-    }
-
     /// Returns the record with another time, for a handler that corrects clocks or replays records.
     #[must_use]
     pub fn with_time(self, time: SystemTime) -> Self {

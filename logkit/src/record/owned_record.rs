@@ -96,6 +96,14 @@ impl OwnedMetadata {
     }
 }
 
+impl Record<'_> {
+    /// Copies the record with all that its values show.
+    #[allow(clippy::should_implement_trait, reason = "`ToOwned` of a `Copy` type is its clone")]
+    pub fn to_owned(&self) -> OwnedRecord {
+        OwnedRecord::new(self)
+    }
+}
+
 impl OwnedRecord {
     /// Copies the record.
     pub(super) fn new(record: &Record<'_>) -> Self {

@@ -22,10 +22,6 @@ pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::settings::Settings;
 use crate::util::fork_mutex::ForkMutex;
 
-/// A handler of one logger, as [`Logger::add_handler`](crate::Logger::add_handler) returns it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HandlerId(u64);
-
 /// The settings that hold; empty before the first change.
 static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();
 

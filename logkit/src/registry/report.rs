@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::handler::Handler;
 use crate::level::LevelFilter;
-use crate::registry::HandlerId;
 use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, SettingLayer};
+use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Outlet, Stats};
 use crate::registry::settings::{Destinations, ROOT, Settings};
 use crate::tracing;

@@ -9,8 +9,11 @@ use arc_swap::ArcSwapOption;
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
-use crate::registry::HandlerId;
 use crate::util::catch_panic::catch_panic;
+
+/// A handler of one logger, as [`Logger::add_handler`](crate::Logger::add_handler) returns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HandlerId(pub(super) u64);
 
 /// The initial threshold: it passes every level, so that the first call resolves it.
 pub(crate) const UNRESOLVED: u8 = 0;

@@ -5,9 +5,9 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
-use crate::registry::HandlerId;
 use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
+use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Counters, Outlet, Route};
 
 /// The level of a logger for which nothing sets one.

@@ -251,17 +251,10 @@ impl Rfc3339 {
 
 /// The digits of a number of nanoseconds, with leading zeros.
 fn nine_digits(nanos: u32) -> [u8; 9] {
-    let mut digits = [b'0'; 9];
-    if let [first, second, third, fourth, rest @ ..] = &mut digits {
-        [*first, *second, *third, *fourth] = four_digits(nanos / 100_000);
-        if let Some(next) = rest.first_chunk_mut() {
-            *next = four_digits(nanos / 10 % 10_000);
-        }
-    }
-    if let ([.., last], [.., ones]) = (&mut digits, four_digits(nanos % 10)) {
-        *last = ones;
-    }
-    digits
+    let [a, b, c, d] = four_digits(nanos / 100_000);
+    let [e, f, g, h] = four_digits(nanos / 10 % 10_000);
+    let [.., i] = four_digits(nanos % 10);
+    [a, b, c, d, e, f, g, h, i]
 }
 
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
