@@ -252,15 +252,11 @@ impl Rfc3339 {
 /// The digits of a number of nanoseconds, with leading zeros.
 fn nine_digits(nanos: u32) -> [u8; 9] {
     let mut digits = [b'0'; 9];
-    if let [first, second, third, fourth, rest @ ..] = &mut digits {
-        [*first, *second, *third, *fourth] = four_digits(nanos / 100_000);
-        if let Some(next) = rest.first_chunk_mut() {
-            *next = four_digits(nanos / 10 % 10_000);
-        }
-    }
-    if let ([.., last], [.., ones]) = (&mut digits, four_digits(nanos % 10)) {
-        *last = ones;
-    }
+    let [first, second, third, fourth, rest @ .., last] = &mut digits;
+    [*first, *second, *third, *fourth] = four_digits(nanos / 100_000);
+    *rest = four_digits(nanos / 10 % 10_000);
+    let [.., ones] = four_digits(nanos % 10);
+    *last = ones;
     digits
 }
 
