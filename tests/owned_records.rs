@@ -17,7 +17,10 @@ static LOGGER: Logger;
 
 /// Keeps each record with the lines that the formats make of the original.
 #[derive(Clone, Default)]
-struct Keep(Arc<Mutex<Vec<(OwnedRecord, [String; 2])>>>);
+struct Keep(Arc<Mutex<Vec<Kept>>>);
+
+/// A record and its lines.
+type Kept = (OwnedRecord, [String; 2]);
 
 impl Handler for Keep {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
@@ -46,6 +49,7 @@ fn kept(log: impl FnOnce()) -> Vec<OwnedRecord> {
     let kept = std::mem::take(&mut *keep.0.lock().unwrap());
     let check = |(record, original): (OwnedRecord, [String; 2])| {
         assert_eq!(record.with_record(lines), original);
+        #[allow(clippy::redundant_closure_for_method_calls, reason = "the method has one lifetime")]
         let again = record.with_record(|record| record.to_owned());
         assert_eq!(again.with_record(lines), original, "a copy of the copy");
         record
@@ -59,6 +63,7 @@ struct Order {
     cards: Vec<Card>,
     state: State,
     #[redact]
+    #[allow(dead_code, reason = "its mask does not read it")]
     note: String,
 }
 
@@ -75,6 +80,7 @@ enum State {
         load: f64,
         mark: char,
         #[redact]
+        #[allow(dead_code, reason = "its mask does not read it")]
         receipt: String,
     },
 }

@@ -4,11 +4,12 @@ use crate::format::escape;
 
 /// Deals with the raw text that was appended after `start`.
 ///
-/// A value that `is_redact` has a balanced text, because the derive wrote it. Without a `=` that text
-/// contains no field, and is not looked at any closer.
+/// A value that `is_redact` has balanced brackets, because the derive wrote them. Without a `=`, and
+/// with its quotes in pairs, its text contains no field and is not looked at any closer.
 pub(super) fn delimit(out: &mut Vec<u8>, start: usize, is_redact: bool, scratch: &mut Vec<u8>) {
     let raw = out.get(start..).unwrap_or_default();
-    if is_redact && escape::has_no_equals_sign(raw) {
+    let quotes_are_paired = || !raw.iter().fold(false, |odd, byte| odd ^ (*byte == b'"'));
+    if is_redact && escape::has_no_equals_sign(raw) && quotes_are_paired() {
         return;
     }
     let shape = Shape::of(raw);

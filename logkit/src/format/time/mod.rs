@@ -251,10 +251,13 @@ impl Rfc3339 {
 
 /// The digits of a number of nanoseconds, with leading zeros.
 fn nine_digits(nanos: u32) -> [u8; 9] {
-    let [a, b, c, d] = four_digits(nanos / 100_000);
-    let [e, f, g, h] = four_digits(nanos / 10 % 10_000);
-    let [.., i] = four_digits(nanos % 10);
-    [a, b, c, d, e, f, g, h, i]
+    let mut digits = [b'0'; 9];
+    let (first, rest) = digits.split_at_mut(4);
+    let (next, last) = rest.split_at_mut(4);
+    first.copy_from_slice(&four_digits(nanos / 100_000));
+    next.copy_from_slice(&four_digits(nanos / 10 % 10_000));
+    last.copy_from_slice(&four_digits(nanos % 10)[3..]);
+    digits
 }
 
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
