@@ -162,7 +162,7 @@ fn a_debug_that_panics_leaves_a_marker_and_the_next_line_whole() {
     assert_eq!(
         heard.lines,
         [
-            "layer::events - INFO - [formatting panicked] value=\"[formatting panicked]\"",
+            "layer::events - INFO - [formatting panicked] value=[formatting panicked]",
             "layer::events - INFO - second",
         ]
     );

@@ -36,7 +36,9 @@ fn in_line(field: &Field) -> String {
             word(&bare(field))
         }
         // A kept end may be a quote, and then no reader could tell where the text ends.
-        Field::Debug(text) if text.replace("\\\"", "").matches('"').count() % 2 == 1 => {
+        Field::Debug(text) | Field::Parts(Shown { debug: text, .. })
+            if text.replace("\\\"", "").matches('"').count() % 2 == 1 =>
+        {
             quoted(text)
         }
         Field::Number(_) | Field::Debug(_) | Field::Parts(_) | Field::Scrubbed => bare(field),

@@ -147,7 +147,7 @@ pub(crate) mod key_values {
     ];
 
     fn shown(shape: &Shape) -> Field {
-        Field::Text(shape.shown.debug.clone())
+        Field::Display(shape.shown.debug.clone())
     }
 
     fn question_mark(shape: &Shape) -> Option<Said> {

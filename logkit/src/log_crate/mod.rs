@@ -136,6 +136,8 @@ fn owned(value: &LogValue<'_>) -> OwnedValue {
         OwnedValue::I64(number)
     } else if let Some(number) = value.to_f64() {
         OwnedValue::F64(number)
+    } else if let Some(text) = value.to_borrowed_str() {
+        OwnedValue::Text(text.into())
     } else {
         OwnedValue::display(value)
     }
