@@ -6,6 +6,10 @@ use std::thread::LocalKey;
 /// A buffer that grew beyond this many bytes is given back to the allocator.
 const KEEP: usize = 64 * 1024;
 
+/// The bytes that a buffer has room for from the start, so that lines of usual length never make it
+/// grow.
+const ROOM: usize = 512;
+
 type Slot = LocalKey<RefCell<Vec<u8>>>;
 
 thread_local! {
@@ -31,6 +35,7 @@ fn with<R>(slot: &'static Slot, mut work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     let lent = slot.try_with(|slot| {
         let mut buffer = slot.try_borrow_mut().ok()?;
         buffer.clear();
+        buffer.reserve(ROOM);
         let result = work(&mut buffer);
         if buffer.capacity() > KEEP {
             *buffer = Vec::new();
