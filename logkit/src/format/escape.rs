@@ -26,7 +26,7 @@ pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
 }
 
 /// [`push`] to the end of a line.
-#[inline(never)]
+#[inline]
 pub(crate) fn push_text(tail: &mut Tail<'_>, text: &str) {
     if !push_if_all(tail, text, Kind::Printable) {
         tail.with_vec(|out| push_slowly(out, text));
@@ -34,7 +34,7 @@ pub(crate) fn push_text(tail: &mut Tail<'_>, text: &str) {
 }
 
 /// [`push_word`] to the end of a line.
-#[inline(never)]
+#[inline]
 pub(crate) fn push_word_text(tail: &mut Tail<'_>, text: &str) {
     if text.is_empty() || !push_if_all(tail, text, Kind::Word) {
         tail.with_vec(|out| push_word_slowly(out, text));
@@ -42,7 +42,7 @@ pub(crate) fn push_word_text(tail: &mut Tail<'_>, text: &str) {
 }
 
 /// [`push_json`] to the end of a line.
-#[inline(never)]
+#[inline]
 pub(crate) fn push_json_text(tail: &mut Tail<'_>, text: &str) {
     if !push_if_all(tail, text, Kind::Json) {
         tail.with_vec(|out| push_json_slowly(out, text));

@@ -111,10 +111,10 @@ impl Tail<'_> {
         } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk()) {
             self.push_array(first, length - 4);
             self.push_array::<4>(last, 4);
-        } else {
-            for byte in bytes {
-                self.push(*byte);
-            }
+        } else if let ([first, ..], [.., last]) = (bytes, bytes) {
+            // One to three bytes: of two, the middle one is the last.
+            let middle = bytes.get(length / 2).unwrap_or(last);
+            self.push_array(&[*first, *middle, *last, 0], length);
         }
     }
 
@@ -134,21 +134,25 @@ impl Tail<'_> {
     }
 
     /// Appends the number in decimal digits.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn push_u64(&mut self, number: u64) {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "it is looked at below 100,000,000 only"
-        )]
-        let low = number as u32;
-        if number < 10_000 {
-            self.push_up_to_four_digits(low);
-        } else if number < 100_000_000 {
-            self.push_up_to_four_digits(low / 10_000);
-            self.push_array(&four_digits(low % 10_000), 4);
+        if number < EIGHT_DIGITS {
+            let digits = eight_digits(number);
+            // The last digit is shown even where it is zero.
+            let zeros = (digits | 1 << 56).trailing_zeros() / 8;
+            let text = (digits | ASCII_DIGITS) >> (8 * zeros);
+            self.push_array(&text.to_le_bytes(), 8 - zeros as usize);
         } else {
-            self.push_bytes(itoa::Buffer::new().format(number).as_bytes());
+            self.push_long(number);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_long(&mut self, number: u64) {
+        self.push_u64(number / EIGHT_DIGITS);
+        let text = eight_digits(number % EIGHT_DIGITS) | ASCII_DIGITS;
+        self.push_array(&text.to_le_bytes(), 8);
     }
 
     /// Appends the number in decimal digits.
@@ -158,14 +162,24 @@ impl Tail<'_> {
         }
         self.push_u64(number.unsigned_abs());
     }
+}
 
-    #[inline]
-    fn push_up_to_four_digits(&mut self, number: u32) {
-        let zeros =
-            usize::from(number < 1_000) + usize::from(number < 100) + usize::from(number < 10);
-        let digits = u32::from_le_bytes(four_digits(number)) >> (8 * zeros);
-        self.push_array(&digits.to_le_bytes(), 4 - zeros);
-    }
+/// Numbers below this one have at most eight digits, which are made in one register.
+const EIGHT_DIGITS: u64 = 100_000_000;
+/// Added to the values of eight digits, this makes them text.
+const ASCII_DIGITS: u64 = 0x3030_3030_3030_3030;
+
+/// The values of the eight digits of a number below [`EIGHT_DIGITS`], the first in the lowest byte.
+///
+/// The number is halved into two lanes of four digits, four lanes of two, and eight of one. Each step
+/// divides all lanes by one multiplication with a reciprocal in fixed point.
+#[inline]
+const fn eight_digits(number: u64) -> u64 {
+    let fours = number / 10_000 | (number % 10_000) << 32;
+    let quotients = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let twos = quotients | (fours - 100 * quotients) << 16;
+    let quotients = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    quotients | (twos - 10 * quotients) << 8
 }
 
 /// The digits of a number below 10,000, with leading zeros.

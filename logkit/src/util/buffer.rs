@@ -6,8 +6,8 @@ use std::thread::LocalKey;
 /// A buffer that grew beyond this many bytes is given back to the allocator.
 const KEEP: usize = 64 * 1024;
 
-/// The bytes that a buffer has room for from the start, so that lines of usual length never make it
-/// grow.
+/// The bytes that a buffer has room for after the first line, so that lines of usual length do not make
+/// it grow.
 const ROOM: usize = 512;
 
 type Slot = LocalKey<RefCell<Vec<u8>>>;
@@ -35,10 +35,9 @@ fn with<R>(slot: &'static Slot, mut work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     let lent = slot.try_with(|slot| {
         let mut buffer = slot.try_borrow_mut().ok()?;
         buffer.clear();
-        buffer.reserve(ROOM);
         let result = work(&mut buffer);
-        if buffer.capacity() > KEEP {
-            *buffer = Vec::new();
+        if !(ROOM..=KEEP).contains(&buffer.capacity()) {
+            *buffer = Vec::with_capacity(ROOM);
         }
         Some(result)
     });

@@ -139,25 +139,26 @@ const SEPARATOR: &[u8] = b" - ";
 /// `2026-11-22 07:31:00,123 - `
 type Asctime = [u8; 26];
 
-/// The last time that a thread wrote, and for how long it is the same: a millisecond.
+/// The last time that a thread wrote, and the millisecond in which it is the same.
+#[derive(Clone, Copy)]
 struct LastAsctime {
-    zone: Cell<TimeZone>,
-    from: Cell<SystemTime>,
-    until: Cell<SystemTime>,
-    second: Cell<Option<i64>>,
-    text: Cell<Asctime>,
+    zone: TimeZone,
+    from: SystemTime,
+    until: SystemTime,
+    second: Option<i64>,
+    text: Asctime,
 }
 
 thread_local! {
     // No destructors, so both work in other destructors and in `atexit`.
-    static LAST_ASCTIME: LastAsctime = const {
-        LastAsctime {
-            zone: Cell::new(TimeZone::Utc),
-            from: Cell::new(UNIX_EPOCH),
-            until: Cell::new(UNIX_EPOCH),
-            second: Cell::new(None),
-            text: Cell::new(*b"0000-00-00 00:00:00,000 - "),
-        }
+    static LAST_ASCTIME: Cell<LastAsctime> = const {
+        Cell::new(LastAsctime {
+            zone: TimeZone::Utc,
+            from: UNIX_EPOCH,
+            until: UNIX_EPOCH,
+            second: None,
+            text: *b"0000-00-00 00:00:00,000 - ",
+        })
     };
     static LAST_RFC3339: Cell<Option<Rfc3339>> = const { Cell::new(None) };
 }
@@ -165,38 +166,36 @@ thread_local! {
 /// Appends the `asctime`, with the first bytes of [`SEPARATOR`].
 #[inline]
 fn push_asctime(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, separator: usize) {
-    LAST_ASCTIME.with(|last| {
-        if time < last.from.get() || time >= last.until.get() || zone != last.zone.get() {
-            renew(last, zone, time);
-        }
-        let text = last.text.get();
-        out.push_array(&text, 23 + separator);
-    });
+    let mut last = LAST_ASCTIME.get();
+    if time < last.from || time >= last.until || zone != last.zone {
+        last = last.at(zone, time);
+        LAST_ASCTIME.set(last);
+    }
+    out.push_array(&last.text, 23 + separator);
 }
 
-/// Changes three digits for a new millisecond, and all for a new second.
-#[inline(never)]
-fn renew(last: &LastAsctime, zone: TimeZone, time: SystemTime) {
-    let (second, nanos) = since_epoch(time);
-    let mut text = last.text.get();
-    if last.second.get() != Some(second) || last.zone.get() != zone {
-        let local = second.saturating_add(zone.offset_at(second).into());
-        if let Some(start) = text.first_chunk_mut() {
-            *start = civil::text(local, b' ');
+impl LastAsctime {
+    /// Changes three digits for a new millisecond, and all for a new second.
+    #[inline(never)]
+    fn at(self, zone: TimeZone, time: SystemTime) -> Self {
+        let (second, nanos) = since_epoch(time);
+        let mut text = self.text;
+        if self.second != Some(second) || self.zone != zone {
+            let local = second.saturating_add(zone.offset_at(second).into());
+            if let Some(start) = text.first_chunk_mut() {
+                *start = civil::text(local, b' ');
+            }
         }
+        if let Some(millis) = text.get_mut(20..).and_then(<[u8]>::first_chunk_mut) {
+            let [_, digits @ ..] = four_digits(nanos / 1_000_000);
+            *millis = digits;
+        }
+        let into = Duration::from_nanos((nanos % 1_000_000).into());
+        let from = time.checked_sub(into).unwrap_or(time);
+        // At the end of the clock's range no text is kept.
+        let until = from.checked_add(Duration::from_millis(1)).unwrap_or(from);
+        Self { zone, from, until, second: Some(second), text }
     }
-    if let Some(millis) = text.get_mut(20..).and_then(<[u8]>::first_chunk_mut) {
-        let [_, digits @ ..] = four_digits(nanos / 1_000_000);
-        *millis = digits;
-    }
-    let into = Duration::from_nanos((nanos % 1_000_000).into());
-    let from = time.checked_sub(into).unwrap_or(time);
-    last.zone.set(zone);
-    last.from.set(from);
-    // At the end of the clock's range no text is kept.
-    last.until.set(from.checked_add(Duration::from_millis(1)).unwrap_or(from));
-    last.second.set(Some(second));
-    last.text.set(text);
 }
 
 /// The parts of a second's text that do not change within it.
