@@ -1,14 +1,25 @@
 //! `assert_never_logged` finds a secret whichever way it gets out, and says so without showing it.
 
 #![deny(warnings)]
-#![expect(dead_code, reason = "fields that only `Debug` reads")]
+#![cfg_attr(feature = "testing", expect(dead_code, reason = "fields that only `Debug` reads"))]
 
+#[cfg(feature = "testing")]
 mod assertions;
+#[cfg(feature = "testing")]
 mod encodings;
+#[cfg(feature = "testing")]
 mod leaky;
+#[cfg(feature = "testing")]
 mod logged;
+#[cfg(feature = "testing")]
 mod panics;
+#[cfg(feature = "testing")]
 mod safe;
+
+#[cfg(not(feature = "testing"))]
+#[test]
+#[ignore = "the feature `testing` is off; run `cargo test --all-features`"]
+fn needs_the_feature_testing() {}
 
 #[cfg(not(feature = "hash"))]
 #[test]
