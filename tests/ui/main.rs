@@ -1,6 +1,6 @@
 //! Every mistake in an attribute or a statement has an error that says what to write instead.
 //!
-//! A snapshot beside each program holds the error. `TRYBUILD=overwrite cargo test --test ui` writes
+//! A snapshot beside each program holds the error. `TRYBUILD=overwrite cargo test -p ui` writes
 //! them; read the difference as a user would before you commit it.
 
 use trybuild::TestCases;
