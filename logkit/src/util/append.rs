@@ -175,7 +175,7 @@ const ASCII_DIGITS: u64 = 0x3030_3030_3030_3030;
 /// divides all lanes by one multiplication with a reciprocal in fixed point.
 #[inline]
 const fn eight_digits(number: u64) -> u64 {
-    let fours = number / 10_000 | (number % 10_000) << 32;
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
     let quotients = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
     let twos = quotients | (fours - 100 * quotients) << 16;
     let quotients = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
