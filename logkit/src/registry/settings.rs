@@ -149,6 +149,37 @@ impl Settings {
         (removed, ids)
     }
 
+    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
+        handler.id = HandlerId(self.next_id());
+        Arc::new(handler)
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// The entry of the name, to be changed.
+    fn entry(&mut self, name: &str) -> &mut Entry {
+        let key = self.placeholder(name);
+        self.changed.names.push(Arc::clone(&key));
+        Arc::make_mut(self.entries.entry(key).or_default())
+    }
+
+    /// Makes sure that the name has an entry; returns its key.
+    fn placeholder(&mut self, name: &str) -> Arc<str> {
+        if let Some((key, _)) = self.entries.get_key_value(name) {
+            return Arc::clone(key);
+        }
+        let key = Arc::<str>::from(name);
+        self.entries.insert(Arc::clone(&key), Arc::default());
+        key
+    }
+}
+
+/// Changes to roots, which the layers that a host adds make.
+#[cfg(feature = "layer")]
+impl Settings {
     /// Adds a root that publishes to `outlet`.
     pub(crate) fn add_root(&mut self, outlet: Arc<Outlet>) -> RootId {
         let id = RootId(self.next_id());
@@ -179,37 +210,10 @@ impl Settings {
         }
     }
 
-    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
-        handler.id = HandlerId(self.next_id());
-        Arc::new(handler)
-    }
-
-    fn next_id(&mut self) -> u64 {
-        self.last_id += 1;
-        self.last_id
-    }
-
-    /// The entry of the name, to be changed.
-    fn entry(&mut self, name: &str) -> &mut Entry {
-        let key = self.placeholder(name);
-        self.changed.names.push(Arc::clone(&key));
-        Arc::make_mut(self.entries.entry(key).or_default())
-    }
-
     fn root(&mut self, id: RootId) -> Option<&mut Entry> {
         let root = self.roots.get_mut(&id)?;
         self.changed.roots.push(id);
         Some(&mut Arc::make_mut(root).entry)
-    }
-
-    /// Makes sure that the name has an entry; returns its key.
-    fn placeholder(&mut self, name: &str) -> Arc<str> {
-        if let Some((key, _)) = self.entries.get_key_value(name) {
-            return Arc::clone(key);
-        }
-        let key = Arc::<str>::from(name);
-        self.entries.insert(Arc::clone(&key), Arc::default());
-        key
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn propagate(record: &Record<'_>) {
 
 /// Lends the record as an event that belongs to no span: the host's span ids mean nothing to
 /// another registry.
+#[cfg(feature = "layer")]
 pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -> R) -> R {
     with_event_of(record, Parent::Current, give)
 }
