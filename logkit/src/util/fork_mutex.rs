@@ -1,7 +1,7 @@
 //! A lock that the child of a fork never waits for in vain.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -57,6 +57,13 @@ impl<T: Default> ForkMutex<T> {
     /// As [`with`](Self::with), for callers that take several locks and ask for the
     /// [`process_id`] once.
     pub(crate) fn with_as<R>(&self, process: u32, work: impl FnOnce(&mut T) -> R) -> R {
+        let held = self.hold(process);
+        let mut value = held.value();
+        work(&mut value)
+    }
+
+    /// Takes the lock. Compiled once for each type of value, which `with` is for each caller.
+    pub(crate) fn hold(&self, process: u32) -> Held<T> {
         let mut waited = 0;
         loop {
             let current = self.current.load_full();
@@ -64,9 +71,8 @@ impl<T: Default> ForkMutex<T> {
                 self.replace(None);
                 continue;
             };
-            let holder = match slot.take(process) {
-                Ok(held) => return held.with(work),
-                Err(holder) => holder,
+            let Err(holder) = slot.take(process) else {
+                return Held(slot);
             };
             if holder == process {
                 back_off(waited);
@@ -96,29 +102,26 @@ impl<T> Slot<T> {
     ///
     /// The process of the thread that holds it.
     #[inline]
-    fn take(&self, process: u32) -> Result<Held<'_, T>, u32> {
-        self.holder
-            .compare_exchange(FREE, process, Ordering::Acquire, Ordering::Relaxed)
-            .map(|_| Held(self))
+    fn take(&self, process: u32) -> Result<u32, u32> {
+        self.holder.compare_exchange(FREE, process, Ordering::Acquire, Ordering::Relaxed)
     }
 }
 
 /// The right to touch the value of a slot.
-struct Held<'a, T>(&'a Slot<T>);
+pub(crate) struct Held<T>(Arc<Slot<T>>);
 
-impl<T> Held<'_, T> {
+impl<T> Held<T> {
     #[inline]
-    fn with<R>(self, work: impl FnOnce(&mut T) -> R) -> R {
-        let mut value = match self.0.value.try_lock() {
+    pub(crate) fn value(&self) -> MutexGuard<'_, T> {
+        match self.0.value.try_lock() {
             Ok(value) => value,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => unreachable!("the lock word excludes other threads"),
-        };
-        work(&mut value)
+        }
     }
 }
 
-impl<T> Drop for Held<'_, T> {
+impl<T> Drop for Held<T> {
     #[inline]
     fn drop(&mut self) {
         self.0.holder.store(FREE, Ordering::Release);
@@ -196,7 +199,7 @@ mod tests {
         lock.with(|count| *count = 7);
         // As a fork leaves it behind: held, by a thread of another process.
         let orphan = slot(&lock);
-        assert!(orphan.take(process_id() + 1).map(std::mem::forget).is_ok());
+        assert!(orphan.take(process_id() + 1).is_ok());
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| lock.with(|count| *count += 1));
