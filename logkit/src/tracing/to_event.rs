@@ -70,9 +70,11 @@ fn give_event<const N: usize, R>(
     // Surplus places hold a field without a value, which is not visited. The message's field always
     // exists.
     let filler = pairs[0].0;
-    let pairs: [Pair<'_>; N] =
-        std::array::from_fn(|index| pairs.get(index).copied().unwrap_or((filler, None)));
-    let values = metadata.fields().value_set(&pairs);
+    let mut places: [Pair<'_>; N] = [(filler, None); N];
+    for (place, pair) in places.iter_mut().zip(pairs) {
+        *place = *pair;
+    }
+    let values = metadata.fields().value_set(&places);
     give(&match parent {
         Parent::Current => Event::new(metadata, &values),
         Parent::Root => Event::new_child_of(None, metadata, &values),
