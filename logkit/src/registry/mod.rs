@@ -43,11 +43,12 @@ struct Publisher {
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     let held = CHANGES.hold(process_id());
-    let mut publisher = held.value();
+    let mut value = held.value();
+    let publisher = value.get_or_insert_default();
     let (mut settings, was_in_step) = publisher.begin();
     let result = change(&mut settings);
     let retired = publisher.publish(settings, was_in_step);
-    drop(publisher);
+    drop(value);
     drop(held);
     // Destructors of handlers are user code, so they run here, outside the lock.
     drop(retired);
