@@ -232,14 +232,9 @@ impl Settings {
     /// and puts them where call sites read them. Returns the routes that are no longer in use.
     pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
         let mut replaced = Vec::new();
-        for (name, entry) in changed.names.iter().flat_map(|name| self.subtree(name)) {
-            if entry.statics.is_empty() {
-                continue;
-            }
-            let level = self.level(name).0;
-            let route = Arc::new(self.route(name, entry));
-            for logger in &entry.statics {
-                replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
+        for changed in &changed.names {
+            for (name, entry) in self.subtree(changed) {
+                self.publish_logger(name, entry, &mut replaced);
             }
         }
         for (_, root) in self.roots.iter().filter(|(id, _)| changed.roots.contains(id)) {
@@ -253,6 +248,22 @@ impl Settings {
             replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
         }
         replaced
+    }
+
+    fn publish_logger(
+        &self,
+        name: &Arc<str>,
+        entry: &Entry,
+        replaced: &mut Vec<Option<Arc<Route>>>,
+    ) {
+        if entry.statics.is_empty() {
+            return;
+        }
+        let level = self.level(name).0;
+        let route = Arc::new(self.route(name, entry));
+        for logger in &entry.statics {
+            replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
+        }
     }
 
     fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
@@ -332,13 +343,20 @@ impl Settings {
 
     /// Every handler of the process, each once, with the name that it was added to.
     pub(crate) fn handlers(&self) -> Vec<(Arc<str>, Arc<Attached>)> {
-        let loggers = self.entries.iter().map(|(name, entry)| (Arc::clone(name), &**entry));
-        let roots = self.roots.iter().map(|(_, root)| (Arc::from(ROOT), &root.entry));
-        let entries = loggers.chain(roots);
-        let handlers = entries.flat_map(|(name, entry)| {
-            entry.handlers.iter().map(move |handler| (Arc::clone(&name), Arc::clone(handler)))
-        });
-        handlers.collect()
+        let mut handlers = Vec::new();
+        let mut add = |name: &Arc<str>, entry: &Entry| {
+            for handler in &entry.handlers {
+                handlers.push((Arc::clone(name), Arc::clone(handler)));
+            }
+        };
+        for (name, entry) in &self.entries {
+            add(name, entry);
+        }
+        let name = Arc::from(ROOT);
+        for (_, root) in &self.roots {
+            add(&name, &root.entry);
+        }
+        handlers
     }
 
     /// The entry of the name, then those of its ancestors, nearest first.

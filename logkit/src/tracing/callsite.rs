@@ -121,9 +121,12 @@ impl TracingCallsite {
             let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
             String::leak(format!("event {file}:{line}"))
         });
-        let critical = (site.level == Level::Critical).then_some(CRITICAL);
-        let names = [MESSAGE].into_iter().chain(keys.iter().map(|key| key.name));
-        let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
+        let mut names = vec![MESSAGE];
+        names.extend(keys.iter().map(|key| key.name));
+        names.push(ERROR);
+        if site.level == Level::Critical {
+            names.push(CRITICAL);
+        }
         Box::leak(Box::new(TracingMetadata::new(
             name,
             target,
