@@ -1,5 +1,6 @@
 //! A host adds `logkit::layer()` to its own subscriber: what its dependencies log is masked by name,
 //! and every line says in which span it was logged, those of isolated modules included.
+//! Needs the feature `layer`: `cargo run --example third_parties --features layer`.
 //!
 //! ```text
 //! 2026-11-26 07:31:00,123 - sign_in - INFO - checking attempt=1 span=request{id=7 session_id=[redacted]}

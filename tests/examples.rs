@@ -52,9 +52,11 @@ fn examples() -> impl Iterator<Item = (String, String)> {
 /// so that cargo does not build logkit a second time.
 fn executables() -> BTreeMap<String, PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let features = if cfg!(feature = "scrub") { "--all-features" } else { "--no-default-features" };
+    let features: &[&str] =
+        if cfg!(feature = "scrub") { &["--all-features"] } else { &["--features", "layer"] };
     let output = Command::new(cargo)
-        .args(["build", "--quiet", "--examples", "--message-format=json", features])
+        .args(["build", "--quiet", "--examples", "--message-format=json"])
+        .args(features)
         .current_dir(support::repository())
         .output()
         .unwrap();

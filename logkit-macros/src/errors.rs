@@ -42,15 +42,59 @@ impl Errors {
 pub(crate) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
-        .map(|word| (strsim::damerau_levenshtein(typed, word), *word))
+        .map(|word| (slips(typed, word), *word))
         .min_by_key(|(slips, _)| *slips)
         .filter(|(slips, word)| *slips <= (word.len() / 3).clamp(1, 2) && *slips < word.len())
         .map(|(_, word)| word)
 }
 
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into
+/// the other, where no character is edited twice.
+fn slips(typed: &str, word: &str) -> usize {
+    let word: Vec<char> = word.chars().collect();
+    // The distances from the first characters of `typed` to those of `word`, of the last two rows.
+    let mut above = vec![0; word.len() + 1];
+    let mut row: Vec<usize> = (0..=word.len()).collect();
+    let mut before = None;
+    for (index, typed) in typed.chars().enumerate() {
+        let mut next = vec![index + 1];
+        for (at, character) in word.iter().enumerate() {
+            let replaced = row[at] + usize::from(typed != *character);
+            let mut least = replaced.min(row[at + 1] + 1).min(next[at] + 1);
+            if at > 0 && before == Some(*character) && word[at - 1] == typed {
+                least = least.min(above[at - 1] + 1);
+            }
+            next.push(least);
+        }
+        above = std::mem::replace(&mut row, next);
+        before = Some(typed);
+    }
+    row[word.len()]
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, slips};
+
+    #[test]
+    fn counts_slips() {
+        let distances = [
+            ("", "", 0),
+            ("", "name", 4),
+            ("name", "", 4),
+            ("name", "name", 0),
+            ("nam", "name", 1),
+            ("names", "name", 1),
+            ("nane", "name", 1),
+            ("nmae", "name", 1),
+            ("anem", "name", 2),
+            ("kitten", "sitting", 3),
+            ("\u{fc}ber", "uber", 1),
+        ];
+        for (typed, word, distance) in distances {
+            assert_eq!(slips(typed, word), distance, "{typed} {word}");
+        }
+    }
 
     #[test]
     fn finds_a_slip_and_nothing_far_away() {

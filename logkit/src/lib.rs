@@ -2,8 +2,9 @@
 //! [isolation]: macro@module_logger
 //! [own_handler]: handler::Handler
 //! [masks]: redact
-//! [third_parties]: layer
 //! [masking]: redact#what-masking-can-and-cannot-do
+#![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]
+#![cfg_attr(not(feature = "layer"), doc = "[third_parties]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
 #![cfg_attr(not(feature = "scrub"), doc = "[scrub]: redact")]
 #![cfg_attr(feature = "testing", doc = "[never_logged]: testing")]
@@ -90,4 +91,5 @@ pub use crate::registry::overrides::{LevelOverride, TimedOverride};
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;
+#[cfg(feature = "layer")]
 pub use crate::tracing::{RootLayer, layer};

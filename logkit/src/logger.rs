@@ -354,7 +354,7 @@ pub fn logger(name: &str) -> Option<&'static Logger> {
 /// payments.gateway  DEBUG  attribute  no               0     0  stderr (none was given)
 /// ```
 ///
-/// Each [`layer`](crate::layer) of the process has a row as well, named `root`.
+/// Each `logkit::layer()` of the process has a row as well, named `root`.
 pub fn logger_tree() -> LoggerTree {
     read(LoggerTree::new)
 }

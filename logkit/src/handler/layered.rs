@@ -20,6 +20,8 @@ use crate::tracing::with_event;
 ///
 /// A value whose `Debug` or `Display` panics is replaced by a marker before the layer sees it, so
 /// that no layer is left with half a line in its buffer.
+///
+/// Requires the feature `layer`.
 pub struct Layered<L> {
     stack: Stack<FilterOnEvent<L>, Registry>,
     level: Option<LevelFilter>,

@@ -1,6 +1,7 @@
 //! The handlers: the trait, and one file for each kind.
 
 mod color;
+#[cfg(feature = "layer")]
 mod layered;
 mod lines;
 mod memory;
@@ -14,6 +15,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::color::Color;
+#[cfg(feature = "layer")]
 pub use self::layered::Layered;
 pub use self::lines::Lines;
 pub use self::memory::{Memory, MemoryRecord};

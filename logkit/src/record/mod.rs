@@ -109,6 +109,7 @@ impl<'a> Record<'a> {
     }
 
     /// Returns the record within these spans.
+    #[cfg(feature = "layer")]
     pub(crate) fn within(self, spans: &'a [SpanSnapshot]) -> Self {
         Self { spans: Some(spans), ..self }
     }
@@ -237,8 +238,8 @@ impl<'a> Record<'a> {
         self.place().line
     }
 
-    /// The host's spans around the record, the outermost first. There are none where the host's
-    /// subscriber is not built on the registry of `tracing_subscriber`.
+    /// The host's spans around the record, the outermost first. There are none without the feature
+    /// `layer`, or where the host's subscriber is not built on the registry of `tracing_subscriber`.
     pub fn spans(&self) -> impl Iterator<Item = Span<'a>> + use<'a> {
         self.spans.unwrap_or_default().iter().map(Span::new)
     }

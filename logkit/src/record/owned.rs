@@ -59,11 +59,13 @@ impl OwnedValue {
     }
 
     /// The text that a `Debug` writes.
+    #[cfg(feature = "layer")]
     pub(crate) fn debug(value: &dyn fmt::Debug) -> Self {
         Self::new(&Value::Debug(value))
     }
 
     /// The text of a message.
+    #[cfg(feature = "layer")]
     pub(crate) fn shown(value: &dyn fmt::Debug) -> Self {
         Self::Text(text_of(&Value::Debug(value)))
     }

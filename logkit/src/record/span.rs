@@ -12,7 +12,7 @@ use crate::redact::remembered::is_secret;
 /// One of the `tracing` spans around a record.
 ///
 /// The name is known if the host's subscriber uses `tracing_subscriber`'s registry; the fields are
-/// known if [`layer`](crate::layer) is one of its layers.
+/// known if `logkit::layer()` is one of its layers. Both need the feature `layer`.
 #[derive(Clone, Copy)]
 pub struct Span<'a>(&'a SpanSnapshot);
 
@@ -56,6 +56,7 @@ pub(crate) struct SpanFields {
 impl SpanFields {
     /// Makes the fields of values whose names have been checked. Of several values with one name the
     /// last one is kept, in the place of the first.
+    #[cfg(feature = "layer")]
     pub(crate) fn new(generation: u64, list: Vec<(&'static str, OwnedValue)>) -> Self {
         let mut newest: Vec<(&'static str, OwnedValue)> = Vec::with_capacity(list.len());
         for (name, owned) in list {
@@ -68,6 +69,7 @@ impl SpanFields {
     }
 
     /// Returns the fields with those that were recorded later.
+    #[cfg(feature = "layer")]
     pub(crate) fn with(&self, newer: &Self) -> Self {
         let list = self.list.iter().chain(&newer.list).cloned().collect();
         Self::new(self.generation.min(newer.generation), list)

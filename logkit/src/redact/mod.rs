@@ -35,7 +35,7 @@
 //! Where the type of a value says nothing, its name does. At compile time the [level
 //! macros](crate::info!#secrets) refuse what is named like a secret; at run time the same list
 //! masks fields wherever a record has them: third parties' events and spans that come by a
-//! [`layer`](crate::layer), key-values of `log`, fields whose name is a constant.
+//! `logkit::layer()`, key-values of `log`, fields whose name is a constant.
 //!
 //! A name is read word by word, in any case and style: `userPassword`, `x-auth-token`, `APIKey`.
 //! What comes last decides, for in English that is what a thing is: `password_hash`, `session.id` and

@@ -21,7 +21,8 @@ impl Route {
     /// fails on the way comes back to the caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
-        let asks_host = tracing::has_host() && (self.to_host || record.spans.is_none());
+        let asks_spans = cfg!(feature = "layer") && record.spans.is_none();
+        let asks_host = tracing::has_host() && (self.to_host || asks_spans);
         let written = if asks_host {
             self.dispatch_with_host(record)
         } else {
@@ -128,7 +129,7 @@ impl Route {
 }
 
 /// Flushes every handler of the process, each once: those of all loggers and those of
-/// [layers](crate::layer).
+/// every `logkit::layer()`.
 ///
 /// ```
 /// # use logkit::handler::Stream;

@@ -19,8 +19,9 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 
 pub(crate) use crate::registry::precedence::SettingLayer;
+use crate::registry::route::Route;
 use crate::registry::settings::Settings;
-use crate::util::fork_mutex::ForkMutex;
+use crate::util::fork_mutex::{ForkMutex, process_id};
 
 /// The settings that hold; empty before the first change.
 static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();
@@ -41,20 +42,38 @@ struct Publisher {
 /// `change` must not run user code. Handlers that it removes are dropped after the lock is
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
-    let (result, retired) = CHANGES.with(|publisher| {
-        let was_in_step = std::mem::take(&mut publisher.in_step);
-        let mut settings = SETTINGS.load().as_deref().cloned().unwrap_or_default();
-        let result = change(&mut settings);
+    let held = CHANGES.hold(process_id());
+    let mut value = held.value();
+    let publisher = value.get_or_insert_default();
+    let (mut settings, was_in_step) = publisher.begin();
+    let result = change(&mut settings);
+    let retired = publisher.publish(settings, was_in_step);
+    drop(value);
+    drop(held);
+    // Destructors of handlers are user code, so they run here, outside the lock.
+    drop(retired);
+    result
+}
+
+/// The routes and settings that were replaced.
+type Retired = (Vec<Option<Arc<Route>>>, Option<Arc<Settings>>);
+
+impl Publisher {
+    /// Returns a copy of the settings to change, and whether every logger has what follows from
+    /// them. That is untrue from here until they are published.
+    fn begin(&mut self) -> (Settings, bool) {
+        let was_in_step = std::mem::take(&mut self.in_step);
+        (SETTINGS.load().as_deref().cloned().unwrap_or_default(), was_in_step)
+    }
+
+    fn publish(&mut self, mut settings: Settings, was_in_step: bool) -> Retired {
         let changed = settings.take_changed();
         let changed = if was_in_step { changed } else { settings.everything() };
         let routes = settings.publish(&changed);
         let before = SETTINGS.swap(Some(Arc::new(settings)));
-        publisher.in_step = true;
-        (result, (routes, before))
-    });
-    // Destructors of handlers are user code, so they run here, outside the lock.
-    drop(retired);
-    result
+        self.in_step = true;
+        (routes, before)
+    }
 }
 
 /// Asks the settings that hold.

@@ -1,6 +1,5 @@
 //! Temporary levels: the guard, and the thread that ends those with a time limit.
 
-use std::collections::BTreeMap;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
@@ -87,8 +86,8 @@ impl Drop for LevelOverride {
 impl TimedOverride {
     /// Ends the override now, unless it has ended already.
     pub fn cancel(self) {
-        if let Some(end) = self.end {
-            AGENDA.with(|agenda| agenda.due.remove(&(end, self.level.id)));
+        if self.end.is_some() {
+            AGENDA.with(|agenda| agenda.forget(self.level));
         }
         self.level.end();
     }
@@ -97,10 +96,24 @@ impl TimedOverride {
 /// The overrides that end by themselves, and the thread that ends them.
 #[derive(Default)]
 struct Agenda {
-    /// By the time at which they end.
-    due: BTreeMap<(Instant, u64), Override>,
+    /// Each with the time at which it ends. There are few of them, in no order.
+    due: Vec<(Instant, Override)>,
     /// With the process that the thread runs in: a forked child has none of its parent's.
     thread: Option<(u32, Thread)>,
+}
+
+impl Agenda {
+    fn forget(&mut self, level: Override) {
+        self.due.retain(|(_, other)| other.id != level.id);
+    }
+
+    /// Takes out the overrides that have ended by `now`.
+    fn take_over(&mut self, now: Instant) -> Vec<Override> {
+        let over =
+            self.due.iter().filter(|(end, _)| *end <= now).map(|(_, level)| *level).collect();
+        self.due.retain(|(end, _)| *end > now);
+        over
+    }
 }
 
 static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
@@ -113,7 +126,7 @@ static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
 fn schedule(end: Instant, level: Override) -> std::io::Result<()> {
     let process = process_id();
     let running = AGENDA.with_as(process, |agenda| {
-        agenda.due.insert((end, level.id), level);
+        agenda.due.push((end, level));
         agenda.thread.clone().filter(|(of, _)| *of == process)
     });
     if let Some((_, thread)) = running {
@@ -125,7 +138,7 @@ fn schedule(end: Instant, level: Override) -> std::io::Result<()> {
     match thread::Builder::new().name(name).spawn(end_overrides) {
         Ok(_) => Ok(()),
         Err(error) => {
-            AGENDA.with_as(process, |agenda| agenda.due.remove(&(end, level.id)));
+            AGENDA.with_as(process, |agenda| agenda.forget(level));
             Err(error)
         }
     }
@@ -146,10 +159,8 @@ fn end_overrides() {
     }
     loop {
         let step = AGENDA.with_as(process, |agenda| {
-            let now = Instant::now();
-            let later = agenda.due.split_off(&(now, u64::MAX));
-            let over = std::mem::replace(&mut agenda.due, later);
-            let next = agenda.due.keys().next().map(|(end, _)| *end);
+            let over = agenda.take_over(Instant::now());
+            let next = agenda.due.iter().map(|(end, _)| *end).min();
             if over.is_empty() && next.is_none() {
                 agenda.thread = None;
             }
@@ -157,7 +168,7 @@ fn end_overrides() {
         });
         match step {
             (over, _) if !over.is_empty() => registry::update(|settings| {
-                for level in over.values() {
+                for level in over {
                     settings.end_override(level.logger, level.id);
                 }
             }),

@@ -17,6 +17,7 @@ pub(crate) enum SettingLayer {
 }
 
 impl SettingLayer {
+    /// In the order of the variants, whose numbers are indices.
     const ALL: [Self; 2] = [Self::Attribute, Self::Call];
 }
 
@@ -34,24 +35,20 @@ pub(crate) struct Setting<T>([Option<T>; SettingLayer::ALL.len()]);
 
 impl<T: Copy> Setting<T> {
     pub(crate) fn set(&mut self, layer: SettingLayer, value: Option<T>) {
-        let Self([attribute, call]) = self;
-        *match layer {
-            SettingLayer::Attribute => attribute,
-            SettingLayer::Call => call,
-        } = value;
+        self.0[layer as usize] = value;
     }
 
     pub(crate) fn get(&self, layer: SettingLayer) -> Option<T> {
-        self.values().find_map(|(other, value)| if other == layer { value } else { None })
+        self.0[layer as usize]
     }
 
     /// The value that holds, and its layer.
     pub(crate) fn highest(&self) -> Option<(T, SettingLayer)> {
-        self.values().rev().find_map(|(layer, value)| value.map(|value| (value, layer)))
-    }
-
-    fn values(&self) -> impl DoubleEndedIterator<Item = (SettingLayer, Option<T>)> {
-        SettingLayer::ALL.into_iter().zip(self.0)
+        let mut highest = None;
+        for layer in SettingLayer::ALL {
+            highest = self.get(layer).map(|value| (value, layer)).or(highest);
+        }
+        highest
     }
 }
 

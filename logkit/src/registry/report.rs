@@ -1,6 +1,6 @@
 //! `logkit::logger_tree()`: the answer to "why do I not see my line?".
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::handler::Handler;
@@ -141,20 +141,24 @@ impl LoggerRow {
     }
 
     fn destinations(&self) -> String {
-        let describe = |(owner, handler): (&str, &HandlerInfo)| {
+        let mut text = String::new();
+        let mut add = |destination: fmt::Arguments<'_>| {
+            let comma = if text.is_empty() { "" } else { ", " };
+            let _ = write!(text, "{comma}{destination}");
+        };
+        for (owner, handler) in &self.handlers {
             let of = if owner == self.name { String::new() } else { format!(" of {owner}") };
             let at = handler.level.map_or(String::new(), |level| format!(" at {level}"));
-            format!("{}{of}{at}", handler.description)
-        };
-        let mut destinations: Vec<String> = self.handlers().map(describe).collect();
-        if destinations.is_empty() && !self.host.is_some_and(|host| host.listens) {
-            destinations.push("stderr (none was given)".to_owned());
+            add(format_args!("{}{of}{at}", handler.description));
+        }
+        if self.handlers.is_empty() && !self.host.is_some_and(|host| host.listens) {
+            add(format_args!("stderr (none was given)"));
         }
         if let Some(host) = self.host {
             let none = if host.listens { "" } else { " (none is installed)" };
-            destinations.push(format!("the host's subscriber{none}"));
+            add(format_args!("the host's subscriber{none}"));
         }
-        destinations.join(", ")
+        text
     }
 }
 

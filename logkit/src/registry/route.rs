@@ -74,7 +74,7 @@ pub struct Stats {
     /// while it was handling what it had logged.
     pub dropped: u64,
     /// Values of these records that were masked because of their names, or because a handler's
-    /// scrubber found them in the line. For a [`layer`](crate::layer), values of spans count once
+    /// scrubber found them in the line. For a `logkit::layer()`, values of spans count once
     /// each. Values that mask themselves are not counted.
     pub masked: u64,
 }

@@ -1,7 +1,5 @@
 //! The settings of every logger name, as plain data, and the values that follow from them.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
@@ -23,9 +21,10 @@ pub(crate) const ROOT: &str = "root";
 /// see one half done.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
-    /// The loggers, and placeholders for those of their ancestors that no static declares.
-    entries: BTreeMap<Arc<str>, Arc<Entry>>,
-    roots: BTreeMap<RootId, Arc<RootEntry>>,
+    /// The loggers, and placeholders for those of their ancestors that no static declares, in the
+    /// order of their names. Lists, because each change copies them, and a tree has more code.
+    entries: Vec<(Arc<str>, Arc<Entry>)>,
+    roots: Vec<(RootId, Arc<RootEntry>)>,
     last_id: u64,
     changed: Changed,
 }
@@ -33,7 +32,7 @@ pub(crate) struct Settings {
 /// The parts of the settings that were changed since they were published.
 #[derive(Clone, Default)]
 pub(crate) struct Changed {
-    /// Each means the logger of that name and all below it.
+    /// Each means the logger of that name and all below it; none is below another.
     names: Vec<Arc<str>>,
     roots: Vec<RootId>,
 }
@@ -75,7 +74,7 @@ impl Settings {
     /// Makes a logger known, with placeholders for the ancestors that are not declared.
     pub(crate) fn attach(&mut self, logger: Declared) {
         let name = logger.declaration.name;
-        if let Some(entry) = self.entries.get(name) {
+        if let Some(entry) = self.known(name) {
             if entry.statics.iter().any(|known| std::ptr::eq(known.outlet, logger.outlet)) {
                 return;
             }
@@ -149,16 +148,46 @@ impl Settings {
         (removed, ids)
     }
 
+    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
+        handler.id = HandlerId(self.next_id());
+        Arc::new(handler)
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// The entry of the name, to be changed.
+    fn entry(&mut self, name: &str) -> &mut Entry {
+        let index = self.placeholder(name);
+        let (key, entry) = &mut self.entries[index];
+        self.changed.add(key);
+        Arc::make_mut(entry)
+    }
+
+    /// Makes sure that the name has an entry; returns its index.
+    fn placeholder(&mut self, name: &str) -> usize {
+        self.find(name).unwrap_or_else(|index| {
+            self.entries.insert(index, (name.into(), Arc::default()));
+            index
+        })
+    }
+}
+
+/// Changes to roots, which the layers that a host adds make.
+#[cfg(feature = "layer")]
+impl Settings {
     /// Adds a root that publishes to `outlet`.
     pub(crate) fn add_root(&mut self, outlet: Arc<Outlet>) -> RootId {
         let id = RootId(self.next_id());
-        self.roots.insert(id, Arc::new(RootEntry { entry: Entry::default(), outlet }));
+        self.roots.push((id, Arc::new(RootEntry { entry: Entry::default(), outlet })));
         self.changed.roots.push(id);
         id
     }
 
     pub(crate) fn remove_root(&mut self, id: RootId) {
-        self.roots.remove(&id);
+        self.roots.retain(|(other, _)| *other != id);
     }
 
     pub(crate) fn set_root_level(
@@ -179,37 +208,10 @@ impl Settings {
         }
     }
 
-    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
-        handler.id = HandlerId(self.next_id());
-        Arc::new(handler)
-    }
-
-    fn next_id(&mut self) -> u64 {
-        self.last_id += 1;
-        self.last_id
-    }
-
-    /// The entry of the name, to be changed.
-    fn entry(&mut self, name: &str) -> &mut Entry {
-        let key = self.placeholder(name);
-        self.changed.names.push(Arc::clone(&key));
-        Arc::make_mut(self.entries.entry(key).or_default())
-    }
-
     fn root(&mut self, id: RootId) -> Option<&mut Entry> {
-        let root = self.roots.get_mut(&id)?;
+        let (_, root) = self.roots.iter_mut().find(|(other, _)| *other == id)?;
         self.changed.roots.push(id);
         Some(&mut Arc::make_mut(root).entry)
-    }
-
-    /// Makes sure that the name has an entry; returns its key.
-    fn placeholder(&mut self, name: &str) -> Arc<str> {
-        if let Some((key, _)) = self.entries.get_key_value(name) {
-            return Arc::clone(key);
-        }
-        let key = Arc::<str>::from(name);
-        self.entries.insert(Arc::clone(&key), Arc::default());
-        key
     }
 }
 
@@ -221,27 +223,21 @@ impl Settings {
 
     /// Everything, for a process that cannot know how far another one had come.
     pub(crate) fn everything(&self) -> Changed {
-        let names = self.entries.keys().filter(|name| !name.contains('.'));
-        Changed { names: names.cloned().collect(), roots: self.roots.keys().copied().collect() }
+        let names = self.entries.iter().map(|(name, _)| name).filter(|name| !name.contains('.'));
+        let roots = self.roots.iter().map(|(id, _)| *id);
+        Changed { names: names.cloned().collect(), roots: roots.collect() }
     }
 
     /// Works out the threshold and the route of every logger that the changes affect, once each,
     /// and puts them where call sites read them. Returns the routes that are no longer in use.
     pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
         let mut replaced = Vec::new();
-        let affected: BTreeMap<_, _> =
-            changed.names.iter().flat_map(|name| self.subtree(name)).collect();
-        for (name, entry) in affected {
-            if entry.statics.is_empty() {
-                continue;
-            }
-            let level = self.level(name).0;
-            let route = Arc::new(self.route(name, entry));
-            for logger in &entry.statics {
-                replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
+        for changed in &changed.names {
+            for (name, entry) in self.subtree(changed) {
+                self.publish_logger(name, entry, &mut replaced);
             }
         }
-        for root in changed.roots.iter().filter_map(|id| self.roots.get(id)) {
+        for (_, root) in self.roots.iter().filter(|(id, _)| changed.roots.contains(id)) {
             let RootEntry { entry, outlet } = &**root;
             let route = Route {
                 name: ROOT.into(),
@@ -252,6 +248,22 @@ impl Settings {
             replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
         }
         replaced
+    }
+
+    fn publish_logger(
+        &self,
+        name: &Arc<str>,
+        entry: &Entry,
+        replaced: &mut Vec<Option<Arc<Route>>>,
+    ) {
+        if entry.statics.is_empty() {
+            return;
+        }
+        let level = self.level(name).0;
+        let route = Arc::new(self.route(name, entry));
+        for logger in &entry.statics {
+            replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
+        }
     }
 
     fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
@@ -266,13 +278,9 @@ impl Settings {
 
     /// The entry of `name` and those below it, which follow it directly: `.` sorts before all other
     /// characters of a name.
-    fn subtree<'a>(
-        &'a self,
-        name: &'a str,
-    ) -> impl Iterator<Item = (&'a Arc<str>, &'a Arc<Entry>)> {
-        self.entries
-            .range::<str, _>((Bound::Included(name), Bound::Unbounded))
-            .take_while(move |(key, _)| is_within(key, name))
+    fn subtree(&self, name: &str) -> impl Iterator<Item = &(Arc<str>, Arc<Entry>)> {
+        let start = self.find(name).unwrap_or_else(|index| index);
+        self.entries.iter().skip(start).take_while(move |(key, _)| is_within(key, name))
     }
 }
 
@@ -280,12 +288,12 @@ impl Settings {
 impl Settings {
     /// The loggers in the order of their names: one static of each.
     pub(crate) fn loggers(&self) -> impl Iterator<Item = Declared> {
-        self.entries.values().filter_map(|entry| entry.statics.first().copied())
+        self.entries.iter().filter_map(|(_, entry)| entry.statics.first().copied())
     }
 
     /// The logger of that name, unless the name is unknown or a placeholder's.
     pub(crate) fn logger(&self, name: &str) -> Option<Declared> {
-        self.entries.get(name)?.statics.first().copied()
+        self.known(name)?.statics.first().copied()
     }
 
     /// The level in force, its source, and the name that it was set on, which is empty for the
@@ -299,12 +307,12 @@ impl Settings {
     }
 
     pub(crate) fn propagates(&self, name: &str) -> bool {
-        self.entries.get(name).is_none_or(|entry| entry.propagates())
+        self.known(name).is_none_or(Entry::propagates)
     }
 
     /// The logger's own handlers.
     pub(crate) fn handlers_of(&self, name: &str) -> &[Arc<Attached>] {
-        self.entries.get(name).map(|entry| &*entry.handlers).unwrap_or_default()
+        self.known(name).map(|entry| &*entry.handlers).unwrap_or_default()
     }
 
     /// The way of the logger's records. As in CPython, they go to its own handlers, then to its
@@ -327,7 +335,7 @@ impl Settings {
     pub(crate) fn roots(
         &self,
     ) -> impl Iterator<Item = (LevelFilter, LevelSource, &Outlet, &[Arc<Attached>])> {
-        self.roots.values().map(|root| {
+        self.roots.iter().map(|(_, root)| {
             let (level, source) = root.entry.root_level();
             (level, source, &*root.outlet, &*root.entry.handlers)
         })
@@ -335,19 +343,45 @@ impl Settings {
 
     /// Every handler of the process, each once, with the name that it was added to.
     pub(crate) fn handlers(&self) -> Vec<(Arc<str>, Arc<Attached>)> {
-        let loggers = self.entries.iter().map(|(name, entry)| (Arc::clone(name), &**entry));
-        let roots = self.roots.values().map(|root| (Arc::from(ROOT), &root.entry));
-        let entries = loggers.chain(roots);
-        let handlers = entries.flat_map(|(name, entry)| {
-            entry.handlers.iter().map(move |handler| (Arc::clone(&name), Arc::clone(handler)))
-        });
-        handlers.collect()
+        let mut handlers = Vec::new();
+        let mut add = |name: &Arc<str>, entry: &Entry| {
+            for handler in &entry.handlers {
+                handlers.push((Arc::clone(name), Arc::clone(handler)));
+            }
+        };
+        for (name, entry) in &self.entries {
+            add(name, entry);
+        }
+        let name = Arc::from(ROOT);
+        for (_, root) in &self.roots {
+            add(&name, &root.entry);
+        }
+        handlers
     }
 
     /// The entry of the name, then those of its ancestors, nearest first.
     fn lineage<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent))
-            .filter_map(|name| self.entries.get(name).map(|entry| (name, &**entry)))
+            .filter_map(|name| self.known(name).map(|entry| (name, entry)))
+    }
+
+    fn known(&self, name: &str) -> Option<&Entry> {
+        let (_, entry) = self.entries.get(self.find(name).ok()?)?;
+        Some(entry)
+    }
+
+    /// The index of the name, or else the one at which it belongs.
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|(key, _)| (**key).cmp(name))
+    }
+}
+
+impl Changed {
+    fn add(&mut self, name: &Arc<str>) {
+        if !self.names.iter().any(|above| is_within(name, above)) {
+            self.names.retain(|below| !is_within(below, name));
+            self.names.push(Arc::clone(name));
+        }
     }
 }
 

@@ -63,8 +63,8 @@
 //! * A field named like a secret is masked even if it was logged with [`unmasked`](crate::unmasked) or
 //!   has `#[redact(skip)]`.
 //! * In a line of text, if the message ends with `password:`, the first field after it is masked.
-//! * Handlers without a scrubber write unscrubbed lines. So do [`Layered`](crate::handler::Layered)
-//!   handlers and the host's subscriber.
+//! * Handlers without a scrubber write unscrubbed lines. So do `Layered` handlers and the
+//!   host's subscriber.
 //!
 //! # Costs
 //!

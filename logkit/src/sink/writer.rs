@@ -18,7 +18,7 @@ pub struct WriterSink(Arc<Destination>);
 
 enum Destination {
     Direct(Direct),
-    Guarded(Guarded),
+    Guarded(Box<Guarded>),
 }
 
 impl WriterSink {
@@ -29,9 +29,9 @@ impl WriterSink {
         let file = any.downcast_mut::<Option<File>>().and_then(Option::take);
         let destination = match (file, slot) {
             (Some(file), _) => Destination::Direct(Direct::new(Target::File(file))),
-            (None, Some(writer)) => Destination::Guarded(Guarded::new(Box::new(writer))),
+            (None, Some(writer)) => Destination::Guarded(Box::new(Guarded::new(Box::new(writer)))),
             // Unreachable: only a file is taken out of its slot.
-            (None, None) => Destination::Guarded(Guarded::new(Box::new(io::sink()))),
+            (None, None) => Destination::Guarded(Box::new(Guarded::new(Box::new(io::sink())))),
         };
         Self(Arc::new(destination))
     }

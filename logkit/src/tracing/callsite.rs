@@ -14,7 +14,9 @@ use ::tracing::subscriber::Interest;
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::{DynamicMetadata, Record};
-use crate::tracing::callsite_info::{CallsiteInfo, MESSAGE};
+#[cfg(feature = "layer")]
+use crate::tracing::callsite_info::CallsiteInfo;
+use crate::tracing::fields::{CRITICAL, ERROR, MESSAGE};
 use crate::util::intern::Interner;
 
 /// A call site of `tracing`'s for one of our statements, or for records that come from none. Made
@@ -31,10 +33,6 @@ pub(crate) struct TracingCallsite {
     registered: AtomicBool,
     unwanted: AtomicBool,
 }
-
-/// The names of our own values in the event, behind the message and the fields.
-const ERROR: &str = "error";
-const CRITICAL: &str = "critical";
 
 /// The call sites of statements, by the statements' addresses.
 static STATIC: Interner<TracingCallsite> = Interner::new(usize::MAX);
@@ -112,6 +110,7 @@ impl TracingCallsite {
         let metadata = callsite.describe();
         // No other thread knows the call site yet, so this neither fails nor waits.
         let _ = callsite.metadata.set(metadata);
+        #[cfg(feature = "layer")]
         CallsiteInfo::register(metadata, site.level, place, &callsite.keys);
         callsite
     }
@@ -122,9 +121,12 @@ impl TracingCallsite {
             let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
             String::leak(format!("event {file}:{line}"))
         });
-        let critical = (site.level == Level::Critical).then_some(CRITICAL);
-        let names = [MESSAGE].into_iter().chain(keys.iter().map(|key| key.name));
-        let names: Vec<&'static str> = names.chain([ERROR]).chain(critical).collect();
+        let mut names = vec![MESSAGE];
+        names.extend(keys.iter().map(|key| key.name));
+        names.push(ERROR);
+        if site.level == Level::Critical {
+            names.push(CRITICAL);
+        }
         Box::leak(Box::new(TracingMetadata::new(
             name,
             target,

@@ -6,10 +6,8 @@ use ::tracing::Metadata as TracingMetadata;
 
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::tracing::fields::MESSAGE;
 use crate::util::intern::Interner;
-
-/// The name of the message among an event's fields.
-pub(super) const MESSAGE: &str = "message";
 
 /// A call site of `tracing`'s in our terms: its message, if it has one, is the only argument.
 pub(crate) struct CallsiteInfo {

@@ -62,6 +62,8 @@ use crate::tracing::spans::{Spans, take_snapshots};
 /// `layer.with_filter(LevelFilter::INFO)`. Spans that the filter turns off have no fields then.
 ///
 /// In the [tree of loggers](crate::logger_tree) each layer has a row named `root`.
+///
+/// Requires the feature `layer`.
 pub struct RootLayer {
     root: Arc<Root>,
     spans: Spans,
@@ -119,7 +121,7 @@ impl fmt::Debug for Root {
 }
 
 /// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr unless
-/// it is given another level or a handler.
+/// it is given another level or a handler. Requires the feature `layer`.
 pub fn layer() -> RootLayer {
     RootLayer { root: Arc::new(Root::new()), spans: Spans::new() }
 }

@@ -1,19 +1,34 @@
 //! The bridge to `tracing` in both directions: events, spans, and the layer that a host adds.
 
 mod callsite;
+#[cfg(feature = "layer")]
 mod callsite_info;
+mod fields;
+#[cfg(feature = "layer")]
 mod from_event;
 mod host;
+#[cfg(feature = "layer")]
+mod host_spans;
+#[cfg(feature = "layer")]
 mod layer;
 mod level;
 mod parent;
+#[cfg(feature = "layer")]
 mod spans;
 mod to_event;
+#[cfg(feature = "layer")]
 mod visitor;
 
-pub(crate) use self::host::{has_host, host_listens, with_host};
+#[cfg(not(feature = "layer"))]
+pub(crate) use self::host::with_host;
+pub(crate) use self::host::{has_host, host_listens};
+#[cfg(feature = "layer")]
+pub(crate) use self::host_spans::with_host;
 #[cfg(feature = "log")]
 pub(crate) use self::layer::Root;
+#[cfg(feature = "layer")]
 pub use self::layer::{RootLayer, layer};
 pub use self::parent::parent;
-pub(crate) use self::to_event::{propagate, with_event};
+pub(crate) use self::to_event::propagate;
+#[cfg(feature = "layer")]
+pub(crate) use self::to_event::with_event;

@@ -35,6 +35,7 @@ pub(crate) fn propagate(record: &Record<'_>) {
 
 /// Lends the record as an event that belongs to no span: the host's span ids mean nothing to
 /// another registry.
+#[cfg(feature = "layer")]
 pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -> R) -> R {
     with_event_of(record, Parent::Current, give)
 }
@@ -43,12 +44,9 @@ fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Even
     let tracing_callsite = TracingCallsite::of(record);
     let metadata = tracing_callsite.metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
-    let values: Vec<Option<Crossed<'_>>> = crossed(record, tracing_callsite).collect();
-    let pairs: Vec<Pair<'_>> = fields
-        .iter()
-        .zip(&values)
-        .map(|(field, value)| (field, value.as_ref().map(Crossed::as_tracing)))
-        .collect();
+    let values = crossed(record, tracing_callsite);
+    let pair = |(field, value)| (field, Option::as_ref(value).map(Crossed::as_tracing));
+    let pairs: Vec<Pair<'_>> = fields.iter().zip(&values).map(pair).collect();
     // `tracing` takes values in arrays only.
     match pairs.len() {
         0..=16 => give_event::<16, R>(metadata, &pairs, parent, give),
@@ -69,9 +67,11 @@ fn give_event<const N: usize, R>(
     // Surplus places hold a field without a value, which is not visited. The message's field always
     // exists.
     let filler = pairs[0].0;
-    let pairs: [Pair<'_>; N] =
-        std::array::from_fn(|index| pairs.get(index).copied().unwrap_or((filler, None)));
-    let values = metadata.fields().value_set(&pairs);
+    let mut places: [Pair<'_>; N] = [(filler, None); N];
+    for (place, pair) in places.iter_mut().zip(pairs) {
+        *place = *pair;
+    }
+    let values = metadata.fields().value_set(&places);
     give(&match parent {
         Parent::Current => Event::new(metadata, &values),
         Parent::Root => Event::new_child_of(None, metadata, &values),
@@ -83,14 +83,17 @@ fn give_event<const N: usize, R>(
 fn crossed<'a>(
     record: &Record<'a>,
     tracing_callsite: &'static TracingCallsite,
-) -> impl Iterator<Item = Option<Crossed<'a>>> {
+) -> Vec<Option<Crossed<'a>>> {
+    let keys = tracing_callsite.keys.len();
     let message = record.message();
-    let message = (!message.is_empty()).then(|| Crossed::Message(field::display(message)));
-    let fields = record.keyed().take(tracing_callsite.keys.len());
-    let fields = fields.map(|(_, value)| Crossed::of(*value));
-    let error = record.error.and_then(|error| Crossed::of(Value::Error(error)));
-    let critical = (record.level() == Level::Critical).then_some(Crossed::Bool(true));
-    std::iter::once(message).chain(fields).chain([error, critical])
+    let mut values = Vec::with_capacity(keys + 3);
+    values.push((!message.is_empty()).then(|| Crossed::Message(field::display(message))));
+    for (_, value) in record.keyed().take(keys) {
+        values.push(Crossed::of(*value));
+    }
+    values.push(record.error.and_then(|error| Crossed::of(Value::Error(error))));
+    values.push((record.level() == Level::Critical).then_some(Crossed::Bool(true)));
+    values
 }
 
 /// A value in a form that `tracing` takes. Values that run user code are wrapped, so that a

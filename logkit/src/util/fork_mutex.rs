@@ -1,32 +1,38 @@
 //! A lock that the child of a fork never waits for in vain.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, TryLockError};
+use std::mem;
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicU32, AtomicUsize};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
-
-use arc_swap::ArcSwapOption;
 
 /// A mutex that never waits for a thread that exists in the parent process only.
 ///
 /// A fork copies every lock as it is, held ones included, but only the forking thread. The lock
 /// word holds the process id of its holder, written in the same atomic step that takes the lock. A
 /// waiter that finds another process's id knows that the holder does not exist here: it leaves the
-/// orphaned value alone, which may be half changed, and puts a fresh `T::default()` in its place.
+/// orphaned value alone, which may be half changed, and moves the lock on to a fresh `T::default()`.
 ///
 /// What the lock guards must therefore be able to start afresh in a child, and what runs under it
 /// must be short and free of user code: waiters spin, then sleep, and a thread that takes the lock
 /// twice never returns.
 pub(crate) struct ForkMutex<T> {
-    /// Empty until the lock is first taken.
-    current: ArcSwapOption<Slot<T>>,
+    /// The index of the slot in use.
+    current: AtomicUsize,
+    slots: [Slot<T>; SLOTS],
 }
 
-struct Slot<T> {
+/// Number of values of a lock: all but one can be orphaned. Each takes a fork in the instant in which
+/// the lock is held, in a child of the process in which the one before was orphaned.
+const SLOTS: usize = 4;
+
+/// One value with its lock word.
+pub(crate) struct Slot<T> {
     /// The process whose thread holds the lock; 0 when it is free.
     holder: AtomicU32,
-    /// Never contended: only the holder touches it.
-    value: Mutex<T>,
+    /// Never contended: only the holder touches it. Empty until the slot is first taken.
+    value: Mutex<Option<T>>,
 }
 
 /// No process has this id.
@@ -44,7 +50,7 @@ pub(crate) fn process_id() -> u32 {
 
 impl<T> ForkMutex<T> {
     pub(crate) const fn new() -> Self {
-        Self { current: ArcSwapOption::const_empty() }
+        Self { current: AtomicUsize::new(0), slots: [const { Slot::new() }; SLOTS] }
     }
 }
 
@@ -57,81 +63,88 @@ impl<T: Default> ForkMutex<T> {
     /// As [`with`](Self::with), for callers that take several locks and ask for the
     /// [`process_id`] once.
     pub(crate) fn with_as<R>(&self, process: u32, work: impl FnOnce(&mut T) -> R) -> R {
+        let held = self.hold(process);
+        work(held.value().get_or_insert_default())
+    }
+
+    /// Takes the lock. Compiled once for each type of value, which `with` is for each caller.
+    pub(crate) fn hold(&self, process: u32) -> Held<'_, T> {
         let mut waited = 0;
         loop {
-            let current = self.current.load_full();
-            let Some(slot) = current else {
-                self.replace(None);
-                continue;
+            let index = self.current.load(Acquire);
+            let Some(slot) = self.slots.get(index) else {
+                return Held::OfCaller(Mutex::new(None));
             };
-            let holder = match slot.take(process) {
-                Ok(held) => return held.with(work),
-                Err(holder) => holder,
+            let Err(holder) = slot.take(process) else {
+                return Held::Slot(slot);
             };
             if holder == process {
                 back_off(waited);
                 waited += 1;
             } else {
-                // Its holder was left behind in the parent and will never release it.
-                self.replace(Some(slot));
+                // Its holder was left behind in the parent and will never release it. Another thread
+                // may have moved on already.
+                let next = index + 1;
+                let _ = self.current.compare_exchange(index, next, AcqRel, Relaxed);
             }
         }
-    }
-
-    /// Puts a fresh slot in place of `old`, unless another thread has done so already.
-    #[cold]
-    fn replace(&self, old: Option<Arc<Slot<T>>>) {
-        let fresh = Slot { holder: AtomicU32::new(FREE), value: Mutex::new(T::default()) };
-        let before = self.current.compare_and_swap(&old, Some(Arc::new(fresh)));
-        drop(before);
-        // Dropping a value that was copied half-way through a change is not sound.
-        std::mem::forget(old);
     }
 }
 
 impl<T> Slot<T> {
+    const fn new() -> Self {
+        Self { holder: AtomicU32::new(FREE), value: Mutex::new(None) }
+    }
+
     /// Takes the lock if it is free.
     ///
     /// # Errors
     ///
     /// The process of the thread that holds it.
     #[inline]
-    fn take(&self, process: u32) -> Result<Held<'_, T>, u32> {
-        self.holder
-            .compare_exchange(FREE, process, Ordering::Acquire, Ordering::Relaxed)
-            .map(|_| Held(self))
+    fn take(&self, process: u32) -> Result<u32, u32> {
+        self.holder.compare_exchange(FREE, process, Acquire, Relaxed)
     }
 }
 
-/// The right to touch the value of a slot.
-struct Held<'a, T>(&'a Slot<T>);
+/// The right to touch a value.
+pub(crate) enum Held<'a, T> {
+    /// The lock's own.
+    Slot(&'a Slot<T>),
+    /// A value for this caller alone, because every slot is orphaned.
+    OfCaller(Mutex<Option<T>>),
+}
 
 impl<T> Held<'_, T> {
     #[inline]
-    fn with<R>(self, work: impl FnOnce(&mut T) -> R) -> R {
-        let mut value = match self.0.value.try_lock() {
+    pub(crate) fn value(&self) -> MutexGuard<'_, Option<T>> {
+        let value = match self {
+            Self::Slot(slot) => &slot.value,
+            Self::OfCaller(value) => value,
+        };
+        match value.try_lock() {
             Ok(value) => value,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => unreachable!("the lock word excludes other threads"),
-        };
-        work(&mut value)
+        }
     }
 }
 
 impl<T> Drop for Held<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        self.0.holder.store(FREE, Ordering::Release);
+        if let Self::Slot(slot) = self {
+            slot.holder.store(FREE, Release);
+        }
     }
 }
 
-impl<T> Drop for ForkMutex<T> {
+impl<T> Drop for Slot<T> {
     fn drop(&mut self) {
-        // Nobody of this process can be inside: the lock is being dropped.
-        if let Some(slot) = self.current.swap(None) {
-            if slot.holder.load(Ordering::Relaxed) != FREE {
-                std::mem::forget(slot);
-            }
+        // No thread of this process holds a lock that is being dropped. Dropping a value that was
+        // copied half-way through a change is not sound.
+        if *self.holder.get_mut() != FREE {
+            mem::forget(self.value.get_mut().unwrap_or_else(PoisonError::into_inner).take());
         }
     }
 }
@@ -155,10 +168,10 @@ fn back_off(waited: u32) {
 #[cfg(test)]
 mod tests {
     use std::panic::catch_unwind;
-    use std::sync::Arc;
+    use std::sync::atomic::Ordering::Relaxed;
     use std::thread;
 
-    use super::{ForkMutex, Slot};
+    use super::{ForkMutex, Held, SLOTS};
     use crate::util::fork_mutex::process_id;
 
     #[test]
@@ -185,25 +198,37 @@ mod tests {
         assert_eq!(LOCK.with(|count| *count), 7);
     }
 
-    /// The slot that is in use.
-    fn slot(lock: &ForkMutex<u32>) -> Arc<Slot<u32>> {
-        lock.current.load_full().unwrap()
+    /// Leaves the lock behind as a fork does: held, by a thread of another process.
+    fn orphan(lock: &ForkMutex<u32>) {
+        let slot = &lock.slots[lock.current.load(Relaxed)];
+        assert!(slot.take(process_id() + 1).is_ok());
     }
 
     #[test]
     fn a_lock_that_a_parents_thread_holds_is_replaced_once() {
         let lock = ForkMutex::<u32>::new();
         lock.with(|count| *count = 7);
-        // As a fork leaves it behind: held, by a thread of another process.
-        let orphan = slot(&lock);
-        assert!(orphan.take(process_id() + 1).map(std::mem::forget).is_ok());
+        orphan(&lock);
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| lock.with(|count| *count += 1));
             }
         });
         assert_eq!(lock.with(|count| *count), 8);
-        assert!(!Arc::ptr_eq(&orphan, &slot(&lock)));
+        assert_eq!(lock.current.load(Relaxed), 1);
+    }
+
+    #[test]
+    fn callers_get_values_of_their_own_when_every_slot_is_orphaned() {
+        let lock = ForkMutex::<u32>::new();
+        for _ in 0..SLOTS {
+            lock.with(|count| *count += 7);
+            orphan(&lock);
+        }
+        for _ in 0..2 {
+            assert_eq!(lock.with(|count| *count), 0);
+            assert!(matches!(lock.hold(process_id()), Held::OfCaller(_)));
+        }
     }
 
     #[test]
