@@ -1,4 +1,4 @@
-//! Where finished lines go: the trait of all destinations, and how a destination announces lines it lost.
+//! The destinations of finished lines: the trait, and how a destination announces lines that it lost.
 //!
 //! A handler makes the line, a sink takes it. Nothing in here knows records or formats.
 
