@@ -151,7 +151,7 @@ fn a_span_that_was_made_before_a_word_was_added_is_masked_after() {
 #[test]
 fn a_word_of_the_list_can_be_harmless_in_a_program() {
     alone(|| {
-        redact::add_harmless_name("reset pin");
+        redact::allow_name("reset pin");
         let heard = hear(|| tracing::info!(reset_pin = 4, pin = 4, "board"));
         assert_eq!(heard.line(), "layer::names - INFO - board reset_pin=4 pin=[redacted]");
     });

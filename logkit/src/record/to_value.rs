@@ -155,14 +155,14 @@ impl<T: ToValue> ToValue for Wrapping<T> {
     }
 }
 
-/// What `tracing::field::display` makes.
+/// The type that `tracing::field::display` returns.
 impl<T: fmt::Display> ToValue for DisplayValue<T> {
     fn to_value(&self) -> Value<'_> {
         Value::Display(self)
     }
 }
 
-/// What `tracing::field::debug` makes.
+/// The type that `tracing::field::debug` returns.
 impl<T: fmt::Debug> ToValue for DebugValue<T> {
     fn to_value(&self) -> Value<'_> {
         Value::Debug(self)
@@ -176,7 +176,7 @@ impl ToValue for Empty {
     }
 }
 
-/// What has parts, or is a mask.
+/// Types with parts, and masks.
 macro_rules! redact_to_value {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
         impl<$($generics)*> ToValue for $type {

@@ -22,7 +22,7 @@ pub enum Print {
     Some,
 }
 
-/// Takes an element, and its key if it stands in a map.
+/// Takes an element, and the key of a map's element.
 pub(crate) type Visit<'a, T> = dyn FnMut(Option<Key<'_>>, &T) -> fmt::Result + 'a;
 
 /// A collection.
@@ -33,7 +33,7 @@ pub(crate) type Visit<'a, T> = dyn FnMut(Option<Key<'_>>, &T) -> fmt::Result + '
             are collections; for anything else leave `each` out, or write `with = path`"
 )]
 pub trait Elements {
-    /// What it is a collection of: a map's values, not its keys.
+    /// The type of its elements: a map's values, not its keys.
     type Item;
     /// How it prints.
     fn print(&self) -> Print;
@@ -106,9 +106,9 @@ impl<T> Elements for Option<T> {
     note = "leave `show_none` out"
 )]
 pub trait OptionLike {
-    /// What there may be.
+    /// The type of the value that there may be.
     type Some;
-    /// What there is.
+    /// Returns the value, if there is one.
     fn as_option(&self) -> Option<&Self::Some>;
 }
 

@@ -6,7 +6,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 const LEAST_HIDDEN: usize = 4;
 
 /// The longest cluster, in bytes, that is taken for a character. The longest emoji of Unicode take
-/// 35; a base with a thousand accents is an attack on whoever has to walk over it.
+/// 35; a base with a thousand accents is an attack on the code that walks over it.
 const LONGEST: usize = 128;
 
 /// How many clusters are kept, and how many the author wants hidden at the least.
@@ -36,7 +36,7 @@ pub(super) fn ends(text: &str, Ends { first, last, min_hidden }: Ends) -> Option
 }
 
 /// The place `count` clusters after `start`, which has to be the start of a cluster: from there
-/// on, what stood before does not matter to any rule of UAX #29.
+/// on, no rule of UAX #29 looks at the text before it.
 fn after(text: &str, start: usize, count: usize) -> Option<usize> {
     let pairs = text.as_bytes()[start..].windows(2);
     let plain = pairs.take(count).take_while(are_apart).count();
@@ -73,15 +73,15 @@ fn walk_back(text: &str, end: usize, count: usize) -> Option<usize> {
     let mut at = end;
     for _ in 0..count {
         let start = char_start(text, at.saturating_sub(LONGEST));
-        // Backwards a boundary may depend on all that stands before it (flags are pairs of
+        // Backwards a boundary may depend on all the text before it (flags are pairs of
         // letters, counted from the first): a cursor that asks for more than the window gets none.
         at = GraphemeCursor::new(at, at, true).prev_boundary(&text[start..at], start).ok()??;
     }
     Some(at)
 }
 
-/// Whether a cluster ends between two bytes, whatever stands around them. Between ASCII one does,
-/// but in a line break: what joins characters is none of it ASCII.
+/// Returns true if a cluster ends between two bytes, independent of the text around them. Between
+/// ASCII bytes one does, except in a line break: no ASCII character joins others.
 fn are_apart(pair: &&[u8]) -> bool {
     matches!(**pair, [left, right] if left.is_ascii() && right.is_ascii() && left != b'\r')
 }

@@ -31,7 +31,7 @@ pub fn hashed<T: HashInput + ?Sized>(value: &T) -> Hashed<'_, T> {
     Hashed { value, domain: "" }
 }
 
-/// What [`hashed`] gives.
+/// A keyed hash in place of a value, as [`hashed`] returns it.
 pub struct Hashed<'a, T: ?Sized> {
     value: &'a T,
     domain: &'a str,

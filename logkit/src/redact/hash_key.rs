@@ -47,7 +47,7 @@ impl Key {
 /// assert!(logkit::redact::set_hash_key("short").is_err());
 /// ```
 ///
-/// Until then it is a random key of the process, made when the first hash is. Whoever has the key
+/// Until then it is a random key of the process, made when the first hash is. A holder of the key
 /// can find out short values by trying. The key is wiped when another one is set; the bytes that are
 /// passed in are the caller's to wipe.
 ///

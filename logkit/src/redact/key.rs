@@ -23,7 +23,7 @@ impl fmt::Debug for Key<'_> {
     }
 }
 
-/// What the key's `Display` writes, if its `Debug` writes the same, or that in quotes. Else it may
+/// The text of the key's `Display`, if its `Debug` writes the same, or that in quotes. Else it may
 /// be a mask that only the `Debug` has, and it is this that shows.
 impl fmt::Display for Key<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,7 +11,7 @@ use crate::redact::structure::{Shape, Visitor};
 
 /// A collection whose elements can be logged as they are.
 pub trait Listed {
-    /// What the elements make up.
+    /// The shape that the elements make up.
     fn shape(&self) -> Shape<'_>;
     /// Hands each element to `visit`, in order.
     ///

@@ -7,9 +7,9 @@ use crate::redact::graphemes::{self, Ends};
 use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
 
-/// What stands for a value of which nothing is shown.
+/// The text in place of a value that is masked whole.
 pub(crate) const WHOLE: &str = "[redacted]";
-/// What stands for the hidden part of a text, however long that part is.
+/// The text in place of the hidden part of a text, of any length.
 const PART: &str = "****";
 
 /// Masks a whole value: it prints as `[redacted]`, whatever it is.

@@ -1,4 +1,4 @@
-//! Masks: what stands in a line in the place of a secret.
+//! Masks: the text that a line shows in place of a secret.
 //!
 //! ```
 //! use logkit::Redact;
@@ -33,15 +33,15 @@
 //! # Names
 //!
 //! Where the type of a value says nothing, its name does. At compile time the [level
-//! macros](crate::info!#secrets) refuse what is named like a secret; at run time the same list
+//! macros](crate::info!#secrets) refuse a value that is named like a secret; at run time the same list
 //! masks fields wherever a record has them: third parties' events and spans that come by a
 //! `logkit::layer()`, key-values of `log`, fields whose name is a constant.
 //!
 //! A name is read word by word, in any case and style: `userPassword`, `x-auth-token`, `APIKey`.
-//! What comes last decides, for in English that is what a thing is: `password_hash`, `session.id` and
+//! The last word decides, because in English it is the head noun: `password_hash`, `session.id` and
 //! `http.request.header.authorization` are secrets; `token_count`, `has_password`, `path_to_token`
-//! and `author` are none. [`add_secret_name`] and [`add_harmless_name`] add to the list. Whether a
-//! field is masked is found out once for each call site.
+//! and `author` are not. [`add_secret_name`] adds to the list, and [`allow_name`] takes a name from it.
+//! The names of a call site are looked up once.
 //!
 #![doc = include_str!("../../MASKING.md")]
 
@@ -77,7 +77,7 @@ pub use hash::{HashInput, Hashed, hashed};
 #[cfg(feature = "hash")]
 pub use hash_key::{HashKeyError, set_hash_key};
 pub use mask::{Kept, Masked, keep_first, keep_last, masked};
-pub use names::{add_harmless_name, add_secret_name, remove_harmless_name, remove_secret_name};
+pub use names::{add_secret_name, allow_name, disallow_name, remove_secret_name};
 pub use safe::LogSafe;
 pub use sensitive::{Sensitive, Unmasked, unmasked};
 pub use strict::StrictLogger;

@@ -7,10 +7,10 @@ use arc_swap::ArcSwapOption;
 
 use crate::redact::secret_names::{AddedNames, secret, secret_among, words};
 
-/// What the program has added to the lists; `None` as long as that is nothing.
+/// The program's changes to the lists; `None` before the first.
 static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
 
-/// What the generation is counted in: below it verdicts keep what they are about.
+/// The step of the generation. The low 40 bits are left free for a call site's field bits.
 pub(super) const STEP: u64 = 1 << 40;
 
 /// Counts the changes of [`ADDED`], so that verdicts know when they are out of date.
@@ -54,8 +54,8 @@ pub fn remove_secret_name(name: &str) -> bool {
 ///
 /// ```
 /// // The pins of this program are those of a board.
-/// logkit::redact::add_harmless_name("button pin");
-/// # assert!(!logkit::redact::add_harmless_name("buttonPin"));
+/// logkit::redact::allow_name("button pin");
+/// # assert!(!logkit::redact::allow_name("buttonPin"));
 /// ```
 ///
 /// A program that reads its names differently says so here, as narrowly as it can; `"pin"` alone
@@ -63,12 +63,12 @@ pub fn remove_secret_name(name: &str) -> bool {
 /// [`unmasked`](crate::unmasked). The compiler's errors about names know nothing of it.
 ///
 /// Returns whether that is new; a name without a letter never is.
-pub fn add_harmless_name(name: &str) -> bool {
+pub fn allow_name(name: &str) -> bool {
     change(name, |added| &mut added.harmless, insert)
 }
 
-/// Takes back an [`add_harmless_name`]; whether there was one.
-pub fn remove_harmless_name(name: &str) -> bool {
+/// Takes back an [`allow_name`]; whether there was one.
+pub fn disallow_name(name: &str) -> bool {
     change(name, |added| &mut added.harmless, remove)
 }
 
@@ -112,7 +112,7 @@ fn remove(list: &mut Vec<String>, phrase: &str) -> bool {
     list.len() < before
 }
 
-/// Whether a field of that name is masked, found out anew.
+/// Returns true if a field of that name is masked, without the cache.
 pub(super) fn is_secret(name: &str) -> bool {
     match &*ADDED.load() {
         None => secret(name).is_some(),
@@ -131,7 +131,7 @@ pub(crate) fn last_words() -> (Vec<String>, u64) {
     (words.map(str::to_owned).collect(), generation)
 }
 
-/// Whether the lists have ever been changed.
+/// Returns true if the lists have ever been changed.
 #[cfg(feature = "scrub")]
 #[inline]
 pub(crate) fn have_changed() -> bool {
@@ -152,8 +152,8 @@ pub(crate) fn settled_generation() -> u64 {
 pub(super) mod tests {
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
-    use super::{STEP, add_harmless_name, add_secret_name, is_secret};
-    use super::{next, remove_harmless_name, remove_secret_name};
+    use super::{STEP, add_secret_name, allow_name, is_secret};
+    use super::{disallow_name, next, remove_secret_name};
 
     /// While it is held, no other test changes the lists.
     pub(in crate::redact) fn turn() -> MutexGuard<'static, ()> {
@@ -176,9 +176,9 @@ pub(super) mod tests {
         assert!(remove_secret_name("shoe size") && !remove_secret_name("shoe size"));
         assert!(!is_secret("shoe_size"));
 
-        assert!(add_harmless_name("clip_pin"));
+        assert!(allow_name("clip_pin"));
         assert!(!is_secret("clip_pin") && is_secret("pin") && is_secret("clip_pin.password"));
-        assert!(remove_harmless_name("clipPin") && is_secret("clip_pin"));
+        assert!(disallow_name("clipPin") && is_secret("clip_pin"));
         assert!(!add_secret_name("") && !add_secret_name("_1"));
     }
 

@@ -1,4 +1,4 @@
-//! What the derive puts in the place of a field whose mask is more than one word: a policy, and
+//! The replacement that the derive writes for a field whose mask is more than one word: a policy, and
 //! the layers (`each`, `show_none`) around it.
 
 use std::fmt;
@@ -20,7 +20,7 @@ pub trait Policy<T: ?Sized>: Copy {
     /// If `f` cannot be written to.
     fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
-    /// What a structured format makes of it.
+    /// The value for structured formats.
     fn shape(self, _value: &T) -> Shape<'_> {
         Shape::one()
     }
@@ -156,7 +156,7 @@ impl<'a, T: ?Sized, P> Masking<'a, T, P> {
     }
 }
 
-/// What `Debug` and the parts need of a value behind its policy. Here, so that they need the same:
+/// The bounds that `Debug` and the parts share for a value behind its policy:
 /// rustc reports a policy for another type once, where it would twice for different reasons.
 pub const fn behind<'a>(masking: &'a (dyn Redact + 'a)) -> &'a (dyn Redact + 'a) {
     masking

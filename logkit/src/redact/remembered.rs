@@ -1,4 +1,4 @@
-//! Verdicts on names that no call site keeps, remembered: the same few stand in line after line.
+//! A cache of verdicts on names that no call site keeps, because lines repeat the same few names.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
@@ -15,14 +15,14 @@ static VERDICTS: LazyLock<Verdicts> = LazyLock::new(|| Verdicts {
     slots: [const { AtomicU64::new(0) }; SLOTS],
 });
 
-/// The hashes are keyed, so that nobody can make a name that passes for another.
+/// The hashes are keyed, so that no input can make a name that passes for another.
 struct Verdicts {
     keys: RandomState,
     /// A name's hash, but for the last bit: that is the verdict.
     slots: [AtomicU64; SLOTS],
 }
 
-/// Whether a field of that name is masked.
+/// Returns true if a field of that name is masked.
 pub(crate) fn is_secret(name: &str) -> bool {
     let Verdicts { keys, slots } = &*VERDICTS;
     // The bit above the last is set, so that no hash looks like an empty slot. What the program adds

@@ -95,7 +95,7 @@ safe! {
 }
 
 // The author wrote it. (`str` itself is not safe, so this is not the pointer of above.) It is no
-// advice for whoever has a `String`.
+// advice for a `String`.
 #[diagnostic::do_not_recommend]
 impl LogSafe for &'static str {}
 

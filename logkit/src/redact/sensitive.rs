@@ -8,7 +8,7 @@ use crate::record::value::Value;
 use crate::redact::mask::Masked;
 use crate::redact::structure::{Redact, Shape, Visitor};
 
-/// A secret: it prints as `[redacted]` wherever it stands.
+/// A secret, which prints as `[redacted]` everywhere.
 ///
 /// ```
 /// use logkit::Sensitive;
@@ -89,7 +89,8 @@ pub const fn unmasked<T: ?Sized>(value: &T) -> Unmasked<'_, T> {
     Unmasked(value)
 }
 
-/// What [`unmasked`] gives: the value, with the `Debug`, `Display` and parts that it has.
+/// A value that is shown on purpose, as [`unmasked`] returns it: with its own `Debug`, `Display` and
+/// parts.
 pub struct Unmasked<'a, T: ?Sized>(&'a T);
 
 impl<T: ?Sized> Clone for Unmasked<'_, T> {

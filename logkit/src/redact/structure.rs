@@ -72,7 +72,7 @@ use crate::redact::key::Key;
     note = "derive `logkit::Redact` for it, or mask the whole value: `masked(&value)`"
 )]
 pub trait Redact: fmt::Debug {
-    /// What its parts make up.
+    /// The shape that its parts make up.
     fn shape(&self) -> Shape<'_> {
         Shape::one()
     }
@@ -99,14 +99,14 @@ pub trait Redact: fmt::Debug {
 /// A part that has parts itself comes as [`Value::Redact`], a want of one as [`Value::Empty`].
 pub type Visitor<'a> = dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a;
 
-/// What the parts of a [`Redact`] value make up.
+/// The shape that the parts of a [`Redact`] value make up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape<'a> {
     kind: Kind,
     tag: Option<&'a str>,
 }
 
-/// How parts stand together.
+/// The arrangement of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// There is one part, and it is the value.
@@ -139,7 +139,7 @@ impl<'a> Shape<'a> {
         Self { kind: self.kind, tag: Some(tag) }
     }
 
-    /// How the parts stand together.
+    /// The arrangement of the parts.
     pub const fn kind(self) -> Kind {
         self.kind
     }
@@ -150,7 +150,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// What [`Redact::redacted`] gives: the value behind its masks.
+/// A value behind its masks, as [`Redact::redacted`] returns it.
 ///
 /// ```
 /// use logkit::Redact;

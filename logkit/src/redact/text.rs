@@ -1,4 +1,4 @@
-//! What `keep_first` and `keep_last` work on.
+//! The trait of text that `keep_first` and `keep_last` can show in part.
 
 use std::borrow::Cow;
 use std::rc::Rc;

@@ -29,19 +29,19 @@ impl Secrets {
         Self(fields.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit))
     }
 
-    /// Whether there is nothing to mask.
+    /// Returns true if no field is masked.
     #[inline]
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether the field at `index` is masked.
+    /// Returns true if the field at `index` is masked.
     #[inline]
     pub(crate) fn contains<N: Named>(self, index: usize, field: &N) -> bool {
         self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
     }
 
-    /// Where there may be one, in order.
+    /// The indices of fields that may be masked, in order.
     pub(crate) fn candidates(self, fields: usize) -> impl Iterator<Item = usize> {
         let without_lowest = |bits: &u64| Some(bits & bits.wrapping_sub(1));
         let own = std::iter::successors(Some(self.0 & !(1 << SHARED)), without_lowest)

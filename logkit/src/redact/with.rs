@@ -7,7 +7,7 @@ use crate::redact::mask::Masked;
 use crate::util::buffer;
 use crate::util::catch_panic::catch_panic;
 
-/// What the function of `#[redact(with = path)]` writes to.
+/// The writer of the function of `#[redact(with = path)]`.
 ///
 /// ```
 /// use std::fmt::{self, Write};

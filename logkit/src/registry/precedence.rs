@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::level::LevelFilter;
 
-/// Where a setting was made; a later one outranks the earlier ones.
+/// The origins of settings; a later one outranks the earlier ones.
 ///
 /// A configuration file and the environment belong between the two, in this order. Everything that
 /// reads settings goes by the order of the variants.

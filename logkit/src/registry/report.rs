@@ -112,7 +112,7 @@ impl LoggerRow {
         &self.level_source
     }
 
-    /// Whether records go on to the parent's handlers, and at last to the host's subscriber.
+    /// Returns true if records go on to the parent's handlers, and finally to the host's subscriber.
     pub fn propagate(&self) -> bool {
         self.propagate
     }

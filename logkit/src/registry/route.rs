@@ -18,7 +18,7 @@ pub struct HandlerId(pub(super) u64);
 /// The initial threshold: it passes every level, so that the first call resolves it.
 pub(crate) const UNRESOLVED: u8 = 0;
 
-/// What call sites read of a logger: one byte, and one pointer behind it.
+/// The part of a logger that call sites read: one byte, and one pointer behind it.
 ///
 /// It is the only part of the registry on a record's way. Both are replaced whole, so neither
 /// readers nor the child of a fork ever wait for a writer.

@@ -403,7 +403,7 @@ impl Entry {
     }
 }
 
-/// Whether `name` is `ancestor` or lies below it.
+/// Returns true if `name` is `ancestor` or lies below it.
 fn is_within(name: &str, ancestor: &str) -> bool {
     name.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -70,7 +70,7 @@ impl fmt::Debug for Notice {
 }
 
 /// The part of a sink's losses that needs no lock: the layout of the notice, and lines that were lost
-/// because the writer could not be had. Whoever writes next takes them over and announces them.
+/// because the writer could not be had. The next thread that writes takes them over and announces them.
 #[derive(Default)]
 pub(super) struct Drops {
     unwritten: AtomicU64,

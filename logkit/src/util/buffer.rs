@@ -28,8 +28,8 @@ pub(crate) fn with_scratch<R>(work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     with(&SCRATCH, work)
 }
 
-/// Where the thread's buffer is gone (a thread that ends) or lent already (a line within a line),
-/// a fresh one serves.
+/// Lends the thread's buffer, or a fresh one where it is gone (a thread that ends) or lent already (a
+/// line within a line).
 #[inline]
 fn with<R>(slot: &'static Slot, mut work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     let lent = slot.try_with(|slot| {

@@ -1,5 +1,5 @@
-//! What this thread is in the middle of: a handler or a value that logs is served, endless
-//! recursion is not.
+//! The handlers and values that are active on this thread: one that logs is served, endless recursion
+//! is not.
 
 use std::cell::Cell;
 

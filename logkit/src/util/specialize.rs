@@ -61,7 +61,7 @@ impl<T: Redact> Probe<'_, T> {
     }
 }
 
-/// What method lookup finds behind a probe.
+/// The target of method lookup behind a probe.
 impl<T: ?Sized> Deref for Probe<'_, T> {
     type Target = Otherwise;
 
@@ -128,7 +128,7 @@ pub fn level(level: impl Into<Level>) -> Level {
     level.into()
 }
 
-/// What `exception!` takes: errors, and what derefs to one, as `Box<dyn Error>` and the report
+/// The types that `exception!` takes: errors, and types that deref to one, as `Box<dyn Error>` and the report
 /// types do. Method lookup does the dereferencing, and its error shows the method's name.
 pub trait AsError {
     /// The error.

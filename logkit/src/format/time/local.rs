@@ -59,7 +59,7 @@ fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
     file.or_else(|| PosixZone::parse(text).map(LocalZone::of_rule)).unwrap_or(LocalZone::UTC)
 }
 
-/// Reads a file of the database. Only regular files: a named pipe would block whoever opens it, and
+/// Reads a file of the database. Only regular files: a named pipe would block the thread that opens it, and
 /// some devices have no end.
 fn read_file(path: &Path) -> Option<LocalZone> {
     if !path.metadata().ok()?.is_file() {

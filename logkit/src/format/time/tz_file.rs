@@ -3,7 +3,7 @@
 use crate::format::time::posix_tz::PosixZone;
 use crate::format::time::zone::{Leap, LocalZone, Transition};
 
-/// The magic, the version, and fifteen unused bytes stand before the six counts of a header.
+/// The magic, the version, and fifteen unused bytes precede the six counts of a header.
 const MAGIC: &[u8] = b"TZif";
 const HEADER: usize = 44;
 
