@@ -272,7 +272,7 @@ mod tests {
         let numbers = powers.flat_map(|power| [power - 1, power, power + 1, power.wrapping_mul(7)]);
         for number in (0..20_000).chain(numbers).chain([u64::MAX, 1 << 32, u64::MAX / 3]) {
             assert_eq!(pushed(|tail| tail.push_u64(number)), format!("before {number}"));
-            let signed = number.cast_signed();
+            let signed = i64::from_ne_bytes(number.to_ne_bytes());
             for signed in [signed, signed.wrapping_neg(), i64::MIN] {
                 assert_eq!(pushed(|tail| tail.push_i64(signed)), format!("before {signed}"));
             }
