@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What the attribute makes of `text`, with so many characters kept.
-fn keep(first: usize, last: usize, text: &str) -> logkit::redact::Kept<'_> {
-    logkit::__private::keep(logkit::__private::Ends { first, last, min_hidden: 0 }, Some(text))
+fn keep(first: usize, last: usize, text: &str) -> logkit::redact::PartialMask<'_> {
+    logkit::__private::keep(logkit::__private::KeptEnds { first, last, min_hidden: 0 }, Some(text))
 }
 
 /// The same, as text.

@@ -9,7 +9,7 @@ use std::fmt::{self, Debug, Display};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use logkit::redact::Kind;
+use logkit::redact::ShapeKind;
 use logkit::{Redact, Value, keep_last, masked};
 
 struct Opaque;
@@ -29,9 +29,9 @@ fn write(out: &mut String, value: &dyn Redact) {
         *out += &format!("{{{tag:?}:");
     }
     let (open, close) = match shape.kind() {
-        Kind::One => ("", ""),
-        Kind::Object => ("{", "}"),
-        Kind::List => ("[", "]"),
+        ShapeKind::One => ("", ""),
+        ShapeKind::Object => ("{", "}"),
+        ShapeKind::List => ("[", "]"),
     };
     *out += open;
     let mut first = true;
@@ -40,7 +40,7 @@ fn write(out: &mut String, value: &dyn Redact) {
             if !std::mem::take(&mut first) {
                 *out += ",";
             }
-            if shape.kind() == Kind::Object {
+            if shape.kind() == ShapeKind::Object {
                 *out += &format!("{:?}:", name.to_string());
             }
             match part {

@@ -120,8 +120,8 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
         inner = quote!(<#inner as #private::OptionLike>::Some);
     }
     if field.layers.each && !is_parameter {
-        conditions.push(quote!(#inner: #private::Elements));
-        inner = quote!(<#inner as #private::Elements>::Item);
+        conditions.push(quote!(#inner: #private::Collection));
+        inner = quote!(<#inner as #private::Collection>::Item);
     }
     match field.policy {
         FieldPolicy::Show => conditions.push(quote!(#inner: #private::fmt::Debug)),
@@ -246,7 +246,7 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
             quote_spanned!(place=> &#binding)
         }
         FieldPolicy::Mask if !field.is_read() => quote!(&#private::Masked),
-        FieldPolicy::Text(text) if !field.is_read() => quote!(&#private::Text(#text)),
+        FieldPolicy::Text(text) if !field.is_read() => quote!(&#private::FixedText(#text)),
         // The type is named so that the error for one that is not text points at it.
         FieldPolicy::Keep { .. } if !field.layers.any() => {
             let ends = policy(field, private);
@@ -255,8 +255,8 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
         _ => {
             let policy = policy(field, private);
             let place = place(field);
-            let masking = quote!(#private::Masking::<#ty, _>::new(&#binding, #policy));
-            quote_spanned!(place=> &#private::behind(&#masking))
+            let masking = quote!(#private::Policed::<#ty, _>::new(&#binding, #policy));
+            quote_spanned!(place=> &#private::with_policy(&#masking))
         }
     }
 }
@@ -265,9 +265,9 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
 fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
     let mut policy = match &field.policy {
         FieldPolicy::Show | FieldPolicy::Nested | FieldPolicy::Mask => quote!(#private::Masked),
-        FieldPolicy::Text(text) => quote!(#private::Text(#text)),
+        FieldPolicy::Text(text) => quote!(#private::FixedText(#text)),
         FieldPolicy::Keep { first, last, min_hidden } => quote! {
-            #private::Ends { first: #first, last: #last, min_hidden: #min_hidden }
+            #private::KeptEnds { first: #first, last: #last, min_hidden: #min_hidden }
         },
         FieldPolicy::Hash(Some(domain)) => quote!(#private::Hash(#domain)),
         FieldPolicy::Hash(None) => {
@@ -279,7 +279,7 @@ fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
             // A call, so that a function may take `&str` where the field is a `String`.
             let place = path.span().resolved_at(Span::mixed_site());
             let call = quote_spanned!(place=> |__value, __mask| #path(__value, __mask));
-            quote!(#private::With::<#ty>(#call))
+            quote!(#private::CustomMask::<#ty>(#call))
         }
     };
     if field.layers.each {
@@ -299,7 +299,7 @@ fn innermost(field: &ItemField, private: &TokenStream) -> TokenStream {
         inner = quote!(<#inner as #private::OptionLike>::Some);
     }
     if field.layers.each {
-        inner = quote!(<#inner as #private::Elements>::Item);
+        inner = quote!(<#inner as #private::Collection>::Item);
     }
     inner
 }

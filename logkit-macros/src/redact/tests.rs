@@ -40,7 +40,7 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                             &mut __writer,
                             "type",
                             &::logkit::__private::keep(
-                                ::logkit::__private::Ends {
+                                ::logkit::__private::KeptEnds {
                                     first: 0usize,
                                     last: 4usize,
                                     min_hidden: 0usize
@@ -80,7 +80,7 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                         __visit(
                             ::logkit::__private::Value::Str("type"),
                             ::logkit::__private::Value::Redact(&::logkit::__private::keep(
-                                ::logkit::__private::Ends {
+                                ::logkit::__private::KeptEnds {
                                     first: 0usize,
                                     last: 4usize,
                                     min_hidden: 0usize

@@ -12,8 +12,8 @@ pub(super) fn delimit(out: &mut Vec<u8>, start: usize, is_redact: bool, scratch:
     if is_redact && escape::has_no_equals_sign(raw) && quotes_are_paired() {
         return;
     }
-    let shape = Shape::of(raw);
-    if shape == (Shape { is_delimited: true, is_printable: true }) {
+    let shape = TextShape::of(raw);
+    if shape == (TextShape { is_delimited: true, is_printable: true }) {
         return;
     }
     scratch.extend_from_slice(raw);
@@ -28,7 +28,7 @@ pub(super) fn delimit(out: &mut Vec<u8>, start: usize, is_redact: bool, scratch:
 
 /// The findings of one pass over a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shape {
+struct TextShape {
     /// A reader can tell where the text ends, whatever fields follow. Its brackets and quotes are
     /// balanced. Outside of quotes it has no `=`, and outside of brackets no space but the one in
     /// front of a brace, as in `Card { .. }`, and no quotes but around all of it.
@@ -37,9 +37,9 @@ struct Shape {
     is_printable: bool,
 }
 
-impl Shape {
+impl TextShape {
     fn of(text: &[u8]) -> Self {
-        const UNLIMITED: Shape = Shape { is_delimited: false, is_printable: false };
+        const UNLIMITED: TextShape = TextShape { is_delimited: false, is_printable: false };
         let (mut is_printable, mut is_in_string, mut depth) = (true, false, 0_usize);
         let mut rest = text;
         while let Some(run) = rest.iter().position(|byte| class_of(*byte) != Class::Ordinary) {

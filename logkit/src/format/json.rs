@@ -9,7 +9,7 @@ use crate::format::escape;
 use crate::format::layout::{Layout, Parts, Site};
 use crate::record::Record;
 use crate::record::value::{Value, chain, guard};
-use crate::redact::{Kind, Redact};
+use crate::redact::{Redact, ShapeKind};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
 use crate::util::append::Tail;
@@ -249,21 +249,21 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
         out.push(b':');
     }
     let (open, close): (&[u8], &[u8]) = match shape.kind() {
-        Kind::One => (b"", b""),
-        Kind::Object => (b"{", b"}"),
-        Kind::List => (b"[", b"]"),
+        ShapeKind::One => (b"", b""),
+        ShapeKind::Object => (b"{", b"}"),
+        ShapeKind::List => (b"[", b"]"),
     };
     out.extend_from_slice(open);
     let mut between: &[u8] = b"";
     let mut written = Ok(());
     value.parts(&mut |name, part| {
-        if written.is_err() || shape.kind() == Kind::One && between == b"," {
+        if written.is_err() || shape.kind() == ShapeKind::One && between == b"," {
             written = Err(fmt::Error);
             return written;
         }
         out.extend_from_slice(between);
         between = b",";
-        if shape.kind() == Kind::Object {
+        if shape.kind() == ShapeKind::Object {
             push_string(out, &name);
             out.push(b':');
         }
@@ -274,7 +274,7 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
         written
     })?;
     written?;
-    if shape.kind() == Kind::One && between.is_empty() {
+    if shape.kind() == ShapeKind::One && between.is_empty() {
         return Err(fmt::Error);
     }
     out.extend_from_slice(close);

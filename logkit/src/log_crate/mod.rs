@@ -13,7 +13,7 @@ use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
-use crate::redact::remembered::is_secret;
+use crate::redact::name_cache::is_secret;
 use crate::tracing::{Root, RootLayer};
 use crate::util::catch_panic::catch_panic;
 

@@ -1,7 +1,7 @@
 //! The parts of a record that are known at compile time: level, place, field names and message.
 
 use crate::level::Level;
-use crate::redact::verdict::{Named, Secrets, Verdict};
+use crate::redact::field_mask::{FieldMask, NameMaskCache, NamedField};
 use crate::util::site_texts::SiteCache;
 
 /// The parts of a log statement that are known at compile time.
@@ -15,7 +15,7 @@ pub struct Metadata {
     pub(crate) fields: &'static [FieldName<'static>],
     pub(crate) message: &'static [&'static str],
     /// The fields that are secrets by their names.
-    verdict: Verdict,
+    mask_cache: NameMaskCache,
     /// The texts that layouts keep here.
     pub(crate) texts: SiteCache,
 }
@@ -63,7 +63,7 @@ impl<'a> FieldName<'a> {
     }
 }
 
-impl Named for FieldName<'_> {
+impl NamedField for FieldName<'_> {
     fn name(&self) -> &str {
         self.name
     }
@@ -81,13 +81,13 @@ impl Metadata {
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
     ) -> Self {
-        let verdict = Verdict::new();
-        Self { level, place, fields, message, verdict, texts: SiteCache::new() }
+        let mask_cache = NameMaskCache::new();
+        Self { level, place, fields, message, mask_cache, texts: SiteCache::new() }
     }
 
     /// Returns which of the fields are masked by name.
     #[inline]
-    pub(crate) fn secrets(&self) -> Secrets {
-        self.verdict.get(self.fields)
+    pub(crate) fn secrets(&self) -> FieldMask {
+        self.mask_cache.get(self.fields)
     }
 }

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::redact::Masked;
-use crate::redact::verdict::Secrets;
+use crate::redact::field_mask::FieldMask;
 use crate::util::{buffer, clock};
 
 pub use crate::record::owned_record::OwnedRecord;
@@ -54,7 +54,7 @@ pub struct Record<'a> {
     /// The values of the fields, as many as there are keys, then those of the message, as many as
     /// it has pieces or one fewer.
     values: &'a [Value<'a>],
-    secrets: Secrets,
+    secrets: FieldMask,
     /// The spans of the host, outermost first; `None` before the host was asked.
     pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
@@ -105,7 +105,7 @@ impl<'a> Record<'a> {
     /// values are those of the keys.
     pub(crate) fn of(self, dynamic: &'a DynamicMetadata<'a>) -> Self {
         let DynamicMetadata { keys, .. } = *dynamic;
-        Self { dynamic: Some(dynamic), keys, secrets: Secrets::of(keys), ..self }
+        Self { dynamic: Some(dynamic), keys, secrets: FieldMask::of(keys), ..self }
     }
 
     /// Returns the record within these spans.

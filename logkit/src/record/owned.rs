@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::record::value::{Value, chain, guard};
-use crate::redact::{Kind, Masked, Redact, Shape, Visitor};
+use crate::redact::{Masked, Redact, Shape, ShapeKind, Visitor};
 use crate::util::buffer;
 
 /// A structure that contains itself is copied no deeper than this.
@@ -125,7 +125,7 @@ impl fmt::Debug for Verbatim {
 #[derive(Clone)]
 pub(crate) struct OwnedStructure {
     debug: Box<str>,
-    kind: Kind,
+    kind: ShapeKind,
     tag: Option<Box<str>>,
     parts: Vec<(OwnedValue, OwnedValue)>,
 }
@@ -141,7 +141,7 @@ impl OwnedStructure {
         });
         let marker = |marker: &str| Self {
             debug: text_of(&Value::Redact(value)),
-            kind: Kind::One,
+            kind: ShapeKind::One,
             tag: None,
             parts: vec![(OwnedValue::Empty, OwnedValue::Text(marker.into()))],
         };
@@ -191,9 +191,9 @@ impl fmt::Debug for OwnedStructure {
 impl Redact for OwnedStructure {
     fn shape(&self) -> Shape<'_> {
         let shape = match self.kind {
-            Kind::One => Shape::one(),
-            Kind::Object => Shape::object(),
-            Kind::List => Shape::list(),
+            ShapeKind::One => Shape::one(),
+            ShapeKind::Object => Shape::object(),
+            ShapeKind::List => Shape::list(),
         };
         self.tag.as_deref().map_or(shape, |tag| shape.tagged(tag))
     }

@@ -11,7 +11,7 @@ use crate::record::span::{Span, SpanSnapshot};
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Parent, Record};
 use crate::redact::Masked;
-use crate::redact::remembered::is_secret;
+use crate::redact::name_cache::is_secret;
 
 /// A copy of a [`Record`] that a handler can keep or send to another thread.
 ///

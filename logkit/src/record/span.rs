@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::redact::Masked;
+use crate::redact::name_cache::is_secret;
 use crate::redact::names::generation;
-use crate::redact::remembered::is_secret;
 
 /// One of the `tracing` spans around a record.
 ///

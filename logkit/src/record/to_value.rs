@@ -11,7 +11,7 @@ use std::sync::Arc;
 use ::tracing::field::{DebugValue, DisplayValue, Empty};
 
 use crate::record::value::Value;
-use crate::redact::{Kept, Masked, Redact, Redacted};
+use crate::redact::{Masked, PartialMask, Redact, Redacted};
 
 /// A type that a field may be as it is: `info!(order_id, cents = 1999)`.
 ///
@@ -190,7 +190,7 @@ macro_rules! redact_to_value {
 
 redact_to_value! {
     [] Masked;
-    [] Kept<'_>;
+    [] PartialMask<'_>;
     [] Redacted<'_>;
     [T: Redact, const N: usize] [T; N];
     [T: Redact] Vec<T>;

@@ -56,7 +56,7 @@ macro_rules! collections {
                 Shape::object()
             }
             fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                self.iter().try_for_each(|(key, $item)| visit(Value::Display(&Key::new(key)), $part))
+                self.iter().try_for_each(|(key, $item)| visit(Value::Display(&MapKey::new(key)), $part))
             }
         }
     )* };

@@ -11,7 +11,7 @@ const LONGEST: usize = 128;
 
 /// How many clusters are kept, and how many the author wants hidden at the least.
 #[derive(Clone, Copy)]
-pub struct Ends {
+pub struct KeptEnds {
     /// So many at the start.
     pub first: usize,
     /// So many at the end.
@@ -22,7 +22,10 @@ pub struct Ends {
 
 /// The first and the last clusters of `text`; `None` if too few would stay hidden between them, or
 /// if that cannot be told without looking further than [`LONGEST`] a cluster.
-pub(super) fn ends(text: &str, Ends { first, last, min_hidden }: Ends) -> Option<(&str, &str)> {
+pub(super) fn ends(
+    text: &str,
+    KeptEnds { first, last, min_hidden }: KeptEnds,
+) -> Option<(&str, &str)> {
     let kept = first.saturating_add(last);
     let hidden = kept.max(LEAST_HIDDEN).max(min_hidden);
     // A cluster is at least a byte, so that most short texts need no walk at all.
@@ -97,10 +100,10 @@ fn char_start(text: &str, at: usize) -> usize {
 mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 
-    use super::{Ends, LONGEST, after, before};
+    use super::{KeptEnds, LONGEST, after, before};
 
     fn ends(text: &str, first: usize, last: usize) -> Option<(&str, &str)> {
-        super::ends(text, Ends { first, last, min_hidden: 0 })
+        super::ends(text, KeptEnds { first, last, min_hidden: 0 })
     }
 
     #[test]

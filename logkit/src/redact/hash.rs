@@ -52,7 +52,7 @@ impl<T: HashInput + ?Sized> fmt::Display for Hashed<'_, T> {
             // The length keeps "a" + "bc" from being "ab" + "c".
             hash(&(self.domain.len() as u64).to_le_bytes());
             hash(self.domain.as_bytes());
-            self.value.feed(hash);
+            self.value.update(hash);
         });
         match hash {
             // Not by `f`, whose flags must not count.
@@ -97,7 +97,7 @@ impl<T: HashInput + ?Sized> Policy<T> for Hash {
 /// struct UserId([u8; 16]);
 ///
 /// impl HashInput for UserId {
-///     fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+///     fn update(&self, hash: &mut dyn FnMut(&[u8])) {
 ///         hash(&self.0);
 ///     }
 /// }
@@ -113,13 +113,13 @@ impl<T: HashInput + ?Sized> Policy<T> for Hash {
 pub trait HashInput {
     /// Hands on the bytes that make up the value, the same for the same value on every machine.
     /// Numbers are fed as their decimal digits, so that their width does not matter.
-    fn feed(&self, hash: &mut dyn FnMut(&[u8]));
+    fn update(&self, hash: &mut dyn FnMut(&[u8]));
 }
 
 macro_rules! bytes {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
         impl<$($generics)*> HashInput for $type {
-            fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+            fn update(&self, hash: &mut dyn FnMut(&[u8])) {
                 hash(self.as_ref());
             }
         }
@@ -137,7 +137,7 @@ bytes! {
 macro_rules! integers {
     ($($type:ty),*) => { $(
         impl HashInput for $type {
-            fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+            fn update(&self, hash: &mut dyn FnMut(&[u8])) {
                 hash(itoa::Buffer::new().format(*self).as_bytes());
             }
         }
@@ -147,27 +147,27 @@ macro_rules! integers {
 integers!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
 
 impl HashInput for bool {
-    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+    fn update(&self, hash: &mut dyn FnMut(&[u8])) {
         hash(if *self { b"true" } else { b"false" });
     }
 }
 
 impl HashInput for char {
-    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+    fn update(&self, hash: &mut dyn FnMut(&[u8])) {
         hash(self.encode_utf8(&mut [0; 4]).as_bytes());
     }
 }
 
 impl HashInput for Cow<'_, str> {
-    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+    fn update(&self, hash: &mut dyn FnMut(&[u8])) {
         hash(self.as_bytes());
     }
 }
 
 impl<T: HashInput> HashInput for Option<T> {
-    fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
+    fn update(&self, hash: &mut dyn FnMut(&[u8])) {
         if let Some(value) = self {
-            value.feed(hash);
+            value.update(hash);
         }
     }
 }
@@ -175,8 +175,8 @@ impl<T: HashInput> HashInput for Option<T> {
 macro_rules! by_pointer {
     ($($pointer:ty),*) => {$(
         impl<T: HashInput + ?Sized> HashInput for $pointer {
-            fn feed(&self, hash: &mut dyn FnMut(&[u8])) {
-                (**self).feed(hash);
+            fn update(&self, hash: &mut dyn FnMut(&[u8])) {
+                (**self).update(hash);
             }
         }
     )*};

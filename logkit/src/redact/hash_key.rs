@@ -12,19 +12,19 @@ use zeroize::Zeroizing;
 /// A shorter key can be guessed.
 const LEAST_BYTES: usize = 16;
 
-static KEY: ArcSwapOption<Key> = ArcSwapOption::const_empty();
+static KEY: ArcSwapOption<HashKey> = ArcSwapOption::const_empty();
 
 /// A key that has been taken in already, so that a hash starts with a copy. It and the copies are
 /// wiped when they are dropped, by the destructors of the hashes in them.
-struct Key(Hmac<Sha256>);
+struct HashKey(Hmac<Sha256>);
 
-impl fmt::Debug for Key {
+impl fmt::Debug for HashKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key([redacted])")
+        f.write_str("HashKey([redacted])")
     }
 }
 
-impl Key {
+impl HashKey {
     fn new(bytes: &[u8]) -> Option<Self> {
         Hmac::new_from_slice(bytes).ok().map(Self)
     }
@@ -59,7 +59,7 @@ pub fn set_hash_key(key: impl AsRef<[u8]>) -> Result<(), HashKeyError> {
     if key.len() < LEAST_BYTES {
         return Err(HashKeyError(()));
     }
-    KEY.store(Some(Arc::new(Key::new(key).ok_or(HashKeyError(()))?)));
+    KEY.store(Some(Arc::new(HashKey::new(key).ok_or(HashKeyError(()))?)));
     Ok(())
 }
 
@@ -75,26 +75,26 @@ impl fmt::Display for HashKeyError {
 
 impl Error for HashKeyError {}
 
-/// The start of the keyed hash of what `feed` hands on: 64 bits, so that among a million values two
+/// The start of the keyed hash of what `update` hands on: 64 bits, so that among a million values two
 /// of the same are a matter of one in 30 million. `None` without a key and without random bytes for
 /// one.
-pub(super) fn hash(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
-    // Copied, so that the user's code in `feed` may set another.
+pub(super) fn hash(update: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
+    // Copied, so that the user's code in `update` may set another.
     let mut mac = match &*KEY.load() {
         Some(key) => key.0.clone(),
         None => first_key()?.0.clone(),
     };
-    feed(&mut |bytes| mac.update(bytes));
+    update(&mut |bytes| mac.update(bytes));
     let hash = mac.finalize().into_bytes();
     hash.first_chunk().copied().map(u64::from_be_bytes)
 }
 
 /// Makes the key of a process that has set none.
 #[cold]
-fn first_key() -> Option<Arc<Key>> {
-    let random = Arc::new(Key::random()?);
+fn first_key() -> Option<Arc<HashKey>> {
+    let random = Arc::new(HashKey::random()?);
     // Of two threads that get here the first one's key counts.
-    KEY.compare_and_swap(&None::<Arc<Key>>, Some(random));
+    KEY.compare_and_swap(&None::<Arc<HashKey>>, Some(random));
     KEY.load_full()
 }
 
@@ -103,7 +103,7 @@ mod tests {
     use sha2::Sha256;
     use zeroize::ZeroizeOnDrop;
 
-    use super::Key;
+    use super::HashKey;
 
     #[test]
     fn a_key_is_wiped_when_it_is_dropped() {
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_key_does_not_show() {
-        let key = Key::new(&[b'k'; 32]).unwrap();
-        assert_eq!(format!("{key:?}{key:#?}"), "Key([redacted])".repeat(2));
+        let key = HashKey::new(&[b'k'; 32]).unwrap();
+        assert_eq!(format!("{key:?}{key:#?}"), "HashKey([redacted])".repeat(2));
     }
 }

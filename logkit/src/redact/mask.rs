@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::format::escape::{is_printable, must_escape};
-use crate::redact::graphemes::{self, Ends};
+use crate::redact::graphemes::{self, KeptEnds};
 use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
 
@@ -46,8 +46,8 @@ pub const fn masked<T: ?Sized>(_value: &T) -> Masked {
 /// # Panics
 ///
 /// Only if [`KeepText::text`] does.
-pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
-    Kept { text: value.text(), ends: Ends { first: n, last: 0, min_hidden: 0 } }
+pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> PartialMask<'_> {
+    PartialMask { text: value.text(), ends: KeptEnds { first: n, last: 0, min_hidden: 0 } }
 }
 
 /// Shows the last `n` characters of a text and hides the rest.
@@ -64,14 +64,14 @@ pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
 /// # Panics
 ///
 /// Only if [`KeepText::text`] does.
-pub fn keep_last<T: KeepText + ?Sized>(n: usize, value: &T) -> Kept<'_> {
-    Kept { text: value.text(), ends: Ends { first: 0, last: n, min_hidden: 0 } }
+pub fn keep_last<T: KeepText + ?Sized>(n: usize, value: &T) -> PartialMask<'_> {
+    PartialMask { text: value.text(), ends: KeptEnds { first: 0, last: n, min_hidden: 0 } }
 }
 
 /// Shows the first and the last characters of a text; what `#[redact(keep_first = .., keep_last
 /// = .., min_hidden = ..)]` calls.
-pub const fn keep(ends: Ends, text: Option<&str>) -> Kept<'_> {
-    Kept { text, ends }
+pub const fn keep(ends: KeptEnds, text: Option<&str>) -> PartialMask<'_> {
+    PartialMask { text, ends }
 }
 
 /// The mask that [`masked`] gives: `[redacted]`.
@@ -95,12 +95,12 @@ impl fmt::Debug for Masked {
 
 /// The mask that [`keep_first`] and [`keep_last`] give: the ends of a text around `****`.
 #[derive(Clone, Copy)]
-pub struct Kept<'a> {
+pub struct PartialMask<'a> {
     text: Option<&'a str>,
-    ends: Ends,
+    ends: KeptEnds,
 }
 
-impl fmt::Display for Kept<'_> {
+impl fmt::Display for PartialMask<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (head, tail) =
             self.text.and_then(|text| graphemes::ends(text, self.ends)).unwrap_or_default();
@@ -110,9 +110,9 @@ impl fmt::Display for Kept<'_> {
     }
 }
 
-impl Redact for Kept<'_> {}
+impl Redact for PartialMask<'_> {}
 
-impl fmt::Debug for Kept<'_> {
+impl fmt::Debug for PartialMask<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -120,17 +120,17 @@ impl fmt::Debug for Kept<'_> {
 
 /// A text of the author's choice, whatever the value: `#[redact(text = "..")]`.
 #[derive(Clone, Copy)]
-pub struct Text(pub &'static str);
+pub struct FixedText(pub &'static str);
 
-impl fmt::Display for Text {
+impl fmt::Display for FixedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_escaped(f, self.0)
     }
 }
 
-impl Redact for Text {}
+impl Redact for FixedText {}
 
-impl fmt::Debug for Text {
+impl fmt::Debug for FixedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -45,20 +45,22 @@
 //!
 #![doc = include_str!("../../MASKING.md")]
 
+pub(crate) mod collection;
 mod collections;
-pub(crate) mod elements;
+pub(crate) mod custom_mask;
+pub(crate) mod field_mask;
 pub(crate) mod graphemes;
 #[cfg(feature = "hash")]
 pub(crate) mod hash;
 #[cfg(feature = "hash")]
 mod hash_key;
-mod key;
-mod listed;
+mod map_key;
 pub(crate) mod mask;
+pub(crate) mod name_cache;
 pub(crate) mod names;
 pub(crate) mod part;
+mod plain_collection;
 pub(crate) mod policy;
-pub(crate) mod remembered;
 mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
@@ -69,21 +71,19 @@ mod serialize;
 pub(crate) mod strict;
 mod structure;
 mod text;
-pub(crate) mod verdict;
-pub(crate) mod with;
 
+pub use custom_mask::Mask;
 #[cfg(feature = "hash")]
 pub use hash::{HashInput, Hashed, hashed};
 #[cfg(feature = "hash")]
 pub use hash_key::{HashKeyError, set_hash_key};
-pub use mask::{Kept, Masked, keep_first, keep_last, masked};
+pub use mask::{Masked, PartialMask, keep_first, keep_last, masked};
 pub use names::{add_secret_name, allow_name, disallow_name, remove_secret_name};
 pub use safe::LogSafe;
 pub use sensitive::{Sensitive, Unmasked, unmasked};
 pub use strict::StrictLogger;
-pub use structure::{Kind, Redact, Redacted, Shape, Visitor};
+pub use structure::{Redact, Redacted, Shape, ShapeKind, Visitor};
 pub use text::KeepText;
-pub use with::Mask;
 
 /// Writes a [`Debug`](std::fmt::Debug) that masks the marked fields, and [`trait@Redact`].
 ///

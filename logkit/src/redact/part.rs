@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use crate::record::to_value::ToValue;
 use crate::record::value::Value;
-use crate::redact::listed::Listed;
+use crate::redact::plain_collection::PlainCollection;
 use crate::redact::structure::{Redact, Shape, Visitor};
 
 /// A field; asks whether it has parts.
@@ -42,7 +42,7 @@ impl<'a, T: ToValue> Plain<'a, T> {
     }
 }
 
-impl<T: Listed> List<'_, T> {
+impl<T: PlainCollection> List<'_, T> {
     /// Chosen for what holds nothing but that.
     pub fn __value(&self) -> Value<'_> {
         Value::Redact(self)
@@ -56,7 +56,7 @@ impl<'a> Other<'a> {
     }
 }
 
-impl<T: Listed> Redact for List<'_, T> {
+impl<T: PlainCollection> Redact for List<'_, T> {
     fn shape(&self) -> Shape<'_> {
         self.0.shape()
     }

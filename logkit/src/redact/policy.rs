@@ -4,12 +4,12 @@
 use std::fmt;
 
 use crate::record::value::Value;
-use crate::redact::elements::{Elements, OptionLike, Print};
-use crate::redact::graphemes::Ends;
-use crate::redact::mask::{Masked, Text, keep};
+use crate::redact::collection::{Collection, OptionLike, Print};
+use crate::redact::custom_mask::CustomMask;
+use crate::redact::graphemes::KeptEnds;
+use crate::redact::mask::{FixedText, Masked, keep};
 use crate::redact::structure::{Redact, Shape, Visitor};
 use crate::redact::text::KeepText;
-use crate::redact::with::With;
 
 /// A way to write a `T` so that nothing of it shows but what its author allows.
 pub trait Policy<T: ?Sized>: Copy {
@@ -31,7 +31,7 @@ pub trait Policy<T: ?Sized>: Copy {
     ///
     /// The first one of `visit`.
     fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
-        visit(Value::Empty, Value::Display(&Masking { value, policy: self }))
+        visit(Value::Empty, Value::Display(&Policed { value, policy: self }))
     }
 }
 
@@ -41,21 +41,21 @@ impl<T: ?Sized> Policy<T> for Masked {
     }
 }
 
-impl<T: ?Sized> Policy<T> for Text {
+impl<T: ?Sized> Policy<T> for FixedText {
     fn write(self, _value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self, f)
     }
 }
 
-impl<T: KeepText + ?Sized> Policy<T> for Ends {
+impl<T: KeepText + ?Sized> Policy<T> for KeptEnds {
     fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&keep(self, value.text()), f)
     }
 }
 
-impl<T: ?Sized> Policy<T> for With<T> {
+impl<T: ?Sized> Policy<T> for CustomMask<T> {
     fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        With::write(self, value, f)
+        CustomMask::write(self, value, f)
     }
 }
 
@@ -63,14 +63,14 @@ impl<T: ?Sized> Policy<T> for With<T> {
 #[derive(Clone, Copy)]
 pub struct Each<P>(pub P);
 
-impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
+impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
     fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(policy) = self;
         match value.print() {
             Print::List => {
                 let mut list = f.debug_list();
                 value.visit(&mut |_, item| {
-                    list.entry(&Masking { value: item, policy });
+                    list.entry(&Policed { value: item, policy });
                     Ok(())
                 })?;
                 list.finish()
@@ -78,7 +78,7 @@ impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
             Print::Set => {
                 let mut set = f.debug_set();
                 value.visit(&mut |_, item| {
-                    set.entry(&Masking { value: item, policy });
+                    set.entry(&Policed { value: item, policy });
                     Ok(())
                 })?;
                 set.finish()
@@ -87,14 +87,14 @@ impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
                 let mut map = f.debug_map();
                 value.visit(&mut |key, item| {
                     let key = key.as_ref().map_or(&"" as &dyn fmt::Debug, |key| key);
-                    map.entry(&key, &Masking { value: item, policy });
+                    map.entry(&key, &Policed { value: item, policy });
                     Ok(())
                 })?;
                 map.finish()
             }
             Print::None => f.write_str("None"),
             Print::Some => value.visit(&mut |_, item| {
-                f.debug_tuple("Some").field(&Masking { value: item, policy }).finish()
+                f.debug_tuple("Some").field(&Policed { value: item, policy }).finish()
             }),
         }
     }
@@ -113,7 +113,7 @@ impl<T: Elements + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
         }
         value.visit(&mut |key, item| {
             let name = key.as_ref().map_or(Value::Empty, |key| Value::Display(key));
-            visit(name, Value::Redact(&Masking { value: item, policy: self.0 }))
+            visit(name, Value::Redact(&Policed { value: item, policy: self.0 }))
         })
     }
 }
@@ -143,12 +143,12 @@ impl<T: OptionLike + ?Sized, P: Policy<T::Some>> Policy<T> for ShowNone<P> {
 }
 
 /// A value behind its policy.
-pub struct Masking<'a, T: ?Sized, P> {
+pub struct Policed<'a, T: ?Sized, P> {
     value: &'a T,
     policy: P,
 }
 
-impl<'a, T: ?Sized, P> Masking<'a, T, P> {
+impl<'a, T: ?Sized, P> Policed<'a, T, P> {
     /// `policy` says what shows of `value`. It does not have to here, so that a policy for another
     /// type is an error once.
     pub fn new(value: &'a T, policy: P) -> Self {
@@ -158,23 +158,23 @@ impl<'a, T: ?Sized, P> Masking<'a, T, P> {
 
 /// The bounds that `Debug` and the parts share for a value behind its policy:
 /// rustc reports a policy for another type once, where it would twice for different reasons.
-pub const fn behind<'a>(masking: &'a (dyn Redact + 'a)) -> &'a (dyn Redact + 'a) {
+pub const fn with_policy<'a>(masking: &'a (dyn Redact + 'a)) -> &'a (dyn Redact + 'a) {
     masking
 }
 
-impl<T: ?Sized, P: Policy<T>> fmt::Display for Masking<'_, T, P> {
+impl<T: ?Sized, P: Policy<T>> fmt::Display for Policed<'_, T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.policy.write(self.value, f)
     }
 }
 
-impl<T: ?Sized, P: Policy<T>> fmt::Debug for Masking<'_, T, P> {
+impl<T: ?Sized, P: Policy<T>> fmt::Debug for Policed<'_, T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl<T: ?Sized, P: Policy<T>> Redact for Masking<'_, T, P> {
+impl<T: ?Sized, P: Policy<T>> Redact for Policed<'_, T, P> {
     fn shape(&self) -> Shape<'_> {
         self.policy.shape(self.value)
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::level::{Level, LevelFilter};
-use crate::redact::mask::{Kept, Masked};
+use crate::redact::mask::{Masked, PartialMask};
 use crate::redact::sensitive::{Sensitive, Unmasked};
 use crate::redact::structure::Redacted;
 
@@ -67,7 +67,7 @@ safe! {
     [] std::num::NonZeroI8; [] std::num::NonZeroI16; [] std::num::NonZeroI32;
     [] std::num::NonZeroI64; [] std::num::NonZeroI128; [] std::num::NonZeroIsize;
     [] Duration; [] SystemTime; [] Level; [] LevelFilter; [] Ordering; [] ErrorKind;
-    [] Masked; [] Kept<'_>; [] Redacted<'_>;
+    [] Masked; [] PartialMask<'_>; [] Redacted<'_>;
     [T] Sensitive<T>;
     [T: ?Sized] Unmasked<'_, T>;
     [T: LogSafe + ?Sized] &T;

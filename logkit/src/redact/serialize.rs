@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::record::value::Value;
-use crate::redact::structure::{Kind, Redact, Redacted, Shape, Visitor};
+use crate::redact::structure::{Redact, Redacted, Shape, ShapeKind, Visitor};
 
 impl Serialize for Redacted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -26,25 +26,25 @@ struct Untagged<'a>(&'a dyn Redact, Shape<'a>);
 impl Serialize for Untagged<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.1.kind() {
-            Kind::One => {
+            ShapeKind::One => {
                 let mut serializer = Some(serializer);
                 let mut done = None;
                 let visited = self.0.parts(&mut |_, part| {
-                    done = serializer.take().map(|to| Part(part).serialize(to));
+                    done = serializer.take().map(|to| SerializedPart(part).serialize(to));
                     Ok(())
                 });
                 let missing = || Err(S::Error::custom("a value without its part"));
                 visited.map_err(S::Error::custom)?;
                 done.unwrap_or_else(missing)
             }
-            Kind::Object => {
+            ShapeKind::Object => {
                 let mut map = serializer.serialize_map(None)?;
-                each(self.0, |name, part| map.serialize_entry(&Name(name), &Part(part)))?;
+                each(self.0, |name, part| map.serialize_entry(&Name(name), &SerializedPart(part)))?;
                 map.end()
             }
-            Kind::List => {
+            ShapeKind::List => {
                 let mut list = serializer.serialize_seq(None)?;
-                each(self.0, |_, part| list.serialize_element(&Part(part)))?;
+                each(self.0, |_, part| list.serialize_element(&SerializedPart(part)))?;
                 list.end()
             }
         }
@@ -82,9 +82,9 @@ impl Serialize for Name<'_> {
     }
 }
 
-struct Part<'a>(Value<'a>);
+struct SerializedPart<'a>(Value<'a>);
 
-impl Serialize for Part<'_> {
+impl Serialize for SerializedPart<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Empty => serializer.serialize_none(),

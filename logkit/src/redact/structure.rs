@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::record::value::Value;
 use crate::redact::collections::collections;
-use crate::redact::key::Key;
+use crate::redact::map_key::MapKey;
 
 /// A type whose [`Debug`](fmt::Debug) masks the type's own secrets, and which a structured format
 /// can take apart.
@@ -102,13 +102,13 @@ pub type Visitor<'a> = dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a;
 /// The shape that the parts of a [`Redact`] value make up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape<'a> {
-    kind: Kind,
+    kind: ShapeKind,
     tag: Option<&'a str>,
 }
 
 /// The arrangement of parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ShapeKind {
     /// There is one part, and it is the value.
     One,
     /// The parts have names.
@@ -120,17 +120,17 @@ pub enum Kind {
 impl<'a> Shape<'a> {
     /// The only part is the value.
     pub const fn one() -> Self {
-        Self { kind: Kind::One, tag: None }
+        Self { kind: ShapeKind::One, tag: None }
     }
 
     /// Parts with names.
     pub const fn object() -> Self {
-        Self { kind: Kind::Object, tag: None }
+        Self { kind: ShapeKind::Object, tag: None }
     }
 
     /// Parts without names.
     pub const fn list() -> Self {
-        Self { kind: Kind::List, tag: None }
+        Self { kind: ShapeKind::List, tag: None }
     }
 
     /// The same within an object of which it is the only part, under the name `tag`.
@@ -140,7 +140,7 @@ impl<'a> Shape<'a> {
     }
 
     /// The arrangement of the parts.
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> ShapeKind {
         self.kind
     }
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use arc_swap::ArcSwapOption;
 
+use crate::redact::name_cache::is_secret;
 use crate::redact::names::{generation, last_words};
-use crate::redact::remembered::is_secret;
 use crate::scrub::credential::{behind_scheme, joined};
 use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_status, quote_at, value};
 

@@ -6,8 +6,8 @@ use std::ops::{ControlFlow, Range};
 
 use regex::Regex;
 
+use crate::redact::name_cache::is_secret;
 use crate::redact::names::have_changed as names_have_changed;
-use crate::redact::remembered::is_secret;
 use crate::scrub::credential::UrlMatch;
 use crate::scrub::needles::{Needle, Rule};
 use crate::scrub::spans::SecretSpans;

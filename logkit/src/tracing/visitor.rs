@@ -7,15 +7,15 @@ use ::tracing::field::{Field, Visit};
 
 use crate::record::owned::OwnedValue;
 use crate::record::span::SpanFields;
+use crate::redact::field_mask::FieldMask;
 use crate::redact::names::settled_generation;
-use crate::redact::verdict::Secrets;
 use crate::tracing::callsite_info::{CallsiteInfo, FieldRole};
 
 /// The values visited so far. A value with a secret's name is not even formatted.
 pub(crate) struct Collect {
     pub(super) info: &'static CallsiteInfo,
     generation: u64,
-    secrets: Secrets,
+    secrets: FieldMask,
     /// The values in the order of the site's names.
     pub(super) fields: Vec<Option<OwnedValue>>,
     pub(super) message: Option<OwnedValue>,

@@ -62,17 +62,17 @@ impl fmt::Debug for Mask<'_> {
 type Function<T> = fn(&T, &mut Mask<'_>) -> fmt::Result;
 
 /// The function of a `with`.
-pub struct With<T: ?Sized>(pub Function<T>);
+pub struct CustomMask<T: ?Sized>(pub Function<T>);
 
-impl<T: ?Sized> Clone for With<T> {
+impl<T: ?Sized> Clone for CustomMask<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: ?Sized> Copy for With<T> {}
+impl<T: ?Sized> Copy for CustomMask<T> {}
 
-impl<T: ?Sized> With<T> {
+impl<T: ?Sized> CustomMask<T> {
     pub(super) fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|written| {
             let done = catch_panic(|| (self.0)(value, &mut Mask { written }));

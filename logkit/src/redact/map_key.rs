@@ -6,18 +6,18 @@ use crate::util::buffer;
 
 /// A key, which shows.
 #[derive(Clone, Copy)]
-pub struct Key<'a> {
+pub struct MapKey<'a> {
     debug: &'a dyn fmt::Debug,
     display: &'a dyn fmt::Display,
 }
 
-impl<'a> Key<'a> {
+impl<'a> MapKey<'a> {
     pub(super) fn new<K: fmt::Debug + fmt::Display>(key: &'a K) -> Self {
         Self { debug: key, display: key }
     }
 }
 
-impl fmt::Debug for Key<'_> {
+impl fmt::Debug for MapKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.debug.fmt(f)
     }
@@ -25,7 +25,7 @@ impl fmt::Debug for Key<'_> {
 
 /// The text of the key's `Display`, if its `Debug` writes the same, or that in quotes. Else it may
 /// be a mask that only the `Debug` has, and it is this that shows.
-impl fmt::Display for Key<'_> {
+impl fmt::Display for MapKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|scratch| {
             write!(Bytes(scratch), "{}", self.display)?;

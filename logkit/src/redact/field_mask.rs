@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::redact::name_cache::is_secret;
 use crate::redact::names::{STEP, generation, settled_generation};
-use crate::redact::remembered::is_secret;
 
 /// A field's name, and whether the statement itself says how the field shows.
-pub(crate) trait Named {
+pub(crate) trait NamedField {
     fn name(&self) -> &str;
     fn is_explicit(&self) -> bool;
 }
@@ -14,7 +14,7 @@ pub(crate) trait Named {
 /// Which of a record's fields are masked by name: a bit for each of the first 39, and one that says
 /// that there is more to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Secrets(u64);
+pub(crate) struct FieldMask(u64);
 
 /// Fields from this one on share a bit.
 const SHARED: usize = 39;
@@ -22,9 +22,9 @@ const SHARED: usize = 39;
 const _: () =
     assert!(STEP == 1 << (SHARED + 1), "the fields' bits are all that the generation leaves");
 
-impl Secrets {
+impl FieldMask {
     /// Asks for each name.
-    pub(crate) fn of<N: Named>(fields: &[N]) -> Self {
+    pub(crate) fn of<N: NamedField>(fields: &[N]) -> Self {
         let bit = |(index, field): (usize, &N)| u64::from(is_masked(field)) << index.min(SHARED);
         Self(fields.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit))
     }
@@ -37,7 +37,7 @@ impl Secrets {
 
     /// Returns true if the field at `index` is masked.
     #[inline]
-    pub(crate) fn contains<N: Named>(self, index: usize, field: &N) -> bool {
+    pub(crate) fn contains<N: NamedField>(self, index: usize, field: &N) -> bool {
         self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
     }
 
@@ -52,46 +52,46 @@ impl Secrets {
     }
 }
 
-fn is_masked<N: Named>(field: &N) -> bool {
+fn is_masked<N: NamedField>(field: &N) -> bool {
     !field.is_explicit() && is_secret(field.name())
 }
 
-/// The [`Secrets`] of one call site, found out at its first record and again when the lists have
+/// The [`FieldMask`] of one call site, found out at its first record and again when the lists have
 /// been changed.
 #[derive(Debug)]
-pub(crate) struct Verdict(AtomicU64);
+pub(crate) struct NameMaskCache(AtomicU64);
 
-impl Verdict {
+impl NameMaskCache {
     /// Not found out yet.
     pub(crate) const fn new() -> Self {
         Self(AtomicU64::new(0))
     }
 
     #[inline]
-    pub(crate) fn get<N: Named>(&self, fields: &[N]) -> Secrets {
+    pub(crate) fn get<N: NamedField>(&self, fields: &[N]) -> FieldMask {
         // What is left are the fields' bits, if the generations are the same.
         let bits = self.0.load(Relaxed) ^ generation();
-        if bits < STEP { Secrets(bits) } else { self.find(fields) }
+        if bits < STEP { FieldMask(bits) } else { self.find(fields) }
     }
 
     /// Of lists that change meanwhile the generation is the older one, and the next record asks
     /// again.
     #[cold]
-    fn find<N: Named>(&self, fields: &[N]) -> Secrets {
+    fn find<N: NamedField>(&self, fields: &[N]) -> FieldMask {
         let generation = settled_generation();
-        let secrets = Secrets::of(fields);
-        self.0.store(generation | secrets.0, Relaxed);
-        secrets
+        let mask = FieldMask::of(fields);
+        self.0.store(generation | mask.0, Relaxed);
+        mask
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, Secrets, Verdict};
+    use super::{FieldMask, NameMaskCache, NamedField};
     use crate::redact::names::tests::turn;
     use crate::redact::names::{add_secret_name, remove_secret_name};
 
-    impl Named for &str {
+    impl NamedField for &str {
         fn name(&self) -> &str {
             self
         }
@@ -101,32 +101,32 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_is_found_out_once_for_each_change() {
+    fn names_are_looked_up_once_for_each_change() {
         let _turn = turn();
-        let verdict = Verdict::new();
+        let cache = NameMaskCache::new();
         let fields = ["user", "password", "decided_token", "eye_colour"];
-        let masked = |secrets: Secrets| {
-            let of = |(index, name)| secrets.contains(index, name);
+        let masked = |mask: FieldMask| {
+            let of = |(index, name)| mask.contains(index, name);
             fields.iter().enumerate().map(of).collect::<Vec<bool>>()
         };
-        assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
+        assert_eq!(masked(cache.get(&fields)), [false, true, false, false]);
         // What is known is not asked again.
-        assert_eq!(masked(verdict.get(&["user"; 4])), [false, true, false, false]);
+        assert_eq!(masked(cache.get(&["user"; 4])), [false, true, false, false]);
         add_secret_name("eye colour");
-        assert_eq!(masked(verdict.get(&fields)), [false, true, false, true]);
+        assert_eq!(masked(cache.get(&fields)), [false, true, false, true]);
         remove_secret_name("eye colour");
-        assert_eq!(masked(verdict.get(&fields)), [false, true, false, false]);
+        assert_eq!(masked(cache.get(&fields)), [false, true, false, false]);
     }
 
     #[test]
     fn fields_beyond_the_bits_are_asked_by_name() {
         let mut fields = ["user"; 60];
         (fields[3], fields[38], fields[39], fields[50]) = ("token", "pin", "otp", "cvv");
-        let secrets = Secrets::of(&fields);
+        let mask = FieldMask::of(&fields);
         for (index, field) in fields.iter().enumerate() {
-            assert_eq!(secrets.contains(index, field), *field != "user", "{index}");
+            assert_eq!(mask.contains(index, field), *field != "user", "{index}");
         }
-        assert_eq!(secrets.candidates(45).collect::<Vec<_>>(), [3, 38, 39, 40, 41, 42, 43, 44]);
-        assert_eq!(Secrets::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
+        assert_eq!(mask.candidates(45).collect::<Vec<_>>(), [3, 38, 39, 40, 41, 42, 43, 44]);
+        assert_eq!(FieldMask::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
     }
 }

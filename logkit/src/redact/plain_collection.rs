@@ -6,11 +6,11 @@ use std::fmt;
 use crate::record::to_value::ToValue;
 use crate::record::value::Value;
 use crate::redact::collections::collections;
-use crate::redact::key::Key;
+use crate::redact::map_key::MapKey;
 use crate::redact::structure::{Shape, Visitor};
 
 /// A collection whose elements can be logged as they are.
-pub trait Listed {
+pub trait PlainCollection {
     /// The shape that the elements make up.
     fn shape(&self) -> Shape<'_>;
     /// Hands each element to `visit`, in order.
@@ -21,4 +21,4 @@ pub trait Listed {
     fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result;
 }
 
-collections!(Listed of ToValue, |item| item.to_value());
+collections!(PlainCollection of ToValue, |item| item.to_value());

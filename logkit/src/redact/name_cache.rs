@@ -10,13 +10,13 @@ const SLOTS: usize = 256;
 /// So many names share their slots before one takes another's.
 const WAYS: usize = 4;
 
-static VERDICTS: LazyLock<Verdicts> = LazyLock::new(|| Verdicts {
+static CACHE: LazyLock<NameCache> = LazyLock::new(|| NameCache {
     keys: RandomState::new(),
     slots: [const { AtomicU64::new(0) }; SLOTS],
 });
 
 /// The hashes are keyed, so that no input can make a name that passes for another.
-struct Verdicts {
+struct NameCache {
     keys: RandomState,
     /// A name's hash, but for the last bit: that is the verdict.
     slots: [AtomicU64; SLOTS],
@@ -24,7 +24,7 @@ struct Verdicts {
 
 /// Returns true if a field of that name is masked.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let Verdicts { keys, slots } = &*VERDICTS;
+    let NameCache { keys, slots } = &*CACHE;
     // The bit above the last is set, so that no hash looks like an empty slot. What the program adds
     // to the lists makes other names of all.
     let hash = keys.hash_one((settled_generation(), name)) & !1 | 2;

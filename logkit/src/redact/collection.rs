@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::redact::key::Key;
+use crate::redact::map_key::MapKey;
 
 /// How a collection prints.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ pub enum Print {
 }
 
 /// Takes an element, and the key of a map's element.
-pub(crate) type Visit<'a, T> = dyn FnMut(Option<Key<'_>>, &T) -> fmt::Result + 'a;
+pub(crate) type Visit<'a, T> = dyn FnMut(Option<MapKey<'_>>, &T) -> fmt::Result + 'a;
 
 /// A collection.
 #[diagnostic::on_unimplemented(
@@ -32,7 +32,7 @@ pub(crate) type Visit<'a, T> = dyn FnMut(Option<Key<'_>>, &T) -> fmt::Result + '
     note = "slices, arrays, `Vec`, `VecDeque`, sets, `Option`, and maps whose keys have `Display` \
             are collections; for anything else leave `each` out, or write `with = path`"
 )]
-pub trait Elements {
+pub trait Collection {
     /// The type of its elements: a map's values, not its keys.
     type Item;
     /// How it prints.
@@ -47,7 +47,7 @@ pub trait Elements {
 
 macro_rules! one_by_one {
     ($($print:ident [$($generics:tt)*] $type:ty;)*) => { $(
-        impl<$($generics)*> Elements for $type {
+        impl<$($generics)*> Collection for $type {
             type Item = T;
             fn print(&self) -> Print {
                 Print::$print
@@ -70,14 +70,14 @@ one_by_one! {
 
 macro_rules! key_by_key {
     ($([$($generics:tt)*] $type:ty;)*) => { $(
-        impl<K: fmt::Debug + fmt::Display, $($generics)*> Elements for $type {
+        impl<K: fmt::Debug + fmt::Display, $($generics)*> Collection for $type {
             type Item = V;
             fn print(&self) -> Print {
                 Print::Map
             }
             fn visit(&self, visit: &mut Visit<'_, V>) -> fmt::Result {
                 self.iter().try_for_each(|(key, item)| {
-                    visit(Some(Key::new(key)), item)
+                    visit(Some(MapKey::new(key)), item)
                 })
             }
         }
@@ -89,7 +89,7 @@ key_by_key! {
     [V, S] HashMap<K, V, S>;
 }
 
-impl<T> Elements for Option<T> {
+impl<T> Collection for Option<T> {
     type Item = T;
     fn print(&self) -> Print {
         if self.is_some() { Print::Some } else { Print::None }
@@ -121,7 +121,7 @@ impl<T> OptionLike for Option<T> {
 
 macro_rules! by_pointer {
     ($($pointer:ty),*) => {$(
-        impl<T: Elements + ?Sized> Elements for $pointer {
+        impl<T: Collection + ?Sized> Collection for $pointer {
             type Item = T::Item;
             fn print(&self) -> Print {
                 (**self).print()
