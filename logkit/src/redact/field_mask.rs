@@ -1,29 +1,30 @@
-//! Which fields of a record the name scrub masks, as a word of bits that a call site keeps.
+//! The fields of a record that are masked by name, as a word of bits that a call site caches.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::redact::name_cache::is_secret;
 use crate::redact::names::{STEP, generation, settled_generation};
 
-/// A field's name, and whether the statement itself says how the field shows.
+/// A field whose name decides whether it is masked.
 pub(crate) trait NamedField {
     fn name(&self) -> &str;
+    /// Returns true if the statement has masked or unmasked the value: its name does not count.
     fn is_explicit(&self) -> bool;
 }
 
-/// Which of a record's fields are masked by name: a bit for each of the first 39, and one that says
-/// that there is more to ask.
+/// The fields of a record that are masked by name: a bit for each of the first 39, and one for all
+/// others, which are looked up by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FieldMask(u64);
 
-/// Fields from this one on share a bit.
+/// The bit that all fields from this index on share.
 const SHARED: usize = 39;
 
 const _: () =
-    assert!(STEP == 1 << (SHARED + 1), "the fields' bits are all that the generation leaves");
+    assert!(STEP == 1 << (SHARED + 1), "the generation is in the bits above those of the fields");
 
 impl FieldMask {
-    /// Asks for each name.
+    /// Looks up each name.
     pub(crate) fn of<N: NamedField>(fields: &[N]) -> Self {
         let bit = |(index, field): (usize, &N)| u64::from(is_masked(field)) << index.min(SHARED);
         Self(fields.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit))
@@ -56,28 +57,28 @@ fn is_masked<N: NamedField>(field: &N) -> bool {
     !field.is_explicit() && is_secret(field.name())
 }
 
-/// The [`FieldMask`] of one call site, found out at its first record and again when the lists have
-/// been changed.
+/// The [`FieldMask`] of one call site, computed at its first record and after each change of the
+/// lists.
 #[derive(Debug)]
 pub(crate) struct NameMaskCache(AtomicU64);
 
 impl NameMaskCache {
-    /// Not found out yet.
+    /// An empty cache: no generation is 0.
     pub(crate) const fn new() -> Self {
         Self(AtomicU64::new(0))
     }
 
     #[inline]
     pub(crate) fn get<N: NamedField>(&self, fields: &[N]) -> FieldMask {
-        // What is left are the fields' bits, if the generations are the same.
+        // Equal generations cancel each other out and leave the bits of the fields.
         let bits = self.0.load(Relaxed) ^ generation();
-        if bits < STEP { FieldMask(bits) } else { self.find(fields) }
+        if bits < STEP { FieldMask(bits) } else { self.compute(fields) }
     }
 
-    /// Of lists that change meanwhile the generation is the older one, and the next record asks
-    /// again.
+    /// Reads the generation before the lists: if they change in between, the next record computes the
+    /// mask again.
     #[cold]
-    fn find<N: NamedField>(&self, fields: &[N]) -> FieldMask {
+    fn compute<N: NamedField>(&self, fields: &[N]) -> FieldMask {
         let generation = settled_generation();
         let mask = FieldMask::of(fields);
         self.0.store(generation | mask.0, Relaxed);
@@ -110,7 +111,7 @@ mod tests {
             fields.iter().enumerate().map(of).collect::<Vec<bool>>()
         };
         assert_eq!(masked(cache.get(&fields)), [false, true, false, false]);
-        // What is known is not asked again.
+        // The cached bits count, not the names.
         assert_eq!(masked(cache.get(&["user"; 4])), [false, true, false, false]);
         add_secret_name("eye colour");
         assert_eq!(masked(cache.get(&fields)), [false, true, false, true]);
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_beyond_the_bits_are_asked_by_name() {
+    fn fields_beyond_the_bits_are_looked_up_by_name() {
         let mut fields = ["user"; 60];
         (fields[3], fields[38], fields[39], fields[50]) = ("token", "pin", "otp", "cvv");
         let mask = FieldMask::of(&fields);

@@ -1,45 +1,53 @@
-//! A cache of verdicts on names that no call site keeps, because lines repeat the same few names.
+//! A cache of the answers for names that no call site keeps: lines repeat the same few names.
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::redact::names::{self, settled_generation};
+use crate::util::once::TryOnce;
 
 const SLOTS: usize = 256;
-/// So many names share their slots before one takes another's.
+/// The number of slots in which an answer may be kept.
 const WAYS: usize = 4;
 
-static CACHE: LazyLock<NameCache> = LazyLock::new(|| NameCache {
-    keys: RandomState::new(),
-    slots: [const { AtomicU64::new(0) }; SLOTS],
-});
+/// Made at the first lookup. A child forked in between looks names up without it.
+static CACHE: TryOnce<NameCache> = TryOnce::new();
 
-/// The hashes are keyed, so that no input can make a name that passes for another.
 struct NameCache {
+    /// The hashes are keyed, so that no input can make a name that passes for another.
     keys: RandomState,
-    /// A name's hash, but for the last bit: that is the verdict.
+    /// The hash of a name, whose last bit is replaced by the answer; 0 for an empty slot.
     slots: [AtomicU64; SLOTS],
 }
 
-/// Returns true if a field of that name is masked.
+/// Returns true if a field of this name is masked.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let NameCache { keys, slots } = &*CACHE;
-    // The bit above the last is set, so that no hash looks like an empty slot. What the program adds
-    // to the lists makes other names of all.
-    let hash = keys.hash_one((settled_generation(), name)) & !1 | 2;
-    let first = (hash >> 2) as usize % (SLOTS / WAYS) * WAYS;
-    let ways = slots.get(first..first + WAYS).unwrap_or_default();
-    let loaded = |slot: &AtomicU64| slot.load(Relaxed);
-    if let Some(known) = ways.iter().map(loaded).find(|known| known & !1 == hash) {
-        return known & 1 != 0;
+    let cache = CACHE.get_or_try_init(NameCache::new);
+    cache.map_or_else(|| names::is_secret(name), |cache| cache.is_secret(name))
+}
+
+impl NameCache {
+    fn new() -> Self {
+        Self { keys: RandomState::new(), slots: [const { AtomicU64::new(0) }; SLOTS] }
     }
-    let verdict = names::is_secret(name);
-    let empty = ways.iter().find(|slot| loaded(slot) == 0);
-    if let Some(slot) = empty.or(ways.get((hash >> 32) as usize % WAYS)) {
-        slot.store(hash | u64::from(verdict), Relaxed);
+
+    fn is_secret(&self, name: &str) -> bool {
+        // The generation is hashed too, so a change of the lists makes all answers miss. The second
+        // bit is set so that no hash looks like an empty slot.
+        let hash = self.keys.hash_one((settled_generation(), name)) & !1 | 2;
+        let first = (hash >> 2) as usize % (SLOTS / WAYS) * WAYS;
+        let ways = self.slots.get(first..first + WAYS).unwrap_or_default();
+        let loaded = |slot: &AtomicU64| slot.load(Relaxed);
+        if let Some(known) = ways.iter().map(loaded).find(|known| known & !1 == hash) {
+            return known & 1 != 0;
+        }
+        let answer = names::is_secret(name);
+        let empty = ways.iter().find(|slot| loaded(slot) == 0);
+        if let Some(slot) = empty.or(ways.get((hash >> 32) as usize % WAYS)) {
+            slot.store(hash | u64::from(answer), Relaxed);
+        }
+        answer
     }
-    verdict
 }
 
 #[cfg(test)]
@@ -48,7 +56,7 @@ mod tests {
     use crate::redact::names::tests::turn;
 
     #[test]
-    fn a_verdict_is_the_same_when_it_is_remembered_and_when_it_has_been_pushed_out() {
+    fn an_answer_is_the_same_from_the_cache_and_after_its_slot_was_taken() {
         let _turn = turn();
         let names: Vec<String> = (0..4 * SLOTS)
             .map(|number| if number % 3 == 0 { "token".into() } else { format!("x{number}_count") })
@@ -61,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_the_lists_is_a_change_of_what_is_remembered() {
+    fn a_change_of_the_lists_makes_cached_answers_miss() {
         let _turn = turn();
         assert!(!is_secret("glove_size"));
         names::add_secret_name("glove size");
