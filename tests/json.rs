@@ -297,8 +297,8 @@ impl fmt::Debug for Endless {
 }
 
 impl Redact for Endless {
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        visit(logkit::Value::Empty, logkit::Value::Redact(&Self))
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.item(logkit::Value::Redact(&Self))
     }
 }
 
@@ -342,18 +342,18 @@ impl Redact for Miscounted {
         }
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
         use logkit::Value;
 
         match self {
             Self::None => Ok(()),
             Self::Two => {
-                visit(Value::Empty, Value::U64(1))?;
-                visit(Value::Empty, Value::Str("second"))
+                visitor.item(Value::U64(1))?;
+                visitor.item(Value::Str("second"))
             }
             Self::AfterAnError(inner) => {
-                let _ = visit(Value::Empty, Value::Redact(*inner));
-                let _ = visit(Value::Empty, Value::U64(3));
+                let _ = visitor.item(Value::Redact(*inner));
+                let _ = visitor.item(Value::U64(3));
                 Ok(())
             }
         }

@@ -99,8 +99,8 @@ impl Redact for Broken {
         Shape::list()
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        visit(Value::Empty, Value::U64(1))?;
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.item(Value::U64(1))?;
         panic!("scripted");
     }
 }
@@ -119,8 +119,8 @@ impl Redact for Endless {
         Shape::object().tagged("endless")
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        visit(Value::Str("self"), Value::Redact(self))
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.part("self", Value::Redact(self))
     }
 }
 

@@ -158,15 +158,15 @@ fn the_parts_of_redact_and_a_field() {
         fn shape(&self) -> Shape<'_> {
             Shape::object()
         }
-        fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-            visit(Value::Str("key"), Value::Redact(&Half))
+        fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+            visitor.part("key", Value::Redact(&Half))
         }
     }
     #[derive(Debug)]
     struct Half;
     impl Redact for Half {
-        fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-            visit(Value::Empty, Value::Str(CANARY))?;
+        fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+            visitor.item(Value::Str(CANARY))?;
             Err(fmt::Error)
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
 
-use logkit::redact::{HashInput, set_hash_key};
+use logkit::redact::{HashInput, Visitor, set_hash_key};
 use logkit::{Redact, hashed};
 
 #[derive(Redact)]
@@ -84,10 +84,10 @@ fn hashes_tell_values_apart_and_nothing_else() {
 
     let mut seen = BTreeMap::new();
     user()
-        .parts(&mut |name, part| {
+        .parts(&mut Visitor::new(&mut |name, part| {
             seen.insert(name.to_string(), part.to_string());
             Ok(())
-        })
+        }))
         .unwrap();
     assert_eq!(seen["email"], EMAIL);
 }

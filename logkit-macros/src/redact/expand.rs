@@ -144,7 +144,7 @@ fn redact_methods(each: &EachVariant<'_>, private: &TokenStream) -> TokenStream 
         fn shape(&self) -> #private::Shape<'_> {
             #shapes
         }
-        fn parts(&self, __visit: &mut #private::Visitor<'_>) -> #private::fmt::Result {
+        fn parts(&self, __visitor: &mut #private::Visitor<'_>) -> #private::fmt::Result {
             #parts
         }
     }
@@ -176,19 +176,18 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
             let name = variant.name.unraw().to_string();
             quote!(#private::Value::Str(#name))
         };
-        return quote!(#pattern => __visit(#private::Value::Empty, #word),);
+        return quote!(#pattern => #private::Visitor::item(__visitor, #word),);
     }
     let pattern = pattern(variant, ItemField::is_read);
     let fields = variant.fields.iter().enumerate().map(|(index, field)| {
-        let name = match &field.member {
+        let part = part(index, field, private);
+        match &field.member {
             Member::Named(name) => {
                 let name = name.unraw().to_string();
-                quote!(#private::Value::Str(#name))
+                quote!(#private::Visitor::part(__visitor, #name, #part)?;)
             }
-            Member::Unnamed(_) => quote!(#private::Value::Empty),
-        };
-        let part = part(index, field, private);
-        quote!(__visit(#name, #part)?;)
+            Member::Unnamed(_) => quote!(#private::Visitor::item(__visitor, #part)?;),
+        }
     });
     quote! {
         #pattern => {

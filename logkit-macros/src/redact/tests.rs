@@ -69,17 +69,13 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             }
             fn parts(
                 &self,
-                __visit: &mut ::logkit::__private::Visitor<'_>
+                __visitor: &mut ::logkit::__private::Visitor<'_>
             ) -> ::logkit::__private::fmt::Result {
                 match self {
                     Card { holder: __field_0, r#type: __field_1, .. } => {
-                        __visit(
-                            ::logkit::__private::Value::Str("holder"),
-                            ::logkit::__private::Part::new(&__field_0, &__field_0).__value()
+                        ::logkit::__private::Visitor::part(__visitor, "holder", ::logkit::__private::Part::new(&__field_0, &__field_0).__value()
                         )?;
-                        __visit(
-                            ::logkit::__private::Value::Str("type"),
-                            ::logkit::__private::Value::Redact(&::logkit::__private::keep(
+                        ::logkit::__private::Visitor::part(__visitor, "type", ::logkit::__private::Value::Redact(&::logkit::__private::keep(
                                 ::logkit::__private::KeptEnds {
                                     first: 0usize,
                                     last: 4usize,
@@ -88,9 +84,7 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                                 <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
                             ))
                         )?;
-                        __visit(
-                            ::logkit::__private::Value::Str("cvv"),
-                            ::logkit::__private::Value::Redact(&::logkit::__private::Masked)
+                        ::logkit::__private::Visitor::part(__visitor, "cvv", ::logkit::__private::Value::Redact(&::logkit::__private::Masked)
                         )?;
                         ::logkit::__private::Ok(())
                     }
@@ -162,21 +156,15 @@ fn a_variant_is_what_a_struct_is() {
             }
             fn parts(
                 &self,
-                __visit: &mut my::logkit::__private::Visitor<'_>
+                __visitor: &mut my::logkit::__private::Visitor<'_>
             ) -> my::logkit::__private::fmt::Result {
                 match self {
-                    Login::Anonymous { .. } => __visit(
-                        my::logkit::__private::Value::Empty,
-                        my::logkit::__private::Value::Str("Anonymous")
+                    Login::Anonymous { .. } => my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Value::Str("Anonymous")
                     ),
                     Login::Token { 0: __field_0, .. } => {
-                        __visit(
-                            my::logkit::__private::Value::Empty,
-                            my::logkit::__private::Part::new(&__field_0, &__field_0).__value()
+                        my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Part::new(&__field_0, &__field_0).__value()
                         )?;
-                        __visit(
-                            my::logkit::__private::Value::Empty,
-                            my::logkit::__private::Value::Redact(&my::logkit::__private::Masked)
+                        my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Value::Redact(&my::logkit::__private::Masked)
                         )?;
                         my::logkit::__private::Ok(())
                     }

@@ -8,8 +8,8 @@ use std::fmt;
 use crate::format::escape;
 use crate::format::layout::{Layout, Parts, Site};
 use crate::record::Record;
-use crate::record::value::{Value, chain, guard};
-use crate::redact::{Redact, ShapeKind};
+use crate::record::value::{Redact, ShapeKind, Value, Visitor};
+use crate::record::write::{chain, guard};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
 use crate::util::append::Tail;
@@ -256,7 +256,7 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
     out.extend_from_slice(open);
     let mut between: &[u8] = b"";
     let mut written = Ok(());
-    value.parts(&mut |name, part| {
+    let mut visit = |name: Value<'_>, part: Value<'_>| {
         if written.is_err() || shape.kind() == ShapeKind::One && between == b"," {
             written = Err(fmt::Error);
             return written;
@@ -272,7 +272,8 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
             part => push_value(out, &part),
         }
         written
-    })?;
+    };
+    value.parts(&mut Visitor::new(&mut visit))?;
     written?;
     if shape.kind() == ShapeKind::One && between.is_empty() {
         return Err(fmt::Error);

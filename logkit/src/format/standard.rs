@@ -6,7 +6,8 @@ use crate::format::layout::{Layout, Parts, Site};
 use crate::format::style::Palette;
 use crate::format::{debug_text, escape};
 use crate::record::Record;
-use crate::record::value::{Value, chain};
+use crate::record::value::Value;
+use crate::record::write::chain;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
 use crate::util::append::Tail;

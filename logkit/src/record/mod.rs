@@ -1,11 +1,13 @@
 //! One log call, borrowed: its metadata, its time and its values, as handlers and formats see it.
 
+mod convert;
 pub(crate) mod metadata;
 pub(crate) mod owned;
 mod owned_record;
 pub(crate) mod span;
 pub(crate) mod to_value;
 pub(crate) mod value;
+pub(crate) mod write;
 
 use std::error::Error;
 use std::fmt;
@@ -14,8 +16,8 @@ use std::time::SystemTime;
 
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
-use crate::redact::Masked;
 use crate::redact::field_mask::FieldMask;
+use crate::redact::mask::Masked;
 use crate::util::{buffer, clock};
 
 pub use crate::record::owned_record::OwnedRecord;

@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::record::value::{Value, chain, guard};
-use crate::redact::{Masked, Redact, Shape, ShapeKind, Visitor};
+use crate::record::value::{Redact, Shape, ShapeKind, Value, Visitor};
+use crate::record::write::{chain, guard};
+use crate::redact::mask::Masked;
 use crate::util::buffer;
 
 /// A structure that contains itself is copied no deeper than this.
@@ -161,7 +162,7 @@ impl OwnedStructure {
         let shape = value.shape();
         let mut parts = Vec::new();
         let mut copied = Ok(());
-        value.parts(&mut |name, part| {
+        let mut visit = |name: Value<'_>, part: Value<'_>| {
             copied?;
             let part = match part {
                 Value::Redact(value) => match Self::with_depth(value, depth) {
@@ -175,7 +176,8 @@ impl OwnedStructure {
             };
             parts.push((OwnedValue::new(&name), part));
             copied
-        })?;
+        };
+        value.parts(&mut Visitor::new(&mut visit))?;
         copied?;
         let debug = text_of(&Value::Redact(value));
         Ok(Self { debug, kind: shape.kind(), tag: shape.tag().map(Into::into), parts })
@@ -198,8 +200,8 @@ impl Redact for OwnedStructure {
         self.tag.as_deref().map_or(shape, |tag| shape.tagged(tag))
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        self.parts.iter().try_for_each(|(name, part)| visit(name.value(), part.value()))
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        self.parts.iter().try_for_each(|(name, part)| visitor.entry(name.value(), part.value()))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::record::owned::{OwnedError, OwnedValue};
 use crate::record::span::{Span, SpanSnapshot};
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Parent, Record};
-use crate::redact::Masked;
+use crate::redact::mask::Masked;
 use crate::redact::name_cache::is_secret;
 
 /// A copy of a [`Record`] that a handler can keep or send to another thread.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
-use crate::redact::Masked;
+use crate::redact::mask::Masked;
 use crate::redact::name_cache::is_secret;
 use crate::redact::names::generation;
 

@@ -10,8 +10,7 @@ use std::sync::Arc;
 
 use ::tracing::field::{DebugValue, DisplayValue, Empty};
 
-use crate::record::value::Value;
-use crate::redact::{Masked, PartialMask, Redact, Redacted};
+use crate::record::value::{Redact, Redacted, Value};
 
 /// A type that a field may be as it is: `info!(order_id, cents = 1999)`.
 ///
@@ -189,8 +188,6 @@ macro_rules! redact_to_value {
 }
 
 redact_to_value! {
-    [] Masked;
-    [] PartialMask<'_>;
     [] Redacted<'_>;
     [T: Redact, const N: usize] [T; N];
     [T: Redact] Vec<T>;

@@ -1,22 +1,8 @@
-//! The value of a field or of a message's argument: typed, borrowed and not formatted yet.
+//! The value of a field or of a message's argument, typed, borrowed and not formatted yet; and the
+//! values that have parts, which are values again.
 
 use std::error::Error;
 use std::fmt;
-use std::fmt::Write as _;
-
-use crate::redact::Redact;
-use crate::util::buffer;
-use crate::util::catch_panic::catch_panic;
-use crate::util::reentry;
-
-/// The text in place of a value whose formatting panicked.
-const PANICKED: &str = "[formatting panicked]";
-/// The text in place of a value whose formatting returned an error.
-const FAILED: &str = "[formatting failed]";
-/// The text in place of a value that logs itself while it is formatted.
-const TOO_DEEP: &str = "[logs itself]";
-/// An error whose `source()` leads back to itself is followed no further than this.
-const MAX_SOURCES: usize = 32;
 
 /// A value as it was logged.
 ///
@@ -57,232 +43,259 @@ pub enum Value<'a> {
     Redact(&'a dyn Redact),
 }
 
-impl Value<'_> {
-    /// Appends the value as it is, unescaped.
-    pub(crate) fn push_raw(&self, out: &mut Vec<u8>) {
-        self.push_with(out, |out, text| out.extend_from_slice(text.as_bytes()));
-    }
-
-    /// Appends the value as an argument of a message, which `format!` would write: `1.0` is `1`.
-    pub(crate) fn push_argument(&self, out: &mut Vec<u8>, push: Push) {
-        // Writing to a vector cannot fail.
-        let _ = match *self {
-            Value::F32(number) => write!(Through { out, push }, "{number}"),
-            Value::F64(number) => write!(Through { out, push }, "{number}"),
-            _ => return self.push_with(out, push),
-        };
-    }
-
-    /// Appends the value; `push` appends every piece of text that comes from the user's code.
-    pub(crate) fn push_with(&self, out: &mut Vec<u8>, push: Push) {
-        // Writing to a vector cannot fail.
-        let _ = match *self {
-            Value::Empty => Ok(()),
-            Value::I64(number) => return push_number(out, number),
-            Value::U64(number) => return push_number(out, number),
-            Value::I128(number) => return push_number(out, *number),
-            Value::U128(number) => return push_number(out, *number),
-            // As serde_json does, so that a float stays one: `1.0`, `1e300`.
-            Value::F32(number) => write!(Through { out, push }, "{number:?}"),
-            Value::F64(number) => write!(Through { out, push }, "{number:?}"),
-            Value::Bool(truth) => return push(out, if truth { "true" } else { "false" }),
-            Value::Char(c) => return push(out, c.encode_utf8(&mut [0; 4])),
-            Value::Str(text) => return push(out, text),
-            Value::Bytes(bytes) => write!(Through { out, push }, "b\"{}\"", bytes.escape_ascii()),
-            Value::Display(_) | Value::Debug(_) | Value::Error(_) | Value::Redact(_) => {
-                return self.push_formatted(out, push);
-            }
-        };
-    }
-
-    /// Appends a value that the user's code formats.
-    #[inline(never)]
-    fn push_formatted(&self, out: &mut Vec<u8>, push: Push) {
-        let format = |out: &mut Vec<u8>| {
-            let mut out = Through { out, push };
-            match *self {
-                Value::Display(value) => write!(out, "{value}"),
-                Value::Debug(value) => write!(out, "{value:?}"),
-                Value::Redact(value) => write!(out, "{value:?}"),
-                Value::Error(error) => chain(error).enumerate().try_for_each(|(index, error)| {
-                    out.write_str(if index == 0 { "" } else { ": " })?;
-                    write!(out, "{error}")
-                }),
-                _ => Ok(()),
-            }
-        };
-        if let Err(marker) = guard(out, format) {
-            out.extend_from_slice(marker.as_bytes());
-        }
-    }
-}
-
-/// Runs formatting code of the user's. If it fails, its output is taken back: half a value may be
-/// half a secret.
-///
-/// # Errors
-///
-/// The code failed; the error is the marker that replaces the value.
-pub(crate) fn guard(
-    out: &mut Vec<u8>,
-    format: impl FnOnce(&mut Vec<u8>) -> fmt::Result,
-) -> Result<(), &'static str> {
-    let start = out.len();
-    let marker = match reentry::enter_value() {
-        None => TOO_DEEP,
-        Some(_scope) => match catch_panic(|| format(out)) {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(fmt::Error)) => FAILED,
-            Err(_) => PANICKED,
-        },
-    };
-    out.truncate(start);
-    Err(marker)
-}
-
-/// A function that appends a piece of text, as it is or escaped.
-type Push = fn(&mut Vec<u8>, &str);
-
-fn push_number(out: &mut Vec<u8>, number: impl itoa::Integer) {
-    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-}
-
-/// A writer that passes every piece of text to `push`.
-struct Through<'a> {
-    out: &'a mut Vec<u8>,
-    push: Push,
-}
-
-impl fmt::Write for Through<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        (self.push)(self.out, text);
-        Ok(())
-    }
-}
-
-/// The error and its sources, the outermost first. `source()` is the user's code; a marker replaces
-/// a source that panics.
-pub(crate) fn chain<'a>(
-    error: &'a (dyn Error + 'static),
-) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    let source = |error: &&'a (dyn Error + 'static)| {
-        catch_panic(|| (*error).source()).unwrap_or(Some(&SourcePanicked))
-    };
-    std::iter::successors(Some(error), source).take(MAX_SOURCES)
-}
-
-#[derive(Debug)]
-struct SourcePanicked;
-
-impl fmt::Display for SourcePanicked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(PANICKED)
-    }
-}
-
-impl Error for SourcePanicked {}
-
-impl fmt::Display for Value<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        buffer::with_scratch(|scratch| {
-            self.push_raw(scratch);
-            f.write_str(&String::from_utf8_lossy(scratch))
-        })
-    }
-}
-
-/// Integers and floats are compared as numbers, whatever their types, and values that are text in a
-/// line by that text.
+/// A type whose [`Debug`](fmt::Debug) masks the type's own secrets, and whose parts structured formats
+/// can nest.
 ///
 /// ```
-/// use logkit::Value;
+/// use logkit::Redact;
 ///
-/// assert_eq!(Value::I64(7), Value::U64(7));
-/// assert_eq!(Value::Display(&"Ada"), Value::from("Ada"));
-/// assert_ne!(Value::from("7"), Value::from(7));
+/// #[derive(Redact)]
+/// struct Login<'a> {
+///     user: &'a str,
+///     #[redact]
+///     password: &'a str,
+/// }
+///
+/// fn audit(value: &impl logkit::redact::Redact) -> String {
+///     format!("{value:?}")
+/// }
+///
+/// let login = Login { user: "ada", password: "hunter2" };
+/// assert_eq!(audit(&login), r#"Login { user: "ada", password: [redacted] }"#);
 /// ```
-impl PartialEq for Value<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Value::Empty, Value::Empty) => true,
-            (Value::Bool(one), Value::Bool(two)) => one == two,
-            (Value::Bytes(one), Value::Bytes(two)) => one == two,
-            _ => match (Number::of(self), Number::of(other)) {
-                (Some(one), Some(two)) => one == two,
-                (None, None) => {
-                    self.is_text() && other.is_text() && self.to_string() == other.to_string()
-                }
-                _ => false,
-            },
-        }
+///
+/// Derive it. An implementation by hand promises that neither `Debug` nor a part shows a secret. Without
+/// methods the value has one part, the text of its `Debug`:
+///
+/// ```
+/// use std::fmt;
+///
+/// use logkit::redact::{Redact, Shape, Visitor};
+/// use logkit::{Value, keep_last};
+///
+/// struct Iban(String);
+///
+/// impl fmt::Debug for Iban {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         write!(f, "Iban({})", keep_last(4, &self.0))
+///     }
+/// }
+///
+/// impl Redact for Iban {
+///     fn shape(&self) -> Shape<'_> {
+///         Shape::object()
+///     }
+///
+///     // As JSON: {"country":"DE","digits":"****2051"}
+///     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+///         visitor.part("country", self.0.get(..2).unwrap_or_default())?;
+///         visitor.part("digits", Value::Redact(&keep_last(4, &self.0)))
+///     }
+/// }
+/// # let iban = Iban("DE02120300000000202051".into());
+/// # let mut parts = String::new();
+/// # let mut visit = |name: Value<'_>, part: Value<'_>| Ok(parts += &format!("{name}:{part};"));
+/// # iban.parts(&mut Visitor::new(&mut visit)).unwrap();
+/// # assert_eq!(parts, "country:DE;digits:****2051;");
+/// ```
+///
+/// The derive has the parts that serde's derive would have: a struct is an object, a tuple struct a
+/// list, and one with a single field is that field; a variant is its name, or an object of its name and
+/// its fields. A shown field whose type is [`ToValue`](crate::ToValue) or `Redact` is that value, a list,
+/// map or tuple of `ToValue` types is a list or an object, and any other field is the text of its
+/// `Debug`. (In a generic type, the bounds tell what is known of a field's type.)
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which of its parts are secret",
+    label = "does not implement `Redact`",
+    note = "derive `logkit::Redact` for it, or mask the whole value: `logkit::masked(&value)`"
+)]
+pub trait Redact: fmt::Debug {
+    /// The arrangement of the parts.
+    fn shape(&self) -> Shape<'_> {
+        Shape::one()
+    }
+
+    /// Passes each part to `visitor`, in order. Only the names of a map's parts are allocated.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error of `visitor`, without visiting further parts.
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.item(Value::Display(&format_args!("{self:?}")))
+    }
+
+    /// Returns a view for code that prints with `Display` or serializes.
+    fn redacted(&self) -> Redacted<'_>
+    where
+        Self: Sized,
+    {
+        Redacted::new(self)
     }
 }
 
-/// A number of any type.
-#[derive(PartialEq)]
-enum Number {
-    /// The sign and the magnitude.
-    Integer(bool, u128),
-    Float(f64),
-}
+/// Receives the parts of a [`Redact`] value.
+///
+/// ```
+/// use logkit::redact::{Redact, Visitor};
+/// use logkit::{Value, masked};
+///
+/// let mut lines = Vec::new();
+/// let pair = (masked("hunter2"), masked("737"));
+/// pair.parts(&mut Visitor::new(&mut |_, part| Ok(lines.push(part.to_string()))))?;
+/// assert_eq!(lines, ["[redacted]", "[redacted]"]);
+/// # Ok::<(), std::fmt::Error>(())
+/// ```
+pub struct Visitor<'a>(&'a mut Visit<'a>);
 
-impl Number {
-    fn of(value: &Value<'_>) -> Option<Self> {
-        Some(match *value {
-            Value::I64(number) => Self::Integer(number < 0, number.unsigned_abs().into()),
-            Value::U64(number) => Self::Integer(false, number.into()),
-            Value::I128(number) => Self::Integer(*number < 0, number.unsigned_abs()),
-            Value::U128(number) => Self::Integer(false, *number),
-            Value::F32(number) => Self::Float(number.into()),
-            Value::F64(number) => Self::Float(number),
-            _ => return None,
-        })
+/// A function of a part's name and the part.
+type Visit<'a> = dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a;
+
+impl<'a> Visitor<'a> {
+    /// A visitor that calls `visit` with the name and the value of each part. The name is
+    /// [`Value::Empty`] unless the shape is an object. A part that has parts itself is a
+    /// [`Value::Redact`], and a missing one is [`Value::Empty`].
+    pub fn new(visit: &'a mut (dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a)) -> Self {
+        Self(visit)
+    }
+
+    /// Visits a part of an object.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the visiting function.
+    pub fn part<'v>(&mut self, name: &str, value: impl Into<Value<'v>>) -> fmt::Result {
+        (self.0)(Value::Str(name), value.into())
+    }
+
+    /// Visits a part of a list, or the only part of a value.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the visiting function.
+    pub fn item<'v>(&mut self, value: impl Into<Value<'v>>) -> fmt::Result {
+        (self.0)(Value::Empty, value.into())
+    }
+
+    /// Visits an entry of a map.
+    pub(crate) fn entry(&mut self, key: Value<'_>, value: Value<'_>) -> fmt::Result {
+        (self.0)(key, value)
     }
 }
 
-impl Value<'_> {
-    fn is_text(&self) -> bool {
-        !matches!(self, Value::Empty | Value::Bool(_) | Value::Bytes(_))
-    }
-}
-
-macro_rules! value_from {
-    ($($kind:ident from $($type:ty),+;)*) => { $($(
-        impl From<$type> for Value<'_> {
-            fn from(value: $type) -> Self {
-                Value::$kind(value.into())
-            }
-        }
-    )+)* };
-}
-
-value_from! {
-    I64 from i8, i16, i32, i64;
-    U64 from u8, u16, u32, u64;
-    F32 from f32;
-    F64 from f64;
-    Bool from bool;
-    Char from char;
-}
-
-impl<'a> From<&'a str> for Value<'a> {
-    fn from(text: &'a str) -> Self {
-        Value::Str(text)
-    }
-}
-
-impl<'a> From<&'a [u8]> for Value<'a> {
-    fn from(bytes: &'a [u8]) -> Self {
-        Value::Bytes(bytes)
-    }
-}
-
-impl fmt::Debug for Value<'_> {
+impl fmt::Debug for Visitor<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Str(text) => fmt::Debug::fmt(text, f),
-            Value::Char(c) => fmt::Debug::fmt(c, f),
-            other => fmt::Display::fmt(other, f),
-        }
+        f.debug_struct("Visitor").finish_non_exhaustive()
+    }
+}
+
+/// The arrangement of the parts of a [`Redact`] value, and the tag around them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape<'a> {
+    kind: ShapeKind,
+    tag: Option<&'a str>,
+}
+
+/// The arrangement of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ShapeKind {
+    /// There is one part, and it is the value.
+    One,
+    /// The parts have names.
+    Object,
+    /// The parts have an order and no names.
+    List,
+}
+
+impl<'a> Shape<'a> {
+    /// The only part is the value.
+    pub const fn one() -> Self {
+        Self { kind: ShapeKind::One, tag: None }
+    }
+
+    /// Parts with names.
+    pub const fn object() -> Self {
+        Self { kind: ShapeKind::Object, tag: None }
+    }
+
+    /// Parts without names.
+    pub const fn list() -> Self {
+        Self { kind: ShapeKind::List, tag: None }
+    }
+
+    /// Wraps the shape in an object whose only part it is, under the name `tag`: `{"tag": ..}`.
+    #[must_use]
+    pub const fn tagged(self, tag: &'a str) -> Self {
+        Self { tag: Some(tag), ..self }
+    }
+
+    /// The arrangement of the parts.
+    pub const fn kind(self) -> ShapeKind {
+        self.kind
+    }
+
+    /// The name in the object around the parts, if there is one.
+    pub const fn tag(self) -> Option<&'a str> {
+        self.tag
+    }
+}
+
+/// A masked view of a value, as [`Redact::redacted`] returns it.
+///
+/// ```
+/// use logkit::Redact;
+///
+/// #[derive(Redact)]
+/// struct Login {
+///     user: String,
+///     #[redact]
+///     password: String,
+/// }
+///
+/// let login = Login { user: "ada".into(), password: "hunter2".into() };
+/// assert_eq!(
+///     login.redacted().to_string(),
+///     r#"Login { user: "ada", password: [redacted] }"#,
+/// );
+/// ```
+///
+/// `Debug` and `Display` print the value's `Debug`. With the feature `serde` the view is `Serialize`: it
+/// has the value's parts, masked and nested, in the layout of serde's derive. Logkit writes no
+/// `Serialize` for the value itself.
+#[derive(Clone, Copy)]
+pub struct Redacted<'a>(&'a dyn Redact);
+
+impl<'a> Redacted<'a> {
+    /// The view of a value whose type need not be known.
+    pub fn new(value: &'a dyn Redact) -> Self {
+        Self(value)
+    }
+
+    /// The value behind the view.
+    #[cfg(feature = "serde")]
+    pub(crate) fn value(self) -> &'a dyn Redact {
+        self.0
+    }
+}
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
+    }
+}
+
+impl fmt::Display for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
+    }
+}
+
+impl Redact for Redacted<'_> {
+    fn shape(&self) -> Shape<'_> {
+        self.0.shape()
+    }
+
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        self.0.parts(visitor)
     }
 }

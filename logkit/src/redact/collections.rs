@@ -1,6 +1,11 @@
 //! How collections, and pointers to them, are taken apart: the same for elements that mask
 //! themselves and for those that can be logged as they are.
 
+use std::fmt;
+
+use crate::record::value::{Redact, Shape, Value, Visitor};
+use crate::redact::map_key::MapKey;
+
 /// Implements a trait that has the methods of [`Redact`](crate::redact::Redact) for every usual
 /// collection, and for what leads to one: `Trait of Bound, |item| part`. The bound is the elements'.
 macro_rules! collections {
@@ -31,10 +36,10 @@ macro_rules! collections {
             fn shape(&self) -> Shape<'_> {
                 self.as_ref().map_or(Shape::one(), T::shape)
             }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+            fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
                 match self {
-                    Some(value) => value.parts(visit),
-                    None => visit(Value::Empty, Value::Empty),
+                    Some(value) => value.parts(visitor),
+                    None => visitor.item(Value::Empty),
                 }
             }
         }
@@ -44,8 +49,8 @@ macro_rules! collections {
             fn shape(&self) -> Shape<'_> {
                 Shape::list()
             }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                self.iter().try_for_each(|$item| visit(Value::Empty, $part))
+            fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+                self.iter().try_for_each(|$item| visitor.item($part))
             }
         }
     )* };
@@ -55,8 +60,8 @@ macro_rules! collections {
             fn shape(&self) -> Shape<'_> {
                 Shape::object()
             }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                self.iter().try_for_each(|(key, $item)| visit(Value::Display(&MapKey::new(key)), $part))
+            fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+                self.iter().try_for_each(|(key, $item)| visitor.entry(Value::Display(&MapKey::new(key)), $part))
             }
         }
     )* };
@@ -68,10 +73,10 @@ macro_rules! collections {
             fn shape(&self) -> Shape<'_> {
                 Shape::list()
             }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
+            fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
                 $({
                     let $item = &self.$index;
-                    visit(Value::Empty, $part)?;
+                    visitor.item($part)?;
                 })+
                 Ok(())
             }
@@ -82,10 +87,12 @@ macro_rules! collections {
             fn shape(&self) -> Shape<'_> {
                 (**self).shape()
             }
-            fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-                (**self).parts(visit)
+            fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+                (**self).parts(visitor)
             }
         }
     )* };
 }
 pub(super) use collections;
+
+collections!(Redact of Redact, |item| Value::Redact(item));

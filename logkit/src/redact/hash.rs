@@ -6,11 +6,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::record::to_value::ToValue;
+use crate::record::value::Redact;
 use crate::record::value::Value;
 use crate::redact::hash_key;
 use crate::redact::mask::Masked;
 use crate::redact::policy::Policy;
-use crate::redact::structure::Redact;
 
 /// Shows a keyed hash of a value: the same for the same value, and nothing else of it.
 ///

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::format::escape::{is_printable, must_escape};
+use crate::record::to_value::ToValue;
+use crate::record::value::Redact;
+use crate::record::value::Value;
 use crate::redact::graphemes::{self, KeptEnds};
-use crate::redact::structure::Redact;
 use crate::redact::text::KeepText;
 
 /// The text in place of a value that is masked whole.
@@ -87,6 +89,13 @@ impl fmt::Display for Masked {
 
 impl Redact for Masked {}
 
+impl ToValue for Masked {
+    #[inline]
+    fn to_value(&self) -> Value<'_> {
+        Value::Redact(self)
+    }
+}
+
 impl fmt::Debug for Masked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -111,6 +120,13 @@ impl fmt::Display for PartialMask<'_> {
 }
 
 impl Redact for PartialMask<'_> {}
+
+impl ToValue for PartialMask<'_> {
+    #[inline]
+    fn to_value(&self) -> Value<'_> {
+        Value::Redact(self)
+    }
+}
 
 impl fmt::Debug for PartialMask<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -69,9 +69,9 @@ mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;
 pub(crate) mod strict;
-mod structure;
 mod text;
 
+pub use crate::record::value::{Redact, Redacted, Shape, ShapeKind, Visitor};
 pub use custom_mask::Mask;
 #[cfg(feature = "hash")]
 pub use hash::{HashInput, Hashed, hashed};
@@ -82,7 +82,6 @@ pub use names::{add_secret_name, allow_name, disallow_name, remove_secret_name};
 pub use safe::LogSafe;
 pub use sensitive::{Sensitive, Unmasked, unmasked};
 pub use strict::StrictLogger;
-pub use structure::{Redact, Redacted, Shape, ShapeKind, Visitor};
 pub use text::KeepText;
 
 /// Writes a [`Debug`](std::fmt::Debug) that masks the marked fields, and [`trait@Redact`].

@@ -5,9 +5,8 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::record::to_value::ToValue;
-use crate::record::value::Value;
+use crate::record::value::{Redact, Shape, Value, Visitor};
 use crate::redact::plain_collection::PlainCollection;
-use crate::redact::structure::{Redact, Shape, Visitor};
 
 /// A field; asks whether it has parts.
 pub struct Part<'a, T>(Plain<'a, T>);
@@ -61,8 +60,8 @@ impl<T: PlainCollection> Redact for List<'_, T> {
         self.0.shape()
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        self.0.parts(visit)
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        self.0.parts(visitor)
     }
 }
 

@@ -3,12 +3,11 @@
 
 use std::fmt;
 
-use crate::record::value::Value;
+use crate::record::value::{Redact, Shape, Value, Visitor};
 use crate::redact::collection::{Collection, OptionLike, Print};
 use crate::redact::custom_mask::CustomMask;
 use crate::redact::graphemes::KeptEnds;
 use crate::redact::mask::{FixedText, Masked, keep};
-use crate::redact::structure::{Redact, Shape, Visitor};
 use crate::redact::text::KeepText;
 
 /// A way to write a `T` so that nothing of it shows but what its author allows.
@@ -29,9 +28,9 @@ pub trait Policy<T: ?Sized>: Copy {
     ///
     /// # Errors
     ///
-    /// The first one of `visit`.
-    fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
-        visit(Value::Empty, Value::Display(&Policed { value, policy: self }))
+    /// Returns the first error of `visitor`.
+    fn parts(self, value: &T, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.item(Value::Display(&Policed { value, policy: self }))
     }
 }
 
@@ -107,13 +106,13 @@ impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
         }
     }
 
-    fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
+    fn parts(self, value: &T, visitor: &mut Visitor<'_>) -> fmt::Result {
         if matches!(value.print(), Print::None) {
-            return visit(Value::Empty, Value::Empty);
+            return visitor.item(Value::Empty);
         }
         value.visit(&mut |key, item| {
             let name = key.as_ref().map_or(Value::Empty, |key| Value::Display(key));
-            visit(name, Value::Redact(&Policed { value: item, policy: self.0 }))
+            visitor.entry(name, Value::Redact(&Policed { value: item, policy: self.0 }))
         })
     }
 }
@@ -134,10 +133,10 @@ impl<T: OptionLike + ?Sized, P: Policy<T::Some>> Policy<T> for ShowNone<P> {
         value.as_option().map_or(Shape::one(), |value| self.0.shape(value))
     }
 
-    fn parts(self, value: &T, visit: &mut Visitor<'_>) -> fmt::Result {
+    fn parts(self, value: &T, visitor: &mut Visitor<'_>) -> fmt::Result {
         match value.as_option() {
-            Some(value) => self.0.parts(value, visit),
-            None => visit(Value::Empty, Value::Empty),
+            Some(value) => self.0.parts(value, visitor),
+            None => visitor.item(Value::Empty),
         }
     }
 }
@@ -179,7 +178,7 @@ impl<T: ?Sized, P: Policy<T>> Redact for Policed<'_, T, P> {
         self.policy.shape(self.value)
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        self.policy.parts(self.value, visit)
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        self.policy.parts(self.value, visitor)
     }
 }

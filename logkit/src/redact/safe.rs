@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::level::{Level, LevelFilter};
+use crate::record::value::Redacted;
 use crate::redact::mask::{Masked, PartialMask};
 use crate::redact::sensitive::{Sensitive, Unmasked};
-use crate::redact::structure::Redacted;
 
 /// A type of which every value may be logged: numbers, durations, levels, bools, `&'static str`,
 /// types that derive [`Redact`](macro@crate::Redact), masks, [`Sensitive`], what [`unmasked`] gives,

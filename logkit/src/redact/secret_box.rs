@@ -6,15 +6,14 @@ use secrecy::SecretBox;
 use secrecy::zeroize::Zeroize;
 
 use crate::record::to_value::ToValue;
-use crate::record::value::Value;
+use crate::record::value::{Redact, Value, Visitor};
 use crate::redact::mask::Masked;
 use crate::redact::safe::LogSafe;
-use crate::redact::structure::{Redact, Visitor};
 
 /// Its `Debug` is masked by `secrecy`; the part it is made of is `[redacted]`.
 impl<S: Zeroize + ?Sized> Redact for SecretBox<S> {
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        visit(Value::Empty, Value::Redact(&Masked))
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        visitor.item(Value::Redact(&Masked))
     }
 }
 

@@ -4,9 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::record::to_value::ToValue;
-use crate::record::value::Value;
+use crate::record::value::{Redact, Shape, Value, Visitor};
 use crate::redact::mask::Masked;
-use crate::redact::structure::{Redact, Shape, Visitor};
 
 /// A secret, which prints as `[redacted]` everywhere.
 ///
@@ -133,7 +132,7 @@ impl<T: Redact + ?Sized> Redact for Unmasked<'_, T> {
         self.0.shape()
     }
 
-    fn parts(&self, visit: &mut Visitor<'_>) -> fmt::Result {
-        self.0.parts(visit)
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        self.0.parts(visitor)
     }
 }

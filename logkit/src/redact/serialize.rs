@@ -4,8 +4,7 @@ use std::fmt;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::record::value::Value;
-use crate::redact::structure::{Redact, Redacted, Shape, ShapeKind, Visitor};
+use crate::record::value::{Redact, Redacted, Shape, ShapeKind, Value, Visitor};
 
 impl Serialize for Redacted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -29,10 +28,11 @@ impl Serialize for Untagged<'_> {
             ShapeKind::One => {
                 let mut serializer = Some(serializer);
                 let mut done = None;
-                let visited = self.0.parts(&mut |_, part| {
+                let visit: &mut dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result = &mut |_, part| {
                     done = serializer.take().map(|to| SerializedPart(part).serialize(to));
                     Ok(())
-                });
+                };
+                let visited = self.0.parts(&mut Visitor::new(visit));
                 let missing = || Err(S::Error::custom("a value without its part"));
                 visited.map_err(S::Error::custom)?;
                 done.unwrap_or_else(missing)
@@ -57,13 +57,13 @@ fn each<E: Error>(
     mut write: impl FnMut(Value<'_>, Value<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut failure = None;
-    let visit: &mut Visitor<'_> = &mut |name, part| {
+    let mut visit = |name: Value<'_>, part: Value<'_>| {
         write(name, part).map_err(|error| {
             failure = Some(error);
             fmt::Error
         })
     };
-    let visited = value.parts(visit);
+    let visited = value.parts(&mut Visitor::new(&mut visit));
     match failure {
         Some(error) => Err(error),
         None => visited.map_err(E::custom),

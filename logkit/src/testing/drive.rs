@@ -7,8 +7,8 @@ use crate::format::Format;
 use crate::level::Level;
 use crate::record::Record;
 use crate::record::metadata::{FieldName, Location, Metadata};
-use crate::record::value::{Value, chain};
-use crate::redact::Redact;
+use crate::record::value::{Redact, Value, Visitor};
+use crate::record::write::chain;
 use crate::testing::detector::{Empty, LeakDetector, written};
 use crate::util::catch_panic::catch_panic;
 
@@ -241,11 +241,11 @@ impl Error for EmptyError {
 
 fn write_parts(out: &mut String, value: &dyn Redact, depth: usize) -> fmt::Result {
     let depth = depth.checked_sub(1).ok_or(fmt::Error)?;
-    value.parts(&mut |name, part| {
+    value.parts(&mut Visitor::new(&mut |name, part| {
         writeln!(out, "{name}")?;
         match part {
             Value::Redact(parts) => write_parts(out, parts, depth),
             part => writeln!(out, "{part}"),
         }
-    })
+    }))
 }
