@@ -13,6 +13,7 @@ pub use crate::callsite::{Callsite, LevelCallsites};
 pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
+pub use crate::record::argument::{AsError, level};
 pub use crate::record::metadata::{FieldName, Location, Metadata};
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
@@ -22,7 +23,6 @@ pub use crate::redact::graphemes::KeptEnds;
 #[cfg(feature = "hash")]
 pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{FixedText, keep};
-pub use crate::redact::part::Part;
 pub use crate::redact::policy::{Each, Policed, ShowNone, with_policy};
 pub use crate::redact::strict::{
     MadeStrict, check, declare_strict, display, formatted, logger, probe, strict_registration,
@@ -31,10 +31,10 @@ pub use crate::redact::strict::{
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
 pub use crate::registry::declaration::Declaration;
 #[cfg(feature = "testing")]
-pub use crate::testing::{leak_test::LeakTest, probe::Returned};
+pub use crate::testing::leak_test::LeakTest;
 pub use crate::tracing::parent;
 pub use crate::util::module_name::ModuleName;
-pub use crate::util::specialize::{AsError, Probe, level};
+pub use crate::util::specialize::Probe;
 
 /// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
 ///

@@ -180,14 +180,12 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     }
     let pattern = pattern(variant, ItemField::is_read);
     let fields = variant.fields.iter().enumerate().map(|(index, field)| {
-        let part = part(index, field, private);
-        match &field.member {
-            Member::Named(name) => {
-                let name = name.unraw().to_string();
-                quote!(#private::Visitor::part(__visitor, #name, #part)?;)
-            }
-            Member::Unnamed(_) => quote!(#private::Visitor::item(__visitor, #part)?;),
-        }
+        let name = match &field.member {
+            Member::Named(name) => name.unraw().to_string(),
+            Member::Unnamed(_) => String::new(),
+        };
+        let part = part(index, field, &name, private);
+        quote!(#part?;)
     });
     quote! {
         #pattern => {
@@ -197,14 +195,13 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     }
 }
 
-fn part(index: usize, field: &ItemField, private: &TokenStream) -> TokenStream {
+fn part(index: usize, field: &ItemField, name: &str, private: &TokenStream) -> TokenStream {
     let value = value(index, field, private);
     if !matches!(field.policy, FieldPolicy::Show) {
-        return quote!(#private::Value::Redact(#value));
+        return quote!(#private::Visitor::field(__visitor, #name, #private::Value::Redact(#value)));
     }
-    let binding = binding(index, field);
-    let place = place(field);
-    quote_spanned!(place=> #private::Part::new(&#binding, #value).__value())
+    // The field again for its `Debug`, whose error is at the field's type.
+    quote!(#private::Probe::of(#value).__part(__visitor, #name, #value, #value))
 }
 
 /// Returns true for a variant that is written as its name alone, or hidden.

@@ -73,9 +73,8 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             ) -> ::logkit::__private::fmt::Result {
                 match self {
                     Card { holder: __field_0, r#type: __field_1, .. } => {
-                        ::logkit::__private::Visitor::part(__visitor, "holder", ::logkit::__private::Part::new(&__field_0, &__field_0).__value()
-                        )?;
-                        ::logkit::__private::Visitor::part(__visitor, "type", ::logkit::__private::Value::Redact(&::logkit::__private::keep(
+                        ::logkit::__private::Probe::of(&__field_0).__part(__visitor, "holder", &__field_0, &__field_0)?;
+                        ::logkit::__private::Visitor::field(__visitor, "type", ::logkit::__private::Value::Redact(&::logkit::__private::keep(
                                 ::logkit::__private::KeptEnds {
                                     first: 0usize,
                                     last: 4usize,
@@ -84,7 +83,7 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                                 <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
                             ))
                         )?;
-                        ::logkit::__private::Visitor::part(__visitor, "cvv", ::logkit::__private::Value::Redact(&::logkit::__private::Masked)
+                        ::logkit::__private::Visitor::field(__visitor, "cvv", ::logkit::__private::Value::Redact(&::logkit::__private::Masked)
                         )?;
                         ::logkit::__private::Ok(())
                     }
@@ -162,9 +161,8 @@ fn a_variant_is_what_a_struct_is() {
                     Login::Anonymous { .. } => my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Value::Str("Anonymous")
                     ),
                     Login::Token { 0: __field_0, .. } => {
-                        my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Part::new(&__field_0, &__field_0).__value()
-                        )?;
-                        my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Value::Redact(&my::logkit::__private::Masked)
+                        my::logkit::__private::Probe::of(&__field_0).__part(__visitor, "", &__field_0, &__field_0)?;
+                        my::logkit::__private::Visitor::field(__visitor, "", my::logkit::__private::Value::Redact(&my::logkit::__private::Masked)
                         )?;
                         my::logkit::__private::Ok(())
                     }

@@ -1,5 +1,6 @@
 //! One log call, borrowed: its metadata, its time and its values, as handlers and formats see it.
 
+pub(crate) mod argument;
 mod convert;
 pub(crate) mod metadata;
 pub(crate) mod owned;

@@ -176,6 +176,16 @@ impl<'a> Visitor<'a> {
         (self.0)(Value::Empty, value.into())
     }
 
+    /// Visits a field of a derived type. Those of a tuple have no name.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the visiting function.
+    #[doc(hidden)]
+    pub fn field(&mut self, name: &str, value: Value<'_>) -> fmt::Result {
+        (self.0)(if name.is_empty() { Value::Empty } else { Value::Str(name) }, value)
+    }
+
     /// Visits an entry of a map.
     pub(crate) fn entry(&mut self, key: Value<'_>, value: Value<'_>) -> fmt::Result {
         (self.0)(key, value)

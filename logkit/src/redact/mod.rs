@@ -58,7 +58,7 @@ mod map_key;
 pub(crate) mod mask;
 pub(crate) mod name_cache;
 pub(crate) mod names;
-pub(crate) mod part;
+mod part;
 mod plain_collection;
 pub(crate) mod policy;
 mod safe;

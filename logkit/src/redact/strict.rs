@@ -273,11 +273,11 @@ where
 
 /// The probe of `{}` and of `?value`.
 #[inline]
-pub fn probe<P, T>(_: StatementLogger<P>, value: &T) -> Probe<'_, T>
+pub fn probe<P, T>(_: StatementLogger<P>, value: &T) -> Probe<T>
 where
     T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
 {
-    Probe(value)
+    Probe::of(value)
 }
 
 /// The value of `{:>8.2}`; `text` is the formatted one.

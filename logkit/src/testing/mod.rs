@@ -27,7 +27,7 @@ mod decode;
 mod detector;
 mod drive;
 pub(crate) mod leak_test;
-pub(crate) mod probe;
+mod probe;
 mod search;
 
 use std::fmt;
@@ -170,11 +170,11 @@ macro_rules! assert_never_logged {
             test => {
                 let value = test.call($make);
                 if let $crate::__private::Option::Some(value) = &value {
-                    let returned = $crate::__private::Returned::new(value);
-                    returned.__display(&test);
-                    returned.__field(&test);
-                    returned.__parts(&test);
-                    returned.__error(&test);
+                    let probe = $crate::__private::Probe::of(value);
+                    probe.__drive_display(value, &test);
+                    probe.__drive_field(value, &test);
+                    probe.__drive_parts(value, &test);
+                    probe.__drive_error(value, &test);
                 }
                 test.finish(value);
             }

@@ -1,0 +1,125 @@
+//! The values of a statement: the cheapest form of each that its type allows.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::level::Level;
+use crate::record::to_value::ToValue;
+use crate::record::value::{Redact, Value};
+use crate::util::specialize::{First, Probe, Second};
+
+/// A type whose `Display` and `Debug` write its [`Value`] and nothing else.
+pub trait Primitive: ToValue {}
+
+macro_rules! primitive {
+    ($($type:ty),+) => { $(impl Primitive for $type {})+ };
+}
+
+primitive!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, str, String);
+
+impl<T: Primitive + ?Sized> Primitive for &T {}
+impl<T: Primitive + ?Sized> Primitive for &mut T {}
+impl<T: Primitive + ?Sized> Primitive for Box<T> {}
+impl<T: Primitive + ?Sized> Primitive for Rc<T> {}
+impl<T: Primitive + ?Sized> Primitive for Arc<T> {}
+impl<T: Primitive + ToOwned + ?Sized> Primitive for Cow<'_, T> {}
+
+impl<T: Primitive + ?Sized> Probe<T, First> {
+    /// The answer for message arguments that are written without `core::fmt`.
+    #[inline]
+    pub fn __argument(&self) -> PrimitiveForm {
+        PrimitiveForm
+    }
+}
+
+impl<T: ?Sized> Probe<T, Second> {
+    /// The answer for all other message arguments.
+    #[inline]
+    pub fn __argument(&self) -> DisplayForm {
+        DisplayForm
+    }
+}
+
+impl<T: Redact> Probe<T, First> {
+    /// The answer for `?value` where the type masks its secrets.
+    #[inline]
+    pub fn __debug(&self) -> RedactForm {
+        RedactForm
+    }
+}
+
+impl<T: ?Sized> Probe<T, Second> {
+    /// The answer for every other `?value`.
+    #[inline]
+    pub fn __debug(&self) -> DebugForm {
+        DebugForm
+    }
+}
+
+// The forms have the bounds of `Display` and `Debug`, and not the answers, because the error for a
+// method of a form names the missing trait.
+macro_rules! forms {
+    ($($(#[$doc:meta])* $form:ident($value:ident: $($bound:tt)+) => $expression:expr;)*) => { $(
+        $(#[$doc])*
+        pub struct $form;
+
+        impl $form {
+            /// The value.
+            #[inline]
+            #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
+            pub fn value<T: $($bound)+>(self, $value: &T) -> Value<'_> {
+                $expression
+            }
+        }
+    )* };
+}
+
+forms! {
+    /// A value that is written without `core::fmt`.
+    PrimitiveForm(value: Primitive + ?Sized) => value.to_value();
+    /// A value that is written by its `Display`.
+    DisplayForm(value: fmt::Display) => Value::Display(value);
+    /// A value that masks its own secrets.
+    RedactForm(value: Redact) => Value::Redact(value);
+    /// A value that is written by its `Debug`.
+    DebugForm(value: fmt::Debug) => Value::Debug(value);
+}
+
+/// The level of `event!(level, ..)`.
+#[inline]
+pub fn level(level: impl Into<Level>) -> Level {
+    level.into()
+}
+
+/// The types that `exception!` takes: errors, and types that deref to one, as `Box<dyn Error>` and the
+/// report types do. Method resolution dereferences, and its error shows the method's name.
+pub trait AsError {
+    /// The error.
+    fn __exception_takes_an_error(&self) -> &(dyn Error + 'static);
+}
+
+impl<E: Error + 'static> AsError for E {
+    fn __exception_takes_an_error(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
+macro_rules! as_error {
+    ($($type:ty),+) => { $(
+        impl AsError for $type {
+            fn __exception_takes_an_error(&self) -> &(dyn Error + 'static) {
+                self
+            }
+        }
+    )+ };
+}
+
+as_error!(
+    dyn Error + 'static,
+    dyn Error + Send + 'static,
+    dyn Error + Sync + 'static,
+    dyn Error + Send + Sync + 'static
+);
