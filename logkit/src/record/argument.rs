@@ -1,10 +1,7 @@
 //! The values of a statement: the cheapest form of each that its type allows.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::level::Level;
 use crate::record::to_value::ToValue;
@@ -13,19 +10,6 @@ use crate::util::specialize::{First, Probe, Second};
 
 /// A type whose `Display` and `Debug` write its [`Value`] and nothing else.
 pub trait Primitive: ToValue {}
-
-macro_rules! primitive {
-    ($($type:ty),+) => { $(impl Primitive for $type {})+ };
-}
-
-primitive!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize, bool, str, String);
-
-impl<T: Primitive + ?Sized> Primitive for &T {}
-impl<T: Primitive + ?Sized> Primitive for &mut T {}
-impl<T: Primitive + ?Sized> Primitive for Box<T> {}
-impl<T: Primitive + ?Sized> Primitive for Rc<T> {}
-impl<T: Primitive + ?Sized> Primitive for Arc<T> {}
-impl<T: Primitive + ToOwned + ?Sized> Primitive for Cow<'_, T> {}
 
 impl<T: Primitive + ?Sized> Probe<T, First> {
     /// The answer for message arguments that are written without `core::fmt`.

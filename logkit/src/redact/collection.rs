@@ -1,13 +1,12 @@
-//! Whose elements `#[redact(each)]` masks one by one, and whose `None` `#[redact(show_none)]` shows.
+//! The traits of collections: their elements can be visited, to be masked one by one or nested.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt;
-use std::rc::Rc;
-use std::sync::Arc;
 
+use crate::record::value::{Shape, Visitor};
 use crate::redact::map_key::MapKey;
+use crate::util::pointers::for_pointers;
 
-/// How a collection prints.
+/// The way in which a collection is printed.
 #[derive(Clone, Copy)]
 pub enum Print {
     /// `[a, b]`
@@ -22,91 +21,58 @@ pub enum Print {
     Some,
 }
 
-/// Takes an element, and the key of a map's element.
+impl Print {
+    /// The shape of the elements in structured formats, where an `Option` does not show.
+    pub(super) fn shape(self) -> Shape<'static> {
+        match self {
+            Self::List | Self::Set => Shape::list(),
+            Self::Map => Shape::object(),
+            Self::None | Self::Some => Shape::one(),
+        }
+    }
+}
+
+/// A function of an element, and of its key in a map.
 pub(crate) type Visit<'a, T> = dyn FnMut(Option<MapKey<'_>>, &T) -> fmt::Result + 'a;
 
-/// A collection.
+/// A collection, whose elements `#[redact(each)]` masks.
 #[diagnostic::on_unimplemented(
-    message = "`each` masks the elements of a collection, and `{Self}` is none",
-    label = "no collection",
+    message = "expected a collection, found `{Self}`: `each` masks the elements of a collection",
+    label = "expected a collection",
     note = "slices, arrays, `Vec`, `VecDeque`, sets, `Option`, and maps whose keys have `Display` \
-            are collections; for anything else leave `each` out, or write `with = path`"
+            are collections; for another type remove `each`, or write `with = path`"
 )]
 pub trait Collection {
-    /// The type of its elements: a map's values, not its keys.
+    /// The type of the elements: of a map's values, not of its keys.
     type Item;
-    /// How it prints.
+    /// The way in which the collection is printed.
     fn print(&self) -> Print;
     /// Calls `visit` for each element, in the collection's order.
     ///
     /// # Errors
     ///
-    /// The first one of `visit`.
+    /// Returns the first error of `visit`.
     fn visit(&self, visit: &mut Visit<'_, Self::Item>) -> fmt::Result;
 }
 
-macro_rules! one_by_one {
-    ($($print:ident [$($generics:tt)*] $type:ty;)*) => { $(
-        impl<$($generics)*> Collection for $type {
-            type Item = T;
-            fn print(&self) -> Print {
-                Print::$print
-            }
-            fn visit(&self, visit: &mut Visit<'_, T>) -> fmt::Result {
-                self.iter().try_for_each(|item| visit(None, item))
-            }
-        }
-    )* };
-}
-
-one_by_one! {
-    List [T] [T];
-    List [T, const N: usize] [T; N];
-    List [T] Vec<T>;
-    List [T] VecDeque<T>;
-    Set [T] BTreeSet<T>;
-    Set [T, S] HashSet<T, S>;
-}
-
-macro_rules! key_by_key {
-    ($([$($generics:tt)*] $type:ty;)*) => { $(
-        impl<K: fmt::Debug + fmt::Display, $($generics)*> Collection for $type {
-            type Item = V;
-            fn print(&self) -> Print {
-                Print::Map
-            }
-            fn visit(&self, visit: &mut Visit<'_, V>) -> fmt::Result {
-                self.iter().try_for_each(|(key, item)| {
-                    visit(Some(MapKey::new(key)), item)
-                })
-            }
-        }
-    )* };
-}
-
-key_by_key! {
-    [V] BTreeMap<K, V>;
-    [V, S] HashMap<K, V, S>;
-}
-
-impl<T> Collection for Option<T> {
-    type Item = T;
+for_pointers!(Collection {
+    type Item = T::Item;
     fn print(&self) -> Print {
-        if self.is_some() { Print::Some } else { Print::None }
+        (**self).print()
     }
-    fn visit(&self, visit: &mut Visit<'_, T>) -> fmt::Result {
-        self.iter().try_for_each(|item| visit(None, item))
+    fn visit(&self, visit: &mut Visit<'_, T::Item>) -> fmt::Result {
+        (**self).visit(visit)
     }
-}
+});
 
-/// An `Option`, or a pointer to one.
+/// An `Option` or a pointer to one, whose `None` `#[redact(show_none)]` shows.
 #[diagnostic::on_unimplemented(
-    message = "`show_none` is for an `Option`, and `{Self}` is none",
-    label = "no `Option`",
-    note = "leave `show_none` out"
+    message = "expected an `Option`, found `{Self}`: `show_none` shows the `None` of an `Option`",
+    label = "expected an `Option`",
+    note = "remove `show_none`"
 )]
 pub trait OptionLike {
-    /// The type of the value that there may be.
+    /// The type of the value inside.
     type Some;
     /// Returns the value, if there is one.
     fn as_option(&self) -> Option<&Self::Some>;
@@ -119,25 +85,31 @@ impl<T> OptionLike for Option<T> {
     }
 }
 
-macro_rules! by_pointer {
-    ($($pointer:ty),*) => {$(
-        impl<T: Collection + ?Sized> Collection for $pointer {
-            type Item = T::Item;
-            fn print(&self) -> Print {
-                (**self).print()
-            }
-            fn visit(&self, visit: &mut Visit<'_, T::Item>) -> fmt::Result {
-                (**self).visit(visit)
-            }
-        }
+for_pointers!(OptionLike {
+    type Some = T::Some;
+    fn as_option(&self) -> Option<&T::Some> {
+        (**self).as_option()
+    }
+});
 
-        impl<T: OptionLike + ?Sized> OptionLike for $pointer {
-            type Some = T::Some;
-            fn as_option(&self) -> Option<&T::Some> {
-                (**self).as_option()
-            }
-        }
-    )*};
+/// A collection of values that have no parts of their own, which structured formats nest like one of
+/// `Redact` values.
+pub trait PlainCollection {
+    /// The shape of the collection.
+    fn shape(&self) -> Shape<'_>;
+    /// Passes each element to `visitor`, in order.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error of `visitor`.
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result;
 }
 
-by_pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
+for_pointers!(PlainCollection {
+    fn shape(&self) -> Shape<'_> {
+        (**self).shape()
+    }
+    fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
+        (**self).parts(visitor)
+    }
+});

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::record::to_value::ToValue;
 use crate::record::value::Redact;
@@ -11,6 +9,7 @@ use crate::record::value::Value;
 use crate::redact::hash_key;
 use crate::redact::mask::Masked;
 use crate::redact::policy::Policy;
+use crate::util::pointers::for_pointers;
 
 /// Shows a keyed hash of a value: the same for the same value, and nothing else of it.
 ///
@@ -172,14 +171,8 @@ impl<T: HashInput> HashInput for Option<T> {
     }
 }
 
-macro_rules! by_pointer {
-    ($($pointer:ty),*) => {$(
-        impl<T: HashInput + ?Sized> HashInput for $pointer {
-            fn update(&self, hash: &mut dyn FnMut(&[u8])) {
-                (**self).update(hash);
-            }
-        }
-    )*};
-}
-
-by_pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
+for_pointers!(HashInput {
+    fn update(&self, hash: &mut dyn FnMut(&[u8])) {
+        (**self).update(hash);
+    }
+});

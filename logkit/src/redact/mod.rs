@@ -46,7 +46,6 @@
 #![doc = include_str!("../../MASKING.md")]
 
 pub(crate) mod collection;
-mod collections;
 pub(crate) mod custom_mask;
 pub(crate) mod field_mask;
 pub(crate) mod graphemes;
@@ -59,7 +58,6 @@ pub(crate) mod mask;
 pub(crate) mod name_cache;
 pub(crate) mod names;
 mod part;
-mod plain_collection;
 pub(crate) mod policy;
 mod safe;
 #[cfg(feature = "secrecy")]
@@ -68,6 +66,7 @@ mod secret_names;
 mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;
+mod std_types;
 pub(crate) mod strict;
 mod text;
 

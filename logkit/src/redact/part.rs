@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::record::to_value::ToValue;
 use crate::record::value::{Redact, Shape, Value, Visitor};
-use crate::redact::plain_collection::PlainCollection;
+use crate::redact::collection::PlainCollection;
 use crate::util::specialize::{First, Fourth, Probe, Second, Third};
 
 // Every answer takes the field twice: where nothing else is known, it still has `Debug`.

@@ -99,11 +99,7 @@ impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
     }
 
     fn shape(self, value: &T) -> Shape<'_> {
-        match value.print() {
-            Print::List | Print::Set => Shape::list(),
-            Print::Map => Shape::object(),
-            Print::None | Print::Some => Shape::one(),
-        }
+        value.print().shape()
     }
 
     fn parts(self, value: &T, visitor: &mut Visitor<'_>) -> fmt::Result {

@@ -1,8 +1,8 @@
 //! The trait of text that `keep_first` and `keep_last` can show in part.
 
 use std::borrow::Cow;
-use std::rc::Rc;
-use std::sync::Arc;
+
+use crate::util::pointers::for_pointers;
 
 /// Text, or the want of it, whose ends a mask may show.
 ///
@@ -60,14 +60,8 @@ impl<T: KeepText> KeepText for Option<T> {
     }
 }
 
-macro_rules! by_pointer {
-    ($($pointer:ty),*) => {$(
-        impl<T: KeepText + ?Sized> KeepText for $pointer {
-            fn text(&self) -> Option<&str> {
-                (**self).text()
-            }
-        }
-    )*};
-}
-
-by_pointer!(&T, &mut T, Box<T>, Rc<T>, Arc<T>);
+for_pointers!(KeepText {
+    fn text(&self) -> Option<&str> {
+        (**self).text()
+    }
+});
