@@ -14,21 +14,22 @@ pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
 pub use crate::record::argument::{AsError, level};
+pub use crate::record::derived::debug;
 pub use crate::record::metadata::{FieldName, Location, Metadata};
 pub use crate::record::to_value::ToValue;
-pub use crate::record::value::Value;
+pub use crate::record::value::{TextForm, Value};
 pub use crate::redact::collection::{Collection, OptionLike};
 pub use crate::redact::custom_mask::CustomMask;
 pub use crate::redact::graphemes::KeptEnds;
 #[cfg(feature = "hash")]
 pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{FixedText, keep};
-pub use crate::redact::policy::{Each, Policed, ShowNone, with_policy};
+pub use crate::redact::policy::{Each, Policed, ShowNone};
 pub use crate::redact::strict::{
     MadeStrict, check, declare_strict, display, formatted, logger, probe, strict_registration,
     typed, unseen,
 };
-pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Shape, Visitor};
+pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Visitor};
 pub use crate::registry::declaration::Declaration;
 #[cfg(feature = "testing")]
 pub use crate::testing::leak_test::LeakTest;

@@ -21,6 +21,8 @@ const PROBE: &str = include_str!("probe.rs");
 const MOST_INSTRUCTIONS: u64 = 1_100;
 /// Instructions of the same line as JSON; tracing needs 16,303 for it.
 const MOST_INSTRUCTIONS_OF_JSON: u64 = 1_480;
+/// Instructions of a line with a masked struct of three fields.
+const MOST_INSTRUCTIONS_OF_MASKED: u64 = 1_800;
 /// Instructions that scrubbing adds to a clean line of 120 bytes; they take some 150 ns.
 const MOST_FOR_SCRUBBING: u64 = 1_900;
 /// Bytes of code for a statement; tracing needs 306 for the same.
@@ -89,6 +91,11 @@ fn an_enabled_line_takes_few_instructions() {
     let json = instructions_each("enabled", &["json"]);
     say(&format!("{json} instructions for a line of JSON"));
     assert!(json <= MOST_INSTRUCTIONS_OF_JSON, "{json} instructions");
+    let masked = instructions_each("enabled", &["text", "masked"]);
+    say(&format!("{masked} instructions for a line with a masked struct"));
+    assert!(masked <= MOST_INSTRUCTIONS_OF_MASKED, "{masked} instructions");
+    let masked = instructions_each("enabled", &["json", "masked"]);
+    say(&format!("{masked} instructions for a line of JSON with a masked struct"));
     for format in ["text", "json"] {
         let [eight, sixteen, many] =
             ["8", "16", "24"].map(|fields| instructions_each("enabled", &[format, fields]));

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use logkit::handler::Stream;
-use logkit::{Format, Logger, debug, info, module_logger};
+use logkit::{Format, Logger, Redact, debug, info, module_logger};
 
 #[module_logger("net")]
 static LOGGER: Logger;
@@ -19,6 +19,21 @@ pub fn disabled(x: u64) {
 #[inline(never)]
 fn enabled(number: u64, user: &str, status: u16, path: &str) {
     info!(status, path, "request {} for user {}", number, user)
+}
+
+#[derive(Redact)]
+struct Card {
+    holder: String,
+    #[redact(keep_last = 4)]
+    number: String,
+    #[redact]
+    cvv: String,
+}
+
+/// A value of three fields, two of them masked, and another value.
+#[inline(never)]
+fn masked(card: &Card, cents: u64) {
+    info!(?card, cents, "charging")
 }
 
 #[inline(never)]
@@ -52,8 +67,14 @@ fn main() {
     let format = if argument(1) == "json" { Format::json() } else { Format::standard() };
     LOGGER.set_handlers(vec![Box::new(Stream::new(std::io::sink()).with_format(format))]);
     disabled(black_box(1));
+    let card = Card {
+        holder: "Ada Lovelace".into(),
+        number: "4111111111111111".into(),
+        cvv: "737".into(),
+    };
     for number in 0..lines {
         match argument(2) {
+            "masked" => masked(black_box(&card), 1999),
             "8" => eight_fields(black_box(1)),
             "16" => sixteen_fields(black_box(1)),
             "24" => twenty_four_fields(black_box(1)),

@@ -13,17 +13,30 @@ use crate::errors::Errors;
 /// The impls of `Debug`, `Redact`, `LogSafe` and `ToValue`.
 pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
     let private = target.runtime.private();
+    // Paths, because a blanket trait of the user may have methods of these names.
+    let debug = quote! {
+        #private::debug(
+            #private::Redact::__form(self),
+            &|__visitor| #private::Redact::parts(self, __visitor),
+            __formatter,
+        )
+    };
     // An empty enum can only be matched as a place, and a packed field only be copied out.
     let scrutinee =
         if item.packed || item.variants.is_empty() { quote!(*self) } else { quote!(self) };
-    let each = |write: fn(&ItemVariant, &TokenStream) -> TokenStream| {
-        let arms = item.variants.iter().map(|variant| write(variant, &private));
-        quote!(match #scrutinee { #(#arms)* })
+    let forms = item.variants.iter().map(|variant| form(variant, &private));
+    let parts = item.variants.iter().map(|variant| parts(variant, &private));
+    let structure = quote! {
+        fn __form(&self) -> #private::TextForm<'_> {
+            match #scrutinee { #(#forms)* }
+        }
+        fn parts(&self, __visitor: &mut #private::Visitor<'_>) -> #private::fmt::Result {
+            match #scrutinee { #(#parts)* }
+        }
     };
-    let structure = redact_methods(&each, &private);
     let bounds = bounds(target, item).into_iter();
     let conditions = bounds.flat_map(|bound| conditions(bound, &private));
-    impls(target, conditions, &each(arm), &structure)
+    impls(target, conditions, &debug, &structure)
 }
 
 /// The errors, and impls that show no field.
@@ -77,39 +90,6 @@ fn impls(
     }
 }
 
-/// A match arm of `Debug::fmt`.
-fn arm(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
-    if variant.hidden {
-        let pattern = pattern(variant, |_| false);
-        return quote!(#pattern => #private::fmt::Debug::fmt(&#private::Masked, __formatter),);
-    }
-    let pattern = pattern(variant, ItemField::is_read);
-    let printed = variant.name.unraw().to_string();
-    let (open, writer) = match variant.style {
-        FieldStyle::Named => (quote!(debug_struct), quote!(DebugStruct)),
-        FieldStyle::Tuple => (quote!(debug_tuple), quote!(DebugTuple)),
-    };
-    let fields = variant.fields.iter().enumerate().map(|(index, field)| {
-        let value = value(index, field, private);
-        let name = match &field.member {
-            Member::Named(name) => {
-                let printed = name.unraw().to_string();
-                quote!(#printed,)
-            }
-            Member::Unnamed(_) => TokenStream::new(),
-        };
-        quote!(#private::fmt::#writer::field(&mut __writer, #name #value);)
-    });
-    // Paths, because a blanket trait of the user may have methods of these names.
-    quote! {
-        #pattern => {
-            let mut __writer = #private::fmt::Formatter::#open(__formatter, #printed);
-            #(#fields)*
-            #private::fmt::#writer::finish(&mut __writer)
-        }
-    }
-}
-
 /// The where-predicates for a field.
 fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> {
     let FieldBound { ty: mut inner, field, is_parameter } = bound;
@@ -133,59 +113,51 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
     conditions
 }
 
-/// Writes a match with an arm for each variant.
-type EachVariant<'a> = dyn Fn(fn(&ItemVariant, &TokenStream) -> TokenStream) -> TokenStream + 'a;
-
-/// The methods `shape` and `parts` of `Redact`.
-fn redact_methods(each: &EachVariant<'_>, private: &TokenStream) -> TokenStream {
-    let shapes = each(shape);
-    let parts = each(parts);
-    quote! {
-        fn shape(&self) -> #private::Shape<'_> {
-            #shapes
-        }
-        fn parts(&self, __visitor: &mut #private::Visitor<'_>) -> #private::fmt::Result {
-            #parts
-        }
-    }
-}
-
-/// The structure as serde's derive would write it.
-fn shape(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
+/// The arm of `__form`. Structured formats have the parts that serde's derive would write.
+fn form(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     let pattern = pattern(variant, |_| false);
-    let kind = match (variant.style, variant.fields.len()) {
-        _ if is_word(variant) => quote!(one),
-        (FieldStyle::Named, _) => quote!(object),
-        (FieldStyle::Tuple, 1) => quote!(one),
-        (FieldStyle::Tuple, _) => quote!(list),
+    let name = variant.name.unraw().to_string();
+    let fields = variant.fields.len();
+    let form = match variant.style {
+        _ if variant.hidden => {
+            return quote!(#pattern => #private::Redact::__form(&#private::Masked),);
+        }
+        _ if is_word(variant) => quote!(Word(#name)),
+        FieldStyle::Named if variant.of.is_some() => quote!(StructVariant(#name)),
+        FieldStyle::Named => quote!(Struct(#name)),
+        FieldStyle::Tuple if variant.of.is_some() => quote!(TupleVariant(#name, #fields)),
+        FieldStyle::Tuple => quote!(Tuple(#name, #fields)),
     };
-    let mut shape = quote!(#private::Shape::#kind());
-    if variant.of.is_some() && !is_word(variant) {
-        let name = variant.name.unraw().to_string();
-        shape = quote!(#shape.tagged(#name));
-    }
-    quote!(#pattern => #shape,)
+    quote!(#pattern => #private::TextForm::#form,)
 }
 
+/// The arm of `parts`.
 fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     if is_word(variant) {
         let pattern = pattern(variant, |_| false);
-        let word = if variant.hidden {
-            quote!(#private::Value::Redact(&#private::Masked))
+        let visit = if variant.hidden {
+            quote!(#private::Visitor::masked(__visitor, ", ", &#private::Masked))
         } else {
             let name = variant.name.unraw().to_string();
-            quote!(#private::Value::Str(#name))
+            quote!(#private::Visitor::item(__visitor, #name))
         };
-        return quote!(#pattern => #private::Visitor::item(__visitor, #word),);
+        return quote!(#pattern => #visit,);
     }
     let pattern = pattern(variant, ItemField::is_read);
     let fields = variant.fields.iter().enumerate().map(|(index, field)| {
-        let name = match &field.member {
-            Member::Named(name) => name.unraw().to_string(),
-            Member::Unnamed(_) => String::new(),
+        // As `Debug` writes it after another field.
+        let label = match &field.member {
+            Member::Named(name) => format!(", {}: ", name.unraw()),
+            Member::Unnamed(_) => ", ".to_owned(),
         };
-        let part = part(index, field, &name, private);
-        quote!(#part?;)
+        let value = value(index, field, private);
+        match field.policy {
+            // The field again for its `Debug`, whose error is at the field's type.
+            FieldPolicy::Show => {
+                quote!(#private::Probe::of(#value).__visit(__visitor, #label, #value, #value)?;)
+            }
+            _ => quote!(#private::Visitor::masked(__visitor, #label, #value)?;),
+        }
     });
     quote! {
         #pattern => {
@@ -193,15 +165,6 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
             #private::Ok(())
         }
     }
-}
-
-fn part(index: usize, field: &ItemField, name: &str, private: &TokenStream) -> TokenStream {
-    let value = value(index, field, private);
-    if !matches!(field.policy, FieldPolicy::Show) {
-        return quote!(#private::Visitor::field(__visitor, #name, #private::Value::Redact(#value)));
-    }
-    // The field again for its `Debug`, whose error is at the field's type.
-    quote!(#private::Probe::of(#value).__part(__visitor, #name, #value, #value))
 }
 
 /// Returns true for a variant that is written as its name alone, or hidden.
@@ -251,8 +214,7 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
         _ => {
             let policy = policy(field, private);
             let place = place(field);
-            let masking = quote!(#private::Policed::<#ty, _>::new(&#binding, #policy));
-            quote_spanned!(place=> &#private::with_policy(&#masking))
+            quote_spanned!(place=> &#private::Policed::<#ty, _>::new(&#binding, #policy))
         }
     }
 }

@@ -49,6 +49,13 @@ pub(crate) fn push_json_text(tail: &mut Tail<'_>, text: &str) {
     }
 }
 
+/// Appends the text and returns true if it is printable ASCII without quotes and backslashes, which no
+/// `Debug` escapes.
+#[inline]
+pub(crate) fn push_plain(tail: &mut Tail<'_>, text: &str) -> bool {
+    push_if_all(tail, text, Kind::Json)
+}
+
 /// Appends the text and returns true if every byte is of the kind.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]

@@ -5,6 +5,7 @@ pub(crate) mod escape;
 mod json;
 mod layout;
 mod standard;
+mod structure;
 mod style;
 pub(crate) mod time;
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use crate::format::layout::{Layout, Parts, Site};
 use crate::format::style::Palette;
-use crate::format::{debug_text, escape};
+use crate::format::{debug_text, escape, structure};
 use crate::record::Record;
 use crate::record::value::Value;
 use crate::record::write::chain;
@@ -103,6 +103,7 @@ fn push_fields<'a>(
             Value::Str(text) => escape::push_word_text(line, text),
             Value::U64(number) => line.push_u64(*number),
             Value::I64(number) => line.push_i64(*number),
+            Value::Redact(value) => structure::push(line, *value),
             other => line.with_vec(|out| push_field(out, other)),
         }
     }

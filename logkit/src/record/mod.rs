@@ -2,6 +2,7 @@
 
 pub(crate) mod argument;
 mod convert;
+pub(crate) mod derived;
 pub(crate) mod metadata;
 pub(crate) mod owned;
 mod owned_record;

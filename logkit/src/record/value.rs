@@ -112,7 +112,7 @@ pub enum Value<'a> {
 pub trait Redact: fmt::Debug {
     /// The arrangement of the parts.
     fn shape(&self) -> Shape<'_> {
-        Shape::one()
+        self.__form().shape()
     }
 
     /// Passes each part to `visitor`, in order. Only the names of a map's parts are allocated.
@@ -131,6 +131,47 @@ pub trait Redact: fmt::Debug {
     {
         Redacted::new(self)
     }
+
+    /// The form of the text. The derive implements it, together with `Debug`.
+    #[doc(hidden)]
+    fn __form(&self) -> TextForm<'_> {
+        TextForm::Other
+    }
+}
+
+/// The form of a value whose `Debug` can be written without `core::fmt`: that of a type that derives
+/// [`Redact`], or of a mask.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextForm<'a> {
+    /// Only the value's `Debug` knows.
+    Other,
+    /// A word in place of all parts: a variant without fields, or a mask.
+    Word(&'static str),
+    /// The start and the end of a text, around a mask.
+    Kept(&'a str, &'a str),
+    /// A struct: `Name { field: value }`, and `Name` without fields.
+    Struct(&'static str),
+    /// A tuple struct with the number of its fields: `Name(value)`, and `Name` without fields.
+    Tuple(&'static str, usize),
+    /// A variant with named fields.
+    StructVariant(&'static str),
+    /// A variant with unnamed fields.
+    TupleVariant(&'static str, usize),
+}
+
+impl TextForm<'_> {
+    /// The arrangement of the parts.
+    const fn shape(self) -> Shape<'static> {
+        match self {
+            Self::Other | Self::Word(_) | Self::Kept(..) | Self::Tuple(_, 1) => Shape::one(),
+            Self::Struct(_) => Shape::object(),
+            Self::Tuple(..) => Shape::list(),
+            Self::StructVariant(name) => Shape::object().tagged(name),
+            Self::TupleVariant(name, 1) => Shape::one().tagged(name),
+            Self::TupleVariant(name, _) => Shape::list().tagged(name),
+        }
+    }
 }
 
 /// Receives the parts of a [`Redact`] value.
@@ -145,17 +186,28 @@ pub trait Redact: fmt::Debug {
 /// assert_eq!(lines, ["[redacted]", "[redacted]"]);
 /// # Ok::<(), std::fmt::Error>(())
 /// ```
-pub struct Visitor<'a>(&'a mut Visit<'a>);
+pub struct Visitor<'a>(Visit<'a>);
 
-/// A function of a part's name and the part.
-type Visit<'a> = dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a;
+enum Visit<'a> {
+    /// For structured formats: a function of a part's name and the part.
+    Parts(&'a mut (dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a)),
+    /// For text: a function of a field's label, its value, and its `Debug` if that is not the value's.
+    Fields(&'a mut (dyn FnMut(&str, Value<'_>, Option<&dyn fmt::Debug>) -> fmt::Result + 'a)),
+}
 
 impl<'a> Visitor<'a> {
     /// A visitor that calls `visit` with the name and the value of each part. The name is
     /// [`Value::Empty`] unless the shape is an object. A part that has parts itself is a
     /// [`Value::Redact`], and a missing one is [`Value::Empty`].
     pub fn new(visit: &'a mut (dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a)) -> Self {
-        Self(visit)
+        Self(Visit::Parts(visit))
+    }
+
+    /// A visitor of the fields of a value that has a [`TextForm`].
+    pub(crate) fn of_fields(
+        visit: &'a mut (dyn FnMut(&str, Value<'_>, Option<&dyn fmt::Debug>) -> fmt::Result + 'a),
+    ) -> Self {
+        Self(Visit::Fields(visit))
     }
 
     /// Visits a part of an object.
@@ -164,7 +216,7 @@ impl<'a> Visitor<'a> {
     ///
     /// Returns the error of the visiting function.
     pub fn part<'v>(&mut self, name: &str, value: impl Into<Value<'v>>) -> fmt::Result {
-        (self.0)(Value::Str(name), value.into())
+        self.entry(Value::Str(name), value.into())
     }
 
     /// Visits a part of a list, or the only part of a value.
@@ -173,23 +225,49 @@ impl<'a> Visitor<'a> {
     ///
     /// Returns the error of the visiting function.
     pub fn item<'v>(&mut self, value: impl Into<Value<'v>>) -> fmt::Result {
-        (self.0)(Value::Empty, value.into())
+        self.entry(Value::Empty, value.into())
     }
 
-    /// Visits a field of a derived type. Those of a tuple have no name.
+    /// Visits a field of a derived type. Its label is `, name: `, and `, ` in a tuple.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the visiting function.
+    pub(crate) fn field(
+        &mut self,
+        label: &str,
+        value: Value<'_>,
+        debug: Option<&dyn fmt::Debug>,
+    ) -> fmt::Result {
+        match &mut self.0 {
+            Visit::Parts(visit) => visit(name_of(label).map_or(Value::Empty, Value::Str), value),
+            Visit::Fields(visit) => visit(label, value, debug),
+        }
+    }
+
+    /// Visits a field that masks itself, or is behind a mask.
     ///
     /// # Errors
     ///
     /// Returns the error of the visiting function.
     #[doc(hidden)]
-    pub fn field(&mut self, name: &str, value: Value<'_>) -> fmt::Result {
-        (self.0)(if name.is_empty() { Value::Empty } else { Value::Str(name) }, value)
+    pub fn masked(&mut self, label: &str, value: &dyn Redact) -> fmt::Result {
+        self.field(label, Value::Redact(value), None)
     }
 
     /// Visits an entry of a map.
     pub(crate) fn entry(&mut self, key: Value<'_>, value: Value<'_>) -> fmt::Result {
-        (self.0)(key, value)
+        match &mut self.0 {
+            Visit::Parts(visit) => visit(key, value),
+            // No derived value has entries.
+            Visit::Fields(_) => Err(fmt::Error),
+        }
     }
+}
+
+/// The name in the label of a field, `, name: `.
+pub(crate) fn name_of(label: &str) -> Option<&str> {
+    label.get(2..label.len().checked_sub(2)?)
 }
 
 impl fmt::Debug for Visitor<'_> {
@@ -307,5 +385,9 @@ impl Redact for Redacted<'_> {
 
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
         self.0.parts(visitor)
+    }
+
+    fn __form(&self) -> TextForm<'_> {
+        self.0.__form()
     }
 }

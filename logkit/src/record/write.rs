@@ -89,16 +89,27 @@ pub(crate) fn guard(
     format: impl FnOnce(&mut Vec<u8>) -> fmt::Result,
 ) -> Result<(), &'static str> {
     let start = out.len();
-    let marker = match reentry::enter_value() {
-        None => TOO_DEEP,
-        Some(_scope) => match catch_panic(|| format(out)) {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(fmt::Error)) => FAILED,
-            Err(_) => PANICKED,
+    let formatted = contain(|| format(out));
+    if formatted.is_err() {
+        out.truncate(start);
+    }
+    formatted
+}
+
+/// Runs formatting code of the user's. Its output is to be taken back if it fails.
+///
+/// # Errors
+///
+/// The code failed; the error is the marker that replaces the value.
+pub(crate) fn contain(format: impl FnOnce() -> fmt::Result) -> Result<(), &'static str> {
+    match reentry::enter_value() {
+        None => Err(TOO_DEEP),
+        Some(_scope) => match catch_panic(format) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(fmt::Error)) => Err(FAILED),
+            Err(_) => Err(PANICKED),
         },
-    };
-    out.truncate(start);
-    Err(marker)
+    }
 }
 
 /// A function that appends a piece of text, as it is or escaped.

@@ -41,9 +41,16 @@ pub(super) fn ends(
 /// The place `count` clusters after `start`, which has to be the start of a cluster: from there
 /// on, no rule of UAX #29 looks at the text before it.
 fn after(text: &str, start: usize, count: usize) -> Option<usize> {
-    let pairs = text.as_bytes()[start..].windows(2);
-    let plain = pairs.take(count).take_while(are_apart).count();
-    if plain == count { Some(start + plain) } else { walk(text, start + plain, count - plain) }
+    let bytes = text.as_bytes().get(start..).unwrap_or_default();
+    let is_plain = match bytes.first_chunk() {
+        Some(eight) if count < 8 => are_plain(*eight),
+        _ => count == 0,
+    };
+    if is_plain {
+        return Some(start + count);
+    }
+    let plain = bytes.windows(2).take(count).take_while(are_apart).count();
+    walk(text, start + plain, count - plain)
 }
 
 /// The same for any text, by the tables of Unicode.
@@ -64,10 +71,26 @@ fn walk(text: &str, start: usize, count: usize) -> Option<usize> {
 
 /// The place `count` clusters before the end of `text`.
 fn before(text: &str, count: usize) -> Option<usize> {
-    let pairs = text.as_bytes().windows(2).rev();
-    let plain = pairs.take(count).take_while(are_apart).count();
-    let at = text.len() - plain;
-    if plain == count { Some(at) } else { walk_back(text, at, count - plain) }
+    let bytes = text.as_bytes();
+    let is_plain = match bytes.last_chunk() {
+        Some(eight) if count < 8 => are_plain(*eight),
+        _ => count == 0,
+    };
+    if is_plain {
+        return Some(bytes.len() - count);
+    }
+    let plain = bytes.windows(2).rev().take(count).take_while(are_apart).count();
+    walk_back(text, bytes.len() - plain, count - plain)
+}
+
+/// Returns true if every byte is a cluster, as far as one look tells: see [`are_apart`].
+fn are_plain(bytes: [u8; 8]) -> bool {
+    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let word = u64::from_ne_bytes(bytes);
+    // A byte that equals the carriage return becomes zero, and the subtraction sets its high bit.
+    let returns = (word ^ LOW * 0x0d).wrapping_sub(LOW);
+    (word | returns) & HIGH == 0
 }
 
 /// The same for any text, by the tables of Unicode.

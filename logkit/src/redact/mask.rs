@@ -4,15 +4,14 @@ use std::fmt;
 
 use crate::format::escape::{is_printable, must_escape};
 use crate::record::to_value::ToValue;
-use crate::record::value::Redact;
-use crate::record::value::Value;
+use crate::record::value::{Redact, TextForm, Value};
 use crate::redact::graphemes::{self, KeptEnds};
 use crate::redact::text::KeepText;
 
 /// The text in place of a value that is masked whole.
 pub(crate) const WHOLE: &str = "[redacted]";
 /// The text in place of the hidden part of a text, of any length.
-const PART: &str = "****";
+pub(crate) const PART: &str = "****";
 
 /// Masks a whole value: it prints as `[redacted]`, whatever it is.
 ///
@@ -87,7 +86,11 @@ impl fmt::Display for Masked {
     }
 }
 
-impl Redact for Masked {}
+impl Redact for Masked {
+    fn __form(&self) -> TextForm<'_> {
+        TextForm::Word(WHOLE)
+    }
+}
 
 impl ToValue for Masked {
     #[inline]
@@ -111,15 +114,26 @@ pub struct PartialMask<'a> {
 
 impl fmt::Display for PartialMask<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (head, tail) =
-            self.text.and_then(|text| graphemes::ends(text, self.ends)).unwrap_or_default();
+        let (head, tail) = self.ends();
         write_escaped(f, head)?;
         f.write_str(PART)?;
         write_escaped(f, tail)
     }
 }
 
-impl Redact for PartialMask<'_> {}
+impl Redact for PartialMask<'_> {
+    fn __form(&self) -> TextForm<'_> {
+        let (head, tail) = self.ends();
+        TextForm::Kept(head, tail)
+    }
+}
+
+impl PartialMask<'_> {
+    /// The shown characters.
+    fn ends(&self) -> (&str, &str) {
+        self.text.and_then(|text| graphemes::ends(text, self.ends)).unwrap_or_default()
+    }
+}
 
 impl ToValue for PartialMask<'_> {
     #[inline]

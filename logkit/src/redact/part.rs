@@ -1,95 +1,64 @@
-//! The part that a shown field of a derived type is: the most that its type tells.
+//! The value of a shown field of a derived type: the most that the field's type tells.
 
 use std::fmt;
 
+use crate::record::argument::Primitive;
 use crate::record::to_value::ToValue;
 use crate::record::value::{Redact, Shape, Value, Visitor};
 use crate::redact::collection::PlainCollection;
-use crate::util::specialize::{First, Fourth, Probe, Second, Third};
+use crate::util::specialize::{Fifth, First, Fourth, Probe, Second, Third};
 
 // Every answer takes the field twice: where nothing else is known, it still has `Debug`.
-
-impl<T: Redact> Probe<T, First> {
-    /// The answer for a field that has parts.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the visitor.
-    pub fn __part(
-        &self,
-        visitor: &mut Visitor<'_>,
-        name: &str,
-        field: &T,
-        _: &dyn fmt::Debug,
-    ) -> fmt::Result {
-        visitor.field(name, Value::Redact(field))
-    }
+macro_rules! answers {
+    ($(
+        $(#[$doc:meta])*
+        ($($bound:tt)*) at $step:ident: |$field:pat_param, $debug:pat_param| ($value:expr, $text:expr);
+    )*) => { $(
+        impl<T: $($bound)*> Probe<T, $step> {
+            $(#[$doc])*
+            ///
+            /// # Errors
+            ///
+            /// Returns the error of the visitor.
+            pub fn __visit(
+                &self,
+                visitor: &mut Visitor<'_>,
+                label: &str,
+                $field: &T,
+                $debug: &dyn fmt::Debug,
+            ) -> fmt::Result {
+                visitor.field(label, $value, $text)
+            }
+        }
+    )* };
 }
 
-impl<T: ToValue> Probe<T, Second> {
-    /// The answer for a number, text or another plain value.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the visitor.
-    pub fn __part(
-        &self,
-        visitor: &mut Visitor<'_>,
-        name: &str,
-        field: &T,
-        _: &dyn fmt::Debug,
-    ) -> fmt::Result {
-        visitor.field(name, field.to_value())
-    }
-}
-
-impl<T: PlainCollection> Probe<T, Third> {
+answers! {
+    /// The answer for a number or a text whose `Debug` is that of its value.
+    (Primitive) at First: |field, _| (field.to_value(), None);
+    /// The answer for a value that has parts.
+    (Redact) at Second: |field, _| (Value::Redact(field), None);
+    /// The answer for another plain value.
+    (ToValue) at Third: |field, debug| (field.to_value(), Some(debug));
     /// The answer for a collection of plain values.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the visitor.
-    pub fn __part(
-        &self,
-        visitor: &mut Visitor<'_>,
-        name: &str,
-        field: &T,
-        debug: &dyn fmt::Debug,
-    ) -> fmt::Result {
-        visitor.field(name, Value::Redact(&PlainParts { collection: field, debug }))
-    }
-}
-
-impl<T> Probe<T, Fourth> {
+    (PlainCollection) at Fourth: |field, debug| (Value::Redact(&PlainParts { field, debug }), None);
     /// The answer for every other field.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the visitor.
-    pub fn __part(
-        &self,
-        visitor: &mut Visitor<'_>,
-        name: &str,
-        _: &T,
-        debug: &dyn fmt::Debug,
-    ) -> fmt::Result {
-        visitor.field(name, Value::Debug(debug))
-    }
+    (Sized) at Fifth: |_, debug| (Value::Debug(debug), None);
 }
 
 /// A collection of plain values as a value with parts.
 struct PlainParts<'a, T> {
-    collection: &'a T,
+    field: &'a T,
     debug: &'a dyn fmt::Debug,
 }
 
 impl<T: PlainCollection> Redact for PlainParts<'_, T> {
     fn shape(&self) -> Shape<'_> {
-        self.collection.shape()
+        self.field.shape()
     }
 
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
-        self.collection.parts(visitor)
+        self.field.parts(visitor)
     }
 }
 

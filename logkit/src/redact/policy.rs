@@ -151,12 +151,6 @@ impl<'a, T: ?Sized, P> Policed<'a, T, P> {
     }
 }
 
-/// The bounds that `Debug` and the parts share for a value behind its policy:
-/// rustc reports a policy for another type once, where it would twice for different reasons.
-pub const fn with_policy<'a>(masking: &'a (dyn Redact + 'a)) -> &'a (dyn Redact + 'a) {
-    masking
-}
-
 impl<T: ?Sized, P: Policy<T>> fmt::Display for Policed<'_, T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.policy.write(self.value, f)

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::record::to_value::ToValue;
-use crate::record::value::{Redact, Shape, Value, Visitor};
+use crate::record::value::{Redact, Shape, TextForm, Value, Visitor};
 use crate::redact::mask::Masked;
 
 /// A secret, which prints as `[redacted]` everywhere.
@@ -58,7 +58,11 @@ impl<T> fmt::Display for Sensitive<T> {
     }
 }
 
-impl<T> Redact for Sensitive<T> {}
+impl<T> Redact for Sensitive<T> {
+    fn __form(&self) -> TextForm<'_> {
+        Masked.__form()
+    }
+}
 
 impl<T> ToValue for Sensitive<T> {
     fn to_value(&self) -> Value<'_> {
@@ -134,5 +138,9 @@ impl<T: Redact + ?Sized> Redact for Unmasked<'_, T> {
 
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
         self.0.parts(visitor)
+    }
+
+    fn __form(&self) -> TextForm<'_> {
+        self.0.__form()
     }
 }

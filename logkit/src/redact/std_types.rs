@@ -25,7 +25,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::record::argument::Primitive;
 use crate::record::to_value::ToValue;
-use crate::record::value::{Redact, Shape, Value, Visitor};
+use crate::record::value::{Redact, Shape, TextForm, Value, Visitor};
 use crate::redact::collection::{Collection, PlainCollection, Print, Visit};
 use crate::redact::map_key::MapKey;
 use crate::redact::safe::LogSafe;
@@ -303,6 +303,9 @@ for_pointers!(Redact {
     }
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
         (**self).parts(visitor)
+    }
+    fn __form(&self) -> TextForm<'_> {
+        (**self).__form()
     }
 });
 

@@ -59,6 +59,12 @@ impl Tail<'_> {
         self.out.len() + self.at
     }
 
+    /// Takes back all but the first `length` bytes of the line.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.at = self.at.min(length.saturating_sub(self.out.len()));
+        self.out.truncate(length);
+    }
+
     /// Lends the line itself.
     #[inline(never)]
     pub(crate) fn with_vec<R>(&mut self, append: impl FnOnce(&mut Vec<u8>) -> R) -> R {

@@ -1,0 +1,131 @@
+//! A value with parts in a text line: the text that its `Debug` writes, put together from the fields
+//! without `core::fmt`.
+
+use std::fmt::{self, Write as _};
+
+use crate::format::{debug_text, escape};
+use crate::record::value::{Redact, TextForm, Value, Visitor};
+use crate::record::write::contain;
+use crate::redact::mask::PART;
+use crate::util::append::Tail;
+use crate::util::buffer;
+
+/// The hidden part of a partial mask, as a block of constant size.
+const HIDDEN: &[u8; 4] = PART.as_bytes().first_chunk().unwrap();
+
+/// Appends the text of the value, so that no field of it can pass for a field of the line.
+#[inline(never)]
+pub(super) fn push(line: &mut Tail<'_>, value: &dyn Redact) {
+    let start = line.length();
+    let mut writer = Writer { line, is_delimited: true };
+    let written = contain(|| writer.push(value));
+    let Writer { line, is_delimited } = writer;
+    if let Err(marker) = written {
+        // Half a value may be half a secret.
+        line.truncate(start);
+        line.push_bytes(marker.as_bytes());
+    } else if !is_delimited {
+        line.with_vec(|out| {
+            buffer::with_scratch(|scratch| debug_text::delimit(out, start, true, scratch));
+        });
+    }
+}
+
+struct Writer<'a, 'l> {
+    line: &'a mut Tail<'l>,
+    /// All text so far is known to show its own end: names, numbers, quoted text and masks.
+    is_delimited: bool,
+}
+
+impl Writer<'_, '_> {
+    fn push(&mut self, value: &dyn Redact) -> fmt::Result {
+        // Names are identifiers, in which nothing needs an escape.
+        let (name, open, close) = match value.__form() {
+            TextForm::Other => return self.push_debug(&value),
+            TextForm::Word(word) => {
+                self.line.push_bytes(word.as_bytes());
+                return Ok(());
+            }
+            TextForm::Kept(head, tail) => return self.push_kept(head, tail, &value),
+            TextForm::Struct(name) | TextForm::StructVariant(name) => (name, *b" { ", *b" }"),
+            TextForm::Tuple(name, _) | TextForm::TupleVariant(name, _) => (name, *b"(  ", *b") "),
+        };
+        self.line.push_bytes(name.as_bytes());
+        let mut is_first = true;
+        let mut visit = |label: &str, value: Value<'_>, debug: Option<&dyn fmt::Debug>| {
+            let mut label = label.as_bytes();
+            if is_first {
+                is_first = false;
+                label = label.get(2..).unwrap_or_default();
+                self.line.push_array(&open, if label.is_empty() { 1 } else { 3 });
+            }
+            self.line.push_bytes(label);
+            self.push_field(value, debug)
+        };
+        value.parts(&mut Visitor::of_fields(&mut visit))?;
+        if !is_first {
+            self.line.push_array(&close, if close == *b" }" { 2 } else { 1 });
+        }
+        Ok(())
+    }
+
+    fn push_field(&mut self, value: Value<'_>, debug: Option<&dyn fmt::Debug>) -> fmt::Result {
+        match (value, debug) {
+            (_, Some(debug)) | (Value::Debug(debug), None) => return self.push_debug(debug),
+            (Value::Redact(value), None) => return self.push(value),
+            (Value::Str(text), None) => return self.push_quoted(text),
+            (Value::U64(number), None) => self.line.push_u64(number),
+            (Value::I64(number), None) => self.line.push_i64(number),
+            (Value::Bool(truth), None) => {
+                self.line.push_bytes(if truth { b"true" } else { b"false" });
+            }
+            (value, None) => {
+                self.is_delimited = false;
+                self.line.with_vec(|out| value.push_raw(out));
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends the `Debug` of a text.
+    fn push_quoted(&mut self, text: &str) -> fmt::Result {
+        let start = self.line.length();
+        self.line.push(b'"');
+        if !escape::push_plain(self.line, text) {
+            self.line.truncate(start);
+            return self.push_debug(&text);
+        }
+        self.line.push(b'"');
+        Ok(())
+    }
+
+    /// Appends a partial mask, of which `value` has the `Debug`.
+    fn push_kept(&mut self, head: &str, tail: &str, value: &dyn fmt::Debug) -> fmt::Result {
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !is_plain(head) || !is_plain(tail) {
+            return self.push_debug(value);
+        }
+        if !head.is_empty() {
+            self.line.push_bytes(head.as_bytes());
+        }
+        self.line.push_array(HIDDEN, HIDDEN.len());
+        self.line.push_bytes(tail.as_bytes());
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn push_debug(&mut self, value: &dyn fmt::Debug) -> fmt::Result {
+        self.is_delimited = false;
+        self.line.with_vec(|out| write!(Raw(out), "{value:?}"))
+    }
+}
+
+/// Text that is appended as it is.
+struct Raw<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Raw<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
