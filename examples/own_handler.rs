@@ -7,8 +7,8 @@
 //!     free_bytes: 0
 //!     path: /var/lib/my store
 //!
-//! LOGGER  LEVEL  FROM     PROPAGATE  WRITTEN  LOST  HANDLERS
-//! store   INFO   default  no               3     0  stderr, on call at CRITICAL
+//! LOGGER  LEVEL  FROM     PROPAGATE  WRITTEN  DROPPED  HANDLERS
+//! store   INFO   default  no               3        0  stderr, on call at CRITICAL
 //! ```
 
 use std::fmt;

@@ -349,13 +349,13 @@ fn the_tree_says_where_everything_comes_from() {
         assert_eq!(
             logkit::logger_tree().to_string(),
             "\
-LOGGER                  LEVEL    FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
-pay                     INFO     default    no               0     0  stderr (none was given)
-pay.audit               WARNING  attribute  no               0     0  stderr (none was given)
-pay.gateway             INFO     default    no               0     0  stderr (none was given)
-pay.gateway.http.retry  INFO     default    no               0     0  stderr (none was given)
-payments                INFO     default    yes              0     0  stderr (none was given), the host's subscriber (none is installed)
-twin                    DEBUG    attribute  no               0     0  stderr (none was given)
+LOGGER                  LEVEL    FROM       PROPAGATE  WRITTEN  DROPPED  HANDLERS
+pay                     INFO     default    no               0        0  stderr (none was given)
+pay.audit               WARNING  attribute  no               0        0  stderr (none was given)
+pay.gateway             INFO     default    no               0        0  stderr (none was given)
+pay.gateway.http.retry  INFO     default    no               0        0  stderr (none was given)
+payments                INFO     default    yes              0        0  stderr (none was given), the host's subscriber (none is installed)
+twin                    DEBUG    attribute  no               0        0  stderr (none was given)
 "
         );
         PAY.add_handler(Stream::stdout().with_level(Level::Error));
@@ -371,13 +371,13 @@ twin                    DEBUG    attribute  no               0     0  stderr (no
         assert_eq!(
             logkit::logger_tree().to_string(),
             "\
-LOGGER                  LEVEL  FROM         PROPAGATE  WRITTEN  LOST  HANDLERS
-pay                     INFO   default      no              12     0  stdout at ERROR, memory
-pay.audit               INFO   set_level    yes              0     0  stream, stdout of pay at ERROR, memory of pay
-pay.gateway             OFF    override     no               0     0  stdout of pay at ERROR, memory of pay
-pay.gateway.http.retry  OFF    pay.gateway  no               0     0  stdout of pay at ERROR, memory of pay
-payments                INFO   default      yes              0     0  null, the host's subscriber (none is installed)
-twin                    DEBUG  attribute    no               0     0  stderr (none was given)
+LOGGER                  LEVEL  FROM         PROPAGATE  WRITTEN  DROPPED  HANDLERS
+pay                     INFO   default      no              12        0  stdout at ERROR, memory
+pay.audit               INFO   set_level    yes              0        0  stream, stdout of pay at ERROR, memory of pay
+pay.gateway             OFF    override     no               0        0  stdout of pay at ERROR, memory of pay
+pay.gateway.http.retry  OFF    pay.gateway  no               0        0  stdout of pay at ERROR, memory of pay
+payments                INFO   default      yes              0        0  null, the host's subscriber (none is installed)
+twin                    DEBUG  attribute    no               0        0  stderr (none was given)
 "
         );
     }) else {
@@ -540,7 +540,7 @@ fn a_host_that_a_logger_propagates_to_is_its_handler() {
         assert!(
             logkit::logger_tree()
                 .to_string()
-                .contains("yes              0     0  the host's subscriber\n")
+                .contains("yes              0        0  the host's subscriber\n")
         );
         info!(logger: PAYMENTS, "to the host");
         info!(logger: PAY, "not to the host");

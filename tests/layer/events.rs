@@ -269,7 +269,7 @@ fn each_layer_has_a_row_in_the_tree_while_it_lives() {
                 ]
             );
             assert!(
-                logkit::logger_tree().to_string().contains("no               1     0  memory\n")
+                logkit::logger_tree().to_string().contains("no               1        0  memory\n")
             );
         });
         drop(other);
