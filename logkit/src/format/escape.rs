@@ -190,7 +190,7 @@ fn is_all(bytes: &[u8], kind: Kind) -> bool {
 const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
-/// Sets the high bit of each byte that is not of the kind, and perhaps of bytes above such a one.
+/// Sets the high bit of each byte that is not of the kind, and possibly of bytes above such a byte.
 #[inline]
 const fn bad_bits(word: u64, kind: Kind) -> u64 {
     const fn equals(word: u64, byte: u8) -> u64 {

@@ -16,7 +16,7 @@
 //! }
 //! ```
 //!
-//! The module needs the feature `testing`, which belongs into `[dev-dependencies]`:
+//! The module requires the feature `testing`, which belongs in `[dev-dependencies]`:
 //!
 //! ```toml
 //! [dev-dependencies]

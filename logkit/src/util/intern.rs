@@ -1,4 +1,4 @@
-//! A table of values that are made once and kept for ever.
+//! A table of values that are made once and never freed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -31,10 +31,10 @@ impl<T> Interner<T> {
         }
     }
 
-    /// Returns the value in the hash's bucket that `is` recognises; else adds the one that `make`
+    /// Returns the value in the hash's bucket that `is` recognizes; else adds the one that `make`
     /// leaks. `None` means that the table is full.
     ///
-    /// Of two threads that add the same value at the same time, one makes it in vain.
+    /// If two threads add the same value at the same time, one of the two is leaked unused.
     pub(crate) fn find_or_add(
         &self,
         hash: usize,
