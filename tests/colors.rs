@@ -1,5 +1,5 @@
-//! Colour only where a person sees it: on a terminal, and where the environment says so; and what
-//! is coloured is the same line.
+//! Lines are colored only for people: on a terminal, and if the environment allows it. Apart from
+//! the colors, the line is the same.
 
 use std::process::Command;
 
@@ -68,7 +68,7 @@ fn a_terminal_is_colored_unless_it_is_dumb() {
     if is_child_of(&scene) {
         return scene();
     }
-    // Plays a terminal for its child.
+    // `script` provides a terminal for the child.
     if Command::new("script").arg("--version").output().is_err() {
         println!("skipped: `script`, which plays a terminal, is not installed");
         return;
@@ -101,7 +101,7 @@ fn any_other_writer_is_colored_when_told_to_be() {
     assert!(colored.text().lines().all(|line| line.contains('\x1b')));
 }
 
-/// Without what the test's own environment says of colours.
+/// Removes the variables about colors that the test inherits.
 fn uncolored(mut command: Command) -> Command {
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(name);

@@ -1,5 +1,5 @@
-//! A line of JSON is one object that any parser reads back as what was logged. The parser here is
-//! `serde_json`.
+//! A line of JSON is one object that any parser reads back as the values that were logged. The
+//! parser here is `serde_json`.
 
 #![expect(dead_code, reason = "fields that only masks and formats read")]
 
@@ -20,7 +20,7 @@ use support::shared::Shared;
 #[module_logger("json.shop")]
 static LOGGER: Logger;
 
-/// What `log` logs, parsed; each line has to be an object of its own.
+/// Parses the output of `log`; each line must be one object.
 fn logged(logger: &'static Logger, log: impl FnOnce()) -> Vec<Map<String, Value>> {
     let writer = Shared::default();
     let stream = Stream::new(writer.clone()).with_format(Format::json());
@@ -287,7 +287,7 @@ fn what_masks_itself_is_nested_with_its_masks_in_place() {
     );
 }
 
-/// Holds itself, as nobody should.
+/// A value that contains itself.
 struct Endless;
 
 impl fmt::Debug for Endless {
@@ -325,12 +325,12 @@ fn parts_that_fail_leave_a_marker_and_nothing_partial() {
 #[module_logger("json.faulty_parts")]
 static FAULTY_PARTS: Logger;
 
-/// Parts that do not make up what they say they do.
+/// A `Redact` value whose parts do not match its shape.
 #[derive(Clone, Copy, Debug)]
 enum Miscounted {
     None,
     Two,
-    /// Goes on as if nothing had happened.
+    /// Continues after an error.
     AfterAnError(&'static Miscounted),
 }
 
@@ -417,7 +417,7 @@ proptest! {
             let object: Map<String, Value> = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(&object["message"], text);
             prop_assert_eq!(&object["fields"], &json!({ "typed": text, "shown": text }));
-            // Nothing that ends a line, drives a terminal or turns the direction of text.
+            // No character in it ends a line, controls a terminal or changes the direction of text.
             let raw = line.trim_end_matches('\n');
             prop_assert!(!raw.contains(is_hostile), "{:?}", raw);
         }

@@ -1,4 +1,4 @@
-//! What `exception!` takes for an error.
+//! The types that `exception!` accepts as errors.
 
 #![allow(clippy::pedantic, clippy::style, clippy::complexity, reason = "written in every way")]
 #![allow(unused_qualifications, reason = "as above")]
@@ -22,7 +22,7 @@ impl fmt::Display for Refused {
 
 impl Error for Refused {}
 
-/// As `anyhow::Error` and `eyre::Report` are: no error, but derefs to one.
+/// Like `anyhow::Error` and `eyre::Report`: not an error, but it derefs to one.
 struct Report(Box<dyn Error + Send + Sync>);
 
 impl std::ops::Deref for Report {

@@ -1,4 +1,4 @@
-//! Macros of the user's that wrap ours.
+//! A user's macros that wrap the level macros.
 
 #![allow(clippy::pedantic, clippy::style, clippy::complexity, reason = "written in every way")]
 #![allow(unused_qualifications, reason = "as above")]

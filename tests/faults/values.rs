@@ -17,7 +17,7 @@ static LOGGER: Logger;
 #[module_logger("values_too")]
 static OTHER: Logger;
 
-/// What comes of writing half a secret, and then this.
+/// Writes half a secret, and then runs the given code.
 struct Then(fn() -> fmt::Result);
 
 impl fmt::Debug for Then {
@@ -188,7 +188,7 @@ fn ten_megabytes_are_a_line() {
         info!(huge = ?Huge, "before");
         info!("after");
         let lines = lines.lines();
-        // Each line's end is two characters when it is escaped.
+        // In escaped text, each line end is two characters.
         let prefix = "values - INFO - before huge=";
         assert_eq!(lines[0].len(), prefix.len() + 15_000_000);
         assert!(lines[0].starts_with(prefix) && lines[0].ends_with(r"x\nx\n"));
@@ -220,7 +220,7 @@ fn an_error_that_is_its_own_source_ends() {
     let Some(seen) = alone(|| {
         or_abort();
         let lines = stream();
-        // The stock layer follows the sources of what it is given for ever.
+        // `tracing_subscriber`'s layer follows an error's sources endlessly.
         LOGGER
             .add_handler(Layered::new(tracing_subscriber::fmt::layer().with_writer(std::io::sink)));
         exception!(Ouroboros, "outer");
@@ -237,7 +237,7 @@ fn an_error_that_is_its_own_source_ends() {
     assert_eq!(seen.stderr, "");
 }
 
-/// An error whose cause cannot be asked for.
+/// An error whose `source()` panics.
 #[derive(Debug)]
 struct Sourceless;
 
@@ -316,7 +316,7 @@ fn an_error_that_panics_leaves_nothing_in_a_layer() {
     assert_eq!(seen.stderr, "");
 }
 
-/// A layer that asks twice, or one that another asked before, gets what was said the first time.
+/// A layer that reads a value twice, or after another layer, gets the same text.
 #[test]
 fn an_error_that_panics_when_it_is_asked_again_leaves_nothing_in_a_layer() {
     #[derive(Debug, Default)]

@@ -1,4 +1,4 @@
-//! A `tracing_subscriber` layer as a handler: it gets the records, and the host does not notice.
+//! A `tracing_subscriber` layer as a handler: it gets the records, and the host is not affected.
 
 use logkit::handler::Layered;
 use logkit::{Level, Logger, critical, debug, info, module_logger};
@@ -31,7 +31,7 @@ impl<S: Subscriber> Layer<S> for Recorder {
     }
 }
 
-/// The stock formatter, without times.
+/// `tracing_subscriber`'s formatter, without times.
 pub(crate) fn stock(lines: &Shared) -> impl Layer<tracing_subscriber::Registry> + use<> {
     tracing_subscriber::fmt::layer().without_time().with_ansi(false).with_writer(lines.clone())
 }
@@ -81,7 +81,7 @@ fn layers_need_no_host() {
         speak_to_layers();
         assert!(!tracing::dispatcher::has_been_set());
         assert_eq!(LevelFilter::current(), LevelFilter::OFF);
-        // A host that comes later finds everything as if there had been nothing.
+        // A host that is installed later sees no trace of it.
         let host = Host::at(LevelFilter::INFO);
         host.install();
         assert_eq!(host.calls().registered, [""; 0]);
@@ -158,8 +158,8 @@ fn a_layer_is_asked_before_it_is_given() {
     assert_eq!(seen.stderr, "");
 }
 
-/// Per-layer filters keep their verdicts in a thread-local from `enabled` to `event`; the
-/// arguments of the host's event are evaluated in between.
+/// Per-layer filters keep their results in a thread-local from `enabled` to `event`; the arguments
+/// of the host's event are evaluated in between.
 #[test]
 fn the_filters_of_the_host_survive_our_events_in_its_arguments() {
     fn log_of_ours() -> u8 {

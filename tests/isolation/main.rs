@@ -1,5 +1,5 @@
-//! What a module logs is its own affair: nothing that the host installs changes it, and nothing of
-//! it changes the host. Row by row of the contract, each in a process of its own.
+//! A module's log is isolated: nothing that the host installs changes it, and it changes nothing of
+//! the host. Row by row of the contract, each in a process of its own.
 
 mod layers;
 mod nested;
@@ -26,7 +26,7 @@ mod payments {
     }
 }
 
-/// The same name in another module, as another crate would declare it.
+/// The same name in another module, as if another crate declared it.
 #[module_logger("payments")]
 mod payments_elsewhere {
     pub(crate) fn refund() {
@@ -45,13 +45,13 @@ mod inventory {
     }
 }
 
-/// One call site of the host's own, at each level that these tests use.
+/// Call sites of the host, one for each level that these tests use.
 fn host_speaks() {
     tracing::info!(target: "host", "the host's own");
     tracing::error!(target: "host", "the host's own, grave");
 }
 
-/// Logs of ours at every level, to handlers of every kind, with changes at run time.
+/// Log statements at every level, to handlers of every kind, with changes at run time.
 fn we_speak() {
     let memory = Memory::new();
     let id = payments::LOGGER.add_handler(memory.clone());
@@ -63,7 +63,7 @@ fn we_speak() {
     assert_eq!(memory.records().len(), 2);
 }
 
-/// The usual filter of a host, which is configured by directives.
+/// A host's usual filter, configured by directives.
 #[cfg(feature = "host")]
 fn directives(text: &str) -> tracing_subscriber::EnvFilter {
     tracing_subscriber::EnvFilter::new(text)
@@ -75,7 +75,7 @@ fn directives(text: &str) -> tracing_subscriber::filter::Targets {
     text.parse().unwrap()
 }
 
-/// Keeps what reaches a logger.
+/// Records the log of a logger in a `Memory`.
 fn memory_of(logger: &'static Logger) -> Memory {
     let memory = Memory::new();
     logger.set_handlers(vec![Box::new(memory.clone())]);
@@ -195,7 +195,8 @@ fn a_closed_door_stays_closed_without_handlers() {
 #[test]
 fn no_call_site_of_the_host_changes_its_interest() {
     let Some(seen) = alone(|| {
-        // Asked when they are registered, and never again as long as nobody rebuilds them.
+        // Call sites are asked when they are registered, and again only if the interest cache is
+        // rebuilt.
         let host = Host::new().always();
         host.install();
         host_speaks();

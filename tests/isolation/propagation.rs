@@ -16,7 +16,7 @@ use support::shared::Shared;
 
 #[test]
 fn its_handlers_then_the_host() {
-    /// Notes how many events the host had before the handler was called.
+    /// Records how many events the host had before the handler was called.
     struct Before(Host, Arc<Mutex<Vec<usize>>>);
     impl Handler for Before {
         fn emit(&self, _: &Record<'_>) -> io::Result<()> {
@@ -62,10 +62,10 @@ fn the_host_is_asked_before_it_is_given() {
         let host = Host::at(LevelFilter::WARN);
         host.install();
         let memory = memory_of(&inventory::LOGGER);
-        // Its global level says no: it is not even asked.
+        // The host's global level refuses it: the host is not even asked.
         inventory::count();
         assert_eq!(host.calls().asked, [""; 0]);
-        // The logger's own threshold is its own.
+        // The logger's own threshold applies.
         inventory::LOGGER.set_level(Level::Debug);
         inventory::fine_print();
         error!(logger: inventory::LOGGER, "short of screws");
@@ -220,7 +220,7 @@ fn name_and_parent_are_for_the_host() {
         let parents: Vec<&str> = events.iter().map(|event| &*event.parent).collect();
         assert_eq!(parents, [&*id.to_string(), "root", "current"]);
         assert_eq!(events[2].name, "stocktaking");
-        // The handlers' lines know nothing of it.
+        // The handlers' lines are not affected.
         let messages: Vec<String> = support::lines::of(&memory);
         assert_eq!(
             messages,
@@ -342,7 +342,7 @@ fn a_host_that_panics_is_counted() {
     assert_eq!(seen.stderr.lines().next(), Some(said));
 }
 
-/// Logs to a logger of ours whenever it is asked about a call site.
+/// A host that logs to a logger of this test whenever it is asked about a call site.
 struct Chatty(Host);
 
 impl tracing::Subscriber for Chatty {
@@ -379,7 +379,7 @@ fn a_host_may_log_to_us_while_our_call_site_is_registered() {
         let host = Host::new();
         tracing::subscriber::set_global_default(Chatty(host.clone())).unwrap();
         inventory::count();
-        // The inner one first: it was logged while the outer one was on its way.
+        // The inner event comes first: it was logged while the outer one was being dispatched.
         assert_eq!(host.messages(), ["counting"; 2]);
         inventory::count();
         assert_eq!(host.messages(), ["counting"; 3]);

@@ -1,4 +1,4 @@
-//! What is masked by its name, wherever in a host it comes from.
+//! Masking by name, for values from every part of a host.
 
 use std::error::Error;
 use std::fmt;
@@ -157,7 +157,7 @@ fn a_word_of_the_list_can_be_harmless_in_a_program() {
     });
 }
 
-/// The lint looks at names that stand in the statement; these come from elsewhere.
+/// The lint checks names that are written in the statement; these come from elsewhere.
 #[test]
 fn constants_as_names_are_masked_at_run_time_on_every_way() {
     const KEY: &str = "api_key";

@@ -19,7 +19,7 @@ use support::shared::Shared;
 #[module_logger("spans.others")]
 static OTHER: Logger;
 
-/// While the code runs, the handler is the isolated logger's, and no other test logs to it.
+/// Runs code while the handler is the isolated logger's; no other test logs to it.
 fn with_handler(handler: impl Handler, code: impl FnOnce()) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -28,7 +28,7 @@ fn with_handler(handler: impl Handler, code: impl FnOnce()) {
     OTHER.clear_handlers();
 }
 
-/// An isolated logger's lines while the code runs under a host with the layer.
+/// Returns an isolated logger's lines while the code runs under a host with the layer.
 fn isolated(code: impl FnOnce()) -> Vec<String> {
     let memory = Memory::new();
     with_handler(memory.clone(), || drop(hear(code)));
@@ -189,8 +189,8 @@ fn a_handler_sees_names_and_fields() {
     assert_eq!(*spans.0.lock().unwrap(), ["request id:7,pin:[redacted]"]);
 }
 
-/// The stock `fmt` layer holds a span's extensions while a value is formatted that is recorded
-/// later; whoever then asks for them waits for itself.
+/// `tracing_subscriber`'s `fmt` layer locks a span's extensions while it formats a value that is
+/// recorded later; code that asks for them there would wait for itself.
 #[test]
 fn a_value_that_logs_while_a_span_records_it_hangs_nobody() {
     struct Logs;
@@ -217,7 +217,7 @@ fn a_value_that_logs_while_a_span_records_it_hangs_nobody() {
         });
         wait.recv_timeout(Duration::from_secs(20)).expect("nobody hangs");
         assert!(heard().lines[0].ends_with("after span=request{id=7 value=logs}"));
-        // Once for each of the two layers, within the span as it was.
+        // Once for each of the two layers, with the span's state at that time.
         let lines = memory.lines();
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines.iter().all(|line| line.ends_with("from within span=request{id=7}")));
@@ -226,7 +226,7 @@ fn a_value_that_logs_while_a_span_records_it_hangs_nobody() {
 
 #[test]
 fn a_closed_span_leaves_nothing_behind() {
-    // Ids are used again: were a closed span's fields still there, the next one would show them.
+    // Ids are reused: if a closed span's fields were kept, the next span would show them.
     let heard = hear(|| {
         for id in 0..100 {
             let span = tracing::info_span!("request", id, token = Empty);
