@@ -1,4 +1,4 @@
-//! Lines logged by the main thread's destructors and by `atexit` are written, in whatever way the
+//! Lines logged by the main thread's destructors and by `atexit` are written, however the
 //! program ends.
 
 #![allow(unsafe_code, reason = "libc's atexit is unsafe to call")]

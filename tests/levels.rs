@@ -1,5 +1,5 @@
-//! Levels: where they come from, how they change at run time, what follows for parents, children
-//! and handlers, and where lines go that nobody gave a handler.
+//! Levels: their sources, changes at run time, the effect on parents, children and handlers, and
+//! the destination of lines without a handler.
 
 use std::cell::Cell;
 use std::io;
@@ -24,14 +24,14 @@ static PAY: Logger;
 #[module_logger("pay.gateway")]
 static GATEWAY: Logger;
 
-/// `pay.gateway.http` is nobody's.
+/// No static declares `pay.gateway.http`.
 #[module_logger("pay.gateway.http.retry")]
 static RETRY: Logger;
 
 #[module_logger("pay.audit", level = "warning")]
 static AUDIT: Logger;
 
-/// No relative of `pay`, though it begins with the same letters.
+/// Not related to `pay`, though it begins with the same letters.
 #[module_logger("payments", propagate = true)]
 static PAYMENTS: Logger;
 
@@ -113,7 +113,7 @@ fn what_is_not_enabled_is_not_evaluated() {
             evaluated.set(evaluated.get() + 1);
             evaluated.get()
         };
-        // The first call of all finds out the level, and is not evaluated either.
+        // The first call resolves the level, and does not evaluate its arguments either.
         debug!(logger: PAY, field = count(), "{}", count());
         event!(logger: GATEWAY, Level::Debug, field = count(), "{}", count());
         assert!(!enabled!(logger: AUDIT, Level::Info));
@@ -201,7 +201,7 @@ fn a_handler_without_a_level_shows_an_override_s_lines() {
         trace!(logger: PAY, "one");
         info!(logger: PAY, "two");
         assert_eq!((follows.records().len(), own.records().len()), (2, 1));
-        // A handler's level is its own in the other direction, too.
+        // A handler's level does not lower its logger's.
         let _quieter = PAY.override_level(Level::Error);
         info!(logger: PAY, "three");
         assert_eq!((follows.records().len(), own.records().len()), (2, 1));
@@ -210,7 +210,7 @@ fn a_handler_without_a_level_shows_an_override_s_lines() {
     };
 }
 
-/// Waits until the level is what it is to be; ten seconds are for ever.
+/// Waits until the level has a value, for ten seconds at most.
 fn eventually(logger: &'static Logger, level: impl Into<LevelFilter>) {
     let (level, started) = (level.into(), Instant::now());
     while logger.level() != level {
@@ -238,15 +238,15 @@ fn a_timed_override_ends_by_itself() {
 fn timed_overrides_end_each_at_its_own_time() {
     let Some(_) = alone(|| {
         let (short, long) = (Duration::from_millis(5), Duration::from_secs(3_600));
-        // The later one is known first; the earlier is not to wait for it.
+        // The later one is set first; the earlier one must not wait for it.
         PAY.override_level_for(Level::Debug, long);
         PAY.override_level_for(Level::Error, short);
         eventually(&PAY, Level::Debug);
-        // One that has ended does not end another.
+        // The end of one override does not end another.
         AUDIT.override_level_for(Level::Trace, short);
         eventually(&AUDIT, Level::Warning);
         assert_eq!(PAY.level(), at(Level::Debug));
-        // Nothing overflows.
+        // No overflow.
         GATEWAY.override_level_for(Level::Critical, Duration::MAX);
         assert_eq!(GATEWAY.level(), at(Level::Critical));
         GATEWAY.override_level_for(Level::Trace, Duration::ZERO);
@@ -265,12 +265,12 @@ fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
         loud.cancel();
         assert_eq!(PAY.level(), at(Level::Error));
         quiet.cancel();
-        // Once more changes nothing, not even for one that came after.
+        // A second call has no effect, not even on an override that was set after the first.
         let _ = PAY.override_level_for(Level::Debug, long);
         loud.cancel();
         quiet.cancel();
         assert_eq!(PAY.level(), at(Level::Debug));
-        // One that never ends can be cancelled, too.
+        // An override that never ends can be cancelled, too.
         let endless = PAY.override_level_for(Level::Critical, Duration::MAX);
         assert_eq!(PAY.level(), at(Level::Critical));
         endless.cancel();
@@ -298,7 +298,7 @@ fn levels_of_tracing_may_be_set() {
 #[test]
 fn statics_of_one_name_are_one_logger() {
     let Some(_) = alone(|| {
-        // Declared with levels and without: the one that shows most holds for all.
+        // Declared with levels and without one: the most verbose level holds for all.
         assert_eq!(twin::LOGGER.level(), at(Level::Debug));
         let memory = Memory::new();
         twin::LOGGER.add_handler(memory.clone());
@@ -329,7 +329,7 @@ fn every_logger_is_known_before_the_first_line() {
             ["pay", "pay.audit", "pay.gateway", "pay.gateway.http.retry", "payments", "twin"]
         );
         assert!(std::ptr::eq(logkit::logger("pay.gateway").unwrap(), &raw const GATEWAY));
-        // What is only a part of a name, or a gap between two, is no logger.
+        // A part of a name, and a placeholder, are not loggers.
         for name in
             ["", "pa", "paym", "pay.", "pay.gateway.http", "PAY", "pay.gateway.http.retry.x"]
         {
@@ -502,7 +502,7 @@ fn lines_that_nobody_gave_a_handler_go_to_stderr() {
             "payments - WARNING - there is no host",
         ]
     );
-    // No colour where there is no terminal.
+    // No colors without a terminal.
     assert!(!seen.stderr.contains('\x1b'));
 }
 

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// A secret of which no piece occurs in the tests' words.
+/// A secret that has no piece in common with the tests' words.
 pub(crate) const CANARY: &str = "qJ7xVw2zKf9pXgQ4";
 
 /// Returns the message with which `test` panics, if it does.

@@ -1,4 +1,4 @@
-//! A secret is found in every encoding, by std or by other crates.
+//! A secret is found in every encoding, by the standard library or by other crates.
 
 use std::fmt;
 

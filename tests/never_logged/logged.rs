@@ -85,7 +85,7 @@ fn what_a_logged_value_writes_before_it_fails() {
         }
     }
     quiet();
-    // logkit's lines have a marker instead; the host's subscriber may print it.
+    // logkit's lines have a marker instead; the host's subscriber may print the value.
     fails(CANARY, &["in the field `detail` of"], || {
         assert_never_logged(CANARY, || info!(detail = ?Panics));
     });

@@ -72,7 +72,7 @@ fn an_unmasked_value_is_what_it_is() {
     });
     assert!(matches!(unmasked(&7_u8).to_value(), Value::U64(7)));
     assert!(matches!(unmasked(&text).to_value(), Value::Str("a\"b")));
-    // It is not said of a type's masks that they should go.
+    // `unmasked` does not remove a type's own masks.
     assert_eq!(format!("{:?}", unmasked(&LOGIN)), format!("{LOGIN:?}"));
     assert_eq!(unmasked(&LOGIN).shape(), LOGIN.shape());
 }

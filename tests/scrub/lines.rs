@@ -23,7 +23,7 @@ fn stream(format: Format, color: Color) -> (Stream, Shared) {
     (stream, writer)
 }
 
-/// Returns the lines in each format: text, coloured text without its colours, JSON.
+/// Returns the lines in each format: text, colored text without its colors, JSON.
 fn written(logger: &'static Logger, log: impl Fn()) -> [String; 3] {
     [
         (Format::standard(), Color::Never),

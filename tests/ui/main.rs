@@ -1,4 +1,4 @@
-//! Every mistake in an attribute or a statement has an error that says what to write instead.
+//! Every mistake in an attribute or a statement has an error that says how to correct it.
 //!
 //! A snapshot beside each program holds the error. `TRYBUILD=overwrite cargo test -p ui` writes
 //! them; read the difference as a user would before you commit it.
