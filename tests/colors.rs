@@ -88,7 +88,7 @@ fn a_terminal_is_colored_unless_it_is_dumb() {
 }
 
 #[test]
-fn any_other_writer_is_colored_when_told_to_be() {
+fn any_other_writer_is_colored_on_request() {
     let plain = Shared::default();
     let colored = Shared::default();
     LOGGER.set_handlers(vec![

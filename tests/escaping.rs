@@ -308,7 +308,7 @@ proptest! {
     }
 
     #[test]
-    fn random_text_values_come_back(one in texts(), two in texts(), three in texts(), c in any::<char>()) {
+    fn random_texts_survive(one in texts(), two in texts(), three in texts(), c in any::<char>()) {
         let raw = Raw(&three);
         let line = line(|| info!(one, two = two.as_str(), n = 7, three = %raw, c, "m"));
         let fields = line.strip_prefix("shop - INFO - m ").unwrap();
@@ -319,7 +319,7 @@ proptest! {
 }
 
 #[test]
-fn quoting_is_for_what_needs_it() {
+fn only_values_that_need_quotes_get_them() {
     let rules: BTreeMap<&str, &str> = [
         ("EUR", "EUR"),
         ("/api/v1?q", "/api/v1?q"),

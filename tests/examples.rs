@@ -9,7 +9,7 @@ use std::process::Command;
 use support::lines::without_time;
 
 #[test]
-fn every_example_prints_what_is_written_down() {
+fn every_example_prints_the_documented_output() {
     let readme = read("README.md");
     let executables = executables();
     for (name, source) in examples() {

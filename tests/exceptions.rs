@@ -55,7 +55,7 @@ fn three(message: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_kind_of_error_is_taken() {
+fn every_kind_of_error_is_accepted() {
     let Some(_) = alone(|| {
         let concrete = because();
         let lines = lines_of(|| {
@@ -140,7 +140,7 @@ fn results_of_functions_are_logged_where_they_end() {
 }
 
 #[test]
-fn fields_stand_before_the_message_or_after_it() {
+fn fields_come_before_the_message_or_after_it() {
     let Some(_) = alone(|| {
         let order_id = 7;
         let lines = lines_of(|| {

@@ -78,7 +78,7 @@ fn floats_stay_floats_and_short() {
 static REPEATED: Logger;
 
 #[test]
-fn numbers_of_keys_are_those_of_the_fields_that_are_there() {
+fn keys_are_numbered_without_missing_fields() {
     let log = |first: Option<u8>, second: Option<u8>, other: Option<u8>| {
         let mut objects = logged(&REPEATED, || {
             info!(logger: REPEATED, id = first, "id#2" = other, id = second, id = 3, "m");
@@ -98,7 +98,7 @@ fn numbers_of_keys_are_those_of_the_fields_that_are_there() {
 static SHAPES: Logger;
 
 #[test]
-fn what_is_not_there_is_left_out() {
+fn missing_parts_are_left_out() {
     let objects = logged(&SHAPES, || {
         warn!(logger: SHAPES, "no fields");
         error!(logger: SHAPES, none = None::<u8>);
@@ -166,7 +166,7 @@ fn numbers_stay_numbers_and_the_rest_is_text() {
 static KEYS: Logger;
 
 #[test]
-fn no_key_stands_twice_and_no_value_is_dropped() {
+fn no_key_occurs_twice_and_no_value_is_dropped() {
     let object = one(&KEYS, || info!(logger: KEYS, id = 1, other = 2, id = 3, id = "four"));
     assert_eq!(object["fields"], json!({ "id": 1, "other": 2, "id#2": 3, "id#3": "four" }));
 }
@@ -240,7 +240,7 @@ fn card() -> Card {
 static MASKS: Logger;
 
 #[test]
-fn what_masks_itself_is_nested_with_its_masks_in_place() {
+fn redact_values_are_nested_with_their_masks() {
     let nested = json!({
         "holder": "Ada \"A\"",
         "number": "****1111",
@@ -364,7 +364,7 @@ impl Redact for Miscounted {
 static MISCOUNTED: Logger;
 
 #[test]
-fn parts_that_are_none_or_too_many_leave_a_marker() {
+fn missing_and_surplus_parts_leave_a_marker() {
     for faulty in [
         Miscounted::None,
         Miscounted::Two,
@@ -390,7 +390,7 @@ impl fmt::Debug for Panics {
 static FAULTS: Logger;
 
 #[test]
-fn a_value_that_panics_leaves_an_object_behind() {
+fn a_value_that_panics_leaves_a_valid_object() {
     let object = one(
         &FAULTS,
         || info!(logger: FAULTS, before = 1, bad = ?Panics, after = 2, "bad: {:?}", Panics),
@@ -407,7 +407,7 @@ static RANDOM: Logger;
 
 proptest! {
     #[test]
-    fn any_text_comes_back_as_it_was(text in any::<String>(), ascii in "[ -~\t\r\n]{0,40}") {
+    fn any_text_can_be_read_back(text in any::<String>(), ascii in "[ -~\t\r\n]{0,40}") {
         for text in [&text, &ascii] {
             let writer = Shared::default();
             let stream = Stream::new(writer.clone()).with_format(Format::json());

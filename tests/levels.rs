@@ -84,7 +84,7 @@ fn the_nearest_level_holds() {
 }
 
 #[test]
-fn a_level_lets_pass_what_is_as_grave_or_graver() {
+fn a_level_passes_itself_and_more_severe_levels() {
     let Some(_) = alone(|| {
         let memory = Memory::new();
         PAY.add_handler(memory.clone());
@@ -106,7 +106,7 @@ fn a_level_lets_pass_what_is_as_grave_or_graver() {
 }
 
 #[test]
-fn what_is_not_enabled_is_not_evaluated() {
+fn arguments_of_disabled_statements_are_not_evaluated() {
     let Some(_) = alone(|| {
         let evaluated = Cell::new(0);
         let count = || {
@@ -150,7 +150,7 @@ fn overrides_end_in_any_order() {
 }
 
 #[test]
-fn an_override_outranks_what_is_set_meanwhile() {
+fn an_override_outranks_a_level_set_later() {
     let Some(_) = alone(|| {
         let guard = AUDIT.override_level(Level::Trace);
         AUDIT.set_level(Level::Critical);
@@ -168,7 +168,7 @@ fn an_override_outranks_what_is_set_meanwhile() {
 }
 
 #[test]
-fn an_override_reaches_what_takes_its_level_from_there() {
+fn an_override_reaches_loggers_that_inherit_the_level() {
     let Some(_) = alone(|| {
         let memory = Memory::new();
         PAY.add_handler(memory.clone());
@@ -344,7 +344,7 @@ fn every_logger_is_known_before_the_first_line() {
 }
 
 #[test]
-fn the_tree_says_where_everything_comes_from() {
+fn the_tree_shows_levels_sources_and_handlers() {
     let Some(seen) = alone(|| {
         assert_eq!(
             logkit::logger_tree().to_string(),
@@ -485,7 +485,7 @@ fn levels_are_parsed_in_any_case_and_by_number() {
 }
 
 #[test]
-fn lines_that_nobody_gave_a_handler_go_to_stderr() {
+fn lines_without_a_handler_go_to_stderr() {
     let Some(seen) = alone(|| {
         info!(logger: PAY, cents = 1999, "charging {}", "Ada");
         debug!(logger: PAY, "below the level");
@@ -522,7 +522,7 @@ fn null_silences() {
 }
 
 #[test]
-fn a_handler_that_refuses_is_a_handler_all_the_same() {
+fn a_handler_that_refuses_a_record_still_replaces_stderr() {
     let Some(seen) = alone(|| {
         PAY.add_handler(Memory::new().with_level(Level::Error));
         info!(logger: PAY, "refused, and not taken by stderr instead");

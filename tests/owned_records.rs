@@ -202,7 +202,7 @@ fn an_error_keeps_its_chain() {
 }
 
 #[test]
-fn a_field_that_its_name_masks_is_not_kept() {
+fn a_field_masked_by_name_is_not_kept() {
     const TOKEN: &str = "token";
     let records = kept(|| info!({ TOKEN } = "hunter2", user = "ada", "signed in"));
     assert_eq!(records[0].field("token").unwrap().to_string(), "[redacted]");

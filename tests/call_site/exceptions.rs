@@ -74,7 +74,7 @@ mod fields {
 }
 
 #[test]
-fn an_exception_takes_whatever_is_or_derefs_to_an_error() {
+fn an_exception_takes_any_type_that_is_or_derefs_to_an_error() {
     let all = lines(&exceptions::LOGGER, || exceptions::all(&Refused, &Refused));
     let expected: Vec<String> =
         ('a'..='m').map(|letter| format!("ERROR - {letter} error=refused")).collect();
@@ -82,7 +82,7 @@ fn an_exception_takes_whatever_is_or_derefs_to_an_error() {
 }
 
 #[test]
-fn an_exception_s_fields_stand_before_or_after_the_message() {
+fn an_exception_s_fields_come_before_or_after_the_message() {
     assert_eq!(
         lines(&fields::LOGGER, fields::all),
         [

@@ -67,7 +67,7 @@ mod wrapped {
 }
 
 #[test]
-fn fragments_of_a_user_s_macro_go_through() {
+fn fragments_of_a_user_s_macro_are_accepted() {
     assert_eq!(
         lines(&wrapped::LOGGER, wrapped::all),
         [

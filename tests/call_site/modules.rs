@@ -206,7 +206,7 @@ mod holder {
 }
 
 #[test]
-fn arguments_are_what_they_say() {
+fn arguments_of_the_attribute_take_effect() {
     assert_eq!(lines(&unnamed::LOGGER, unnamed::log), ["INFO - unnamed"]);
     assert_eq!(unnamed::LOGGER.name(), "call_site.modules.unnamed");
     assert_eq!(holder::LOGGER.name(), "call_site.modules.holder");

@@ -74,7 +74,7 @@ fn statements(name: &str) {
 const LEVELS: &str = "constant";
 
 #[test]
-fn what_is_safe_is_logged_as_by_any_logger() {
+fn safe_values_are_logged_as_by_any_logger() {
     let card = "Card { holder: \"Ada\", number: ****1111 }";
     assert_eq!(
         lines(&LOGGER, || statements("ada lovelace")),
@@ -94,7 +94,7 @@ fn what_is_safe_is_logged_as_by_any_logger() {
 /// An error must be declared safe like any other value; then it is logged with its causes, whether
 /// it is plain, in a box or in a report.
 #[test]
-fn an_exception_takes_an_error_that_may_be_seen() {
+fn an_exception_takes_an_error_that_is_declared_safe() {
     #[module_logger("call_site.safe.exceptions", strict)]
     static LOGGER: Logger;
     let refused = "INFO".parse::<u32>().unwrap_err();

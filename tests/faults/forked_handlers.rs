@@ -112,7 +112,7 @@ fn a_daemon_loses_no_line_to_a_slow_writer() {
 }
 
 #[test]
-fn a_writer_that_stayed_in_the_parent_is_reported_and_not_waited_for() {
+fn a_writer_in_use_by_the_parent_is_reported_and_not_waited_for() {
     let Some(seen) = alone(|| {
         or_abort();
         let slow = Slow(Duration::from_secs(1), Shared::default());
@@ -140,7 +140,7 @@ fn a_writer_that_stayed_in_the_parent_is_reported_and_not_waited_for() {
 }
 
 #[test]
-fn a_slow_writer_is_not_in_the_way_of_a_forking_process() {
+fn a_slow_writer_does_not_delay_a_forking_process() {
     let Some(_) = alone(|| {
         or_abort();
         let slow = Slow(Duration::from_micros(200), Shared::default());

@@ -40,7 +40,7 @@ fn messages(memory: &Memory) -> Vec<String> {
 }
 
 #[test]
-fn what_errs_or_panics_is_counted_and_nobody_else_suffers() {
+fn a_handler_that_fails_is_counted_and_others_are_not_affected() {
     let Some(seen) = alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let (before, after) = (Memory::new(), Memory::new());
@@ -100,7 +100,7 @@ fn a_level_that_panics_loses_its_records_only() {
 }
 
 #[test]
-fn a_handler_may_log_and_skips_only_what_it_logs_then() {
+fn a_handler_may_log_and_skips_only_records_logged_while_handling_those() {
     let Some(seen) = alone(|| {
         let memory = Memory::new();
         let calls = Arc::new(AtomicUsize::new(0));

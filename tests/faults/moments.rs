@@ -73,7 +73,7 @@ fn destructors_of_a_thread_may_log() {
 
 /// A host and a layer that no longer work while a thread ends.
 #[test]
-fn a_thread_that_ends_may_log_to_stock_layers() {
+fn a_thread_that_ends_may_log_to_tracing_subscriber_layers() {
     let Some(_) = alone(|| {
         let (host, layer, lines) = (Shared::default(), Shared::default(), Shared::default());
         tracing_subscriber::fmt().with_writer(host.clone()).init();
@@ -197,7 +197,7 @@ fn a_writer_may_panic_though_the_hook_logs_to_it() {
 }
 
 #[test]
-fn a_closed_descriptor_is_no_reason_to_fail() {
+fn a_closed_descriptor_is_harmless() {
     let Some(_) = alone(|| {
         // SAFETY: nothing in this process owns descriptor 2.
         assert_eq!(unsafe { libc::close(2) }, 0);

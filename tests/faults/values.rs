@@ -45,7 +45,7 @@ fn stream() -> Shared {
 }
 
 #[test]
-fn a_marker_stands_for_what_panics() {
+fn a_marker_replaces_a_value_that_panics() {
     let Some(seen) = alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let lines = stream();
@@ -73,7 +73,7 @@ fn a_marker_stands_for_what_panics() {
 }
 
 #[test]
-fn a_marker_stands_for_what_fails() {
+fn a_marker_replaces_a_value_that_fails() {
     let Some(seen) = alone(|| {
         let lines = stream();
         info!(before = 1, debug = ?FAILS, display = %FAILS, after = 2, "fields {}", FAILS);
@@ -94,7 +94,7 @@ fn a_marker_stands_for_what_fails() {
 }
 
 #[test]
-fn a_panic_whose_payload_panics_ends_here_too() {
+fn a_panic_whose_payload_panics_is_contained() {
     struct Payload;
     impl Drop for Payload {
         fn drop(&mut self) {
@@ -118,7 +118,7 @@ fn a_panic_whose_payload_panics_ends_here_too() {
 }
 
 #[test]
-fn a_value_that_logs_itself_for_ever_ends() {
+fn a_value_that_logs_itself_endlessly_is_stopped() {
     struct Endless;
     impl fmt::Debug for Endless {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -318,7 +318,7 @@ fn an_error_that_panics_leaves_nothing_in_a_layer() {
 
 /// A layer that reads a value twice, or after another layer, gets the same text.
 #[test]
-fn an_error_that_panics_when_it_is_asked_again_leaves_nothing_in_a_layer() {
+fn an_error_that_panics_the_second_time_leaves_nothing_in_a_layer() {
     #[derive(Debug, Default)]
     struct Once(AtomicBool);
     impl fmt::Display for Once {

@@ -243,7 +243,7 @@ impl Sink for EverySecond {
 }
 
 #[test]
-fn a_sink_of_ones_own_takes_whole_lines() {
+fn a_custom_sink_gets_whole_lines() {
     let Some(seen) = alone(|| {
         let sink = Arc::new(EverySecond::default());
         LOGGER.add_handler(Lines::over(Arc::clone(&sink)));
@@ -338,7 +338,7 @@ fn with_stderr<F: FnOnce()>(stderr: Stdio, break_it: bool, scene: F) {
 }
 
 #[test]
-fn a_reader_that_is_gone_is_no_reason_to_fail() {
+fn a_closed_reader_is_harmless() {
     with_stderr(Stdio::piped(), true, || {
         for number in 0..1_000 {
             info!(number, "nobody reads this");
@@ -349,7 +349,7 @@ fn a_reader_that_is_gone_is_no_reason_to_fail() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_device_is_no_reason_to_fail() {
+fn a_full_device_is_harmless() {
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     with_stderr(full.into(), false, || {
         for number in 0..1_000 {
@@ -400,7 +400,7 @@ fn file(name: &str) -> (PathBuf, File) {
 }
 
 #[test]
-fn what_was_logged_before_an_exit_is_in_the_file() {
+fn lines_logged_before_an_exit_are_in_the_file() {
     let scene = || {
         let (path, file) = file("exit");
         LOGGER.add_handler(Stream::new(file));

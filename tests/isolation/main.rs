@@ -46,13 +46,13 @@ mod inventory {
 }
 
 /// Call sites of the host, one for each level that these tests use.
-fn host_speaks() {
+fn host_logs() {
     tracing::info!(target: "host", "the host's own");
     tracing::error!(target: "host", "the host's own, grave");
 }
 
 /// Log statements at every level, to handlers of every kind, with changes at run time.
-fn we_speak() {
+fn module_logs() {
     let memory = Memory::new();
     let id = payments::LOGGER.add_handler(memory.clone());
     payments::charge();
@@ -83,7 +83,7 @@ fn memory_of(logger: &'static Logger) -> Memory {
 }
 
 #[test]
-fn nothing_installed_anywhere() {
+fn no_host_is_installed() {
     let Some(seen) = alone(|| {
         payments::charge();
         assert!(!dispatcher::has_been_set());
@@ -99,13 +99,13 @@ fn a_global_subscriber_at_trace() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
-        host_speaks();
+        host_logs();
         let before = host.calls();
         assert_eq!(before.events.len(), 2);
-        we_speak();
+        module_logs();
         assert_eq!(host.calls(), before);
         assert_eq!(LevelFilter::current(), LevelFilter::TRACE);
-        host_speaks();
+        host_logs();
         assert_eq!(host.messages().len(), 4);
         assert_eq!(host.calls().registered, before.registered);
     }) else {
@@ -119,23 +119,23 @@ fn a_subscriber_of_the_thread() {
     let Some(seen) = alone(|| {
         let scoped = Host::new();
         tracing::subscriber::with_default(scoped.clone(), || {
-            host_speaks();
+            host_logs();
             let before = scoped.calls();
-            we_speak();
+            module_logs();
             assert_eq!(scoped.calls(), before);
-            host_speaks();
+            host_logs();
         });
         assert_eq!(scoped.messages().len(), 4);
 
         let guarded = Host::new();
         let guard = tracing::subscriber::set_default(guarded.clone());
-        host_speaks();
+        host_logs();
         let before = guarded.calls();
-        we_speak();
+        module_logs();
         assert_eq!(guarded.calls(), before);
-        host_speaks();
+        host_logs();
         drop(guard);
-        host_speaks();
+        host_logs();
         assert_eq!(guarded.messages().len(), 4);
         assert_eq!(scoped.messages().len(), 4);
     }) else {
@@ -149,10 +149,10 @@ fn a_host_that_wants_errors_only() {
     let Some(seen) = alone(|| {
         let host = Host::at(LevelFilter::ERROR);
         host.install();
-        host_speaks();
-        we_speak();
+        host_logs();
+        module_logs();
         assert_eq!(LevelFilter::current(), LevelFilter::ERROR);
-        host_speaks();
+        host_logs();
         assert_eq!(host.messages(), ["the host's own, grave"; 2]);
     }) else {
         return;
@@ -167,9 +167,9 @@ fn a_host_whose_filter_says_off() {
         let format = tracing_subscriber::fmt::layer().with_writer(lines.clone());
         let host = tracing_subscriber::registry().with(directives("off,payments=off")).with(format);
         tracing::subscriber::set_global_default(host).unwrap();
-        host_speaks();
-        we_speak();
-        host_speaks();
+        host_logs();
+        module_logs();
+        host_logs();
         assert_eq!(LevelFilter::current(), LevelFilter::OFF);
         assert_eq!(lines.text(), "");
     }) else {
@@ -179,7 +179,7 @@ fn a_host_whose_filter_says_off() {
 }
 
 #[test]
-fn a_closed_door_stays_closed_without_handlers() {
+fn a_logger_without_handlers_does_not_propagate_by_itself() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
@@ -199,13 +199,13 @@ fn no_call_site_of_the_host_changes_its_interest() {
         // rebuilt.
         let host = Host::new().always();
         host.install();
-        host_speaks();
+        host_logs();
         let before = host.calls();
         assert_eq!(before.registered, ["host"; 2]);
         assert_eq!(before.asked, [""; 0]);
-        we_speak();
-        layers::speak_to_layers();
-        host_speaks();
+        module_logs();
+        layers::log_to_layers();
+        host_logs();
         assert_eq!(host.calls().registered, before.registered);
         assert_eq!(host.calls().asked, before.asked);
         assert_eq!(host.messages().len(), 4);

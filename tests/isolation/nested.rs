@@ -281,7 +281,7 @@ fn third_party_events_in_arguments_stay_the_scoped_hosts() {
 }
 
 #[test]
-fn the_hosts_values_may_log_to_us() {
+fn the_hosts_values_may_log_to_logkit() {
     let Some(seen) = alone(|| {
         let host = Shared::default();
         let subscriber = tracing_subscriber::registry().with(stock(&host));

@@ -9,7 +9,7 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::reload;
 
-use crate::{directives, host_speaks, inventory, memory_of};
+use crate::{directives, host_logs, inventory, memory_of};
 use support::alone::{alone, or_abort};
 use support::host::{Host, Received};
 use support::shared::Shared;
@@ -28,7 +28,7 @@ fn its_handlers_then_the_host() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
-        host_speaks();
+        host_logs();
 
         let seen_by_handler = Arc::<Mutex<Vec<usize>>>::default();
         inventory::LOGGER.add_handler(Before(host.clone(), seen_by_handler.clone()));
@@ -48,7 +48,7 @@ fn its_handlers_then_the_host() {
             }
         );
         assert!(events[2].name.starts_with("event tests/isolation/main.rs:"), "{events:?}");
-        host_speaks();
+        host_logs();
         assert_eq!(host.events().len(), 5);
     }) else {
         return;
@@ -90,7 +90,7 @@ fn directives_of_the_host_go_by_the_loggers_name() {
         memory_of(&inventory::LOGGER);
         inventory::count();
         error!(logger: inventory::LOGGER, shelf = 7, "short of screws");
-        host_speaks();
+        host_logs();
         assert_eq!(
             lines.lines(),
             [
@@ -106,7 +106,7 @@ fn directives_of_the_host_go_by_the_loggers_name() {
 }
 
 #[test]
-fn a_host_may_change_its_mind() {
+fn a_host_may_change_its_filter() {
     let Some(seen) = alone(|| {
         let lines = Shared::default();
         let (filter, handle) = reload::Layer::new(directives("trace,inventory=off"));
@@ -127,7 +127,7 @@ fn a_host_may_change_its_mind() {
 }
 
 #[test]
-fn it_goes_to_the_dispatcher_of_the_moment() {
+fn it_goes_to_the_current_dispatcher() {
     let Some(seen) = alone(|| {
         memory_of(&inventory::LOGGER);
         let (global, scoped) = (Host::new(), Host::new());
@@ -169,7 +169,7 @@ fn with_a_host_and_without_handlers_it_does_not() {
 }
 
 #[test]
-fn the_door_can_be_opened_and_shut() {
+fn propagation_can_be_changed_at_run_time() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
@@ -237,7 +237,7 @@ fn name_and_parent_are_for_the_host() {
 }
 
 #[test]
-fn every_kind_of_value_arrives_as_what_it_is() {
+fn every_kind_of_value_keeps_its_type() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
@@ -373,7 +373,7 @@ impl tracing::Subscriber for Chatty {
 }
 
 #[test]
-fn a_host_may_log_to_us_while_our_call_site_is_registered() {
+fn a_host_may_log_to_logkit_while_a_call_site_is_registered() {
     let Some(seen) = alone(|| {
         or_abort();
         let host = Host::new();

@@ -104,7 +104,7 @@ fn a_layer_gets_them_under_their_own_target_and_names() {
 
 /// Metadata that differs for each record must not fill the memory.
 #[test]
-fn a_layer_gets_the_message_alone_of_statements_beyond_a_bound() {
+fn beyond_a_limit_of_statements_a_layer_gets_only_messages() {
     alone(|| {
         let (bridge, text) = bridge_to_a_layer();
         warn(&bridge, "first", &[("user", "ada"), ("api_key", "s3cr3t")]);
@@ -132,7 +132,7 @@ impl fmt::Display for Watched<'_> {
 }
 
 #[test]
-fn what_is_masked_by_name_is_not_even_formatted() {
+fn values_masked_by_name_are_not_formatted() {
     for (key, is_formatted) in [("password", false), ("user", true)] {
         let formatted = Cell::new(false);
         let watched = Watched(&formatted);
@@ -155,7 +155,7 @@ impl Source for Faulty {
 }
 
 #[test]
-fn key_values_that_panic_end_there_and_not_in_the_caller() {
+fn key_values_that_panic_do_not_affect_the_caller() {
     let (bridge, memory) = bridge(Format::standard());
     bridge.log(&Record::builder().args(format_args!("sent")).key_values(&Faulty).build());
     assert!(memory.lines()[0].ends_with("sent before=1"), "{:?}", memory.lines());

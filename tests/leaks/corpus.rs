@@ -83,7 +83,7 @@ fn verdict(shape: &Shape, case: &Case) -> Option<String> {
 }
 
 #[test]
-fn every_value_is_masked_whatever_way_it_goes_out() {
+fn every_value_is_masked_on_every_route() {
     let within = Shared::default();
     WITHIN.set_handlers(vec![Box::new(Stream::new(within.clone()))]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leaks");
@@ -117,7 +117,7 @@ pub(crate) fn write(folder: &Path, outputs: &BTreeMap<String, String>) {
 
 /// The checks must fail for a wrong output.
 #[test]
-fn a_leak_is_seen_and_told_by_the_name_of_its_case() {
+fn a_leak_is_reported_with_the_name_of_its_case() {
     let secret = crate::secrets::password();
     let shape =
         Shape::new("leaky", &[&secret], || crate::subject::Plain(crate::secrets::password()), {
@@ -138,7 +138,7 @@ pub(crate) fn is_unseen(name: &str) -> bool {
 }
 
 #[test]
-fn what_should_show_is_wanted_to_the_letter() {
+fn shown_text_must_match_exactly() {
     let shape =
         Shape::new("empty", &["never there"], || crate::subject::Plain("shows"), "\"hidden\"");
     let cases = cases(&shape);

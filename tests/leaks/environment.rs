@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use logkit::handler::Stream;
 use logkit::{Format, Logger, Redact, Sensitive, info, keep_first, masked, module_logger};
 
-use crate::routes::without_colours;
+use crate::routes::uncolored;
 use crate::search::Needles;
 use crate::secrets::{api_key, card, password};
 use support::alone::{child_of, is_child_of, succeeded};
@@ -66,7 +66,7 @@ fn assert_masked(stdout: &str, stderr: &str, variables: &[(String, String)]) {
     for text in [stdout, stderr] {
         assert_eq!(needles.find_in(text), None, "{variables:?}");
     }
-    let stderr = without_colours(stderr);
+    let stderr = uncolored(stderr);
     let lines: Vec<String> = without_times(&stderr)
         .into_iter()
         .filter(|line| line.starts_with("environment - "))
@@ -125,7 +125,7 @@ fn environments() -> Vec<Vec<(String, String)>> {
 }
 
 #[test]
-fn every_environment_is_masked_in() {
+fn masking_works_in_every_environment() {
     let scene = || program();
     if is_child_of(&scene) {
         return scene();
@@ -142,7 +142,7 @@ fn every_environment_is_masked_in() {
 }
 
 #[test]
-fn the_environment_is_read_where_it_is_known_to_be() {
+fn only_known_places_read_the_environment() {
     let reads = ["env::", "env!", "environ", "vars_os"];
     let readers: BTreeMap<PathBuf, BTreeSet<String>> = sources()
         .into_iter()

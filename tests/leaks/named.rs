@@ -82,7 +82,7 @@ fn every_value_with_the_name_of_a_secret_is_masked() {
 }
 
 #[test]
-fn under_another_name_every_value_is_seen() {
+fn under_a_harmless_name_every_value_is_shown() {
     let _turn = routes::turn();
     for kind in kinds::all() {
         let needles = kind.needles();
@@ -96,7 +96,7 @@ fn under_another_name_every_value_is_seen() {
 }
 
 #[test]
-fn what_the_statement_decides_stays_so_wherever_it_arrives() {
+fn explicit_masks_hold_on_every_route() {
     let (card, key, word) = (card(), api_key(), password());
     let mut needles = Needles::of(&word);
     needles.add(&card[..card.len() - 4]);

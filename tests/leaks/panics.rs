@@ -102,7 +102,7 @@ fn assert_all(lines: &[String], threads: usize, line: impl Fn(usize, usize) -> S
 }
 
 #[test]
-fn half_a_secret_is_nowhere_however_often_a_value_panics() {
+fn half_a_secret_never_shows_if_values_panic() {
     let Some(seen) = alone(|| {
         or_abort();
         std::panic::set_hook(Box::new(|_| {}));

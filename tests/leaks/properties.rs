@@ -197,7 +197,7 @@ fn strange() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_is_hidden_changes_nothing(
+    fn hidden_parts_do_not_change_the_output(
         all in prop::collection::vec(texts(wild()), 1..4), filler in "[g-z]{12,40}",
     ) {
         let others: Option<Vec<Texts>> = all.iter().map(|texts| others(texts, &filler)).collect();
@@ -229,7 +229,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn no_piece_of_what_is_hidden_shows(all in prop::collection::vec(texts(strange()), 1..3)) {
+    fn no_piece_of_a_hidden_part_shows(all in prop::collection::vec(texts(strange()), 1..3)) {
         let shown = |texts: &Texts| Texts { shown: "ada".into(), ..texts.clone() };
         let all: Vec<Texts> = all.iter().map(shown).collect();
         let mut ends = String::new();
@@ -250,7 +250,7 @@ proptest! {
 
 /// The search finds a secret that is shown.
 #[test]
-fn a_mask_that_tells_something_is_seen() {
+fn a_leaking_mask_is_detected() {
     #[derive(Redact)]
     struct Tells(#[redact(with = first_four)] String);
     fn first_four(value: &str, mask: &mut Mask<'_>) -> fmt::Result {

@@ -158,7 +158,7 @@ fn standard(place: Place, log: Log<'_>) -> Option<Written> {
 fn coloured(place: Place, log: Log<'_>) -> Option<Written> {
     let (text, said) = stream(place, |stream| stream.with_color(Color::Always), log)?;
     assert!(text.contains('\x1b'), "not coloured");
-    let plain = without_times(&without_colours(&text)).join("\n");
+    let plain = without_times(&uncolored(&text)).join("\n");
     Some(Written { text, shown: plain, wanted: in_text(&said) })
 }
 
@@ -253,7 +253,7 @@ fn host(place: Place, log: Log<'_>) -> Option<Written> {
 }
 
 /// Removes the escape sequences of colors.
-pub(crate) fn without_colours(text: &str) -> String {
+pub(crate) fn uncolored(text: &str) -> String {
     let mut pieces = text.split('\x1b');
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| {

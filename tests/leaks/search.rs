@@ -159,7 +159,7 @@ mod tests {
     const SECRET: &str = "grün/9x\n\"ß🔑k\u{202e}z!";
 
     #[test]
-    fn a_secret_is_found_whatever_it_was_made_into() {
+    fn a_secret_is_found_in_every_form() {
         let needles = Needles::of(SECRET);
         for (as_what, text) in in_short(SECRET) {
             assert!(needles.find_in(&format!("a{text}z")).is_some(), "{as_what}");
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_is_not_said() {
+    fn the_piece_found_is_not_reported() {
         let found = Needles::of(SECRET).find_in("is grün/9 it").unwrap();
         assert_eq!(found, "plain at byte 3 of 13");
     }

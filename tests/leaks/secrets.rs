@@ -73,7 +73,7 @@ pub(crate) fn controls() -> String {
 }
 
 #[test]
-fn the_card_is_one() {
+fn the_card_number_is_valid() {
     assert!(passes_luhn(&card()));
     // The standard's own example, and the same with one digit changed.
     assert!(passes_luhn("49927398716") && !passes_luhn("49927398717"));

@@ -41,7 +41,7 @@ fn defaults_and_inline_bounds_of_parameters_are_no_obstacle() {
 }
 
 #[test]
-fn a_masked_field_asks_nothing_of_its_type() {
+fn a_masked_field_needs_no_bound() {
     #[derive(Redact)]
     struct Secret<T>(#[redact] T);
     #[derive(Redact)]

@@ -46,7 +46,7 @@ fn of(value: &(impl HashInput + ?Sized)) -> String {
 }
 
 #[test]
-fn hashes_tell_values_apart_and_nothing_else() {
+fn hashes_distinguish_values_and_reveal_nothing_else() {
     let random = of("ada");
     assert_eq!(random, of("ada"));
     assert_ne!(random, of("bob"));

@@ -67,7 +67,7 @@ fn characters_are_what_a_person_sees() {
 }
 
 #[test]
-fn what_is_kept_cannot_leave_its_line() {
+fn kept_characters_are_escaped() {
     assert_eq!(keep_first(4, "a\nb\x1bcdefgh").to_string(), r"a\nb\u{1b}****");
     // CR LF is one character, and escaped as two.
     assert_eq!(keep_first(1, "\r\nabcd").to_string(), r"\r\n****");
@@ -98,7 +98,7 @@ fn flags_of_a_format_string_change_nothing() {
 }
 
 #[test]
-fn works_on_whatever_holds_text() {
+fn every_type_that_holds_text_is_accepted() {
     fn check(value: &(impl KeepText + ?Sized)) {
         assert_eq!(keep_first(1, value).to_string(), "a****");
     }

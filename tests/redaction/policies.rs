@@ -78,7 +78,7 @@ fn a_function_may_be_generic_and_its_value_of_any_type() {
 }
 
 #[test]
-fn locked_poisoned_and_borrowed_values_do_no_harm() {
+fn locked_poisoned_and_borrowed_values_are_harmless() {
     fn peek(value: &Mutex<u8>, mask: &mut Mask<'_>) -> fmt::Result {
         let value = value.try_lock().map_err(|_| fmt::Error)?;
         write!(mask, "{}", *value % 2)
@@ -109,7 +109,7 @@ fn a_text_is_the_same_for_every_value() {
 }
 
 #[test]
-fn none_shows_where_it_may() {
+fn none_is_shown_where_allowed() {
     #[derive(Redact)]
     struct Maybe<T> {
         #[redact(show_none)]

@@ -133,7 +133,7 @@ fn an_empty_enum() {
 }
 
 #[test]
-fn fields_that_a_cfg_takes_away_or_leaves() {
+fn fields_under_a_cfg() {
     #[derive(Redact)]
     struct Configured {
         #[cfg(not(test))]

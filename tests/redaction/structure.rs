@@ -200,7 +200,7 @@ fn collections_of_plain_values_are_lists_and_objects() {
 }
 
 #[test]
-fn masked_types_nest_in_whatever_holds_them() {
+fn masked_types_nest_in_every_container() {
     #[derive(Redact)]
     struct Wallet {
         card: Card,
@@ -333,7 +333,7 @@ fn masks_keep_the_structure_they_show() {
 }
 
 #[test]
-fn by_hand_it_is_the_text_of_its_debug() {
+fn an_implementation_by_hand_is_the_text_of_its_debug() {
     struct Hand;
     impl Debug for Hand {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_quoted_where_their_end_would_be_in_doubt() {
+    fn words_are_quoted_if_their_end_would_be_unclear() {
         assert_eq!(word("/api/v1"), "/api/v1");
         assert_eq!(word("日本"), "日本");
         assert_eq!(word(r"C:\new"), r"C:\new");

@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_is_called_clean_in_which_something_is_found() {
+    fn no_text_with_a_secret_is_called_clean() {
         let mut rules = Rules::default();
         rules.set(SecretKind::Emails, true);
         let (mut state, mut dirty) = (7, 0);

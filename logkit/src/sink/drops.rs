@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_tells_the_number_and_the_kind_of_error() {
+    fn a_notice_has_the_number_of_lines_and_the_kind_of_error() {
         let drops = Drops::default();
         let one = DroppedLines::new(1, None);
         assert_eq!(text(&drops, &one), "logkit: 1 line lost\n");

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_leaves_the_parents_lines_to_the_parent() {
+    fn a_child_does_not_write_its_parents_lines() {
         let pending = Pending::default();
         assert!(pending.push(7, b"parent\n"));
         assert_eq!(pending.pop(8), None);

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn short_and_interrupted_writes_go_on() {
+    fn short_and_interrupted_writes_continue() {
         use Answer::{Fail, Take};
         let (text, succeeded) =
             run(&[Take(1), Fail(ErrorKind::Interrupted), Take(2), Fail(ErrorKind::WouldBlock)]);

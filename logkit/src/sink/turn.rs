@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_that_a_fork_left_locked_stops_nothing() {
+    fn a_gate_that_a_fork_left_locked_blocks_no_thread() {
         let turn = Turn::new();
         mem::forget(turn.gate.lock());
         thread::scope(|scope| {

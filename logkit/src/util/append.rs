@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_within_a_line_has_room_of_its_own() {
+    fn a_line_within_a_line_has_its_own_buffer() {
         let line = pushed(|tail| {
             tail.push_bytes(b"one ");
             let inner = pushed(|tail| tail.push_bytes(b"two "));
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_may_grow_beyond_its_room() {
+    fn a_line_may_grow_beyond_the_buffer() {
         let block = Block::new(b"a piece of twenty-six bytes");
         let line = pushed(|tail| {
             for number in 0..1_000 {

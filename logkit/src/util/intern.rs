@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_made_once_also_where_hashes_collide() {
+    fn a_value_is_made_once_even_if_hashes_collide() {
         let interner = Interner::<usize>::new(10);
         let intern = |value| interner.find_or_add(7, |other| *other == value, || leak(value));
         let (one, two) = (intern(1).unwrap(), intern(2).unwrap());

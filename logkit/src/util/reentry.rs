@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_starts_afresh() {
+    fn a_value_starts_a_new_count() {
         let scopes = enter(&[1, 1]);
         let value = enter_value();
         assert!(value.is_some());

@@ -178,13 +178,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_does_not_compile_is_masked_where_no_compiler_looks(name in names()) {
+    fn names_that_the_compiler_refuses_are_masked_at_run_time(name in names()) {
         assert_masked(&name, secret_names::secret(&name).is_some());
     }
 
     /// Names made of words that are not in the list.
     #[test]
-    fn a_name_that_ends_with_a_secret_is_one_and_with_a_word_about_it_is_none(
+    fn a_name_is_a_secret_if_its_last_word_is(
         owner in prop::sample::select(vec!["user", "customer", "http", "gateway", "last"]),
         secret in prop::sample::select(vec![
             "password", "token", "secret", "api key", "authorization", "cookie", "session id",
@@ -200,7 +200,7 @@ proptest! {
 
 /// The strategy makes enough names of both kinds.
 #[test]
-fn random_names_are_those_of_secrets_about_as_often_as_not() {
+fn about_half_of_the_random_names_are_secrets() {
     let mut runner = TestRunner::deterministic();
     let mut name = || names().new_tree(&mut runner).expect("a name").current();
     let names: BTreeSet<String> = (0..400).map(|_| name()).collect();

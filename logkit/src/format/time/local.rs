@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_is_passed_over() {
+    fn a_leading_colon_is_ignored() {
         for tz in ["CET-1CEST", "<+03>-3"] {
             assert_eq!(zone(&format!(":{tz}")), zone(tz));
             assert_ne!(zone(tz), LocalZone::UTC);

@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_that_is_kept_serves_its_own_millisecond_alone() {
+    fn a_cached_text_is_valid_for_one_millisecond() {
         let utc = TimeFormat::STANDARD.with_zone(TimeZone::Utc);
         for (seconds, second) in [(-1, 59), (0, 0), (1, 1), (-2, 58), (1_795_332_665, 5)] {
             let steps = [0, 1, 999_999, 1_000_000, 1_999_999, 998_999_999, 999_999_999];
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_of_one_thread_do_not_share_a_text() {
+    fn formats_of_one_thread_do_not_share_the_cache() {
         let now = time(1_795_332_660, 5_000_000).unwrap();
         let utc = TimeFormat::STANDARD.with_zone(TimeZone::Utc);
         let east = TimeFormat::STANDARD.with_zone(zone(60));

@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_zone_is_refused() {
+    fn text_that_is_not_a_zone_is_refused() {
         for text in ["", "CET", "C1", "5", "<CET1", "<C>1", "-1CET", "CET-", "Europe/Berlin"] {
             assert_eq!(PosixZone::parse(text.as_bytes()), None, "{text}");
         }

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn announced_lengths_are_not_believed() {
+    fn announced_lengths_are_not_trusted() {
         let mut header = b"TZif2".to_vec();
         header.resize(20, 0);
         header.extend([0xff; 24]);
