@@ -79,7 +79,7 @@ mod intake {
             return Err(BadOrder::Currency(upper));
         }
         if order.currency != upper {
-            debug!(order = order.id, currency = order.currency, "mended to {upper}");
+            debug!(order = order.id, currency = order.currency, "changed to {upper}");
             order.currency = upper;
         }
         Ok(order)

@@ -28,7 +28,7 @@ fn log() {
 fn without_sequences(text: &str) -> String {
     let mut pieces = text.split('\x1b');
     let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| text + piece.split_once('m').expect("a colour ends").1)
+    pieces.fold(first, |text, piece| text + piece.split_once('m').expect("a color ends").1)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn the_environment_decides_where_there_is_no_terminal() {
 
 #[test]
 #[cfg(unix)]
-#[expect(clippy::print_stdout, reason = "says what was not tried")]
+#[expect(clippy::print_stdout, reason = "reports a skipped check")]
 fn a_terminal_is_colored_unless_it_is_dumb() {
     let scene = || {
         LOGGER.set_handlers(vec![Box::new(Stream::stderr())]);
@@ -70,7 +70,7 @@ fn a_terminal_is_colored_unless_it_is_dumb() {
     }
     // `script` provides a terminal for the child.
     if Command::new("script").arg("--version").output().is_err() {
-        println!("skipped: `script`, which plays a terminal, is not installed");
+        println!("skipped: `script`, which provides a terminal, is not installed");
         return;
     }
     for (term, colored) in [("xterm", true), ("dumb", false)] {

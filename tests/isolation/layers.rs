@@ -142,16 +142,16 @@ fn a_layer_is_asked_before_it_is_given() {
     let Some(seen) = alone(|| {
         let recorder = Recorder::default();
         LOGGER.add_handler(Layered::new(Picky(recorder.clone())));
-        info!("not grave");
-        logkit::warn!("grave");
-        logkit::warn!(skip = true, "grave, but not wanted");
+        info!("below the level");
+        logkit::warn!("a warning");
+        logkit::warn!(skip = true, "filtered out");
         LOGGER
             .set_handlers(vec![Box::new(Layered::new(recorder.clone()).with_level(Level::Error))]);
         logkit::warn!("below the handler's own level");
-        logkit::error!("graver");
+        logkit::error!("an error");
         let messages: Vec<String> =
             recorder.events().into_iter().map(|event| event.fields[0].clone()).collect();
-        assert_eq!(messages, ["message:debug=grave", "message:debug=graver"]);
+        assert_eq!(messages, ["message:debug=a warning", "message:debug=an error"]);
     }) else {
         return;
     };

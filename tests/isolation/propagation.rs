@@ -96,7 +96,7 @@ fn directives_of_the_host_go_by_the_loggers_name() {
             [
                 "ERROR inventory: short of screws shelf=7",
                 " INFO host: the host's own",
-                "ERROR host: the host's own, grave",
+                "ERROR host: the host's own error",
             ]
         );
     }) else {

@@ -215,7 +215,7 @@ fn a_value_that_logs_while_a_span_records_it_does_not_hang() {
             tracing::info!("after");
             done.send(()).unwrap();
         });
-        wait.recv_timeout(Duration::from_secs(20)).expect("nobody hangs");
+        wait.recv_timeout(Duration::from_secs(20)).expect("no thread hangs");
         assert!(heard().lines[0].ends_with("after span=request{id=7 value=logs}"));
         // Once for each of the two layers, with the span's state at that time.
         let lines = memory.lines();

@@ -1,6 +1,6 @@
 //! The outputs that bypass loggers: format strings, panics, assertions, serde.
 
-#![allow(clippy::unnecessary_literal_unwrap, reason = "it is the message that is looked at")]
+#![allow(clippy::unnecessary_literal_unwrap, reason = "the message is checked")]
 
 use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};

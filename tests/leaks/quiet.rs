@@ -9,7 +9,7 @@ thread_local! {
 }
 
 /// Runs `code`, which catches its panics; on this thread they are not printed.
-#[allow(clippy::print_stderr, reason = "what the hook would have said")]
+#[allow(clippy::print_stderr, reason = "replaces the panic hook")]
 pub(crate) fn panics_of(code: impl FnOnce()) -> Vec<String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

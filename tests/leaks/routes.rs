@@ -257,7 +257,7 @@ pub(crate) fn uncolored(text: &str) -> String {
     let mut pieces = text.split('\x1b');
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| {
-        let (colour, rest) = piece.split_once('m').expect("a colour ends with m");
+        let (colour, rest) = piece.split_once('m').expect("a color ends with m");
         let is_number = |c: char| c.is_ascii_digit() || c == ';';
         assert!(colour.strip_prefix('[').is_some_and(|colour| colour.chars().all(is_number)));
         text + rest

@@ -21,7 +21,7 @@ pub(crate) fn said(test: impl FnOnce()) -> Option<String> {
 /// Returns the message of a test that must fail, after a check that it quotes no secret.
 #[track_caller]
 pub(crate) fn failure(secret: &str, test: impl FnOnce()) -> String {
-    let message = said(test).expect("the secret shows, and nobody sees it");
+    let message = said(test).expect("the test must fail, because the secret shows");
     is_clean(secret, &message);
     message
 }

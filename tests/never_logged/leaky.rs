@@ -1,6 +1,6 @@
 //! Leaks of a type are reported with the trait or format that leaks.
 
-#![allow(clippy::items_after_statements, reason = "a type stands in front of its assertion")]
+#![allow(clippy::items_after_statements, reason = "a type precedes its assertion")]
 
 use std::error::Error;
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The output of each mask of `#[redact(..)]`, and nothing else.
 
-#![allow(clippy::items_after_statements, reason = "a type stands where it is looked at")]
+#![allow(clippy::items_after_statements, reason = "a type is beside its test")]
 #![allow(
     clippy::ref_option,
     clippy::trivially_copy_pass_by_ref,

@@ -1,6 +1,6 @@
 //! The input of a structured format: nested parts, masks in place, numbers as numbers.
 
-#![allow(clippy::items_after_statements, reason = "a type stands where it is looked at")]
+#![allow(clippy::items_after_statements, reason = "a type is beside its test")]
 #![allow(clippy::format_push_string, reason = "as plain as can be")]
 #![allow(clippy::redundant_allocation, clippy::vec_box, reason = "pointers are looked through")]
 

@@ -87,7 +87,7 @@ impl Callsite for Site {
     fn set_interest(&self, _: Interest) {}
 
     fn metadata(&self) -> &Metadata<'_> {
-        self.0.get().expect("nobody knows the site before its metadata")
+        self.0.get().expect("the metadata are set before the site is used")
     }
 }
 
