@@ -197,9 +197,8 @@ macro_rules! enabled {
 macro_rules! assert_never_logged {
     ($($tokens:tt)*) => {
         $crate::__private::compile_error!(
-            "`assert_never_logged!` needs logkit's feature `testing`; in Cargo.toml, write \
-             `logkit = { version = \"0.1\", features = [\"testing\"] }` under \
-             `[dev-dependencies]`"
+            "`assert_never_logged!` needs logkit's feature `testing`; in Cargo.toml, add \
+             `features = [\"testing\"]` to the entry of logkit in `[dev-dependencies]`"
         )
     };
 }

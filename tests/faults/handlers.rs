@@ -137,8 +137,8 @@ fn a_handler_may_log_and_skips_only_records_logged_while_handling_those() {
     // Announced, at most once a second.
     assert_eq!(
         seen.stderr,
-        "logkit: handlers: a record was lost: it was logged by its own handler, while that handled \
-         what it had logged\n"
+        "logkit: handlers: a record was lost: its own handler logged it while handling a \
+         record that it had logged itself\n"
     );
 }
 

@@ -14,7 +14,8 @@ use crate::util::once::TryOnce;
 use crate::util::reentry;
 
 /// The reason why a record skips the handler that logs it, or the host.
-const REENTERED: &str = "it was logged by its own handler, while that handled what it had logged";
+const REENTERED: &str =
+    "its own handler logged it while handling a record that it had logged itself";
 
 impl Route {
     /// Gives the record to everything on the route and counts the outcome. No failure reaches the

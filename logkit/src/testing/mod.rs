@@ -20,7 +20,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! logkit = { version = "0.1", features = ["testing"] }
+//! logkit = { path = "../logkit/logkit", features = ["testing"] }
 //! ```
 
 mod decode;
