@@ -12,8 +12,8 @@ too, against a program with a tenth of the statements.
     bench/sites.py --check                  # exits with 1 if logkit is over a limit
     bench/sites.py --only-text              # the sizes alone: one release build of each program
 
-Figures of CPU time are user and system time of cargo and of all that it starts, dependencies left
-out. Needs `size` of binutils.
+CPU time is user and system time of cargo and its child processes, without dependencies. Needs
+`size` of binutils.
 """
 
 import argparse

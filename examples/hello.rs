@@ -1,4 +1,4 @@
-//! The sample of README.md, as it stands there.
+//! The sample of README.md, unchanged.
 //!
 //! ```text
 //! 2026-11-22 07:31:00,123 - payments - INFO - charging card=Card { holder: "Ada", number: ****1111, cvv: [redacted] } cents=1999

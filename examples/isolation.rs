@@ -1,5 +1,5 @@
-//! Whatever the host has installed, a module's lines go their own way, and none of them shows in
-//! the host's log unless the module asks.
+//! A module's lines are written by its own handlers under any host, and appear in the host's log
+//! only if the module propagates.
 //!
 //! ```text
 //! the host listens at trace:
@@ -25,7 +25,7 @@ mod cache {
     }
 }
 
-// Leaves the door to the host open.
+// Records also go to the host.
 #[module_logger("sync", propagate = true)]
 mod sync {
     pub(crate) fn replay() {
@@ -34,7 +34,7 @@ mod sync {
 }
 
 fn main() -> io::Result<()> {
-    // Without a handler of its own, a logger that propagates writes to the host's log alone.
+    // Without a handler of its own, a logger that propagates writes to the host's log only.
     sync::LOGGER.add_handler(Stream::stderr());
 
     for level in [LevelFilter::TRACE, LevelFilter::OFF] {

@@ -1,4 +1,4 @@
-//! What each mask leaves of a value, by attribute and by function.
+//! The output of each mask, by attribute and by function.
 //!
 //! ```text
 //! 2026-11-22 07:31:00,123 - accounts - INFO - opened account=Account { owner: "Ada", iban: DE02****2051, api_key: Live(sk_l****), pin: [redacted] }
@@ -20,10 +20,10 @@ mod accounts {
         pub(crate) owner: String,
         #[redact(keep_first = 4, keep_last = 4)]
         pub(crate) iban: String,
-        // Its name wants a decision: its type masks itself.
+        // A field with this name needs an attribute; its type masks itself.
         #[redact(skip)]
         pub(crate) api_key: ApiKey,
-        // A masked field may be of any type, without `Debug`, too.
+        // A masked field may be of any type, even one without `Debug`.
         #[redact]
         pub(crate) pin: Option<u16>,
     }

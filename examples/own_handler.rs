@@ -1,4 +1,4 @@
-//! A handler of your own, beside stderr: it hands what is grave to whoever is on call.
+//! A handler of your own, beside stderr: it passes critical records on to a pager.
 //!
 //! ```text
 //! 2026-11-22 07:31:00,123 - store - WARNING - slow took_ms=812
@@ -7,8 +7,8 @@
 //!     free_bytes: 0
 //!     path: /var/lib/my store
 //!
-//! LOGGER  LEVEL  FROM     PROPAGATE  WRITTEN  LOST  HANDLERS
-//! store   INFO   default  no               3     0  stderr, on call at CRITICAL
+//! LOGGER  LEVEL  FROM     PROPAGATE  WRITTEN  DROPPED  HANDLERS
+//! store   INFO   default  no               3        0  stderr, on call at CRITICAL
 //! ```
 
 use std::fmt;
@@ -20,8 +20,8 @@ use logkit::{Level, LevelFilter, Record, module_logger};
 struct OnCall;
 
 impl Handler for OnCall {
-    // An error that is returned here, and a panic too, counts the record as lost and is reported
-    // on stderr; whoever logs does not notice.
+    // If this returns an error or panics, the record counts as lost and a line on stderr reports
+    // it; the log call returns normally.
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
         let mut out = io::stdout().lock();
         writeln!(out, "on call: {}: {}", record.name(), record.message())?;
@@ -31,7 +31,7 @@ impl Handler for OnCall {
         Ok(())
     }
 
-    // Left out, a handler follows its logger's level, overrides included.
+    // Without this method, a handler follows its logger's level, overrides included.
     fn level(&self) -> Option<LevelFilter> {
         Some(Level::Critical.into())
     }
@@ -52,6 +52,6 @@ mod store {
 fn main() -> io::Result<()> {
     store::LOGGER.set_handlers(vec![Box::new(Stream::stderr()), Box::new(OnCall)]);
     store::save();
-    // Why do I not see my line? Because of something in here.
+    // The tree shows why a line does not appear.
     write!(io::stdout(), "\n{}", logkit::logger_tree())
 }

@@ -1,12 +1,12 @@
-//! Three modules of a plugin work through a file of orders, each with a logger of its own, in a
-//! process whose log is somebody else's.
+//! Three modules of a plugin process a file of orders, each with its own logger, in a process whose
+//! log belongs to a host.
 //!
 //! ```sh
 //! cargo run --example quickstart
 //! ```
 //!
-//! README.md shows what it prints. Lines with a date are the modules' own, on stderr; those
-//! without one are the host's, on stdout. On a terminal the modules' are coloured.
+//! README.md shows the output. Lines with a date are written by the modules, to stderr; those
+//! without one by the host, to stdout. On a terminal the modules' lines are colored.
 //!
 //! Orders and people are made up, and the cards are the networks' own test numbers.
 
@@ -19,8 +19,8 @@ use std::io::{self, Write as _};
 use logkit::handler::Stream;
 use logkit::{Level, module_logger};
 
-/// Reads orders, and says what is wrong with those that are none.
-// One attribute on an inline module: `LOGGER` and the level macros are in scope in it.
+/// Reads orders, and reports lines that are not orders.
+// One attribute on an inline module brings `LOGGER` and the level macros into scope.
 #[module_logger("shop.intake", level = "debug")]
 mod intake {
     use std::error::Error;
@@ -62,7 +62,7 @@ mod intake {
         match parse(text) {
             Ok(order) => Some(order),
             Err(err) => {
-                // At ERROR, with everything that `source()` leads to.
+                // At ERROR, with the whole chain of `source()`.
                 exception!(err, "left out", line);
                 None
             }
@@ -79,7 +79,7 @@ mod intake {
             return Err(BadOrder::Currency(upper));
         }
         if order.currency != upper {
-            debug!(order = order.id, currency = order.currency, "mended to {upper}");
+            debug!(order = order.id, currency = order.currency, "changed to {upper}");
             order.currency = upper;
         }
         Ok(order)
@@ -113,15 +113,15 @@ mod intake {
 }
 
 /// Charges cards.
-// `propagate`: what passes this logger's level is offered to the host's subscriber as well.
+// `propagate`: records that pass this logger's level also go to the host's subscriber.
 #[module_logger("shop.payments", propagate = true)]
 mod payments {
     use serde::Deserialize;
 
     use crate::intake::Order;
 
-    // `Redact` stands in the place of `Debug`, so that `dbg!`, `unwrap` and every other logger
-    // show the mask, too.
+    // `Redact` replaces `Debug`, so that `dbg!`, `unwrap` and every other logger print the mask,
+    // too.
     #[derive(Deserialize, logkit::Redact)]
     pub(crate) struct Card {
         holder: String,
@@ -147,7 +147,7 @@ mod payments {
         }
     }
 
-    /// What a payment gateway would answer.
+    /// Answers as a payment gateway would.
     fn ask_gateway(card: &Card, now: &str) -> Result<(), &'static str> {
         let details = [&card.holder, &card.number, &card.cvv];
         if details.into_iter().any(String::is_empty) {
@@ -161,23 +161,23 @@ mod payments {
     }
 }
 
-/// Somebody wants to know how this one was charged.
+/// The order whose processing is to be traced.
 const ASKED_ABOUT: &str = "SO-10117";
 
 fn main() -> io::Result<()> {
-    // The host's log, as the host likes it. The modules neither need it nor mind it.
+    // The host's own log, in its own format. The modules do not depend on it.
     tracing_subscriber::fmt().compact().without_time().with_ansi(false).init();
     tracing::info!("the host runs its plugin");
 
-    // A logger that was given no handler writes to stderr. One that propagates leaves that to the
-    // host, unless it has a handler of its own.
+    // A logger without handlers writes to stderr. One that propagates writes only to the host,
+    // unless it has a handler of its own.
     payments::LOGGER.add_handler(Stream::stderr());
 
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/orders.jsonl");
     let mut ledger = ledger::Ledger::default();
     for (index, line) in fs::read_to_string(path)?.lines().enumerate() {
         let Some(order) = intake::read(index + 1, line) else { continue };
-        // DEBUG for as long as the guard lives, here as well as in a service that runs.
+        // DEBUG while the guard exists. This also works in a running service.
         let _debugging =
             (order.id == ASKED_ABOUT).then(|| payments::LOGGER.override_level(Level::Debug));
         if payments::charge(&order) {

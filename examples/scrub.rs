@@ -1,4 +1,4 @@
-//! What a scrubber takes out of a handler's lines: the last net, for text that nobody masked.
+//! The secrets that a scrubber removes from a handler's lines: a last safeguard for unmasked text.
 //!
 //! ```text
 //! 2026-11-22 07:31:00,123 - gateway - INFO - GET /orders?access_token=[redacted]&page=2 -> 200
@@ -23,13 +23,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scrubber = Scrubber::new().pattern("badge", r"badge (?<secret>[A-Z]{2}\d{4})")?;
     LOGGER.add_handler(Stream::stdout().with_scrubber(scrubber));
 
-    // By the name of the parameter; by the check digit, which an order's number has not.
+    // By the name of the parameter; an order's number has no valid check digit and stays.
     info!("GET /orders?access_token=a1b2c3&page=2 -> 200");
     warn!("declined: 4111 1111 1111 1111, order {}", 4_111_111_111_111_112_u64);
-    // In an error that somebody else wrote.
+    // In an error from another crate.
     let error = Error::other("cannot reach postgres://shop:hunter2@db.internal/orders");
     exception!(&error, "no database");
-    // By a pattern of ours; and by value, in any encoding: here in base64.
+    // By a pattern of your own; and by value, in any encoding, here base64.
     register_secret("correct horse")?;
     info!("deployed by badge XY1234 with Y29ycmVjdCBob3JzZQ==");
 

@@ -1,6 +1,6 @@
-//! A host adds `logkit::layer()` to its own subscriber: what its dependencies log is masked by name,
-//! and every line says in which span it was logged, those of isolated modules included.
-//! Needs the feature `layer`: `cargo run --example third_parties --features layer`.
+//! A host adds `logkit::layer()` to its own subscriber: its dependencies' secrets are masked by
+//! name, and every line shows the spans in which it was logged, including lines of isolated
+//! modules. Needs the feature `layer`: `cargo run --example third_parties --features layer`.
 //!
 //! ```text
 //! 2026-11-26 07:31:00,123 - sign_in - INFO - checking attempt=1 span=request{id=7 session_id=[redacted]}
@@ -17,7 +17,7 @@ use logkit::{Format, RootLayer, module_logger};
 use tracing::dispatcher;
 use tracing_subscriber::prelude::*;
 
-/// Stands for a dependency that logs whatever it is given.
+/// A dependency that logs everything it gets.
 mod http_client {
     pub(crate) fn call(api_key: &str, authorization: &str) {
         let _span = tracing::info_span!(target: "http_client", "call", api_key).entered();

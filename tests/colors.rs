@@ -1,5 +1,5 @@
-//! Colour only where a person sees it: on a terminal, and where the environment says so; and what
-//! is coloured is the same line.
+//! Lines are colored only for people: on a terminal, and if the environment allows it. Apart from
+//! the colors, the line is the same.
 
 use std::process::Command;
 
@@ -28,7 +28,7 @@ fn log() {
 fn without_sequences(text: &str) -> String {
     let mut pieces = text.split('\x1b');
     let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| text + piece.split_once('m').expect("a colour ends").1)
+    pieces.fold(first, |text, piece| text + piece.split_once('m').expect("a color ends").1)
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn the_environment_decides_where_there_is_no_terminal() {
 
 #[test]
 #[cfg(unix)]
-#[expect(clippy::print_stdout, reason = "says what was not tried")]
+#[expect(clippy::print_stdout, reason = "reports a skipped check")]
 fn a_terminal_is_colored_unless_it_is_dumb() {
     let scene = || {
         LOGGER.set_handlers(vec![Box::new(Stream::stderr())]);
@@ -68,9 +68,9 @@ fn a_terminal_is_colored_unless_it_is_dumb() {
     if is_child_of(&scene) {
         return scene();
     }
-    // Plays a terminal for its child.
+    // `script` provides a terminal for the child.
     if Command::new("script").arg("--version").output().is_err() {
-        println!("skipped: `script`, which plays a terminal, is not installed");
+        println!("skipped: `script`, which provides a terminal, is not installed");
         return;
     }
     for (term, colored) in [("xterm", true), ("dumb", false)] {
@@ -88,7 +88,7 @@ fn a_terminal_is_colored_unless_it_is_dumb() {
 }
 
 #[test]
-fn any_other_writer_is_colored_when_told_to_be() {
+fn any_other_writer_is_colored_on_request() {
     let plain = Shared::default();
     let colored = Shared::default();
     LOGGER.set_handlers(vec![
@@ -101,7 +101,7 @@ fn any_other_writer_is_colored_when_told_to_be() {
     assert!(colored.text().lines().all(|line| line.contains('\x1b')));
 }
 
-/// Without what the test's own environment says of colours.
+/// Removes the variables about colors that the test inherits.
 fn uncolored(mut command: Command) -> Command {
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(name);

@@ -1,4 +1,5 @@
-//! What the main thread's destructors and `atexit` log is written, however the program ends.
+//! Lines logged by the main thread's destructors and by `atexit` are written, however the
+//! program ends.
 
 #![allow(unsafe_code, reason = "libc's atexit is unsafe to call")]
 
@@ -38,7 +39,7 @@ mod scenes {
 
     const SCENE: &str = "LOGKIT_TEST_SCENE";
 
-    /// Plays the scene that the environment names, or runs itself once for each.
+    /// Plays the scene that the environment names; without one, runs itself for each scene.
     pub(crate) fn play() {
         match std::env::var(SCENE).as_deref() {
             Ok("return") => {

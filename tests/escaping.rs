@@ -1,5 +1,5 @@
-//! No data forges a line, drives a terminal or reorders what is read: in every place where data can
-//! stand, one record is one line, and its text values can be told apart again.
+//! No data can forge a line, control a terminal or reorder text: with hostile data in any place,
+//! one record is one line, and its text values can be told apart again.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,7 +15,7 @@ use support::lines::without_time;
 #[module_logger("shop")]
 static LOGGER: Logger;
 
-/// Every character that a line must not hold as it is, kind by kind.
+/// Every kind of character that must not be in a line unescaped.
 const HOSTILE: [&str; 20] = [
     "\0",
     "\x07",
@@ -39,7 +39,8 @@ const HOSTILE: [&str; 20] = [
     "\u{2066}",
 ];
 
-/// Unicode's `Cc`, the two separators, and `Bidi_Control`; written apart from the library's list.
+/// Unicode's `Cc`, the two separators, and `Bidi_Control`, written independently of the library's
+/// list.
 fn is_hostile(c: char) -> bool {
     c.is_control() || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)
 }
@@ -70,7 +71,7 @@ fn written(log: impl FnOnce()) -> String {
     without_time(&text).to_owned()
 }
 
-/// The one line that it is.
+/// Returns the output of a statement, which must be one line.
 fn line(log: impl FnOnce()) -> String {
     let text = written(log);
     let line = text.strip_suffix('\n').expect("a line has an end");
@@ -78,7 +79,7 @@ fn line(log: impl FnOnce()) -> String {
     line.to_owned()
 }
 
-/// Text as its own `Debug` and `Display`, in as many pieces as it has characters.
+/// A text as its own `Debug` and `Display`, written one character at a time.
 struct Raw<'a>(&'a str);
 
 impl fmt::Debug for Raw<'_> {
@@ -93,7 +94,7 @@ impl fmt::Display for Raw<'_> {
     }
 }
 
-/// An error of this text, because of another one of this text.
+/// An error with this text and a cause with the same text.
 #[derive(Debug)]
 struct Failed(String, Option<Box<Failed>>);
 
@@ -109,7 +110,8 @@ impl Error for Failed {
     }
 }
 
-/// The places where a text that is known at run time can stand, each with its line's two ends.
+/// Logs a text that is known at run time in each place where it can be, each with the two ends of
+/// its line.
 fn at_run_time(text: &str) -> Vec<(String, &'static str, &'static str)> {
     let error = Failed(text.to_owned(), None);
     let (error, raw) = (&error as &(dyn Error + 'static), Raw(text));
@@ -133,7 +135,7 @@ fn at_run_time(text: &str) -> Vec<(String, &'static str, &'static str)> {
     ]
 }
 
-/// What stands between the two ends.
+/// Returns the text between the two ends.
 fn middle<'a>((line, start, end): &'a (String, &'static str, &'static str)) -> &'a str {
     let rest = line.strip_prefix("shop - INFO - ").or_else(|| line.strip_prefix("shop - ERROR - "));
     let rest = rest.and_then(|rest| rest.strip_prefix(start)).unwrap_or_else(|| panic!("{line}"));
@@ -173,7 +175,7 @@ fn hostile_characters_in_bytes() {
     assert!(line.is_ascii() && line.starts_with(r#"shop - INFO - m key=b"\x00\x01"#), "{line}");
 }
 
-/// Literals cannot come from a table: every kind of character, in each place of a statement.
+/// Literals cannot come from a table: each kind of character in each place of a statement.
 macro_rules! in_literals {
     ($($hostile:literal),+ $(,)?) => { [$(
         (
@@ -227,7 +229,7 @@ fn hostile_characters_in_causes() {
     }
 }
 
-/// Splits `key=value key="value"` as the documentation lets a reader do it.
+/// Splits `key=value key="value"` as the documentation describes.
 fn split(mut fields: &str) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     while !fields.is_empty() {
@@ -239,7 +241,7 @@ fn split(mut fields: &str) -> Vec<(String, String)> {
     pairs
 }
 
-/// A word, plain or in quotes, and what follows it; still escaped but for quotes and backslashes.
+/// Returns a word, plain or in quotes, and the rest; only quotes and backslashes are unescaped.
 fn word(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([' ', '=']).unwrap_or(text.len());
@@ -260,7 +262,7 @@ fn word(text: &str) -> (String, &str) {
     panic!("no end: {text}")
 }
 
-/// The text behind its escapes.
+/// Decodes the escapes of a text.
 fn unescaped(text: &str) -> String {
     let mut raw = String::new();
     let mut rest = text.chars();
@@ -285,7 +287,7 @@ fn unescaped(text: &str) -> String {
     raw
 }
 
-/// Text made of what is likely to go wrong, and of anything.
+/// Random text, with many characters that are likely to cause trouble.
 fn texts() -> impl Strategy<Value = String> {
     let piece = proptest::prop_oneof![
         proptest::sample::select(HOSTILE.to_vec()).prop_map(str::to_owned),
@@ -300,13 +302,13 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn random_text_stays_in_its_line(text in texts()) {
-        // `line` looks for what is not to be there.
+        // `line` checks for characters that must not occur.
         let lines = at_run_time(&text);
         prop_assert_eq!(lines.len(), 15);
     }
 
     #[test]
-    fn random_text_values_come_back(one in texts(), two in texts(), three in texts(), c in any::<char>()) {
+    fn random_texts_survive(one in texts(), two in texts(), three in texts(), c in any::<char>()) {
         let raw = Raw(&three);
         let line = line(|| info!(one, two = two.as_str(), n = 7, three = %raw, c, "m"));
         let fields = line.strip_prefix("shop - INFO - m ").unwrap();
@@ -317,7 +319,7 @@ proptest! {
 }
 
 #[test]
-fn quoting_is_for_what_needs_it() {
+fn only_values_that_need_quotes_get_them() {
     let rules: BTreeMap<&str, &str> = [
         ("EUR", "EUR"),
         ("/api/v1?q", "/api/v1?q"),

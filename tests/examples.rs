@@ -1,4 +1,4 @@
-//! Every example prints what its header says, and README.md says what the quickstart prints.
+//! Every example prints the output in its header, and the quickstart the output in README.md.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -9,7 +9,7 @@ use std::process::Command;
 use support::lines::without_time;
 
 #[test]
-fn every_example_prints_what_is_written_down() {
+fn every_example_prints_the_documented_output() {
     let readme = read("README.md");
     let executables = executables();
     for (name, source) in examples() {
@@ -35,7 +35,7 @@ fn the_readme_begins_with_the_example_hello() {
     assert_eq!(Some(printed), fence(&header(&hello), "```text"));
 }
 
-/// The names of all examples, with their sources.
+/// The names of all examples with their sources.
 fn examples() -> impl Iterator<Item = (String, String)> {
     let entries = fs::read_dir(support::repository().join("examples")).expect("there are examples");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -48,8 +48,8 @@ fn examples() -> impl Iterator<Item = (String, String)> {
     })
 }
 
-/// Builds all examples and returns their executables by name. Built with the features of this test,
-/// so that cargo does not build logkit a second time.
+/// Builds all examples and returns their executables by name. They are built with the features of
+/// this test, so that cargo does not build logkit a second time.
 fn executables() -> BTreeMap<String, PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let features: &[&str] =
@@ -86,7 +86,7 @@ fn run(name: &str, program: &Path) -> String {
     printed
 }
 
-/// Line by line, so that a difference can be read.
+/// Compares line by line, so that a difference is readable.
 fn assert_same(name: &str, printed: &str, written_down: &str) {
     let mut expected = written_down.lines();
     for (index, line) in printed.trim_end().lines().enumerate() {
@@ -96,14 +96,14 @@ fn assert_same(name: &str, printed: &str, written_down: &str) {
     assert_eq!(expected.next(), None, "{name} printed less");
 }
 
-/// What the first fence that begins with `opening` holds.
+/// Returns the content of the first fence that begins with `opening`.
 fn fence(text: &str, opening: &str) -> Option<String> {
     let (_, after) = text.split_once(&format!("{opening}\n"))?;
     let (inside, _) = after.split_once("\n```")?;
     Some(inside.trim_end().to_owned())
 }
 
-/// The `//!` lines, without that.
+/// Returns the `//!` lines, without the mark.
 fn header(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")

@@ -1,4 +1,4 @@
-//! `exception!` takes every kind of error, and shows its whole chain of causes.
+//! `exception!` accepts every kind of error, and shows its whole chain of causes.
 
 use std::error::Error;
 use std::fmt;
@@ -45,7 +45,7 @@ fn lines_of(scene: impl FnOnce()) -> Vec<String> {
     lines.lines()
 }
 
-/// The three lines of `because()` behind the message.
+/// The three lines of `because()` after a message.
 fn three(message: &str) -> Vec<String> {
     vec![
         format!("shop - ERROR - {message} error=\"order refused\""),
@@ -55,7 +55,7 @@ fn three(message: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_kind_of_error_is_taken() {
+fn every_kind_of_error_is_accepted() {
     let Some(_) = alone(|| {
         let concrete = because();
         let lines = lines_of(|| {
@@ -82,7 +82,7 @@ fn every_kind_of_error_is_taken() {
             exception!(eyre, "eyre's");
             let wrapped = eyre::Report::from(parse_error()).wrap_err("no stock");
             exception!(wrapped.wrap_err("order refused"), "eyre's contexts");
-            // Nothing was moved.
+            // The error was not moved.
             assert_eq!(concrete.to_string(), "order refused");
             assert_eq!(anyhow.to_string(), eyre.to_string());
         });
@@ -140,7 +140,7 @@ fn results_of_functions_are_logged_where_they_end() {
 }
 
 #[test]
-fn fields_stand_before_the_message_or_after_it() {
+fn fields_come_before_the_message_or_after_it() {
     let Some(_) = alone(|| {
         let order_id = 7;
         let lines = lines_of(|| {

@@ -1,4 +1,5 @@
-//! Who gets a record is what CPython's `logging` answers: levels, doors and handlers in 600 trees.
+//! Records reach the same handlers as in CPython's `logging`: levels, propagation and handlers in
+//! 600 trees.
 
 use std::collections::HashMap;
 use std::io;
@@ -14,7 +15,7 @@ use tracing::{Event, Metadata};
 use support::alone::alone;
 use support::logger::RuntimeLogger;
 
-/// Who took the record that is being logged, in order.
+/// The names of the handlers that took the current record, in order.
 type Taken = Arc<Mutex<Vec<String>>>;
 
 #[test]
@@ -25,12 +26,12 @@ fn every_recorded_answer_of_cpython() {
         tracing::subscriber::set_global_default(Root(taken.clone())).unwrap();
         let counts = cases.iter().map(|case| Case::new(case, &taken).play());
         let counts = counts.fold(Counts::default(), Counts::plus);
-        // What the oracle's file holds; fewer would be cases that were passed over.
+        // The numbers in the oracle's file; smaller ones would mean that cases were skipped.
         assert_eq!(counts, Counts { logs: 3033, inherited: 323, alone: 490, questions: 900 });
     }) else {
         return;
     };
-    // What found no handler at all went to stderr, once each.
+    // Records without any handler went to stderr, once each.
     assert_eq!(seen.stderr.lines().count(), 490);
 }
 
@@ -61,7 +62,7 @@ impl Counts {
     }
 }
 
-/// One tree; its names begin with a segment of their own, so that no case sees another.
+/// One tree; its names begin with a unique segment, so that cases do not affect each other.
 struct Case<'a> {
     json: &'a Json,
     taken: &'a Taken,
@@ -72,8 +73,8 @@ struct Case<'a> {
 
 impl<'a> Case<'a> {
     fn new(json: &'a Json, taken: &'a Taken) -> Self {
-        // CPython has no attributes: taking a level back leaves none, not the declared one. So a
-        // logger that this happens to is declared without.
+        // CPython has no attributes: clearing a level leaves none, not the declared one. So a
+        // logger whose level is cleared is declared without one.
         let is_cleared = |at| {
             let clears = |op: &Json| op[0] == "set_level" && op[1] == at && op[2].is_null();
             list(&json["ops"]).iter().any(clears)
@@ -96,8 +97,8 @@ impl<'a> Case<'a> {
     }
 
     fn play(mut self) -> Counts {
-        // Asking makes a logger known that was not linked into the program; after that, each has
-        // its ancestors.
+        // Reading the propagation registers a logger that was not linked into the program; after
+        // that, each finds its ancestors.
         for logger in &self.loggers {
             logger.logger.propagate();
         }

@@ -1,5 +1,5 @@
-//! A line of JSON is one object that any parser reads back as what was logged. The parser here is
-//! `serde_json`.
+//! A line of JSON is one object that any parser reads back as the values that were logged. The
+//! parser here is `serde_json`.
 
 #![expect(dead_code, reason = "fields that only masks and formats read")]
 
@@ -20,7 +20,7 @@ use support::shared::Shared;
 #[module_logger("json.shop")]
 static LOGGER: Logger;
 
-/// What `log` logs, parsed; each line has to be an object of its own.
+/// Parses the output of `log`; each line must be one object.
 fn logged(logger: &'static Logger, log: impl FnOnce()) -> Vec<Map<String, Value>> {
     let writer = Shared::default();
     let stream = Stream::new(writer.clone()).with_format(Format::json());
@@ -78,7 +78,7 @@ fn floats_stay_floats_and_short() {
 static REPEATED: Logger;
 
 #[test]
-fn numbers_of_keys_are_those_of_the_fields_that_are_there() {
+fn keys_are_numbered_without_missing_fields() {
     let log = |first: Option<u8>, second: Option<u8>, other: Option<u8>| {
         let mut objects = logged(&REPEATED, || {
             info!(logger: REPEATED, id = first, "id#2" = other, id = second, id = 3, "m");
@@ -98,7 +98,7 @@ fn numbers_of_keys_are_those_of_the_fields_that_are_there() {
 static SHAPES: Logger;
 
 #[test]
-fn what_is_not_there_is_left_out() {
+fn missing_parts_are_left_out() {
     let objects = logged(&SHAPES, || {
         warn!(logger: SHAPES, "no fields");
         error!(logger: SHAPES, none = None::<u8>);
@@ -166,7 +166,7 @@ fn numbers_stay_numbers_and_the_rest_is_text() {
 static KEYS: Logger;
 
 #[test]
-fn no_key_stands_twice_and_no_value_is_dropped() {
+fn no_key_occurs_twice_and_no_value_is_dropped() {
     let object = one(&KEYS, || info!(logger: KEYS, id = 1, other = 2, id = 3, id = "four"));
     assert_eq!(object["fields"], json!({ "id": 1, "other": 2, "id#2": 3, "id#3": "four" }));
 }
@@ -240,7 +240,7 @@ fn card() -> Card {
 static MASKS: Logger;
 
 #[test]
-fn what_masks_itself_is_nested_with_its_masks_in_place() {
+fn redact_values_are_nested_with_their_masks() {
     let nested = json!({
         "holder": "Ada \"A\"",
         "number": "****1111",
@@ -287,7 +287,7 @@ fn what_masks_itself_is_nested_with_its_masks_in_place() {
     );
 }
 
-/// Holds itself, as nobody should.
+/// A value that contains itself.
 struct Endless;
 
 impl fmt::Debug for Endless {
@@ -325,12 +325,12 @@ fn parts_that_fail_leave_a_marker_and_nothing_partial() {
 #[module_logger("json.faulty_parts")]
 static FAULTY_PARTS: Logger;
 
-/// Parts that do not make up what they say they do.
+/// A `Redact` value whose parts do not match its shape.
 #[derive(Clone, Copy, Debug)]
 enum Miscounted {
     None,
     Two,
-    /// Goes on as if nothing had happened.
+    /// Continues after an error.
     AfterAnError(&'static Miscounted),
 }
 
@@ -364,7 +364,7 @@ impl Redact for Miscounted {
 static MISCOUNTED: Logger;
 
 #[test]
-fn parts_that_are_none_or_too_many_leave_a_marker() {
+fn missing_and_surplus_parts_leave_a_marker() {
     for faulty in [
         Miscounted::None,
         Miscounted::Two,
@@ -390,7 +390,7 @@ impl fmt::Debug for Panics {
 static FAULTS: Logger;
 
 #[test]
-fn a_value_that_panics_leaves_an_object_behind() {
+fn a_value_that_panics_leaves_a_valid_object() {
     let object = one(
         &FAULTS,
         || info!(logger: FAULTS, before = 1, bad = ?Panics, after = 2, "bad: {:?}", Panics),
@@ -407,7 +407,7 @@ static RANDOM: Logger;
 
 proptest! {
     #[test]
-    fn any_text_comes_back_as_it_was(text in any::<String>(), ascii in "[ -~\t\r\n]{0,40}") {
+    fn any_text_can_be_read_back(text in any::<String>(), ascii in "[ -~\t\r\n]{0,40}") {
         for text in [&text, &ascii] {
             let writer = Shared::default();
             let stream = Stream::new(writer.clone()).with_format(Format::json());
@@ -417,7 +417,7 @@ proptest! {
             let object: Map<String, Value> = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(&object["message"], text);
             prop_assert_eq!(&object["fields"], &json!({ "typed": text, "shown": text }));
-            // Nothing that ends a line, drives a terminal or turns the direction of text.
+            // No character in it ends a line, controls a terminal or changes the direction of text.
             let raw = line.trim_end_matches('\n');
             prop_assert!(!raw.contains(is_hostile), "{:?}", raw);
         }

@@ -1,5 +1,5 @@
-//! Levels: where they come from, how they change at run time, what follows for parents, children
-//! and handlers, and where lines go that nobody gave a handler.
+//! Levels: their sources, changes at run time, the effect on parents, children and handlers, and
+//! the destination of lines without a handler.
 
 use std::cell::Cell;
 use std::io;
@@ -24,14 +24,14 @@ static PAY: Logger;
 #[module_logger("pay.gateway")]
 static GATEWAY: Logger;
 
-/// `pay.gateway.http` is nobody's.
+/// No static declares `pay.gateway.http`.
 #[module_logger("pay.gateway.http.retry")]
 static RETRY: Logger;
 
 #[module_logger("pay.audit", level = "warning")]
 static AUDIT: Logger;
 
-/// No relative of `pay`, though it begins with the same letters.
+/// Not related to `pay`, though it begins with the same letters.
 #[module_logger("payments", propagate = true)]
 static PAYMENTS: Logger;
 
@@ -84,7 +84,7 @@ fn the_nearest_level_holds() {
 }
 
 #[test]
-fn a_level_lets_pass_what_is_as_grave_or_graver() {
+fn a_level_passes_itself_and_more_severe_levels() {
     let Some(_) = alone(|| {
         let memory = Memory::new();
         PAY.add_handler(memory.clone());
@@ -106,14 +106,14 @@ fn a_level_lets_pass_what_is_as_grave_or_graver() {
 }
 
 #[test]
-fn what_is_not_enabled_is_not_evaluated() {
+fn arguments_of_disabled_statements_are_not_evaluated() {
     let Some(_) = alone(|| {
         let evaluated = Cell::new(0);
         let count = || {
             evaluated.set(evaluated.get() + 1);
             evaluated.get()
         };
-        // The first call of all finds out the level, and is not evaluated either.
+        // The first call resolves the level, and does not evaluate its arguments either.
         debug!(logger: PAY, field = count(), "{}", count());
         event!(logger: GATEWAY, Level::Debug, field = count(), "{}", count());
         assert!(!enabled!(logger: AUDIT, Level::Info));
@@ -150,7 +150,7 @@ fn overrides_end_in_any_order() {
 }
 
 #[test]
-fn an_override_outranks_what_is_set_meanwhile() {
+fn an_override_outranks_a_level_set_later() {
     let Some(_) = alone(|| {
         let guard = AUDIT.override_level(Level::Trace);
         AUDIT.set_level(Level::Critical);
@@ -168,7 +168,7 @@ fn an_override_outranks_what_is_set_meanwhile() {
 }
 
 #[test]
-fn an_override_reaches_what_takes_its_level_from_there() {
+fn an_override_reaches_loggers_that_inherit_the_level() {
     let Some(_) = alone(|| {
         let memory = Memory::new();
         PAY.add_handler(memory.clone());
@@ -201,7 +201,7 @@ fn a_handler_without_a_level_shows_an_override_s_lines() {
         trace!(logger: PAY, "one");
         info!(logger: PAY, "two");
         assert_eq!((follows.records().len(), own.records().len()), (2, 1));
-        // A handler's level is its own in the other direction, too.
+        // A handler's level does not lower its logger's.
         let _quieter = PAY.override_level(Level::Error);
         info!(logger: PAY, "three");
         assert_eq!((follows.records().len(), own.records().len()), (2, 1));
@@ -210,7 +210,7 @@ fn a_handler_without_a_level_shows_an_override_s_lines() {
     };
 }
 
-/// Waits until the level is what it is to be; ten seconds are for ever.
+/// Waits until the level has a value, for ten seconds at most.
 fn eventually(logger: &'static Logger, level: impl Into<LevelFilter>) {
     let (level, started) = (level.into(), Instant::now());
     while logger.level() != level {
@@ -238,15 +238,15 @@ fn a_timed_override_ends_by_itself() {
 fn timed_overrides_end_each_at_its_own_time() {
     let Some(_) = alone(|| {
         let (short, long) = (Duration::from_millis(5), Duration::from_secs(3_600));
-        // The later one is known first; the earlier is not to wait for it.
+        // The later one is set first; the earlier one must not wait for it.
         PAY.override_level_for(Level::Debug, long);
         PAY.override_level_for(Level::Error, short);
         eventually(&PAY, Level::Debug);
-        // One that has ended does not end another.
+        // The end of one override does not end another.
         AUDIT.override_level_for(Level::Trace, short);
         eventually(&AUDIT, Level::Warning);
         assert_eq!(PAY.level(), at(Level::Debug));
-        // Nothing overflows.
+        // No overflow.
         GATEWAY.override_level_for(Level::Critical, Duration::MAX);
         assert_eq!(GATEWAY.level(), at(Level::Critical));
         GATEWAY.override_level_for(Level::Trace, Duration::ZERO);
@@ -265,12 +265,12 @@ fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
         loud.cancel();
         assert_eq!(PAY.level(), at(Level::Error));
         quiet.cancel();
-        // Once more changes nothing, not even for one that came after.
+        // A second call has no effect, not even on an override that was set after the first.
         let _ = PAY.override_level_for(Level::Debug, long);
         loud.cancel();
         quiet.cancel();
         assert_eq!(PAY.level(), at(Level::Debug));
-        // One that never ends can be cancelled, too.
+        // An override that never ends can be cancelled, too.
         let endless = PAY.override_level_for(Level::Critical, Duration::MAX);
         assert_eq!(PAY.level(), at(Level::Critical));
         endless.cancel();
@@ -298,7 +298,7 @@ fn levels_of_tracing_may_be_set() {
 #[test]
 fn statics_of_one_name_are_one_logger() {
     let Some(_) = alone(|| {
-        // Declared with levels and without: the one that shows most holds for all.
+        // Declared with levels and without one: the most verbose level holds for all.
         assert_eq!(twin::LOGGER.level(), at(Level::Debug));
         let memory = Memory::new();
         twin::LOGGER.add_handler(memory.clone());
@@ -329,7 +329,7 @@ fn every_logger_is_known_before_the_first_line() {
             ["pay", "pay.audit", "pay.gateway", "pay.gateway.http.retry", "payments", "twin"]
         );
         assert!(std::ptr::eq(logkit::logger("pay.gateway").unwrap(), &raw const GATEWAY));
-        // What is only a part of a name, or a gap between two, is no logger.
+        // A part of a name, and a placeholder, are not loggers.
         for name in
             ["", "pa", "paym", "pay.", "pay.gateway.http", "PAY", "pay.gateway.http.retry.x"]
         {
@@ -344,18 +344,18 @@ fn every_logger_is_known_before_the_first_line() {
 }
 
 #[test]
-fn the_tree_says_where_everything_comes_from() {
+fn the_tree_shows_levels_sources_and_handlers() {
     let Some(seen) = alone(|| {
         assert_eq!(
             logkit::logger_tree().to_string(),
             "\
-LOGGER                  LEVEL    FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
-pay                     INFO     default    no               0     0  stderr (none was given)
-pay.audit               WARNING  attribute  no               0     0  stderr (none was given)
-pay.gateway             INFO     default    no               0     0  stderr (none was given)
-pay.gateway.http.retry  INFO     default    no               0     0  stderr (none was given)
-payments                INFO     default    yes              0     0  stderr (none was given), the host's subscriber (none is installed)
-twin                    DEBUG    attribute  no               0     0  stderr (none was given)
+LOGGER                  LEVEL    FROM       PROPAGATE  WRITTEN  DROPPED  HANDLERS
+pay                     INFO     default    no               0        0  stderr (none was given)
+pay.audit               WARNING  attribute  no               0        0  stderr (none was given)
+pay.gateway             INFO     default    no               0        0  stderr (none was given)
+pay.gateway.http.retry  INFO     default    no               0        0  stderr (none was given)
+payments                INFO     default    yes              0        0  stderr (none was given), the host's subscriber (none is installed)
+twin                    DEBUG    attribute  no               0        0  stderr (none was given)
 "
         );
         PAY.add_handler(Stream::stdout().with_level(Level::Error));
@@ -371,13 +371,13 @@ twin                    DEBUG    attribute  no               0     0  stderr (no
         assert_eq!(
             logkit::logger_tree().to_string(),
             "\
-LOGGER                  LEVEL  FROM         PROPAGATE  WRITTEN  LOST  HANDLERS
-pay                     INFO   default      no              12     0  stdout at ERROR, memory
-pay.audit               INFO   set_level    yes              0     0  stream, stdout of pay at ERROR, memory of pay
-pay.gateway             OFF    override     no               0     0  stdout of pay at ERROR, memory of pay
-pay.gateway.http.retry  OFF    pay.gateway  no               0     0  stdout of pay at ERROR, memory of pay
-payments                INFO   default      yes              0     0  null, the host's subscriber (none is installed)
-twin                    DEBUG  attribute    no               0     0  stderr (none was given)
+LOGGER                  LEVEL  FROM         PROPAGATE  WRITTEN  DROPPED  HANDLERS
+pay                     INFO   default      no              12        0  stdout at ERROR, memory
+pay.audit               INFO   set_level    yes              0        0  stream, stdout of pay at ERROR, memory of pay
+pay.gateway             OFF    override     no               0        0  stdout of pay at ERROR, memory of pay
+pay.gateway.http.retry  OFF    pay.gateway  no               0        0  stdout of pay at ERROR, memory of pay
+payments                INFO   default      yes              0        0  null, the host's subscriber (none is installed)
+twin                    DEBUG  attribute    no               0        0  stderr (none was given)
 "
         );
     }) else {
@@ -485,7 +485,7 @@ fn levels_are_parsed_in_any_case_and_by_number() {
 }
 
 #[test]
-fn lines_that_nobody_gave_a_handler_go_to_stderr() {
+fn lines_without_a_handler_go_to_stderr() {
     let Some(seen) = alone(|| {
         info!(logger: PAY, cents = 1999, "charging {}", "Ada");
         debug!(logger: PAY, "below the level");
@@ -502,7 +502,7 @@ fn lines_that_nobody_gave_a_handler_go_to_stderr() {
             "payments - WARNING - there is no host",
         ]
     );
-    // No colour where there is no terminal.
+    // No colors without a terminal.
     assert!(!seen.stderr.contains('\x1b'));
 }
 
@@ -510,7 +510,7 @@ fn lines_that_nobody_gave_a_handler_go_to_stderr() {
 fn null_silences() {
     let Some(seen) = alone(|| {
         PAY.set_handlers(vec![Box::new(Null)]);
-        info!(logger: PAY, "nobody reads this");
+        info!(logger: PAY, "discarded");
         info!(logger: RETRY, "nor this");
         assert_eq!(PAY.stats().written + RETRY.stats().written, 2);
         PAY.clear_handlers();
@@ -522,7 +522,7 @@ fn null_silences() {
 }
 
 #[test]
-fn a_handler_that_refuses_is_a_handler_all_the_same() {
+fn a_handler_that_refuses_a_record_still_replaces_stderr() {
     let Some(seen) = alone(|| {
         PAY.add_handler(Memory::new().with_level(Level::Error));
         info!(logger: PAY, "refused, and not taken by stderr instead");
@@ -540,7 +540,7 @@ fn a_host_that_a_logger_propagates_to_is_its_handler() {
         assert!(
             logkit::logger_tree()
                 .to_string()
-                .contains("yes              0     0  the host's subscriber\n")
+                .contains("yes              0        0  the host's subscriber\n")
         );
         info!(logger: PAYMENTS, "to the host");
         info!(logger: PAY, "not to the host");

@@ -39,7 +39,7 @@ fn lines(record: &Record<'_>) -> [String; 2] {
 
 /// The copies of the records that `log` logs. Each is written as its original was.
 fn kept(log: impl FnOnce()) -> Vec<OwnedRecord> {
-    // The logger's handlers are those of one test at a time.
+    // The logger's handlers belong to one test at a time.
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let keep = Keep::default();
@@ -85,7 +85,7 @@ enum State {
     },
 }
 
-/// A value whose code fails after the first part.
+/// A value that fails after its first part.
 struct Broken;
 
 impl fmt::Debug for Broken {
@@ -202,7 +202,7 @@ fn an_error_keeps_its_chain() {
 }
 
 #[test]
-fn a_field_that_its_name_masks_is_not_kept() {
+fn a_field_masked_by_name_is_not_kept() {
     const TOKEN: &str = "token";
     let records = kept(|| info!({ TOKEN } = "hunter2", user = "ada", "signed in"));
     assert_eq!(records[0].field("token").unwrap().to_string(), "[redacted]");

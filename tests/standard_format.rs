@@ -15,7 +15,7 @@ use support::logger::RuntimeLogger;
 
 #[test]
 fn every_recorded_line_of_cpython() {
-    // A process for each zone, as `TZ` is the process's.
+    // A process for each zone, because `TZ` belongs to the process.
     each_zone(|| {
         let vectors = vectors().remove(&env::var("TZ").unwrap()).unwrap();
         assert_eq!(vectors.len(), 70);
@@ -29,8 +29,8 @@ fn every_recorded_line_of_cpython() {
             let since_epoch = Duration::new(vector["secs"].as_u64().unwrap(), nanos);
             *lines.time.lock().unwrap() = SystemTime::UNIX_EPOCH + since_epoch;
             logger.log(levels[text("level")], text("message"));
-            // CPython's clock is a float: it rounds up what is less than 0.12 microseconds short of
-            // a full second. Truncated, as promised, the line is the exact one.
+            // CPython's clock is a float: it rounds up a time that is less than 0.12 microseconds
+            // below a full second. The exact line has the truncated time, as documented.
             let expected = vector.get("exact").unwrap_or(&vector["line"]).as_str().unwrap();
             let line = std::mem::take(&mut *lines.line.lock().unwrap());
             assert_eq!(line, format!("{expected}\n"), "{vector}");
@@ -38,7 +38,7 @@ fn every_recorded_line_of_cpython() {
     });
 }
 
-/// Plays the scene once a zone; the parent counts them.
+/// Plays the scene once for each zone; the parent counts them.
 fn each_zone<F: FnOnce()>(scene: F) {
     if is_child::<F>() {
         return scene();
@@ -59,7 +59,7 @@ fn vectors() -> BTreeMap<String, Vec<Json>> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/oracle/asctime.jsonl");
     let text = std::fs::read_to_string(path).unwrap();
     let mut zones = BTreeMap::<String, Vec<Json>>::new();
-    // The first line tells what made the file.
+    // The first line describes how the file was made.
     for line in text.lines().skip(1) {
         let vector: Json = serde_json::from_str(line).unwrap();
         zones.entry(vector["tz"].as_str().unwrap().to_owned()).or_default().push(vector);
@@ -80,7 +80,7 @@ fn loggers(vectors: &[Json]) -> HashMap<String, (RuntimeLogger, Timed)> {
     names.into_iter().map(logger).collect()
 }
 
-/// Keeps the last line, as it would be had it been logged at `time`.
+/// Keeps the last line, formatted with `time` as its time.
 #[derive(Clone)]
 struct Timed {
     time: Arc<Mutex<SystemTime>>,

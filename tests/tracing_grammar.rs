@@ -1,5 +1,5 @@
-//! What `tracing`'s event macros take, logkit's take: the tests that `tracing` has of its own
-//! macros are compiled with logkit's in their place. With `target:`, each is refused.
+//! logkit's event macros accept the input of `tracing`'s: `tracing`'s own tests are compiled with
+//! logkit's macros. With `target:`, each statement is refused.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,9 +9,9 @@ use std::process::Command;
 
 use support::generated::{Crate, Generated};
 
-/// The macros of ours that bear the names of tracing's.
+/// logkit's macros that have the names of `tracing`'s.
 const OURS: [&str; 7] = ["event", "trace", "debug", "info", "warn", "error", "enabled"];
-/// Those of tracing's that the statements around them use.
+/// `tracing`'s macros in the code around the statements.
 const THEIRS: [&str; 6] =
     ["span", "trace_span", "debug_span", "info_span", "warn_span", "error_span"];
 
@@ -96,7 +96,7 @@ fn every_statement_with_a_target_is_refused() {
 const DEPENDENCIES: &str =
     "logkit = { path = \"{logkit}\" }\ntracing = { version = \"0.1\", default-features = false }";
 
-/// The oracle's own type.
+/// A type of the oracle's own.
 const DISPLAY_DEBUG: &str = "    \
     #[derive(Debug)]
     struct DisplayDebug;
@@ -109,9 +109,9 @@ const DISPLAY_DEBUG: &str = "    \
 
 ";
 
-/// `tests/macros.rs` of the `tracing` that this workspace has resolved to.
+/// Reads `tests/macros.rs` of the `tracing` version that this workspace uses.
 fn oracle() -> String {
-    // Without a platform cargo looks for the packages of every platform, which no build downloads.
+    // Without a platform, cargo looks for the packages of all platforms, which no build downloads.
     let mut cargo = Command::new(env!("CARGO"));
     let platform = format!("--filter-platform={}", host());
     let cargo = cargo.args(["metadata", "--format-version=1", "--offline", &platform]);
@@ -131,7 +131,7 @@ fn host() -> String {
     text.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc has a host").to_owned()
 }
 
-/// A test function of the oracle that has a statement of ours.
+/// A test function of the oracle that has a statement of a macro that logkit has, too.
 struct Function {
     name: String,
     statements: Vec<String>,
@@ -150,7 +150,7 @@ fn functions(oracle: &str) -> Vec<Function> {
     functions
 }
 
-/// The statements of a body. They end at a semicolon, or, as items do, with a brace.
+/// The statements of a body. They end with a semicolon, or, like items, with a brace.
 fn statements(body: &str) -> Vec<String> {
     let body: String = body
         .lines()
@@ -188,7 +188,7 @@ fn has_target(statement: &str) -> bool {
     statement.contains("target: \"")
 }
 
-/// The statement with its `target: "..",` left out, if it is one of ours that has one.
+/// Removes `target: "..",` from a statement of one of these macros, if it has one.
 fn without_target(statement: &str) -> String {
     match statement.split_once("target: \"") {
         Some((before, after)) if is_ours(statement) => {
@@ -205,7 +205,7 @@ struct CompileError {
     message: String,
 }
 
-/// The errors that stand at a place, by the line of the user's that they point to.
+/// The errors at a place, by the line of the user's code that they point to.
 fn errors(messages: &str) -> Vec<CompileError> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
     messages

@@ -1,21 +1,22 @@
-//! Counts the instructions of a case: the program runs itself under valgrind, where there is one.
+//! Counts the instructions of a case: the program runs itself under valgrind, if that is installed.
 
 use std::env;
 use std::io;
 use std::process::{Command, Stdio};
 
-/// Argument with which the program does a case's work so many times, and nothing else.
+/// The argument with which the program runs a case so many times, and does nothing else.
 pub const RUN: &str = "--run";
 
-/// Runs between which the instructions are counted, so that start and warm-up do not count.
+/// The numbers of runs between which instructions are counted, so that start and warm-up do not
+/// count.
 const FEW: u64 = 100;
 const MANY: u64 = 1_100;
 
-/// The instructions of one run of the case of that name.
+/// Returns the instructions of one run of the case with that name.
 ///
 /// # Errors
 ///
-/// If valgrind is not there, or does not say.
+/// Valgrind is missing, or its output has no count.
 pub fn instructions(name: &str) -> io::Result<u64> {
     Ok((count(name, MANY)? - count(name, FEW)?) / (MANY - FEW))
 }

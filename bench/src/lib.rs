@@ -1,4 +1,4 @@
-//! What the programs of this workspace share: cases measured side by side, and a table of them.
+//! The library of these programs: cases measured side by side, and a table of the results.
 
 pub mod callgrind;
 pub mod measure;

@@ -1,17 +1,18 @@
-//! Measures cases side by side: in turns so short that what disturbs one disturbs its neighbours.
+//! Measures cases side by side, in turns so short that a disturbance affects neighboring cases
+//! alike.
 
 use std::time::Instant;
 
-/// Runs of a case in a turn: some 20 microseconds of a hundred nanoseconds each.
+/// The number of runs in a turn: some 20 microseconds of a hundred nanoseconds each.
 const RUNS: u32 = 200;
-/// Turns of each case. The figures are the best and the median one.
+/// The number of turns of each case. The figures are those of the best and the median turn.
 const ROUNDS: usize = 3_000;
-/// Rounds that only warm up caches, branch predictors and the processor's clock.
+/// The number of rounds that only warm up caches, branch predictors and the processor's clock.
 const WARM_UP: usize = 100;
 
-/// Cases that are compared with the first of them.
+/// Cases that are compared with the first one.
 pub struct Group {
-    /// What its cases have in common.
+    /// The title of its table.
     pub title: &'static str,
     /// The baseline, then the others.
     pub cases: Vec<Case>,
@@ -19,66 +20,66 @@ pub struct Group {
 
 /// One thing to measure.
 pub struct Case {
-    /// Of the case, unique in the program.
+    /// The name, unique in the program.
     pub name: &'static str,
     work: Box<dyn FnMut(u32)>,
     limit: Option<Limit>,
     most_allocations: Option<u64>,
 }
 
-/// The most that a case may take.
+/// The limit of a case.
 #[derive(Clone, Copy)]
 pub enum Limit {
-    /// So many times the baseline's time.
+    /// A multiple of the baseline's time.
     Times(f64),
-    /// So many nanoseconds more than the baseline.
+    /// Nanoseconds in addition to the baseline.
     Adds(f64),
 }
 
-/// What came out for a case. Times are nanoseconds a run.
+/// The results of a case. Times are nanoseconds per run.
 pub struct Figures {
-    /// The case's.
+    /// The name of the case.
     pub name: &'static str,
     /// The best turn.
     pub min: f64,
     /// The median turn.
     pub median: f64,
-    /// The best turn in terms of the baseline's best.
+    /// The ratio of the best turn to the baseline's best.
     pub ratio_of_min: f64,
-    /// The median of what the turns of one round are in terms of each other.
+    /// The median of the ratios to the baseline's turn in the same round.
     pub ratio: f64,
-    /// A run's.
+    /// The allocations of one run.
     pub allocations: u64,
-    /// The case's.
+    /// The limit of the case.
     pub limit: Option<Limit>,
-    /// Whether the time is within the limit. What only disturbs makes a case slower, never faster:
-    /// of the best turns and the median ones the more favourable count.
+    /// The time is within the limit. A disturbance makes a case slower, never faster, so the more
+    /// favorable of the best and the median turn counts.
     pub in_time: bool,
-    /// Whether the allocations are.
+    /// The allocations are within the limit.
     pub in_memory: bool,
 }
 
 impl Case {
-    /// `work` is what is measured; it keeps the optimizer from seeing through it by `black_box`.
+    /// Makes a case of `work`, which uses `black_box` to keep the optimizer from removing it.
     pub fn new(name: &'static str, mut work: impl FnMut() + 'static) -> Self {
-        // The loop is within what is called by pointer, so that the call does not count.
+        // The loop is inside the closure, so that the call through a pointer does not count.
         let work = Box::new(move |runs| (0..runs).for_each(|_| work()));
         Self { name, work, limit: None, most_allocations: None }
     }
 
-    /// Checks the time.
+    /// Sets a limit for the time.
     #[must_use]
     pub fn limit(self, limit: Limit) -> Self {
         Self { limit: Some(limit), ..self }
     }
 
-    /// Checks that nothing is allocated.
+    /// Requires that nothing is allocated.
     #[must_use]
     pub fn without_allocations(self) -> Self {
         Self { most_allocations: Some(0), ..self }
     }
 
-    /// Does the work, so many times.
+    /// Runs the work so many times.
     pub fn run(&mut self, runs: u32) {
         (self.work)(runs);
     }
@@ -92,13 +93,13 @@ impl Case {
     fn allocations(&mut self) -> u64 {
         self.run(RUNS);
         let counted = allocation_counter::measure(|| self.run(RUNS)).count_total;
-        // What allocates now and then allocates.
+        // Rounded up, so that an occasional allocation counts.
         counted.div_ceil(u64::from(RUNS))
     }
 }
 
 impl Group {
-    /// Measures all cases in turn, many times over.
+    /// Measures all cases in turns, many times over.
     pub fn measure(&mut self) -> Vec<Figures> {
         let mut turns = vec![Vec::with_capacity(ROUNDS); self.cases.len()];
         for round in 0..WARM_UP + ROUNDS {

@@ -1,4 +1,4 @@
-//! The programs' front: what their arguments ask for, the tables that they print, how they end.
+//! The programs' entry point: arguments, the tables that are printed, and the exit code.
 
 use std::env;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ arguments:
   --check=allocations  fail if a case allocates that must not; time does not count
   --instructions       count instructions, too, by valgrind";
 
-/// What fails.
+/// The checks that can fail.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Check {
     Nothing,
@@ -21,7 +21,7 @@ enum Check {
     All,
 }
 
-/// Does with the program's groups what its arguments say.
+/// Runs the groups as the program's arguments ask.
 pub fn main(groups: Vec<Group>) -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -33,7 +33,7 @@ pub fn main(groups: Vec<Group>) -> ExitCode {
 }
 
 fn fail(why: &str) -> ExitCode {
-    // There is nobody left to tell if this cannot be written.
+    // An error here cannot be reported anywhere.
     let _ = writeln!(io::stderr(), "{why}");
     ExitCode::FAILURE
 }
@@ -75,7 +75,7 @@ fn report(groups: Vec<Group>, arguments: &[&str]) -> Result<(), String> {
     if over.is_empty() { Ok(()) } else { Err(format!("over the limit: {}", over.join(", "))) }
 }
 
-/// A table in Markdown.
+/// Formats a table in Markdown.
 fn table(title: &str, figures: &[Figures], instructions: Option<&[u64]>) -> String {
     let mut rows = vec![header(title, instructions.is_some())];
     rows.extend(figures.iter().enumerate().map(|(at, case)| row(at, case, instructions)));

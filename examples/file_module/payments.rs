@@ -1,7 +1,7 @@
 //! Charges orders.
 
-// Nothing injects macros into a file, so it imports those that it uses. They log to whatever is
-// called `LOGGER` in scope.
+// A file gets no macros from an attribute, so it imports the ones it uses. They log to the `LOGGER`
+// in scope.
 use logkit::{Logger, info, module_logger};
 
 mod gateway;

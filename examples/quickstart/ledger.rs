@@ -1,4 +1,4 @@
-//! Adds up what was charged. The module is a file of its own, so it declares its logger itself.
+//! Adds up the charges. The module is a file, so it declares its logger itself.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::intake::Order;
 #[module_logger("shop.ledger")]
 pub(crate) static LOGGER: Logger;
 
-/// From here on a person has a look, in cents.
+/// Orders of at least this amount, in cents, are logged as large.
 const LARGE: u64 = 50_000;
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl Ledger {
     pub(crate) fn book(&mut self, order: &Order) {
         let cents = order.cents();
         if cents >= LARGE {
-            // A mask around a value, for what is no field of a type of yours.
+            // A mask around a value that is not a field of one of your types.
             let email = keep_first(2, &order.email);
             warn!(order = order.id, customer = order.customer, email, cents, "large, needs a look");
         }

@@ -48,7 +48,7 @@ pub(crate) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, word)| word)
 }
 
-/// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into
+/// The number of insertions, deletions, replacements and swaps of neighbors that turn one word into
 /// the other, where no character is edited twice.
 fn slips(typed: &str, word: &str) -> usize {
     let word: Vec<char> = word.chars().collect();

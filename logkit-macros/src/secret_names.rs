@@ -100,7 +100,7 @@ const SHAPES: &[&str] = &[
     "slice", "str", "string", "text", "utf", "val", "value", "values", "var", "vec",
 ];
 
-/// The last words of all of these: a name with another last word needs no search of the lists.
+/// The last words of all entries: a name with another last word needs no search of the lists.
 #[rustfmt::skip]
 pub(crate) const HEADS: &[&str] = &[
     "account", "auth", "authorization", "bearer", "block", "card", "code", "cookie", "credential",

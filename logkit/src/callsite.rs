@@ -9,16 +9,16 @@ use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::value::Value;
 use crate::record::{Parent, Record};
 
-/// One log statement.
+/// The static of one log statement.
 #[derive(Debug)]
 pub struct Callsite {
     site: Metadata,
 }
 
 impl Callsite {
-    /// Makes the static of a statement; for expansions. The logger is here so that it must be a
-    /// static: a call site has one logger, by whose name it caches. The arguments are flat, because
-    /// a nested call costs compile time in every statement of a program.
+    /// Makes the static of a statement, for expansions. Passing the logger here forces it to be a
+    /// static: a call site has one logger, whose name is part of its cached texts. The arguments
+    /// are flat, because a nested call costs compile time in every statement of a program.
     #[allow(clippy::too_many_arguments, reason = "as above")]
     pub const fn new<L>(
         _logger: &'static L,
@@ -38,16 +38,16 @@ impl Callsite {
         Self { site }
     }
 
-    /// Logs. `values` are those of the fields, in the order of their names, then those of the
-    /// message.
+    /// Logs a record. `values` are those of the fields, in the order of their names, then those of
+    /// the message.
     #[cold]
     #[inline(never)]
     pub fn emit(&'static self, logger: &'static Logger, values: &[Value<'_>]) {
         logger.dispatch(&self.record(logger, values));
     }
 
-    /// Logs with the parts that few statements have: an error, and a parent other than the current
-    /// span.
+    /// Logs a record with the parts that few statements have: an error, and a parent other than the
+    /// current span.
     #[cold]
     #[inline(never)]
     pub fn emit_with(
@@ -69,8 +69,8 @@ impl Callsite {
     }
 }
 
-/// The statement of `event!(level, ..)`, whose level is known at run time only: a call site for
-/// each level.
+/// The statics of `event!(level, ..)`, whose level is known only at run time: a call site for each
+/// level.
 #[derive(Debug)]
 pub struct LevelCallsites([Callsite; 6]);
 
@@ -105,7 +105,7 @@ impl LevelCallsites {
         ])
     }
 
-    /// The call site of that level.
+    /// Returns the call site of a level.
     #[inline]
     pub fn at(&'static self, level: Level) -> &'static Callsite {
         let [trace, debug, info, warning, error, critical] = &self.0;

@@ -84,7 +84,7 @@ impl FromStr for Level {
     }
 }
 
-/// The least severe level that passes, or none at all.
+/// The least severe level that passes, or `OFF`, which no level passes.
 ///
 /// ```
 /// use logkit::{Level, LevelFilter};
@@ -95,9 +95,9 @@ impl FromStr for Level {
 /// assert_eq!(LevelFilter::from(Level::Warning), LevelFilter::WARNING);
 /// ```
 ///
-/// Filters are ordered by the severity that they demand, as [levels](Level) are, so `OFF` is the
-/// greatest: `LevelFilter::from(a) < LevelFilter::from(b)` holds exactly where `a < b` does. `log`
-/// and `tracing` order theirs by verbosity, and `OFF` is their least.
+/// Filters are ordered by the severity that they require, as [levels](Level) are, so `OFF` is the
+/// greatest: `LevelFilter::from(a) < LevelFilter::from(b)` holds exactly if `a < b` does. `log` and
+/// `tracing` order theirs by verbosity, with `OFF` as the least.
 ///
 /// ```
 /// # use logkit::LevelFilter;
@@ -134,7 +134,7 @@ impl LevelFilter {
         level.number() >= self.threshold()
     }
 
-    /// The number that a level has to reach: the byte that call sites compare with.
+    /// The least number of a level that passes: the byte that call sites compare with.
     pub(crate) const fn threshold(self) -> u8 {
         match self {
             Self::At(level) => level.number(),

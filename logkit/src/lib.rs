@@ -42,8 +42,8 @@ pub mod __private;
 #[allow(unused_extern_crates, reason = "expansions name `::logkit`")]
 extern crate self as logkit;
 
-/// Declares a logger: on an inline module, which then has the level macros in scope, or on a static
-/// of a module that is a file.
+/// Declares a logger. On an inline module, it also brings the level macros into scope; in a module
+/// that is a file, it goes on a static.
 ///
 /// ```
 /// use logkit::{Logger, info, module_logger};
@@ -63,17 +63,17 @@ extern crate self as logkit;
 /// info!("sent");
 /// ```
 ///
-/// Within an inline module, nested inline modules without a logger of their own inherit `LOGGER`
-/// and the macros, and statements that would go past the logger (`tracing::info!(..)`, `use log::*;`)
-/// do not compile. Neither does a function under `tracing`'s `#[instrument]`, which records every
-/// argument in a span of the host's, with a parameter or a field that is [named like a
-/// secret](info!#secrets) and neither in `skip(..)` nor masked.
+/// Nested inline modules without a logger of their own inherit `LOGGER` and the macros. Statements
+/// that would bypass the logger (`tracing::info!(..)`, `use log::*;`) do not compile. Neither does
+/// a function with `tracing`'s `#[instrument]`, which records arguments in a span of the host, if a
+/// parameter or field is [named like a secret](info!#secrets) and is neither masked nor in
+/// `skip(..)`.
 ///
-/// With `strict` every value of every statement that logs to the static, from whatever module, has to
-/// be [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
+/// With `strict`, every value that any module logs to the static must be
+/// [`LogSafe`](redact::LogSafe); see [`StrictLogger`].
 ///
-/// Arguments, all of them optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
-/// `crate`; see the [table](crate#attribute-arguments). Without a name the logger takes the path
+/// All arguments are optional: the name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`,
+/// `crate`; see the [table](crate#attribute-arguments). Without a name, the logger takes the path
 /// of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 

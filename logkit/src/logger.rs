@@ -33,26 +33,26 @@ use crate::registry::{self, SettingLayer};
 /// assert_eq!(memory.records().len(), 1);
 /// ```
 ///
-/// Loggers form a tree by the dots in their names. `payments.gateway` takes its level and its
-/// handlers from the nearest ancestor that has some, as long as it has none of its own. Several
-/// statics of one name are one logger, whatever crates declare them.
+/// Loggers form a tree by the dots in their names. While `payments.gateway` has no level or no
+/// handlers of its own, it takes them from the nearest ancestor that has some. Statics with the
+/// same name are one logger, even in different crates.
 pub struct Logger {
     declaration: Declaration,
     outlet: Outlet,
 }
 
-/// How a static makes itself known before `main`.
+/// The entry by which a static is found before `main`.
 pub struct Registration(pub &'static Logger);
 
 inventory::collect!(Registration);
 
 impl Logger {
-    /// The name, as declared.
+    /// The name that the attribute declares.
     pub const fn name(&self) -> &'static str {
         self.declaration.name
     }
 
-    /// The threshold in force, wherever it comes from.
+    /// The threshold in force, set on this logger or inherited.
     pub fn level(&'static self) -> LevelFilter {
         self.read(|settings| settings.level(self.name()).0)
     }
@@ -77,8 +77,8 @@ impl Logger {
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, Some(level)));
     }
 
-    /// Takes back what [`set_level`](Self::set_level) set: the level of the attribute holds again,
-    /// or that of the nearest ancestor.
+    /// Undoes [`set_level`](Self::set_level): the level of the attribute holds again, or that of
+    /// the nearest ancestor.
     pub fn clear_level(&'static self) {
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, None));
     }
@@ -108,8 +108,8 @@ impl Logger {
         self.update(|settings, name| LevelOverride::start(settings, name, level))
     }
 
-    /// Sets the level for a time, or until the override is
-    /// [cancelled](TimedOverride::cancel). Dropping the returned value changes nothing.
+    /// Sets the level for a duration, or until the override is [cancelled](TimedOverride::cancel).
+    /// Dropping the returned value changes nothing.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -122,9 +122,10 @@ impl Logger {
     /// assert_eq!(LOGGER.level(), LevelFilter::INFO);
     /// ```
     ///
-    /// A thread ends it, which lives as long as there are such overrides. If that thread cannot be
-    /// started, the override is not set, and a line on stderr says so. The child of a fork has no
-    /// such thread: there, overrides of the parent last until the child sets one of its own.
+    /// A thread ends the override; it lives as long as there are such overrides. If that thread
+    /// cannot be started, the override is not set, and a line on stderr reports it. The child of a
+    /// fork has no such thread: there, overrides of the parent last until the child sets one of its
+    /// own.
     pub fn override_level_for(
         &'static self,
         level: impl Into<LevelFilter>,
@@ -133,27 +134,27 @@ impl Logger {
         self.override_level(level).end_after(duration)
     }
 
-    /// Returns whether records go on to the parent's handlers, and at last to the host's
+    /// Returns whether records go on to the parent's handlers, and finally to the host's
     /// subscriber.
     pub fn propagate(&'static self) -> bool {
         self.read(|settings| settings.propagates(self.name()))
     }
 
-    /// Sets whether records go on to the parent's handlers, and at last to the host's subscriber.
+    /// Sets whether records go on to the parent's handlers, and finally to the host's subscriber.
     pub fn set_propagate(&'static self, propagate: bool) {
         self.update(|settings, name| {
             settings.set_propagate(name, SettingLayer::Call, Some(propagate));
         });
     }
 
-    /// Adds a handler. The logger no longer uses those of its ancestors, unless it propagates.
+    /// Adds a handler. The logger no longer uses its ancestors' handlers, unless it propagates.
     pub fn add_handler(&'static self, handler: impl Handler) -> HandlerId {
         let handler = Attached::new(Box::new(handler));
         self.update(|settings, name| settings.add_handler(name, handler))
     }
 
-    /// Removes a handler of this logger, and returns whether there was one of that id. Records that
-    /// other threads are logging may still reach it.
+    /// Removes a handler of this logger, and returns whether there was one with that id. Records
+    /// that other threads are logging may still reach it.
     pub fn remove_handler(&'static self, id: HandlerId) -> bool {
         self.replace_handlers(|other| other == id, Vec::new()).0 > 0
     }
@@ -164,7 +165,8 @@ impl Logger {
         self.replace_handlers(|_| true, handlers).1
     }
 
-    /// Removes all handlers of this logger. It uses those of its nearest ancestor again, or stderr.
+    /// Removes all handlers of this logger, which then uses those of its nearest ancestor, or
+    /// stderr.
     pub fn clear_handlers(&'static self) {
         self.replace_handlers(|_| true, Vec::new());
     }
@@ -224,7 +226,8 @@ impl Logger {
         self.with_route(|route| route.dispatch(record));
     }
 
-    /// Runs `work` on the route. The first call of all attaches every logger of the program.
+    /// Runs `work` on the route. The first call in the process attaches every logger of the
+    /// program.
     #[inline]
     fn with_route<R>(&'static self, work: impl Fn(&Route) -> R) -> Option<R> {
         self.outlet.with_route(&work).or_else(|| self.attach_for(work))
@@ -236,7 +239,7 @@ impl Logger {
         self.outlet.with_route(work)
     }
 
-    /// Makes the logger known, also one that was not linked in as a static.
+    /// Registers the logger, even if its static was not among those linked into the program.
     #[cold]
     fn attach(&'static self) {
         attach_all();
@@ -287,8 +290,8 @@ pub const fn declare(declaration: Declaration) -> Logger {
     Logger { declaration, outlet: Outlet::new() }
 }
 
-/// Makes every logger that was linked into the program known, so that each finds its ancestors.
-/// Several threads may do so at once; the later ones find nothing to do.
+/// Registers every logger that was linked into the program, so that each finds its ancestors.
+/// Several threads may do so at once; the later ones change nothing.
 fn attach_all() {
     static DONE: AtomicBool = AtomicBool::new(false);
     if !DONE.load(Ordering::Acquire) {
@@ -301,19 +304,19 @@ fn attach_all() {
     }
 }
 
-/// Asks the settings, with all loggers of the program in them.
+/// Reads the settings after all loggers of the program are registered.
 fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     attach_all();
     registry::read(question)
 }
 
-/// The static behind what the registry keeps of it.
+/// Returns the static that a registry entry refers to.
 fn downcast(declared: Declared) -> Option<&'static Logger> {
     declared.logger.downcast_ref()
 }
 
-/// Returns every logger of the program, sorted by name, including those that have not logged yet;
-/// one static for each name.
+/// Returns every logger of the program, one static for each name, sorted by name. Loggers that have
+/// not logged yet are included.
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
     read(|settings| settings.loggers().filter_map(downcast).collect::<Vec<_>>()).into_iter()
 }
@@ -333,8 +336,8 @@ pub fn logger(name: &str) -> Option<&'static Logger> {
     read(|settings| settings.logger(name).and_then(downcast))
 }
 
-/// Describes every logger: its threshold and where that comes from, whether it propagates, where
-/// its records go, and how many went.
+/// Describes every logger: its threshold and the source of it, whether it propagates, its handlers,
+/// and its counts.
 ///
 /// ```
 /// # use logkit::{LevelFilter, Logger, module_logger};
@@ -349,9 +352,9 @@ pub fn logger(name: &str) -> Option<&'static Logger> {
 /// assert_eq!((gateway.level(), gateway.level_source()), (LevelFilter::DEBUG, "attribute"));
 /// ```
 /// ```text
-/// LOGGER            LEVEL  FROM       PROPAGATE  WRITTEN  LOST  HANDLERS
-/// payments          INFO   default    no               0     0  stderr (none was given)
-/// payments.gateway  DEBUG  attribute  no               0     0  stderr (none was given)
+/// LOGGER            LEVEL  FROM       PROPAGATE  WRITTEN  DROPPED  HANDLERS
+/// payments          INFO   default    no               0        0  stderr (none was given)
+/// payments.gateway  DEBUG  attribute  no               0        0  stderr (none was given)
 /// ```
 ///
 /// Each `logkit::layer()` of the process has a row as well, named `root`.

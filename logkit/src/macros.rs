@@ -40,9 +40,9 @@ macro_rules! debug {
 ///
 /// The grammar is that of `tracing`'s macros: fields (`key`, `key = value`, `key = %value` for
 /// `Display`, `key = ?value` for `Debug`, `%key`, `?key`; dotted and quoted keys), then a message
-/// with format arguments and inline captures, and before all of them `name:` and `parent:` for
-/// `tracing`'s subscribers. `logger:` names another static than `LOGGER`. There is no `target:`: the
-/// target is the logger's name.
+/// with format arguments and inline captures. The arguments `name:` and `parent:`, for `tracing`'s
+/// subscribers, and `logger:`, which selects another static than `LOGGER`, come before the fields.
+/// There is no `target:`: the target is the logger's name.
 ///
 /// A field without a sigil must be [`ToValue`](crate::ToValue). The arguments are evaluated only if
 /// the level is enabled, and formatted only if a handler takes the record.
@@ -82,9 +82,9 @@ macro_rules! debug {
 /// `env::var("API_KEY")`) and the elements of a tuple, an array or a `vec!`. Literals may be logged
 /// under any name.
 ///
-/// The last segment of a name counts (`user.password`, not `password.len`), word by word, in any case
-/// (`userPIN`, `x-auth-token`), and of its words the last one that is more than a representation:
-/// `password_hash` is a secret; `token_count`, `has_password` and `path_to_token` are not.
+/// The last segment of a name counts (`user.password`, not `password.len`), split into words in any
+/// case (`userPIN`, `x-auth-token`). Its last word decides, after words for a representation are
+/// skipped: `password_hash` is a secret; `token_count`, `has_password` and `path_to_token` are not.
 ///
 /// A [strict](crate::StrictLogger) logger checks the types as well, and refuses every value that may be
 /// a secret, under any name.
@@ -149,7 +149,7 @@ macro_rules! exception {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] exception $($tokens)*) };
 }
 
-/// Logs at a level that is an expression, of type [`Level`](crate::Level) or `tracing::Level`.
+/// Logs at a level given by an expression of type [`Level`](crate::Level) or `tracing::Level`.
 ///
 /// ```
 /// use logkit::{Level, Logger, event, module_logger};
@@ -197,9 +197,8 @@ macro_rules! enabled {
 macro_rules! assert_never_logged {
     ($($tokens:tt)*) => {
         $crate::__private::compile_error!(
-            "`assert_never_logged!` needs logkit's feature `testing`; in Cargo.toml, write \
-             `logkit = { version = \"0.1\", features = [\"testing\"] }` under \
-             `[dev-dependencies]`"
+            "`assert_never_logged!` needs logkit's feature `testing`; in Cargo.toml, add \
+             `features = [\"testing\"]` to the entry of logkit in `[dev-dependencies]`"
         )
     };
 }

@@ -37,7 +37,8 @@ pub use crate::tracing::parent;
 pub use crate::util::module_name::ModuleName;
 pub use crate::util::specialize::Probe;
 
-/// A log statement; `event_macro!` writes its input. Here is the part that all statements share.
+/// Expands to a log statement. `event_macro!` generates the input; this is the part that is the
+/// same in all statements.
 ///
 /// ```text
 /// level (variable: logger) (name) [field names] [message pieces] [bindings] method(arguments)

@@ -149,7 +149,7 @@ mod positions {
 }
 
 #[test]
-fn a_statement_stands_wherever_an_expression_may() {
+fn a_statement_can_be_any_expression() {
     let run = || assert!(positions::all().is_err());
     assert_eq!(
         lines(&positions::LOGGER, run),

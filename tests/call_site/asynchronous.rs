@@ -1,4 +1,4 @@
-//! Futures stay `Send`, whatever is awaited in the arguments.
+//! Futures stay `Send` with any `await` in the arguments.
 
 #![allow(clippy::pedantic, clippy::style, clippy::complexity, reason = "written in every way")]
 #![allow(unused_qualifications, reason = "as above")]

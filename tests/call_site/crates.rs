@@ -1,4 +1,4 @@
-//! What only a crate of its own can try: editions, lints, names of dependencies.
+//! Checks that need separate crates: editions, lints, names of dependencies.
 
 use std::env;
 use std::process::{Command, Output};
@@ -9,9 +9,9 @@ const LOGKIT: &str = "logkit = { path = \"{logkit}\" }";
 
 /// Every form of module, statement and value, under lints that allow nothing.
 const STRICT: &str = include_str!("crates/strict.rs");
-/// A crate whose own modules bear the names of those that an expansion needs.
+/// A crate whose modules have the names that an expansion uses.
 const OWN_NAMES: &str = include_str!("crates/own_names.rs");
-/// A crate that knows the runtime under another name.
+/// A crate that renames the runtime.
 const RENAMED: &str = include_str!("crates/renamed.rs");
 
 fn crates() -> Generated {
@@ -35,19 +35,19 @@ fn assert_passes(output: &Output) {
 
 #[test]
 #[ignore = "builds nine crates; run `cargo test --test call_site -- --ignored`"]
-#[expect(clippy::print_stdout, reason = "says what was not tried")]
+#[expect(clippy::print_stdout, reason = "reports a skipped check")]
 fn an_expansion_compiles_in_every_edition_under_every_lint_and_name() {
     let crates = crates();
     assert_passes(&crates.cargo(&["check", "--quiet", "--all-targets"]));
     if clippy_is_of_this_rust() {
         assert_passes(&crates.cargo(&["clippy", "--quiet", "--all-targets"]));
     } else {
-        println!("skipped: the lints of clippy, because there is none of this Rust");
+        println!("skipped: clippy's lints, because this Rust has no clippy");
     }
 }
 
-/// Whether there is a clippy, and not that of another toolchain: the two could not read each
-/// other's crates.
+/// Returns whether clippy is installed and of the same toolchain: otherwise the two could not read
+/// each other's crates.
 fn clippy_is_of_this_rust() -> bool {
     let version = |command: &mut Command| {
         let output = command.output().ok().filter(|output| output.status.success())?;

@@ -1,4 +1,4 @@
-//! What `exception!` takes for an error.
+//! The types that `exception!` accepts as errors.
 
 #![allow(clippy::pedantic, clippy::style, clippy::complexity, reason = "written in every way")]
 #![allow(unused_qualifications, reason = "as above")]
@@ -22,7 +22,7 @@ impl fmt::Display for Refused {
 
 impl Error for Refused {}
 
-/// As `anyhow::Error` and `eyre::Report` are: no error, but derefs to one.
+/// Like `anyhow::Error` and `eyre::Report`: not an error, but it derefs to one.
 struct Report(Box<dyn Error + Send + Sync>);
 
 impl std::ops::Deref for Report {
@@ -74,7 +74,7 @@ mod fields {
 }
 
 #[test]
-fn an_exception_takes_whatever_is_or_derefs_to_an_error() {
+fn an_exception_takes_any_type_that_is_or_derefs_to_an_error() {
     let all = lines(&exceptions::LOGGER, || exceptions::all(&Refused, &Refused));
     let expected: Vec<String> =
         ('a'..='m').map(|letter| format!("ERROR - {letter} error=refused")).collect();
@@ -82,7 +82,7 @@ fn an_exception_takes_whatever_is_or_derefs_to_an_error() {
 }
 
 #[test]
-fn an_exception_s_fields_stand_before_or_after_the_message() {
+fn an_exception_s_fields_come_before_or_after_the_message() {
     assert_eq!(
         lines(&fields::LOGGER, fields::all),
         [

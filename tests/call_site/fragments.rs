@@ -1,4 +1,4 @@
-//! Macros of the user's that wrap ours.
+//! A user's macros that wrap the level macros.
 
 #![allow(clippy::pedantic, clippy::style, clippy::complexity, reason = "written in every way")]
 #![allow(unused_qualifications, reason = "as above")]
@@ -67,7 +67,7 @@ mod wrapped {
 }
 
 #[test]
-fn fragments_of_a_user_s_macro_go_through() {
+fn fragments_of_a_user_s_macro_are_accepted() {
     assert_eq!(
         lines(&wrapped::LOGGER, wrapped::all),
         [

@@ -1,4 +1,4 @@
-//! A statement and an annotated module hold what they promise wherever a user puts them.
+//! Statements and annotated modules work in every place where users write them.
 
 mod arguments;
 mod asynchronous;

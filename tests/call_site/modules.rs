@@ -11,7 +11,7 @@ mod outer {
     #![allow(clippy::doc_markdown)]
 
     pub(super) mod inner {
-        //! and so may one within it.
+        //! and so may a module within it.
         pub(in super::super) fn log() {
             info!("inner");
             innermost::log();
@@ -24,7 +24,7 @@ mod outer {
         }
     }
 
-    /// Macros of the same names, brought along by globs and by name.
+    /// Macros with the same names, imported by globs and by name.
     pub(super) mod globs {
         mod others {
             #[allow(unused_macros)]
@@ -57,7 +57,7 @@ mod outer {
         }
     }
 
-    /// One with an attribute of its own.
+    /// A module with an attribute of its own.
     #[logkit::module_logger("call_site.own_attribute")]
     pub(super) mod own_attribute {
         pub(in super::super) fn log() {
@@ -71,7 +71,7 @@ mod outer {
         }
     }
 
-    /// One with a static of its own.
+    /// A module with a static of its own.
     pub(super) mod own_static {
         #[logkit::module_logger("call_site.own_static")]
         pub(in super::super) static LOGGER: logkit::Logger;
@@ -87,7 +87,7 @@ mod outer {
         }
     }
 
-    /// One that imports another logger.
+    /// A module that imports another logger.
     pub(super) mod imported {
         use super::own_static::LOGGER;
         pub(in super::super) fn log() {
@@ -95,7 +95,7 @@ mod outer {
         }
     }
 
-    /// One that imports another logger under the name.
+    /// A module that imports another logger under the name `LOGGER`.
     pub(super) mod renamed {
         use super::own_static::{LOGGER, LOGGER as AUDIT};
         pub(in super::super) fn log() {
@@ -114,7 +114,7 @@ mod outer {
         within_a_function::log();
     }
 
-    /// Mentions `LOGGER` in ways that declare nothing.
+    /// Mentions `LOGGER` without declaring it.
     pub(super) mod mentions {
         fn captures<'a>(x: &'a str) -> impl std::fmt::Display + use<'a> {
             let _ = LOGGER.name();
@@ -150,7 +150,7 @@ fn nested_modules_inherit_the_logger_unless_they_have_their_own() {
         ]
     );
 
-    // And one with a logger of its own keeps it.
+    // A module with a logger of its own keeps it.
     let own = lines(&outer::own_attribute::LOGGER, outer::own_attribute::log);
     assert_eq!(own, ["INFO - own attribute", "INFO - within own attribute"]);
     let own = lines(&outer::own_static::LOGGER, || {
@@ -162,7 +162,7 @@ fn nested_modules_inherit_the_logger_unless_they_have_their_own() {
     assert_eq!(own, expected.map(|message| format!("INFO - {message}")));
 }
 
-/// As a module with tests of its own is.
+/// A module with tests.
 #[logkit::module_logger("call_site.tested")]
 mod tested {
     fn log() {
@@ -182,7 +182,7 @@ mod tested {
     }
 }
 
-/// The name left out is the module's.
+/// Without a name, the logger has the module's.
 #[logkit::module_logger]
 mod unnamed {
     pub(super) fn log() {
@@ -206,7 +206,7 @@ mod holder {
 }
 
 #[test]
-fn arguments_are_what_they_say() {
+fn arguments_of_the_attribute_take_effect() {
     assert_eq!(lines(&unnamed::LOGGER, unnamed::log), ["INFO - unnamed"]);
     assert_eq!(unnamed::LOGGER.name(), "call_site.modules.unnamed");
     assert_eq!(holder::LOGGER.name(), "call_site.modules.holder");
@@ -217,8 +217,8 @@ fn arguments_are_what_they_say() {
     assert_eq!(private::name(), "call_site.private");
 }
 
-/// The attribute under another name; it is not recognised in a nested module, where the static it
-/// writes is another item than the one that is inherited.
+/// The attribute under another name is not recognized in a nested module, so the static that it
+/// writes conflicts with none that is inherited.
 mod renamed_attribute {
     use logkit::module_logger as named_logger;
 

@@ -1,4 +1,4 @@
-//! What a strict logger lets pass is written as any logger writes it, wherever the statement stands.
+//! A strict logger writes the values that it accepts as any logger does, in every place.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ struct Card {
     number: String,
 }
 
-/// A type that says of itself that it is no secret.
+/// A type that declares itself safe.
 struct OrderId(u64);
 
 impl logkit::ToValue for OrderId {
@@ -28,7 +28,7 @@ impl logkit::redact::LogSafe for OrderId {}
 #[module_logger("call_site.safe", strict)]
 pub(crate) static LOGGER: Logger;
 
-/// The same logger by another name, as strict as it is.
+/// The same logger under another name, equally strict.
 static ALIAS: &StrictLogger = &LOGGER;
 
 mod child {
@@ -74,7 +74,7 @@ fn statements(name: &str) {
 const LEVELS: &str = "constant";
 
 #[test]
-fn what_is_safe_is_logged_as_by_any_logger() {
+fn safe_values_are_logged_as_by_any_logger() {
     let card = "Card { holder: \"Ada\", number: ****1111 }";
     assert_eq!(
         lines(&LOGGER, || statements("ada lovelace")),
@@ -91,10 +91,10 @@ fn what_is_safe_is_logged_as_by_any_logger() {
     assert_eq!(lines(&not_strict::LOGGER, || not_strict::log("db1")), ["INFO - db1 host=db1"]);
 }
 
-/// An error is one of the user's values; said to be no secret, it is logged with its causes, be it
-/// itself, a box or a report.
+/// An error must be declared safe like any other value; then it is logged with its causes, whether
+/// it is plain, in a box or in a report.
 #[test]
-fn an_exception_takes_an_error_that_may_be_seen() {
+fn an_exception_takes_an_error_that_is_declared_safe() {
     #[module_logger("call_site.safe.exceptions", strict)]
     static LOGGER: Logger;
     let refused = "INFO".parse::<u32>().unwrap_err();

@@ -1,7 +1,7 @@
-//! What a statement costs, counted and never timed: instructions, bytes, allocations.
+//! The cost of a statement, counted and never timed: instructions, bytes, allocations.
 //!
-//! The figures are those of release builds on x86-64; elsewhere, and where a tool is missing, a
-//! test says that it was skipped and why.
+//! The limits are for release builds on x86-64. On other machines, and if a tool is missing, a test
+//! reports that it was skipped and why.
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -17,15 +17,15 @@ use support::generated::{Crate, Generated};
 
 const TMP: &str = env!("CARGO_TARGET_TMPDIR");
 const PROBE: &str = include_str!("probe.rs");
-/// Instructions of an enabled line; tracing's fmt layer needs 11,281 for the same.
+/// The limit for the instructions of an enabled line; tracing's fmt layer needs 11,281 for it.
 const MOST_INSTRUCTIONS: u64 = 1_100;
-/// Instructions of the same line as JSON; tracing needs 16,303 for it.
+/// The limit for the instructions of the same line as JSON; tracing needs 16,303 for it.
 const MOST_INSTRUCTIONS_OF_JSON: u64 = 1_480;
-/// Instructions of a line with a masked struct of three fields.
+/// The limit for the instructions of a line with a masked struct of three fields.
 const MOST_INSTRUCTIONS_OF_MASKED: u64 = 1_800;
-/// Instructions that scrubbing adds to a clean line of 120 bytes; they take some 150 ns.
+/// The limit for the instructions of scrubbing a clean line of 120 bytes; they take some 150 ns.
 const MOST_FOR_SCRUBBING: u64 = 1_900;
-/// Bytes of code for a statement; tracing needs 306 for the same.
+/// The limit for the bytes of code of a statement; tracing needs 306 for it.
 const MOST_TEXT: u64 = 240;
 
 #[module_logger("net")]
@@ -51,7 +51,7 @@ fn a_disabled_statement_is_a_load_a_comparison_a_branch_and_a_return() {
         return;
     }
     let cost = program("disabled", PROBE);
-    // One unit, for rustc writes the assembly of each into a file of its own.
+    // One unit, because rustc writes the assembly of each unit into a file of its own.
     let emit = ["--emit=asm", "-Ccodegen-units=1"];
     cargo(&cost, &[&["rustc", "-p", "disabled", "--release", "--"][..], &emit].concat());
     let assembly = newest_assembly("disabled");
@@ -190,7 +190,8 @@ fn newest_assembly(name: &str) -> String {
     fs::read_to_string(newest.expect("rustc has written the assembly")).unwrap()
 }
 
-/// The instructions of a line. The difference leaves the start of the program out, and the first line.
+/// Returns the instructions of a line, as a difference without the start of the program and the
+/// first line.
 fn instructions_each(name: &str, arguments: &[&str]) -> u64 {
     let [few, many] = [1_000, 6_000].map(|lines| instructions(name, lines, arguments));
     (many - few) / 5_000
@@ -234,7 +235,7 @@ fn is_there(tool: &str) -> bool {
     is
 }
 
-/// Shown also where the test runner catches what tests print: a figure is worth a line.
+/// Prints a figure, even if the test runner captures the output of tests.
 fn say(what: &str) {
     io::stderr().write_all(format!("{what}\n").as_bytes()).unwrap();
 }

@@ -1,4 +1,4 @@
-//! What the cost of a statement is measured on; built in release mode by `tests/cost.rs`.
+//! The program that the suite `cost` measures, built in release mode.
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ use logkit::{Format, Logger, Redact, debug, info, module_logger};
 #[module_logger("net")]
 static LOGGER: Logger;
 
-/// Disabled, for the level is INFO.
+/// Disabled, because the level is INFO.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub fn disabled(x: u64) {
@@ -59,7 +59,7 @@ fn twenty_four_fields(x: u64) {
 }
 
 /// Logs as many lines as the first argument says, in the format and with the fields that the second
-/// and the third one say, to a writer that discards.
+/// and the third one name, to a writer that discards them.
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let argument = |index: usize| arguments.get(index).map(String::as_str).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! What the cost of scrubbing is measured on; built in release mode by `tests/cost.rs`.
+//! The program whose scrubbing the suite `cost` measures, built in release mode.
 
 use std::hint::black_box;
 
 use logkit::scrub::Scrubber;
 
-/// 120 bytes.
+/// A line of 120 bytes.
 const LINE: &str = "2026-11-22 07:31:00,123 - shop.payments - INFO - request done for user alice \
                     status=200 path=/api/v1/items ms=17 n=3 x=9";
 

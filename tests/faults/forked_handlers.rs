@@ -1,5 +1,5 @@
-//! Handlers in the child of a fork: no lock of the parent's threads stops them, and no thread of the
-//! child loses a line because another one is writing.
+//! Handlers in the child of a fork: no lock of the parent's threads blocks them, and threads of the
+//! child lose no line to each other.
 
 #![allow(unsafe_code, reason = "libc's fork is unsafe to call")]
 
@@ -24,7 +24,7 @@ const FORKS: u32 = 100;
 
 static DONE: AtomicBool = AtomicBool::new(false);
 
-/// Forks while four threads log; returns the first child that did not end well.
+/// Forks while four threads log; returns the first child that failed.
 fn fork_while_threads_log(child: impl Fn()) -> Option<u32> {
     info!("first");
     let busy: Vec<_> = (0..4)
@@ -63,7 +63,7 @@ fn memory_takes_records_in_the_child_of_a_fork() {
     assert_eq!(seen.stderr, "");
 }
 
-/// A writer whose every write takes a while.
+/// A writer whose every write takes some time.
 struct Slow(Duration, Shared);
 
 impl Write for Slow {
@@ -97,7 +97,7 @@ fn a_daemon_loses_no_line_to_a_slow_writer() {
         log_from_all_threads();
         let all = (THREADS * LINES) as u64;
         assert_eq!(counted(LOGGER.stats()), stats(all, 0));
-        // As `daemonize` does: no other thread logs meanwhile.
+        // As in `daemonize`, no other thread logs during the fork.
         let ended = in_child(|| {
             log_from_all_threads();
             assert_eq!(counted(LOGGER.stats()), stats(2 * all, 0));
@@ -112,7 +112,7 @@ fn a_daemon_loses_no_line_to_a_slow_writer() {
 }
 
 #[test]
-fn a_writer_that_stayed_in_the_parent_is_reported_and_not_waited_for() {
+fn a_writer_in_use_by_the_parent_is_reported_and_not_waited_for() {
     let Some(seen) = alone(|| {
         or_abort();
         let slow = Slow(Duration::from_secs(1), Shared::default());
@@ -140,7 +140,7 @@ fn a_writer_that_stayed_in_the_parent_is_reported_and_not_waited_for() {
 }
 
 #[test]
-fn a_slow_writer_is_not_in_the_way_of_a_forking_process() {
+fn a_slow_writer_does_not_delay_a_forking_process() {
     let Some(_) = alone(|| {
         or_abort();
         let slow = Slow(Duration::from_micros(200), Shared::default());

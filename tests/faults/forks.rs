@@ -1,5 +1,5 @@
-//! The child of a fork logs and changes its loggers at once, whatever a thread of the parent was in
-//! the middle of.
+//! The child of a fork can log and change its loggers at once, at any moment of the parent's
+//! threads.
 
 #![allow(unsafe_code, reason = "libc's _exit is unsafe to call")]
 
@@ -26,7 +26,7 @@ fn null() -> File {
     OpenOptions::new().append(true).open("/dev/null").unwrap()
 }
 
-/// Keeps the processor for a while: a sleep would be too coarse.
+/// Keeps the processor busy for a time; a sleep would be too coarse.
 fn spin(time: Duration) {
     let started = Instant::now();
     while started.elapsed() < time {
@@ -38,8 +38,8 @@ fn spin(time: Duration) {
 fn a_fork_during_the_first_line_of_the_process() {
     let Some(seen) = alone(|| {
         or_abort();
-        // This process never logs, so each of its children is one before its first line.
-        // The first that hangs is enough: each takes seconds.
+        // This process never logs, so each child forks before the first line. One that hangs is
+        // enough: each takes seconds.
         let hung = (0..FORKS).find(|number| {
             let first_line = || {
                 static GO: AtomicBool = AtomicBool::new(false);
@@ -65,7 +65,7 @@ fn a_fork_during_the_first_line_of_the_process() {
     }) else {
         return;
     };
-    // A child that came in between had to do without something, but not without its line.
+    // A child that was forked in between goes without a cache, but loses no line.
     let count = |line: &str| seen.errors().iter().filter(|other| *other == line).count();
     let forks = usize::try_from(FORKS).unwrap();
     assert_eq!((count("forks - INFO - first"), count("forks - INFO - child")), (forks, forks));
@@ -77,8 +77,8 @@ fn fork_among_changes(scene: impl Fn()) {
     or_abort();
     LOGGER.add_handler(Stream::new(null()));
     info!("first");
-    // Keeps the thread that ends overrides alive: while one thread of the parent starts another, the
-    // standard library holds a lock that no child can start threads without.
+    // Keeps the thread that ends overrides alive: while a thread of the parent starts another, the
+    // standard library holds a lock that a child needs to start threads.
     OTHER.override_level_for(Level::Error, Duration::from_secs(3_600));
     let change = || {
         while !DONE.load(Relaxed) {

@@ -1,4 +1,4 @@
-//! Handlers that err, panic, log, or change the logger that is calling them.
+//! Handlers that fail, panic, log, or change the logger that is calling them.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -16,7 +16,7 @@ static LOGGER: Logger;
 #[module_logger("handlers_too")]
 static OTHER: Logger;
 
-/// A handler that does something with each record.
+/// A handler that runs code for each record.
 struct Doing<F>(F);
 
 impl<F> Handler for Doing<F>
@@ -40,7 +40,7 @@ fn messages(memory: &Memory) -> Vec<String> {
 }
 
 #[test]
-fn what_errs_or_panics_is_counted_and_nobody_else_suffers() {
+fn a_handler_that_fails_is_counted_and_others_are_not_affected() {
     let Some(seen) = alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let (before, after) = (Memory::new(), Memory::new());
@@ -57,7 +57,7 @@ fn what_errs_or_panics_is_counted_and_nobody_else_suffers() {
     }) else {
         return;
     };
-    // Said without what the handler, or the record, had to say.
+    // The report has no text of the handler or the record.
     assert!(seen.stderr.starts_with("logkit: handlers: a record was lost: "), "{}", seen.stderr);
     assert!(!seen.stderr.contains("secret"), "{}", seen.stderr);
 }
@@ -100,7 +100,7 @@ fn a_level_that_panics_loses_its_records_only() {
 }
 
 #[test]
-fn a_handler_may_log_and_skips_only_what_it_logs_then() {
+fn a_handler_may_log_and_skips_only_records_logged_while_handling_those() {
     let Some(seen) = alone(|| {
         let memory = Memory::new();
         let calls = Arc::new(AtomicUsize::new(0));
@@ -114,7 +114,8 @@ fn a_handler_may_log_and_skips_only_what_it_logs_then() {
         for _ in 0..3 {
             info!("line");
         }
-        // Each line, what the handler logs of it, and what it logs of that; of this it is not told.
+        // Each line, and the record that the handler logs for it, but not the record that it logs
+        // for that.
         let records = messages(&memory);
         assert_eq!(records.len(), 9);
         assert_eq!(
@@ -133,11 +134,11 @@ fn a_handler_may_log_and_skips_only_what_it_logs_then() {
     }) else {
         return;
     };
-    // Announced, once a second at the most.
+    // Announced, at most once a second.
     assert_eq!(
         seen.stderr,
-        "logkit: handlers: a record was lost: it was logged by its own handler, while that handled \
-         what it had logged\n"
+        "logkit: handlers: a record was lost: its own handler logged it while handling a \
+         record that it had logged itself\n"
     );
 }
 
@@ -178,7 +179,7 @@ fn many_handlers_that_all_log_end_soon() {
             }));
         }
         info!("outer");
-        // In every order, each of them at most twice, six at a time.
+        // In every order, each at most twice, six at a time.
         let calls = calls.load(Relaxed) as u64;
         assert!((6..60_000).contains(&calls), "{calls}");
         assert_eq!(LOGGER.stats().written, calls);
@@ -231,7 +232,7 @@ fn a_handler_may_replace_itself_and_its_logger_s_others() {
         LOGGER.add_handler(old.clone());
         info!("one");
         info!("two");
-        // The set that was in force when the record was logged gets it.
+        // The record goes to the set that was in force when it was logged.
         assert_eq!((messages(&old), messages(&new)), (vec!["one".into()], vec!["two".into()]));
     }) else {
         return;
@@ -239,7 +240,7 @@ fn a_handler_may_replace_itself_and_its_logger_s_others() {
     assert_eq!(seen.stderr, "");
 }
 
-/// Does something when it is dropped.
+/// A handler that runs code when it is dropped.
 struct Dropped<F: Fn() + Send + Sync + 'static>(F);
 
 impl<F: Fn() + Send + Sync + 'static> Handler for Dropped<F> {
@@ -276,7 +277,7 @@ fn a_destructor_may_log() {
     }) else {
         return;
     };
-    // Where the logger had no handler any more, its lines went to stderr; once there was another.
+    // While the logger had no handler, its lines went to stderr; after that it had one.
     assert_eq!(seen.errors(), ["handlers - INFO - closed"; 2]);
 }
 
@@ -289,7 +290,7 @@ fn a_destructor_that_panics_does_not_reach_the_caller() {
         assert!(LOGGER.remove_handler(id));
         LOGGER.add_handler(Dropped(panic));
         LOGGER.clear_handlers();
-        // Now the log call is the last to let go of the handler.
+        // Now the log call drops the last reference to the handler.
         LOGGER.add_handler(Dropped(panic));
         info!("remove yourself");
         let memory = Memory::new();

@@ -1,5 +1,5 @@
-//! A log call never panics, aborts, hangs or recurses without end, and every other line is whole:
-//! whatever the values, handlers and writers do, and whenever in a process's life it is made.
+//! A log call never panics, aborts, hangs or recurses endlessly, and every other line is whole,
+//! with any values, handlers and writers, and at any moment of a process's life.
 
 #[cfg(unix)]
 mod forked_handlers;
@@ -32,15 +32,15 @@ fn counted(stats: Stats) -> (u64, u64) {
     (stats.written, stats.dropped)
 }
 
-/// The output of a child that ends; one that hangs is killed, and is a failure.
+/// Returns the output of a child that ends. A child that hangs is killed, which is a failure.
 fn output_of(mut child: Child) -> Output {
     let (done, ended) = mpsc::channel::<()>();
     let pid = child.id();
-    // Dropped: the child ended in time.
+    // The sender is dropped if the child ended in time.
     let watch = thread::spawn(move || {
         let hung = ended.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout);
         if hung {
-            // The standard library kills by handle only, and that is being waited on.
+            // The standard library kills by handle only, and the handle is in use by the wait.
             let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
         }
         hung

@@ -1,5 +1,5 @@
-//! Moments at which other loggers abort or hang: destructors of threads, `atexit`, panic hooks,
-//! the child of a fork, a descriptor that is gone.
+//! Moments at which other loggers abort or hang: destructors of threads, `atexit`, panic hooks, the
+//! child of a fork, a closed descriptor.
 
 #![allow(unsafe_code, reason = "libc's fork, atexit and close are unsafe to call")]
 
@@ -45,7 +45,8 @@ const IN_DROP: &str = "moments - INFO - from a destructor of";
 #[test]
 fn destructors_of_a_thread_may_log() {
     let Some(seen) = alone(|| {
-        // Registered before logkit's own locals are, so dropped after them, and the other way round.
+        // Registered before logkit's own thread-locals, so dropped after them, and the other way
+        // round.
         let threads = [false, true].map(|logged_before| {
             thread::spawn(move || {
                 if logged_before {
@@ -70,9 +71,9 @@ fn destructors_of_a_thread_may_log() {
     assert_eq!(lines, ["moments - INFO - first", "moments - INFO - first", &last, &last]);
 }
 
-/// A host and a layer that cannot be used any more when a thread ends.
+/// A host and a layer that no longer work while a thread ends.
 #[test]
-fn a_thread_that_ends_may_log_to_stock_layers() {
+fn a_thread_that_ends_may_log_to_tracing_subscriber_layers() {
     let Some(_) = alone(|| {
         let (host, layer, lines) = (Shared::default(), Shared::default(), Shared::default());
         tracing_subscriber::fmt().with_writer(host.clone()).init();
@@ -85,7 +86,7 @@ fn a_thread_that_ends_may_log_to_stock_layers() {
             info!("first");
         };
         thread::spawn(end).join().unwrap();
-        // Ours is written; theirs are written or counted.
+        // The logger's own line is written; those of the host and the layer are written or counted.
         assert_eq!(lines.lines().len(), 2);
         assert!(lines.lines()[1].starts_with(IN_DROP), "{lines:?}");
         let count = |lines: &Shared| lines.text().lines().count() as u64;
@@ -185,7 +186,7 @@ fn a_writer_may_panic_though_the_hook_logs_to_it() {
 
     let Some(_) = alone(|| {
         or_abort();
-        // Two panics at once would be the end of the process: the writer is not asked again.
+        // A second panic would abort the process, so the writer is not called again.
         std::panic::set_hook(Box::new(|_| info!("from the hook")));
         LOGGER.add_handler(Stream::new(Panics));
         info!("one");
@@ -196,7 +197,7 @@ fn a_writer_may_panic_though_the_hook_logs_to_it() {
 }
 
 #[test]
-fn a_closed_descriptor_is_no_reason_to_fail() {
+fn a_closed_descriptor_is_harmless() {
     let Some(_) = alone(|| {
         // SAFETY: nothing in this process owns descriptor 2.
         assert_eq!(unsafe { libc::close(2) }, 0);
@@ -204,7 +205,7 @@ fn a_closed_descriptor_is_no_reason_to_fail() {
             info!(number, "there is nowhere for this");
         }
         let counts = counted(LOGGER.stats());
-        // Back again, for the test harness; stdout will do.
+        // Restores descriptor 2 for the test harness; stdout is good enough.
         // SAFETY: as above.
         assert_eq!(unsafe { libc::dup2(1, 2) }, 2);
         assert_eq!(counts, stats(0, 1_000));
@@ -217,13 +218,13 @@ fn a_closed_descriptor_is_no_reason_to_fail() {
 fn timed_overrides_end_in_the_child_of_a_fork_too() {
     let Some(seen) = alone(|| {
         or_abort();
-        // The parent has a thread that ends overrides, and the child does not have it.
+        // The parent has a thread that ends overrides, which the child does not have.
         OTHER.override_level_for(Level::Error, Duration::from_secs(3_600));
         LOGGER.override_level_for(Level::Error, Duration::from_millis(1));
         while LOGGER.level() != Level::Info.into() {
             thread::sleep(Duration::from_millis(1));
         }
-        // It is not to be forked while it goes to sleep, with its lock in hand.
+        // The fork must not happen while that thread goes to sleep, holding its lock.
         thread::sleep(Duration::from_millis(100));
         let ended = in_child(|| {
             LOGGER.override_level_for(Level::Debug, Duration::from_millis(5));
@@ -249,8 +250,8 @@ fn children_of_a_fork_log() {
         let path = std::env::temp_dir().join(format!("logkit-{}-fork", std::process::id()));
         let file = OpenOptions::new().create_new(true).append(true).open(&path).unwrap();
         OTHER.add_handler(Stream::new(file));
-        // The first line of all reads the time zone and makes the loggers known; who forks while that
-        // is under way in another thread gets a child that may wait for it for ever.
+        // The first line reads the time zone and registers the loggers. If another thread does that
+        // during a fork, the child works without the result.
         info!(thread = 0, number = 0, "parent");
         info!(logger: OTHER, thread = 0, number = 0, "parent");
         let busy: Vec<_> = (0..4)
@@ -285,7 +286,7 @@ fn children_of_a_fork_log() {
     assert_whole(&seen.errors(), "moments");
 }
 
-/// Logs in a child; whether it ended.
+/// Logs in a child; returns whether the child ended.
 fn fork_and_log(number: u32) -> bool {
     in_child(|| {
         info!(number, "child");
@@ -293,15 +294,15 @@ fn fork_and_log(number: u32) -> bool {
     })
 }
 
-/// Plays a scene in the child of a fork; whether that ended within ten seconds.
+/// Plays a scene in the child of a fork; returns whether it ended within ten seconds.
 pub(crate) fn in_child(scene: impl FnOnce()) -> bool {
     in_child_within(Duration::from_secs(10), scene)
 }
 
-/// The same with another limit, for a child that has children of its own.
+/// As [`in_child`], with another limit, for a child that has children of its own.
 pub(crate) fn in_child_within(limit: Duration, scene: impl FnOnce()) -> bool {
-    // SAFETY: the child does what this test is about, and leaves by `_exit`: it runs no destructor
-    // and no handler of the parent's.
+    // SAFETY: this tests logging in such a child, and the child ends with `_exit`, without
+    // destructors or handlers of the parent.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
         scene();
@@ -312,13 +313,13 @@ pub(crate) fn in_child_within(limit: Duration, scene: impl FnOnce()) -> bool {
     let started = Instant::now();
     while started.elapsed() < limit {
         let mut status = 0;
-        // SAFETY: the status is a place to write to.
+        // SAFETY: the pointer is valid for writing the status.
         if unsafe { libc::waitpid(pid, &raw mut status, libc::WNOHANG) } == pid {
             return status == 0;
         }
         thread::sleep(Duration::from_micros(200));
     }
-    // SAFETY: it is our child, and has not been waited for.
+    // SAFETY: the child exists and has not been waited for.
     unsafe {
         libc::kill(pid, libc::SIGKILL);
         libc::waitpid(pid, std::ptr::null_mut(), 0);
@@ -326,7 +327,8 @@ pub(crate) fn in_child_within(limit: Duration, scene: impl FnOnce()) -> bool {
     false
 }
 
-/// That every line is whole, there once, and each thread's in order; how many each thread wrote.
+/// Checks that every line is whole and occurs once, and that each thread's lines are in order;
+/// returns how many each thread wrote.
 fn assert_whole(lines: &[String], name: &str) -> Vec<u32> {
     let mut children = BTreeSet::new();
     let mut next = vec![0; 4];

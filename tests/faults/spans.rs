@@ -1,4 +1,4 @@
-//! Moments at which a host's spans cannot be asked for: the line is written all the same.
+//! Moments at which a host's spans are not available: the line is written without them.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -44,7 +44,7 @@ fn a_thread_that_ends_within_a_span_may_log() {
         for logged_before in [false, true] {
             let end = move || {
                 let span = tracing::info_span!("job", logged_before);
-                // Never left: the thread ends within it.
+                // Never exited: the thread ends within the span.
                 std::mem::forget(span.clone().entered());
                 if logged_before {
                     info!("first");

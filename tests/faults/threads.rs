@@ -1,4 +1,4 @@
-//! Many threads on one file, and handlers that are replaced meanwhile.
+//! Many threads on one file, and handlers that are replaced while they log.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -38,7 +38,7 @@ fn log_from_all() {
     });
 }
 
-/// That every line is whole and there once, and each thread's are in order.
+/// Checks that every line is whole and occurs once, and that each thread's lines are in order.
 fn assert_complete(lines: &[String]) {
     let mut next = [0; THREADS];
     for line in lines {
@@ -91,7 +91,7 @@ fn two_processes_may_append_to_one_file() {
     }
     let lines = without_times(&fs::read_to_string(&path).unwrap());
     fs::remove_file(&path).unwrap();
-    // Each line is there once for each process, and no other.
+    // Each line occurs once per process, and there are no others.
     let mut counts = BTreeMap::new();
     for line in lines {
         *counts.entry(line).or_insert(0) += 1;
@@ -105,7 +105,7 @@ fn two_processes_may_append_to_one_file() {
     }
 }
 
-/// Keeps what it takes beside what other sets of handlers took.
+/// A handler that counts its records, beside those of other sets of handlers.
 struct Counting {
     set: usize,
     taken: Arc<Mutex<Vec<(usize, String)>>>,
@@ -128,7 +128,7 @@ fn every_record_goes_to_exactly_one_set_of_handlers() {
         let replaced = Arc::new(AtomicUsize::new(0));
         let set = {
             let taken = Arc::clone(&taken);
-            // Two handlers a set: both get the record, or neither does.
+            // Two handlers in a set: both get the record, or neither does.
             move |set| -> Vec<Box<dyn Handler>> {
                 let handler = || Box::new(Counting { set, taken: Arc::clone(&taken) });
                 vec![handler(), handler()]

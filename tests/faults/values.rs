@@ -17,7 +17,7 @@ static LOGGER: Logger;
 #[module_logger("values_too")]
 static OTHER: Logger;
 
-/// What comes of writing half a secret, and then this.
+/// Writes half a secret, and then runs the given code.
 struct Then(fn() -> fmt::Result);
 
 impl fmt::Debug for Then {
@@ -45,7 +45,7 @@ fn stream() -> Shared {
 }
 
 #[test]
-fn a_marker_stands_for_what_panics() {
+fn a_marker_replaces_a_value_that_panics() {
     let Some(seen) = alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let lines = stream();
@@ -73,7 +73,7 @@ fn a_marker_stands_for_what_panics() {
 }
 
 #[test]
-fn a_marker_stands_for_what_fails() {
+fn a_marker_replaces_a_value_that_fails() {
     let Some(seen) = alone(|| {
         let lines = stream();
         info!(before = 1, debug = ?FAILS, display = %FAILS, after = 2, "fields {}", FAILS);
@@ -94,7 +94,7 @@ fn a_marker_stands_for_what_fails() {
 }
 
 #[test]
-fn a_panic_whose_payload_panics_ends_here_too() {
+fn a_panic_whose_payload_panics_is_contained() {
     struct Payload;
     impl Drop for Payload {
         fn drop(&mut self) {
@@ -118,7 +118,7 @@ fn a_panic_whose_payload_panics_ends_here_too() {
 }
 
 #[test]
-fn a_value_that_logs_itself_for_ever_ends() {
+fn a_value_that_logs_itself_endlessly_is_stopped() {
     struct Endless;
     impl fmt::Debug for Endless {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -188,7 +188,7 @@ fn ten_megabytes_are_a_line() {
         info!(huge = ?Huge, "before");
         info!("after");
         let lines = lines.lines();
-        // Each line's end is two characters when it is escaped.
+        // In escaped text, each line end is two characters.
         let prefix = "values - INFO - before huge=";
         assert_eq!(lines[0].len(), prefix.len() + 15_000_000);
         assert!(lines[0].starts_with(prefix) && lines[0].ends_with(r"x\nx\n"));
@@ -220,7 +220,7 @@ fn an_error_that_is_its_own_source_ends() {
     let Some(seen) = alone(|| {
         or_abort();
         let lines = stream();
-        // The stock layer follows the sources of what it is given for ever.
+        // `tracing_subscriber`'s layer follows an error's sources endlessly.
         LOGGER
             .add_handler(Layered::new(tracing_subscriber::fmt::layer().with_writer(std::io::sink)));
         exception!(Ouroboros, "outer");
@@ -237,7 +237,7 @@ fn an_error_that_is_its_own_source_ends() {
     assert_eq!(seen.stderr, "");
 }
 
-/// An error whose cause cannot be asked for.
+/// An error whose `source()` panics.
 #[derive(Debug)]
 struct Sourceless;
 
@@ -316,9 +316,9 @@ fn an_error_that_panics_leaves_nothing_in_a_layer() {
     assert_eq!(seen.stderr, "");
 }
 
-/// A layer that asks twice, or one that another asked before, gets what was said the first time.
+/// A layer that reads a value twice, or after another layer, gets the same text.
 #[test]
-fn an_error_that_panics_when_it_is_asked_again_leaves_nothing_in_a_layer() {
+fn an_error_that_panics_the_second_time_leaves_nothing_in_a_layer() {
     #[derive(Debug, Default)]
     struct Once(AtomicBool);
     impl fmt::Display for Once {

@@ -1,4 +1,4 @@
-//! Writers that panic, log, fail or are gone.
+//! Writers that panic, log, fail or are closed.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -25,7 +25,7 @@ static LOGGER: Logger;
 #[module_logger("writers_too")]
 static OTHER: Logger;
 
-/// Does something before each write.
+/// A writer that runs code before each write.
 struct Doing<F>(F, Shared);
 
 impl<F: FnMut(&[u8])> Write for Doing<F> {
@@ -53,7 +53,7 @@ fn a_writer_that_panics_loses_its_line_only() {
         info!("one");
         info!("two");
         info!("three");
-        // It may have taken a part of "two", so that the notice starts on a line of its own.
+        // The writer may have taken a part of "two", so the notice starts on a line of its own.
         assert_eq!(
             lines.lines(),
             [
@@ -98,7 +98,8 @@ fn a_writer_that_logs_to_its_own_logger_does_not_hang() {
     assert_eq!(seen.stderr, "logkit: writers: a record was lost: resource busy\n");
 }
 
-/// Waits in each write for a thread that does something, as a network client may wait for its worker.
+/// A writer that waits in each write for another thread, as a network client may wait for its
+/// worker.
 struct WaitsForThread(fn(), Shared);
 
 impl Write for WaitsForThread {
@@ -193,7 +194,7 @@ fn a_notice_has_the_format_of_its_handler() {
         let text = lines.text();
         let (_, notice) = text.split_once("\"level\"").unwrap();
         assert_eq!(notice, ":\"WARNING\",\"logger\":\"logkit\",\"message\":\"1 line lost\"}\n");
-        // Said once.
+        // Reported once.
         LOGGER.flush();
         assert_eq!(lines.text(), text);
     }) else {
@@ -242,7 +243,7 @@ impl Sink for EverySecond {
 }
 
 #[test]
-fn a_sink_of_ones_own_takes_whole_lines() {
+fn a_custom_sink_gets_whole_lines() {
     let Some(seen) = alone(|| {
         let sink = Arc::new(EverySecond::default());
         LOGGER.add_handler(Lines::over(Arc::clone(&sink)));
@@ -300,7 +301,7 @@ fn two_writers_that_log_to_each_others_logger_do_not_hang() {
             scope.spawn(|| (0..ROUNDS).for_each(|_| info!(logger: OTHER, "outer")));
         });
         for (logger, lines) in [(&LOGGER, lines), (&OTHER, others)] {
-            // 20 from here and 20 from there; what was written and what was lost are all of them.
+            // 20 lines from each thread: those written and those lost add up to all of them.
             let Stats { written, dropped, .. } = logger.stats();
             assert_eq!(written + dropped, 2 * ROUNDS);
             let text = lines.lines();
@@ -321,10 +322,10 @@ fn log_inner(logger: &'static Logger) {
     }
 }
 
-/// Plays the scene with the given stderr, once its other end has been prepared.
+/// Plays a scene with the given stderr, after its other end has been prepared.
 fn with_stderr<F: FnOnce()>(stderr: Stdio, break_it: bool, scene: F) {
     if is_child::<F>() {
-        // Until the parent has closed the other end.
+        // Waits until the parent has closed the other end.
         let _ = io::stdin().read(&mut [0]);
         return scene();
     }
@@ -337,10 +338,10 @@ fn with_stderr<F: FnOnce()>(stderr: Stdio, break_it: bool, scene: F) {
 }
 
 #[test]
-fn a_reader_that_is_gone_is_no_reason_to_fail() {
+fn a_closed_reader_is_harmless() {
     with_stderr(Stdio::piped(), true, || {
         for number in 0..1_000 {
-            info!(number, "nobody reads this");
+            info!(number, "discarded");
         }
         assert_eq!(counted(LOGGER.stats()), stats(0, 1_000));
     });
@@ -348,7 +349,7 @@ fn a_reader_that_is_gone_is_no_reason_to_fail() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_device_is_no_reason_to_fail() {
+fn a_full_device_is_harmless() {
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     with_stderr(full.into(), false, || {
         for number in 0..1_000 {
@@ -361,7 +362,7 @@ fn a_full_device_is_no_reason_to_fail() {
 #[cfg(target_os = "linux")]
 #[test]
 fn at_most_one_diagnostic_a_second() {
-    // Measured in the child, and said on its stdout.
+    // Measured in the child, which prints the result to its stdout.
     let Some(seen) = alone(|| {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         LOGGER.add_handler(Stream::new(full));
@@ -387,7 +388,7 @@ fn at_most_one_diagnostic_a_second() {
         let number = more.strip_prefix(" (").and_then(|more| more.split_once(' '));
         1 + number.map_or(0, |(number, _)| number.parse::<u64>().unwrap())
     });
-    // None is told twice; those after the last line are still to be told.
+    // No loss is announced twice; losses after the last line are not announced yet.
     let told: u64 = reports.sum();
     assert!(told > lost / 2 && told <= lost, "{told} of {lost}");
 }
@@ -399,13 +400,13 @@ fn file(name: &str) -> (PathBuf, File) {
 }
 
 #[test]
-fn what_was_logged_before_an_exit_is_in_the_file() {
+fn lines_logged_before_an_exit_are_in_the_file() {
     let scene = || {
         let (path, file) = file("exit");
         LOGGER.add_handler(Stream::new(file));
         writeln!(io::stdout(), "\n{}", path.display()).unwrap();
         for _ in 0..4 {
-            // Until the process is gone.
+            // Logs until the process ends.
             thread::spawn(|| (0..u64::MAX).for_each(|number| info!(number, "busy")));
         }
         for number in 0..1_000 {
@@ -433,7 +434,7 @@ fn what_was_logged_before_an_exit_is_in_the_file() {
     assert_eq!(counts, BTreeMap::new());
 }
 
-/// Plays a scene that ends in its own way.
+/// Plays a scene that ends the process in its own way.
 fn run_to_the_end<F: FnOnce()>(scene: F) -> Option<std::process::Output> {
     if is_child::<F>() {
         scene();

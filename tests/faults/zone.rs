@@ -1,4 +1,4 @@
-//! Values of `TZ` that would block or never end whoever reads them, and those that name no zone.
+//! Values of `TZ` that would block a reader or never end, and values that name no zone.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! A `tracing_subscriber` layer as a handler: it gets the records, and the host does not notice.
+//! A `tracing_subscriber` layer as a handler: it gets the records, and the host is not affected.
 
 use logkit::handler::Layered;
 use logkit::{Level, Logger, critical, debug, info, module_logger};
@@ -7,7 +7,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
-use crate::{directives, host_speaks};
+use crate::{directives, host_logs};
 use support::alone::alone;
 use support::host::{Host, Received};
 use support::shared::Shared;
@@ -31,13 +31,13 @@ impl<S: Subscriber> Layer<S> for Recorder {
     }
 }
 
-/// The stock formatter, without times.
+/// `tracing_subscriber`'s formatter, without times.
 pub(crate) fn stock(lines: &Shared) -> impl Layer<tracing_subscriber::Registry> + use<> {
     tracing_subscriber::fmt::layer().without_time().with_ansi(false).with_writer(lines.clone())
 }
 
 /// Logs at every level to layers of several kinds.
-pub(crate) fn speak_to_layers() {
+pub(crate) fn log_to_layers() {
     let (recorder, lines) = (Recorder::default(), Shared::default());
     LOGGER.set_handlers(vec![
         Box::new(Layered::new(recorder.clone())),
@@ -61,12 +61,12 @@ fn the_host_does_not_notice() {
     let Some(seen) = alone(|| {
         let host = Host::at(LevelFilter::INFO);
         host.install();
-        host_speaks();
+        host_logs();
         let before = host.calls();
-        speak_to_layers();
+        log_to_layers();
         assert_eq!(host.calls(), before);
         assert_eq!(LevelFilter::current(), LevelFilter::INFO);
-        host_speaks();
+        host_logs();
         assert_eq!(host.calls().registered, before.registered);
         assert_eq!(host.messages().len(), 4);
     }) else {
@@ -78,10 +78,10 @@ fn the_host_does_not_notice() {
 #[test]
 fn layers_need_no_host() {
     let Some(seen) = alone(|| {
-        speak_to_layers();
+        log_to_layers();
         assert!(!tracing::dispatcher::has_been_set());
         assert_eq!(LevelFilter::current(), LevelFilter::OFF);
-        // A host that comes later finds everything as if there had been nothing.
+        // A host that is installed later sees no trace of it.
         let host = Host::at(LevelFilter::INFO);
         host.install();
         assert_eq!(host.calls().registered, [""; 0]);
@@ -142,27 +142,27 @@ fn a_layer_is_asked_before_it_is_given() {
     let Some(seen) = alone(|| {
         let recorder = Recorder::default();
         LOGGER.add_handler(Layered::new(Picky(recorder.clone())));
-        info!("not grave");
-        logkit::warn!("grave");
-        logkit::warn!(skip = true, "grave, but not wanted");
+        info!("below the level");
+        logkit::warn!("a warning");
+        logkit::warn!(skip = true, "filtered out");
         LOGGER
             .set_handlers(vec![Box::new(Layered::new(recorder.clone()).with_level(Level::Error))]);
         logkit::warn!("below the handler's own level");
-        logkit::error!("graver");
+        logkit::error!("an error");
         let messages: Vec<String> =
             recorder.events().into_iter().map(|event| event.fields[0].clone()).collect();
-        assert_eq!(messages, ["message:debug=grave", "message:debug=graver"]);
+        assert_eq!(messages, ["message:debug=a warning", "message:debug=an error"]);
     }) else {
         return;
     };
     assert_eq!(seen.stderr, "");
 }
 
-/// Per-layer filters keep their verdicts in a thread-local from `enabled` to `event`; the
-/// arguments of the host's event are evaluated in between.
+/// Per-layer filters keep their results in a thread-local from `enabled` to `event`; the arguments
+/// of the host's event are evaluated in between.
 #[test]
-fn the_filters_of_the_host_survive_our_events_in_its_arguments() {
-    fn log_of_ours() -> u8 {
+fn the_filters_of_the_host_survive_log_calls_in_its_arguments() {
+    fn log_in_an_argument() -> u8 {
         logkit::trace!("refused by the layer");
         info!("taken by the layer");
         7
@@ -185,8 +185,8 @@ fn the_filters_of_the_host_survive_our_events_in_its_arguments() {
         LOGGER.add_handler(Layered::new(recorder.clone().and_then(LevelFilter::INFO)));
         LOGGER.add_handler(Layered::new(stock(&lines)));
         LOGGER.add_handler(Layered::new(directives("off")));
-        tracing::debug!(target: "host", seven = log_of_ours(), "below ERROR");
-        tracing::error!(target: "host", seven = log_of_ours(), "ERROR");
+        tracing::debug!(target: "host", seven = log_in_an_argument(), "below ERROR");
+        tracing::error!(target: "host", seven = log_in_an_argument(), "ERROR");
         assert_eq!(grave.lines(), ["ERROR host: ERROR seven=7"]);
         assert_eq!(all.lines(), ["DEBUG host: below ERROR seven=7", "ERROR host: ERROR seven=7"]);
         assert_eq!(recorder.events().len(), 2);

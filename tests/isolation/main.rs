@@ -1,5 +1,5 @@
-//! What a module logs is its own affair: nothing that the host installs changes it, and nothing of
-//! it changes the host. Row by row of the contract, each in a process of its own.
+//! A module's log is isolated: nothing that the host installs changes it, and it changes nothing of
+//! the host. Row by row of the contract, each in a process of its own.
 
 mod layers;
 mod nested;
@@ -26,7 +26,7 @@ mod payments {
     }
 }
 
-/// The same name in another module, as another crate would declare it.
+/// The same name in another module, as if another crate declared it.
 #[module_logger("payments")]
 mod payments_elsewhere {
     pub(crate) fn refund() {
@@ -45,14 +45,14 @@ mod inventory {
     }
 }
 
-/// One call site of the host's own, at each level that these tests use.
-fn host_speaks() {
+/// Call sites of the host, one for each level that these tests use.
+fn host_logs() {
     tracing::info!(target: "host", "the host's own");
-    tracing::error!(target: "host", "the host's own, grave");
+    tracing::error!(target: "host", "the host's own error");
 }
 
-/// Logs of ours at every level, to handlers of every kind, with changes at run time.
-fn we_speak() {
+/// Log statements at every level, to handlers of every kind, with changes at run time.
+fn module_logs() {
     let memory = Memory::new();
     let id = payments::LOGGER.add_handler(memory.clone());
     payments::charge();
@@ -63,7 +63,7 @@ fn we_speak() {
     assert_eq!(memory.records().len(), 2);
 }
 
-/// The usual filter of a host, which is configured by directives.
+/// A host's usual filter, configured by directives.
 #[cfg(feature = "host")]
 fn directives(text: &str) -> tracing_subscriber::EnvFilter {
     tracing_subscriber::EnvFilter::new(text)
@@ -75,7 +75,7 @@ fn directives(text: &str) -> tracing_subscriber::filter::Targets {
     text.parse().unwrap()
 }
 
-/// Keeps what reaches a logger.
+/// Records the log of a logger in a `Memory`.
 fn memory_of(logger: &'static Logger) -> Memory {
     let memory = Memory::new();
     logger.set_handlers(vec![Box::new(memory.clone())]);
@@ -83,7 +83,7 @@ fn memory_of(logger: &'static Logger) -> Memory {
 }
 
 #[test]
-fn nothing_installed_anywhere() {
+fn no_host_is_installed() {
     let Some(seen) = alone(|| {
         payments::charge();
         assert!(!dispatcher::has_been_set());
@@ -99,13 +99,13 @@ fn a_global_subscriber_at_trace() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
-        host_speaks();
+        host_logs();
         let before = host.calls();
         assert_eq!(before.events.len(), 2);
-        we_speak();
+        module_logs();
         assert_eq!(host.calls(), before);
         assert_eq!(LevelFilter::current(), LevelFilter::TRACE);
-        host_speaks();
+        host_logs();
         assert_eq!(host.messages().len(), 4);
         assert_eq!(host.calls().registered, before.registered);
     }) else {
@@ -119,23 +119,23 @@ fn a_subscriber_of_the_thread() {
     let Some(seen) = alone(|| {
         let scoped = Host::new();
         tracing::subscriber::with_default(scoped.clone(), || {
-            host_speaks();
+            host_logs();
             let before = scoped.calls();
-            we_speak();
+            module_logs();
             assert_eq!(scoped.calls(), before);
-            host_speaks();
+            host_logs();
         });
         assert_eq!(scoped.messages().len(), 4);
 
         let guarded = Host::new();
         let guard = tracing::subscriber::set_default(guarded.clone());
-        host_speaks();
+        host_logs();
         let before = guarded.calls();
-        we_speak();
+        module_logs();
         assert_eq!(guarded.calls(), before);
-        host_speaks();
+        host_logs();
         drop(guard);
-        host_speaks();
+        host_logs();
         assert_eq!(guarded.messages().len(), 4);
         assert_eq!(scoped.messages().len(), 4);
     }) else {
@@ -149,11 +149,11 @@ fn a_host_that_wants_errors_only() {
     let Some(seen) = alone(|| {
         let host = Host::at(LevelFilter::ERROR);
         host.install();
-        host_speaks();
-        we_speak();
+        host_logs();
+        module_logs();
         assert_eq!(LevelFilter::current(), LevelFilter::ERROR);
-        host_speaks();
-        assert_eq!(host.messages(), ["the host's own, grave"; 2]);
+        host_logs();
+        assert_eq!(host.messages(), ["the host's own error"; 2]);
     }) else {
         return;
     };
@@ -167,9 +167,9 @@ fn a_host_whose_filter_says_off() {
         let format = tracing_subscriber::fmt::layer().with_writer(lines.clone());
         let host = tracing_subscriber::registry().with(directives("off,payments=off")).with(format);
         tracing::subscriber::set_global_default(host).unwrap();
-        host_speaks();
-        we_speak();
-        host_speaks();
+        host_logs();
+        module_logs();
+        host_logs();
         assert_eq!(LevelFilter::current(), LevelFilter::OFF);
         assert_eq!(lines.text(), "");
     }) else {
@@ -179,7 +179,7 @@ fn a_host_whose_filter_says_off() {
 }
 
 #[test]
-fn a_closed_door_stays_closed_without_handlers() {
+fn a_logger_without_handlers_does_not_propagate_by_itself() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
@@ -195,16 +195,17 @@ fn a_closed_door_stays_closed_without_handlers() {
 #[test]
 fn no_call_site_of_the_host_changes_its_interest() {
     let Some(seen) = alone(|| {
-        // Asked when they are registered, and never again as long as nobody rebuilds them.
+        // Call sites are asked when they are registered, and again only if the interest cache is
+        // rebuilt.
         let host = Host::new().always();
         host.install();
-        host_speaks();
+        host_logs();
         let before = host.calls();
         assert_eq!(before.registered, ["host"; 2]);
         assert_eq!(before.asked, [""; 0]);
-        we_speak();
-        layers::speak_to_layers();
-        host_speaks();
+        module_logs();
+        layers::log_to_layers();
+        host_logs();
         assert_eq!(host.calls().registered, before.registered);
         assert_eq!(host.calls().asked, before.asked);
         assert_eq!(host.messages().len(), 4);

@@ -1,4 +1,4 @@
-//! Values that log or panic while a line is made of them: every line whole, each in its own place.
+//! Values that log or panic while a line is made: every line is whole, and in its place.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ static A: Logger;
 #[module_logger("b")]
 static B: Logger;
 
-/// Writes a half, does something, and writes the other half.
+/// Writes the first half, runs code, and writes the other half.
 struct Doing(fn());
 
 impl fmt::Debug for Doing {
@@ -50,7 +50,7 @@ fn log_to_tracing() {
     tracing::info!(target: "third-party", "inner");
 }
 
-/// The lines of both loggers through each kind of handler.
+/// The lines of both loggers in each kind of handler.
 struct Everywhere {
     streams: [Shared; 2],
     layers: [Shared; 2],
@@ -74,7 +74,7 @@ impl Everywhere {
         new
     }
 
-    /// That every kind of handler has exactly these lines, given in the standard format.
+    /// Checks that every kind of handler has exactly these lines, given in the standard format.
     fn assert_lines(&self, a: &[&str], b: &[&str]) {
         for (at, (name, expected)) in [("a", a), ("b", b)].into_iter().enumerate() {
             let standard: Vec<String> =
@@ -154,7 +154,8 @@ fn a_value_that_logs_to_its_own_logger() {
         let everywhere = Everywhere::new();
         info!(logger: A, value = ?Doing(log_to_a), "outer");
         // Each of the three handlers formats the value once, and each time it logs to all three;
-        // the outer line of a handler comes after the inner one that was logged while it was made.
+        // the outer line of a handler comes after the inner one, which was logged while it was
+        // made.
         let text = "outer value=first-half,second-half";
         let tails = |lines: Vec<String>, prefix: &str| {
             lines
@@ -224,7 +225,8 @@ fn a_value_that_logs_to_tracing_reaches_the_host() {
         let everywhere = Everywhere::new();
         info!(logger: A, value = ?Doing(log_to_tracing), "outer");
         everywhere.assert_lines(&["outer value=first-half,second-half"], &[]);
-        // Once each time that it is formatted: a memory keeps the line, and the value beside it.
+        // Once for each time that it is formatted: a memory keeps the line, and the value beside
+        // it.
         assert_eq!(host.messages(), ["inner"; 4]);
         assert_eq!(host.events()[0].target, "third-party");
     }) else {
@@ -279,7 +281,7 @@ fn third_party_events_in_arguments_stay_the_scoped_hosts() {
 }
 
 #[test]
-fn the_hosts_values_may_log_to_us() {
+fn the_hosts_values_may_log_to_logkit() {
     let Some(seen) = alone(|| {
         let host = Shared::default();
         let subscriber = tracing_subscriber::registry().with(stock(&host));

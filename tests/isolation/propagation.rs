@@ -9,14 +9,14 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::reload;
 
-use crate::{directives, host_speaks, inventory, memory_of};
+use crate::{directives, host_logs, inventory, memory_of};
 use support::alone::{alone, or_abort};
 use support::host::{Host, Received};
 use support::shared::Shared;
 
 #[test]
 fn its_handlers_then_the_host() {
-    /// Notes how many events the host had before the handler was called.
+    /// Records how many events the host had before the handler was called.
     struct Before(Host, Arc<Mutex<Vec<usize>>>);
     impl Handler for Before {
         fn emit(&self, _: &Record<'_>) -> io::Result<()> {
@@ -28,7 +28,7 @@ fn its_handlers_then_the_host() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
-        host_speaks();
+        host_logs();
 
         let seen_by_handler = Arc::<Mutex<Vec<usize>>>::default();
         inventory::LOGGER.add_handler(Before(host.clone(), seen_by_handler.clone()));
@@ -48,7 +48,7 @@ fn its_handlers_then_the_host() {
             }
         );
         assert!(events[2].name.starts_with("event tests/isolation/main.rs:"), "{events:?}");
-        host_speaks();
+        host_logs();
         assert_eq!(host.events().len(), 5);
     }) else {
         return;
@@ -62,10 +62,10 @@ fn the_host_is_asked_before_it_is_given() {
         let host = Host::at(LevelFilter::WARN);
         host.install();
         let memory = memory_of(&inventory::LOGGER);
-        // Its global level says no: it is not even asked.
+        // The host's global level refuses it: the host is not even asked.
         inventory::count();
         assert_eq!(host.calls().asked, [""; 0]);
-        // The logger's own threshold is its own.
+        // The logger's own threshold applies.
         inventory::LOGGER.set_level(Level::Debug);
         inventory::fine_print();
         error!(logger: inventory::LOGGER, "short of screws");
@@ -90,13 +90,13 @@ fn directives_of_the_host_go_by_the_loggers_name() {
         memory_of(&inventory::LOGGER);
         inventory::count();
         error!(logger: inventory::LOGGER, shelf = 7, "short of screws");
-        host_speaks();
+        host_logs();
         assert_eq!(
             lines.lines(),
             [
                 "ERROR inventory: short of screws shelf=7",
                 " INFO host: the host's own",
-                "ERROR host: the host's own, grave",
+                "ERROR host: the host's own error",
             ]
         );
     }) else {
@@ -106,7 +106,7 @@ fn directives_of_the_host_go_by_the_loggers_name() {
 }
 
 #[test]
-fn a_host_may_change_its_mind() {
+fn a_host_may_change_its_filter() {
     let Some(seen) = alone(|| {
         let lines = Shared::default();
         let (filter, handle) = reload::Layer::new(directives("trace,inventory=off"));
@@ -127,7 +127,7 @@ fn a_host_may_change_its_mind() {
 }
 
 #[test]
-fn it_goes_to_the_dispatcher_of_the_moment() {
+fn it_goes_to_the_current_dispatcher() {
     let Some(seen) = alone(|| {
         memory_of(&inventory::LOGGER);
         let (global, scoped) = (Host::new(), Host::new());
@@ -169,7 +169,7 @@ fn with_a_host_and_without_handlers_it_does_not() {
 }
 
 #[test]
-fn the_door_can_be_opened_and_shut() {
+fn propagation_can_be_changed_at_run_time() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
@@ -220,7 +220,7 @@ fn name_and_parent_are_for_the_host() {
         let parents: Vec<&str> = events.iter().map(|event| &*event.parent).collect();
         assert_eq!(parents, [&*id.to_string(), "root", "current"]);
         assert_eq!(events[2].name, "stocktaking");
-        // The handlers' lines know nothing of it.
+        // The handlers' lines are not affected.
         let messages: Vec<String> = support::lines::of(&memory);
         assert_eq!(
             messages,
@@ -237,7 +237,7 @@ fn name_and_parent_are_for_the_host() {
 }
 
 #[test]
-fn every_kind_of_value_arrives_as_what_it_is() {
+fn every_kind_of_value_keeps_its_type() {
     let Some(seen) = alone(|| {
         let host = Host::new();
         host.install();
@@ -342,7 +342,7 @@ fn a_host_that_panics_is_counted() {
     assert_eq!(seen.stderr.lines().next(), Some(said));
 }
 
-/// Logs to a logger of ours whenever it is asked about a call site.
+/// A host that logs to a logger of this test whenever it is asked about a call site.
 struct Chatty(Host);
 
 impl tracing::Subscriber for Chatty {
@@ -373,13 +373,13 @@ impl tracing::Subscriber for Chatty {
 }
 
 #[test]
-fn a_host_may_log_to_us_while_our_call_site_is_registered() {
+fn a_host_may_log_to_logkit_while_a_call_site_is_registered() {
     let Some(seen) = alone(|| {
         or_abort();
         let host = Host::new();
         tracing::subscriber::set_global_default(Chatty(host.clone())).unwrap();
         inventory::count();
-        // The inner one first: it was logged while the outer one was on its way.
+        // The inner event comes first: it was logged while the outer one was being dispatched.
         assert_eq!(host.messages(), ["counting"; 2]);
         inventory::count();
         assert_eq!(host.messages(), ["counting"; 3]);

@@ -1,5 +1,5 @@
-//! Whatever third parties call their events, spans and fields, and whatever they put in them, a
-//! record is one line, and as JSON an object that `serde_json` takes, with every field in it.
+//! With any names and values in third parties' events, spans and fields, a record is one line, and
+//! as JSON an object that `serde_json` parses, with every field in it.
 
 use proptest::prelude::*;
 use tracing::callsite::{Callsite, Identifier};
@@ -10,7 +10,7 @@ use tracing::{Event, Metadata, Span};
 
 use super::hear;
 
-/// A call site that is made at run time, and never asked anything.
+/// A call site made at run time, which is never registered.
 struct Site;
 
 impl Callsite for Site {
@@ -33,7 +33,7 @@ fn metadata(name: &str, fields: &[(String, String)], kind: Kind) -> &'static Met
     Box::leak(Box::new(Metadata::new(name, name, level, None, None, None, fields, kind)))
 }
 
-/// Calls `give` with the fields' values, which are text, displayed and debugged in turn.
+/// Calls `give` with the fields' values: text, displayed and debugged in turn.
 fn with_values(
     metadata: &'static Metadata<'static>,
     fields: &[(String, String)],
@@ -54,7 +54,7 @@ fn with_values(
     give(&metadata.fields().value_set(&pairs));
 }
 
-/// More fields than this are not tried.
+/// The largest number of fields that is tried.
 const MOST: usize = 4;
 
 fn any_fields() -> impl Strategy<Value = Vec<(String, String)>> {

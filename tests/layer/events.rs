@@ -88,7 +88,7 @@ fn no_value_of_a_third_party_forges_a_field_or_a_line() {
 }
 
 #[test]
-fn only_warnings_and_graver_unless_told_otherwise() {
+fn the_default_level_is_warning() {
     let memory = Memory::new();
     let layer = logkit::layer().with_handler(memory.clone());
     let host = tracing_subscriber::registry().with(layer);
@@ -103,7 +103,7 @@ fn only_warnings_and_graver_unless_told_otherwise() {
 }
 
 #[test]
-fn the_layer_filters_nothing_for_the_hosts_others() {
+fn the_layer_filters_nothing_for_other_layers() {
     let (first, last) = (Shared::default(), Shared::default());
     let (before, after) = (first.clone(), last.clone());
     let host = tracing_subscriber::registry()
@@ -128,7 +128,7 @@ fn a_filter_of_its_own_is_respected() {
 }
 
 #[test]
-fn our_own_records_come_back_as_what_they_were() {
+fn logkit_records_are_unchanged_by_a_round_trip() {
     let number = String::from("4111111111111111");
     let heard = hear(|| {
         LOGGER.clear_handlers();
@@ -169,7 +169,7 @@ fn a_debug_that_panics_leaves_a_marker_and_the_next_line_whole() {
 }
 
 #[test]
-fn a_debug_that_logs_is_served_and_ends() {
+fn a_debug_that_logs_is_handled_and_ends() {
     struct Logs;
     impl fmt::Debug for Logs {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -193,7 +193,7 @@ fn a_debug_that_logs_is_served_and_ends() {
 }
 
 #[test]
-fn a_layer_of_others_is_a_handler_of_ours() {
+fn a_third_party_layer_is_a_handler() {
     let text = Shared::default();
     let fmt = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(text.clone());
     let layer = logkit::layer().with_handler(Layered::new(fmt));
@@ -206,7 +206,7 @@ fn a_layer_of_others_is_a_handler_of_ours() {
 }
 
 #[test]
-fn records_of_log_bear_their_own_target_and_place() {
+fn records_of_log_keep_their_target_and_place() {
     alone(|| {
         let (layer, heard) = listening();
         let text = Shared::default();
@@ -229,7 +229,7 @@ fn records_of_log_bear_their_own_target_and_place() {
 }
 
 #[test]
-fn what_became_of_the_events_is_counted() {
+fn the_outcome_of_events_is_counted() {
     let (layer, _heard) = listening();
     let host = tracing_subscriber::registry().with(layer);
     tracing::subscriber::with_default(host, || {
@@ -269,7 +269,7 @@ fn each_layer_has_a_row_in_the_tree_while_it_lives() {
                 ]
             );
             assert!(
-                logkit::logger_tree().to_string().contains("no               1     0  memory\n")
+                logkit::logger_tree().to_string().contains("no               1        0  memory\n")
             );
         });
         drop(other);

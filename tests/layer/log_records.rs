@@ -64,7 +64,7 @@ fn it_has_the_layers_level() {
     assert_eq!(levels, ["ERROR", "WARNING", "INFO", "DEBUG"]);
 }
 
-/// A bridge to a layer that is a handler, and what it writes.
+/// A bridge to a layer that is a handler, and the layer's output.
 fn bridge_to_a_layer() -> (LogBridge, Shared) {
     let text = Shared::default();
     let fmt = tracing_subscriber::fmt::layer().without_time().with_ansi(false);
@@ -86,7 +86,7 @@ fn warn(bridge: &LogBridge, target: &str, pairs: &[(&str, &str)]) {
 #[test]
 fn a_layer_gets_them_under_their_own_target_and_names() {
     let (bridge, text) = bridge_to_a_layer();
-    // One place, and each time another record.
+    // One call site, with a different record each time.
     warn(&bridge, "reqwest", &[("user", "ada"), ("api_key", "s3cr3t")]);
     warn(&bridge, "reqwest", &[("api_key", "s3cr3t"), ("port", "443")]);
     warn(&bridge, "hyper", &[]);
@@ -102,9 +102,9 @@ fn a_layer_gets_them_under_their_own_target_and_names() {
     );
 }
 
-/// What is made up for each record must not fill the memory.
+/// Metadata that differs for each record must not fill the memory.
 #[test]
-fn a_layer_gets_the_message_alone_of_statements_beyond_a_bound() {
+fn beyond_a_limit_of_statements_a_layer_gets_only_messages() {
     alone(|| {
         let (bridge, text) = bridge_to_a_layer();
         warn(&bridge, "first", &[("user", "ada"), ("api_key", "s3cr3t")]);
@@ -121,7 +121,7 @@ fn a_layer_gets_the_message_alone_of_statements_beyond_a_bound() {
     });
 }
 
-/// A value that says that it was formatted.
+/// A value that records that it was formatted.
 struct Watched<'a>(&'a Cell<bool>);
 
 impl fmt::Display for Watched<'_> {
@@ -132,7 +132,7 @@ impl fmt::Display for Watched<'_> {
 }
 
 #[test]
-fn what_is_masked_by_name_is_not_even_formatted() {
+fn values_masked_by_name_are_not_formatted() {
     for (key, is_formatted) in [("password", false), ("user", true)] {
         let formatted = Cell::new(false);
         let watched = Watched(&formatted);
@@ -155,7 +155,7 @@ impl Source for Faulty {
 }
 
 #[test]
-fn key_values_that_panic_end_there_and_not_in_the_caller() {
+fn key_values_that_panic_do_not_affect_the_caller() {
     let (bridge, memory) = bridge(Format::standard());
     bridge.log(&Record::builder().args(format_args!("sent")).key_values(&Faulty).build());
     assert!(memory.lines()[0].ends_with("sent before=1"), "{:?}", memory.lines());

@@ -1,5 +1,5 @@
-//! A host that adds `logkit::layer()` to its subscriber: what third parties log is masked by name,
-//! and every record says in which of the host's spans it was logged.
+//! A host adds `logkit::layer()` to its subscriber: third parties' secrets are masked by name, and
+//! every record shows the host's spans in which it was logged.
 
 mod anything;
 mod events;
@@ -27,7 +27,7 @@ impl Heard {
     }
 }
 
-/// A layer for all levels, and what it hears.
+/// A layer for all levels, and its output.
 fn listening() -> (RootLayer, impl Fn() -> Heard) {
     let (text, json) = (Memory::new(), Memory::new().with_format(Format::json()));
     let layer = logkit::layer()

@@ -1,4 +1,4 @@
-//! What is masked by its name, wherever in a host it comes from.
+//! Masking by name, for values from every part of a host.
 
 use std::error::Error;
 use std::fmt;
@@ -71,7 +71,7 @@ fn span_fields_are_masked_at_creation_and_when_they_are_recorded_later() {
 
 #[cfg(feature = "host")]
 #[test]
-fn what_instrument_records_by_itself_is_masked() {
+fn arguments_recorded_by_instrument_are_masked() {
     #[tracing::instrument(err, ret)]
     fn login(user: &str, password: &str) -> Result<u8, std::io::Error> {
         tracing::info!("in");
@@ -95,7 +95,7 @@ fn a_masked_value_is_not_even_formatted() {
 }
 
 #[test]
-fn words_that_the_program_adds_count_from_then_on_everywhere() {
+fn added_names_take_effect_at_once_and_everywhere() {
     alone(|| {
         let memory = Memory::new();
         LOGGER.add_handler(memory.clone());
@@ -135,7 +135,7 @@ fn words_that_the_program_adds_count_from_then_on_everywhere() {
 }
 
 #[test]
-fn a_span_that_was_made_before_a_word_was_added_is_masked_after() {
+fn a_span_made_before_a_name_was_added_is_masked_afterwards() {
     alone(|| {
         let heard = hear(|| {
             let _span = tracing::info_span!("s", nickname = "Ada").entered();
@@ -149,7 +149,7 @@ fn a_span_that_was_made_before_a_word_was_added_is_masked_after() {
 }
 
 #[test]
-fn a_word_of_the_list_can_be_harmless_in_a_program() {
+fn a_listed_name_can_be_allowed() {
     alone(|| {
         redact::allow_name("reset pin");
         let heard = hear(|| tracing::info!(reset_pin = 4, pin = 4, "board"));
@@ -157,9 +157,9 @@ fn a_word_of_the_list_can_be_harmless_in_a_program() {
     });
 }
 
-/// The lint looks at names that stand in the statement; these come from elsewhere.
+/// The lint checks names that are written in the statement; these come from elsewhere.
 #[test]
-fn constants_as_names_are_masked_at_run_time_on_every_way() {
+fn constants_as_names_are_masked_at_run_time_on_every_route() {
     const KEY: &str = "api_key";
     alone(|| {
         let (memory, text, host) = (Memory::new(), Shared::default(), Host::new());

@@ -19,7 +19,7 @@ use support::shared::Shared;
 #[module_logger("spans.others")]
 static OTHER: Logger;
 
-/// While the code runs, the handler is the isolated logger's, and no other test logs to it.
+/// Runs code while the handler is the isolated logger's; no other test logs to it.
 fn with_handler(handler: impl Handler, code: impl FnOnce()) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -28,7 +28,7 @@ fn with_handler(handler: impl Handler, code: impl FnOnce()) {
     OTHER.clear_handlers();
 }
 
-/// An isolated logger's lines while the code runs under a host with the layer.
+/// Returns an isolated logger's lines while the code runs under a host with the layer.
 fn isolated(code: impl FnOnce()) -> Vec<String> {
     let memory = Memory::new();
     with_handler(memory.clone(), || drop(hear(code)));
@@ -36,7 +36,7 @@ fn isolated(code: impl FnOnce()) -> Vec<String> {
 }
 
 #[test]
-fn an_isolated_logger_says_in_which_spans_of_the_host_it_logs() {
+fn an_isolated_logger_shows_the_host_s_spans() {
     let lines = isolated(|| {
         let _request = tracing::info_span!("request", id = 7, user = "Ada L").entered();
         info!(logger: OTHER, cents = 3, "outer");
@@ -67,7 +67,7 @@ fn json_nests_them() {
 }
 
 #[test]
-fn what_is_recorded_later_is_there_once() {
+fn fields_recorded_later_occur_once() {
     let heard = hear(|| {
         let span = tracing::info_span!("request", id = 7, status = Empty, user = Empty);
         let _entered = span.enter();
@@ -82,7 +82,7 @@ fn what_is_recorded_later_is_there_once() {
 }
 
 #[test]
-fn a_span_whose_fields_come_late_has_them() {
+fn a_span_shows_fields_recorded_late() {
     let heard = hear(|| {
         let span = tracing::info_span!("request", status = Empty);
         span.in_scope(|| tracing::info!("none"));
@@ -140,7 +140,7 @@ fn names_are_known_without_the_layer_and_nothing_under_another_subscriber() {
 }
 
 #[test]
-fn no_value_in_a_span_ends_it() {
+fn no_value_can_forge_the_end_of_a_span() {
     let heard = hear(|| {
         let evil = "} span=root{admin=true";
         let _span = tracing::info_span!("a", evil, brace = "}", "k e y" = "\n").entered();
@@ -151,7 +151,7 @@ fn no_value_in_a_span_ends_it() {
 }
 
 #[test]
-fn no_name_in_a_span_ends_it() {
+fn no_name_can_forge_the_end_of_a_span() {
     let heard = hear(|| {
         let _span = tracing::info_span!("a:b{c=1}", "d}:root{e" = 1, "f:g" = 2).entered();
         tracing::info!("x");
@@ -189,10 +189,10 @@ fn a_handler_sees_names_and_fields() {
     assert_eq!(*spans.0.lock().unwrap(), ["request id:7,pin:[redacted]"]);
 }
 
-/// The stock `fmt` layer holds a span's extensions while a value is formatted that is recorded
-/// later; whoever then asks for them waits for itself.
+/// `tracing_subscriber`'s `fmt` layer locks a span's extensions while it formats a value that is
+/// recorded later; code that asks for them there would wait for itself.
 #[test]
-fn a_value_that_logs_while_a_span_records_it_hangs_nobody() {
+fn a_value_that_logs_while_a_span_records_it_does_not_hang() {
     struct Logs;
     impl fmt::Debug for Logs {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -215,9 +215,9 @@ fn a_value_that_logs_while_a_span_records_it_hangs_nobody() {
             tracing::info!("after");
             done.send(()).unwrap();
         });
-        wait.recv_timeout(Duration::from_secs(20)).expect("nobody hangs");
+        wait.recv_timeout(Duration::from_secs(20)).expect("no thread hangs");
         assert!(heard().lines[0].ends_with("after span=request{id=7 value=logs}"));
-        // Once for each of the two layers, within the span as it was.
+        // Once for each of the two layers, with the span's state at that time.
         let lines = memory.lines();
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines.iter().all(|line| line.ends_with("from within span=request{id=7}")));
@@ -226,7 +226,7 @@ fn a_value_that_logs_while_a_span_records_it_hangs_nobody() {
 
 #[test]
 fn a_closed_span_leaves_nothing_behind() {
-    // Ids are used again: were a closed span's fields still there, the next one would show them.
+    // Ids are reused: if a closed span's fields were kept, the next span would show them.
     let heard = hear(|| {
         for id in 0..100 {
             let span = tracing::info_span!("request", id, token = Empty);
@@ -270,7 +270,7 @@ fn many_threads_make_and_close_spans_at_once() {
 }
 
 #[test]
-fn what_many_threads_record_at_once_is_all_there() {
+fn fields_recorded_by_many_threads_are_all_kept() {
     let heard = hear(|| {
         let [a, b, c, d] = [const { Empty }; 4];
         let span = tracing::info_span!("s", a, b, c, d);
@@ -296,7 +296,7 @@ fn what_many_threads_record_at_once_is_all_there() {
 }
 
 #[test]
-fn the_format_is_the_same_in_colour() {
+fn the_format_is_the_same_in_color() {
     let text = Shared::default();
     let stream = Stream::new(text.clone()).with_color(Color::Always);
     with_handler(stream, || {

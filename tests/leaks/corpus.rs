@@ -1,4 +1,4 @@
-//! The corpus itself: every shape by every way out in every format, each under its name.
+//! The corpus: every shape by every route in every format, each under its name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -15,17 +15,17 @@ use crate::subject::Shape;
 use crate::{prints, routes, shapes, statements, third_parties};
 use support::shared::Shared;
 
-/// What one case did, under its name.
+/// The output of one case, under its name.
 struct Case {
     name: String,
-    /// What all cases of a format have in common: the file that their output goes to.
+    /// The format, which names the file of the output.
     format: String,
     written: Written,
-    /// How many records did not arrive.
+    /// The number of records that did not arrive.
     lost: u64,
 }
 
-/// Plays all cases of a shape, its panics unheard.
+/// Runs all cases of a shape, without printing their panics.
 fn cases(shape: &Shape) -> Vec<Case> {
     let _turn = routes::turn();
     let mut cases = Vec::new();
@@ -54,7 +54,7 @@ fn play(shape: &Shape, cases: &mut Vec<Case>) {
     }
 }
 
-/// Which statements are made where.
+/// The statements that are made in each place.
 fn statements() -> impl Iterator<Item = (Place, &'static str, Statement)> {
     let all: &[(Place, &'static [(&'static str, Statement)])] = &[
         (Place::Logger, statements::ALL),
@@ -68,7 +68,7 @@ fn statements() -> impl Iterator<Item = (Place, &'static str, Statement)> {
     all.iter().flat_map(|&(place, all)| all.iter().map(move |&(name, log)| (place, name, log)))
 }
 
-/// What is wrong with a case, without a word of the secret.
+/// Describes the error of a case, without any piece of the secret; `None` if it is right.
 fn verdict(shape: &Shape, case: &Case) -> Option<String> {
     let Written { text, shown, wanted } = &case.written;
     let name = &case.name;
@@ -78,12 +78,12 @@ fn verdict(shape: &Shape, case: &Case) -> Option<String> {
     if case.lost > 0 {
         return Some(format!("{name}: does not arrive"));
     }
-    // What is printed here holds nothing of the secret.
+    // The message shows nothing of the secret.
     (shown != wanted).then(|| format!("{name}: shows\n    {shown:?}\n  and not\n    {wanted:?}"))
 }
 
 #[test]
-fn every_value_is_masked_whatever_way_it_goes_out() {
+fn every_value_is_masked_on_every_route() {
     let within = Shared::default();
     WITHIN.set_handlers(vec![Box::new(Stream::new(within.clone()))]);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leaks");
@@ -106,7 +106,7 @@ fn every_value_is_masked_whatever_way_it_goes_out() {
     assert!(within.text().lines().count() > 9, "nothing was logged from within");
 }
 
-/// Leaves what was written where tests/secrets/scan.py looks for it.
+/// Writes the outputs where tests/secrets/scan.py looks for them.
 pub(crate) fn write(folder: &Path, outputs: &BTreeMap<String, String>) {
     fs::create_dir_all(folder).expect("the target directory can be written to");
     for (format, output) in outputs {
@@ -115,9 +115,9 @@ pub(crate) fn write(folder: &Path, outputs: &BTreeMap<String, String>) {
     }
 }
 
-/// A corpus that would pass whatever happened is none.
+/// The checks must fail for a wrong output.
 #[test]
-fn a_leak_is_seen_and_told_by_the_name_of_its_case() {
+fn a_leak_is_reported_with_the_name_of_its_case() {
     let secret = crate::secrets::password();
     let shape =
         Shape::new("leaky", &[&secret], || crate::subject::Plain(crate::secrets::password()), {
@@ -132,18 +132,18 @@ fn a_leak_is_seen_and_told_by_the_name_of_its_case() {
     }
 }
 
-/// A layer that is a handler sees none of the host's spans.
+/// Returns true for a layer that is a handler, which sees none of the host's spans.
 pub(crate) fn is_unseen(name: &str) -> bool {
     name.contains("in_span") && name.ends_with("t.layer")
 }
 
 #[test]
-fn what_should_show_is_wanted_to_the_letter() {
+fn shown_text_must_match_exactly() {
     let shape =
         Shape::new("empty", &["never there"], || crate::subject::Plain("shows"), "\"hidden\"");
     let cases = cases(&shape);
     let is_seen = |case: &Case| verdict(&shape, case).is_some_and(|said| said.contains("and not"));
-    // No mask to count, and neither an error nor a span in a record that is kept.
+    // There is no mask to count, and neither an error nor a span in a record that is kept.
     let shows_nothing = |name: &str| {
         let is_kept = name.ends_with("memory_records");
         name.ends_with("/flags")

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use logkit::handler::Stream;
 use logkit::{Format, Logger, Redact, Sensitive, info, keep_first, masked, module_logger};
 
-use crate::routes::without_colours;
+use crate::routes::uncolored;
 use crate::search::Needles;
 use crate::secrets::{api_key, card, password};
 use support::alone::{child_of, is_child_of, succeeded};
@@ -46,7 +46,7 @@ fn account() -> Account {
     }
 }
 
-/// A program that lets its secrets out as well as it can.
+/// A program that tries to print its secrets in every way.
 fn program() {
     let account = account();
     LOGGER.add_handler(Stream::stderr());
@@ -59,14 +59,14 @@ fn program() {
     let _ = catch_unwind(move || panic!("{account:?}"));
 }
 
-/// What it lets out, spaces and line ends made one space.
+/// Checks its output, with runs of white space made one space.
 fn assert_masked(stdout: &str, stderr: &str, variables: &[(String, String)]) {
     let mut needles = Needles::of(&password());
     needles.add(&api_key()[7..]);
     for text in [stdout, stderr] {
         assert_eq!(needles.find_in(text), None, "{variables:?}");
     }
-    let stderr = without_colours(stderr);
+    let stderr = uncolored(stderr);
     let lines: Vec<String> = without_times(&stderr)
         .into_iter()
         .filter(|line| line.starts_with("environment - "))
@@ -86,8 +86,8 @@ fn assert_masked(stdout: &str, stderr: &str, variables: &[(String, String)]) {
     assert!(stdout.contains(last), "{variables:?}\n{stdout}");
 }
 
-/// Variables that a log, a mask, a backtrace or a colour may go by somewhere, and all words in
-/// capitals that the sources consist of.
+/// Variables that may control a log, a mask, a backtrace or colors, and all words in capitals in
+/// the sources.
 fn environments() -> Vec<Vec<(String, String)>> {
     let known = [
         ("RUST_LOG", "trace"),
@@ -114,7 +114,7 @@ fn environments() -> Vec<Vec<(String, String)>> {
     let words: BTreeSet<String> =
         sources().values().flat_map(|source| words_in_capitals(source)).collect();
     assert!(words.contains("CLICOLOR_FORCE") && words.len() > 20);
-    // The machine's own, `PATH` among them, stay.
+    // The machine's own variables, `PATH` among them, stay.
     let words: Vec<String> =
         words.into_iter().filter(|word| std::env::var_os(word).is_none()).collect();
     for value in ["1", "true", "debug"] {
@@ -125,7 +125,7 @@ fn environments() -> Vec<Vec<(String, String)>> {
 }
 
 #[test]
-fn every_environment_is_masked_in() {
+fn masking_works_in_every_environment() {
     let scene = || program();
     if is_child_of(&scene) {
         return scene();
@@ -142,7 +142,7 @@ fn every_environment_is_masked_in() {
 }
 
 #[test]
-fn the_environment_is_read_where_it_is_known_to_be() {
+fn only_known_places_read_the_environment() {
     let reads = ["env::", "env!", "environ", "vars_os"];
     let readers: BTreeMap<PathBuf, BTreeSet<String>> = sources()
         .into_iter()
@@ -159,7 +159,7 @@ fn the_environment_is_read_where_it_is_known_to_be() {
     assert_eq!(readers, expected.into());
 }
 
-/// A feature may add a mask; nothing may depend on how a program is built beyond that.
+/// A feature may add a mask; beyond that, no output may depend on how a program is built.
 #[test]
 fn a_mask_is_the_same_in_every_build() {
     let conditions: BTreeSet<String> = sources()
@@ -174,7 +174,7 @@ fn a_mask_is_the_same_in_every_build() {
     assert!(!conditions.is_empty() && conditions.iter().all(allowed), "{conditions:?}");
 }
 
-/// What the two libraries consist of, by path from the repository's root.
+/// The sources of the two libraries, by path from the repository's root.
 fn sources() -> BTreeMap<PathBuf, String> {
     fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
         for entry in fs::read_dir(root.join(folder)).expect("there are sources") {
@@ -195,7 +195,7 @@ fn sources() -> BTreeMap<PathBuf, String> {
     found
 }
 
-/// The lines that are no comments.
+/// The lines that are not comments.
 fn code(source: &str) -> impl Iterator<Item = &str> {
     source.lines().filter(|line| !line.trim_start().starts_with("//"))
 }

@@ -1,4 +1,4 @@
-//! What a statement's record is to look like, in each of the formats.
+//! The expected output of a statement's record, in each format.
 
 use serde_json::{Map, Value, json};
 
@@ -35,7 +35,7 @@ fn in_line(field: &Field) -> String {
         Field::Text(_) | Field::Display(_) | Field::Errors(_) | Field::Heard(_) => {
             word(&bare(field))
         }
-        // A kept end may be a quote, and then no reader could tell where the text ends.
+        // A kept end may be a quote, which hides where the text ends.
         Field::Debug(text) | Field::Parts(Shown { debug: text, .. })
             if text.replace("\\\"", "").matches('"').count() % 2 == 1 =>
         {
@@ -45,7 +45,7 @@ fn in_line(field: &Field) -> String {
     }
 }
 
-/// A text that is one word, or in quotes. The texts here have no controls left in them.
+/// A text as one word, or in quotes. These texts contain no control characters.
 fn word(text: &str) -> String {
     if text.contains([' ', '=', '"']) { quoted(text) } else { text.to_owned() }
 }
@@ -54,11 +54,11 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
 }
 
-/// The value as it is.
+/// The value, unescaped.
 fn bare(field: &Field) -> String {
     match field {
         Field::Number(number) => number.to_string(),
-        // One that cannot be printed is one marker with all its causes.
+        // If one of the causes cannot be printed, one marker replaces the chain.
         Field::Errors(chain) if chain[0].starts_with("[formatting") => chain[0].clone(),
         Field::Errors(chain) | Field::Heard(chain) => chain.join(": "),
         Field::Debug(text)
@@ -69,18 +69,18 @@ fn bare(field: &Field) -> String {
     }
 }
 
-/// What is in a record, line by line, its error and its spans aside.
+/// The parts of a record, one in each line, without its error and spans.
 pub(crate) fn in_parts(said: &Said) -> String {
     said.message.clone() + &each(&said.fields, "")
 }
 
-/// A line for each of the fields `of` something.
+/// A line for each field of `of`.
 pub(crate) fn each(fields: &Fields, of: &str) -> String {
     let line = |(name, field): &(&str, Field)| format!("\n{of}{name}={}", bare(field));
     fields.iter().map(line).collect::<Vec<_>>().concat()
 }
 
-/// The text of `tracing_subscriber`'s `fmt`, which sees no spans here.
+/// The text of `tracing_subscriber`'s `fmt`, which has no spans here.
 pub(crate) fn in_hosts_text(said: &Said) -> String {
     let errors = |name: &str, chain: &[String]| {
         format!(" {name}={} {name}.sources=[{}]", chain[0], chain[1..].join(", "))
@@ -101,7 +101,7 @@ pub(crate) fn in_hosts_text(said: &Said) -> String {
     text + critical + "\n"
 }
 
-/// A JSON line as a parser reads it, and what it is to be; the text without its time.
+/// A JSON line as a parser reads it, and the expected one; the text without its time.
 pub(crate) fn as_json(line: &str, said: &Said) -> Written {
     let mut read: Value = serde_json::from_str(line).expect("a line is JSON");
     let time = read.as_object_mut().and_then(|object| object.remove("time"));

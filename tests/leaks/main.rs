@@ -1,10 +1,10 @@
-//! A secret gets out nowhere: of every shape that a value can have, by every way out, in every
-//! format, under any load and in any environment. What should show beside it does.
+//! No secret gets out: in every shape of value, by every route, in every format, under load and in
+//! any environment. Values that are not secret are shown.
 
-// As for std's derive: that `Debug` reads a field does not make it a field in use.
+// As with std's derive, a field that only `Debug` reads does not count as used.
 #![expect(dead_code, reason = "fields that only `Debug` reads")]
 #![allow(clippy::format_push_string, reason = "as plain as can be")]
-#![allow(clippy::unnecessary_wraps, reason = "the ways out stand in tables")]
+#![allow(clippy::unnecessary_wraps, reason = "the tables need one signature")]
 
 mod corpus;
 mod environment;

@@ -1,5 +1,5 @@
-//! Values that only their names make secrets: of every kind, under names of every style, by every way
-//! to a record, in every format.
+//! Values that are secrets only by their names: of every kind, under names in every style, by every
+//! way into a record, in every format.
 
 mod kinds;
 mod random;
@@ -18,7 +18,7 @@ use crate::search::Needles;
 use crate::secrets::{api_key, card, password};
 use crate::statements::{Field, Fields, Said};
 
-/// The fields around the value, all of which show.
+/// The fields around the value; all of them are shown.
 fn neighbours(name: &'static str, value: Field) -> Fields {
     let text = |text: &str| Field::Text(text.to_owned());
     vec![
@@ -29,7 +29,7 @@ fn neighbours(name: &'static str, value: Field) -> Fields {
     ]
 }
 
-/// What is wrong with a case, without a word of the secret.
+/// Describes the error of a case, without any piece of the secret; `None` if it is right.
 fn verdict(case: &str, needles: &Needles, written: &Written) -> Option<String> {
     let Written { text, shown, wanted } = written;
     if let Some(found) = needles.find_in(text) {
@@ -41,7 +41,7 @@ fn verdict(case: &str, needles: &Needles, written: &Written) -> Option<String> {
     (shown != wanted).then(|| format!("{case}: shows\n    {shown:?}\n  and not\n    {wanted:?}"))
 }
 
-/// A value of the kind under the name in every way and format.
+/// Logs a value of the kind under the name in every way and format.
 fn play(name: &Name, kind: &Kind, mut take: impl FnMut(String, String, Written)) {
     for &(place, way, log) in WAYS {
         for &(route, run) in routes::ALL {
@@ -82,7 +82,7 @@ fn every_value_with_the_name_of_a_secret_is_masked() {
 }
 
 #[test]
-fn under_another_name_every_value_is_seen() {
+fn under_a_harmless_name_every_value_is_shown() {
     let _turn = routes::turn();
     for kind in kinds::all() {
         let needles = kind.needles();
@@ -96,7 +96,7 @@ fn under_another_name_every_value_is_seen() {
 }
 
 #[test]
-fn what_the_statement_decides_stays_so_wherever_it_arrives() {
+fn explicit_masks_hold_on_every_route() {
     let (card, key, word) = (card(), api_key(), password());
     let mut needles = Needles::of(&word);
     needles.add(&card[..card.len() - 4]);

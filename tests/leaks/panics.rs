@@ -1,5 +1,5 @@
-//! Values that panic once half a secret is written, 20,000 of them: none of it is anywhere, and
-//! everything else is.
+//! 20,000 values that panic after half a secret is written: no piece of it shows, and all other
+//! output is complete.
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
@@ -17,7 +17,7 @@ use support::alone::{alone, or_abort};
 use support::lines::without_times;
 
 const ROUNDS: usize = 10_000;
-/// So many threads log what panics, and so many others beside them.
+/// The number of threads that log such values, and of those that log beside them.
 const THREADS: usize = 2;
 
 #[module_logger("broken", propagate = true)]
@@ -43,7 +43,7 @@ impl Display for Panics {
 
 impl Error for Panics {}
 
-/// Logs one, and lines that follow it on the same thread.
+/// Logs such a value, and then lines on the same thread.
 fn log_round(thread: usize, round: usize) {
     let value = Panics(password());
     match round % 4 {
@@ -56,7 +56,7 @@ fn log_round(thread: usize, round: usize) {
     tracing::info!(target: "own", thread, round, "the host's");
 }
 
-/// What a line of [`BROKEN`]'s begins with, at INFO and at ERROR, and what `%value` stands in.
+/// The beginning of a line of [`BROKEN`], at INFO and at ERROR, and the text around `%value`.
 type Look = ([&'static str; 2], &'static str);
 
 const LOGKITS: Look = (["broken - INFO -", "broken - ERROR -"], "\"");
@@ -80,7 +80,7 @@ fn file(name: &str) -> (PathBuf, File) {
     (path, file)
 }
 
-/// Every line of a file, which holds nothing of the secret.
+/// Reads a file's lines, after a check that it contains nothing of the secret.
 fn lines(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap();
     if let Some(found) = Needles::of(&password()).find_in(&text) {
@@ -89,7 +89,7 @@ fn lines(path: &Path) -> Vec<String> {
     without_times(&text)
 }
 
-/// That each of the threads has logged each of its rounds once, in order, as it is to be.
+/// Checks that each thread has logged each round once, in order, with the expected text.
 fn assert_all(lines: &[String], threads: usize, line: impl Fn(usize, usize) -> String) {
     let mut next = vec![0; threads];
     for seen in lines {
@@ -102,7 +102,7 @@ fn assert_all(lines: &[String], threads: usize, line: impl Fn(usize, usize) -> S
 }
 
 #[test]
-fn half_a_secret_is_nowhere_however_often_a_value_panics() {
+fn half_a_secret_never_shows_if_values_panic() {
     let Some(seen) = alone(|| {
         or_abort();
         std::panic::set_hook(Box::new(|_| {}));
@@ -136,7 +136,7 @@ fn half_a_secret_is_nowhere_however_often_a_value_panics() {
             }
         });
 
-        // What follows may be heard.
+        // Later panics may be printed.
         drop(std::panic::take_hook());
         assert_all(&lines(&own), THREADS, |thread, round| half(LOGKITS, thread, round));
         assert_all(&lines(&layer), THREADS, |thread, round| half(HOSTS, thread, round));

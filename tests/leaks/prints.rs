@@ -1,6 +1,6 @@
-//! The ways out that pass no logger: format strings, panics, assertions, serde.
+//! The outputs that bypass loggers: format strings, panics, assertions, serde.
 
-#![allow(clippy::unnecessary_literal_unwrap, reason = "it is the message that is looked at")]
+#![allow(clippy::unnecessary_literal_unwrap, reason = "the message is checked")]
 
 use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,7 +11,7 @@ use crate::quiet::panics_of;
 use crate::routes::Written;
 use crate::subject::{Shape, Subject};
 
-/// Prints a value of the shape; `None` where that shape cannot be printed this way.
+/// Prints a value of the shape; `None` if the shape cannot be printed in this way.
 pub(crate) type Print = fn(&Shape) -> Option<Written>;
 
 pub(crate) const ALL: &[(&str, Print)] = &[
@@ -38,13 +38,13 @@ fn pretty(shape: &Shape) -> Option<Written> {
     Some(laid_out(format!("{:#?}", shape.make().debug()), &shape.shown.debug))
 }
 
-/// What `{:#?}` adds are line ends, indentation and commas.
+/// `{:#?}` adds line ends, indentation and commas.
 fn laid_out(text: String, debug: &str) -> Written {
     let bare = |text: &str| text.replace(['\n', ' ', ','], "");
     Written { shown: bare(&text), wanted: bare(debug), text }
 }
 
-/// Width, precision, signs and `x?`: they pass through to what shows, and leave the masks alone.
+/// Width, precision, signs and `x?` apply to shown values and do not change masks.
 fn flags(shape: &Shape) -> Option<Written> {
     let subject = shape.make();
     let debug = subject.debug();
@@ -78,7 +78,7 @@ fn redacted_pretty(shape: &Shape) -> Option<Written> {
     Some(laid_out(format!("{:#?}", Redacted::new(subject.redact()?)), &shape.shown.debug))
 }
 
-/// The subject as a value that `assert_eq!` and `unwrap` can take.
+/// The subject as a value for `assert_eq!` and `unwrap`.
 struct Compared(Box<dyn Subject>);
 
 impl Debug for Compared {
@@ -93,7 +93,7 @@ impl PartialEq for Compared {
     }
 }
 
-/// What a panic's hook sees, its place aside; `wanted` stands where the value does.
+/// The message that a panic's hook gets, without the place; `wanted` is the expected value in it.
 fn panicked(shape: &Shape, wanted: &str, panic: impl FnOnce(Compared)) -> Option<Written> {
     if shape.panics_within {
         return None;
@@ -126,7 +126,7 @@ fn assert_eq(shape: &Shape) -> Option<Written> {
     panicked(shape, wanted, move |subject| assert_eq!(subject, other, "as it is"))
 }
 
-/// What somebody who catches the panic finds in it.
+/// The payload of a caught panic.
 fn panic_payload(shape: &Shape) -> Option<Written> {
     if shape.panics_within {
         return None;
@@ -138,11 +138,11 @@ fn panic_payload(shape: &Shape) -> Option<Written> {
     Some(Written::same(*text, shape.shown.debug.clone()))
 }
 
-/// A report's `{:?}`, the whole chain with it.
+/// A report's `{:?}`, with the whole chain.
 fn anyhow(shape: &Shape) -> Option<Written> {
     let error = anyhow::anyhow!("{:?}", shape.make().debug()).context("outermost");
     let wanted = format!("outermost\n\nCaused by:\n    {}", shape.shown.debug);
-    // Where there is one, the backtrace follows: names of functions and files.
+    // If there is a backtrace, it follows: names of functions and files.
     let text = format!("{error:?}").split("\n\nStack backtrace").next()?.to_owned();
     Some(Written::same(text, wanted))
 }

@@ -1,4 +1,4 @@
-//! Random structs of random texts: what is hidden changes nothing of what shows.
+//! Random structs of random texts: the hidden parts do not influence the output.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -15,14 +15,14 @@ use crate::search::Needles;
 #[module_logger("properties")]
 static LOGGER: Logger;
 
-/// A field for each mask, and one that shows.
+/// A field for each mask, and one that is shown.
 #[derive(Clone, Debug, Default)]
 struct Texts {
     shown: String,
     hidden: [String; FIELDS.len()],
 }
 
-/// How many characters a field's mask keeps at each end, and how many it wants hidden.
+/// The number of characters that a field's mask keeps at each end, and the least number to hide.
 const FIELDS: [(usize, usize, usize); 9] = [
     (0, 0, 0),
     (0, 0, 0),
@@ -83,7 +83,7 @@ fn fails(value: &str, mask: &mut Mask<'_>) -> fmt::Result {
     mask.write_str(value).and(Err(fmt::Error))
 }
 
-/// A struct of the first texts that holds those of the others.
+/// A struct of the first texts that contains those of the others.
 fn every(all: &[Texts]) -> Every {
     let (Texts { shown, hidden }, rest) = all.split_first().expect("there are some");
     let [whole, text, with, failing, first, last, both, larger, each] = hidden.clone();
@@ -110,7 +110,7 @@ fn every(all: &[Texts]) -> Every {
     }
 }
 
-/// The value by every way out, without times and hashes.
+/// The value in every output, without times and hashes.
 fn outputs(value: &Every) -> Vec<String> {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -128,7 +128,7 @@ fn outputs(value: &Every) -> Vec<String> {
     outputs.iter().map(|output| without_hashes(output)).collect()
 }
 
-/// The key is a random one, and another text has another hash.
+/// Removes hashes, which depend on a random key and on the text.
 fn without_hashes(output: &str) -> String {
     let mut pieces = output.split("hash:");
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -138,7 +138,7 @@ fn without_hashes(output: &str) -> String {
     })
 }
 
-/// What a mask keeps of a text, told in the plainest way: segment it all, then cut.
+/// The part of a text that a mask keeps, computed in the simplest way: segment all of it, then cut.
 fn kept((first, last, larger): (usize, usize, usize), text: &str) -> Option<(String, String)> {
     let all: Vec<&str> = text.graphemes(true).collect();
     let hidden = all.len().checked_sub(first + last)?;
@@ -146,15 +146,15 @@ fn kept((first, last, larger): (usize, usize, usize), text: &str) -> Option<(Str
         .then(|| (all[..first].concat(), all[all.len() - last..].concat()))
 }
 
-/// The same texts, in which other characters are hidden, and another number of them; `None` where
-/// those would be part of a character that is kept.
+/// The same texts with other hidden characters, and another number of them; `None` if those would
+/// be part of a kept character.
 fn others(texts: &Texts, filler: &str) -> Option<Texts> {
     let mut others = texts.clone();
     for (index, text) in others.hidden.iter_mut().enumerate() {
         let kept_before = kept(FIELDS[index], text);
         *text = match &kept_before {
             Some((head, tail)) => format!("{head}{filler}{tail}"),
-            // Whatever is kept of longer ones: this is too short for it.
+            // This is too short for the ends that a longer text keeps.
             None if index > 3 => filler.graphemes(true).take(4).collect(),
             None => filler.to_owned(),
         };
@@ -165,7 +165,7 @@ fn others(texts: &Texts, filler: &str) -> Option<Texts> {
     Some(others)
 }
 
-/// Pieces of every kind that text consists of, and what formats have to escape.
+/// Pieces of every kind of text, and characters that formats must escape.
 fn wild() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<char>().prop_map(String::from),
@@ -189,23 +189,23 @@ fn texts(hidden: impl Strategy<Value = String>) -> impl Strategy<Value = Texts> 
     })
 }
 
-/// Texts of which nothing stands in what is always printed, nor in an escape of it; enough of it
-/// that all masks keep their ends.
+/// Texts that have no piece in common with fixed output or its escapes, long enough that all masks
+/// keep their ends.
 fn strange() -> impl Strategy<Value = String> {
     prop_oneof!["[G-Zא-תα-ω]{14,40}", "(🔑|👍🏽|🇩🇪|👩‍👩‍👧|k\u{301}|Q|\u{1b}|ß|7){14,40}"]
 }
 
 proptest! {
     #[test]
-    fn what_is_hidden_changes_nothing(
+    fn hidden_parts_do_not_change_the_output(
         all in prop::collection::vec(texts(wild()), 1..4), filler in "[g-z]{12,40}",
     ) {
         let others: Option<Vec<Texts>> = all.iter().map(|texts| others(texts, &filler)).collect();
         prop_assume!(others.is_some());
         let others = others.unwrap_or_default();
-        // The hidden parts are different ones, so that this could be seen.
+        // The hidden parts differ, so the comparison can fail.
         prop_assert_ne!(&all[0].hidden, &others[0].hidden);
-        // Not `prop_assert_eq!`, which would print secrets.
+        // Not `prop_assert_eq!`, which prints the values.
         prop_assert!(outputs(&every(&all)) == outputs(&every(&others)), "it shows");
     }
 
@@ -213,7 +213,7 @@ proptest! {
     fn secrets_of_every_length_look_alike(
         one in "[g-z]{6,12}", more in "[g-z]{13,200}", ends in "[0-9]{3}",
     ) {
-        // The kept parts are the same, whichever of the masks keeps them.
+        // Every mask keeps the same parts.
         let secret = |hidden: &str| format!("{ends}{hidden}{ends}");
         let same = |hidden| Texts { shown: "ada".into(), hidden: [(); 9].map(|()| secret(hidden)) };
         let (one, more) = (outputs(&every(&[same(&one)])), outputs(&every(&[same(&more)])));
@@ -225,11 +225,11 @@ proptest! {
 }
 
 proptest! {
-    // Thousands of pieces are looked for in every one of the outputs.
+    // Thousands of pieces are searched for in each output.
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn no_piece_of_what_is_hidden_shows(all in prop::collection::vec(texts(strange()), 1..3)) {
+    fn no_piece_of_a_hidden_part_shows(all in prop::collection::vec(texts(strange()), 1..3)) {
         let shown = |texts: &Texts| Texts { shown: "ada".into(), ..texts.clone() };
         let all: Vec<Texts> = all.iter().map(shown).collect();
         let mut ends = String::new();
@@ -240,7 +240,7 @@ proptest! {
             ends += &format!("{head}\n{tail}\n");
         }
         prop_assert!(!needles.is_empty());
-        // No more than three characters are kept in one place: no piece of four is among them.
+        // At most three characters are kept in one place, so no piece of four is among them.
         prop_assert_eq!(needles.find_in(&ends), None);
         for output in outputs(&every(&all)) {
             prop_assert_eq!(needles.find_in(&output), None);
@@ -248,9 +248,9 @@ proptest! {
     }
 }
 
-/// Were there nothing to be seen, nothing would be.
+/// The search finds a secret that is shown.
 #[test]
-fn a_mask_that_tells_something_is_seen() {
+fn a_leaking_mask_is_detected() {
     #[derive(Redact)]
     struct Tells(#[redact(with = first_four)] String);
     fn first_four(value: &str, mask: &mut Mask<'_>) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! Panics on purpose: what the hook is told, and nothing on stderr.
+//! Deliberate panics: returns the hook's message and keeps it off stderr.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -8,8 +8,8 @@ thread_local! {
     static SAID: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-/// Runs `code`, whose panics on this thread are told to nobody else, as long as `code` catches them.
-#[allow(clippy::print_stderr, reason = "what the hook would have said")]
+/// Runs `code`, which catches its panics; on this thread they are not printed.
+#[allow(clippy::print_stderr, reason = "replaces the panic hook")]
 pub(crate) fn panics_of(code: impl FnOnce()) -> Vec<String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

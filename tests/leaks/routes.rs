@@ -1,5 +1,5 @@
-//! The places that a record goes to, and what it looks like there. Another format is one function
-//! here; every statement has it then.
+//! The destinations of a record, and its expected form there. To add a format, add one function
+//! here; then every statement is tested with it.
 
 #[cfg(feature = "log")]
 use std::cell::RefCell;
@@ -31,7 +31,7 @@ pub(crate) fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs a statement, and gives what came of it and a look at what should have.
+/// Runs a statement, and returns the output with the expected one.
 pub(crate) type Route = fn(Place, Log<'_>) -> Option<Written>;
 pub(crate) type Log<'a> = &'a dyn Fn() -> Option<Said>;
 
@@ -47,22 +47,22 @@ pub(crate) const ALL: &[(&str, Route)] = &[
     ("host", host),
 ];
 
-/// Whose handlers get the record.
+/// The owner of the handlers that get the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// The logger's.
+    /// The logger.
     Logger,
-    /// The logger's, in a host that has `logkit::layer()`.
+    /// The logger, in a host that has `logkit::layer()`.
     WithinHost,
-    /// Those of the host's `logkit::layer()`.
+    /// The host's `logkit::layer()`.
     Root,
-    /// The same, by way of its [`bridge`].
+    /// The host's layer, through its [`bridge`].
     #[cfg(feature = "log")]
     Bridge,
 }
 
 impl Place {
-    /// What the names of its cases begin with.
+    /// The prefix of its cases' names.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Logger => "",
@@ -73,7 +73,7 @@ impl Place {
         }
     }
 
-    /// Runs the statement, and tells what the handler should have got of it.
+    /// Runs the statement, and returns the record that the handler should have got.
     fn run(self, handler: impl Handler, log: Log<'_>) -> Option<Said> {
         let root = logkit::layer().with_level(Level::Trace);
         let registry = tracing_subscriber::registry();
@@ -117,7 +117,7 @@ pub(crate) fn bridge(key_values: &[(&str, log::kv::Value<'_>)], message: fmt::Ar
     BRIDGE.with_borrow(|bridge| bridge.as_ref().expect("there is one").log(&record));
 }
 
-/// Runs the statement, and gives its record to the host alone.
+/// Runs the statement, and gives its record to the host only.
 fn propagated(host: impl Subscriber + Send + Sync, log: Log<'_>) -> Option<Said> {
     LOGGER.set_handlers(vec![Box::new(Null)]);
     LOGGER.set_propagate(true);
@@ -126,7 +126,7 @@ fn propagated(host: impl Subscriber + Send + Sync, log: Log<'_>) -> Option<Said>
     said
 }
 
-/// What was written, without the times, and what was to be.
+/// The output without times, and the expected output.
 pub(crate) struct Written {
     pub(crate) text: String,
     pub(crate) shown: String,
@@ -134,7 +134,7 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    /// Of a text that is to be the same.
+    /// The outputs of a text that must be equal.
     pub(crate) fn same(text: String, wanted: String) -> Self {
         Self { shown: text.clone(), text, wanted }
     }
@@ -158,7 +158,7 @@ fn standard(place: Place, log: Log<'_>) -> Option<Written> {
 fn coloured(place: Place, log: Log<'_>) -> Option<Written> {
     let (text, said) = stream(place, |stream| stream.with_color(Color::Always), log)?;
     assert!(text.contains('\x1b'), "not coloured");
-    let plain = without_times(&without_colours(&text)).join("\n");
+    let plain = without_times(&uncolored(&text)).join("\n");
     Some(Written { text, shown: plain, wanted: in_text(&said) })
 }
 
@@ -186,7 +186,7 @@ fn memory_json(place: Place, log: Log<'_>) -> Option<Written> {
     Some(as_json(&memory.lines()[0], &said))
 }
 
-/// Message and fields as they are, unescaped; an error is in the line only, which is looked at, too.
+/// Message and fields, unescaped; the error is only in the line, which is checked, too.
 fn memory_records(place: Place, log: Log<'_>) -> Option<Written> {
     let (memory, said) = memory(place, Format::standard(), log)?;
     let record = memory.records().remove(0);
@@ -197,7 +197,7 @@ fn memory_records(place: Place, log: Log<'_>) -> Option<Written> {
     Some(Written { text: format!("{shown}\n{line}"), shown, wanted: in_parts(&said) })
 }
 
-/// What a handler of the user's reads, by every way that a value of a record can be printed.
+/// A user's handler, which prints every value of a record in every way.
 #[derive(Default)]
 struct Reader(Mutex<[String; 2]>);
 
@@ -211,7 +211,7 @@ impl Handler for Reader {
         }
         let mut error = record.error();
         while let Some(cause) = error {
-            // Printed bare, it might panic: by a handler of the user's that is the user's.
+            // Without this wrapper, a user's handler would panic here.
             shown += &format!("\nerror={}", logkit::Value::Display(&cause));
             error = cause.source();
         }
@@ -252,12 +252,12 @@ fn host(place: Place, log: Log<'_>) -> Option<Written> {
     Some(Written::same(lines.text(), in_hosts_text(&said)))
 }
 
-/// Takes the escape sequences for colours away.
-pub(crate) fn without_colours(text: &str) -> String {
+/// Removes the escape sequences of colors.
+pub(crate) fn uncolored(text: &str) -> String {
     let mut pieces = text.split('\x1b');
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| {
-        let (colour, rest) = piece.split_once('m').expect("a colour ends with m");
+        let (colour, rest) = piece.split_once('m').expect("a color ends with m");
         let is_number = |c: char| c.is_ascii_digit() || c == ';';
         assert!(colour.strip_prefix('[').is_some_and(|colour| colour.chars().all(is_number)));
         text + rest

@@ -1,28 +1,29 @@
-//! Looks for a secret in all that it may have become: escaped, encoded, turned round, in pieces.
+//! Searches for a secret in every form: escaped, encoded, reversed, in pieces.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// So many characters of a secret are a piece of it.
+/// The number of characters in a piece.
 pub(crate) const PIECE: usize = 4;
-/// Of base64 this many: what is left of four of them, at three of four places, is any short word.
+/// The length for base64: what is left of four characters at three of four offsets is any short
+/// word.
 const PIECE_OF_BASE64: usize = 8;
 
-/// What must not be found, of one value, and as what it would have been.
+/// The texts that must not be found, for one value, with the name of each form.
 #[derive(Default)]
 pub(crate) struct Needles(BTreeMap<String, &'static str>);
 
 impl Needles {
-    /// Those of a text of which nothing may show.
+    /// The needles of a text that must not show at all.
     pub(crate) fn of(hidden: &str) -> Self {
         let mut needles = Self::default();
         needles.add(hidden);
         needles
     }
 
-    /// Adds those of another text. What has fewer characters than a piece has none.
+    /// Adds the needles of another text. A text that is shorter than a piece has none.
     pub(crate) fn add(&mut self, hidden: &str) {
         let characters: Vec<&str> = hidden.graphemes(true).collect();
         for piece in characters.windows(PIECE).map(<[_]>::concat) {
@@ -41,7 +42,7 @@ impl Needles {
         self.0.is_empty()
     }
 
-    /// What a piece was found as, and at which byte; not the piece itself.
+    /// Returns the form in which a piece was found, and its offset, but not the piece.
     pub(crate) fn find_in(&self, text: &str) -> Option<String> {
         self.0.iter().find_map(|(needle, as_what)| {
             let at = text.find(needle)?;
@@ -50,7 +51,7 @@ impl Needles {
     }
 }
 
-/// A piece in every form in which four characters are enough to be recognised.
+/// A piece in every form in which four characters are recognizable.
 fn in_short(piece: &str) -> Vec<(&'static str, String)> {
     let json = serde_json::to_string(piece).expect("text is JSON");
     let debug = format!("{piece:?}");
@@ -86,7 +87,7 @@ fn in_short(piece: &str) -> Vec<(&'static str, String)> {
         ),
         ("reversed", piece.chars().rev().collect()),
         ("reversed by character", piece.graphemes(true).rev().collect()),
-        // As `tracing_subscriber` shows bytes.
+        // As `tracing_subscriber` prints bytes.
         (
             "a list of bytes in hex",
             bytes(|text, byte| write!(text, "{byte:02x} ").unwrap()).trim_end().to_owned(),
@@ -101,7 +102,7 @@ fn in_short(piece: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// As logkit's formats escape: what could end a line, drive a terminal or turn text round.
+/// As logkit's formats escape characters that end a line, control a terminal or reorder text.
 fn in_a_line(piece: &str) -> String {
     piece.chars().fold(String::new(), |text, c| {
         let bidi = "\u{61c}\u{200e}\u{200f}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c);
@@ -113,7 +114,7 @@ fn in_a_line(piece: &str) -> String {
     })
 }
 
-/// JSON whose writer trusts nothing beyond ASCII.
+/// JSON in ASCII only.
 fn in_ascii(json: &str) -> String {
     json.encode_utf16().fold(String::new(), |mut text, unit| {
         match u8::try_from(unit) {
@@ -133,8 +134,8 @@ fn lower_percent(percent: &str) -> String {
     percent.chars().map(lower).collect()
 }
 
-/// The digits that bytes leave in base64, wherever they begin among those of a longer text, in
-/// both of RFC 4648's alphabets.
+/// The base64 digits that depend only on these bytes, at each offset in a longer text, in both of
+/// RFC 4648's alphabets.
 fn in_base64(bytes: &[u8]) -> Vec<String> {
     let alphabets = [b"+/", b"-_"];
     let at = |skip: usize, last: &[u8; 2]| {
@@ -147,7 +148,7 @@ fn in_base64(bytes: &[u8]) -> Vec<String> {
             |six: &[u8]| alphabet[usize::from(six.iter().fold(0, |digit, bit| digit << 1 | bit))];
         digits.map(|six| char::from(digit(six))).collect()
     };
-    // The first digit that is all this text's begins at its first, third or fifth bit.
+    // The first digit of this text alone begins at its first, third or fifth bit.
     alphabets.iter().flat_map(|last| [0, 2, 4].map(|skip| at(skip, last))).collect()
 }
 
@@ -158,7 +159,7 @@ mod tests {
     const SECRET: &str = "grün/9x\n\"ß🔑k\u{202e}z!";
 
     #[test]
-    fn a_secret_is_found_whatever_it_was_made_into() {
+    fn a_secret_is_found_in_every_form() {
         let needles = Needles::of(SECRET);
         for (as_what, text) in in_short(SECRET) {
             assert!(needles.find_in(&format!("a{text}z")).is_some(), "{as_what}");
@@ -180,7 +181,7 @@ mod tests {
 
     #[test]
     fn base64_is_found_at_every_place() {
-        // RFC 4648, section 10, by another hand: `printf xfoobarbaz | base64`, and so on.
+        // RFC 4648, section 10, computed independently: `printf xfoobarbaz | base64`, and so on.
         let needles = Needles::of("foobarbaz");
         for text in ["Zm9vYmFyYmF6", "eGZvb2JhcmJheg==", "eHlmb29iYXJiYXo=", "eHl6Zm9vYmFyYmF6IQ=="]
         {
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_is_not_said() {
+    fn the_piece_found_is_not_reported() {
         let found = Needles::of(SECRET).find_in("is grün/9 it").unwrap();
         assert_eq!(found, "plain at byte 3 of 13");
     }

@@ -1,14 +1,13 @@
-//! Secrets of the shapes that real ones have, made at run time so that no scanner of sources takes
-//! them for real ones.
+//! Secrets in the shapes of real ones, made at run time so that no scanner of sources reports them.
 
 use std::iter;
 
-/// What a person with a generator would choose.
+/// A password as a generator makes it.
 pub(crate) fn password() -> String {
     ["xK9", "#mQ2", "vL7!", "pW4z"].concat()
 }
 
-/// The number of a payment card, its check digit right.
+/// The number of a payment card with a valid check digit.
 pub(crate) fn card() -> String {
     let number = ["4539", "1488", "0343", "646"].concat();
     let check = (0..10).map(|digit| format!("{number}{digit}")).find(|number| passes_luhn(number));
@@ -41,7 +40,7 @@ pub(crate) fn web_token() -> String {
     .join(".")
 }
 
-/// A private key in the lines it has in a file.
+/// A private key in the lines that it has in a file.
 pub(crate) fn private_key() -> String {
     let lines = ["MC4CAQAwBQYDK2Vw", "BCIEIC0kqNfXJ9uV", "1sZ5hYtR8oLgPz3w"];
     let (begin, end) = (["-----BEGIN PRIV", "ATE KEY-----"], ["-----END PRIV", "ATE KEY-----"]);
@@ -53,7 +52,7 @@ pub(crate) fn emoji() -> String {
     ["🔑", "👩‍👩‍👧", "👍🏽", "🇩🇪", "🦀", "🧨", "🪤", "🎲", "🏴‍☠️", "🧬"].concat()
 }
 
-/// Letters that carry marks.
+/// Letters with combining marks.
 pub(crate) fn marked() -> String {
     let marks = ["\u{301}", "\u{308}\u{323}", "\u{30a}", "\u{327}"];
     "gvjqzwkyfb"
@@ -62,20 +61,20 @@ pub(crate) fn marked() -> String {
         .fold(String::new(), |text, (c, mark)| text + c.encode_utf8(&mut [0; 4]) + mark)
 }
 
-/// Hebrew and Arabic letters, within controls that turn the reading direction.
+/// Hebrew and Arabic letters, within controls that change the reading direction.
 pub(crate) fn right_to_left() -> String {
     ["\u{202e}", "סוד", "\u{2067}", "كلمة", "\u{2069}", "גדול", "مفتاح", "\u{200f}"].concat()
 }
 
-/// What would end a line, colour a terminal and clear its screen.
+/// Controls that end a line, color a terminal and clear its screen.
 pub(crate) fn controls() -> String {
     ["ku\n", "ro\r\n", "\x1b[31m", "za\0", "wa\x7f", "mi\u{9b}2J", "\tno\u{2028}", "\"y\\o\""]
         .concat()
 }
 
 #[test]
-fn the_card_is_one() {
+fn the_card_number_is_valid() {
     assert!(passes_luhn(&card()));
-    // The standard's own example, and one digit off it.
+    // The standard's own example, and the same with one digit changed.
     assert!(passes_luhn("49927398716") && !passes_luhn("49927398717"));
 }

@@ -1,4 +1,4 @@
-//! The values of the corpus: every mask, in every kind of type, within whatever holds a value.
+//! The values of the corpus: every mask, in every kind of type, in every kind of container.
 
 mod held;
 mod hostile;
@@ -15,7 +15,7 @@ pub(crate) fn all() -> Vec<Shape> {
         .collect()
 }
 
-/// All of a text but its first and last characters, so many.
+/// A text without so many of its first and last characters.
 fn without(first: usize, last: usize, text: &str) -> String {
     use unicode_segmentation::UnicodeSegmentation;
 

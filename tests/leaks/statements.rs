@@ -1,12 +1,12 @@
-//! The statements that a value is logged with, and what each says. Another way for a value to get
-//! into a record is one function here; every format has it then.
+//! The statements that log a value, with the expected record. To add a way into a record, add one
+//! function here; then every format is tested with it.
 
 use logkit::{ToValue, Value, critical, exception, info};
 
 use crate::routes::LOGGER;
 use crate::subject::{Failure, Shape, Shown};
 
-/// Logs a value of the shape to [`LOGGER`]; `None` where that shape cannot be logged this way.
+/// Logs a value of the shape to [`LOGGER`]; `None` if the shape cannot be logged in this way.
 pub(crate) type Statement = fn(&Shape) -> Option<Said>;
 
 pub(crate) const ALL: &[(&str, Statement)] = &[
@@ -21,14 +21,14 @@ pub(crate) const ALL: &[(&str, Statement)] = &[
     ("critical", critical),
 ];
 
-/// What a record holds.
+/// The expected content of a record.
 pub(crate) struct Said {
     pub(crate) level: &'static str,
     pub(crate) message: String,
     pub(crate) fields: Fields,
     /// The error's messages, outermost first.
     pub(crate) chain: Vec<String>,
-    /// Those of the span `request` around it, if there is one.
+    /// The fields of the span `request` around it, if there is one.
     pub(crate) span: Fields,
 }
 
@@ -39,26 +39,27 @@ pub(crate) enum Field {
     Number(u8),
     /// The text of a `Debug`.
     Debug(String),
-    /// A value whose parts nest where the format can nest.
+    /// A value whose parts nest in formats that can nest.
     Parts(Shown),
     /// The text of a `Display`.
     Display(String),
-    /// Text as it is.
+    /// A text.
     Text(String),
     /// Errors, outermost first.
     Errors(Vec<String>),
-    /// What errors said while they lasted, outermost first.
+    /// The texts of errors that are gone, outermost first.
     Heard(Vec<String>),
-    /// Masked by the handlers' side.
+    /// Masked where the record is written.
     Scrubbed,
 }
 
 impl Field {
-    /// What is left of it once it has been a value of `tracing`'s.
+    /// The field after it has been a `tracing` value.
     fn crossed(self) -> Self {
         match self {
             Self::Parts(Shown { debug, .. }) => Self::Debug(debug),
-            // `tracing` records a `Display` as a `Debug`, and text in brackets or quotes shows its end.
+            // `tracing` records a `Display` as a `Debug`, and a text in brackets or quotes shows
+            // its end.
             Self::Display(text) if text.ends_with(['}', ']', ')', '"']) => Self::Debug(text),
             Self::Errors(chain) => Self::Heard(chain),
             as_it_is => as_it_is,
@@ -70,7 +71,7 @@ fn crossed(fields: Fields) -> Fields {
     fields.into_iter().map(|(name, field)| (name, field.crossed())).collect()
 }
 
-/// The fields `before` and `after`, and `subject` between them.
+/// The fields `before` and `after`, with `subject` between them.
 fn around(subject: Option<Field>) -> Fields {
     let subject = subject.map(|subject| ("subject", subject));
     let before = Some(("before", Field::Number(1)));
@@ -99,7 +100,7 @@ impl Said {
         Self { span: crossed(span), ..self }
     }
 
-    /// The same as the handlers of a host's `logkit::layer()` get it.
+    /// The record as the handlers of a host's `logkit::layer()` get it.
     pub(crate) fn crossed(self) -> Self {
         Self { fields: crossed(self.fields), ..self }
     }
@@ -128,7 +129,7 @@ fn percent(shape: &Shape) -> Option<Said> {
     said
 }
 
-/// A value that is not known by its type.
+/// A value whose type is not known.
 pub(crate) struct AsItIs<'a>(pub(crate) Value<'a>);
 
 impl ToValue for AsItIs<'_> {
@@ -161,7 +162,7 @@ fn named_argument(shape: &Shape) -> Option<Said> {
         info!(before = 1, after = 2, "shown: {subject:>70.3}.", subject = display);
         said = Some(());
     });
-    // Flags are for the value as it is printed: a mask has none, a `Debug` passes them on.
+    // Format flags apply to the printed value: a mask ignores them, a `Debug` passes them on.
     said.map(|()| Said::info(format!("shown: {}.", shape.shown.debug)))
 }
 

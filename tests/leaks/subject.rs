@@ -1,4 +1,4 @@
-//! What is logged: a value that holds a secret, and all that is known of how it has to show.
+//! The values that are logged: one that contains a secret, and how it must show.
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
@@ -8,31 +8,31 @@ use logkit::{ToValue, Value};
 
 use crate::search::Needles;
 
-/// A value that holds a secret, of whatever type.
+/// A value that contains a secret, of any type.
 pub(crate) trait Subject {
     fn debug(&self) -> &dyn Debug;
 
-    /// Itself, where its type masks itself.
+    /// The value, if its type masks itself.
     fn redact(&self) -> Option<&dyn Redact> {
         None
     }
 
-    /// What it is as a field without a sigil, where it may be one.
+    /// The value as a field without a sigil, if its type allows that.
     fn as_is(&self) -> Option<Value<'_>> {
         None
     }
 
-    /// Hands on its `Display`, where it has one.
+    /// Passes its `Display` on, if it has one.
     fn with_display(&self, _show: &mut dyn FnMut(&dyn Display)) {}
 }
 
-/// Of a type that derives `Redact`, or a pointer, an `Option` or a list of one.
+/// A value that derives `Redact`, or a pointer, an `Option` or a list of one.
 pub(crate) struct Derived<T>(pub(crate) T);
-/// Of a type whose parts mask themselves, and that takes a `?` before it.
+/// A value whose parts mask themselves, and that needs a `?` before it.
 pub(crate) struct Nested<T>(pub(crate) T);
 /// A mask around a value.
 pub(crate) struct Mask<T>(pub(crate) T);
-/// Of a type of which nothing but `Debug` is known.
+/// A value of which only `Debug` is known.
 pub(crate) struct Plain<T>(pub(crate) T);
 
 impl<T: Redact + ToValue> Subject for Derived<T> {
@@ -91,26 +91,26 @@ impl<T: Debug> Subject for Plain<T> {
     }
 }
 
-/// One shape that a value with a secret can have.
+/// One shape of a value with a secret.
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     make: Box<dyn Fn() -> Box<dyn Subject>>,
-    /// What shows nowhere.
+    /// The texts that must not show.
     pub(crate) needles: Needles,
     pub(crate) shown: Shown,
-    /// How it shows as a field without a sigil.
+    /// Its output as a field without a sigil.
     pub(crate) as_is: Shown,
-    /// Its `Debug` fails or panics: only what logkit makes of it is promised.
+    /// Its `Debug` fails or panics: only logkit's own output is defined.
     pub(crate) is_broken: bool,
-    /// It panics within, and masks that. Std aborts where that happens within a panic's message.
+    /// It catches a panic and masks it. Inside a panic's message that would abort the process.
     pub(crate) panics_within: bool,
 }
 
-/// How it shows.
+/// The output of a value.
 #[derive(Clone)]
 pub(crate) struct Shown {
     pub(crate) debug: String,
-    /// Where its parts nest, what they are.
+    /// Its parts, where they nest.
     pub(crate) json: serde_json::Value,
 }
 
@@ -139,13 +139,13 @@ impl Shape {
         }
     }
 
-    /// What its parts are.
+    /// Sets its parts.
     pub(crate) fn json(self, json: serde_json::Value) -> Self {
         let as_is = Shown { json: json.clone(), ..self.as_is };
         Self { shown: Shown { json, ..self.shown }, as_is, ..self }
     }
 
-    /// What shows of it as a field without a sigil, where an `Option` is not seen.
+    /// Sets its output as a field without a sigil, where an `Option` does not show.
     pub(crate) fn bare(self, debug: &str) -> Self {
         Self { as_is: Shown { debug: debug.to_owned(), ..self.as_is }, ..self }
     }
@@ -163,7 +163,7 @@ impl Shape {
     }
 }
 
-/// An error whose message and whose cause's message show the value.
+/// An error whose message and whose cause's message contain the value.
 pub(crate) struct Failure {
     subject: Box<dyn Subject>,
     cause: Option<Box<Failure>>,

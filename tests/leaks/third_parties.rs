@@ -1,5 +1,5 @@
-//! What others say in a host that has `logkit::layer()`: events and spans of `tracing` that hold a
-//! value. The spans are around statements of ours, too.
+//! Third parties' output in a host that has `logkit::layer()`: `tracing` events and spans that
+//! contain a value. The spans are around logkit's statements, too.
 
 use std::error::Error;
 
@@ -10,7 +10,7 @@ use crate::routes::LOGGER;
 use crate::statements::{Field, Said, Statement};
 use crate::subject::{Failure, Shape};
 
-/// A third party's events, and those that stand in spans.
+/// A third party's events, and events in spans.
 pub(crate) const EVENTS: &[(&str, Statement)] = &[
     ("event.question_mark", question_mark),
     ("event.percent", percent),
@@ -23,7 +23,7 @@ pub(crate) const EVENTS: &[(&str, Statement)] = &[
     ("event.in_span_recorded_by_percent", |shape| recorded_by_percent(shape, theirs)),
 ];
 
-/// Statements of ours that hold nothing, in spans that do.
+/// Statements without the value, in spans with it.
 pub(crate) const SPANS: &[(&str, Statement)] = &[
     ("in_span", |shape| given(shape, ours)),
     ("in_span_of_percent", |shape| given_by_percent(shape, ours)),
@@ -70,12 +70,12 @@ fn error(shape: &Shape) -> Option<Said> {
 fn argument(shape: &Shape) -> Option<Said> {
     let subject = shape.make();
     tracing::info!(target: "corpus", before = 1, after = 2, "shown: {:?}.", subject.debug());
-    // No argument is known apart from the rest of its message.
+    // The arguments are not distinguishable from the rest of the message.
     let shown = &shape.shown.debug;
     Some(Said::info(if shape.is_broken { shown.clone() } else { format!("shown: {shown}.") }))
 }
 
-/// Logs what holds no value.
+/// Logs without the value.
 type Within = fn() -> Said;
 
 fn theirs() -> Said {
@@ -132,7 +132,7 @@ fn recorded_by_percent(shape: &Shape, log: Within) -> Option<Said> {
 
 #[cfg(feature = "log")]
 pub(crate) mod key_values {
-    //! Those of the `log` crate.
+    //! Records of the `log` crate.
 
     use log::kv::Value;
 

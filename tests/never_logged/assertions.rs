@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// A secret of which no piece occurs in the tests' words.
+/// A secret that has no piece in common with the tests' words.
 pub(crate) const CANARY: &str = "qJ7xVw2zKf9pXgQ4";
 
 /// Returns the message with which `test` panics, if it does.
@@ -21,7 +21,7 @@ pub(crate) fn said(test: impl FnOnce()) -> Option<String> {
 /// Returns the message of a test that must fail, after a check that it quotes no secret.
 #[track_caller]
 pub(crate) fn failure(secret: &str, test: impl FnOnce()) -> String {
-    let message = said(test).expect("the secret shows, and nobody sees it");
+    let message = said(test).expect("the test must fail, because the secret shows");
     is_clean(secret, &message);
     message
 }

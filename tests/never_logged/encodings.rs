@@ -1,4 +1,4 @@
-//! A secret is found in every encoding, by std or by other crates.
+//! A secret is found in every encoding, by the standard library or by other crates.
 
 use std::fmt;
 
@@ -128,7 +128,7 @@ fn the_message_names_the_form() {
 }
 
 #[test]
-fn the_message_shows_what_stands_around_it() {
+fn the_message_shows_the_text_around_it() {
     let text = format!("Key {{ id: 17, key: {CANARY}\x1b, user: ada }}");
     let wanted = "in `{:?}`: all of it, as it is: Key { id: 17, key: ***\\u{1b}, user: ada }";
     fails(CANARY, &[wanted], || assert_never_logged(CANARY, || Text(text)));
@@ -142,7 +142,7 @@ fn the_message_says_which_piece() {
 }
 
 #[test]
-fn a_secret_of_fewer_than_four_characters_is_looked_for_whole() {
+fn a_secret_of_fewer_than_four_characters_is_searched_as_a_whole() {
     for secret in ["737", "73", "é", "x\u{301}q"] {
         let text = format!("Cvv(<{secret}>)");
         fails(secret, &["all of it, as it is: Cvv(<***>)"], || {
@@ -160,7 +160,7 @@ fn a_secret_that_is_a_piece_of_the_message_is_not_in_it_either() {
 }
 
 #[test]
-fn a_hundred_kilobytes_are_looked_for() {
+fn a_secret_of_a_hundred_kilobytes_is_found() {
     let secret = "qJ7xVw2z".repeat(12_500);
     fails(&secret[..8], &["8 of its 100000 characters"], || {
         assert_never_logged(&secret, || Text("<qJ7xVw2z>".into()));
@@ -169,7 +169,7 @@ fn a_hundred_kilobytes_are_looked_for() {
 }
 
 #[test]
-fn canaries_turn_up_nowhere_by_chance() {
+fn canaries_do_not_occur_by_chance() {
     let words: String = include_str!("../../README.md").chars().take(8_000).collect();
     for secret in canaries() {
         assert_never_logged(secret, || Text(words.clone()));
@@ -205,7 +205,7 @@ proptest! {
     }
 
     #[test]
-    fn a_piece_is_found_where_there_is_one_and_nowhere_else(
+    fn a_piece_is_found_if_and_only_if_it_occurs(
         secret in "[ab]{4,9}", text in "[ab ]{0,30}",
     ) {
         let back: String = text.chars().rev().collect();
@@ -220,7 +220,7 @@ proptest! {
     }
 
     #[test]
-    fn three_characters_are_no_piece(first in 0_usize..14, encoding in 0..ENCODINGS.len()) {
+    fn three_characters_are_not_a_piece(first in 0_usize..14, encoding in 0..ENCODINGS.len()) {
         let (_, encode) = ENCODINGS[encoding];
         let text = format!(" <{}> ", encode(&CANARY[first..first + 3]));
         assert_never_logged(CANARY, || Text(text));

@@ -1,6 +1,6 @@
 //! Leaks of a type are reported with the trait or format that leaks.
 
-#![allow(clippy::items_after_statements, reason = "a type stands in front of its assertion")]
+#![allow(clippy::items_after_statements, reason = "a type precedes its assertion")]
 
 use std::error::Error;
 use std::fmt;
@@ -182,7 +182,7 @@ fn the_parts_of_redact_and_a_field() {
 }
 
 #[test]
-fn what_is_written_before_it_fails() {
+fn output_before_a_failure() {
     struct Errs;
     shows!(Errs: Debug, self f => f.write_str(CANARY).and(Err(fmt::Error)));
     fails(CANARY, &["in `{:?}`: all of it"], || assert_never_logged(CANARY, || Errs));
@@ -211,14 +211,14 @@ fn what_is_written_before_it_fails() {
 }
 
 #[test]
-fn all_ways_are_told_up_to_a_dozen() {
+fn up_to_a_dozen_leaks_are_listed() {
     fails(CANARY, &["the secret shows, ", "\n  and ", " times more"], || {
         assert_never_logged(CANARY, || CANARY);
     });
 }
 
 #[test]
-fn the_place_of_the_failure_is_the_tests() {
+fn the_failure_is_located_at_the_test() {
     let function = line!() + 1;
     let hooked = crate::assertions::place(|| assert_never_logged(CANARY, || CANARY));
     assert_eq!(hooked, Some((file!().to_owned(), function)));

@@ -76,7 +76,7 @@ fn any_logger_of_the_program() {
 }
 
 #[test]
-fn what_a_logged_value_writes_before_it_fails() {
+fn output_of_a_logged_value_before_a_failure() {
     struct Panics;
     impl fmt::Debug for Panics {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,14 +85,14 @@ fn what_a_logged_value_writes_before_it_fails() {
         }
     }
     quiet();
-    // logkit's lines have a marker instead; the host's subscriber may print it.
+    // logkit's lines have a marker instead; the host's subscriber may print the value.
     fails(CANARY, &["in the field `detail` of"], || {
         assert_never_logged(CANARY, || info!(detail = ?Panics));
     });
 }
 
 #[test]
-fn what_values_and_destructors_log() {
+fn records_of_values_and_destructors() {
     struct Logs;
     impl fmt::Debug for Logs {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -126,7 +126,7 @@ fn what_values_and_destructors_log() {
 }
 
 #[test]
-fn what_does_not_pass_the_threshold_is_not_logged() {
+fn records_below_the_threshold_are_not_seen() {
     quiet();
     assert_never_logged(CANARY, || debug!(logger: other::LOGGER, detail = CANARY));
     let _override = other::LOGGER.override_level(logkit::Level::Debug);
@@ -144,7 +144,7 @@ fn a_handlers_level_keeps_nothing_secret() {
 }
 
 #[test]
-fn handlers_get_what_is_heard() {
+fn handlers_get_the_records_too() {
     #[module_logger("heard.memory")]
     static LOGGER: Logger;
     let memory = Memory::new();
@@ -155,7 +155,7 @@ fn handlers_get_what_is_heard() {
 }
 
 #[test]
-fn what_stands_in_the_source_is_no_secret_of_a_value() {
+fn text_of_the_source_is_not_a_leak() {
     quiet();
     // Names of keys and loggers, words of messages and JSON's own keys.
     for word in ["order_id", "heard", "packed", "message", "level", "INFO", "fields"] {
@@ -170,7 +170,7 @@ fn what_stands_in_the_source_is_no_secret_of_a_value() {
 }
 
 #[test]
-fn before_and_after_nothing_is_heard() {
+fn records_before_and_after_the_call_are_not_seen() {
     quiet();
     info!(detail = CANARY);
     assert_never_logged(CANARY, || ());
@@ -195,7 +195,7 @@ fn an_assertion_within_an_assertion() {
 }
 
 #[test]
-fn two_threads_do_not_hear_each_other() {
+fn two_threads_do_not_see_each_other() {
     quiet();
     let secrets = [CANARY, "zK7#wX9%vQ3!"];
     let barrier = Barrier::new(2);

@@ -1,4 +1,4 @@
-//! `assert_never_logged` finds a secret whichever way it gets out, and says so without showing it.
+//! `assert_never_logged` finds a secret in every output, and reports it without showing it.
 
 #![deny(warnings)]
 #![cfg_attr(feature = "testing", expect(dead_code, reason = "fields that only `Debug` reads"))]

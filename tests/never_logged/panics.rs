@@ -26,7 +26,7 @@ fn a_closure_that_panics_has_failed() {
 }
 
 #[test]
-fn the_message_of_a_panic_is_looked_at() {
+fn the_message_of_a_panic_is_searched() {
     let wanted = [
         "in a panic's message in the closure: all of it, as it is: wrong key *** (at ",
         "\nthe closure panicked: wrong key *** (at ",
@@ -38,7 +38,7 @@ fn the_message_of_a_panic_is_looked_at() {
 }
 
 #[test]
-fn also_that_of_a_panic_that_was_caught() {
+fn the_message_of_a_caught_panic_is_searched() {
     let wanted = ["in a panic's message in the closure: all of it"];
     fails(CANARY, &wanted, || {
         assert_never_logged(CANARY, || catch_unwind(|| panic!("wrong key {CANARY}")).is_err());
@@ -47,7 +47,7 @@ fn also_that_of_a_panic_that_was_caught() {
 }
 
 #[test]
-fn stderr_sees_only_the_verdict() {
+fn stderr_gets_only_the_result() {
     struct Panics;
     impl fmt::Debug for Panics {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,7 +68,7 @@ fn stderr_sees_only_the_verdict() {
 }
 
 #[test]
-fn the_hook_that_was_there_hears_all_other_panics() {
+fn the_previous_hook_gets_all_other_panics() {
     let scene = || {
         panic::set_hook(Box::new(|info| {
             let message = info.payload().downcast_ref::<&str>().copied().unwrap_or("the verdict");

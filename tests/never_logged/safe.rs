@@ -88,7 +88,7 @@ fn every_mask_keeps_every_canary() {
 }
 
 #[test]
-fn the_hidden_part_of_what_is_kept() {
+fn the_hidden_part_of_a_partly_masked_value() {
     let number = "4929 3846 1111";
     assert_never_logged!(&number[..9], || format!("{}", keep_last(4, number)));
 }
@@ -109,7 +109,7 @@ fn a_hash_keeps_every_canary() {
 
 #[cfg(feature = "serde")]
 #[test]
-fn what_serde_writes_of_the_masked_view() {
+fn serde_output_of_the_masked_view() {
     for secret in canaries() {
         assert_never_logged!(secret, || serde_json::to_string(&account(secret).redacted()));
         assert_never_logged!(secret, || serde_json::from_value::<Sensitive<u8>>(secret.into()));

@@ -1,4 +1,4 @@
-//! Bounds stand on what is shown; a masked field asks nothing of its type.
+//! Bounds are required only for shown fields; a masked field needs none.
 
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use logkit::Redact;
 
-/// A type that has nothing: no `Debug`, no `Clone`, no `Default`.
+/// A type without any trait: no `Debug`, no `Clone`, no `Default`.
 struct Opaque;
 
-/// Compiles if `T` has `Debug`, for types that have no value to print.
+/// Compiles if `T` has `Debug`, for types without a value to print.
 fn is_debug<T: Debug + ?Sized>() {}
 
 #[test]
@@ -41,12 +41,12 @@ fn defaults_and_inline_bounds_of_parameters_are_no_obstacle() {
 }
 
 #[test]
-fn a_masked_field_asks_nothing_of_its_type() {
+fn a_masked_field_needs_no_bound() {
     #[derive(Redact)]
     struct Secret<T>(#[redact] T);
     #[derive(Redact)]
     struct Outer<T> {
-        // It is `Secret<T>` that has to be Debug, not `T`.
+        // `Secret<T>` must be `Debug`, not `T`.
         inner: Arc<Secret<T>>,
         #[redact]
         own: Option<T>,

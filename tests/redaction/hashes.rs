@@ -1,5 +1,5 @@
-//! Hashes: equal for equal values of a domain, and telling nothing else. The key is one for the
-//! whole process, so that all of it is one test.
+//! Hashes: equal for equal values of a domain, and revealing nothing else. The key is process-wide,
+//! so this is one test.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -34,7 +34,8 @@ fn user() -> User {
     }
 }
 
-/// HMAC-SHA-256, as another program would: of the length of the domain, the domain, the value.
+/// HMAC-SHA-256, computed by another program, of the length of the domain, the domain, and the
+/// value.
 const EMAIL: &str = "hash:58da79dc3d978053";
 const CONTACT: &str = "hash:582e2057b9a03193";
 const TOKEN: &str = "hash:aedb4c7de213251e";
@@ -45,7 +46,7 @@ fn of(value: &(impl HashInput + ?Sized)) -> String {
 }
 
 #[test]
-fn hashes_tell_values_apart_and_nothing_else() {
+fn hashes_distinguish_values_and_reveal_nothing_else() {
     let random = of("ada");
     assert_eq!(random, of("ada"));
     assert_ne!(random, of("bob"));
@@ -68,7 +69,7 @@ fn hashes_tell_values_apart_and_nothing_else() {
     assert_eq!(hashed(&user().email).domain("User.email").to_string(), EMAIL);
     assert_eq!(format!("{:#?}{0:40}{0:.1}{0:+x?}", hashed("ada@example.com")), BARE.repeat(4));
 
-    // The type does not matter, nor does the pointer.
+    // Neither the type nor the pointer matters.
     assert_eq!(of(&7_u8), of(&7_i128));
     assert_eq!(of(&7_u8), of("7"));
     assert_eq!(of(&Some(Rc::<str>::from("ada"))), of(b"ada"));

@@ -7,18 +7,18 @@ use logkit::{Redact, keep_first, keep_last, masked};
 
 const MIB: usize = 1024 * 1024;
 
-/// 10 MiB of one kind of trouble each, with what the first and the last character look like
-/// behind a mask.
+/// 10 MiB of one kind of trouble each, with the output of the first and the last character behind a
+/// mask.
 fn giants() -> Vec<(String, &'static str, &'static str)> {
     let many = |piece: &str| piece.repeat(10 * MIB / piece.len());
     vec![
         (many("x"), "x****", "****x"),
         (many("\r\n"), r"\r\n****", r"****\r\n"),
-        // One character each, of 10 MiB: it cannot be shown without walking over it.
+        // One character each, of 10 MiB: to show it takes a walk over all of it.
         (format!("a{}", many("\u{301}")), "****", "****"),
         (many("👩\u{200d}"), "****", "****"),
         (many("क्"), "****", "****"),
-        // Where the last flag begins depends on where the first one did.
+        // The start of the last flag depends on that of the first one.
         (many("🇩🇪"), "🇩🇪****", "****"),
         // The trouble is in the hidden part.
         (format!("abcd{}efgh", many("\u{301}")), "****", "****"),

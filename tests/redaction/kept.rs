@@ -1,4 +1,4 @@
-//! What `keep_first` and `keep_last` show, and of which types.
+//! The characters that `keep_first` and `keep_last` show, and the types that they accept.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -9,12 +9,12 @@ use logkit::{Redact, keep_first, keep_last, masked};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What the attribute makes of `text`, with so many characters kept.
+/// Applies the attribute to `text`, with so many characters kept.
 fn keep(first: usize, last: usize, text: &str) -> logkit::redact::PartialMask<'_> {
     logkit::__private::keep(logkit::__private::KeptEnds { first, last, min_hidden: 0 }, Some(text))
 }
 
-/// The same, as text.
+/// Returns the output of both, as text.
 fn both<const FIRST: usize, const LAST: usize>(text: &str) -> String {
     keep(FIRST, LAST, text).to_string()
 }
@@ -67,7 +67,7 @@ fn characters_are_what_a_person_sees() {
 }
 
 #[test]
-fn what_is_kept_cannot_leave_its_line() {
+fn kept_characters_are_escaped() {
     assert_eq!(keep_first(4, "a\nb\x1bcdefgh").to_string(), r"a\nb\u{1b}****");
     // CR LF is one character, and escaped as two.
     assert_eq!(keep_first(1, "\r\nabcd").to_string(), r"\r\n****");
@@ -98,7 +98,7 @@ fn flags_of_a_format_string_change_nothing() {
 }
 
 #[test]
-fn works_on_whatever_holds_text() {
+fn every_type_that_holds_text_is_accepted() {
     fn check(value: &(impl KeepText + ?Sized)) {
         assert_eq!(keep_first(1, value).to_string(), "a****");
     }
@@ -162,7 +162,7 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-/// The rule, told in the plainest way: segment it all, then cut.
+/// The rule in its simplest form: segment the whole text, then cut.
 fn plainly(first: usize, last: usize, text: &str) -> Option<(String, String)> {
     let all: Vec<&str> = text.graphemes(true).collect();
     let hidden = all.len().checked_sub(first + last)?;
@@ -170,7 +170,7 @@ fn plainly(first: usize, last: usize, text: &str) -> Option<(String, String)> {
         .then(|| (all[..first].concat(), all[all.len() - last..].concat()))
 }
 
-/// Letters that neither the mask nor an escape is made of, for hidden parts.
+/// Letters that occur in neither the mask nor an escape, for hidden parts.
 fn hidden() -> impl Strategy<Value = String> {
     "[G-Zα-ωא-ת]{4,64}"
 }
@@ -220,7 +220,7 @@ proptest! {
     ) {
         let shown = keep(first, last, &text).to_string();
         let all: Vec<&str> = text.graphemes(true).collect();
-        // What stands in the kept ends as well does not come from the hidden part.
+        // Text that the kept ends contain, too, does not come from the hidden part.
         let kept = shown.split_once("****").unwrap();
         let rest = all.get(first..all.len().saturating_sub(last)).unwrap_or_default();
         for piece in rest.windows(4).map(<[_]>::concat) {

@@ -1,7 +1,7 @@
-//! A masked value does not get out, and what is not masked prints as with std's `derive(Debug)`.
+//! A masked value is never shown, and other values print as with std's `derive(Debug)`.
 
 #![deny(warnings)]
-// As for std's derive: that `Debug` reads a field does not make it a field in use.
+// As with std's derive, a field that only `Debug` reads does not count as used.
 #![expect(dead_code, reason = "fields that only `Debug` reads")]
 
 mod generics;

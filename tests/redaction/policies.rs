@@ -1,6 +1,6 @@
-//! What each mask of `#[redact(..)]` shows, and that it shows nothing else.
+//! The output of each mask of `#[redact(..)]`, and nothing else.
 
-#![allow(clippy::items_after_statements, reason = "a type stands where it is looked at")]
+#![allow(clippy::items_after_statements, reason = "a type is beside its test")]
 #![allow(
     clippy::ref_option,
     clippy::trivially_copy_pass_by_ref,
@@ -17,7 +17,7 @@ use logkit::redact::Mask;
 
 struct Opaque;
 
-/// The first byte of a text; fails and panics where it is told to.
+/// Shows the first byte of a text; fails or panics for certain texts.
 fn first_byte(value: &str, mask: &mut Mask<'_>) -> fmt::Result {
     write!(mask, "{}", &value[..1])?;
     match value {
@@ -33,7 +33,7 @@ fn a_larger_rest_can_be_asked_for() {
     struct Key(#[redact(keep_first = 2, keep_last = 1, min_hidden = 8)] &'static str);
     assert_eq!(format!("{:?}", Key("abcdefghijk")), "Key(ab****k)");
     assert_eq!(format!("{:?}", Key("abcdefghij")), "Key(****)");
-    // Fewer than what is wanted anyway changes nothing.
+    // A smaller number than the default has no effect.
     #[derive(Redact)]
     struct Few(#[redact(keep_first = 2, min_hidden = 1)] &'static str);
     assert_eq!(format!("{:?}{:?}", Few("abcdef"), Few("abcde")), "Few(ab****)Few(****)");
@@ -50,7 +50,7 @@ fn a_function_shows_what_it_writes_or_nothing() {
     assert_eq!(shown("abc"), r"Key { key: a\n\u{1b}**** }");
     assert_eq!(shown("err"), "Key { key: [redacted] }");
     assert_eq!(shown("panic"), "Key { key: [redacted] }");
-    // Nothing of what failed is left in the next one.
+    // Output of the failed mask does not appear in the next one.
     assert_eq!(shown("xyz"), r"Key { key: x\n\u{1b}**** }");
 }
 
@@ -78,7 +78,7 @@ fn a_function_may_be_generic_and_its_value_of_any_type() {
 }
 
 #[test]
-fn locked_poisoned_and_borrowed_values_do_no_harm() {
+fn locked_poisoned_and_borrowed_values_are_harmless() {
     fn peek(value: &Mutex<u8>, mask: &mut Mask<'_>) -> fmt::Result {
         let value = value.try_lock().map_err(|_| fmt::Error)?;
         write!(mask, "{}", *value % 2)
@@ -109,7 +109,7 @@ fn a_text_is_the_same_for_every_value() {
 }
 
 #[test]
-fn none_shows_where_it_may() {
+fn none_is_shown_where_allowed() {
     #[derive(Redact)]
     struct Maybe<T> {
         #[redact(show_none)]

@@ -1,4 +1,4 @@
-//! What `secrecy` keeps secret: a field as it is, nested or not, and masked everywhere.
+//! `secrecy`'s types: as fields of records and of types, masked everywhere.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ fn login() -> Login {
     }
 }
 
-/// Without a sigil, and strict: each is `ToValue` and `LogSafe`.
+/// Without a sigil, and strict: each type is `ToValue` and `LogSafe`.
 #[module_logger("redaction.secret_boxes", strict)]
 static LOGGER: Logger;
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use logkit::{Redact, masked};
 
-/// A type that has nothing: no `Debug`, no `Clone`, no `Default`.
+/// A type without any trait: no `Debug`, no `Clone`, no `Default`.
 struct Opaque;
 
-/// Prints as a mask does, so that a twin can have it in the place of a masked field.
+/// Prints like a mask, so that a twin can have it instead of a masked field.
 struct Mask(&'static str);
 
 impl Debug for Mask {
@@ -19,10 +19,10 @@ impl Debug for Mask {
 
 const WHOLE: Mask = Mask("[redacted]");
 
-/// Compiles if `T` has `Debug`, for types that have no value to print.
+/// Compiles if `T` has `Debug`, for types without a value to print.
 fn is_debug<T: Debug>() {}
 
-/// Every way to print the two is the same.
+/// Checks that both print the same in every way.
 #[track_caller]
 fn same(ours: &dyn Debug, twin: &dyn Debug) {
     assert_eq!(format!("{ours:?}"), format!("{twin:?}"));
@@ -133,7 +133,7 @@ fn an_empty_enum() {
 }
 
 #[test]
-fn fields_that_a_cfg_takes_away_or_leaves() {
+fn fields_under_a_cfg() {
     #[derive(Redact)]
     struct Configured {
         #[cfg(not(test))]

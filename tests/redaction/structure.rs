@@ -1,6 +1,6 @@
-//! What a structured format is handed: nested parts, masks in their places, numbers as numbers.
+//! The input of a structured format: nested parts, masks in place, numbers as numbers.
 
-#![allow(clippy::items_after_statements, reason = "a type stands where it is looked at")]
+#![allow(clippy::items_after_statements, reason = "a type is beside its test")]
 #![allow(clippy::format_push_string, reason = "as plain as can be")]
 #![allow(clippy::redundant_allocation, clippy::vec_box, reason = "pointers are looked through")]
 
@@ -14,11 +14,11 @@ use logkit::{Redact, Value, keep_last, masked};
 
 struct Opaque;
 
-/// Writes JSON as plainly as can be.
+/// Writes JSON in the simplest way.
 fn json(value: &dyn Redact) -> String {
     let mut out = String::new();
     write(&mut out, value);
-    // Whatever it is, it is well-formed.
+    // The output is always well-formed.
     serde_json::from_str::<serde_json::Value>(&out).expect(&out);
     out
 }
@@ -168,7 +168,7 @@ fn collections_of_plain_values_are_lists_and_objects() {
         pair: (u8, Card),
         shared: Arc<Vec<bool>>,
         empty: Vec<String>,
-        // No value of which each is what can be logged as it is.
+        // Not a `Value`, though each element could be logged without a sigil.
         other: Vec<Plain>,
         nested: Vec<Vec<u8>>,
         #[redact]
@@ -201,7 +201,7 @@ fn collections_of_plain_values_are_lists_and_objects() {
 }
 
 #[test]
-fn masked_types_nest_in_whatever_holds_them() {
+fn masked_types_nest_in_every_container() {
     #[derive(Redact)]
     struct Wallet {
         card: Card,
@@ -215,7 +215,7 @@ fn masked_types_nest_in_whatever_holds_them() {
 
     #[derive(Redact)]
     struct Holds<T: Debug>(T, #[redact] u8);
-    // A generic field is known by its bounds only.
+    // A generic field is known only by its bounds.
     assert_eq!(json(&Holds(5, 1)), r#"["5","[redacted]"]"#);
 
     assert_eq!(json(&Some(card())), CARD);
@@ -334,7 +334,7 @@ fn masks_keep_the_structure_they_show() {
 }
 
 #[test]
-fn by_hand_it_is_the_text_of_its_debug() {
+fn an_implementation_by_hand_is_the_text_of_its_debug() {
     struct Hand;
     impl Debug for Hand {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -49,7 +49,7 @@ fn a_sensitive_value_shows_nowhere() {
 }
 
 #[test]
-fn a_sensitive_field_is_decided_whatever_its_name() {
+fn a_sensitive_field_needs_no_attribute() {
     #[derive(Redact)]
     struct Login {
         password: Sensitive<&'static str>,
@@ -65,14 +65,14 @@ fn a_sensitive_field_is_decided_whatever_its_name() {
 }
 
 #[test]
-fn an_unmasked_value_is_what_it_is() {
+fn an_unmasked_value_is_shown() {
     let text = String::from("a\"b");
     assert_eq!(format!("{} {:?} {:>5}", unmasked(&text), unmasked("a\"b"), unmasked(&7)), {
         r#"a"b "a\"b"     7"#
     });
     assert!(matches!(unmasked(&7_u8).to_value(), Value::U64(7)));
     assert!(matches!(unmasked(&text).to_value(), Value::Str("a\"b")));
-    // It is not said of a type's masks that they should go.
+    // `unmasked` does not remove a type's own masks.
     assert_eq!(format!("{:?}", unmasked(&LOGIN)), format!("{LOGIN:?}"));
     assert_eq!(unmasked(&LOGIN).shape(), LOGIN.shape());
 }
@@ -139,7 +139,7 @@ mod serde {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_told() {
+    fn a_failed_read_reveals_nothing() {
         #[derive(serde::Deserialize)]
         struct Config {
             pin: Sensitive<u16>,

@@ -50,7 +50,7 @@ fn a_secret_that_repeats_itself_does_not_stall() {
 }
 
 #[test]
-fn ten_mebibytes_are_a_line_like_any_other() {
+fn ten_mebibytes_are_scrubbed_like_any_line() {
     let text = format!("{}pin=4711{}", "x y ".repeat(2_500_000), " zz".repeat(100_000));
     for format in [Format::standard(), Format::json()] {
         let memory = Memory::new().with_format(format).with_scrubber(Scrubber::new());
@@ -62,7 +62,7 @@ fn ten_mebibytes_are_a_line_like_any_other() {
 }
 
 #[test]
-fn secrets_come_and_go_while_others_scrub() {
+fn secrets_are_registered_while_other_threads_scrub() {
     let scrubber = Scrubber::new();
     thread::scope(|scope| {
         for index in 0..2 {

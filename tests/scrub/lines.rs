@@ -23,7 +23,7 @@ fn stream(format: Format, color: Color) -> (Stream, Shared) {
     (stream, writer)
 }
 
-/// Returns the lines in each format: text, coloured text without its colours, JSON.
+/// Returns the lines in each format: text, colored text without its colors, JSON.
 fn written(logger: &'static Logger, log: impl Fn()) -> [String; 3] {
     [
         (Format::standard(), Color::Never),
@@ -98,7 +98,7 @@ fn secrets() -> Vec<(String, String)> {
 }
 
 #[test]
-fn no_secret_gets_through_by_any_way_in_any_format() {
+fn no_secret_is_shown_on_any_route_in_any_format() {
     for (text, secret) in secrets() {
         let text = text.as_str();
         let failed = Failed(
@@ -159,7 +159,7 @@ fn a_line_of_text_keeps_all_but_the_secrets() {
 }
 
 #[test]
-fn the_colours_of_a_line_stay() {
+fn the_colors_of_a_line_stay() {
     let (stream, writer) = stream(Format::standard(), Color::Always);
     COLORS.set_handlers(vec![Box::new(stream)]);
     info!(logger: COLORS, card = CARDS[0], n = 1, "paid");
@@ -262,7 +262,7 @@ fn a_memory_keeps_no_secret() {
 static STATS: Logger;
 
 #[test]
-fn what_is_masked_is_counted_once_for_every_handler() {
+fn masked_values_are_counted_once_for_each_handler() {
     let scrubbing = || -> Box<dyn Handler> { Box::new(stream(Format::json(), Color::Never).0) };
     STATS.set_handlers(vec![
         Box::new(stream(Format::standard(), Color::Always).0),

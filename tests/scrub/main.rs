@@ -1,8 +1,8 @@
-//! A handler with a scrubber lets no secret out that can be known by its shape, by the name it is
-//! assigned to or by its value, and leaves alone what only resembles one.
+//! A handler with a scrubber shows no secret that is recognizable by its shape, by the name it is
+//! assigned to or by its value, and does not change text that only resembles one.
 
 #![deny(warnings)]
-// As for std's derive: that `Debug` reads a field does not make it a field in use.
+// As with std's derive, a field that only `Debug` reads does not count as used.
 #![cfg_attr(feature = "scrub", expect(dead_code, reason = "fields that only `Debug` reads"))]
 
 #[cfg(feature = "scrub")]

@@ -18,7 +18,7 @@ struct Visit {
 }
 
 #[test]
-fn what_is_assigned_to_a_name_of_the_program_is_masked() {
+fn values_assigned_to_added_names_are_masked() {
     let texts = [
         ("zdiagnosis=J06.9 n=1", "zdiagnosis=[redacted] n=1"),
         ("first_zdiagnosis: \"J06 9\"", "first_zdiagnosis: \"[redacted]\""),

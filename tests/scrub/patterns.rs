@@ -22,7 +22,7 @@ fn all_of_a_match_is_masked_or_its_group_named_secret() {
 }
 
 #[test]
-fn in_json_a_pattern_meets_what_a_string_means() {
+fn in_json_a_pattern_searches_decoded_strings() {
     let scrubber = Scrubber::new().pattern("quoted", "say \"(?<secret>.+)\"").unwrap();
     let memory = Memory::new().with_format(Format::json()).with_scrubber(scrubber);
     LOGGER.set_handlers(vec![Box::new(memory.clone())]);
@@ -32,7 +32,7 @@ fn in_json_a_pattern_meets_what_a_string_means() {
 }
 
 #[test]
-fn a_pattern_that_cannot_be_used_says_which_and_why() {
+fn the_error_of_a_pattern_names_it_and_the_cause() {
     let error = Scrubber::new().pattern("badge", "B-(").unwrap_err().to_string();
     assert!(error.contains("\"badge\"") && error.contains("unclosed group"), "{error}");
     let error = Scrubber::new().pattern("all", "x*").unwrap_err().to_string();

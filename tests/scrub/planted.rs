@@ -105,7 +105,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn a_secret_in_any_text_is_in_no_line(
+    fn a_secret_in_any_text_is_masked(
         (secret, text) in secret(),
         before in around(),
         border in prop::sample::select(BEFORE.to_vec()),
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_scrubbed_has_nothing_left_to_scrub(text in "[ -~\\n]{0,60}", (_, planted) in secret()) {
+    fn scrubbing_twice_changes_nothing(text in "[ -~\\n]{0,60}", (_, planted) in secret()) {
         let scrubber = Scrubber::new().emails();
         let once = scrubber.scrub(&format!("{text} {planted} {text}")).into_owned();
         let twice = scrubber.scrub(&once).into_owned();
@@ -145,7 +145,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_logged_the_line_can_be_read(text in any::<String>(), number in any::<u64>(), float in any::<f64>()) {
+    fn scrubbed_lines_parse(text in any::<String>(), number in any::<u64>(), float in any::<f64>()) {
         let writer = Shared::default();
         let stream = Stream::new(writer.clone()).with_format(Format::json()).with_scrubber(Scrubber::new().emails());
         READ.set_handlers(vec![Box::new(stream)]);

@@ -153,7 +153,7 @@ fn a_registered_value_is_in_no_line() {
 }
 
 #[test]
-fn one_within_another_leaves_nothing_of_either() {
+fn overlapping_values_are_both_masked() {
     for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {
         register_secret(secret).unwrap();
     }
@@ -175,7 +175,7 @@ fn many_are_registered_in_one_step_or_none_of_them() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_found_encoded() {
+fn bytes_that_are_not_text_are_found_encoded() {
     let secret = [0xff, 0x00, 0xfe, 0x9d, 0x81];
     register_secret(secret).unwrap();
     let scrubber = Scrubber::new();

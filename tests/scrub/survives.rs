@@ -66,7 +66,7 @@ const TEXTS: &[&str] = &[
 ];
 
 #[test]
-fn what_is_no_secret_stays() {
+fn text_without_secrets_stays() {
     let scrubber = Scrubber::new();
     for text in TEXTS {
         assert_eq!(scrubber.scrub(text), *text);
@@ -87,7 +87,7 @@ fn public_keys_stay() {
 }
 
 #[test]
-fn no_time_until_2039_is_a_card() {
+fn times_until_2039_are_not_cards() {
     let scrubber = Scrubber::new();
     for seconds in (946_684_800_u64..2_199_999_999).step_by(86_399 * 7) {
         for unit in [1, 1_000, 1_000_000, 1_000_000_000] {
@@ -98,7 +98,7 @@ fn no_time_until_2039_is_a_card() {
 }
 
 #[test]
-fn a_digit_that_is_wrong_is_no_card() {
+fn a_wrong_digit_is_not_a_card() {
     let scrubber = Scrubber::new();
     for card in CARDS {
         for wrong in (b'0'..=b'9').map(char::from).filter(|digit| !card.ends_with(*digit)) {
@@ -109,7 +109,7 @@ fn a_digit_that_is_wrong_is_no_card() {
 }
 
 #[test]
-fn a_kind_that_is_off_is_not_looked_for() {
+fn a_disabled_kind_is_not_masked() {
     let cards = Scrubber::new().without(SecretKind::Cards);
     assert_eq!(cards.scrub(CARDS[0]), CARDS[0]);
     assert_eq!(cards.scrub("pin=4711"), "pin=[redacted]");

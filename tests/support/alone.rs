@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
-/// The environment variable that names the test which a child process runs.
+/// The environment variable that names the test for a child process to run.
 const SCENE: &str = "LOGKIT_TEST_SCENE";
 
 /// The time after which a child counts as hung; no test takes a tenth of it.

@@ -1,5 +1,5 @@
-//! Crates that a test generates and builds with cargo, each with its own edition, lints and names of
-//! dependencies.
+//! Crates that a test generates and builds with cargo, each with its own edition, lints and names
+//! of dependencies.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Every mistake in an attribute or a statement has an error that says what to write instead.
+//! Every mistake in an attribute or a statement has an error that says how to correct it.
 //!
 //! A snapshot beside each program holds the error. `TRYBUILD=overwrite cargo test -p ui` writes
 //! them; read the difference as a user would before you commit it.
@@ -6,27 +6,27 @@
 use trybuild::TestCases;
 
 #[test]
-fn redact_tells_each_mistake_with_its_mend() {
+fn redact_reports_each_mistake_with_its_correction() {
     tell("redact");
 }
 
 #[test]
-fn module_logger_tells_each_mistake_with_its_mend() {
+fn module_logger_reports_each_mistake_with_its_correction() {
     tell("module_logger");
 }
 
 #[test]
-fn statements_tell_each_mistake_with_its_mend() {
+fn statements_report_each_mistake_with_its_correction() {
     tell("event");
 }
 
 #[test]
-fn the_leak_lint_tells_each_leak_with_the_ways_out() {
+fn the_leak_lint_reports_each_leak_with_its_correction() {
     tell("lint");
 }
 
 #[test]
-fn a_strict_logger_tells_each_value_that_may_leak() {
+fn a_strict_logger_reports_each_value_that_may_leak() {
     tell("strict");
 }
 

@@ -1,8 +1,8 @@
-//! Talks to the gateway, in its parent's name.
+//! Talks to the gateway, under its parent's name.
 
 use logkit::{debug, warn};
 
-// All it takes to share the logger. A name of its own would be another static here:
+// This import shares the logger. For a name of its own, the file would declare another static:
 // `#[module_logger("payments.gateway")] static LOGGER: Logger;`
 use super::LOGGER;
 

@@ -67,7 +67,7 @@ fn logger(logger: Option<&TokenStream>) -> TokenStream {
     quote_spanned!(place=> &#logger)
 }
 
-/// The initialiser of a binding: evaluated once, in a scope without names of the expansion, and alive
+/// The initializer of a binding: evaluated once, in a scope without names of the expansion, and alive
 /// until the call returns.
 fn expression(kind: &BindingKind, private: &TokenStream) -> TokenStream {
     match kind {

@@ -264,7 +264,7 @@ mod tests {
     use crate::event::ast::Capture;
 
     #[test]
-    fn usual_messages_are_taken_apart() {
+    fn usual_messages_are_split() {
         let (pieces, placeholders) = split_text("{{{} of {total:?}}} {0:>8.3} {x:#x}").unwrap();
         assert_eq!(pieces, ["{", " of ", "} ", " ", ""]);
         let formatted = |spec: &str| Capture::Formatted(spec.to_owned());
@@ -281,13 +281,13 @@ mod tests {
     }
 
     #[test]
-    fn captures_are_seen_in_the_unusual_too() {
+    fn captures_are_found_in_unusual_messages_too() {
         let text = "{{no}} {{{a}}} {} {0} {b:?} { c :>8} {d:w$} {a} {r#e} {_} {f";
         assert_eq!(captures(text), ["a", "b", "c", "d", "r#e", "_"]);
     }
 
     #[test]
-    fn the_unusual_and_the_wrong_are_left_to_format_args() {
+    fn unusual_and_wrong_messages_are_left_to_format_args() {
         for text in [
             "{",
             "}",

@@ -241,7 +241,7 @@ impl Parser {
                 if !self.field(&item, fields) {
                     self.errors.at(
                         stream(&item),
-                        "expected a field, since the message has no placeholder for this; write \
+                        "expected a field, because the message has no placeholder for this; write \
                          `name = value`",
                     );
                 }

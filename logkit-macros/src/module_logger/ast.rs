@@ -122,7 +122,7 @@ fn names_strict_logger(of: &TokenStream) -> bool {
 
 fn made_by_strict(ident: &Ident) -> String {
     format!(
-        "found the type `StrictLogger`, which the argument `strict` makes of `Logger`; write \
+        "found the type `StrictLogger`, but the argument `strict` makes it from `Logger`; write \
          `#[module_logger(.., strict)] static {ident}: Logger;`"
     )
 }
@@ -202,7 +202,7 @@ fn target(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<AttributeT
     ))
 }
 
-/// Parses `LOGGER: Logger;`, and `mut` or an initialiser for their error messages.
+/// Parses `LOGGER: Logger;`, and `mut` or an initializer for their error messages.
 fn logger(
     head: &TokenStream,
     input: ParseStream<'_>,
@@ -211,7 +211,7 @@ fn logger(
     if let Ok(keyword) = input.parse::<Token![mut]>() {
         errors.at(
             keyword,
-            "a logger is never `mut`: its level and handlers change through `&LOGGER`; remove it",
+            "found `mut`, but a logger's level and handlers change through `&LOGGER`; remove it",
         );
     }
     let ident: Ident = input.parse()?;
@@ -222,12 +222,13 @@ fn logger(
         }
     }
     if of.is_empty() {
-        errors.at(&ident, format_args!("the type is missing; write `static {ident}: Logger;`"));
+        errors.at(&ident, format_args!("expected a type; write `static {ident}: Logger;`"));
     }
     if input.peek(Token![=]) {
         let value: TokenStream = input.parse()?;
-        let message =
-            format!("the attribute writes the initialiser; write `static {ident}: Logger;`");
+        let message = format!(
+            "found an initializer, but the attribute writes it; write `static {ident}: Logger;`"
+        );
         errors.at(value, message);
     }
     let type_span = if of.is_empty() { Span::call_site() } else { of.span() };

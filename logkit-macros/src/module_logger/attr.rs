@@ -38,7 +38,7 @@ impl LoggerArgs {
                     skip_to_comma(input);
                 }
                 if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                    errors.push(input.error("a comma is missing between two arguments"));
+                    errors.push(input.error("expected a comma between two arguments"));
                 }
             }
             Ok(())
@@ -53,7 +53,7 @@ impl LoggerArgs {
         if input.peek(LitStr) {
             let name: LitStr = input.parse()?;
             if self.name.is_some() {
-                return Err(syn::Error::new_spanned(name, "a logger has one name; remove one"));
+                return Err(syn::Error::new_spanned(name, "found a second name; remove one"));
             }
             self.name = Some(name);
             return Ok(());
@@ -88,7 +88,7 @@ fn unknown(key: &Ident, input: ParseStream<'_>) -> syn::Error {
             let value = take_to_comma(input).into_iter().last().map(|value| value.to_string());
             let meant = value.as_deref().and_then(names::suggestion);
             let meant = meant.as_deref().unwrap_or("payments");
-            format!("the name has no key; write `#[module_logger(\"{meant}\")]`")
+            format!("expected the name without a key; write `#[module_logger(\"{meant}\")]`")
         }
         None if is_assigned => {
             format!("unknown argument `{text}`; expected {ALL}")

@@ -24,7 +24,7 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
     let runtime = &model.runtime;
     let mut of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
     if model.strict {
-        // Located at the user's type, but with our hygiene, so that lints ignore it.
+        // Located at the user's type, but with this macro's hygiene, so that lints ignore it.
         let place = Span::mixed_site().located_at(*type_span);
         let private = runtime.at(place).private();
         of = quote_spanned!(place=> <#of as #private::MadeStrict>::Logger);
@@ -60,7 +60,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     }
 }
 
-/// The initialiser of the static; `place` is the span of its type.
+/// The initializer of the static; `place` is the span of its type.
 fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {

@@ -40,8 +40,8 @@ pub(super) fn type_mark(attrs: &[Attribute], errors: &mut Errors) -> TypeMark {
         if !matches!(mark.meta, Meta::List(_)) {
             errors.at(
                 mark.path(),
-                "`#[redact]` has no meaning on a type; write it on each field that holds a secret, \
-                 or `#[redact(all)]` here for all of them",
+                "`#[redact]` alone has no effect on a type; write it on each field that holds a \
+                 secret, or `#[redact(all)]` here for all of them",
             );
         }
         for entry in keys::entries(mark, "crate = path", errors) {
@@ -63,14 +63,14 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
             if read.nested || key == "nested" && (read.all || read.strict) {
                 errors.at(
                     &entry.key,
-                    "`nested` is for a type without masks of its own, and `all` and `strict` are \
-                     about its masks; remove one",
+                    "`nested` is incompatible with `all` and `strict`, because the fields of a \
+                     nested type mask themselves; remove one",
                 );
             } else if read.all || read.strict {
                 errors.at(
                     &entry.key,
-                    "`all` masks every field, and `strict` requires an attribute on each; remove \
-                     one",
+                    "`all` is incompatible with `strict`, because `strict` requires an attribute \
+                     on every field; remove one",
                 );
             }
             match key {
@@ -211,8 +211,8 @@ impl FieldKeys {
                 if !cfg!(feature = "hash") {
                     errors.at(
                         &key,
-                        "`hash` needs the feature `hash` of logkit; write `logkit = { version = \"..\", \
-                         features = [\"hash\"] }` in Cargo.toml",
+                        "`hash` needs logkit's feature `hash`; in Cargo.toml, add `features = \
+                         [\"hash\"]` to the entry of logkit",
                     );
                 }
                 let domain = entry.domain(errors);

@@ -1,4 +1,4 @@
-//! The keys of `#[redact(..)]` and their values, wherever the attribute is written.
+//! The keys of `#[redact(..)]` and their values, on types, variants and fields.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -104,7 +104,7 @@ impl KeyEntry {
             }
             Some(_) => {}
             None => self.wrong(
-                format_args!("`{key}` takes a text in quotes; write `{key} = \"[hidden]\"`"),
+                format_args!("`{key}` takes a string; write `{key} = \"[hidden]\"`"),
                 errors,
             ),
         }
@@ -212,7 +212,7 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
         errors.at(
             key,
             format_args!(
-                "`{typed}` has no meaning on {place}; write `#[redact({written})]` on a field"
+                "`{typed}` does not apply to {place}; write `#[redact({written})]` on a field"
             ),
         );
     } else {

@@ -15,7 +15,7 @@ const NUMBERS: [&str; 14] = [
     "f64",
 ];
 
-/// Pointers and the like, which `keep_first` and `keep_last` look through.
+/// Pointers and similar types, which `keep_first` and `keep_last` look through.
 const TRANSPARENT: [&str; 5] = ["Option", "Box", "Rc", "Arc", "Cow"];
 
 /// Types that mask themselves: logkit's, and those of `secrecy`.
@@ -30,7 +30,7 @@ pub(super) fn derives_debug(attrs: &[Attribute], errors: &mut Errors) {
             if derive.path.segments.last().is_some_and(|last| last.ident == "Debug") {
                 errors.at(
                     &derive.path,
-                    "`derive(Redact)` writes a `Debug` that masks; remove this one",
+                    "`derive(Redact)` already implements `Debug`, with masks; remove this one",
                 );
             }
             Ok(())
@@ -110,7 +110,7 @@ pub(super) fn field(
         {
             errors.at(
                 skip,
-                "`skip` is for a field that would be masked, and this one is not; remove it, or \
+                "`skip` is for a field that would be masked, but this one is not; remove it, or \
                  write `#[redact(all)]` or `#[redact(strict)]` above the type",
             );
         }
@@ -137,7 +137,7 @@ pub(super) fn field(
 /// The error for a mask on a field or a variant of a `nested` type.
 fn masked_in_nested(of: &str) -> String {
     format!(
-        "`nested` is for a type whose fields mask themselves, and this {of} has a mask; remove \
+        "`nested` is for a type whose fields mask themselves, but this {of} has a mask; remove \
          `#[redact(nested)]` above the type, or this attribute"
     )
 }
@@ -150,7 +150,7 @@ pub(super) fn keeps_text(ty: &Type, first: usize, last: usize, errors: &mut Erro
         (0, _) => "`keep_last` is",
         _ => "`keep_first` and `keep_last` are",
     };
-    errors.at(ty, format_args!("{keys} for text, and {found}; write `#[redact]`"));
+    errors.at(ty, format_args!("{keys} for text, but {found}; write `#[redact]`"));
 }
 
 /// The error for a type that masks nothing. An empty enum has no value to leak.

@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn masks_and_literals_are_recognised() {
+    fn masks_and_literals_are_recognized() {
         for expression in [
             "masked(&a)",
             "logkit::masked(&a)",

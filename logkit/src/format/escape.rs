@@ -197,7 +197,7 @@ fn is_all(bytes: &[u8], kind: Kind) -> bool {
 const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
-/// Sets the high bit of each byte that is not of the kind, and perhaps of bytes above such a one.
+/// Sets the high bit of each byte that is not of the kind, and possibly of bytes above such a byte.
 #[inline]
 const fn bad_bits(word: u64, kind: Kind) -> u64 {
     const fn equals(word: u64, byte: u8) -> u64 {
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_quoted_where_their_end_would_be_in_doubt() {
+    fn words_are_quoted_if_their_end_would_be_unclear() {
         assert_eq!(word("/api/v1"), "/api/v1");
         assert_eq!(word("日本"), "日本");
         assert_eq!(word(r"C:\new"), r"C:\new");

@@ -1,4 +1,4 @@
-//! The trait of a layout, and the way from a record to a line of it.
+//! The trait of a layout, and how it makes a record's line.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::util::site_texts::{SiteTexts, TextsKey};
 /// first record: [`prepare`](Self::prepare) makes them, the call site keeps them, and
 /// [`push`](Self::push) puts the values between them.
 pub(super) trait Layout: fmt::Debug + Send + Sync {
-    /// The number of the layout, which no other has.
+    /// The number of the layout, unique among layouts.
     fn id(&self) -> usize;
 
     /// Makes the texts of a call site, or of a record that has none.
@@ -56,7 +56,7 @@ impl Site<'_> {
         (first, pieces.chain(std::iter::repeat("")).take(self.arguments))
     }
 
-    /// Returns texts, `repeats_names` left to be found out.
+    /// Returns the texts; `repeats_names` is not determined yet.
     pub(super) fn texts(
         &self,
         start: &[u8],

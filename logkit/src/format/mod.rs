@@ -110,8 +110,8 @@ impl Format {
         self.time
     }
 
-    /// Appends the record's line or lines, each with its `\n`; UTF-8. Allocates only where `out`
-    /// has to grow or a value's own formatting does.
+    /// Appends the record's line or lines, each with its `\n`; UTF-8. Allocates only if `out` must
+    /// grow or a value's own formatting allocates.
     pub fn push(&self, out: &mut Vec<u8>, record: &Record<'_>) {
         self.push_styled(out, record, Style::Plain);
     }

@@ -8,7 +8,7 @@ pub(crate) enum Style {
     /// No escape sequences.
     #[default]
     Plain,
-    /// ANSI colors of the basic sixteen, which follow the user's theme.
+    /// The sixteen basic ANSI colors, which follow the user's theme.
     Ansi,
 }
 

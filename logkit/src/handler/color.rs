@@ -17,9 +17,9 @@ pub enum Color {
     /// Follows the environment and the terminal.
     #[default]
     Auto,
-    /// Colored, whatever the environment says.
+    /// Colored, regardless of the environment.
     Always,
-    /// Plain, whatever the environment says.
+    /// Plain, regardless of the environment.
     Never,
 }
 

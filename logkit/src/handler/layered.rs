@@ -28,7 +28,7 @@ pub struct Layered<L> {
 }
 
 impl<L: Layer<Registry> + Send + Sync> Layered<L> {
-    /// Records to `layer`.
+    /// Returns a handler that gives records to `layer`.
     ///
     /// The layer must not have a filter of its own (`.with_filter(..)`): such filters keep their
     /// results in a thread-local that they share with the host's filters. Use
@@ -37,7 +37,7 @@ impl<L: Layer<Registry> + Send + Sync> Layered<L> {
         Self { stack: Registry::default().with(FilterOnEvent(layer)), level: None }
     }
 
-    /// Sets a level of the handler's own, which holds in addition to its loggers'.
+    /// Sets the handler's own level, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         Self { level: Some(level.into()), ..self }
@@ -59,8 +59,8 @@ impl<L: Layer<Registry> + Send + Sync> Handler for Layered<L> {
     }
 }
 
-/// Asks the layer, event by event, if it is enabled. The stack around it must not be asked: when its
-/// layer refuses, it clears the thread's results of per-layer filters, which belong to the host.
+/// Asks the layer for each event whether it is enabled. The surrounding stack is not asked: after a
+/// refusal it clears the thread's results of per-layer filters, which belong to the host.
 struct FilterOnEvent<L>(L);
 
 impl<L: Layer<Registry>> Layer<Registry> for FilterOnEvent<L> {

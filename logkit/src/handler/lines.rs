@@ -50,7 +50,7 @@ use crate::util::buffer;
 /// # }
 /// ```
 ///
-/// The line is made in a buffer of the thread's before the sink is called, so no lock of the sink is
+/// The line is made in a per-thread buffer before the sink is called, so no lock of the sink is
 /// held while a value's `Display` or `Debug` runs.
 #[derive(Clone, Debug)]
 pub struct Lines<S> {
@@ -59,13 +59,14 @@ pub struct Lines<S> {
 }
 
 impl<S: Sink> Lines<S> {
-    /// Lines to `sink`, in the standard format, colored if the sink is a terminal.
+    /// Returns a handler that writes lines to `sink`, in the standard format, colored if the sink
+    /// is a terminal.
     pub fn over(sink: S) -> Self {
         let style = Color::Auto.style(sink.is_terminal());
         Self { sink, output: LineOutput { style, ..LineOutput::default() } }.noticed()
     }
 
-    /// Sets a level of the handler's own, which holds in addition to its loggers'.
+    /// Sets the handler's own level, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(mut self, level: impl Into<LevelFilter>) -> Self {
         self.output.level = Some(level.into());
@@ -104,7 +105,7 @@ impl<S: Sink> Lines<S> {
         &self.sink
     }
 
-    /// Gives the sink the notice that fits the format.
+    /// Gives the sink the loss notice in this handler's format.
     fn noticed(self) -> Self {
         self.sink.set_notice(self.output.notice());
         self

@@ -16,7 +16,7 @@ use crate::scrub::Scrubber;
 use crate::util::buffer;
 use crate::util::fork_mutex::ForkMutex;
 
-/// Keeps records, for tests and for a look at the last ones. Clones share the records.
+/// Keeps records in memory, for tests and diagnostics. Clones share the records.
 ///
 /// ```
 /// use logkit::handler::Memory;
@@ -45,18 +45,18 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Keeps every record.
+    /// Returns a handler that keeps every record.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Keeps only the newest `records`.
+    /// Limits the handler to the newest `records`.
     #[must_use]
     pub fn with_capacity(self, records: usize) -> Self {
         Self { capacity: Some(records), ..self }
     }
 
-    /// Sets a level of the handler's own, which holds in addition to its loggers'.
+    /// Sets the handler's own level, which holds in addition to its loggers'.
     #[must_use]
     pub fn with_level(mut self, level: impl Into<LevelFilter>) -> Self {
         self.output.level = Some(level.into());
@@ -94,7 +94,7 @@ impl Memory {
         drop(self.records.with(std::mem::take));
     }
 
-    /// The record as it may be kept. Values that are masked here are counted in the line.
+    /// Copies a record, with its secrets masked. The masked values are counted once, in the line.
     fn keep(&self, record: &Record<'_>, delivery: &Delivery) -> MemoryRecord {
         let line = buffer::with_line(|line| {
             self.output.push(line, record, delivery);

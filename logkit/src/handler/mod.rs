@@ -50,10 +50,11 @@ use crate::record::Record;
 /// # let _ = Pager(sender);
 /// ```
 ///
-/// Every thread that logs calls the handler, possibly at the same time. logkit holds no lock
-/// meanwhile, so a handler may change levels and handlers, and it may log. Records that it logs reach
-/// all handlers of their logger, itself included. Records that it logs while handling one of those skip
-/// it: they are counted as lost for the logger that they were logged to, and stderr says so.
+/// Every thread that logs calls the handler, possibly at the same time. logkit holds no lock during
+/// the call, so a handler may change levels and handlers, and it may log. Records that it logs
+/// reach all handlers of their logger, itself included. Records that it logs while it handles one
+/// of those skip it: they are counted as lost for the logger that they were logged to, and a line
+/// on stderr reports it.
 ///
 /// An error or a panic counts the record as lost and is reported on stderr, at most once a second
 /// and without the record's data. The caller of the level macro sees neither.
@@ -81,8 +82,8 @@ pub trait Handler: Send + Sync + 'static {
         self.emit(record)
     }
 
-    /// The handler's own level, which holds in addition to its loggers'. `None` takes all records that
-    /// they let pass, so that a logger's override shows.
+    /// The handler's own level, which holds in addition to its loggers'. With `None` the handler
+    /// takes every record that passes its loggers, so that a level override takes effect.
     fn level(&self) -> Option<LevelFilter> {
         None
     }
@@ -107,14 +108,14 @@ pub trait Handler: Send + Sync + 'static {
     }
 }
 
-/// One call of a handler: what the handler has to report beside success or failure.
+/// The report of one handler call, beside success or failure.
 #[derive(Debug, Default)]
 pub struct Delivery {
     masked: Cell<u64>,
 }
 
 impl Delivery {
-    /// A delivery whose report nothing reads, for calling [`Handler::deliver`] directly.
+    /// Returns a delivery whose report is discarded, for calling [`Handler::deliver`] directly.
     pub const fn new() -> Self {
         Self { masked: Cell::new(0) }
     }
@@ -126,7 +127,7 @@ impl Delivery {
         self.masked.set(self.masked.get() + values);
     }
 
-    /// The number of values that were masked so far.
+    /// The number of values masked so far.
     #[inline]
     pub fn masked(&self) -> u64 {
         self.masked.get()

@@ -10,7 +10,7 @@ use crate::record::value::Value;
 use crate::scrub::Scrubber;
 use crate::sink::Notice;
 
-/// How a handler turns records into lines, held once for all handlers that do.
+/// The settings of a handler that makes lines; all such handlers share this type.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LineOutput {
     pub(crate) level: Option<LevelFilter>,
@@ -32,7 +32,7 @@ impl LineOutput {
         }
     }
 
-    /// Masks secrets in a text that is no line.
+    /// Masks secrets in a text that is not a line.
     #[cfg(feature = "scrub")]
     pub(crate) fn scrub(&self, text: String) -> String {
         match &self.scrubber {
@@ -41,7 +41,8 @@ impl LineOutput {
         }
     }
 
-    /// Masks secrets in a field's value, which its name may tell.
+    /// Masks the value of a field if its name is a secret's, otherwise the secrets inside the
+    /// value.
     #[cfg(feature = "scrub")]
     pub(crate) fn scrub_field(&self, name: &str, value: String) -> String {
         match &self.scrubber {

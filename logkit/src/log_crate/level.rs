@@ -57,7 +57,7 @@ mod tests {
     use crate::level::{Level, LevelFilter};
 
     #[test]
-    fn levels_and_filters_come_back_as_they_went() {
+    fn levels_and_filters_survive_a_round_trip() {
         for level in Level::ALL {
             let back = Level::from(LogLevel::from(level));
             assert_eq!(back, level.min(Level::Error));

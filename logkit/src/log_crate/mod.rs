@@ -42,9 +42,9 @@ use crate::util::catch_panic::catch_panic;
 /// key-values.
 ///
 /// A [`Layered`](crate::handler::Layered) handler gets the key-values as fields, under the record's
-/// own target. The description of a statement for `tracing` is never freed, so there are at most
-/// 4,096 of them, told apart by target, place and keys. Of further statements such a handler gets
-/// the message alone, under the target `log`.
+/// own target. The metadata of a statement for `tracing` is never freed, so there are at most 4,096
+/// of them, identified by target, place and keys. For further statements such a handler gets only
+/// the message, under the target `log`.
 #[derive(Debug)]
 pub struct LogBridge {
     root: Arc<Root>,
@@ -94,7 +94,7 @@ impl Log for LogBridge {
     }
 }
 
-/// The static metadata that all records of a level share.
+/// Returns the static metadata that all records of a level share.
 fn site(level: LogLevel) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
         let place = Location { name: Some("log event"), module_path: None, file: None, line: None };

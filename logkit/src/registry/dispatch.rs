@@ -1,4 +1,4 @@
-//! One record on its way to its handlers: who is called, in which order, and what became of it.
+//! Dispatch of one record: which handlers get it, in which order, and how the outcome is counted.
 
 use std::fmt;
 
@@ -13,12 +13,13 @@ use crate::util::diagnostics::{self, Reason};
 use crate::util::once::TryOnce;
 use crate::util::reentry;
 
-/// Why a record did not reach a handler, or the host.
-const REENTERED: &str = "it was logged by its own handler, while that handled what it had logged";
+/// The reason why a record skips the handler that logs it, or the host.
+const REENTERED: &str =
+    "its own handler logged it while handling a record that it had logged itself";
 
 impl Route {
-    /// Gives the record to everything on the route, and counts what became of it. Nothing that
-    /// fails on the way comes back to the caller.
+    /// Gives the record to everything on the route and counts the outcome. No failure reaches the
+    /// caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
         let asks_spans = cfg!(feature = "layer") && record.spans.is_none();
@@ -31,8 +32,8 @@ impl Route {
         self.counters.add_written(written);
     }
 
-    /// In a process that has a subscriber: it is asked once, for its spans and for whether it
-    /// listens.
+    /// Dispatches in a process that has a subscriber, which is asked once for its spans and its
+    /// interest.
     #[cold]
     fn dispatch_with_host(&self, record: &Record<'_>) -> u64 {
         tracing::with_host(record, |record, listens| self.dispatch_everywhere(record, listens))
@@ -67,7 +68,7 @@ impl Route {
                     }
                 }
             }
-            // The host counts for itself.
+            // The host keeps its own counts.
             return false;
         }
         self.handlers.is_empty() && with_last_resort(|handler| self.call_handler(handler, record))
@@ -110,7 +111,7 @@ impl Route {
         attached.counters.add_masked(values);
     }
 
-    /// Counts a record that did not reach a handler, or the host, and says so on stderr.
+    /// Counts a record that did not reach a handler, or the host, and reports it on stderr.
     #[cold]
     fn record_drop(&self, attached: Option<&Attached>, reason: fmt::Arguments<'_>) {
         self.counters.add_dropped(1);
@@ -128,8 +129,7 @@ impl Route {
     }
 }
 
-/// Flushes every handler of the process, each once: those of all loggers and those of
-/// every `logkit::layer()`.
+/// Flushes every handler of the process once: those of all loggers and of every `logkit::layer()`.
 ///
 /// ```
 /// # use logkit::handler::Stream;
@@ -141,7 +141,7 @@ impl Route {
 /// logkit::flush_all();
 /// ```
 ///
-/// A handler that cannot be flushed is reported on stderr.
+/// A failure to flush is reported on stderr.
 pub fn flush_all() {
     let handlers = registry::read(Settings::handlers);
     for (name, attached) in &handlers {
@@ -149,7 +149,7 @@ pub fn flush_all() {
     }
 }
 
-/// `name` is that of a logger that has the handler.
+/// Flushes one handler; `name` is that of a logger that has it.
 fn flush(name: &str, handler: &dyn Handler) {
     match catch_panic(|| handler.flush()) {
         Ok(Ok(())) => {}
@@ -162,8 +162,8 @@ fn flush(name: &str, handler: &dyn Handler) {
     }
 }
 
-/// Lends the handler of loggers that have none: stderr, as CPython's `lastResort`. A thread that
-/// meets the one of another thread in the making uses one of its own.
+/// Lends the handler of loggers that have none: stderr, like CPython's `lastResort`. While another
+/// thread is making it, a thread uses one of its own.
 fn with_last_resort(give: impl FnOnce(&Attached) -> bool) -> bool {
     static STDERR: TryOnce<Attached> = TryOnce::new();
     let make = || Attached::new(Box::new(Stream::stderr()));

@@ -1,8 +1,9 @@
 //! The loggers by name, and the one transaction that changes them.
 //!
-//! All settings are in one immutable snapshot. [`update`] changes a copy of it, works out what
-//! follows for each logger, once, and publishes both: the snapshot for questions, and a threshold
-//! and a [`Route`](route::Route) per logger for call sites. Nothing on a record's way takes a lock.
+//! All settings are in one immutable snapshot. [`update`] changes a copy of it, computes the
+//! threshold and the [`Route`](route::Route) of each affected logger once, and publishes both: the
+//! snapshot for queries, thresholds and routes for call sites. Nothing on a record's way takes a
+//! lock.
 
 pub(crate) mod declaration;
 pub(crate) mod dispatch;
@@ -23,16 +24,16 @@ use crate::registry::route::Route;
 use crate::registry::settings::Settings;
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
-/// The settings that hold; empty before the first change.
+/// The settings in force; empty before the first change.
 static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();
 
-/// Serialises changes. The child of a fork that finds it held by a thread of its parent takes a
-/// fresh one, and repeats the publication that this thread may have been in the middle of.
+/// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
+/// fresh one, and repeats the publication in which that thread may have been interrupted.
 static CHANGES: ForkMutex<Publisher> = ForkMutex::new();
 
 #[derive(Default)]
 struct Publisher {
-    /// Every logger has what follows from the snapshot.
+    /// Every logger's threshold and route agree with the snapshot.
     in_step: bool,
 }
 
@@ -59,8 +60,8 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
 type Retired = (Vec<Option<Arc<Route>>>, Option<Arc<Settings>>);
 
 impl Publisher {
-    /// Returns a copy of the settings to change, and whether every logger has what follows from
-    /// them. That is untrue from here until they are published.
+    /// Returns a copy of the settings to change, and whether every logger agrees with them. From
+    /// here until the publication it does not count as doing so.
     fn begin(&mut self) -> (Settings, bool) {
         let was_in_step = std::mem::take(&mut self.in_step);
         (SETTINGS.load().as_deref().cloned().unwrap_or_default(), was_in_step)
@@ -76,7 +77,7 @@ impl Publisher {
     }
 }
 
-/// Asks the settings that hold.
+/// Runs `question` on the settings in force.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     let settings = SETTINGS.load_full().unwrap_or_default();
     question(&settings)

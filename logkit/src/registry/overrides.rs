@@ -11,14 +11,14 @@ use crate::util::fork_mutex::{ForkMutex, process_id};
 
 /// Ends an override of a logger's level when it is dropped.
 ///
-/// Overrides stack: the newest one holds, whatever the order in which they end.
+/// Overrides stack: the newest one holds, and they may end in any order.
 #[must_use = "the override ends when this is dropped"]
 #[derive(Debug)]
 pub struct LevelOverride(Override);
 
 /// An override of a logger's level that ends by itself.
 ///
-/// Dropping it changes nothing: the override lasts as long as it was set for.
+/// Dropping it changes nothing: the override lasts for its whole duration.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -51,14 +51,14 @@ impl Override {
 }
 
 impl LevelOverride {
-    /// The caller is changing the settings.
+    /// Starts an override, as a part of a change of the settings.
     pub(crate) fn start(settings: &mut Settings, logger: &'static str, level: LevelFilter) -> Self {
         let id = settings.push_override(logger, level);
         Self(Override { logger, id })
     }
 
-    /// Lets the override end by itself. Without a thread to end it, it ends at once: a level that
-    /// nothing restores is worse than one that was not set.
+    /// Lets the override end by itself. If no thread can be started to end it, it ends at once: a
+    /// level that is never restored is worse than one that was not set.
     pub(crate) fn end_after(self, duration: Duration) -> TimedOverride {
         let level = self.0;
         // From here on the agenda ends it.
@@ -96,9 +96,10 @@ impl TimedOverride {
 /// The overrides that end by themselves, and the thread that ends them.
 #[derive(Default)]
 struct Agenda {
-    /// Each with the time at which it ends. There are few of them, in no order.
+    /// The overrides with the times at which they end. There are few of them, in no order.
     due: Vec<(Instant, Override)>,
-    /// With the process that the thread runs in: a forked child has none of its parent's.
+    /// The thread and the id of its process: the child of a fork does not have its parent's
+    /// threads.
     thread: Option<(u32, Thread)>,
 }
 
@@ -107,7 +108,7 @@ impl Agenda {
         self.due.retain(|(_, other)| other.id != level.id);
     }
 
-    /// Takes out the overrides that have ended by `now`.
+    /// Takes the overrides that have ended by `now`.
     fn take_over(&mut self, now: Instant) -> Vec<Override> {
         let over =
             self.due.iter().filter(|(end, _)| *end <= now).map(|(_, level)| *level).collect();
@@ -118,7 +119,7 @@ impl Agenda {
 
 static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
 
-/// Has `level` ended at `end`.
+/// Schedules the end of an override.
 ///
 /// # Errors
 ///
@@ -133,7 +134,7 @@ fn schedule(end: Instant, level: Override) -> std::io::Result<()> {
         thread.unpark();
         return Ok(());
     }
-    // Two threads may be started at once; one of them finds the other, and ends.
+    // Two threads may be started at once; one of them finds the other and ends.
     let name = "logkit-overrides".to_owned();
     match thread::Builder::new().name(name).spawn(end_overrides) {
         Ok(_) => Ok(()),
@@ -144,7 +145,7 @@ fn schedule(end: Instant, level: Override) -> std::io::Result<()> {
     }
 }
 
-/// Ends one override after the other, and the thread with the last.
+/// Ends overrides as they fall due, and returns after the last one.
 fn end_overrides() {
     let process = process_id();
     let is_first = AGENDA.with_as(process, |agenda| match &agenda.thread {

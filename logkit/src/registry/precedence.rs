@@ -6,13 +6,13 @@ use crate::level::LevelFilter;
 
 /// The origins of settings; a later one outranks the earlier ones.
 ///
-/// A configuration file and the environment belong between the two, in this order. Everything that
-/// reads settings goes by the order of the variants.
+/// A configuration file and the environment belong between the two, in this order. Only the order
+/// of the variants decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SettingLayer {
     /// The attribute that declares a logger, or the builder of a layer.
     Attribute,
-    /// `Logger::set_level` and its sisters.
+    /// `Logger::set_level` and similar calls.
     Call,
 }
 
@@ -29,7 +29,7 @@ pub(crate) enum LevelSource {
     Override,
 }
 
-/// One setting as each of the layers has it.
+/// The values of one setting, one for each layer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting<T>([Option<T>; SettingLayer::ALL.len()]);
 
@@ -42,7 +42,7 @@ impl<T: Copy> Setting<T> {
         self.0[layer as usize]
     }
 
-    /// The value that holds, and its layer.
+    /// The value in force, and its layer.
     pub(crate) fn highest(&self) -> Option<(T, SettingLayer)> {
         let mut highest = None;
         for layer in SettingLayer::ALL {

@@ -13,8 +13,8 @@ use crate::registry::settings::{Destinations, ROOT, Settings};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 
-/// The state of every logger at one moment, as [`logger_tree`](crate::logger_tree) returns it. `Display` writes it as a
-/// table.
+/// The state of every logger at one moment, as [`logger_tree`](crate::logger_tree) returns it.
+/// `Display` writes it as a table.
 #[derive(Clone, Debug)]
 pub struct LoggerTree(Vec<LoggerRow>);
 
@@ -44,7 +44,7 @@ pub struct LoggerRow {
     level_source: String,
     propagate: bool,
     stats: Stats,
-    /// With the names of the loggers that they were added to.
+    /// The handlers with the names of the loggers that they were added to.
     handlers: Vec<(String, HandlerInfo)>,
     host: Option<Host>,
 }
@@ -162,7 +162,7 @@ impl LoggerRow {
     }
 }
 
-/// One handler of a logger, as it was when it was asked for.
+/// One handler of a logger, with its state at the time of the call.
 #[derive(Clone, Debug)]
 pub struct HandlerInfo {
     id: HandlerId,
@@ -172,7 +172,7 @@ pub struct HandlerInfo {
 }
 
 impl HandlerInfo {
-    /// The handler's own code runs, and may panic.
+    /// Calls the handler's own `describe`, which may panic.
     pub(crate) fn new(attached: &Arc<Attached>) -> Self {
         let handler = attached.handler();
         let describe = || (Described(handler).to_string(), handler.level());
@@ -196,7 +196,7 @@ impl HandlerInfo {
         self.level
     }
 
-    /// The counts of the records that this handler was given, whichever logger they were logged to.
+    /// The counts of the records that this handler got from any logger.
     pub fn stats(&self) -> Stats {
         self.stats
     }
@@ -224,7 +224,8 @@ impl fmt::Display for LevelSource {
 
 impl fmt::Display for LoggerTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let heads = ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "LOST"].map(str::to_owned);
+        let heads =
+            ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "DROPPED"].map(str::to_owned);
         let mut lines = vec![(heads, "HANDLERS".to_owned())];
         lines.extend(self.0.iter().map(|row| (row.cells(), row.destinations())));
         let width = |column: usize| {

@@ -1,4 +1,4 @@
-//! The way of a logger's records, worked out before they come, and the place where it is read.
+//! The precomputed route of a logger's records, and the cell that call sites read it from.
 
 use std::fmt;
 use std::ptr;
@@ -11,7 +11,7 @@ use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
 use crate::util::catch_panic::catch_panic;
 
-/// A handler of one logger, as [`Logger::add_handler`](crate::Logger::add_handler) returns it.
+/// The id of a handler that was [added](crate::Logger::add_handler) to a logger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HandlerId(pub(super) u64);
 
@@ -20,7 +20,8 @@ pub(crate) const UNRESOLVED: u8 = 0;
 
 /// The part of a logger that call sites read: one byte, and one pointer behind it.
 ///
-/// It is the only part of the registry on a record's way. Both are replaced whole, so neither
+/// A record's way uses no other part of the registry. Both are replaced atomically, so neither
+/// readers nor the child of a fork ever wait for a writer.
 /// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,
@@ -40,18 +41,18 @@ pub(crate) struct Route {
 pub(crate) struct Attached {
     pub(crate) id: HandlerId,
     handler: OwnedHandler,
-    /// The records that this handler was given, whichever logger they were logged to.
+    /// The records that this handler got from any logger.
     pub(crate) counters: Counters,
 }
 
-/// A handler whose destructor may panic. It runs where the last owner lets go: a change of the
-/// settings, or any record that was logged meanwhile.
+/// A handler whose destructor may panic. It runs where the last reference is dropped: in a change
+/// of the settings, or in the log call of a record that was under way.
 struct OwnedHandler(Option<Box<dyn Handler>>);
 
 impl Drop for OwnedHandler {
     fn drop(&mut self) {
         let handler = self.0.take();
-        // If it panics, the handler is gone all the same.
+        // The handler is gone even if its destructor panics.
         let _ = catch_panic(|| drop(handler));
     }
 }
@@ -64,14 +65,14 @@ pub(crate) struct Counters {
     masked: AtomicU64,
 }
 
-/// Counts of the records that a logger let pass, once for each handler that they were meant for.
+/// Counts of the records that passed a logger's level, once for each handler on their route.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
     /// Records that handlers accepted.
     pub written: u64,
-    /// Records that were lost: the handler returned an error or panicked, or it logged them itself
-    /// while it was handling what it had logged.
+    /// Records that were lost: the handler returned an error or panicked, or it logged them while
+    /// it was handling a record that it had logged itself.
     pub dropped: u64,
     /// Values of these records that were masked because of their names, or because a handler's
     /// scrubber found them in the line. For a `logkit::layer()`, values of spans count once
@@ -84,7 +85,7 @@ impl Outlet {
         Self { threshold: AtomicU8::new(UNRESOLVED), route: ArcSwapOption::const_empty() }
     }
 
-    /// The number that a level has to reach.
+    /// The least number of a level that passes.
     #[inline]
     pub(crate) fn threshold(&self) -> u8 {
         self.threshold.load(Relaxed)
@@ -100,8 +101,8 @@ impl Outlet {
         self.with_route(|route| route.counters.stats()).unwrap_or_default()
     }
 
-    /// Replaces what is read. The old route is returned, because it may be a handler's last owner
-    /// and must be dropped where no lock is held.
+    /// Replaces both. The old route is returned, because it may hold a handler's last reference and
+    /// must be dropped outside of any lock.
     pub(crate) fn publish(&self, level: LevelFilter, route: Arc<Route>) -> Option<Arc<Route>> {
         self.threshold.store(level.threshold(), Relaxed);
         self.route.swap(Some(route))
@@ -109,7 +110,7 @@ impl Outlet {
 }
 
 impl Attached {
-    /// The id is given when it is added to a logger.
+    /// The id is assigned when the handler is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
         let handler = OwnedHandler(Some(handler));
         Self { id: HandlerId(0), handler, counters: Counters::default() }
@@ -120,7 +121,7 @@ impl Attached {
         self.handler.0.as_deref().unwrap_or(&Null)
     }
 
-    /// Tells this handler from all others while it is in use.
+    /// Identifies this handler while it is in use.
     #[inline]
     pub(crate) fn address(&self) -> usize {
         ptr::from_ref(self).addr()

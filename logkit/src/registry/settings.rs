@@ -1,4 +1,5 @@
-//! The settings of every logger name, as plain data, and the values that follow from them.
+//! The settings of every logger name, as plain data, and the thresholds and routes computed from
+//! them.
 
 use std::sync::Arc;
 
@@ -10,15 +11,15 @@ use crate::registry::route::{Attached, Counters, Outlet, Route};
 
 /// The level of a logger for which nothing sets one.
 const DEFAULT_LEVEL: LevelFilter = LevelFilter::At(Level::Info);
-/// The same for a root, which receives the events of third parties.
+/// The level of a root, which receives third parties' events, if nothing sets one.
 const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::At(Level::Warning);
 /// The name of every root.
 pub(crate) const ROOT: &str = "root";
 
 /// All settings at one moment.
 ///
-/// Changes are made to a clone, which shares every entry that they do not touch, so readers never
-/// see one half done.
+/// Changes are made to a clone, which shares all entries that it does not touch, so readers never
+/// see a half-done change.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     /// The loggers, and placeholders for those of their ancestors that no static declares, in the
@@ -32,7 +33,7 @@ pub(crate) struct Settings {
 /// The parts of the settings that were changed since they were published.
 #[derive(Clone, Default)]
 pub(crate) struct Changed {
-    /// Each means the logger of that name and all below it; none is below another.
+    /// Each covers the logger of that name and all below it; none is below another.
     names: Vec<Arc<str>>,
     roots: Vec<RootId>,
 }
@@ -50,8 +51,8 @@ struct Entry {
     statics: Vec<Declared>,
 }
 
-/// A root: an entry whose records come from third parties. It has no name to be found by, because a
-/// host may have several layers, each with handlers of its own.
+/// A root: an entry whose records come from third parties. It cannot be looked up by name, because
+/// a host may have several layers, each with its own handlers.
 #[derive(Clone)]
 struct RootEntry {
     entry: Entry,
@@ -69,9 +70,9 @@ pub(crate) struct Destinations<'a> {
     pub(crate) to_host: bool,
 }
 
-/// Changes.
+/// Changes to loggers.
 impl Settings {
-    /// Makes a logger known, with placeholders for the ancestors that are not declared.
+    /// Adds a logger, with placeholders for the ancestors that are not declared.
     pub(crate) fn attach(&mut self, logger: Declared) {
         let name = logger.declaration.name;
         if let Some(entry) = self.known(name) {
@@ -86,8 +87,8 @@ impl Settings {
         }
         let entry = self.entry(name);
         entry.statics.push(logger);
-        // Where several statics declare the name, the level that shows most holds and one open door
-        // is enough, so that the order in which the linker puts them does not matter.
+        // If several statics declare the name, the most verbose level holds and one that propagates
+        // is enough, so that the linker's order does not matter.
         let declared = logger.declaration.level;
         let level = entry.levels.get(SettingLayer::Attribute).into_iter().chain(declared).min();
         entry.levels.set(SettingLayer::Attribute, level);
@@ -122,7 +123,7 @@ impl Settings {
         id
     }
 
-    /// Takes an override away, unless that has been done before.
+    /// Removes an override, unless that has been done before.
     pub(crate) fn end_override(&mut self, name: &str, id: u64) {
         self.entry(name).overrides.remove(id);
     }
@@ -166,7 +167,7 @@ impl Settings {
         Arc::make_mut(entry)
     }
 
-    /// Makes sure that the name has an entry; returns its index.
+    /// Ensures that the name has an entry; returns its index.
     fn placeholder(&mut self, name: &str) -> usize {
         self.find(name).unwrap_or_else(|index| {
             self.entries.insert(index, (name.into(), Arc::default()));
@@ -221,15 +222,15 @@ impl Settings {
         std::mem::take(&mut self.changed)
     }
 
-    /// Everything, for a process that cannot know how far another one had come.
+    /// Every name, for a process that cannot know how far a publication got before the fork.
     pub(crate) fn everything(&self) -> Changed {
         let names = self.entries.iter().map(|(name, _)| name).filter(|name| !name.contains('.'));
         let roots = self.roots.iter().map(|(id, _)| *id);
         Changed { names: names.cloned().collect(), roots: roots.collect() }
     }
 
-    /// Works out the threshold and the route of every logger that the changes affect, once each,
-    /// and puts them where call sites read them. Returns the routes that are no longer in use.
+    /// Computes the threshold and the route of every logger that the changes affect, once each, and
+    /// stores them where call sites read them. Returns the routes that are no longer in use.
     pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
         let mut replaced = Vec::new();
         for changed in &changed.names {
@@ -284,7 +285,7 @@ impl Settings {
     }
 }
 
-/// Questions.
+/// Queries.
 impl Settings {
     /// The loggers in the order of their names: one static of each.
     pub(crate) fn loggers(&self) -> impl Iterator<Item = Declared> {
@@ -315,10 +316,10 @@ impl Settings {
         self.known(name).map(|entry| &*entry.handlers).unwrap_or_default()
     }
 
-    /// The way of the logger's records. As in CPython, they go to its own handlers, then to its
-    /// parent's as long as `propagate` holds, and to the host at last. Beyond CPython, a logger
-    /// whose records have met a closed door but no handler uses the handlers of its nearest
-    /// ancestor that has some.
+    /// Returns the destinations of the logger's records. As in CPython, they go to its own
+    /// handlers, then to its parent's as long as `propagate` holds, and finally to the host. Unlike
+    /// in CPython, if propagation stops before any handler is found, the handlers of the nearest
+    /// ancestor that has some are used.
     pub(crate) fn destinations<'a>(&'a self, name: &'a str) -> Destinations<'a> {
         let mut found = Destinations { handlers: Vec::new(), to_host: true };
         for (owner, entry) in self.lineage(name) {
@@ -370,7 +371,7 @@ impl Settings {
         Some(entry)
     }
 
-    /// The index of the name, or else the one at which it belongs.
+    /// The index of the name, or else the index at which to insert it.
     fn find(&self, name: &str) -> Result<usize, usize> {
         self.entries.binary_search_by(|(key, _)| (**key).cmp(name))
     }
@@ -397,7 +398,7 @@ impl Entry {
         self.own_level().unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default))
     }
 
-    /// A placeholder lets everything through.
+    /// Returns true if records go on to the parent. Those of a placeholder always do.
     fn propagates(&self) -> bool {
         self.propagate.highest().is_none_or(|(propagate, _)| propagate)
     }
@@ -435,7 +436,7 @@ mod tests {
             settings.set_level("shop.cart", SettingLayer::Call, Some(Level::Debug.into()));
         }
         let thresholds = || loggers.map(|logger| logger.outlet.threshold());
-        // Nothing is visible before everything is.
+        // No change is visible before all of them are.
         assert_eq!(thresholds(), [UNRESOLVED; 4]);
         let changed = settings.take_changed();
         assert_eq!(settings.publish(&changed).len(), 4);
@@ -459,7 +460,7 @@ mod tests {
         assert_eq!(before.level("shop.cart"), (LevelFilter::INFO, LevelSource::Default, ""));
         let overridden = (LevelFilter::TRACE, LevelSource::Override, "shop.cart");
         assert_eq!(settings.level("shop.cart"), overridden);
-        // A name that only the settings know is no logger.
+        // A name that has settings but no static is not a logger.
         assert!(settings.logger("shop").is_none());
         assert_eq!(settings.loggers().count(), 1);
     }

@@ -40,7 +40,7 @@ pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
         return none;
     };
     let start = name_start(text, needle);
-    // The last letters of an escape or a colour sequence may look like a part of the name: `\npin`,
+    // The last letters of an escape or a color sequence may look like a part of the name: `\npin`,
     // `[0mpin`.
     let escape = match text.get(start.saturating_sub(1)..).unwrap_or_default() {
         [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,

@@ -1,4 +1,4 @@
-//! Scrubs a formatted line: plain text, coloured text or JSON.
+//! Scrubs a formatted line: plain text, colored text or JSON.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::scrub::spans::{MASK, ScrubError};
 /// The syntax of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Syntax {
-    /// Escaped text. Raw escape sequences occur only as logkit's colours.
+    /// Escaped text. Raw escape sequences occur only as logkit's colors.
     Text,
     /// JSON objects.
     Json,
@@ -52,10 +52,10 @@ fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
         let raw = plain.in_line(place);
         out.extend_from_slice(line.as_bytes().get(at..raw.start).unwrap_or_default());
         out.extend_from_slice(MASK.as_bytes());
-        // Colour changes within a secret stay, or the following text would have the wrong colour.
-        each_colour(line.get(raw.clone()).unwrap_or_default(), |range| {
-            let colour = line.as_bytes().get(raw.start + range.start..raw.start + range.end);
-            out.extend_from_slice(colour.unwrap_or_default());
+        // Color changes within a secret stay, or the following text would have the wrong color.
+        each_color(line.get(raw.clone()).unwrap_or_default(), |range| {
+            let color = line.as_bytes().get(raw.start + range.start..raw.start + range.end);
+            out.extend_from_slice(color.unwrap_or_default());
         });
         at = raw.end;
     }
@@ -63,44 +63,44 @@ fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
     places.len() as u64
 }
 
-/// A line with its colour sequences removed.
+/// A line with its color sequences removed.
 struct UncoloredLine<'a> {
     text: Cow<'a, str>,
     /// Offsets in the text, each with the number of bytes removed before it.
-    colours: Vec<(usize, usize)>,
+    colors: Vec<(usize, usize)>,
 }
 
 impl<'a> UncoloredLine<'a> {
     fn of(line: &'a str) -> Self {
         if !line.contains('\x1b') {
-            return Self { text: line.into(), colours: Vec::new() };
+            return Self { text: line.into(), colors: Vec::new() };
         }
-        let (mut text, mut colours) = (String::with_capacity(line.len()), Vec::new());
+        let (mut text, mut colors) = (String::with_capacity(line.len()), Vec::new());
         let (mut at, mut removed) = (0, 0);
-        each_colour(line, |range| {
+        each_color(line, |range| {
             text.push_str(line.get(at..range.start).unwrap_or_default());
             removed += range.len();
-            colours.push((text.len(), removed));
+            colors.push((text.len(), removed));
             at = range.end;
         });
         text.push_str(line.get(at..).unwrap_or_default());
-        Self { text: text.into(), colours }
+        Self { text: text.into(), colors }
     }
 
-    /// Maps a range of the text to the line, without the colours at its ends.
+    /// Maps a range of the text to the line, without the colors at its ends.
     fn in_line(&self, place: &Range<usize>) -> Range<usize> {
         let removed = |count: usize| {
-            let last = count.checked_sub(1).and_then(|last| self.colours.get(last));
+            let last = count.checked_sub(1).and_then(|last| self.colors.get(last));
             last.map_or(0, |(_, removed)| *removed)
         };
-        let start = self.colours.partition_point(|(at, _)| *at <= place.start);
-        let end = self.colours.partition_point(|(at, _)| *at < place.end);
+        let start = self.colors.partition_point(|(at, _)| *at <= place.start);
+        let end = self.colors.partition_point(|(at, _)| *at < place.end);
         place.start + removed(start)..place.end + removed(end)
     }
 }
 
-/// Calls `found` for every colour sequence, `ESC [ .. m`.
-fn each_colour(text: &str, mut found: impl FnMut(Range<usize>)) {
+/// Calls `found` for every color sequence, `ESC [ .. m`.
+fn each_color(text: &str, mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find("\x1b[")).map(|next| at + next)
     {

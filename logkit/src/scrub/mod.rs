@@ -68,9 +68,9 @@
 //!
 //! # Costs
 //!
-//! A line without secrets costs one pass over its bytes, about a nanosecond each, and no allocation. A
-//! pattern or registered secrets add a search. A line with secrets costs microseconds. All searches
-//! take time linear in the length of the line, whatever it contains.
+//! A line without secrets costs one pass over its bytes, about a nanosecond each, and no
+//! allocation. A pattern or registered secrets add a search. A line with secrets costs
+//! microseconds. Every search takes time linear in the length of the line, even for hostile input.
 //!
 //! If scrubbing fails, the line is replaced by `[line withheld: scrubbing failed]`.
 

@@ -185,7 +185,7 @@ pub(super) fn may_have_card(text: &[u8]) -> bool {
     false
 }
 
-/// Which bytes a card number with separators consists of.
+/// The bytes of a card number with separators.
 static OF_CARD: [bool; 256] = {
     let mut of_card = [false; 256];
     let mut byte = 0;

@@ -216,8 +216,8 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     }
 }
 
-/// Decodes `%XX` and returns the origin of each byte, and the end of the text, in the source. Decoding
-/// the text finds a secret whichever characters the encoder chose to escape.
+/// Decodes `%XX` and returns the origin of each byte, and the end of the text, in the source. A
+/// secret is found in the decoded text even if the encoder escaped more characters than it had to.
 fn percent_decoded(text: &[u8], is_form: bool) -> (Vec<u8>, Vec<usize>) {
     let (mut decoded, mut origins) = (Vec::with_capacity(text.len()), Vec::new());
     let mut at = 0;

@@ -33,7 +33,7 @@ pub enum SecretKind {
     Emails,
 }
 
-/// The rules of one scrubber.
+/// The kinds and patterns of one scrubber.
 #[derive(Clone)]
 pub(super) struct Rules {
     /// One bit per kind.
@@ -64,7 +64,7 @@ impl Rules {
     }
 
     /// Returns whether the text may contain a secret: `false` for most clean texts, and never for one
-    /// with a secret, however it is quoted, escaped or coloured.
+    /// with a secret, however it is quoted, escaped or colored.
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
         self.has(SecretKind::Cards) && prefilter::may_have_card(text)
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn no_text_is_called_clean_in_which_something_is_found() {
+    fn no_text_with_a_secret_is_called_clean() {
         let mut rules = Rules::default();
         rules.set(SecretKind::Emails, true);
         let (mut state, mut dirty) = (7, 0);
@@ -324,7 +324,7 @@ mod tests {
             escape::push_json(&mut json, &text);
             assert!(rules.suspect(&json), "in JSON: {text:?}");
             let colored = text.replace('=', "=\u{1b}[0m");
-            assert!(rules.suspect(colored.as_bytes()), "coloured: {text:?}");
+            assert!(rules.suspect(colored.as_bytes()), "colored: {text:?}");
         }
         assert!(dirty > 1_000, "{dirty}");
     }

@@ -97,7 +97,7 @@ impl TokenShape {
     }
 }
 
-/// Returns whether the letter before `at` ends an escape (`\n`, `\x0a`, `\u000a`, `%3D`) or a colour
+/// Returns whether the letter before `at` ends an escape (`\n`, `\x0a`, `\u000a`, `%3D`) or a color
 /// sequence.
 pub(super) fn is_escape(text: &[u8], at: usize) -> bool {
     let is_hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
@@ -105,13 +105,13 @@ pub(super) fn is_escape(text: &[u8], at: usize) -> bool {
         [.., b'\\', b'n' | b'r' | b't' | b'0'] => true,
         [.., b'%', a, b] | [.., b'\\', b'x', a, b] => is_hex(&[*a, *b]),
         [b'\\', b'u', digits @ ..] => is_hex(digits),
-        [.., b'm'] => is_colour(text, at - 1),
+        [.., b'm'] => is_color(text, at - 1),
         _ => false,
     }
 }
 
-/// Returns whether the `m` at `end` ends a colour sequence `ESC [ .. m`, with a raw or escaped ESC.
-fn is_colour(text: &[u8], end: usize) -> bool {
+/// Returns whether the `m` at `end` ends a color sequence `ESC [ .. m`, with a raw or escaped ESC.
+fn is_color(text: &[u8], end: usize) -> bool {
     let before = text.get(end.saturating_sub(16)..end).unwrap_or_default();
     let parameters = |byte: &u8| byte.is_ascii_digit() || *byte == b';';
     let opening = before.iter().rposition(|byte| !parameters(byte));

@@ -16,14 +16,14 @@ use crate::util::fork_mutex::process_id;
 
 /// A file or a standard stream, and the state of its lines.
 ///
-/// The lock keeps a partial line, and what follows it, in one thread's hands. No user code runs under
-/// it, so threads of one process simply wait for it. In the child of a fork it may be held by a
-/// thread of the parent, which will never release it:
+/// The lock keeps a partial line and its continuation together. No user code runs under it, so
+/// threads of one process simply wait for it. In the child of a fork it may be held by a thread of
+/// the parent, which will never release it:
 ///
 /// | lock | process | what the thread does |
 /// |---|---|---|
 /// | free | any | takes it, writes, releases it |
-/// | held | the one that made the sink | waits, as long as it takes |
+/// | held | the one that made the sink | waits without a limit |
 /// | held | a child | writes under a lock of the child's own, with a state of its own |
 ///
 /// The last row also applies if a thread of the child holds the lock: the system keeps lines of two
@@ -42,7 +42,7 @@ pub(super) enum Target {
     File(File),
 }
 
-/// The lock that a child uses in place of one that stayed locked.
+/// The lock that a child uses instead of one that the fork left locked.
 struct Child {
     process: u32,
     lines: Mutex<LineState>,
@@ -68,7 +68,7 @@ impl Direct {
         self.with(|lines| lines.write(&mut &self.target, line, &self.drops))
     }
 
-    /// Announces lost lines. logkit buffers nothing that a flush would move.
+    /// Announces lost lines. There is no buffer to flush.
     pub(super) fn flush(&self) -> io::Result<()> {
         self.with(|lines| lines.announce(&mut &self.target, &self.drops))
     }
@@ -94,8 +94,8 @@ impl Direct {
         }
     }
 
-    /// Waits for the lock, or for the child's. A panic cannot leave the state behind it wrong: it is
-    /// kept up before each write.
+    /// Waits for the lock, or for the child's. A poisoned lock is used, because the state is
+    /// updated before each write and so is right after a panic.
     #[cold]
     fn wait<'a>(&'a self, child: Option<&'a Child>) -> MutexGuard<'a, LineState> {
         let lines = child.map_or(&self.lines, |child| &child.lines);

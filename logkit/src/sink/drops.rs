@@ -11,8 +11,8 @@ use crate::util::diagnostics::Reason;
 
 /// The number of lines that a sink could not write, and the last reason.
 ///
-/// Displays as `2 lines lost: no storage space`. Of an error only its kind, or the operating system's
-/// text, is shown: the text of a writer's own error may hold data of the record.
+/// Displays as `2 lines lost: no storage space`. Only the kind of an error, or the operating
+/// system's text, is shown: the text of a custom error may contain the record's data.
 #[derive(Debug)]
 pub struct DroppedLines {
     lines: u64,
@@ -69,8 +69,9 @@ impl fmt::Debug for Notice {
     }
 }
 
-/// The part of a sink's losses that needs no lock: the layout of the notice, and lines that were lost
-/// because the writer could not be had. The next thread that writes takes them over and announces them.
+/// The part of a sink's losses that needs no lock: the layout of the notice, and the number of
+/// lines that were lost because the writer was not available. The next thread that writes takes
+/// that number over and announces it.
 #[derive(Default)]
 pub(super) struct Drops {
     unwritten: AtomicU64,
@@ -94,7 +95,7 @@ impl Drops {
         self.unwritten.load(Relaxed) > 0
     }
 
-    /// Returns the number of lines counted, and starts again at zero.
+    /// Returns the number of lines counted, and resets it to zero.
     #[cold]
     pub(super) fn take(&self) -> u64 {
         self.unwritten.swap(0, Relaxed)
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_tells_the_number_and_the_kind_of_error() {
+    fn a_notice_has_the_number_of_lines_and_the_kind_of_error() {
         let drops = Drops::default();
         let one = DroppedLines::new(1, None);
         assert_eq!(text(&drops, &one), "logkit: 1 line lost\n");

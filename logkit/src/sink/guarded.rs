@@ -1,5 +1,5 @@
-//! Any other writer: a socket, a buffer, a test's vector. Its code is the user's and may do anything,
-//! so no thread waits for it without a limit.
+//! The sink over any other writer: a socket, a buffer, a test's vector. Its code is the user's and
+//! may do anything, so no thread waits for it without a limit.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,14 +16,15 @@ use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics::{self, Reason};
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
-/// How long a line waits for a thread that keeps the turn, before the line is left to that thread.
+/// The time that a line waits for a thread that keeps the turn; then the line is left to that
+/// thread.
 const LINE_WAIT: Duration = Duration::from_millis(100);
-/// How long a flush waits for it.
+/// The time that a flush waits for the turn.
 const FLUSH_WAIT: Duration = Duration::from_secs(1);
-/// How many bytes of lines may be left.
+/// The limit of the lines that are left to other threads, in bytes.
 const PENDING_BYTES: usize = 256 * 1024;
-/// How often a thread that wrote its line looks for lines that were left meanwhile. A writer that
-/// causes a line with each write would otherwise never let it go.
+/// The number of times that a thread looks for left lines after it wrote its own. Without a limit,
+/// a writer that logs at each write would keep the thread busy forever.
 const ROUNDS: usize = 2;
 
 /// A writer that one thread at a time uses, and the lines that wait for it.
@@ -35,17 +36,17 @@ const ROUNDS: usize = 2;
 /// | free | written | no |
 /// | another thread's; threads take turns | written | no |
 /// | another thread's, for 100 ms on end | left in `pending` | no |
-/// | the same, and `pending` is full | lost | stderr, and the log when the writer is free |
+/// | as above, and `pending` is full | lost | stderr, and the log when the writer is free |
 /// | this thread's: the writer logs | lost | stderr, and the log when the writer is free |
 /// | a thread's of the parent process | lost | stderr; the writer never becomes free |
 ///
-/// The third row is for writers that wait for a thread which logs to them: one of the two has to go on.
-/// Pending lines are written by the next thread that has the turn, before its own line, and by
-/// the thread that has it after its own: so the lines of one thread keep their order. A thread that
-/// leaves a line tries the turn once more, in case it was given back just then. Lines that are left
-/// while pending lines are written may have to wait for the next line, or for a flush.
+/// The third row is for writers that wait for a thread which logs to them: one of the two must go
+/// on. The next thread that has the turn writes pending lines before its own, and the thread that
+/// has it now writes them after its own, so the lines of one thread keep their order. A thread that
+/// leaves a line tries the turn once more, in case it was given back in between. Lines that are
+/// left while pending lines are written may wait for the next line, or for a flush.
 ///
-/// Under the turn, every state is whole between two lines, also if the writer panics.
+/// All state under the turn is consistent between two lines, even if the writer panics.
 pub(super) struct Guarded {
     turn: Turn,
     /// Only the thread that has the turn locks it.
@@ -121,7 +122,7 @@ impl Guarded {
     #[cold]
     fn settle(&self, process: u32) {
         for _ in 0..ROUNDS {
-            // A thread that has the turn looks for pending lines itself when it gives it back.
+            // The thread that has the turn looks for pending lines when it gives it back.
             let Some(held) = self.turn.try_take(process) else { return };
             self.write_pending(&held, process);
             drop(held);
@@ -159,7 +160,7 @@ impl Guarded {
     }
 }
 
-/// The error of a line that did not get its turn: a deadlock where waiting would never end.
+/// The error of a line that did not get its turn: a deadlock if the turn is never given back.
 fn refused(refusal: Refused) -> io::Error {
     match refusal {
         Refused::Orphaned => ErrorKind::Deadlock.into(),
@@ -181,7 +182,7 @@ impl fmt::Debug for Guarded {
     }
 }
 
-/// Lines that could not wait for the writer any longer.
+/// The lines that were left to the thread that has the turn.
 #[derive(Default)]
 struct Pending {
     any: AtomicBool,
@@ -190,21 +191,23 @@ struct Pending {
 
 #[derive(Default)]
 struct Queue {
-    /// The process whose lines these are: a child of a fork leaves the parent's to the parent.
+    /// The process whose lines these are: the child of a fork does not write its parent's lines.
     process: u32,
     bytes: usize,
     lines: VecDeque<Box<[u8]>>,
 }
 
 impl Pending {
-    /// Returns `true` if lines may be pending. Set before the turn is tried and read after it is
-    /// given back, both sequentially consistent, so that one of two threads sees the other's.
+    /// Returns `true` if lines may be pending. The flag is set before the turn is tried and read
+    /// after it is given back, both sequentially consistent, so that one of two threads sees the
+    /// other's store.
     #[inline]
     fn any(&self) -> bool {
         self.any.load(SeqCst)
     }
 
-    /// Appends a line, unless there are too many. One line is taken however long it is.
+    /// Appends a line, unless the limit is reached. A line into an empty queue may be of any
+    /// length.
     fn push(&self, process: u32, line: &[u8]) -> bool {
         self.with_queue(process, |queue| {
             let fits = queue.lines.is_empty() || queue.bytes + line.len() <= PENDING_BYTES;
@@ -255,12 +258,12 @@ mod tests {
         assert_eq!(pending.pop(7).as_deref(), Some(&b"one\n"[..]));
         assert_eq!(pending.pop(7).as_deref(), Some(&b"two\n"[..]));
         assert!(!pending.any());
-        // A line that is longer than the limit is not lost for that.
+        // A line longer than the limit is accepted by an empty queue.
         assert!(pending.push(7, &vec![0; 2 * PENDING_BYTES]));
     }
 
     #[test]
-    fn a_child_leaves_the_parents_lines_to_the_parent() {
+    fn a_child_does_not_write_its_parents_lines() {
         let pending = Pending::default();
         assert!(pending.push(7, b"parent\n"));
         assert_eq!(pending.pop(8), None);

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use crate::sink::drops::{DroppedLines, Drops};
 
-/// How often a line is tried again when its writer says "would block", a millisecond apart. Where
-/// threads cannot sleep, it is not tried again.
+/// The number of retries, a millisecond apart, after a writer returned `WouldBlock`. Where threads
+/// cannot sleep there are none.
 const RETRIES: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown")) { 0 } else { 100 };
 
 /// The state that earlier writes left behind. The lock that guards the writer guards this, too.
 #[derive(Debug, Default)]
 pub(super) struct LineState {
-    /// The last line was cut short, so the next one has to start on a line of its own.
+    /// The last line was cut short, so the next one must start on a line of its own.
     partial_line: bool,
     /// Lines lost since the last notice, and the last reason.
     dropped: u64,
@@ -52,8 +52,8 @@ impl LineState {
         if self.dropped > 0 || drops.any() { self.recover(writer, drops) } else { Ok(()) }
     }
 
-    /// Recovers before a line. If only the notice cannot be written, the line may still be; but it
-    /// must not be glued to one that was cut short.
+    /// Recovers before a line. If only the notice cannot be written, the line is still tried; but
+    /// it must not be glued to a line that was cut short.
     #[cold]
     fn recover_for<W: Write + ?Sized>(&mut self, writer: &mut W, drops: &Drops) -> io::Result<()> {
         match self.recover(writer, drops) {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn short_and_interrupted_writes_go_on() {
+    fn short_and_interrupted_writes_continue() {
         use Answer::{Fail, Take};
         let (text, succeeded) =
             run(&[Take(1), Fail(ErrorKind::Interrupted), Take(2), Fail(ErrorKind::WouldBlock)]);

@@ -21,7 +21,7 @@ impl io::Write for StdFd {
         Ok(rustix::io::write(fd, bytes)?)
     }
 
-    /// Nothing forks here, so the standard library's locks are safe.
+    /// No target of this kind can fork, so the standard library's locks are safe.
     #[cfg(not(unix))]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {

@@ -1,4 +1,4 @@
-//! A lock with a limit to waiting, which knows whether its holder exists in this process.
+//! A lock with a time limit, which knows whether its holder exists in this process.
 
 use std::hint;
 use std::ptr;
@@ -10,26 +10,26 @@ use std::time::{Duration, Instant};
 /// The turn to use a writer.
 ///
 /// `word` is 0 when the turn is free, else the id of the holder's process, with the highest bit set
-/// once other threads may be waiting. It is taken in one atomic step, so a fork always copies a word
-/// that tells whose it is: a holder of another process does not exist here, and will never give it
-/// back.
+/// once other threads may be waiting. It is taken in one atomic step, so the word that a fork
+/// copies always names the holder: a holder of another process does not exist here, and will never
+/// give the turn back.
 ///
-/// Waiting threads sleep on a condition variable. Its mutex may be left locked by a fork, too, so
-/// nothing waits for the mutex: without it, threads sleep for a short time and look again.
+/// Waiting threads sleep on a condition variable. A fork may leave its mutex locked, too, so no
+/// thread waits for the mutex: without it, threads sleep for a short time and look again.
 pub(super) struct Turn {
     word: AtomicU32,
     /// The thread that has the turn, by the address of one of its thread-locals; 0 if it is free.
     thread: AtomicUsize,
     gate: Mutex<()>,
     released: Condvar,
-    /// How often a thread gave the turn back while others were waiting.
+    /// How often a thread gave the turn back while others waited; wraps.
     releases: AtomicU32,
 }
 
-/// Why a turn was not given.
+/// The reason why a thread did not get the turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// This very thread has it.
+    /// This thread has it.
     Reentered,
     /// A thread that stayed in the parent process has it.
     Orphaned,
@@ -40,9 +40,9 @@ pub(super) enum Refused {
 const FREE: u32 = 0;
 /// Process ids are positive numbers of a signed type.
 const CONTENDED: u32 = 1 << 31;
-/// Looks at a word that is likely to change soon, before a thread goes to sleep.
+/// The number of looks at the word before a thread goes to sleep.
 const SPINS: u32 = 100;
-/// The longest sleep without another look.
+/// The longest sleep before another look at the word.
 const SLICE: Duration = Duration::from_millis(10);
 
 thread_local! {
@@ -74,12 +74,12 @@ impl Turn {
         self.swap(FREE, process).then(|| self.held())
     }
 
-    /// Takes the turn, waiting for it as long as it is given back at least once in `limit`: then the
-    /// threads that have it do not wait for this one.
+    /// Takes the turn, waiting for it as long as it is given back at least once in `limit`: that
+    /// shows that the threads that have it do not wait for this one.
     ///
     /// # Errors
     ///
-    /// There is no point in waiting, or none in waiting longer.
+    /// Waiting is pointless, or the limit is reached.
     #[cold]
     pub(super) fn take_within(&self, process: u32, limit: Duration) -> Result<Held<'_>, Refused> {
         for _ in 0..SPINS {
@@ -97,7 +97,7 @@ impl Turn {
         loop {
             let word = self.word.load(SeqCst);
             if word == FREE {
-                // Other threads may be asleep, so the release has to wake one.
+                // Other threads may be asleep, so the release must wake one.
                 if self.swap(FREE, process | CONTENDED) {
                     return Ok(self.held());
                 }
@@ -150,8 +150,8 @@ impl Turn {
         Held(self)
     }
 
-    /// Wakes a thread that waits. It may be between its look at the word and its sleep, with the gate
-    /// in its hands; should the gate never open, the end of a slice wakes it.
+    /// Wakes a waiting thread. That thread may hold the gate, between its look at the word and its
+    /// sleep; if the gate cannot be taken, the thread wakes at the end of its slice.
     #[cold]
     fn wake(&self) {
         self.releases.fetch_add(1, Relaxed);
@@ -202,7 +202,7 @@ mod tests {
                 scope.spawn(|| {
                     for _ in 0..2_000 {
                         let _held = turn.take_within(7, LONG).unwrap();
-                        // Not one atomic step: only the turn makes it right.
+                        // Not one atomic step, so only the turn makes it right.
                         count.store(count.load(Relaxed) + 1, Relaxed);
                     }
                 });
@@ -244,7 +244,7 @@ mod tests {
             let held = turn.try_take(7);
             let waits = scope.spawn(|| turn.take_within(7, limit).map(drop));
             thread::sleep(part);
-            // As if it had been given back, and taken by a third thread at once.
+            // As if the turn had been given back, and taken by a third thread at once.
             turn.wake();
             thread::sleep(part);
             drop(held);
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_that_a_fork_left_locked_stops_nothing() {
+    fn a_gate_that_a_fork_left_locked_blocks_no_thread() {
         let turn = Turn::new();
         mem::forget(turn.gate.lock());
         thread::scope(|scope| {

@@ -22,7 +22,8 @@ enum Destination {
 }
 
 impl WriterSink {
-    /// Lines to any writer: one `write` a line, and a `flush` only when the logger is flushed.
+    /// Returns a sink for any writer, which gets one `write` per line, and a `flush` only when the
+    /// logger is flushed.
     pub fn new(writer: impl Write + Send + 'static) -> Self {
         let mut slot = Some(writer);
         let any: &mut dyn Any = &mut slot;
@@ -36,12 +37,12 @@ impl WriterSink {
         Self(Arc::new(destination))
     }
 
-    /// Lines to the process's stderr.
+    /// Returns a sink for the process's stderr.
     pub fn stderr() -> Self {
         Self::std(StdFd::Stderr)
     }
 
-    /// Lines to the process's stdout.
+    /// Returns a sink for the process's stdout.
     pub fn stdout() -> Self {
         Self::std(StdFd::Stdout)
     }

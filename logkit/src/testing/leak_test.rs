@@ -13,7 +13,8 @@ use crate::testing::detector::{LeakDetector, panic_message};
 use crate::testing::drive;
 use crate::util::catch_panic::catch_panic;
 
-/// Records logged while a record is searched are searched, too; those logged meanwhile are not.
+/// The nesting limit: records logged while a record is searched are searched, too, but not those
+/// logged during that.
 const MAX_DEPTH: u8 = 2;
 
 thread_local! {
@@ -101,7 +102,7 @@ impl Drop for LeakTest {
 }
 
 impl fmt::Debug for LeakTest {
-    /// Prints nothing of the secret.
+    /// Prints no part of the secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LeakTest").finish_non_exhaustive()
     }

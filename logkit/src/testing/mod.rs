@@ -16,11 +16,11 @@
 //! }
 //! ```
 //!
-//! The module needs the feature `testing`, which belongs into `[dev-dependencies]`:
+//! The module requires the feature `testing`, which belongs in `[dev-dependencies]`:
 //!
 //! ```toml
 //! [dev-dependencies]
-//! logkit = { version = "0.1", features = ["testing"] }
+//! logkit = { path = "../logkit/logkit", features = ["testing"] }
 //! ```
 
 mod decode;

@@ -1,4 +1,5 @@
-//! The `tracing` call site of a record: made and leaked when the first such record crosses.
+//! The `tracing` call site of a record, made and leaked when the first such record becomes an
+//! event.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ptr;
@@ -19,14 +20,14 @@ use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::fields::{CRITICAL, ERROR, MESSAGE};
 use crate::util::intern::Interner;
 
-/// A call site of `tracing`'s for one of our statements, or for records that come from none. Made
-/// at run time rather than beside every statement's static: most never cross, and the binary stays
-/// smaller.
+/// A `tracing` call site for a logkit statement, or for records without one. It is made at run
+/// time, because most statements never become events, and a second static beside each would enlarge
+/// the binary.
 pub(crate) struct TracingCallsite {
     site: &'static Metadata,
     target: &'static str,
     place: Location<'static>,
-    /// The fields. None of them is masked by name any more: that was done on our side.
+    /// The fields. Masks by name are applied before, so none is masked here.
     pub(super) keys: Box<[FieldName<'static>]>,
     /// Set before anything else sees the call site, whose address it contains.
     metadata: OnceLock<&'static TracingMetadata<'static>>,
@@ -37,13 +38,13 @@ pub(crate) struct TracingCallsite {
 /// The call sites of statements, by the statements' addresses.
 static STATIC: Interner<TracingCallsite> = Interner::new(usize::MAX);
 
-/// The call sites of other records, told apart by the origin that the records claim. Each is kept
-/// for ever, and a target may be made up for each record, so their number is bounded.
+/// The call sites of other records, identified by their dynamic metadata. Each is leaked, and every
+/// record may have a new target, so their number is limited.
 static DYNAMIC: Interner<TracingCallsite> = Interner::new(4_096);
 
 impl TracingCallsite {
-    /// The record's call site. Once there are too many dynamic ones, it is one that knows of the
-    /// record's static metadata alone.
+    /// Returns the record's call site. Beyond the limit of dynamic ones, that has the record's
+    /// static metadata alone.
     pub(super) fn of(record: &Record<'_>) -> &'static Self {
         let dynamic = record.dynamic.and_then(|dynamic| Self::of_dynamic(record.site, dynamic));
         dynamic.unwrap_or_else(|| Self::of_static(record.site, record.target))
@@ -56,7 +57,7 @@ impl TracingCallsite {
             keys.map(|key| FieldName::explicit(key.name)).collect()
         };
         let make = || Self::leak(site, target, site.place, keys());
-        // Statics of that size lie at multiples of eight.
+        // Statics of that size are at multiples of eight.
         let hash = ptr::from_ref(site).addr() / 8;
         let known = STATIC.find_or_add(
             hash,
@@ -145,8 +146,8 @@ impl TracingCallsite {
     }
 
     /// Returns whether the host's subscribers may want events of this site. The first call
-    /// registers it with `tracing`, as `tracing`'s own macros do, so that filters which look at
-    /// fields know it. Other threads do not wait for that: `enabled` is asked anyway.
+    /// registers it with `tracing`, as `tracing`'s own macros do, so that filters that look at
+    /// fields know it. Other threads do not wait for the registration: `enabled` is asked anyway.
     pub(super) fn is_wanted(&'static self) -> bool {
         if !self.registered.swap(true, Relaxed) {
             callsite::register(self);

@@ -9,7 +9,7 @@ use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::tracing::fields::MESSAGE;
 use crate::util::intern::Interner;
 
-/// A call site of `tracing`'s in our terms: its message, if it has one, is the only argument.
+/// A `tracing` call site as logkit's metadata: its message, if it has one, is the only argument.
 pub(crate) struct CallsiteInfo {
     pub(crate) site: Metadata,
     pub(crate) target: &'static str,
@@ -17,7 +17,7 @@ pub(crate) struct CallsiteInfo {
     roles: Box<[FieldRole]>,
 }
 
-/// The role of a field of `tracing`'s in a record.
+/// The role of a `tracing` field in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldRole {
     Message,
@@ -41,9 +41,8 @@ impl CallsiteInfo {
         find(metadata, || Self::new(metadata))
     }
 
-    /// Registers a call site that was made for one of our statements, so that a record that comes
-    /// back through `tracing` is what it was: its fields are masked already, and CRITICAL is not
-    /// ERROR.
+    /// Registers a call site that was made for a logkit statement, so that a record that returns
+    /// through `tracing` keeps its masks and its level CRITICAL.
     pub(crate) fn register(
         metadata: &'static TracingMetadata<'static>,
         level: Level,
@@ -108,7 +107,7 @@ fn leaked(keys: Vec<FieldName<'static>>) -> &'static [FieldName<'static>] {
     Box::leak(keys.into_boxed_slice())
 }
 
-/// Every call site that has been met, by the address of its metadata.
+/// Every call site seen so far, by the address of its metadata.
 static KNOWN: Interner<KnownCallsite> = Interner::new(usize::MAX);
 
 struct KnownCallsite {
@@ -124,7 +123,7 @@ fn find(
     let leak = || -> &'static KnownCallsite {
         Box::leak(Box::new(KnownCallsite { address, info: make() }))
     };
-    // Statics of that size lie at multiples of eight.
+    // Statics of that size are at multiples of eight.
     let known = KNOWN.find_or_add(address / 8, |known| known.address == address, leak);
     &known.unwrap_or_else(leak).info
 }

@@ -1,4 +1,4 @@
-//! The host's subscriber, as a record's dispatch asks it whether it listens.
+//! Checks for the host's subscriber: whether there is one, and whether it listens.
 
 use ::tracing::Dispatch;
 use ::tracing::dispatcher::{get_default, has_been_set};
@@ -23,8 +23,8 @@ pub(super) fn listens(dispatch: &Dispatch) -> bool {
     !dispatch.is::<NoSubscriber>()
 }
 
-/// Gives `then` the record, and whether the host listens. The host's spans are known to the feature
-/// `layer` only.
+/// Calls `then` with the record, and with whether the host listens. Without the feature `layer`,
+/// the host's spans are not looked up.
 #[cfg(not(feature = "layer"))]
 pub(crate) fn with_host<R>(record: &Record<'_>, then: impl FnOnce(&Record<'_>, bool) -> R) -> R {
     then(record, host_listens())

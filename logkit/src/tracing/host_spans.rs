@@ -18,9 +18,9 @@ thread_local! {
     static SNAPSHOTS: RefCell<Vec<SpanSnapshot>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Asks the host once. `then` gets the record within the host's spans, unless it is within spans
-/// already, and whether the host listens. It runs after the host has been left, so that user code
-/// in it may ask the host as well.
+/// Asks the host once. `then` gets the record within the host's spans, unless it has spans already,
+/// and whether the host listens. It runs after the host has been left, so that user code in it may
+/// ask the host as well.
 pub(crate) fn with_host<R>(record: &Record<'_>, then: impl FnOnce(&Record<'_>, bool) -> R) -> R {
     if record.spans.is_some() {
         return then(record, host_listens());
@@ -30,7 +30,7 @@ pub(crate) fn with_host<R>(record: &Record<'_>, then: impl FnOnce(&Record<'_>, b
     snapshots.clear();
     let asked = catch_panic(|| {
         get_default(|dispatch| {
-            // A subscriber without a registry, or a record outside of all spans, adds none.
+            // A subscriber without a registry, and a record outside of all spans, add none.
             let _ = look_up(dispatch, record.parent, &mut snapshots);
             listens(dispatch)
         })

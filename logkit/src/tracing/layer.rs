@@ -88,7 +88,7 @@ impl Root {
         level.number() >= self.outlet.threshold()
     }
 
-    /// Gives a record to the layer's handlers.
+    /// Dispatches a record to the layer's handlers.
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
         self.outlet.with_route(|route| route.dispatch(record));
     }
@@ -120,8 +120,8 @@ impl fmt::Debug for Root {
     }
 }
 
-/// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr unless
-/// it is given another level or a handler. Requires the feature `layer`.
+/// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr, unless
+/// it gets another level or a handler. Requires the feature `layer`.
 pub fn layer() -> RootLayer {
     RootLayer { root: Arc::new(Root::new()), spans: Spans::new() }
 }
@@ -135,7 +135,7 @@ impl RootLayer {
         self
     }
 
-    /// Sets the level that third parties' events have to reach, in place of WARNING.
+    /// Sets the level that third parties' events must reach, instead of WARNING.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
         let (layer, level) = (SettingLayer::Attribute, Some(level.into()));
@@ -160,7 +160,7 @@ impl RootLayer {
         self.root.stats()
     }
 
-    /// Flushes its handlers.
+    /// Flushes the layer's handlers.
     pub fn flush(&self) {
         self.root.flush();
     }

@@ -1,4 +1,4 @@
-//! The values that `parent:` takes, which are those of `tracing`'s own macros.
+//! The values that `parent:` takes, as `tracing`'s own macros do.
 
 use ::tracing::span::Id;
 

@@ -12,11 +12,11 @@ use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::visitor::Collect;
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
-/// Number of locks that the spans are spread over.
+/// The number of locks that the spans are spread over.
 const SHARDS: usize = 16;
 
-/// The fields of a host's spans. They are kept here and not in the registry's extensions, whose
-/// lock a `Debug` that logs may be holding.
+/// The fields of a host's spans. They are not in the registry's extensions, whose lock a `Debug`
+/// that logs may hold.
 ///
 /// In the child of a fork, a shard that another thread was changing at that moment starts empty:
 /// the spans in it keep their names and lose their fields.

@@ -17,8 +17,8 @@ use crate::tracing::callsite::TracingCallsite;
 /// Gives the record to the thread's default dispatcher, which applies its own filters: the global
 /// level, the cached interest, `enabled`, and only then `event`.
 ///
-/// It is called through `get_default`, as `tracing`'s own macros do, because that is where
-/// `tracing` keeps a subscriber from being called by itself.
+/// The dispatcher is reached through `get_default`, as in `tracing`'s own macros, because that
+/// function keeps a subscriber from being called by itself.
 pub(crate) fn propagate(record: &Record<'_>) {
     let tracing_callsite = TracingCallsite::of(record);
     if *tracing_callsite.metadata().level() > LevelFilter::current()

@@ -15,13 +15,13 @@ thread_local! {
 
 /// The end of a line.
 ///
-/// Pieces are put together in an array of constant size, whose bounds the compiler can check once for
-/// a piece. A piece is written as a whole block, of which only a part may count: what is too much is
-/// overwritten by the next piece.
+/// Pieces are put together in an array of constant size, whose bounds the compiler checks once per
+/// piece. A piece is written as a whole block even if it is shorter; the next piece overwrites the
+/// excess.
 #[derive(Debug)]
 pub(crate) struct Tail<'a> {
     room: &'a mut [u8; SIZE],
-    /// The number of bytes that are in the room.
+    /// The number of bytes in the array.
     at: usize,
     /// The line before them.
     out: &'a mut Vec<u8>,
@@ -31,7 +31,7 @@ pub(crate) struct Tail<'a> {
 #[inline]
 pub(crate) fn with_tail(out: &mut Vec<u8>, append: impl FnOnce(&mut Tail<'_>)) {
     let mut append = Some(append);
-    // The room is not to be had where the thread ends, or the line is one within a line.
+    // The array is not available while the thread ends, and in a line within a line.
     let _ = ROOM.try_with(|room| {
         let Ok(mut room) = room.try_borrow_mut() else { return };
         let Some(append) = append.take() else { return };
@@ -92,7 +92,7 @@ impl Tail<'_> {
         self.push_array(&[byte], 1);
     }
 
-    /// Appends bytes of any number.
+    /// Appends any number of bytes.
     #[cold]
     #[inline(never)]
     pub(crate) fn push_slice(&mut self, bytes: &[u8]) {
@@ -100,7 +100,7 @@ impl Tail<'_> {
         self.out.extend_from_slice(bytes);
     }
 
-    /// Appends bytes, few of them as a rule.
+    /// Appends bytes, usually few.
     #[inline]
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
         // Two copies that overlap make up any length between one and two of them.
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_within_a_line_has_room_of_its_own() {
+    fn a_line_within_a_line_has_its_own_buffer() {
         let line = pushed(|tail| {
             tail.push_bytes(b"one ");
             let inner = pushed(|tail| tail.push_bytes(b"two "));
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_may_grow_beyond_its_room() {
+    fn a_line_may_grow_beyond_the_buffer() {
         let block = Block::new(b"a piece of twenty-six bytes");
         let line = pushed(|tail| {
             for number in 0..1_000 {

@@ -6,8 +6,8 @@ use std::thread::LocalKey;
 /// A buffer that grew beyond this many bytes is given back to the allocator.
 const KEEP: usize = 64 * 1024;
 
-/// The bytes that a buffer has room for after the first line, so that lines of usual length do not make
-/// it grow.
+/// The capacity of a buffer after its first line, so that lines of usual length do not make it
+/// grow.
 const ROOM: usize = 512;
 
 type Slot = LocalKey<RefCell<Vec<u8>>>;
@@ -28,8 +28,8 @@ pub(crate) fn with_scratch<R>(work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     with(&SCRATCH, work)
 }
 
-/// Lends the thread's buffer, or a fresh one where it is gone (a thread that ends) or lent already (a
-/// line within a line).
+/// Lends the thread's buffer, or a fresh one if that is gone (the thread is ending) or lent already
+/// (a line within a line).
 #[inline]
 fn with<R>(slot: &'static Slot, mut work: impl FnMut(&mut Vec<u8>) -> R) -> R {
     let lent = slot.try_with(|slot| {

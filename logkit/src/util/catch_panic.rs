@@ -9,7 +9,7 @@ pub(crate) struct Panicked;
 /// Runs `code` and catches its panic. The payload is dropped, because it may contain the record's
 /// data.
 ///
-/// The caller has to repair the state that `code` leaves half-changed: every caller truncates its
+/// The caller must repair the state that `code` leaves half-changed: every caller truncates its
 /// buffer or counts the record as lost.
 pub(crate) fn catch_panic<R>(code: impl FnOnce() -> R) -> Result<R, Panicked> {
     catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {

@@ -1,4 +1,5 @@
-//! A lock that the child of a fork never waits for in vain.
+//! A lock whose holder the child of a fork recognizes as its parent's, so that it never waits for
+//! it.
 
 use std::mem;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
@@ -14,17 +15,17 @@ use std::time::Duration;
 /// waiter that finds another process's id knows that the holder does not exist here: it leaves the
 /// orphaned value alone, which may be half changed, and moves the lock on to a fresh `T::default()`.
 ///
-/// What the lock guards must therefore be able to start afresh in a child, and what runs under it
-/// must be short and free of user code: waiters spin, then sleep, and a thread that takes the lock
-/// twice never returns.
+/// So the value must be able to start from its default in a child, and code under the lock must be
+/// short and free of user code: waiters spin, then sleep, and a thread that takes the lock twice
+/// never returns.
 pub(crate) struct ForkMutex<T> {
     /// The index of the slot in use.
     current: AtomicUsize,
     slots: [Slot<T>; SLOTS],
 }
 
-/// Number of values of a lock: all but one can be orphaned. Each takes a fork in the instant in which
-/// the lock is held, in a child of the process in which the one before was orphaned.
+/// The number of values of a lock: all but one can be orphaned. To orphan one takes a fork at the
+/// moment when the lock is held, in a child of the process in which the previous one was orphaned.
 const SLOTS: usize = 4;
 
 /// One value with its lock word.
@@ -60,14 +61,14 @@ impl<T: Default> ForkMutex<T> {
         self.with_as(process_id(), work)
     }
 
-    /// As [`with`](Self::with), for callers that take several locks and ask for the
-    /// [`process_id`] once.
+    /// As [`with`](Self::with), for callers that take several locks and look up the [`process_id`]
+    /// once.
     pub(crate) fn with_as<R>(&self, process: u32, work: impl FnOnce(&mut T) -> R) -> R {
         let held = self.hold(process);
         work(held.value().get_or_insert_default())
     }
 
-    /// Takes the lock. Compiled once for each type of value, which `with` is for each caller.
+    /// Takes the lock. Compiled once per type of value, whereas `with` is compiled once per caller.
     pub(crate) fn hold(&self, process: u32) -> Held<'_, T> {
         let mut waited = 0;
         loop {
@@ -155,7 +156,7 @@ impl<T> Default for ForkMutex<T> {
     }
 }
 
-/// Waits a little, and longer the longer it has taken: what is done under the lock is short.
+/// Waits, longer with each attempt: work under the lock is short.
 #[cold]
 fn back_off(waited: u32) {
     match waited {
@@ -198,7 +199,7 @@ mod tests {
         assert_eq!(LOCK.with(|count| *count), 7);
     }
 
-    /// Leaves the lock behind as a fork does: held, by a thread of another process.
+    /// Leaves the lock as a fork does: held by a thread of another process.
     fn orphan(lock: &ForkMutex<u32>) {
         let slot = &lock.slots[lock.current.load(Relaxed)];
         assert!(slot.take(process_id() + 1).is_ok());

@@ -1,4 +1,4 @@
-//! A table of values that are made once and kept for ever.
+//! A table of values that are made once and never freed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -31,10 +31,10 @@ impl<T> Interner<T> {
         }
     }
 
-    /// Returns the value in the hash's bucket that `is` recognises; else adds the one that `make`
+    /// Returns the value in the hash's bucket that `is` recognizes; else adds the one that `make`
     /// leaks. `None` means that the table is full.
     ///
-    /// Of two threads that add the same value at the same time, one makes it in vain.
+    /// If two threads add the same value at the same time, one of the two is leaked unused.
     pub(crate) fn find_or_add(
         &self,
         hash: usize,
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_made_once_also_where_hashes_collide() {
+    fn a_value_is_made_once_even_if_hashes_collide() {
         let interner = Interner::<usize>::new(10);
         let intern = |value| interner.find_or_add(7, |other| *other == value, || leak(value));
         let (one, two) = (intern(1).unwrap(), intern(2).unwrap());

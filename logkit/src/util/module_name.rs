@@ -2,7 +2,7 @@
 
 /// The maximum length of a logger's name, in bytes; the same as for names in attributes.
 const MAX_NAME: usize = 128;
-/// Room for an error message; a longer one is cut.
+/// The capacity for an error message; a longer one is cut.
 const MAX_MESSAGE: usize = 640;
 
 /// A module's path as a logger's name: `my_crate::shop::r#match` is `my_crate.shop.match`.
@@ -79,7 +79,7 @@ const fn suggestion(path: &str) -> Text<MAX_NAME> {
                 name.push(byte.to_ascii_lowercase());
             }
             byte if byte.is_ascii() => name.push(byte),
-            // One underscore for a whole run of other letters.
+            // One underscore for a whole run of other characters.
             _ if before.is_ascii() => name.push(b'_'),
             _ => {}
         }

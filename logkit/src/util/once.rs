@@ -3,12 +3,12 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// A cell that one thread fills and everybody else reads or does without.
+/// A cell that one thread fills; all others read it, or do without the value.
 ///
-/// `OnceLock::get_or_init` makes other threads wait for the one that initialises. In the child of a
+/// `OnceLock::get_or_init` makes other threads wait for the one that initializes. In the child of a
 /// fork that thread may not exist, and the wait never ends. Here only the thread that wins the
-/// claim ever writes the cell; all others see it empty until the value is there, and compute what
-/// they need without the cache. A child that was forked in between does so for its whole life.
+/// claim ever writes the cell; all others see it empty until the value is there, and work without
+/// the cache. A child that was forked in between does so for its whole life.
 #[derive(Debug)]
 pub(crate) struct TryOnce<T> {
     claimed: AtomicBool,

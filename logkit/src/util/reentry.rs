@@ -1,16 +1,17 @@
-//! The handlers and values that are active on this thread: one that logs is served, endless recursion
-//! is not.
+//! The handlers and values that are active on this thread, so that they may log without endless
+//! recursion.
 
 use std::cell::Cell;
 
-/// A handler is entered again for records that it logs itself, and not for those that it logs then.
+/// The number of entries of one handler: it gets the records that it logs, but not those that it
+/// logs while handling these.
 const MAX_ENTRIES: u32 = 2;
-/// So many handlers may be active within each other. The bound on each handler alone would not do:
+/// The maximum number of handlers active within each other. A limit for each handler is not enough:
 /// several handlers that all log would call each other in every order.
 const MAX_HANDLERS: u32 = 6;
-/// A value may log values that log values; a value that logs itself ends here.
+/// The maximum nesting of values that log other values. It stops a value that logs itself.
 const MAX_VALUES: u32 = 8;
-/// Entries of all handlers, the values' own ones included.
+/// The maximum number of active handlers, those inside values included.
 const SLOTS: usize = 32;
 
 // One word, because every record reads and writes it: the number of active handlers in the lowest
@@ -28,11 +29,11 @@ thread_local! {
     // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a
     // fork.
     static STATE: Cell<u32> = const { Cell::new(0) };
-    /// The addresses of the active handlers, as many as the state says.
+    /// The addresses of the active handlers; the state holds their number.
     static HANDLERS: [Cell<usize>; SLOTS] = const { [const { Cell::new(0) }; SLOTS] };
 }
 
-/// Puts the state back as it was.
+/// Restores the outer state when it is dropped.
 pub(crate) struct Scope(u32);
 
 impl Scope {
@@ -50,7 +51,7 @@ impl Drop for Scope {
     }
 }
 
-/// Enters the handler at that address; `None` where this thread is in it too often already.
+/// Enters the handler at that address; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
     let outer = STATE.get();
@@ -63,7 +64,7 @@ pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
     Some(Scope::enter(outer, outer + HANDLER))
 }
 
-/// Looks at the handlers that were entered since the innermost value began.
+/// Checks the handlers that were entered since the innermost value began.
 #[cold]
 fn may_enter(address: usize, state: u32) -> bool {
     let (active, base) = (state & BYTE, state >> BASE_SHIFT & BYTE);
@@ -76,15 +77,15 @@ fn may_enter(address: usize, state: u32) -> bool {
     })
 }
 
-/// Enters the host's subscriber; `None` where this thread is in it too often already.
+/// Enters the host's subscriber; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_host() -> Option<Scope> {
     let outer = STATE.get();
     ((outer & HOSTS) < HOST * MAX_ENTRIES).then(|| Scope::enter(outer, outer + HOST))
 }
 
-/// Enters the formatting of a value; `None` where this thread is in too many already. Records that
-/// the value logs do not count as logged by the handlers that format it.
+/// Enters the formatting of a value; `None` if too many are active on this thread. Records that the
+/// value logs do not count as logged by the handlers that format it.
 pub(crate) fn enter_value() -> Option<Scope> {
     let outer = STATE.get();
     let active = outer & BYTE;
@@ -100,7 +101,7 @@ mod tests {
         addresses.iter().map(|address| enter_handler(*address)).collect()
     }
 
-    /// Scopes end in the order opposite to that in which they began.
+    /// Scopes end in the reverse of the order in which they began.
     fn leave(mut scopes: Vec<Option<Scope>>) {
         while scopes.pop().is_some() {}
     }
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_starts_afresh() {
+    fn a_value_starts_a_new_count() {
         let scopes = enter(&[1, 1]);
         let value = enter_value();
         assert!(value.is_some());

@@ -39,8 +39,8 @@ struct Entry {
     next: SiteCache,
 }
 
-/// A call site keeps the texts of so many layouts. More would be searched for longer than they take
-/// to make.
+/// The maximum number of layouts whose texts a call site keeps. To search more would take longer
+/// than to make the texts.
 const MOST_LAYOUTS: usize = 8;
 
 impl SiteCache {

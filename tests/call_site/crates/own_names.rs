@@ -1,44 +1,44 @@
-//! Modules, types and macros of our own bear the names that an expansion might mean.
+//! Modules, types and macros of this crate have the names that an expansion could refer to.
 
 #![no_implicit_prelude]
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, unreachable_pub)]
 
-/// Ours.
+/// Shadows a crate.
 pub mod std {}
-/// Ours.
+/// Shadows a crate.
 pub mod core {}
-/// Ours.
+/// Shadows a crate.
 pub mod alloc {}
-/// Ours.
+/// Shadows a crate.
 pub mod tracing {}
-/// Ours.
+/// Shadows a crate.
 pub mod tracing_core {}
-/// Ours.
+/// Shadows a crate.
 pub mod inventory {}
-/// Ours.
+/// Shadows a crate.
 pub mod log {}
-/// Ours.
+/// Shadows a crate.
 pub mod logkit {}
-/// Ours.
+/// Shadows a module.
 pub mod __private {}
-/// Ours.
+/// Shadows a type.
 pub struct Option;
-/// Ours.
+/// Shadows a variant.
 pub struct Some;
-/// Ours.
+/// Shadows a variant.
 pub struct None;
-/// Ours.
+/// Shadows a type.
 pub struct Level;
-/// Ours.
+/// Shadows a type.
 pub struct Callsite;
-/// Ours.
+/// Shadows a type.
 pub struct Value;
-/// Ours.
+/// Shadows a type.
 pub enum Result {}
-/// Ours.
+/// Shadows a trait.
 pub trait Into {}
-/// Ours.
+/// Shadows a trait.
 pub trait Deref {}
 
 #[allow(unused_macros)]
@@ -65,7 +65,7 @@ macro_rules! concat {
 #[::logkit::module_logger("own_names")]
 pub(crate) static LOGGER: ::logkit::Logger;
 
-/// A strict one.
+/// A strict logger.
 #[::logkit::module_logger("own_names.strict", strict)]
 pub static STRICT: ::logkit::Logger;
 
@@ -80,7 +80,7 @@ pub fn log(__value0: u8, __level: u8, __callsite: u8, __error: u8) {
 /// Logs by name, strictly.
 #[::logkit::module_logger("own_names.strict_inline", strict)]
 pub mod strict {
-    /// Ours.
+    /// Shadows a crate.
     pub mod logkit {}
 
     /// Logs.
@@ -93,13 +93,13 @@ pub mod strict {
 /// Logs by name.
 #[::logkit::module_logger("own_names.inline", level = "info")]
 pub mod inline {
-    /// Ours.
+    /// Shadows a crate.
     pub mod std {}
-    /// Ours.
+    /// Shadows a crate.
     pub mod core {}
-    /// Ours.
+    /// Shadows a crate.
     pub mod tracing {}
-    /// Ours.
+    /// Shadows a crate.
     pub mod logkit {}
 
     /// Logs.

@@ -24,7 +24,7 @@ pub mod file {
     }
 }
 
-/// An inline module's macros are told where the runtime is.
+/// An inline module's macros get the runtime's path from the attribute.
 #[kit::module_logger("renamed.inline", crate = kit, level = "debug")]
 pub mod inline {
     /// Logs.
@@ -41,7 +41,7 @@ pub mod inline {
     }
 }
 
-/// Strict, by either name.
+/// A strict logger, under either name.
 #[kit::module_logger("renamed.strict", crate = kit, strict)]
 pub mod strict {
     #[kit::module_logger("renamed.strict.file", crate = crate::reexported::runtime, strict)]
@@ -54,7 +54,7 @@ pub mod strict {
     }
 }
 
-/// By a path within the crate.
+/// The runtime's path starts within the crate.
 #[kit::module_logger("renamed.path", crate = crate::reexported::runtime)]
 pub mod path {
     /// Logs.

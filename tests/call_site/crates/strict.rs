@@ -1,4 +1,4 @@
-//! Everything that logkit's macros write, where nothing is allowed.
+//! Every form that logkit's macros write, under lints that deny everything.
 
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications, rust_2018_idioms)]
@@ -23,7 +23,7 @@ pub(crate) static LOGGER: Logger;
 #[module_logger("strict.audit", propagate)]
 static AUDIT: Logger;
 
-/// Logs only what cannot leak.
+/// Logs only values that are safe.
 #[module_logger("strict.safe", level = "info", strict)]
 pub static SAFE: Logger;
 
@@ -38,7 +38,7 @@ pub fn safe<E: Error + 'static>(order_id: u64, name: &str, error: &E) {
 ///
 /// # Errors
 ///
-/// What is given.
+/// Always the given error.
 pub fn statements<T: Debug, E: Error + 'static>(
     level: Level,
     value: &T,
@@ -70,7 +70,7 @@ pub fn statements<T: Debug, E: Error + 'static>(
     Err(error)
 }
 
-/// A future that has to stay `Send`.
+/// A future that must stay `Send`.
 pub async fn asynchronous(text: String) -> usize {
     async fn length(text: &str) -> usize {
         ready(text.len()).await
@@ -80,18 +80,18 @@ pub async fn asynchronous(text: String) -> usize {
     text.len()
 }
 
-/// Only to see that it is `Send`.
+/// Requires `Send`.
 #[must_use]
 pub fn is_send() -> impl Send {
     asynchronous(String::new())
 }
 
-/// A generic.
+/// A generic type.
 #[derive(Debug)]
 pub struct Wrapper<T>(T);
 
 impl<T: Display> Wrapper<T> {
-    /// Logs itself.
+    /// Logs the value.
     pub fn log(&self) -> &Self {
         info!(%self.0, "{}", self.0);
         self
@@ -130,7 +130,7 @@ pub mod inline {
 
 #[module_logger("strict.public", vis = pub, propagate)]
 pub mod public {
-    //! The logger is for others to use.
+    //! The logger is public.
 }
 
 #[module_logger("strict.empty")]
@@ -138,7 +138,7 @@ mod empty {}
 
 #[module_logger("strict.safe_inline", strict, vis = pub)]
 pub mod safe_inline {
-    //! A strict one.
+    //! A strict logger.
 
     /// Logs.
     pub fn log(order_id: u64) {

@@ -1,4 +1,4 @@
-//! What a value can be whose type says nothing: the same secret as each of the types that there are.
+//! Kinds of values whose types do not mark a secret: one secret, as each type that can hold it.
 
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
@@ -11,23 +11,23 @@ use tracing::field;
 use crate::search::Needles;
 use crate::secrets::{card, password};
 
-/// A value as everybody takes it.
+/// A value in the form that each recipient takes.
 pub(super) struct Given<'a> {
-    /// A field of `tracing`'s.
+    /// A field of `tracing`.
     pub(super) traced: &'a dyn field::Value,
-    /// A field of ours.
+    /// A field of logkit.
     pub(super) ours: Value<'a>,
     /// An argument of a function.
     pub(super) argument: Argument<'a>,
-    /// A key-value of `log`'s.
+    /// A key-value of `log`.
     #[cfg(feature = "log")]
     pub(super) logged: Logged<'a>,
 }
 
-/// Is lent a value.
+/// A function that is lent a value.
 type Give<'a> = &'a mut dyn FnMut(&Given<'_>);
 
-/// By type, which is what `#[instrument]` goes by.
+/// The argument's type, which `#[instrument]` depends on.
 #[derive(Clone, Copy)]
 pub(super) enum Argument<'a> {
     Text(&'a str),
@@ -40,9 +40,9 @@ pub(super) enum Argument<'a> {
 
 pub(super) struct Kind {
     pub(super) name: &'static str,
-    /// What it is shown by.
+    /// The texts that reveal it.
     hidden: Vec<String>,
-    /// Makes one and lends it.
+    /// Makes a value and lends it.
     pub(super) give: fn(Give<'_>),
 }
 
@@ -57,7 +57,7 @@ impl Kind {
     }
 }
 
-/// `log` is what makes a key-value of it; the features that would take it as it is are off.
+/// `log` converts a value to a key-value; the features that would keep its type are off.
 macro_rules! given {
     ($traced:expr, $ours:expr, $argument:expr, $log:expr) => {
         Given {
@@ -76,7 +76,7 @@ const WIDE: i128 = -170_141_183_460_469_231_731_687_303_715;
 const WIDER: u128 = 296_469_231_731_687_303_715_884_105_728;
 const FLOAT: f64 = 74_319.082_65;
 
-/// Nothing of it is marked.
+/// No field is marked.
 #[derive(Debug)]
 struct Wallet {
     owner: Owner,

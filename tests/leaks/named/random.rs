@@ -1,5 +1,5 @@
-//! Names that nobody thought of, put together at run time: what the compiler would have refused is what
-//! is masked, wherever a field has the name.
+//! Random names, made at run time: a name that the compiler would refuse is masked in every place
+//! where a field can have it.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -21,18 +21,18 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use crate::search::Needles;
 use crate::secrets::password;
 
-/// What the macros look a name up in.
+/// The list in which the macros look names up.
 #[path = "../../../logkit-macros/src/secret_names.rs"]
 mod secret_names;
 
 #[module_logger("random")]
 static LOGGER: Logger;
 
-/// Every word and phrase that stands in a list there, be it a secret's or a harmless one's.
+/// Every word and phrase in the list, secrets and harmless ones.
 fn listed() -> Vec<&'static str> {
     let source = include_str!("../../../logkit-macros/src/secret_names.rs");
     let (lists, _) = source.split_once("/// The last words of all of these").expect("the lists");
-    // Between quotes: every second piece.
+    // Every second piece is between quotes.
     lists.split('"').skip(1).step_by(2).collect()
 }
 
@@ -41,7 +41,7 @@ const FILLERS: &[&str] = &[
     "v", "2", "code", "last", "größe", "用户", "policy", "type", "s", "A", "",
 ];
 
-/// The words in one of the styles that names are written in.
+/// The words in one of the usual styles of names.
 fn styled(words: &[String], style: usize) -> String {
     let lower = || words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
     let capital = |word: &String| {
@@ -69,25 +69,25 @@ fn words_of(phrases: &[&str]) -> Vec<String> {
     phrases.iter().flat_map(|phrase| phrase.split(' ')).map(str::to_owned).collect()
 }
 
-/// Up to four phrases of the lists and fillers, in one style or, joined by dots, in two.
+/// Up to four phrases of the list and fillers, in one style, or in two joined by a dot.
 fn names() -> impl Strategy<Value = String> {
     let phrase =
         prop_oneof![prop::sample::select(listed()), prop::sample::select(FILLERS.to_vec())];
     let part = (prop::collection::vec(phrase, 1..=4), 0..STYLES)
         .prop_map(|(phrases, style)| styled(&words_of(&phrases), style));
     prop_oneof![3 => part.clone(), 1 => (part.clone(), part).prop_map(|(a, b)| format!("{a}.{b}"))]
-        // The neighbour's name, and what `tracing` calls the message.
+        // The name of the other field, and `tracing`'s name of the message.
         .prop_filter("taken", |name| !["shown", "message", ""].contains(&&**name))
 }
 
-/// A call site of `tracing`'s that no macro has made.
+/// A `tracing` call site that is not made by a macro.
 struct Site(OnceLock<&'static Metadata<'static>>);
 
 impl Callsite for Site {
     fn set_interest(&self, _: Interest) {}
 
     fn metadata(&self) -> &Metadata<'_> {
-        self.0.get().expect("nobody knows the site before its metadata")
+        self.0.get().expect("the metadata are set before the site is used")
     }
 }
 
@@ -100,7 +100,7 @@ fn metadata(name: &'static str, kind: Kind) -> &'static Metadata<'static> {
     })
 }
 
-/// Lends the value under the name, if there is one, and what shows beside it.
+/// Lends the value under the name, if there is one, and the value that is shown beside it.
 fn with_values<R>(
     metadata: &'static Metadata<'static>,
     value: Option<&str>,
@@ -111,7 +111,7 @@ fn with_values<R>(
     give(&metadata.fields().value_set(&[(&fields[0], value), (&fields[1], Some(&"Ada"))]))
 }
 
-/// Logs the value under the name in every way in which a name can be known at run time only.
+/// Logs the value under the name in every way in which a name can be known only at run time.
 fn log(name: &str, value: &str, layer: RootLayer) {
     let name: &'static str = name.to_owned().leak();
     #[cfg(feature = "log")]
@@ -146,7 +146,7 @@ fn log(name: &str, value: &str, layer: RootLayer) {
     });
 }
 
-/// All of them, by all that a handler can see.
+/// Checks all records, in every form that a handler can print.
 fn assert_masked(name: &str, is_secret: bool) {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -174,17 +174,17 @@ fn assert_masked(name: &str, is_secret: bool) {
 }
 
 proptest! {
-    // Each leaks some hundred bytes, for a call site is for ever.
+    // Each case leaks some hundred bytes, because a call site is never freed.
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_does_not_compile_is_masked_where_no_compiler_looks(name in names()) {
+    fn names_that_the_compiler_refuses_are_masked_at_run_time(name in names()) {
         assert_masked(&name, secret_names::secret(&name).is_some());
     }
 
-    /// By words that nobody looks up.
+    /// Names made of words that are not in the list.
     #[test]
-    fn a_name_that_ends_with_a_secret_is_one_and_with_a_word_about_it_is_none(
+    fn a_name_is_a_secret_if_its_last_word_is(
         owner in prop::sample::select(vec!["user", "customer", "http", "gateway", "last"]),
         secret in prop::sample::select(vec![
             "password", "token", "secret", "api key", "authorization", "cookie", "session id",
@@ -198,9 +198,9 @@ proptest! {
     }
 }
 
-/// The strategy makes enough of both.
+/// The strategy makes enough names of both kinds.
 #[test]
-fn random_names_are_those_of_secrets_about_as_often_as_not() {
+fn about_half_of_the_random_names_are_secrets() {
     let mut runner = TestRunner::deterministic();
     let mut name = || names().new_tree(&mut runner).expect("a name").current();
     let names: BTreeSet<String> = (0..400).map(|_| name()).collect();

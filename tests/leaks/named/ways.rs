@@ -1,4 +1,4 @@
-//! The names, and the ways that a value gets under one of them.
+//! The names, and the ways to log a value under one of them.
 
 #[cfg(feature = "host")]
 use std::fmt::Debug;
@@ -14,13 +14,13 @@ use crate::routes::bridge;
 use crate::routes::{LOGGER, Place};
 use crate::statements::{AsItIs, Field, Said};
 
-/// A name, and what is compiled with it: the macros take nothing else.
+/// A name, and the code that is compiled with it: the macros take only literals.
 pub(super) struct Name {
     pub(super) text: &'static str,
     event: fn(&Given<'_>),
     given: fn(&Given<'_>) -> Span,
     recorded: fn(&Given<'_>) -> Span,
-    /// Where the name can be a parameter's.
+    /// The function with a parameter of this name, if there can be one.
     instrumented: Option<Instrumented>,
     constant: fn(Value<'_>),
 }
@@ -28,10 +28,10 @@ pub(super) struct Name {
 /// Runs code within the span of a function that has the value as an argument.
 type Instrumented = fn(Argument<'_>, fn());
 
-/// Logs a value under a name; `None` where that name cannot be had this way.
+/// Logs a value under a name; `None` if the name is not possible there.
 pub(super) type Way = fn(&Name, &Given<'_>) -> Option<Said>;
 
-/// Every way, and whose handlers get the record.
+/// Every way, and the handlers that get the record.
 pub(super) const WAYS: &[(Place, &str, Way)] = &[
     (Place::Root, "event", event),
     (Place::Logger, "constant", constant),
@@ -46,12 +46,12 @@ pub(super) const WAYS: &[(Place, &str, Way)] = &[
     (Place::Bridge, "key_value", key_value),
 ];
 
-/// What the name scrub has masked where the record is written.
+/// The record as masked by name where it is written.
 fn scrubbed(name: &Name) -> Said {
     Said::info("named").fields(neighbours(name.text, Field::Scrubbed))
 }
 
-/// A record that holds nothing, in a span that does.
+/// A record without the value, in a span with it.
 fn within(name: &Name) -> Option<Said> {
     Some(Said::info("within").span(neighbours(name.text, Field::Scrubbed)))
 }
@@ -63,7 +63,7 @@ fn event(name: &Name, value: &Given<'_>) -> Option<Said> {
 
 fn constant(name: &Name, value: &Given<'_>) -> Option<Said> {
     (name.constant)(value.ours);
-    // Where it crosses it is masked before.
+    // Masked before it becomes an event.
     let masked = Field::Debug("[redacted]".to_owned());
     Some(Said::info("named").fields(neighbours(name.text, masked)))
 }
@@ -144,7 +144,7 @@ macro_rules! name {
     };
 }
 
-/// Functions with a parameter of that name, one for each type that `#[instrument]` knows.
+/// Functions with a parameter of that name, one for each type that `#[instrument]` distinguishes.
 #[cfg(feature = "host")]
 macro_rules! instrumented {
     ($name:ident) => {
@@ -190,9 +190,9 @@ pub(super) const NAMES: &[Name] = &[
     name!("x-auth-token", None),
     name!("http.request.header.authorization", None),
     name!("user.session.id", None),
-    // A word of this program's own.
+    // A word that this program adds.
     name!("birthZodiacSign", instrumented!(birthZodiacSign)),
 ];
 
-/// Nobody would mask it.
+/// A name that is not masked.
 pub(super) const HARMLESS: Name = name!("note", instrumented!(note));

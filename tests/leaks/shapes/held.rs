@@ -1,4 +1,4 @@
-//! A masked value within what std has to hold values in.
+//! A masked value in the standard library's containers.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -30,7 +30,7 @@ fn json() -> Value {
     json!({"user": "ada", "password": "[redacted]"})
 }
 
-/// A shape that holds one [`Login`]; `{}` in `debug` stands for it.
+/// A shape that contains one [`Login`]; `{}` in `debug` is replaced by it.
 fn holds<S: Subject + 'static>(name: &'static str, make: fn() -> S, debug: &str) -> Shape {
     Shape::new(name, &[&password()], make, debug.replace("{}", DEBUG))
 }
@@ -82,7 +82,7 @@ fn maps_and_tuples() -> Vec<Shape> {
     ]
 }
 
-/// What may be locked, borrowed, poisoned or empty at the moment.
+/// Containers that may be locked, borrowed, poisoned or empty.
 fn cells() -> Vec<Shape> {
     vec![
         holds("mutex", || Plain(Mutex::new(login())), "Mutex { data: {}, poisoned: false, .. }"),
@@ -125,7 +125,7 @@ struct Locked<L> {
 
 fn locked<T>(value: T) -> &'static Mutex<T> {
     let lock = &*Box::leak(Box::new(Mutex::new(value)));
-    // Never unlocked: a formatter that waits for it waits for ever.
+    // Never unlocked, so a formatter that waits for the lock hangs.
     std::mem::forget(lock.lock());
     lock
 }

@@ -1,4 +1,4 @@
-//! Secrets and types that are made to get a formatter into trouble.
+//! Secrets and types that are hard to format.
 
 use std::fmt::{self, Debug};
 
@@ -22,7 +22,7 @@ fn text(secret: &str) -> Derived<Text> {
     Derived(Text { user: "ada", whole: secret.into(), ends: secret.into() })
 }
 
-/// A text of which one character shows at each end, as written in `ends`.
+/// A text with one visible character at each end, as written in `ends`.
 fn shape(name: &'static str, secret: String, ends: [&str; 2]) -> Shape {
     let hidden = without(1, 1, &secret);
     let ends = ends.join("****");
@@ -49,7 +49,7 @@ fn texts() -> Vec<Shape> {
             r#"Text { user: "ada", whole: [redacted], ends: **** }"#
         })
         .json(json!({"user": "ada", "whole": "[redacted]", "ends": "****"})),
-        // All its pieces are in two of its many repetitions.
+        // Two of its many repetitions contain all its pieces.
         Shape::new(
             "text.ten_mebibytes",
             &[&without(1, 1, &api_key().repeat(2))],
@@ -60,7 +60,7 @@ fn texts() -> Vec<Shape> {
     ]
 }
 
-/// Writes a secret, and then this.
+/// Writes a secret, and then runs the given code.
 struct Then(String, fn() -> fmt::Result);
 
 impl Debug for Then {
@@ -103,7 +103,7 @@ fn formatters() -> Vec<Shape> {
     let (panicked, failed) = ("[formatting panicked]", "[formatting failed]");
     let secrets = [password(), without(0, 4, &api_key())];
     let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
-    // A part is taken alone.
+    // Each part is formatted alone.
     let parts = |marker: &str| json!({"key": "****nJk3", "then": marker});
     let masked = r#"Hidden { user: "ada", then: [redacted] }"#;
     let masked_json = json!({"user": "ada", "then": "[redacted]"});
@@ -137,7 +137,7 @@ fn login() -> Login {
     Login { user: "ada", password: password() }
 }
 
-/// Logs what it holds, while it is being formatted.
+/// Logs its content while it is formatted.
 struct Logs(Login);
 
 impl Debug for Logs {

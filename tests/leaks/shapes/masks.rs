@@ -1,4 +1,4 @@
-//! A shape for each mask, beside a field that shows.
+//! A shape for each mask, beside a field that is shown.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -54,7 +54,7 @@ struct Text {
     pem: String,
 }
 
-/// What a mask does once it has shown the scheme of a key.
+/// The behavior of a mask after it has shown the scheme of a key.
 #[derive(Clone, Copy)]
 enum Then {
     Ends,
@@ -67,7 +67,7 @@ fn scheme((key, then): &(String, Then), mask: &mut Writer<'_>) -> fmt::Result {
     if let Then::Ends = then {
         return mask.write_str("****");
     }
-    // What was written before it failed must not show.
+    // The text written before it failed must not show.
     mask.write_str(key)?;
     if let Then::Fails = then { Err(fmt::Error) } else { panic!("a mask that gives up") }
 }
@@ -226,9 +226,9 @@ fn many() -> Vec<Shape> {
     ]
 }
 
-/// Masks around a value, without a type of the user's.
+/// Masks around a value, without a type of the user.
 fn values() -> Vec<Shape> {
-    // What they borrow from has to outlive them.
+    // The texts that they borrow must outlive them.
     let leaked = |text: String| -> &'static str { text.leak() };
     vec![
         Shape::new("masked", &[&password()], || Mask(masked(&password())), "[redacted]"),
@@ -256,7 +256,7 @@ fn values() -> Vec<Shape> {
 
 #[cfg(feature = "hash")]
 mod hashes {
-    //! Keyed hashes, the same as those of the function under the field's name.
+    //! Keyed hashes, equal to those of the function under the field's name.
 
     use logkit::{Redact, hashed};
     use serde_json::json;

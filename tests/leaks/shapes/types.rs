@@ -72,7 +72,7 @@ struct Typed {
     bytes: Vec<u8>,
 }
 
-/// No secret marked: it is std's derive that prints it, and the field's type that masks.
+/// No field is marked: std's derive prints it, and the field's type masks itself.
 #[derive(Debug)]
 struct Std<T> {
     _user: &'static str,
@@ -143,7 +143,7 @@ fn types_in_types() -> Vec<Shape> {
             || Derived(Generic { shown: String::from("ada"), hidden: password() }),
             r#"Generic { shown: "ada", hidden: [redacted] }"#,
         )
-        // Of a generic field no more is known than that it has `Debug`.
+        // Of a generic field, only `Debug` is known.
         .json(json!({"shown": "\"ada\"", "hidden": "[redacted]"})),
         Shape::new(
             "lifetimes_and_consts",

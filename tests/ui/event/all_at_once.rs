@@ -1,4 +1,4 @@
-//! Every mistake of a statement is told at once.
+//! Every mistake of a statement is reported at once.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

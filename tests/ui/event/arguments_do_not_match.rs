@@ -1,4 +1,4 @@
-//! More or fewer arguments than the message has places.
+//! The number of arguments differs from that of the message's placeholders.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! A level that is none.
+//! Values that are not levels.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

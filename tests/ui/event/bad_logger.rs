@@ -1,4 +1,4 @@
-//! What is no logger's static.
+//! Values that are not a logger's static.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

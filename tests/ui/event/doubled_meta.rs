@@ -1,4 +1,4 @@
-//! What can be said once.
+//! Arguments that are given twice.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

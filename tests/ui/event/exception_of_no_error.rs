@@ -1,4 +1,4 @@
-//! What is no error and derefs to none.
+//! Values that are not errors and do not deref to one.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! Fields stand before the message.
+//! Fields must be before the message.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! A key without what it stands for.
+//! Keys without a value.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! A generic that promises nothing.
+//! A generic type without bounds.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

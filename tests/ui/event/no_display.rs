@@ -1,4 +1,4 @@
-//! Values that cannot be shown as they are asked to be.
+//! Values that cannot be formatted as requested.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! A statement that says nothing.
+//! Statements without a field or a message.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! Only a path can be its own name.
+//! Only a path can be a field's name and value at once.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

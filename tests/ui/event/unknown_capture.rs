@@ -1,4 +1,4 @@
-//! A name in the message that is nobody's.
+//! A message that captures an unknown variable.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! A field that is nothing in scope.
+//! A field whose value is not in scope.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

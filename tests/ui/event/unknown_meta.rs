@@ -1,4 +1,4 @@
-//! What stands before a colon is known and stands first.
+//! Arguments with a colon have known names and come first.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

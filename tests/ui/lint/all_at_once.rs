@@ -1,4 +1,4 @@
-//! All leaks of a statement are told at once, and the statement still is checked as a whole.
+//! All leaks of a statement are reported at once, and the statement is still checked as a whole.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! The macros of an annotated module, and of those in it, look, too; so does a macro of the user's.
+//! The lint also works in an annotated module, in modules inside it, and in a user's macro.
 
 macro_rules! note {
     ($name:ident, $value:expr) => {

@@ -1,4 +1,4 @@
-//! No macro logs a secret as it is.
+//! Every macro refuses an unmasked secret.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

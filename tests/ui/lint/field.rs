@@ -1,4 +1,4 @@
-//! A field whose name is a secret's, whatever is logged under it.
+//! Fields with the name of a secret, for every kind of value.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

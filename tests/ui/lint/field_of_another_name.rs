@@ -1,4 +1,4 @@
-//! A field whose name is harmless, but what is logged under it is not.
+//! Fields with a harmless name and a value that is named like a secret.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

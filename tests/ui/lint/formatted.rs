@@ -1,4 +1,4 @@
-//! A secret in a text that the statement itself puts together.
+//! A secret in a text that the statement itself formats.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

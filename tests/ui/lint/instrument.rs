@@ -1,4 +1,4 @@
-//! A parameter that `#[instrument]` would record.
+//! Parameters that `#[instrument]` would record.
 
 use logkit::module_logger;
 

@@ -1,5 +1,5 @@
-//! Methods, nested modules, aliases, patterns and `cfg_attr` are looked at, whatever is allowed to
-//! bypass the logger.
+//! Methods, nested modules, aliases, patterns and `cfg_attr` are checked, even if bypasses
+//! are allowed.
 
 use logkit::module_logger;
 

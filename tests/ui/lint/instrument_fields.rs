@@ -1,4 +1,4 @@
-//! A value in the `fields(..)` of an `#[instrument]`, which are recorded whatever is skipped.
+//! Values in `fields(..)` of an `#[instrument]`, which are recorded even with `skip_all`.
 
 use logkit::module_logger;
 

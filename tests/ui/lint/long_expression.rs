@@ -1,4 +1,4 @@
-//! What is more than a path, or a very long one, is not repeated in the error.
+//! An expression that is not a path, or is very long, is not repeated in the error.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

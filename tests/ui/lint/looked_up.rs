@@ -1,4 +1,4 @@
-//! What is looked up under the name of a secret, and what stands in a tuple or a list.
+//! Values looked up by the name of a secret, and elements of a tuple or a list.
 
 use std::collections::HashMap;
 

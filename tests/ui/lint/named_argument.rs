@@ -1,4 +1,4 @@
-//! A named argument of the message: its name and its value are looked at.
+//! Named arguments of the message: the name and the value are checked.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

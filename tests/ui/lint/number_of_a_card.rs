@@ -1,4 +1,4 @@
-//! Of a number that people know by its last digits these may be shown.
+//! For numbers that people recognize by their last digits, the error suggests to show those.
 
 struct Card {
     number: &'static str,

@@ -1,4 +1,4 @@
-//! A field that names itself, and is a secret.
+//! Shorthand fields with the name of a secret.
 
 #[logkit::module_logger("accounts")]
 static LOGGER: logkit::Logger;

@@ -1,4 +1,4 @@
-//! Every mistake is told at once.
+//! Every mistake is reported at once.
 
 use logkit::module_logger;
 

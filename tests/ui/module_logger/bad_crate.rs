@@ -1,4 +1,4 @@
-//! Where the runtime is, is a path.
+//! Values of `crate` that are not paths.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! A flag is there, `true` or `false`.
+//! Values of flags other than `true` and `false`.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! Levels that are none.
+//! Values that are not levels.
 
 use logkit::module_logger;
 

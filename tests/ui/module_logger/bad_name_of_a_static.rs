@@ -1,4 +1,4 @@
-//! The form for files has the same rules.
+//! The same rules apply to the name on a static.
 
 use logkit::{Logger, module_logger};
 

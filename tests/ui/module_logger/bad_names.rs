@@ -1,4 +1,4 @@
-//! Names that are none, each with the name that was meant.
+//! Invalid names, each with the nearest valid one.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! A logger without a name takes the path of its module, which must be a name.
+//! Without a name, a logger takes the path of its module, which must be a valid name.
 
 #[allow(non_snake_case)]
 #[logkit::module_logger]

@@ -1,4 +1,4 @@
-//! Visibilities that are none.
+//! Values that are not visibilities.
 
 use logkit::module_logger;
 

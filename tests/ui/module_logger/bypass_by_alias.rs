@@ -1,4 +1,4 @@
-//! The crate under another name is the same crate.
+//! An alias of the crate does not hide a bypass.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! The name in the error is the logger's, also where it was left out.
+//! The error names the logger, also if the attribute does not.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! An argument that stands there twice.
+//! An argument that is given twice.
 
 use logkit::module_logger;
 

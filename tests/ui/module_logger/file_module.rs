@@ -1,4 +1,4 @@
-//! The attribute on the declaration of a file.
+//! The attribute on `mod name;`.
 
 use logkit::module_logger;
 

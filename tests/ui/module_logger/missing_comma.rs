@@ -1,4 +1,4 @@
-//! Arguments that nothing separates.
+//! Arguments without a comma between them.
 
 use logkit::module_logger;
 

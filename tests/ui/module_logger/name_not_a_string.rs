@@ -1,4 +1,4 @@
-//! A name without its quotes, as a key's value, as something else.
+//! A name without quotes, with a key, or of another type.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! Items that hold no logger.
+//! Items that cannot have a logger.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! `Logger` has to be imported, as any type.
+//! `Logger` must be imported, like any type.
 
 #[logkit::module_logger("payments")]
 static LOGGER: Logger;

@@ -1,4 +1,4 @@
-//! A static that is no `Logger`.
+//! A static whose type is not `Logger`.
 
 use logkit::module_logger;
 

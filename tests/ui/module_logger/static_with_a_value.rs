@@ -1,4 +1,4 @@
-//! The value is the attribute's to write.
+//! The attribute writes the initializer.
 
 use logkit::{Logger, module_logger};
 

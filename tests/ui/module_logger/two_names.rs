@@ -1,4 +1,4 @@
-//! One name too many.
+//! A second name.
 
 use logkit::module_logger;
 

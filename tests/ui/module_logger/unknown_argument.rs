@@ -1,4 +1,4 @@
-//! A slip of the pen, and an argument that does not exist.
+//! A misspelled argument, and one that does not exist.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! A static has its own visibility.
+//! A static has a visibility of its own.
 
 use logkit::{Logger, module_logger};
 

@@ -1,4 +1,4 @@
-//! Every mistake of a type is reported in one go, and nothing else is.
+//! Every mistake of a type is reported at once, and no further errors follow.
 
 use logkit::Redact;
 
@@ -22,6 +22,6 @@ enum Login<T> {
 }
 
 fn main() {
-    // No second error: it has a `Debug`, which shows nothing.
+    // No second error: the type has a `Debug`, which shows nothing.
     println!("{:?}", Login::Anonymous(Opaque, Opaque));
 }

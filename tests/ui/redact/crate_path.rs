@@ -1,4 +1,4 @@
-//! `crate` said wrong, twice and in the wrong place.
+//! `crate` with a wrong value, twice, and in the wrong place.
 
 #[derive(logkit::Redact)]
 #[redact(crate = "logkit")]

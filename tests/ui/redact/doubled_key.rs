@@ -1,4 +1,4 @@
-//! The same key twice.
+//! A key that is given twice.
 
 #[derive(logkit::Redact)]
 struct Card {

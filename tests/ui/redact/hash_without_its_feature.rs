@@ -9,6 +9,6 @@ struct User {
 }
 
 fn main() {
-    // No second error: it has a `Debug`, which shows nothing.
+    // No second error: the type has a `Debug`, which shows nothing.
     println!("{:?}", User { email: String::new(), contact: String::new() });
 }

@@ -1,4 +1,4 @@
-//! `keep_last` on a type that only the compiler can tell is not text.
+//! `keep_last` on a type that only the compiler can tell from text.
 
 struct Opaque;
 

@@ -1,4 +1,4 @@
-//! `keep_first` and `keep_last` on what is not text.
+//! `keep_first` and `keep_last` on types that are not text.
 
 #[derive(logkit::Redact)]
 struct Card<'a> {

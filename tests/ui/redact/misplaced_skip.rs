@@ -1,4 +1,4 @@
-//! `skip` where nothing would be masked, where all has to be, and beside a mask.
+//! `skip` without a mask to remove, with one that covers all fields, and beside another key.
 
 #[derive(logkit::Redact)]
 struct Shown {

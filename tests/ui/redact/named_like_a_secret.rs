@@ -1,4 +1,4 @@
-//! A field that is named like a secret has to be decided.
+//! A field that is named like a secret needs an attribute.
 
 #[derive(logkit::Redact)]
 struct Login {
@@ -6,10 +6,10 @@ struct Login {
     #[redact]
     password: String,
     access_token: String,
-    // Not secrets, for all they sound like it.
+    // These only resemble the names of secrets.
     author: String,
     token_count: u64,
-    // Decided.
+    // The attribute makes it explicit.
     #[redact(skip)]
     secret: String,
 }

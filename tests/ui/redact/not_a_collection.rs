@@ -1,4 +1,4 @@
-//! `each` and `show_none` on types that they are not for.
+//! `each` and `show_none` on types that they do not apply to.
 
 use std::collections::BTreeMap;
 

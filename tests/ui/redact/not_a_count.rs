@@ -1,4 +1,4 @@
-//! Values that are no number of characters.
+//! Values that are not numbers of characters.
 
 const FOUR: usize = 4;
 

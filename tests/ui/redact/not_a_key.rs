@@ -1,4 +1,4 @@
-//! Attributes that are no list of keys.
+//! Attributes that are not lists of keys.
 
 #[derive(logkit::Redact)]
 struct Card(

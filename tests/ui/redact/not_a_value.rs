@@ -1,4 +1,4 @@
-//! Values that the keys do not take.
+//! Values that the keys do not accept.
 
 #[derive(logkit::Redact)]
 struct Card(

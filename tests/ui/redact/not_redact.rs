@@ -1,4 +1,4 @@
-//! A type that masks nothing where one that masks is asked for, and text where none is.
+//! Types that mask nothing where a `Redact` type is required, and values that are not text.
 
 fn audit(_: impl logkit::redact::Redact) {}
 

@@ -1,4 +1,4 @@
-//! Values that may hold a secret where only safe ones may stand.
+//! Values that may hold a secret where only safe ones are allowed.
 
 use logkit::redact::LogSafe;
 

@@ -1,4 +1,4 @@
-//! `#[redact]` above a variant, where it means nothing.
+//! `#[redact]` above a variant, where it has no effect.
 
 #[derive(logkit::Redact)]
 enum Login {

@@ -1,4 +1,4 @@
-//! An unmarked field has to have `Debug`; a masked one does not.
+//! An unmarked field must have `Debug`; a masked one need not.
 
 struct Opaque;
 

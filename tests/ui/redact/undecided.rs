@@ -1,4 +1,4 @@
-//! Under `strict` every field is decided.
+//! Under `strict`, every field needs an attribute.
 
 #[derive(logkit::Redact)]
 #[redact(strict)]

@@ -8,6 +8,6 @@ union Number {
 }
 
 fn main() {
-    // No second error: it has a `Debug`, which shows nothing.
+    // No second error: the type has a `Debug`, which shows nothing.
     println!("{:?}", Number { small: 1 });
 }

@@ -1,4 +1,4 @@
-//! A key that does not exist, and a slip of the pen.
+//! A key that does not exist, and a misspelled one.
 
 #[derive(logkit::Redact)]
 struct Card {

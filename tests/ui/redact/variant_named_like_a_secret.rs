@@ -1,14 +1,14 @@
-//! What a variant holds goes by the variant's name, and under that of a secret has to be decided.
+//! The content of a variant is named by the variant, and needs an attribute if that names a secret.
 
 #[derive(logkit::Redact)]
 enum Login {
     Anonymous,
     Password(String),
     Tokens(u64, String),
-    // Not secrets, for all they sound like it.
+    // These only resemble the names of secrets.
     TokenCount(u64),
     Secret,
-    // Decided.
+    // The attribute makes it explicit.
     Pin(#[redact(skip)] u64),
     AccessToken(u64, #[redact] String),
     #[redact]

@@ -1,4 +1,4 @@
-//! A strict logger is strict for whoever logs to it: a child by its import, others by `logger:`.
+//! A strict logger is strict in every module: for a child that imports it, and with `logger:`.
 
 pub mod payments {
     use logkit::{Logger, module_logger};

@@ -1,4 +1,4 @@
-//! A borrowed text is one of run time unless it is `'static`.
+//! Borrowed text is accepted only if it is `'static`.
 
 use logkit::{Logger, info, module_logger};
 

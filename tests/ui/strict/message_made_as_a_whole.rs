@@ -1,4 +1,4 @@
-//! Messages of which only `format_args!` knows the arguments.
+//! Messages whose arguments only `format_args!` knows.
 
 use logkit::{Logger, info, module_logger};
 

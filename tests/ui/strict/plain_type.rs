@@ -1,4 +1,4 @@
-//! A type that has `Debug` and says nothing of its secrets.
+//! A type with `Debug` and without `Redact`.
 
 #[logkit::module_logger("payments", strict)]
 mod payments {

@@ -1,4 +1,4 @@
-//! A strict static that is no `Logger`, by the name of another type or of none.
+//! A strict static whose type is not `Logger`: another type, or an unknown one.
 
 use logkit::module_logger;
 

@@ -1,4 +1,4 @@
-//! The type of a strict static, written down.
+//! A static declared as `StrictLogger`, the type that `strict` writes.
 
 use logkit::{StrictLogger, module_logger};
 

@@ -1,4 +1,4 @@
-//! A text of run time as its bytes, or its characters one by one.
+//! Text of run time as bytes, or as single characters.
 
 #[logkit::module_logger("payments", strict)]
 static LOGGER: logkit::Logger;

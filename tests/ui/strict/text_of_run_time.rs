@@ -1,4 +1,4 @@
-//! Text of run time, owned or borrowed, however it is written down.
+//! Text of run time, owned or borrowed, in every notation.
 
 use logkit::{Logger, info, module_logger};
 

@@ -25,7 +25,7 @@ pub(crate) fn groups() -> [Group; 2] {
 }
 
 fn group(title: &'static str, short: Case, long: Case) -> Group {
-    // Of the same time; what is allowed is the noise.
+    // The two times must be equal, apart from noise.
     let long = long.limit(Limit::Times(1.1));
     Group { title, cases: vec![short.without_allocations(), long.without_allocations()] }
 }

@@ -1,4 +1,4 @@
-//! What a line of four fields costs, to a writer that discards it, and what a scrubber adds.
+//! The cost of a line of four fields to a writer that discards it, with and without a scrubber.
 
 use std::hint::black_box;
 use std::io;

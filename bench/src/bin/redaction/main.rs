@@ -1,4 +1,4 @@
-//! What redaction costs: structs behind masks, side by side with `derive(Debug)` and with peers.
+//! The cost of redaction: structs behind masks, side by side with `derive(Debug)` and with peers.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! What the name scrub adds for each field of a call site that is known: no more than looking at the
-//! field at all takes, names, verdict and value together.
+//! The cost of masking by name for each field of a known call site: name, verdict and value
+//! together must take no longer than reading the field.
 
 use std::hint::black_box;
 use std::io;
@@ -11,13 +11,13 @@ use logkit_bench::measure::{Case, Group, Limit};
 #[module_logger("names")]
 static LOGGER: Logger;
 
-/// A name that no macro sees, so that it is masked at run time.
+/// A name that the macros do not see, so that it is masked at run time.
 const KEY: &str = "api_key";
 
-/// Nanoseconds for a field.
+/// The limit, in nanoseconds for each field.
 const MOST: f64 = 2.0;
 
-/// Looks at every field.
+/// Reads every field.
 struct Look;
 
 impl Handler for Look {

@@ -1,11 +1,11 @@
-//! What a scrubber adds to a line of 120 bytes that is clean, and what one takes that is not.
+//! The cost of a scrubber for a clean line of 120 bytes, and for one with a secret.
 
 use std::hint::black_box;
 
 use logkit::scrub::Scrubber;
 use logkit_bench::measure::{Case, Group, Limit};
 
-/// The longest that a clean line may take, in nanoseconds.
+/// The limit for a clean line, in nanoseconds.
 pub(crate) const MOST: f64 = 250.0;
 
 /// Lines as the standard format writes them, the first two of 120 bytes.

@@ -8,10 +8,10 @@ use logkit::redact::{Mask, set_hash_key};
 use logkit_bench::measure::{Case, Group, Limit};
 
 const SECRET: &str = "sk_live_8a2f9c1d7e6b5a403";
-/// The same number of characters in 50 bytes, for which no shortcut for ASCII does.
+/// The same number of characters in 50 bytes, for which the shortcut for ASCII does not apply.
 const SECRET_IN_CYRILLIC: &str = "секретный_ключ_номер_один";
 
-/// The same struct each time, in a module of its own.
+/// The same struct for each case, in a module of its own.
 macro_rules! logins {
     ($($module:ident: $derive:path, $token:ty $(, $mask:meta)*;)*) => { $(
         mod $module {
@@ -48,7 +48,7 @@ logins! {
     veil_fixed: veil::Redact, String, redact(fixed = 4);
 }
 
-/// With every field masked.
+/// Every field is masked.
 #[derive(logkit::Redact)]
 #[redact(all)]
 #[allow(dead_code, reason = "all of it is masked")]
@@ -64,7 +64,7 @@ fn prefix(token: &str, mask: &mut Mask<'_>) -> std::fmt::Result {
 }
 
 pub(crate) fn group() -> Group {
-    // Long enough, so it cannot fail; if it did, the hash would be of a random key.
+    // The key is long enough, so this cannot fail; otherwise the hash would use a random key.
     let _ = set_hash_key(b"the same 32 bytes in every run..");
     let once = Limit::Times(1.0);
     let a_tenth_more = Limit::Times(1.1);
@@ -99,10 +99,11 @@ pub(crate) fn group() -> Group {
     }
 }
 
-/// The value's `{:?}` into a buffer that is there already.
+/// Writes the value's `{:?}` into an existing buffer.
 pub(crate) fn case<T: Debug + 'static>(name: &'static str, value: T) -> Case {
-    // Many of them, for one may lie so to the stack (the same last 12 bits) that reads wait for
-    // writes: then one case would be slower for a whole run of the program.
+    // Several buffers, because one may have an address relative to the stack (the same last 12
+    // bits) at which reads wait for writes: that would slow one case down for a whole run of the
+    // program.
     let mut buffers: [String; 16] = from_fn(|_| String::with_capacity(272));
     let mut next = 0;
     Case::new(name, move || {

@@ -15,7 +15,7 @@ pub(super) fn clamp(seconds: i64) -> i64 {
 
 /// Writes `2026-11-22 07:31:00`, with `between` between date and time.
 ///
-/// `seconds` is the local time counted as if it were UTC. Years have four digits: what lies before
+/// `seconds` is the local time counted as if it were UTC. Years have four digits: a time before
 /// year 1 or after year 9999 is shown as the first or the last second of that range.
 pub(super) fn text(seconds: i64, between: u8) -> [u8; 19] {
     let seconds = clamp(seconds);
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn years_have_four_digits() {
-        // As `date --utc` says of the times in between.
+        // As `date --utc` prints the times in between.
         for (seconds, expected) in [
             (i64::MIN, "0001-01-01 00:00:00"),
             (-62_135_596_801, "0001-01-01 00:00:00"),

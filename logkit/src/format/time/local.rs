@@ -13,7 +13,7 @@ use crate::util::once::TryOnce;
 
 /// The system's zone.
 const SYSTEM: &str = "/etc/localtime";
-/// The places of the time zone database on Unix systems, unless `TZDIR` names another.
+/// The usual folders of the time zone database on Unix; `TZDIR` overrides them.
 const DATABASES: [&str; 3] =
     ["/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/zoneinfo"];
 /// The longest file that is read, in bytes; those of the database have a few thousand.
@@ -21,9 +21,9 @@ const LONGEST: u64 = 1 << 20;
 
 /// The offset from UTC, in seconds east, at a time in seconds since the epoch.
 ///
-/// The zone is read at the first call and stays for the life of the process, as it does for
-/// `localtime_r`, and for CPython unless it calls `time.tzset`. Where that first call is another
-/// thread's and not done yet, which may be for ever in the child of a fork, it is read again.
+/// The zone is read at the first call and stays for the life of the process, as with `localtime_r`,
+/// and with CPython unless it calls `time.tzset`. If another thread has begun that first call and
+/// has not finished it (in the child of a fork it never will), the zone is read again.
 pub(super) fn offset_at(seconds: i64) -> i32 {
     static ZONE: TryOnce<LocalZone> = TryOnce::new();
     match ZONE.get_or_try_init(read) {
@@ -36,9 +36,9 @@ fn read() -> LocalZone {
     find(env::var_os("TZ").as_deref(), env::var_os("TZDIR").as_deref())
 }
 
-/// The zone that `TZ` names in any form that glibc takes (tzset(3)): nothing or an empty text is
-/// UTC, then the name of a file, then a rule; a colon before either is passed over. A value that is
-/// none of these is UTC.
+/// Finds the zone that `TZ` names in any form that glibc accepts (tzset(3)). Without a text it is
+/// UTC; otherwise the name of a file is tried, then a rule. A leading colon is ignored. Any other
+/// value is UTC.
 fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
     let Some(tz) = tz else {
         return read_file(Path::new(SYSTEM)).unwrap_or(LocalZone::UTC);
@@ -54,13 +54,13 @@ fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
         Some(database) => vec![database],
         None => DATABASES.map(PathBuf::from).to_vec(),
     };
-    // Joined to an absolute name a database is passed over.
+    // Joining an absolute name drops the database.
     let file = databases.iter().find_map(|database| read_file(&database.join(name)));
     file.or_else(|| PosixZone::parse(text).map(LocalZone::of_rule)).unwrap_or(LocalZone::UTC)
 }
 
-/// Reads a file of the database. Only regular files: a named pipe would block the thread that opens it, and
-/// some devices have no end.
+/// Reads a file of the database. Only regular files: a named pipe would block the thread that opens
+/// it, and some devices have no end.
 fn read_file(path: &Path) -> Option<LocalZone> {
     if !path.metadata().ok()?.is_file() {
         return None;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_is_passed_over() {
+    fn a_leading_colon_is_ignored() {
         for tz in ["CET-1CEST", "<+03>-3"] {
             assert_eq!(zone(&format!(":{tz}")), zone(tz));
             assert_ne!(zone(tz), LocalZone::UTC);

@@ -42,8 +42,8 @@ pub struct TimeFormat {
 pub enum TimeZone {
     /// The zone of the process: the variable `TZ` in every form of tzset(3), else the system's.
     ///
-    /// It is read with the first line and stays for the life of the process. UTC where there is
-    /// no zone to be found, as on systems without a time zone database.
+    /// It is read with the first line and stays for the life of the process. It is UTC if no zone
+    /// is found, as on systems without a time zone database.
     Local,
     /// UTC.
     Utc,
@@ -55,11 +55,11 @@ pub enum TimeZone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeStyle {
-    /// `2026-11-22 07:31:00,123`, the `asctime` of CPython's `logging`: milliseconds, and no word
-    /// of the zone.
+    /// `2026-11-22 07:31:00,123`, the `asctime` of CPython's `logging`: milliseconds, without the
+    /// zone.
     Asctime,
-    /// `2026-11-22T07:31:00.123Z`, RFC 3339 with milliseconds; an offset like `+01:00` in other
-    /// zones than UTC.
+    /// `2026-11-22T07:31:00.123Z`, RFC 3339 with milliseconds; with an offset like `+01:00` in
+    /// zones other than UTC.
     Rfc3339Millis,
     /// `2026-11-22T07:31:00.123456Z`, RFC 3339 with microseconds.
     Rfc3339Micros,
@@ -133,13 +133,13 @@ impl TimeZone {
     }
 }
 
-/// The border between the columns of the standard format.
+/// The separator of the columns in the standard format.
 const SEPARATOR: &[u8] = b" - ";
 
 /// `2026-11-22 07:31:00,123 - `
 type Asctime = [u8; 26];
 
-/// The last time that a thread wrote, and the millisecond in which it is the same.
+/// The text of the last time that a thread wrote, and the millisecond in which it is valid.
 #[derive(Clone, Copy)]
 struct LastAsctime {
     zone: TimeZone,
@@ -192,7 +192,7 @@ impl LastAsctime {
         }
         let into = Duration::from_nanos((nanos % 1_000_000).into());
         let from = time.checked_sub(into).unwrap_or(time);
-        // At the end of the clock's range no text is kept.
+        // At the end of the clock's range, no text is kept.
         let until = from.checked_add(Duration::from_millis(1)).unwrap_or(from);
         Self { zone, from, until, second: Some(second), text }
     }
@@ -233,7 +233,7 @@ fn push_rfc3339(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, digits: us
 impl Rfc3339 {
     #[inline(never)]
     fn new(zone: TimeZone, second: i64) -> Self {
-        // RFC 3339 knows no seconds of an offset, as local mean times had them.
+        // RFC 3339 has no seconds in an offset, as local mean times had.
         let minutes = zone.offset_at(second) / 60;
         let local = second.saturating_add(i64::from(minutes) * 60);
         let text = civil::text(local, b'T');
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn rfc_3339_is_exact_in_every_zone_and_precision() {
-        // As `date --utc --iso-8601=ns` says of those in UTC.
+        // As `date --utc --iso-8601=ns` prints those in UTC.
         for (zone, style, seconds, nanos, expected) in [
             (TimeZone::Utc, TimeStyle::Rfc3339Micros, 0, 0, "1970-01-01T00:00:00.000000Z"),
             (
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_that_is_kept_serves_its_own_millisecond_alone() {
+    fn a_cached_text_is_valid_for_one_millisecond() {
         let utc = TimeFormat::STANDARD.with_zone(TimeZone::Utc);
         for (seconds, second) in [(-1, 59), (0, 0), (1, 1), (-2, 58), (1_795_332_665, 5)] {
             let steps = [0, 1, 999_999, 1_000_000, 1_999_999, 998_999_999, 999_999_999];
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_of_one_thread_do_not_share_a_text() {
+    fn formats_of_one_thread_do_not_share_the_cache() {
         let now = time(1_795_332_660, 5_000_000).unwrap();
         let utc = TimeFormat::STANDARD.with_zone(TimeZone::Utc);
         let east = TimeFormat::STANDARD.with_zone(zone(60));

@@ -2,8 +2,8 @@
 
 use crate::format::time::civil::{self, DAY};
 
-/// A standard time, and perhaps a summer time with the two days of a year on which it starts and
-/// ends. Read and computed as glibc 2.36 does (`tzset.c`), its treatment of mistakes included.
+/// A standard time, and possibly a summer time with the two days of a year on which it starts and
+/// ends. Read and computed as glibc 2.36 does (`tzset.c`), including its treatment of mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PosixZone {
     /// Seconds east of UTC.
@@ -36,18 +36,18 @@ enum ChangeDay {
     Weekday { month: i64, week: i64, weekday: i64 },
 }
 
-/// The change on a day without a time, and that of a rule that cannot be read.
+/// The time of a change whose day has none, and of a rule that cannot be read.
 const TWO_O_CLOCK: i32 = 7_200;
 const UNREADABLE: Change = Change { day: ChangeDay::Zero(0), seconds: 0 };
 
-/// The rules of a zone that names none: those of the United States since 2007.
+/// The rules of a zone that has none: those of the United States since 2007.
 const DEFAULT_START: Change =
     Change { day: ChangeDay::Weekday { month: 3, week: 2, weekday: 0 }, seconds: TWO_O_CLOCK };
 const DEFAULT_END: Change =
     Change { day: ChangeDay::Weekday { month: 11, week: 1, weekday: 0 }, seconds: TWO_O_CLOCK };
 
 impl PosixZone {
-    /// Reads a zone; `None` where it does not even begin like one.
+    /// Reads a zone; `None` if the text does not begin like one.
     pub(super) fn parse(text: &[u8]) -> Option<Self> {
         let mut input = Input(text);
         input.name()?;
@@ -70,7 +70,7 @@ impl PosixZone {
     /// The seconds east of UTC at a time.
     pub(super) fn offset_at(&self, seconds: i64) -> i32 {
         let Some(Summer { offset, start, end }) = self.summer else { return self.standard };
-        // Beyond the years that are shown any offset does, and none may overflow.
+        // Outside of the years that can be shown any offset is right, but no step may overflow.
         let seconds = civil::clamp(seconds);
         let (year, ..) = civil::date(seconds.div_euclid(DAY));
         let start = start.seconds_since_epoch(year) - i64::from(self.standard);
@@ -143,7 +143,7 @@ impl Input<'_> {
         None
     }
 
-    /// `[+-]hh[:mm[:ss]]`, in seconds west of UTC; too large a part counts as the largest.
+    /// `[+-]hh[:mm[:ss]]`, in seconds west of UTC; a part that is too large counts as the largest.
     fn offset(&mut self) -> Option<i32> {
         let before = self.0;
         let negative = self.take(b'-');
@@ -222,7 +222,7 @@ mod tests {
         PosixZone::parse(zone.as_bytes()).unwrap().offset_at(seconds)
     }
 
-    /// `TZ=.. date -d @.. +%::z` says the same of all of these.
+    /// As `TZ=.. date -d @.. +%::z` prints them.
     #[test]
     fn offsets_are_those_of_glibc() {
         let (june, november) = (1_751_000_000, 1_763_000_000);
@@ -239,7 +239,7 @@ mod tests {
             ("AAA1:99", -7_140, -7_140),
             ("AAA30BBB", -82_800, -86_400),
             ("CET-1CEST,M3.5.0", 7_200, 3_600),
-            // Rules that cannot be read leave summer time on.
+            // A rule that cannot be read leaves summer time on.
             ("CET-1CEST?", 7_200, 7_200),
         ] {
             assert_eq!(offset(zone, june), in_june, "{zone}");
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_zone_is_refused() {
+    fn text_that_is_not_a_zone_is_refused() {
         for text in ["", "CET", "C1", "5", "<CET1", "<C>1", "-1CET", "CET-", "Europe/Berlin"] {
             assert_eq!(PosixZone::parse(text.as_bytes()), None, "{text}");
         }

@@ -18,14 +18,14 @@ struct Counts {
     letters: usize,
 }
 
-/// Reads the content of a file; `None` where it is no such file, or one that is cut short.
+/// Reads the content of a file; `None` if it is not of this format, or is cut short.
 pub(super) fn parse(content: &[u8]) -> Option<LocalZone> {
     let mut input = Input(content);
     let counts = input.header()?;
     if counts.version < b'2' {
         return input.block(&counts, 4);
     }
-    // The same again for readers of version 1, then the real thing with 64 bits.
+    // A block with 32-bit times, for readers of version 1, precedes the one with 64-bit times.
     let old = counts.length(4);
     input.take(old)?;
     let counts = input.header()?;
@@ -58,7 +58,7 @@ impl<'a> Input<'a> {
     fn header(&mut self) -> Option<Counts> {
         let header = self.take(HEADER)?.strip_prefix(MAGIC)?;
         let mut counts = header.get(16..)?.chunks_exact(4).map(|bytes| {
-            // A file of a zone has at most some thousand of each.
+            // A zone's file has at most some thousand of each.
             usize::try_from(big_endian(bytes)).ok().filter(|count| *count <= 1 << 20)
         });
         let mut next = || counts.next().flatten();
@@ -95,7 +95,7 @@ impl<'a> Input<'a> {
             Some(Transition { time: big_endian(time), offset })
         });
         let transitions = transitions.collect::<Option<Vec<Transition>>>()?;
-        // As glibc: before the first transition holds the first type that is no summer time.
+        // As in glibc, the first type that is no summer time holds before the first transition.
         let standard = types.iter().find(|(_, is_summer)| !is_summer);
         let (before, _) = *standard.or(types.first())?;
         Some(LocalZone { before, transitions, rule: None, leaps })
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_cut_short_anywhere_is_refused_or_read_without_its_rule() {
-        // What a machine without a time zone database lacks cannot be cut short.
+        // Skipped on a machine without a time zone database.
         let Ok(whole) = std::fs::read("/usr/share/zoneinfo/Europe/Berlin") else { return };
         assert!(parse(&whole).unwrap().rule.is_some());
         for length in 0..whole.len() {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn announced_lengths_are_not_believed() {
+    fn announced_lengths_are_not_trusted() {
         let mut header = b"TZif2".to_vec();
         header.resize(20, 0);
         header.extend([0xff; 24]);

@@ -9,9 +9,9 @@ pub(super) struct LocalZone {
     pub(super) before: i32,
     /// In order of time.
     pub(super) transitions: Vec<Transition>,
-    /// The rule that holds from the last transition on; without it the last offset stays.
+    /// The rule from the last transition on; without it the last offset stays.
     pub(super) rule: Option<PosixZone>,
-    /// Leap seconds, of the zones under `right/` only, whose clocks count them.
+    /// Leap seconds, which only the zones under `right/` count.
     pub(super) leaps: Vec<Leap>,
 }
 

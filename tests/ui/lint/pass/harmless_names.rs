@@ -1,4 +1,4 @@
-//! Names that sound like secrets and are none.
+//! Names that resemble those of secrets.
 
 #![deny(warnings)]
 

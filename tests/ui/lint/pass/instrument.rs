@@ -1,4 +1,4 @@
-//! What `#[instrument]` records when secrets are skipped or masked.
+//! `#[instrument]` with secrets that are skipped or masked.
 
 #![deny(warnings)]
 
@@ -42,7 +42,7 @@ mod accounts {
     }
 }
 
-/// Somebody else's attribute.
+/// Another crate's attribute.
 #[module_logger("other")]
 mod other {
     use core::prelude::v1::test as instrument;
@@ -51,7 +51,7 @@ mod other {
     fn sign_in(password: &str) {}
 }
 
-/// Outside of an annotated module nobody looks.
+/// Outside of an annotated module there is no check.
 #[tracing::instrument]
 fn outside(password: &str) {}
 

@@ -1,4 +1,4 @@
-//! A literal is no secret: whoever reads the program knows it.
+//! A literal is not a secret: it is in the source already.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! A secret that is visibly masked may be logged, and so may what says that it is none.
+//! A secret may be logged with a visible mask, or with `unmasked` around it.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! What looks like a bypass and is none.
+//! Code that resembles a bypass.
 
 #![deny(warnings)]
 

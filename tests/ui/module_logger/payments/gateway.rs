@@ -1,1 +1,1 @@
-//! The file behind a declaration.
+//! The file of a `mod gateway;`.

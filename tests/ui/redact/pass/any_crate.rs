@@ -1,4 +1,4 @@
-//! The expansion compiles in a crate that forbids much and has names of its own for everything.
+//! The expansion compiles under strict lints, in a crate that shadows every name.
 
 #![no_implicit_prelude]
 #![forbid(unsafe_code)]
@@ -11,37 +11,37 @@ macro_rules! match_everything {
     () => {};
 }
 
-/// Ours.
+/// Shadows a crate.
 pub mod std {}
-/// Ours.
+/// Shadows a crate.
 pub mod core {}
-/// Ours.
+/// Shadows a crate.
 pub mod alloc {}
-/// Ours.
+/// Shadows a module.
 pub mod fmt {}
-/// Ours, with the runtime under another name.
+/// Shadows a crate, and has the runtime under another name.
 pub mod logkit {
-    /// The real one.
+    /// The runtime.
     pub use ::logkit as runtime;
 }
-/// Ours.
+/// Shadows a trait.
 pub struct Debug;
-/// Ours.
+/// Shadows a type.
 pub struct Formatter;
-/// Ours.
+/// Shadows a type.
 pub struct Masked;
 
-/// Ours, for every type there is.
+/// A blanket trait for every type.
 pub trait Everything {
-    /// As `DebugStruct` has it.
+    /// Has the name of a method of `DebugStruct`.
     fn field(&self) {}
-    /// The same.
+    /// Has the name of a method of `DebugStruct`.
     fn finish(&self) {}
 }
 
 impl<T: ?::std::marker::Sized> Everything for T {}
 
-/// Reached by its own path.
+/// Uses the derive by its full path.
 #[derive(::logkit::Redact)]
 #[redact(crate = logkit::runtime)]
 pub struct Renamed<'a, T> {

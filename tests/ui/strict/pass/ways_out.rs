@@ -1,4 +1,4 @@
-//! What a strict logger logs, with nothing to warn of.
+//! Values that a strict logger accepts, without warnings.
 
 #![deny(warnings)]
 
