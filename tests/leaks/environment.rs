@@ -164,7 +164,7 @@ fn only_known_places_read_the_environment() {
 fn a_mask_is_the_same_in_every_build() {
     let conditions: BTreeSet<String> = sources()
         .into_iter()
-        .filter(|(path, _)| path.starts_with("logkit/src/redact"))
+        .filter(|(path, _)| path.starts_with("logkit/src/redact") && !path.ends_with("tests.rs"))
         .flat_map(|(_, source)| {
             let lines: Vec<String> = code(&source).map(|line| line.trim().to_owned()).collect();
             lines.into_iter().filter(|line| line.contains("cfg") || line.contains("debug_assert"))

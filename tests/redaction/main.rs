@@ -9,6 +9,7 @@ mod generics;
 mod hashes;
 mod hostile;
 mod kept;
+mod lines;
 mod policies;
 #[cfg(feature = "secrecy")]
 mod secret_boxes;

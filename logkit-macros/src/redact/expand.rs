@@ -151,12 +151,11 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
             Member::Unnamed(_) => ", ".to_owned(),
         };
         let value = value(index, field, private);
-        match field.policy {
+        if matches!(field.policy, FieldPolicy::Show) {
             // The field again for its `Debug`, whose error is at the field's type.
-            FieldPolicy::Show => {
-                quote!(#private::Probe::of(#value).__visit(__visitor, #label, #value, #value)?;)
-            }
-            _ => quote!(#private::Visitor::masked(__visitor, #label, #value)?;),
+            quote!(#private::Probe::of(#value).__visit(__visitor, #label, #value, #value)?;)
+        } else {
+            quote!(#private::Visitor::masked(__visitor, #label, #value)?;)
         }
     });
     quote! {

@@ -4,7 +4,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::format::{debug_text, escape};
-use crate::record::value::{Redact, TextForm, Value, Visitor};
+use crate::record::value::{Field, Redact, TextForm, Value, Visitor};
 use crate::record::write::contain;
 use crate::redact::mask::PART;
 use crate::util::append::Tail;
@@ -52,7 +52,7 @@ impl Writer<'_, '_> {
         };
         self.line.push_bytes(name.as_bytes());
         let mut is_first = true;
-        let mut visit = |label: &str, value: Value<'_>, debug: Option<&dyn fmt::Debug>| {
+        let mut visit = |label: &str, field: Field<'_>| {
             let mut label = label.as_bytes();
             if is_first {
                 is_first = false;
@@ -60,7 +60,7 @@ impl Writer<'_, '_> {
                 self.line.push_array(&open, if label.is_empty() { 1 } else { 3 });
             }
             self.line.push_bytes(label);
-            self.push_field(value, debug)
+            self.push_field(field)
         };
         value.parts(&mut Visitor::of_fields(&mut visit))?;
         if !is_first {
@@ -69,17 +69,20 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    fn push_field(&mut self, value: Value<'_>, debug: Option<&dyn fmt::Debug>) -> fmt::Result {
-        match (value, debug) {
-            (_, Some(debug)) | (Value::Debug(debug), None) => return self.push_debug(debug),
-            (Value::Redact(value), None) => return self.push(value),
-            (Value::Str(text), None) => return self.push_quoted(text),
-            (Value::U64(number), None) => self.line.push_u64(number),
-            (Value::I64(number), None) => self.line.push_i64(number),
-            (Value::Bool(truth), None) => {
+    fn push_field(&mut self, field: Field<'_>) -> fmt::Result {
+        if !field.debugs_as_value {
+            return self.push_debug(field.debug);
+        }
+        match field.value {
+            Value::Debug(debug) => return self.push_debug(debug),
+            Value::Redact(value) => return self.push(value),
+            Value::Str(text) => return self.push_quoted(text),
+            Value::U64(number) => self.line.push_u64(number),
+            Value::I64(number) => self.line.push_i64(number),
+            Value::Bool(truth) => {
                 self.line.push_bytes(if truth { b"true" } else { b"false" });
             }
-            (value, None) => {
+            value => {
                 self.is_delimited = false;
                 self.line.with_vec(|out| value.push_raw(out));
             }

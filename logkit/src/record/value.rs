@@ -189,10 +189,24 @@ impl TextForm<'_> {
 pub struct Visitor<'a>(Visit<'a>);
 
 enum Visit<'a> {
-    /// For structured formats: a function of a part's name and the part.
-    Parts(&'a mut (dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a)),
-    /// For text: a function of a field's label, its value, and its `Debug` if that is not the value's.
-    Fields(&'a mut (dyn FnMut(&str, Value<'_>, Option<&dyn fmt::Debug>) -> fmt::Result + 'a)),
+    /// For structured formats.
+    Parts(&'a mut VisitPart<'a>),
+    /// For text.
+    Fields(&'a mut VisitField<'a>),
+}
+
+/// A function of a part's name and the part.
+type VisitPart<'a> = dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a;
+/// A function of a field's label and the field.
+type VisitField<'a> = dyn FnMut(&str, Field<'_>) -> fmt::Result + 'a;
+
+/// A field of a derived type.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub(crate) value: Value<'a>,
+    pub(crate) debug: &'a dyn fmt::Debug,
+    /// The `Debug` writes the text that is known of the value.
+    pub(crate) debugs_as_value: bool,
 }
 
 impl<'a> Visitor<'a> {
@@ -204,9 +218,7 @@ impl<'a> Visitor<'a> {
     }
 
     /// A visitor of the fields of a value that has a [`TextForm`].
-    pub(crate) fn of_fields(
-        visit: &'a mut (dyn FnMut(&str, Value<'_>, Option<&dyn fmt::Debug>) -> fmt::Result + 'a),
-    ) -> Self {
+    pub(crate) fn of_fields(visit: &'a mut VisitField<'a>) -> Self {
         Self(Visit::Fields(visit))
     }
 
@@ -233,15 +245,12 @@ impl<'a> Visitor<'a> {
     /// # Errors
     ///
     /// Returns the error of the visiting function.
-    pub(crate) fn field(
-        &mut self,
-        label: &str,
-        value: Value<'_>,
-        debug: Option<&dyn fmt::Debug>,
-    ) -> fmt::Result {
+    pub(crate) fn field(&mut self, label: &str, field: Field<'_>) -> fmt::Result {
         match &mut self.0 {
-            Visit::Parts(visit) => visit(name_of(label).map_or(Value::Empty, Value::Str), value),
-            Visit::Fields(visit) => visit(label, value, debug),
+            Visit::Parts(visit) => {
+                visit(name_of(label).map_or(Value::Empty, Value::Str), field.value)
+            }
+            Visit::Fields(visit) => visit(label, field),
         }
     }
 
@@ -252,7 +261,8 @@ impl<'a> Visitor<'a> {
     /// Returns the error of the visiting function.
     #[doc(hidden)]
     pub fn masked(&mut self, label: &str, value: &dyn Redact) -> fmt::Result {
-        self.field(label, Value::Redact(value), None)
+        let field = Field { value: Value::Redact(value), debug: &value, debugs_as_value: true };
+        self.field(label, field)
     }
 
     /// Visits an entry of a map.

@@ -89,7 +89,7 @@ fn are_plain(bytes: [u8; 8]) -> bool {
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let word = u64::from_ne_bytes(bytes);
     // A byte that equals the carriage return becomes zero, and the subtraction sets its high bit.
-    let returns = (word ^ LOW * 0x0d).wrapping_sub(LOW);
+    let returns = (word ^ (LOW * 0x0d)).wrapping_sub(LOW);
     (word | returns) & HIGH == 0
 }
 

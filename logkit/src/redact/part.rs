@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::record::argument::Primitive;
 use crate::record::to_value::ToValue;
-use crate::record::value::{Redact, Shape, Value, Visitor};
+use crate::record::value::{Field, Redact, Shape, Value, Visitor};
 use crate::redact::collection::PlainCollection;
 use crate::util::specialize::{Fifth, First, Fourth, Probe, Second, Third};
 
@@ -12,7 +12,7 @@ use crate::util::specialize::{Fifth, First, Fourth, Probe, Second, Third};
 macro_rules! answers {
     ($(
         $(#[$doc:meta])*
-        ($($bound:tt)*) at $step:ident: |$field:pat_param, $debug:pat_param| ($value:expr, $text:expr);
+        ($($bound:tt)*) at $step:ident: |$field:pat_param, $debug:ident| ($value:expr, $same:literal);
     )*) => { $(
         impl<T: $($bound)*> Probe<T, $step> {
             $(#[$doc])*
@@ -27,7 +27,8 @@ macro_rules! answers {
                 $field: &T,
                 $debug: &dyn fmt::Debug,
             ) -> fmt::Result {
-                visitor.field(label, $value, $text)
+                let field = Field { value: $value, debug: $debug, debugs_as_value: $same };
+                visitor.field(label, field)
             }
         }
     )* };
@@ -35,15 +36,15 @@ macro_rules! answers {
 
 answers! {
     /// The answer for a number or a text whose `Debug` is that of its value.
-    (Primitive) at First: |field, _| (field.to_value(), None);
+    (Primitive) at First: |field, debug| (field.to_value(), true);
     /// The answer for a value that has parts.
-    (Redact) at Second: |field, _| (Value::Redact(field), None);
+    (Redact) at Second: |field, debug| (Value::Redact(field), true);
     /// The answer for another plain value.
-    (ToValue) at Third: |field, debug| (field.to_value(), Some(debug));
+    (ToValue) at Third: |field, debug| (field.to_value(), false);
     /// The answer for a collection of plain values.
-    (PlainCollection) at Fourth: |field, debug| (Value::Redact(&PlainParts { field, debug }), None);
+    (PlainCollection) at Fourth: |field, debug| (Value::Redact(&PlainParts { field, debug }), true);
     /// The answer for every other field.
-    (Sized) at Fifth: |_, debug| (Value::Debug(debug), None);
+    (Sized) at Fifth: |_, debug| (Value::Debug(debug), true);
 }
 
 /// A collection of plain values as a value with parts.

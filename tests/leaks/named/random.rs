@@ -31,7 +31,7 @@ static LOGGER: Logger;
 /// Every word and phrase in the list, secrets and harmless ones.
 fn listed() -> Vec<&'static str> {
     let source = include_str!("../../../logkit-macros/src/secret_names.rs");
-    let (lists, _) = source.split_once("/// The last words of all of these").expect("the lists");
+    let (lists, _) = source.split_once("/// The last words of all entries").expect("the lists");
     // Every second piece is between quotes.
     lists.split('"').skip(1).step_by(2).collect()
 }
