@@ -45,31 +45,52 @@ impl<T: ?Sized> Probe<T, Second> {
 
 // The forms have the bounds of `Display` and `Debug`, and not the answers, because the error for a
 // method of a form names the missing trait.
-macro_rules! forms {
-    ($($(#[$doc:meta])* $form:ident($value:ident: $($bound:tt)+) => $expression:expr;)*) => { $(
-        $(#[$doc])*
-        pub struct $form;
+/// A value that is written without `core::fmt`.
+pub struct PrimitiveForm;
 
-        impl $form {
-            /// The value.
-            #[inline]
-            #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
-            pub fn value<T: $($bound)+>(self, $value: &T) -> Value<'_> {
-                $expression
-            }
-        }
-    )* };
+impl PrimitiveForm {
+    /// The value.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
+    pub fn value<T: Primitive + ?Sized>(self, value: &T) -> Value<'_> {
+        value.to_value()
+    }
 }
 
-forms! {
-    /// A value that is written without `core::fmt`.
-    PrimitiveForm(value: Primitive + ?Sized) => value.to_value();
-    /// A value that is written by its `Display`.
-    DisplayForm(value: fmt::Display) => Value::Display(value);
-    /// A value that masks its own secrets.
-    RedactForm(value: Redact) => Value::Redact(value);
-    /// A value that is written by its `Debug`.
-    DebugForm(value: fmt::Debug) => Value::Debug(value);
+/// A value that is written by its `Display`.
+pub struct DisplayForm;
+
+impl DisplayForm {
+    /// The value.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
+    pub fn value<T: fmt::Display>(self, value: &T) -> Value<'_> {
+        Value::Display(value)
+    }
+}
+
+/// A value that masks its own secrets.
+pub struct RedactForm;
+
+impl RedactForm {
+    /// The value.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
+    pub fn value<T: Redact>(self, value: &T) -> Value<'_> {
+        Value::Redact(value)
+    }
+}
+
+/// A value that is written by its `Debug`.
+pub struct DebugForm;
+
+impl DebugForm {
+    /// The value.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
+    pub fn value<T: fmt::Debug>(self, value: &T) -> Value<'_> {
+        Value::Debug(value)
+    }
 }
 
 /// The level of `event!(level, ..)`.
