@@ -17,9 +17,9 @@ const HIDDEN: &[u8; 4] = PART.as_bytes().first_chunk().unwrap();
 #[inline(never)]
 pub(super) fn push(line: &mut Tail<'_>, value: &dyn Redact) {
     let start = line.length();
-    let mut writer = Writer { line, is_delimited: true };
+    let mut writer = StructureWriter { line, is_delimited: true };
     let written = contain(|| writer.push(value));
-    let Writer { line, is_delimited } = writer;
+    let StructureWriter { line, is_delimited } = writer;
     if let Err(marker) = written {
         // Half a value may be half a secret.
         line.truncate(start);
@@ -31,13 +31,13 @@ pub(super) fn push(line: &mut Tail<'_>, value: &dyn Redact) {
     }
 }
 
-struct Writer<'a, 'l> {
+struct StructureWriter<'a, 'l> {
     line: &'a mut Tail<'l>,
     /// All text so far is known to show its own end: names, numbers, quoted text and masks.
     is_delimited: bool,
 }
 
-impl Writer<'_, '_> {
+impl StructureWriter<'_, '_> {
     fn push(&mut self, value: &dyn Redact) -> fmt::Result {
         // Names are identifiers, in which nothing needs an escape.
         let (name, open, close) = match value.__form() {

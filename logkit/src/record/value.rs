@@ -186,9 +186,9 @@ impl TextForm<'_> {
 /// assert_eq!(lines, ["[redacted]", "[redacted]"]);
 /// # Ok::<(), std::fmt::Error>(())
 /// ```
-pub struct Visitor<'a>(Visit<'a>);
+pub struct Visitor<'a>(Callback<'a>);
 
-enum Visit<'a> {
+enum Callback<'a> {
     /// For structured formats.
     Parts(&'a mut VisitPart<'a>),
     /// For text.
@@ -214,12 +214,12 @@ impl<'a> Visitor<'a> {
     /// [`Value::Empty`] unless the shape is an object. A part that has parts itself is a
     /// [`Value::Redact`], and a missing one is [`Value::Empty`].
     pub fn new(visit: &'a mut (dyn FnMut(Value<'_>, Value<'_>) -> fmt::Result + 'a)) -> Self {
-        Self(Visit::Parts(visit))
+        Self(Callback::Parts(visit))
     }
 
     /// A visitor of the fields of a value that has a [`TextForm`].
     pub(crate) fn of_fields(visit: &'a mut VisitField<'a>) -> Self {
-        Self(Visit::Fields(visit))
+        Self(Callback::Fields(visit))
     }
 
     /// Visits a part of an object.
@@ -247,10 +247,10 @@ impl<'a> Visitor<'a> {
     /// Returns the error of the visiting function.
     pub(crate) fn field(&mut self, label: &str, field: Field<'_>) -> fmt::Result {
         match &mut self.0 {
-            Visit::Parts(visit) => {
+            Callback::Parts(visit) => {
                 visit(name_of(label).map_or(Value::Empty, Value::Str), field.value)
             }
-            Visit::Fields(visit) => visit(label, field),
+            Callback::Fields(visit) => visit(label, field),
         }
     }
 
@@ -268,9 +268,9 @@ impl<'a> Visitor<'a> {
     /// Visits an entry of a map.
     pub(crate) fn entry(&mut self, key: Value<'_>, value: Value<'_>) -> fmt::Result {
         match &mut self.0 {
-            Visit::Parts(visit) => visit(key, value),
+            Callback::Parts(visit) => visit(key, value),
             // No derived value has entries.
-            Visit::Fields(_) => Err(fmt::Error),
+            Callback::Fields(_) => Err(fmt::Error),
         }
     }
 }

@@ -290,16 +290,16 @@ fn repeated(text: &[u8], word: Range<usize>, most: usize, is: fn(&u8) -> bool) -
 }
 
 /// The search for names that the program has added. Built-in names are needles.
-static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
+static ADDED: ArcSwapOption<AddedAssignments> = ArcSwapOption::const_empty();
 
-struct AddedNames {
+struct AddedAssignments {
     /// The [`generation`] of the lists it was made from.
     generation: u64,
     /// Finds the last words of the names; `None` without names.
     search: Option<AhoCorasick>,
 }
 
-impl AddedNames {
+impl AddedAssignments {
     fn new() -> Self {
         let (words, generation) = last_words();
         // Building fails only for more words than fit into memory.
@@ -316,7 +316,7 @@ pub(super) fn each_added_name(
 ) -> ControlFlow<()> {
     let mut added = ADDED.load_full();
     if added.as_ref().map(|added| added.generation) != Some(generation()) {
-        added = Some(Arc::new(AddedNames::new()));
+        added = Some(Arc::new(AddedAssignments::new()));
         ADDED.store(added.clone());
     }
     let search = added.as_ref().and_then(|added| added.search.as_ref());

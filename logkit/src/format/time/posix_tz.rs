@@ -49,7 +49,7 @@ const DEFAULT_END: Change =
 impl PosixZone {
     /// Reads a zone; `None` if the text does not begin like one.
     pub(super) fn parse(text: &[u8]) -> Option<Self> {
-        let mut input = Input(text);
+        let mut input = RuleCursor(text);
         input.name()?;
         let standard = -input.offset()?;
         if input.0.is_empty() {
@@ -113,9 +113,9 @@ impl Change {
 }
 
 /// The part of the text that has not been read yet.
-struct Input<'a>(&'a [u8]);
+struct RuleCursor<'a>(&'a [u8]);
 
-impl Input<'_> {
+impl RuleCursor<'_> {
     fn take(&mut self, byte: u8) -> bool {
         match self.0.split_first() {
             Some((first, rest)) if *first == byte => {

@@ -20,7 +20,7 @@ struct Counts {
 
 /// Reads the content of a file; `None` if it is not of this format, or is cut short.
 pub(super) fn parse(content: &[u8]) -> Option<LocalZone> {
-    let mut input = Input(content);
+    let mut input = FileCursor(content);
     let counts = input.header()?;
     if counts.version < b'2' {
         return input.block(&counts, 4);
@@ -46,9 +46,9 @@ impl Counts {
 }
 
 /// The bytes that have not been read yet.
-struct Input<'a>(&'a [u8]);
+struct FileCursor<'a>(&'a [u8]);
 
-impl<'a> Input<'a> {
+impl<'a> FileCursor<'a> {
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
