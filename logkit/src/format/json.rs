@@ -7,9 +7,11 @@ use std::fmt;
 
 use crate::format::escape;
 use crate::format::layout::{Layout, Parts, Site};
+use crate::format::structure::is_plain;
 use crate::record::Record;
-use crate::record::value::{Redact, ShapeKind, Value, Visitor};
+use crate::record::value::{Redact, ShapeKind, TextForm, Value, Visitor};
 use crate::record::write::{chain, guard};
+use crate::redact::mask::PART;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
 use crate::util::append::Tail;
@@ -242,6 +244,9 @@ fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
 /// the value's author has ignored an error.
 fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Result {
     let depth = depth.checked_sub(1).ok_or(fmt::Error)?;
+    if push_mask(out, value.__form()) {
+        return Ok(());
+    }
     let shape = value.shape();
     if let Some(tag) = shape.tag() {
         out.push(b'{');
@@ -283,6 +288,21 @@ fn push_parts(out: &mut Vec<u8>, value: &dyn Redact, depth: usize) -> fmt::Resul
         out.push(b'}');
     }
     Ok(())
+}
+
+/// Appends a word or a mask and returns true if nothing in it needs an escape.
+fn push_mask(out: &mut Vec<u8>, form: TextForm<'_>) -> bool {
+    let (head, hidden, tail) = match form {
+        TextForm::Word(word) => (word, "", ""),
+        TextForm::Kept(head, tail) if is_plain(head) && is_plain(tail) => (head, PART, tail),
+        _ => return false,
+    };
+    out.push(b'"');
+    for piece in [head, hidden, tail] {
+        out.extend_from_slice(piece.as_bytes());
+    }
+    out.push(b'"');
+    true
 }
 
 /// The error and its causes, outermost first.

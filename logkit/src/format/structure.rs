@@ -31,6 +31,12 @@ pub(super) fn push(line: &mut Tail<'_>, value: &dyn Redact) {
     }
 }
 
+/// Returns true for a shown end of a masked text of which no format escapes anything.
+#[inline]
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 struct StructureWriter<'a, 'l> {
     line: &'a mut Tail<'l>,
     /// All text so far is known to show its own end: names, numbers, quoted text and masks.
@@ -104,7 +110,6 @@ impl StructureWriter<'_, '_> {
 
     /// Appends a partial mask, of which `value` has the `Debug`.
     fn push_kept(&mut self, head: &str, tail: &str, value: &dyn fmt::Debug) -> fmt::Result {
-        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_plain(head) || !is_plain(tail) {
             return self.push_debug(value);
         }
