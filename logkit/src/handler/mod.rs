@@ -23,6 +23,7 @@ pub use self::null::Null;
 pub use self::stream::Stream;
 use crate::level::LevelFilter;
 use crate::record::Record;
+use crate::sink::Receipt;
 
 /// A destination of records.
 ///
@@ -112,12 +113,26 @@ pub trait Handler: Send + Sync + 'static {
 #[derive(Debug, Default)]
 pub struct Delivery {
     masked: Cell<u64>,
+    receipt: Receipt,
 }
 
 impl Delivery {
     /// Returns a delivery whose report is discarded, for calling [`Handler::deliver`] directly.
     pub const fn new() -> Self {
-        Self { masked: Cell::new(0) }
+        Self { masked: Cell::new(0), receipt: Receipt::UNKNOWN }
+    }
+
+    /// Returns a delivery for a record that a handler has kept, so that the handler that gets it now
+    /// can report its loss.
+    #[inline]
+    pub fn with_receipt(receipt: Receipt) -> Self {
+        Self { masked: Cell::new(0), receipt }
+    }
+
+    /// The receipt of the record, for a handler that may lose it after it has returned `Ok`.
+    #[inline]
+    pub fn receipt(&self) -> Receipt {
+        self.receipt
     }
 
     /// Adds to the number of values that the handler masked in the record's line. Values that are

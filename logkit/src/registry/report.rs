@@ -149,7 +149,8 @@ impl LoggerRow {
         for (owner, handler) in &self.handlers {
             let of = if owner == self.name { String::new() } else { format!(" of {owner}") };
             let at = handler.level.map_or(String::new(), |level| format!(" at {level}"));
-            add(format_args!("{}{of}{at}", handler.description));
+            let lost = handler.lost();
+            add(format_args!("{}{of}{at}{lost}", handler.description));
         }
         if self.handlers.is_empty() && !self.host.is_some_and(|host| host.listens) {
             add(format_args!("stderr (none was given)"));
@@ -179,6 +180,16 @@ impl HandlerInfo {
         let (description, level) =
             catch_panic(describe).unwrap_or_else(|_| ("[panicked]".to_owned(), None));
         Self { id: attached.id, description, level, stats: attached.counters.stats() }
+    }
+
+    /// ` (2 of 9 lost)`, or nothing.
+    fn lost(&self) -> String {
+        match self.stats {
+            Stats { dropped: 0, .. } => String::new(),
+            Stats { dropped, written, .. } => {
+                format!(" ({dropped} of {} lost)", dropped.saturating_add(written))
+            }
+        }
     }
 
     /// The id by which the handler can be removed.

@@ -31,6 +31,8 @@ pub(crate) struct Outlet {
 /// The destinations of a logger's records, and the counters that all its statics share.
 pub(crate) struct Route {
     pub(crate) name: Arc<str>,
+    /// The id of the registry's entry.
+    pub(crate) id: u64,
     pub(crate) counters: Arc<Counters>,
     pub(crate) handlers: Vec<Arc<Attached>>,
     /// Records go on to the host's subscriber.
@@ -60,7 +62,10 @@ impl Drop for OwnedHandler {
 /// Counts of records, added to by every thread that logs.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
-    written: AtomicU64,
+    accepted: AtomicU64,
+    /// Accepted records that were lost later. Counted apart, because such a loss may be counted
+    /// before the acceptance.
+    lost_later: AtomicU64,
     dropped: AtomicU64,
     masked: AtomicU64,
 }
@@ -69,10 +74,10 @@ pub(crate) struct Counters {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Records that handlers accepted.
+    /// Records that handlers accepted, and have not reported as lost since.
     pub written: u64,
-    /// Records that were lost: the handler returned an error or panicked, or it logged them while
-    /// it was handling a record that it had logged itself.
+    /// Records that were lost: the handler returned an error or panicked, lost them after it had
+    /// accepted them, or logged them while it was handling a record that it had logged itself.
     pub dropped: u64,
     /// Values of these records that were masked because of their names, or because a handler's
     /// scrubber found them in the line. For a `logkit::layer()`, values of spans count once
@@ -137,7 +142,12 @@ impl fmt::Debug for Attached {
 impl Counters {
     #[inline]
     pub(crate) fn add_written(&self, records: u64) {
-        self.written.fetch_add(records, Relaxed);
+        self.accepted.fetch_add(records, Relaxed);
+    }
+
+    /// Counts accepted records as lost.
+    pub(crate) fn add_lost_later(&self, records: u64) {
+        self.lost_later.fetch_add(records, Relaxed);
     }
 
     pub(crate) fn add_dropped(&self, records: u64) {
@@ -149,9 +159,10 @@ impl Counters {
     }
 
     pub(crate) fn stats(&self) -> Stats {
+        let lost_later = self.lost_later.load(Relaxed);
         Stats {
-            written: self.written.load(Relaxed),
-            dropped: self.dropped.load(Relaxed),
+            written: self.accepted.load(Relaxed).saturating_sub(lost_later),
+            dropped: self.dropped.load(Relaxed) + lost_later,
             masked: self.masked.load(Relaxed),
         }
     }

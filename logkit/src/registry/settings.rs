@@ -41,6 +41,8 @@ pub(crate) struct Changed {
 /// The settings of one name.
 #[derive(Clone, Default)]
 struct Entry {
+    /// Identifies the entry in the receipts of its records.
+    id: u64,
     levels: Setting<LevelFilter>,
     propagate: Setting<bool>,
     overrides: Overrides,
@@ -170,7 +172,8 @@ impl Settings {
     /// Ensures that the name has an entry; returns its index.
     fn placeholder(&mut self, name: &str) -> usize {
         self.find(name).unwrap_or_else(|index| {
-            self.entries.insert(index, (name.into(), Arc::default()));
+            let entry = Entry { id: self.next_id(), ..Entry::default() };
+            self.entries.insert(index, (name.into(), Arc::new(entry)));
             index
         })
     }
@@ -182,7 +185,8 @@ impl Settings {
     /// Adds a root that publishes to `outlet`.
     pub(crate) fn add_root(&mut self, outlet: Arc<Outlet>) -> RootId {
         let id = RootId(self.next_id());
-        self.roots.push((id, Arc::new(RootEntry { entry: Entry::default(), outlet })));
+        let entry = Entry { id: id.0, ..Entry::default() };
+        self.roots.push((id, Arc::new(RootEntry { entry, outlet })));
         self.changed.roots.push(id);
         id
     }
@@ -242,6 +246,7 @@ impl Settings {
             let RootEntry { entry, outlet } = &**root;
             let route = Route {
                 name: ROOT.into(),
+                id: entry.id,
                 counters: Arc::clone(&entry.counters),
                 handlers: entry.handlers.clone(),
                 to_host: false,
@@ -271,6 +276,7 @@ impl Settings {
         let Destinations { handlers, to_host } = self.destinations(name);
         Route {
             name: Arc::clone(name),
+            id: entry.id,
             counters: Arc::clone(&entry.counters),
             handlers: handlers.into_iter().map(|(_, handler)| Arc::clone(handler)).collect(),
             to_host,
@@ -345,19 +351,30 @@ impl Settings {
     /// Every handler of the process, each once, with the name that it was added to.
     pub(crate) fn handlers(&self) -> Vec<(Arc<str>, Arc<Attached>)> {
         let mut handlers = Vec::new();
-        let mut add = |name: &Arc<str>, entry: &Entry| {
+        for (name, entry) in self.all_entries() {
             for handler in &entry.handlers {
-                handlers.push((Arc::clone(name), Arc::clone(handler)));
+                handlers.push((name.into(), Arc::clone(handler)));
             }
-        };
-        for (name, entry) in &self.entries {
-            add(name, entry);
-        }
-        let name = Arc::from(ROOT);
-        for (_, root) in &self.roots {
-            add(&name, &root.entry);
         }
         handlers
+    }
+
+    /// The name and the counters of the entry with an id.
+    pub(crate) fn counters_of(&self, id: u64) -> Option<(&str, &Counters)> {
+        let (name, entry) = self.all_entries().find(|(_, entry)| entry.id == id)?;
+        Some((name, &entry.counters))
+    }
+
+    /// The handler with an id.
+    pub(crate) fn handler(&self, id: HandlerId) -> Option<&Attached> {
+        let handlers = self.all_entries().flat_map(|(_, entry)| &entry.handlers);
+        handlers.map(|handler| &**handler).find(|handler| handler.id == id)
+    }
+
+    /// The entries of all names and of all roots.
+    fn all_entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        let loggers = self.entries.iter().map(|(name, entry)| (&**name, &**entry));
+        loggers.chain(self.roots.iter().map(|(_, root)| (ROOT, &root.entry)))
     }
 
     /// The entry of the name, then those of its ancestors, nearest first.

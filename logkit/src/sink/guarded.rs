@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
+use crate::sink::receipt::Receipt;
 use crate::sink::turn::{Held, Refused, Turn};
 use crate::util::catch_panic::catch_panic;
-use crate::util::diagnostics::{self, Reason};
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
 /// The time that a line waits for a thread that keeps the turn; then the line is left to that
@@ -71,11 +71,11 @@ impl Guarded {
     }
 
     #[inline(never)]
-    pub(super) fn write_line(&self, line: &[u8]) -> io::Result<()> {
+    pub(super) fn write_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
         let process = process_id();
         let written = match self.turn.try_take(process) {
             Some(held) => self.write_held(&held, process, line),
-            None => self.wait_and_write(process, line),
+            None => self.wait_and_write(process, line, receipt),
         };
         if self.pending.any() {
             self.settle(process);
@@ -107,10 +107,10 @@ impl Guarded {
     }
 
     #[cold]
-    fn wait_and_write(&self, process: u32, line: &[u8]) -> io::Result<()> {
+    fn wait_and_write(&self, process: u32, line: &[u8], receipt: Receipt) -> io::Result<()> {
         match self.turn.take_within(process, LINE_WAIT) {
             Ok(held) => self.write_held(&held, process, line),
-            Err(Refused::TimedOut) if self.pending.push(process, line) => Ok(()),
+            Err(Refused::TimedOut) if self.pending.push(process, line, receipt) => Ok(()),
             Err(refusal) => {
                 self.drops.add(1);
                 Err(refused(refusal))
@@ -132,24 +132,19 @@ impl Guarded {
         }
     }
 
-    /// Writes the lines that are pending now. They count as written, so a loss is reported here.
+    /// Writes the lines that are pending now. They count as written until one is lost here.
     #[cold]
     fn write_pending(&self, held: &Held<'_>, process: u32) {
         for _ in 0..self.pending.len(process) {
-            let Some(line) = self.pending.pop(process) else { return };
+            let Some((line, receipt)) = self.pending.pop(process) else { return };
             let write = || {
                 let writer = &mut *self.writer(held);
                 writer.lines.write(&mut *writer.bytes, &line, &self.drops)
             };
             match catch_panic(write) {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => {
-                    diagnostics::report(format_args!(
-                        "a pending line was lost: {}",
-                        Reason(&error)
-                    ));
-                }
-                Err(_) => diagnostics::report(format_args!("a pending line was lost: a panic")),
+                Ok(Err(error)) => receipt.add_dropped(1, &error),
+                Err(_) => receipt.add_dropped(1, &io::Error::other("the writer panicked")),
             }
         }
     }
@@ -194,7 +189,7 @@ struct Queue {
     /// The process whose lines these are: the child of a fork does not write its parent's lines.
     process: u32,
     bytes: usize,
-    lines: VecDeque<Box<[u8]>>,
+    lines: VecDeque<(Box<[u8]>, Receipt)>,
 }
 
 impl Pending {
@@ -208,22 +203,22 @@ impl Pending {
 
     /// Appends a line, unless the limit is reached. A line into an empty queue may be of any
     /// length.
-    fn push(&self, process: u32, line: &[u8]) -> bool {
+    fn push(&self, process: u32, line: &[u8], receipt: Receipt) -> bool {
         self.with_queue(process, |queue| {
             let fits = queue.lines.is_empty() || queue.bytes + line.len() <= PENDING_BYTES;
             if fits {
                 queue.bytes += line.len();
-                queue.lines.push_back(line.into());
+                queue.lines.push_back((line.into(), receipt));
             }
             fits
         })
     }
 
-    fn pop(&self, process: u32) -> Option<Box<[u8]>> {
+    fn pop(&self, process: u32) -> Option<(Box<[u8]>, Receipt)> {
         self.with_queue(process, |queue| {
-            let line = queue.lines.pop_front()?;
+            let (line, receipt) = queue.lines.pop_front()?;
             queue.bytes -= line.len();
-            Some(line)
+            Some((line, receipt))
         })
     }
 
@@ -247,25 +242,34 @@ impl Pending {
 #[cfg(test)]
 mod tests {
     use super::{PENDING_BYTES, Pending};
+    use crate::sink::receipt::Receipt;
+
+    fn push(pending: &Pending, line: &[u8]) -> bool {
+        pending.push(7, line, Receipt::default())
+    }
+
+    fn pop(pending: &Pending) -> Option<Box<[u8]>> {
+        pending.pop(7).map(|(line, _)| line)
+    }
 
     #[test]
     fn pending_lines_keep_their_order_and_have_a_limit() {
         let pending = Pending::default();
         assert!(!pending.any());
-        assert!(pending.push(7, b"one\n") && pending.push(7, b"two\n"));
-        assert!(!pending.push(7, &vec![0; PENDING_BYTES]));
+        assert!(push(&pending, b"one\n") && push(&pending, b"two\n"));
+        assert!(!push(&pending, &vec![0; PENDING_BYTES]));
         assert_eq!((pending.any(), pending.len(7)), (true, 2));
-        assert_eq!(pending.pop(7).as_deref(), Some(&b"one\n"[..]));
-        assert_eq!(pending.pop(7).as_deref(), Some(&b"two\n"[..]));
+        assert_eq!(pop(&pending).as_deref(), Some(&b"one\n"[..]));
+        assert_eq!(pop(&pending).as_deref(), Some(&b"two\n"[..]));
         assert!(!pending.any());
         // A line longer than the limit is accepted by an empty queue.
-        assert!(pending.push(7, &vec![0; 2 * PENDING_BYTES]));
+        assert!(push(&pending, &vec![0; 2 * PENDING_BYTES]));
     }
 
     #[test]
     fn a_child_does_not_write_its_parents_lines() {
         let pending = Pending::default();
-        assert!(pending.push(7, b"parent\n"));
+        assert!(push(&pending, b"parent\n"));
         assert_eq!(pending.pop(8), None);
         assert!(!pending.any());
     }

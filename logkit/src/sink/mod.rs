@@ -6,6 +6,7 @@ mod direct;
 mod drops;
 mod guarded;
 mod line_state;
+pub(crate) mod receipt;
 pub(crate) mod std_stream;
 mod turn;
 mod writer;
@@ -15,6 +16,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::drops::{DroppedLines, Notice};
+pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;
 
 /// A destination of finished lines, for [`Lines`](crate::handler::Lines).
@@ -57,6 +59,21 @@ pub trait Sink: Send + Sync + 'static {
     /// The line was lost. The record counts as lost for its logger.
     fn write_line(&self, line: &[u8]) -> io::Result<()>;
 
+    /// Takes the line of one record, as [`write_line`](Self::write_line) does, possibly to write it
+    /// later.
+    ///
+    /// [`Lines`](crate::handler::Lines) calls this method. Implement it in a sink that keeps lines, or
+    /// that wraps another one: a line that is lost after this method has returned `Ok` is counted
+    /// through its receipt.
+    ///
+    /// # Errors
+    ///
+    /// The line was lost. The record counts as lost for its logger, so its receipt must not be used.
+    fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
+        let _ = receipt;
+        self.write_line(line)
+    }
+
     /// Flushes buffered lines.
     ///
     /// # Errors
@@ -94,6 +111,10 @@ macro_rules! forward {
         impl<S: Sink + ?Sized> Sink for $pointer {
             fn write_line(&self, line: &[u8]) -> io::Result<()> {
                 (**self).write_line(line)
+            }
+
+            fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
+                (**self).accept_line(line, receipt)
             }
 
             fn flush(&self) -> io::Result<()> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::sink::direct::{Direct, Target};
 use crate::sink::guarded::Guarded;
 use crate::sink::std_stream::StdFd;
-use crate::sink::{Notice, Sink};
+use crate::sink::{Notice, Receipt, Sink};
 
 /// Writes lines to stderr, stdout or any writer: the sink of a
 /// [`Stream`](crate::handler::Stream). Clones share the writer.
@@ -67,7 +67,15 @@ impl Sink for WriterSink {
     fn write_line(&self, line: &[u8]) -> io::Result<()> {
         match &*self.0 {
             Destination::Direct(direct) => direct.write_line(line),
-            Destination::Guarded(guarded) => guarded.write_line(line),
+            Destination::Guarded(guarded) => guarded.write_line(line, Receipt::UNKNOWN),
+        }
+    }
+
+    #[inline]
+    fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
+        match &*self.0 {
+            Destination::Direct(direct) => direct.write_line(line),
+            Destination::Guarded(guarded) => guarded.write_line(line, receipt),
         }
     }
 

@@ -1,0 +1,4 @@
+//! The lines of standard streams and writers carry what their reader needs, and each lost line is
+//! counted.
+
+mod losses;
