@@ -36,6 +36,8 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
 pub(super) struct Parts {
     pub(super) time: TimeFormat,
     pub(super) style: Style,
+    /// A column of the time is written. The journal has one of its own.
+    pub(super) dated: bool,
 }
 
 /// The constant parts of a record.

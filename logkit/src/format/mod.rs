@@ -124,7 +124,15 @@ impl Format {
 
     #[inline]
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        layout::push((self.layout, self.id), out, record, Parts { time: self.time, style });
+        let parts = Parts { time: self.time, style, dated: true };
+        layout::push((self.layout, self.id), out, record, parts);
+    }
+
+    /// As [`push_styled`](Self::push_styled), without the column of the time if the layout has one.
+    #[cold]
+    pub(crate) fn push_undated(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
+        let parts = Parts { time: self.time, style, dated: false };
+        layout::push((self.layout, self.id), out, record, parts);
     }
 }
 

@@ -56,7 +56,7 @@ impl Layout for Standard {
         if !palette.dim.is_empty() {
             line.push_bytes(palette.dim.as_bytes());
         }
-        if let Some(time) = record.time() {
+        if let Some(time) = record.time().filter(|_| parts.dated) {
             parts.time.push_column(line, time);
         }
         line.push_block(&texts.start);

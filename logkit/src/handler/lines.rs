@@ -119,7 +119,7 @@ impl<S: Sink> Handler for Lines<S> {
 
     fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
         buffer::with_line(|line| {
-            self.output.push(line, record, delivery);
+            self.output.push(line, record, delivery, self.sink.is_journal());
             self.sink.accept_line(line, delivery.receipt())
         })
     }

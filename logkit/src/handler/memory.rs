@@ -97,7 +97,7 @@ impl Memory {
     /// Copies a record, with its secrets masked. The masked values are counted once, in the line.
     fn keep(&self, record: &Record<'_>, delivery: &Delivery) -> MemoryRecord {
         let line = buffer::with_line(|line| {
-            self.output.push(line, record, delivery);
+            self.output.push(line, record, delivery, false);
             String::from_utf8_lossy(line).trim_end_matches('\n').to_owned()
         });
         let field = |(name, value): (&str, Value<'_>)| {

@@ -8,7 +8,7 @@ use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::sink::Notice;
+use crate::sink::{Notice, journal};
 
 /// The settings of a handler that makes lines; all such handlers share this type.
 #[derive(Clone, Debug, Default)]
@@ -21,11 +21,33 @@ pub(crate) struct LineOutput {
 }
 
 impl LineOutput {
-    /// Appends the record's line, with secrets masked where there is a scrubber.
+    /// Appends the record's line, with secrets masked where there is a scrubber. The journal has times
+    /// of its own, and reads a priority in front of each line.
     #[inline]
-    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
-    pub(crate) fn push(&self, line: &mut Vec<u8>, record: &Record<'_>, delivery: &Delivery) {
-        self.format.push_styled(line, record, self.style);
+    pub(crate) fn push(
+        &self,
+        line: &mut Vec<u8>,
+        record: &Record<'_>,
+        delivery: &Delivery,
+        for_journal: bool,
+    ) {
+        if for_journal {
+            let start = line.len();
+            self.format.push_undated(line, record, self.style);
+            self.mask(line, delivery);
+            journal::push_priorities(line, start, priority(record.level()));
+        } else {
+            self.format.push_styled(line, record, self.style);
+            self.mask(line, delivery);
+        }
+    }
+
+    #[inline]
+    #[cfg_attr(
+        not(feature = "scrub"),
+        expect(clippy::unused_self, unused_variables, reason = "only scrubbers mask")
+    )]
+    fn mask(&self, line: &mut Vec<u8>, delivery: &Delivery) {
         #[cfg(feature = "scrub")]
         if let Some(scrubber) = &self.scrubber {
             delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
@@ -72,10 +94,22 @@ impl LineOutput {
             &[],
             &[""],
         );
-        let (format, style) = (self.format.clone(), self.style);
-        Notice::new(move |out, dropped| {
+        let output = Self { format: self.format.clone(), style: self.style, ..Self::default() };
+        Notice::of_lines(move |out, dropped, for_journal| {
             let values = [Value::Display(dropped)];
-            format.push_styled(out, &Record::new("logkit", &METADATA, &values), style);
+            let record = Record::new("logkit", &METADATA, &values);
+            output.push(out, &record, &Delivery::new(), for_journal);
         })
+    }
+}
+
+/// The priority of a level in syslog(3), which the journal uses.
+fn priority(level: Level) -> u8 {
+    match level {
+        Level::Trace | Level::Debug => 7,
+        Level::Info => 6,
+        Level::Warning => 4,
+        Level::Error => 3,
+        Level::Critical => 2,
     }
 }

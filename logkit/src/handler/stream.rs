@@ -21,6 +21,24 @@ use crate::sink::WriterSink;
 /// Stderr and stdout are written to directly, so text that `print!` has left in the standard
 /// library's buffer appears later. Clones share the writer.
 ///
+/// # The systemd journal
+///
+/// In a service, stderr and stdout lead to the journal, which stores all lines with one priority unless
+/// they name their own. So if stderr or stdout is the stream that
+/// [`JOURNAL_STREAM`](https://www.freedesktop.org/software/systemd/man/systemd.exec.html) names, each
+/// line starts with the priority of its record, as
+/// [sd-daemon(3)](https://www.freedesktop.org/software/systemd/man/sd-daemon.html) describes, and
+/// the standard format leaves out the date, which the journal adds. `journalctl -p err` then finds the
+/// errors, with all their causes:
+///
+/// ```text
+/// <3>payments - ERROR - charging failed error="card refused"
+/// <3>    caused by: the issuer does not answer
+/// ```
+///
+/// CRITICAL is 2, ERROR 3, WARNING 4, INFO 6, DEBUG and TRACE 7. In a process that has the variable
+/// when the handler is made, the stream is compared for each line, so a redirected one is noticed.
+///
 /// # Lost lines
 ///
 /// A line that cannot be written counts as lost for its logger. As soon as the writer accepts lines

@@ -50,12 +50,16 @@ struct Child {
 
 impl Direct {
     pub(super) fn new(target: Target) -> Self {
+        let drops = match target {
+            Target::Std(stream) => Drops::of_stream(stream),
+            Target::File(_) => Drops::default(),
+        };
         Self {
             target,
             made_by: process_id(),
             lines: Mutex::default(),
             child: ArcSwapOption::const_empty(),
-            drops: Drops::default(),
+            drops,
         }
     }
 

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use arc_swap::ArcSwapOption;
 
+use crate::sink::journal::JournalStream;
+use crate::sink::std_stream::StdFd;
 use crate::util::diagnostics::Reason;
 
 /// The number of lines that a sink could not write, and the last reason.
@@ -49,17 +51,25 @@ impl fmt::Display for DroppedLines {
 #[derive(Clone)]
 pub struct Notice(Arc<Layout>);
 
-type Layout = dyn Fn(&mut Vec<u8>, &DroppedLines) + Send + Sync;
+/// Whether the line is for the journal comes last.
+type Layout = dyn Fn(&mut Vec<u8>, &DroppedLines, bool) + Send + Sync;
 
 impl Notice {
     /// A notice that `layout` appends to the bytes, with its `\n`.
     pub fn new(layout: impl Fn(&mut Vec<u8>, &DroppedLines) + Send + Sync + 'static) -> Self {
+        Self::of_lines(move |out, dropped, _| layout(out, dropped))
+    }
+
+    /// A notice whose layout depends on whether the line is for the journal.
+    pub(crate) fn of_lines(
+        layout: impl Fn(&mut Vec<u8>, &DroppedLines, bool) + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(layout))
     }
 
     /// Appends the line.
     pub fn push(&self, out: &mut Vec<u8>, dropped: &DroppedLines) {
-        (self.0)(out, dropped);
+        (self.0)(out, dropped, false);
     }
 }
 
@@ -69,16 +79,28 @@ impl fmt::Debug for Notice {
     }
 }
 
-/// The part of a sink's losses that needs no lock: the layout of the notice, and the number of
-/// lines that were lost because the writer was not available. The next thread that writes takes
+/// The part of a sink's losses that needs no lock: the layout of the notice, the journal that it may
+/// be for, and the number of lines that were lost because the writer was not available. The next thread that writes takes
 /// that number over and announces it.
 #[derive(Default)]
 pub(super) struct Drops {
     unwritten: AtomicU64,
     notice: ArcSwapOption<Notice>,
+    journal: Option<JournalStream>,
 }
 
 impl Drops {
+    /// The losses of a standard stream, which may be connected to the journal.
+    pub(super) fn of_stream(stream: StdFd) -> Self {
+        Self { journal: JournalStream::of(stream), ..Self::default() }
+    }
+
+    /// Returns whether the destination is the journal.
+    #[inline]
+    pub(super) fn is_journal(&self) -> bool {
+        self.journal.is_some_and(JournalStream::is_connected)
+    }
+
     pub(super) fn set_notice(&self, notice: Notice) {
         self.notice.store(Some(Arc::new(notice)));
     }
@@ -105,7 +127,7 @@ impl Drops {
     #[cold]
     pub(super) fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines) {
         match &*self.notice.load() {
-            Some(notice) => notice.push(out, dropped),
+            Some(notice) => (notice.0)(out, dropped, self.is_journal()),
             // Writing to a vector cannot fail.
             None => drop(writeln!(out, "logkit: {dropped}")),
         }

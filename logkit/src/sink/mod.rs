@@ -5,6 +5,7 @@
 mod direct;
 mod drops;
 mod guarded;
+pub(crate) mod journal;
 mod line_state;
 pub(crate) mod receipt;
 pub(crate) mod std_stream;
@@ -99,6 +100,12 @@ pub trait Sink: Send + Sync + 'static {
         false
     }
 
+    /// Returns `true` if the lines go to the systemd journal, so that each must start with its
+    /// priority. Asked for each line.
+    fn is_journal(&self) -> bool {
+        false
+    }
+
     /// Gives the sink the layout of the line that announces lost lines. A handler calls this when it
     /// is built, and again when its format changes; a sink that loses no lines ignores it.
     fn set_notice(&self, notice: Notice) {
@@ -127,6 +134,10 @@ macro_rules! forward {
 
             fn is_terminal(&self) -> bool {
                 (**self).is_terminal()
+            }
+
+            fn is_journal(&self) -> bool {
+                (**self).is_journal()
             }
 
             fn set_notice(&self, notice: Notice) {

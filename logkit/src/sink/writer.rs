@@ -102,6 +102,14 @@ impl Sink for WriterSink {
         }
     }
 
+    #[inline]
+    fn is_journal(&self) -> bool {
+        match &*self.0 {
+            Destination::Direct(direct) => direct.drops.is_journal(),
+            Destination::Guarded(_) => false,
+        }
+    }
+
     fn set_notice(&self, notice: Notice) {
         match &*self.0 {
             Destination::Direct(direct) => direct.drops.set_notice(notice),

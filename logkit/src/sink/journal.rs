@@ -1,0 +1,111 @@
+//! The systemd journal behind a standard stream: how it is recognized, and the priority that it reads
+//! at the start of a line.
+
+use std::env;
+use std::ffi::OsStr;
+
+use crate::sink::std_stream::StdFd;
+
+/// The stream that systemd connected to the journal for this process, according to
+/// [`JOURNAL_STREAM`](https://www.freedesktop.org/software/systemd/man/systemd.exec.html).
+///
+/// The variable alone proves nothing: children inherit it, also those whose streams are pipes or
+/// files. So its device and inode are compared with those of the descriptor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct JournalStream {
+    descriptor: StdFd,
+    device: u64,
+    inode: u64,
+}
+
+impl JournalStream {
+    /// Reads the variable; `None` in a process that systemd did not start.
+    pub(super) fn of(descriptor: StdFd) -> Option<Self> {
+        let (device, inode) = parse(&env::var_os("JOURNAL_STREAM")?)?;
+        Some(Self { descriptor, device, inode })
+    }
+
+    /// Returns whether the descriptor is that stream at this moment: it may have been redirected since
+    /// the last line.
+    #[cold]
+    pub(super) fn is_connected(self) -> bool {
+        identity(self.descriptor) == Some((self.device, self.inode))
+    }
+}
+
+/// Parses `device:inode`, two decimal numbers.
+fn parse(text: &OsStr) -> Option<(u64, u64)> {
+    let (device, inode) = text.to_str()?.split_once(':')?;
+    Some((device.parse().ok()?, inode.parse().ok()?))
+}
+
+/// The device and the inode of a descriptor's file. The path leads to the file itself and not to its
+/// name, so this is `fstat`, which the standard library has only for descriptors that it owns.
+/// Linux only, as the journal is.
+#[cfg(unix)]
+fn identity(descriptor: StdFd) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let path = match descriptor {
+        StdFd::Stdout => "/proc/self/fd/1",
+        StdFd::Stderr => "/proc/self/fd/2",
+    };
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_descriptor: StdFd) -> Option<(u64, u64)> {
+    None
+}
+
+/// Puts `<priority>` in front of each line in `out` from the index `start` on, as
+/// [sd-daemon(3)](https://www.freedesktop.org/software/systemd/man/sd-daemon.html) describes. The
+/// journal makes an entry of each line, so lines inside a record need it, too.
+#[cold]
+pub(crate) fn push_priorities(out: &mut Vec<u8>, start: usize, priority: u8) {
+    let mark = [b'<', b'0' + priority, b'>'];
+    let mut end = out.len().saturating_sub(1);
+    while let Some(at) = out.get(start..end).and_then(|rest| rest.iter().rposition(|b| *b == b'\n'))
+    {
+        end = start + at;
+        out.splice(end + 1..end + 1, mark);
+    }
+    if start < out.len() {
+        out.splice(start..start, mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::{parse, push_priorities};
+
+    #[test]
+    fn only_two_numbers_name_a_stream() {
+        assert_eq!(parse(OsStr::new("8:1234567")), Some((8, 1_234_567)));
+        for text in
+            ["", ":", "8", "8:", ":7", "8:7:6", "a:7", "8:-7", "8 :7", "8:18446744073709551616"]
+        {
+            assert_eq!(parse(OsStr::new(text)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_line_has_the_priority() {
+        for (before, after) in [
+            ("one\n", "<3>one\n"),
+            ("one\n    two\n    three\n", "<3>one\n<3>    two\n<3>    three\n"),
+            ("<0>one\n", "<3><0>one\n"),
+            ("\n", "<3>\n"),
+            ("\n\n", "<3>\n<3>\n"),
+            ("", ""),
+        ] {
+            let mut out = b"kept\n".to_vec();
+            out.extend_from_slice(before.as_bytes());
+            push_priorities(&mut out, 5, 3);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("kept\n{after}"));
+        }
+    }
+}
