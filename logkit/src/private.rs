@@ -31,6 +31,7 @@ pub use crate::redact::strict::{
 };
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Visitor};
 pub use crate::registry::declaration::Declaration;
+pub use crate::sink::captured::UnderTest;
 #[cfg(feature = "testing")]
 pub use crate::testing::leak_test::LeakTest;
 pub use crate::tracing::parent;

@@ -90,7 +90,7 @@ fn a_level_that_panics_loses_its_records_only() {
         LOGGER.add_handler(memory.clone());
         info!("one");
         LOGGER.flush();
-        assert!(logkit::logger_tree().to_string().contains("[panicked], memory"));
+        assert!(logkit::logger_tree().to_string().contains("[panicked] (1 of 1 lost), memory"));
         info!("two");
         assert_eq!(messages(&memory), ["one", "two"]);
         assert_eq!(counted(LOGGER.stats()), stats(2, 2));

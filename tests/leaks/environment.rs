@@ -152,6 +152,8 @@ fn only_known_places_read_the_environment() {
     let expected = [
         ("logkit/src/format/time/local.rs", &["TZDIR"][..]),
         ("logkit/src/handler/color.rs", &["NO_COLOR", "CLICOLOR_FORCE", "TERM"]),
+        ("logkit/src/sink/captured.rs", &["RUST_TEST_NOCAPTURE"]),
+        ("logkit/src/sink/journal.rs", &["JOURNAL_STREAM"]),
     ];
     let expected = expected.map(|(path, names)| {
         (PathBuf::from(path), names.iter().map(|name| (*name).to_owned()).collect())

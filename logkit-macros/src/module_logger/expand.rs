@@ -86,7 +86,7 @@ fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
     quote_spanned!(place=> #private_there::#declare(#declaration))
 }
 
-/// Registers the logger before `main`.
+/// Registers the logger before `main`, and that the crate is compiled for tests if it is.
 fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let mut logger = logger.clone();
@@ -94,7 +94,11 @@ fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStre
     let logger = quote_spanned!(place=> &#logger);
     let made = if model.strict { "strict_registration" } else { "Registration" };
     let made = format_ident!("{made}");
-    quote!(#private::submit! { #private::#made(#logger) })
+    quote! {
+        #private::submit! { #private::#made(#logger) }
+        #[cfg(test)]
+        #private::submit! { #private::UnderTest }
+    }
 }
 
 /// A `macro_rules` definition: textual scope takes precedence over imports and includes nested

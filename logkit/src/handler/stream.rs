@@ -39,6 +39,15 @@ use crate::sink::WriterSink;
 /// CRITICAL is 2, ERROR 3, WARNING 4, INFO 6, DEBUG and TRACE 7. In a process that has the variable
 /// when the handler is made, the stream is compared for each line, so a redirected one is noticed.
 ///
+/// # Tests
+///
+/// Under `cargo test`, lines for stderr and stdout go through the test harness's capture, as those of
+/// `println!` do, without colors: the harness shows them with the test that logged them if it fails.
+/// This applies to unit tests, whose crate is compiled with `cfg(test)`, and to programs that cargo has
+/// built as tests, in the folder `deps`. With `--nocapture` or `RUST_TEST_NOCAPTURE`, which
+/// `cargo nextest` uses, and in the child of a fork, lines are written directly. As for `println!`, a
+/// thread belongs to the test that started it.
+///
 /// # Lost lines
 ///
 /// A line that cannot be written counts as lost for its logger. As soon as the writer accepts lines

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use arc_swap::ArcSwapOption;
 
+use crate::sink::captured;
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
 use crate::sink::std_stream::StdFd;
@@ -30,6 +31,8 @@ use crate::util::fork_mutex::process_id;
 /// threads apart.
 pub(super) struct Direct {
     target: Target,
+    /// A standard stream whose lines a test harness captures.
+    captured: Option<StdFd>,
     made_by: u32,
     lines: Mutex<LineState>,
     child: ArcSwapOption<Child>,
@@ -50,12 +53,14 @@ struct Child {
 
 impl Direct {
     pub(super) fn new(target: Target) -> Self {
-        let drops = match target {
-            Target::Std(stream) => Drops::of_stream(stream),
-            Target::File(_) => Drops::default(),
+        let (captured, drops) = match target {
+            Target::Std(stream) if captured::is_on() => (Some(stream), Drops::default()),
+            Target::Std(stream) => (None, Drops::of_stream(stream)),
+            Target::File(_) => (None, Drops::default()),
         };
         Self {
             target,
+            captured,
             made_by: process_id(),
             lines: Mutex::default(),
             child: ArcSwapOption::const_empty(),
@@ -69,7 +74,18 @@ impl Direct {
 
     #[inline(never)]
     pub(super) fn write_line(&self, line: &[u8]) -> io::Result<()> {
+        if let Some(stream) = self.captured() {
+            // Without the lock: printing waits for a thread that prints a value which logs.
+            captured::print(stream, line);
+            return Ok(());
+        }
         self.with(|lines| lines.write(&mut &self.target, line, &self.drops))
+    }
+
+    /// The stream whose lines are printed. The child of a fork has no test to show them with.
+    #[inline]
+    pub(super) fn captured(&self) -> Option<StdFd> {
+        self.captured.filter(|_| process_id() == self.made_by)
     }
 
     /// Announces lost lines. There is no buffer to flush.

@@ -2,6 +2,7 @@
 //!
 //! A handler makes the line, a sink takes it. Nothing in here knows records or formats.
 
+pub(crate) mod captured;
 mod direct;
 mod drops;
 mod guarded;

@@ -95,10 +95,13 @@ impl Sink for WriterSink {
     }
 
     fn is_terminal(&self) -> bool {
-        match self.stream() {
-            Some(StdFd::Stderr) => io::stderr().is_terminal(),
-            Some(StdFd::Stdout) => io::stdout().is_terminal(),
-            None => false,
+        match &*self.0 {
+            Destination::Direct(direct) if direct.captured().is_some() => false,
+            _ => match self.stream() {
+                Some(StdFd::Stderr) => io::stderr().is_terminal(),
+                Some(StdFd::Stdout) => io::stdout().is_terminal(),
+                None => false,
+            },
         }
     }
 

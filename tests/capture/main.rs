@@ -1,0 +1,170 @@
+//! Lines on standard streams belong to the test that logged them, as those of `println!` do.
+
+mod harness;
+
+use std::fmt;
+use std::fs;
+use std::sync::Mutex;
+use std::thread;
+
+use logkit::handler::Stream;
+use logkit::{Logger, info, module_logger};
+
+use harness::{harness, is_scene, output, run, section};
+
+#[module_logger("capture")]
+static LOGGER: Logger;
+
+#[module_logger("capture.stdout")]
+static STDOUT: Logger;
+
+/// Prints while it is logged.
+struct Prints;
+
+impl fmt::Display for Prints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        println!("by Display");
+        f.write_str("printed")
+    }
+}
+
+/// Logs while it is printed.
+struct Logs;
+
+impl fmt::Display for Logs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        info!("by Display");
+        f.write_str("logged")
+    }
+}
+
+fn log(number: u8) {
+    println!("by println {number}");
+    info!(number, "by default");
+    STDOUT.set_handlers(vec![Box::new(Stream::stdout())]);
+    info!(logger: STDOUT, number, "by a handler");
+    eprintln!("by eprintln {number}");
+    thread::spawn(|| info!("by a thread")).join().unwrap();
+    info!("{}", Prints);
+}
+
+#[test]
+fn passes() {
+    if !is_scene() {
+        return;
+    }
+    log(1);
+}
+
+#[test]
+fn fails() {
+    if !is_scene() {
+        return;
+    }
+    log(2);
+    panic!("on purpose");
+}
+
+#[test]
+fn lines_are_shown_with_the_test_that_fails_and_not_with_one_that_passes() {
+    let seen = run(&["passes", "fails"]);
+    assert_eq!(seen.stderr, "");
+    assert_eq!(
+        section(&seen, "fails"),
+        [
+            "by println 2",
+            "capture - INFO - by default number=2",
+            "capture.stdout - INFO - by a handler number=2",
+            "by eprintln 2",
+            "capture - INFO - by a thread",
+            "by Display",
+            "capture - INFO - printed",
+        ]
+    );
+    assert_eq!(seen.stdout.matches("by ").count(), 6, "{}", seen.stdout);
+}
+
+#[test]
+fn a_crate_under_test_is_recognized_in_any_place() {
+    let folder = std::env::temp_dir().join(format!("logkit-capture-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("tests");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    let seen = output(&mut harness(&program, &["passes", "fails"]));
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!((seen.stderr.as_str(), section(&seen, "fails").len()), ("", 7));
+}
+
+#[test]
+fn lines_appear_at_once_if_the_harness_does_not_capture() {
+    let this = std::env::current_exe().unwrap();
+    let mut option = harness(&this, &["passes", "--nocapture"]);
+    let mut variable = harness(&this, &["passes"]);
+    variable.env("RUST_TEST_NOCAPTURE", "1");
+    for command in [&mut option, &mut variable] {
+        let seen = output(command);
+        assert_eq!(seen.stderr.lines().count(), 4, "{}", seen.stderr);
+        assert!(seen.stdout.contains("capture.stdout - INFO - by a handler number=1\n"));
+    }
+}
+
+#[test]
+fn prints_a_value_that_logs() {
+    if !is_scene() {
+        return;
+    }
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..2_000).for_each(|_| println!("{Logs}")));
+            scope.spawn(|| (0..2_000).for_each(|_| info!("by a thread")));
+        }
+    });
+}
+
+#[test]
+fn values_that_log_while_they_are_printed_do_not_hang() {
+    let seen = run(&["prints_a_value_that_logs"]);
+    assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
+    // As with `println!` inside a value that is printed: no thread is in a test meanwhile.
+    assert_eq!(seen.errors(), ["capture - INFO - by Display"; 8_000]);
+}
+
+#[cfg(unix)]
+#[test]
+#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
+fn forks_while_the_standard_library_is_locked() {
+    static LOCKED: Mutex<()> = Mutex::new(());
+    if !is_scene() {
+        return;
+    }
+    info!("first");
+    let done = LOCKED.lock().unwrap();
+    let (locked, is_locked) = std::sync::mpsc::channel();
+    let holder = thread::spawn(move || {
+        let _stderr = std::io::stderr().lock();
+        locked.send(()).unwrap();
+        drop(LOCKED.lock());
+    });
+    is_locked.recv().unwrap();
+    // SAFETY: the child only logs, which is allowed in the child of a fork, and exits.
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        info!("by a child");
+        // SAFETY: always safe.
+        unsafe { libc::_exit(0) };
+    }
+    let mut status = 0;
+    // SAFETY: the pointer is valid.
+    assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+    assert_eq!(status, 0);
+    drop(done);
+    holder.join().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_child_of_a_fork_does_not_wait_for_the_standard_library() {
+    let seen = run(&["forks_while_the_standard_library_is_locked"]);
+    assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
+    assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
+}
