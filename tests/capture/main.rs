@@ -1,5 +1,8 @@
 //! Lines on standard streams belong to the test that logged them, as those of `println!` do.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "compared with lines of a logger")]
+#![allow(clippy::print_in_format_impl, reason = "values may do anything")]
+
 mod harness;
 
 use std::fmt;
@@ -126,7 +129,7 @@ fn values_that_log_while_they_are_printed_do_not_hang() {
     let seen = run(&["prints_a_value_that_logs"]);
     assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
     // As with `println!` inside a value that is printed: no thread is in a test meanwhile.
-    assert_eq!(seen.errors(), ["capture - INFO - by Display"; 8_000]);
+    assert_eq!(seen.errors(), vec!["capture - INFO - by Display"; 8_000]);
 }
 
 #[cfg(unix)]

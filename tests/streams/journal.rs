@@ -2,6 +2,10 @@
 //! has one.
 
 #![allow(unsafe_code, reason = "libc's calls for descriptors are unsafe")]
+#![allow(
+    clippy::print_stdout,
+    reason = "ends the harness's line, and explains a test that is skipped"
+)]
 
 use std::error::Error;
 use std::fmt;
@@ -24,7 +28,7 @@ use support::lines::without_times;
 #[module_logger("journal", level = "trace")]
 static LOGGER: Logger;
 
-/// Where the child's stream leads.
+/// The stream of the child that is the journal.
 #[derive(Clone, Copy)]
 enum Descriptor {
     Stdout,

@@ -24,6 +24,7 @@ impl LineOutput {
     /// Appends the record's line, with secrets masked where there is a scrubber. The journal has times
     /// of its own, and reads a priority in front of each line.
     #[inline]
+    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
     pub(crate) fn push(
         &self,
         line: &mut Vec<u8>,
@@ -31,26 +32,18 @@ impl LineOutput {
         delivery: &Delivery,
         for_journal: bool,
     ) {
+        let start = line.len();
         if for_journal {
-            let start = line.len();
             self.format.push_undated(line, record, self.style);
-            self.mask(line, delivery);
-            journal::push_priorities(line, start, priority(record.level()));
         } else {
             self.format.push_styled(line, record, self.style);
-            self.mask(line, delivery);
         }
-    }
-
-    #[inline]
-    #[cfg_attr(
-        not(feature = "scrub"),
-        expect(clippy::unused_self, unused_variables, reason = "only scrubbers mask")
-    )]
-    fn mask(&self, line: &mut Vec<u8>, delivery: &Delivery) {
         #[cfg(feature = "scrub")]
         if let Some(scrubber) = &self.scrubber {
             delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
+        }
+        if for_journal {
+            journal::push_priorities(line, start, priority(record.level()));
         }
     }
 

@@ -66,10 +66,11 @@ fn identity(_descriptor: StdFd) -> Option<(u64, u64)> {
 pub(crate) fn push_priorities(out: &mut Vec<u8>, start: usize, priority: u8) {
     let mark = [b'<', b'0' + priority, b'>'];
     let mut end = out.len().saturating_sub(1);
-    while let Some(at) = out.get(start..end).and_then(|rest| rest.iter().rposition(|b| *b == b'\n'))
-    {
-        end = start + at;
-        out.splice(end + 1..end + 1, mark);
+    while let Some(before) = out.get(start..end) {
+        let Some(length) = before.iter().rposition(|byte| *byte == b'\n') else { break };
+        end = start + length;
+        let next = end + 1;
+        out.splice(next..next, mark);
     }
     if start < out.len() {
         out.splice(start..start, mark);
