@@ -1,14 +1,13 @@
 //! Dispatch of one record: which handlers get it, in which order, and how the outcome is counted.
 
 use std::fmt;
-use std::io;
 
 use crate::handler::{Delivery, Handler, Stream};
 use crate::record::Record;
 use crate::registry;
-use crate::registry::route::{Attached, HandlerId, Route};
+use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
-use crate::sink::receipt::{self, Receipt};
+use crate::sink::Receipt;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics::{self, Reason};
@@ -84,8 +83,7 @@ impl Route {
             return false;
         };
         let handler = attached.handler();
-        let receipt = Receipt::new(self.id, attached.id.0, count_later_loss);
-        let delivery = Delivery::with_receipt(receipt);
+        let delivery = Delivery::with_receipt(Receipt::new(self.id, attached.id.0));
         let emitted = catch_panic(|| match handler.level() {
             Some(level) if !level.enables(record.level()) => None,
             _ => Some(handler.deliver(record, &delivery)),
@@ -130,20 +128,6 @@ impl Route {
             flush(&self.name, attached.handler());
         }
     }
-}
-
-/// Counts accepted records as lost, and reports it on stderr.
-fn count_later_loss(receipt: &Receipt, records: u64, reason: &io::Error) {
-    registry::read(|settings| {
-        if let Some(handler) = settings.handler(HandlerId(receipt.handler())) {
-            handler.counters.add_lost_later(records);
-        }
-        let logger = settings.counters_of(receipt.logger());
-        if let Some((_, counters)) = logger {
-            counters.add_lost_later(records);
-        }
-        receipt::report(logger.map(|(name, _)| name), records, reason);
-    });
 }
 
 /// Flushes every handler of the process once: those of all loggers and of every `logkit::layer()`.

@@ -15,6 +15,7 @@ pub(crate) mod settings;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
 
+use std::io;
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
@@ -22,6 +23,7 @@ use arc_swap::ArcSwapOption;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
+use crate::sink::receipt::{self, Receipt};
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
 /// The settings in force; empty before the first change.
@@ -43,6 +45,7 @@ struct Publisher {
 /// `change` must not run user code. Handlers that it removes are dropped after the lock is
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
+    receipt::install(count_loss);
     let held = CHANGES.hold(process_id());
     let mut value = held.value();
     let publisher = value.get_or_insert_default();
@@ -75,6 +78,20 @@ impl Publisher {
         self.in_step = true;
         (routes, before)
     }
+}
+
+/// Counts accepted records as lost for the logger and the handler of a receipt, and reports them.
+fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
+    read(|settings| {
+        if let Some(handler) = settings.handler_of(receipt) {
+            handler.counters.add_lost_later(records);
+        }
+        let logger = settings.logger_of(receipt);
+        if let Some((_, counters)) = logger {
+            counters.add_lost_later(records);
+        }
+        receipt::report(logger.map(|(name, _)| name), records, reason);
+    });
 }
 
 /// Runs `question` on the settings in force.

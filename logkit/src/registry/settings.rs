@@ -8,6 +8,7 @@ use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
 use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Counters, Outlet, Route};
+use crate::sink::Receipt;
 
 /// The level of a logger for which nothing sets one.
 const DEFAULT_LEVEL: LevelFilter = LevelFilter::At(Level::Info);
@@ -359,16 +360,16 @@ impl Settings {
         handlers
     }
 
-    /// The name and the counters of the entry with an id.
-    pub(crate) fn counters_of(&self, id: u64) -> Option<(&str, &Counters)> {
-        let (name, entry) = self.all_entries().find(|(_, entry)| entry.id == id)?;
+    /// The name and the counters of the logger that accepted a record.
+    pub(crate) fn logger_of(&self, receipt: Receipt) -> Option<(&str, &Counters)> {
+        let (name, entry) = self.all_entries().find(|(_, entry)| receipt.is_of_logger(entry.id))?;
         Some((name, &entry.counters))
     }
 
-    /// The handler with an id.
-    pub(crate) fn handler(&self, id: HandlerId) -> Option<&Attached> {
-        let handlers = self.all_entries().flat_map(|(_, entry)| &entry.handlers);
-        handlers.map(|handler| &**handler).find(|handler| handler.id == id)
+    /// The handler that accepted a record, unless it was removed.
+    pub(crate) fn handler_of(&self, receipt: Receipt) -> Option<&Attached> {
+        let mut handlers = self.all_entries().flat_map(|(_, entry)| &entry.handlers);
+        handlers.find(|handler| receipt.is_of_handler(handler.id.0)).map(|handler| &**handler)
     }
 
     /// The entries of all names and of all roots.

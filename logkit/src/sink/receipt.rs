@@ -3,6 +3,9 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
 
 use crate::util::diagnostics::{self, Reason};
 
@@ -54,24 +57,34 @@ use crate::util::diagnostics::{self, Reason};
 /// A receipt is plain data. It keeps neither the logger's nor the handler's counters alive, and
 /// may be used on any thread. The default receipt belongs to no logger: a loss is reported on stderr
 /// and not counted.
-#[derive(Clone, Copy, Default)]
-pub struct Receipt {
-    logger: u64,
-    handler: u64,
-    settle: Option<Settle>,
-}
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Receipt(u64);
 
-/// Finds the counters of a receipt and moves records from written to dropped.
-type Settle = fn(&Receipt, u64, &io::Error);
+/// The id of the registry's entry is in the upper half, that of the handler in the lower.
+const HALF: u32 = 32;
+const LOWER: u64 = u32::MAX as u64;
+
+/// Finds the counters of a receipt, and moves records from written to dropped.
+type CountLoss = fn(Receipt, u64, &io::Error);
+
+/// Set by the registry, which imports this file, before it publishes a route.
+static COUNT_LOSS: ArcSwapOption<CountLoss> = ArcSwapOption::const_empty();
+
+/// Sets the function that all receipts call; only the first call has an effect.
+pub(crate) fn install(count_loss: CountLoss) {
+    if COUNT_LOSS.load().is_none() {
+        COUNT_LOSS.store(Some(Arc::new(count_loss)));
+    }
+}
 
 impl Receipt {
     /// The default receipt.
-    pub(crate) const UNKNOWN: Self = Self { logger: 0, handler: 0, settle: None };
+    pub(crate) const UNKNOWN: Self = Self(0);
 
-    /// A receipt of the registry's entry `logger` and the handler with the id `handler`.
+    /// A receipt of two ids, of which the lower halves count.
     #[inline]
-    pub(crate) fn new(logger: u64, handler: u64, settle: Settle) -> Self {
-        Self { logger, handler, settle: Some(settle) }
+    pub(crate) fn new(logger: u64, handler: u64) -> Self {
+        Self(logger << HALF | handler & LOWER)
     }
 
     /// Counts records as lost that were counted as written, for the logger and the handler, and
@@ -81,18 +94,20 @@ impl Receipt {
     /// A handler that was removed in the meantime has no counters; the logger still has.
     #[cold]
     pub fn add_dropped(&self, records: u64, reason: &io::Error) {
-        match self.settle {
-            Some(settle) => settle(self, records, reason),
+        match COUNT_LOSS.load_full() {
+            Some(count_loss) => count_loss(*self, records, reason),
             None => report(None, records, reason),
         }
     }
 
-    pub(crate) fn logger(&self) -> u64 {
-        self.logger
+    /// Returns whether this is a receipt of the registry's entry with the id.
+    pub(crate) fn is_of_logger(self, id: u64) -> bool {
+        self.0 >> HALF == id & LOWER
     }
 
-    pub(crate) fn handler(&self) -> u64 {
-        self.handler
+    /// Returns whether this is a receipt of the handler with the id.
+    pub(crate) fn is_of_handler(self, id: u64) -> bool {
+        self.0 & LOWER == id & LOWER
     }
 }
 
@@ -104,19 +119,25 @@ pub(crate) fn report(logger: Option<&str>, records: u64, reason: &io::Error) {
     diagnostics::report(format_args!("{name}{colon}{records} accepted {were} lost: {reason}"));
 }
 
-impl PartialEq for Receipt {
-    fn eq(&self, other: &Self) -> bool {
-        (self.logger, self.handler) == (other.logger, other.handler)
-    }
-}
-
-impl Eq for Receipt {}
-
 impl fmt::Debug for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receipt")
-            .field("logger", &self.logger)
-            .field("handler", &self.handler)
-            .finish_non_exhaustive()
+            .field("logger", &(self.0 >> HALF))
+            .field("handler", &(self.0 & LOWER))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Receipt;
+
+    #[test]
+    fn a_receipt_knows_its_logger_and_handler() {
+        let receipt = Receipt::new(3, 7);
+        assert!(receipt.is_of_logger(3) && receipt.is_of_handler(7));
+        assert!(!receipt.is_of_logger(7) && !receipt.is_of_handler(3));
+        assert_ne!(receipt, Receipt::new(3, 8));
+        assert_eq!(Receipt::new(0, 0), Receipt::UNKNOWN);
     }
 }
