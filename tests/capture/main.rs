@@ -13,6 +13,8 @@ use std::thread;
 use logkit::handler::Stream;
 use logkit::{Logger, info, module_logger};
 
+use support::alone::or_abort;
+
 use harness::{harness, is_scene, output, run, section};
 
 #[module_logger("capture")]
@@ -116,6 +118,7 @@ fn prints_a_value_that_logs() {
     if !is_scene() {
         return;
     }
+    or_abort();
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| (0..2_000).for_each(|_| println!("{Logs}")));
@@ -140,6 +143,7 @@ fn forks_while_the_standard_library_is_locked() {
     if !is_scene() {
         return;
     }
+    or_abort();
     info!("first");
     let done = LOCKED.lock().unwrap();
     let (locked, is_locked) = std::sync::mpsc::channel();
