@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use syn::spanned::Spanned as _;
 
-use crate::errors::{Errors, nearest};
+use crate::errors::{Errors, SpannedError, nearest};
 use crate::event::ast::{
     Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, MessageParts,
     is_field, is_shorthand, parse_field,
@@ -13,7 +12,9 @@ use crate::event::ast::{
 use crate::event::lint::LeakLint;
 use crate::event::message;
 use crate::paths::Runtime;
-use crate::tokens::{Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal};
+use crate::tokens::{
+    Spanned as _, Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal,
+};
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
 /// fields.
@@ -128,7 +129,7 @@ impl Parser {
                     self.macro_name,
                     self.example()
                 );
-                self.errors.push(syn::Error::new(place, message));
+                self.errors.push(SpannedError::new(place, message));
                 TokenStream::new()
             }
         }
@@ -150,7 +151,7 @@ impl Parser {
         let mut fields = Vec::new();
         if self.items.is_empty() && !self.is_exception() && self.errors.is_empty() {
             let message = format!("nothing to log; write `{}`", self.example());
-            self.errors.push(syn::Error::new(Span::call_site(), message));
+            self.errors.push(SpannedError::new(Span::call_site(), message));
         }
         self.braced(&mut fields);
         while let Some(item) = self.items.pop_front() {
@@ -216,7 +217,7 @@ impl Parser {
         if let Some(field) = fields.get(MAX_FIELDS) {
             let span = self.bindings.get(field.value.binding).map(|binding| binding.span);
             let message = format!("too many fields; a statement can have at most {MAX_FIELDS}");
-            self.errors.push(syn::Error::new(span.unwrap_or_else(Span::call_site), message));
+            self.errors.push(SpannedError::new(span.unwrap_or_else(Span::call_site), message));
         }
         fields
     }
@@ -236,7 +237,7 @@ impl Parser {
             return MessageParts::None;
         };
         if self.is_exception() {
-            let count = message::arguments_of(&literal.value(), &arguments);
+            let count = message::arguments_of(literal.value(), &arguments);
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
                     self.errors.at(
@@ -260,12 +261,12 @@ impl Parser {
 }
 
 /// The error for an item that is neither a field nor the message.
-fn no_message(item: &[TokenTree]) -> syn::Error {
+fn no_message(item: &[TokenTree]) -> SpannedError {
     match item {
         [first, found, ..] if string_literal(std::slice::from_ref(first)).is_some() => {
-            syn::Error::new_spanned(found, "expected a comma after the message")
+            SpannedError::at(found, "expected a comma after the message")
         }
-        _ => syn::Error::new_spanned(
+        _ => SpannedError::at(
             stream(item),
             "expected a field or a message; write `name = value` or `\"{}\", value`",
         ),
@@ -292,8 +293,8 @@ struct EventArgs {
 
 impl EventArgs {
     /// Adds one argument.
-    fn add(&mut self, key: &Ident, value: &[TokenTree]) -> syn::Result<()> {
-        let error = |message: String| Err(syn::Error::new(key.span(), message));
+    fn add(&mut self, key: &Ident, value: &[TokenTree]) -> Result<(), SpannedError> {
+        let error = |message: String| Err(SpannedError::new(key.span(), message));
         let (slot, example) = match key.to_string().as_str() {
             "logger" => (&mut self.logger, "LOGGER"),
             "name" => (&mut self.name, "\"packed\""),
@@ -304,7 +305,7 @@ impl EventArgs {
             return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
         }
         if key == "logger" && !is_path(value) {
-            return Err(syn::Error::new_spanned(
+            return Err(SpannedError::at(
                 stream(value),
                 "expected the path of a logger's static; write `logger: LOGGER`",
             ));

@@ -2,13 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Member;
-use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
-use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, RedactItem};
+use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Member, RedactItem};
 use super::bounds::{FieldBound, bounds};
 use crate::errors::Errors;
+use crate::tokens::{Spanned as _, Unraw as _, stream};
 
 /// The impls of `Debug`, `Redact`, `LogSafe` and `ToValue`.
 pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
@@ -57,9 +55,9 @@ fn impls(
 ) -> TokenStream {
     let private = target.runtime.private();
     let name = generated(&target.name);
-    let (parameters, arguments, written) = target.generics.split_for_impl();
-    let written = written.into_iter().flat_map(|clause| &clause.predicates);
-    let conditions: Vec<_> = written.map(ToTokens::to_token_stream).chain(bounds).collect();
+    let (parameters, arguments) = (target.generics.declared(), target.generics.arguments());
+    let written = target.generics.conditions.iter().map(|condition| stream(condition));
+    let conditions: Vec<_> = written.chain(bounds).collect();
     quote! {
         #[automatically_derived]
         impl #parameters #private::fmt::Debug for #name #arguments
