@@ -1,7 +1,5 @@
 //! A message literal: its placeholders, and the expression that each of them shows.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
@@ -62,7 +60,7 @@ fn split(
 ) -> Option<(MessageParts, Vec<Binding>)> {
     let (pieces, placeholders) = split_text(literal.value())?;
     let BoundArguments { mut names, mut bindings } = BoundArguments::parse(arguments)?;
-    let mut unused: HashSet<usize> = (0..bindings.len()).collect();
+    let mut is_used = vec![false; bindings.len()];
     let mut next = 0;
     let mut shown = Vec::new();
     for Placeholder { position, capture } in placeholders {
@@ -77,10 +75,13 @@ fn split(
             }
             other => other.index(&mut next).filter(|at| *at < arguments.len())?,
         };
-        unused.remove(&at);
+        if let Some(is_used) = is_used.get_mut(at) {
+            *is_used = true;
+        }
         shown.push(FormatArg { binding: first + at, capture });
     }
-    unused.is_empty().then_some((MessageParts::Pieces(pieces, shown), bindings))
+    let all_used = is_used.iter().all(|is_used| *is_used);
+    all_used.then_some((MessageParts::Pieces(pieces, shown), bindings))
 }
 
 /// The arguments after the literal, as bindings.

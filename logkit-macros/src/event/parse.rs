@@ -1,7 +1,5 @@
 //! The grammar of a statement: that of `tracing`'s events, `logger:`, and an exception's error.
 
-use std::collections::VecDeque;
-
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 
 use crate::errors::{Errors, SpannedError, nearest};
@@ -75,7 +73,8 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
         _ => Runtime::default(),
     };
     let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
-    let items = split_at_commas(tokens.collect()).into();
+    let mut items = split_at_commas(tokens.collect());
+    items.reverse();
     let lint = LeakLint::new(&runtime);
     let (errors, leaks) = (Errors::default(), Errors::default());
     (runtime, Parser { macro_name, items, bindings: Vec::new(), lint, errors, leaks })
@@ -84,7 +83,8 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
 /// The state of parsing one statement.
 struct Parser {
     macro_name: String,
-    items: VecDeque<Tokens>,
+    /// The items that have not been read yet, the next one last.
+    items: Vec<Tokens>,
     bindings: Vec<Binding>,
     lint: LeakLint,
     /// Errors after which the statement cannot be expanded.
@@ -106,11 +106,11 @@ impl Parser {
     /// Parses `logger: .., name: .., parent: ..`, in any order.
     fn args(&mut self) -> EventArgs {
         let mut args = EventArgs::default();
-        while let Some((key, value)) = self.items.front().and_then(|item| arg(item)) {
+        while let Some((key, value)) = self.items.last().and_then(|item| arg(item)) {
             if let Err(error) = args.add(key, value) {
                 self.errors.push(error);
             }
-            self.items.pop_front();
+            self.items.pop();
         }
         args
     }
@@ -118,9 +118,9 @@ impl Parser {
     /// Takes the first argument: the level of `event!`, the error of `exception!`.
     fn required(&mut self, what: &str) -> TokenStream {
         let is_there = |item: &Tokens| string_literal(item).is_none() && !is_field(item);
-        match self.items.front() {
+        match self.items.last() {
             Some(item) if is_there(item) => {
-                self.items.pop_front().map(|item| stream(&item)).unwrap_or_default()
+                self.items.pop().map(|item| stream(&item)).unwrap_or_default()
             }
             other => {
                 let place = other.map_or_else(Span::call_site, |item| stream(item).span());
@@ -154,7 +154,7 @@ impl Parser {
             self.errors.push(SpannedError::new(Span::call_site(), message));
         }
         self.braced(&mut fields);
-        while let Some(item) = self.items.pop_front() {
+        while let Some(item) = self.items.pop() {
             if let Some((key, _)) = arg(&item) {
                 self.errors.at(key, misplaced(key));
                 continue;
@@ -187,7 +187,7 @@ impl Parser {
 
     /// Parses the braces of `{ a = 1, b }, "message"`.
     fn braced(&mut self, fields: &mut Vec<EventField>) {
-        let Some(item) = self.items.front() else { return };
+        let Some(item) = self.items.last() else { return };
         let [TokenTree::Group(braces), after @ ..] = item.as_slice() else { return };
         // `{ KEY } = value` is a field.
         if braces.delimiter() != Delimiter::Brace || is_field(item) {
@@ -197,7 +197,7 @@ impl Parser {
             self.errors.at(found, "expected a comma after the fields; write `{ .. }, \"..\"`");
         }
         let braces = braces.clone();
-        self.items.pop_front();
+        self.items.pop();
         self.fields_in(&braces, fields);
     }
 
@@ -224,7 +224,8 @@ impl Parser {
 
     /// Parses the message and its format arguments, and the fields after an exception's message.
     fn message(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> MessageParts {
-        let mut arguments: Vec<Tokens> = self.items.drain(..).collect();
+        let mut arguments = std::mem::take(&mut self.items);
+        arguments.reverse();
         for (key, _) in arguments.iter().filter_map(|argument| arg(argument)) {
             self.errors.at(key, misplaced(key));
         }

@@ -10,7 +10,7 @@ use crate::module_logger::lint;
 use crate::names;
 use crate::paths::Runtime;
 use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
-use crate::tokens::{Cursor, Spanned as _, is_ident};
+use crate::tokens::{Cursor, Spanned as _, is_ident, stream};
 
 /// An annotated item that can be expanded.
 pub(crate) struct AnnotatedItem {
@@ -157,7 +157,9 @@ pub(crate) enum AttributeTarget {
 impl AttributeTarget {
     /// Parses the item; `None`, with an error added, if it is neither a module nor a static.
     pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Self> {
-        target(Cursor::new(item), errors).map_err(|error| errors.push(error)).ok()
+        target(Cursor::new(item.into_iter().collect()), errors)
+            .map_err(|error| errors.push(error))
+            .ok()
     }
 }
 
@@ -217,7 +219,7 @@ fn logger(
         let message = format!(
             "found an initializer, but the attribute writes it; write `static {ident}: Logger;`"
         );
-        errors.at(input.rest(), message);
+        errors.at(stream(&input.rest()), message);
     }
     let type_span = if of.is_empty() { Span::call_site() } else { of.span() };
     let of = (!of.is_empty()).then_some(of);

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use crate::errors::{Errors, SpannedError, nearest};
 use crate::names;
 use crate::paths::Runtime;
-use crate::tokens::{Cursor, StringLiteral, Tokens, Unraw as _, is_path, punct, stream};
+use crate::tokens::{Cursor, StringLiteral, Unraw as _, is_path, punct, stream};
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
 const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` or `crate`";
@@ -28,7 +28,7 @@ impl LoggerArgs {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self::default();
         let mut seen: Vec<String> = Vec::new();
-        let mut input = Cursor::new(tokens);
+        let mut input = Cursor::new(tokens.into_iter().collect());
         while !input.is_empty() {
             if let Err(error) = arguments.argument(&mut input, &mut seen) {
                 errors.push(error);
@@ -72,7 +72,7 @@ impl LoggerArgs {
 /// The error for an unknown argument, or for a name without quotes.
 fn unknown(key: &Ident, input: &mut Cursor) -> SpannedError {
     let text = key.unraw().to_string();
-    let value: Tokens = input.until_comma().into_iter().collect();
+    let value = input.until_comma();
     let is_assigned = value.first().is_some_and(is_value);
     let message = match nearest(&text, &KEYS) {
         Some(known) => format!("unknown argument `{text}`; did you mean `{known}`?"),
@@ -138,7 +138,7 @@ fn path(input: &mut Cursor, key: &Ident) -> Result<TokenStream, SpannedError> {
         return Err(SpannedError::at(text, message));
     }
     let place = input.span();
-    let path: Tokens = input.until_comma().into_iter().collect();
+    let path = input.until_comma();
     if is_path(&path) {
         return Ok(stream(&path));
     }
@@ -167,7 +167,7 @@ fn level(input: &mut Cursor, key: &Ident) -> Result<&'static str, SpannedError> 
     let is_text = text.is_some();
     let word = text.map(|text| text.value().to_owned()).or_else(|| {
         // `10`, `debug`, `Level::Debug`
-        input.until_comma().into_iter().last().map(|last| last.to_string())
+        input.until_comma().last().map(ToString::to_string)
     });
     let word = word.unwrap_or_default();
     let word = word.trim().to_ascii_lowercase();

@@ -161,7 +161,11 @@ impl FieldReader {
                 vec![self.variant(None, name.clone(), fields, self.default)]
             }
             TypeBody::Enum(variants) => {
-                variants.into_iter().map(|variant| self.of_enum(name, variant)).collect()
+                let mut items = Vec::new();
+                for variant in variants {
+                    items.push(self.of_enum(name, variant));
+                }
+                items
             }
             TypeBody::Union(keyword) => {
                 self.errors.at(
@@ -198,9 +202,11 @@ impl FieldReader {
             Some(of) => format!("{}.{}", of.unraw(), name.unraw()),
             None => name.unraw().to_string(),
         };
-        let fields = fields.list.into_iter().enumerate();
-        let fields = fields.map(|(index, field)| self.field(&place, index, field, default));
-        let fields = fields.collect();
+        let mut items = Vec::new();
+        for (index, field) in fields.list.into_iter().enumerate() {
+            items.push(self.field(&place, index, field, default));
+        }
+        let fields = items;
         ItemVariant { of, name, style, fields, hidden: default == UnmarkedField::Hidden }
     }
 

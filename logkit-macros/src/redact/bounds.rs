@@ -29,13 +29,14 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
             continue;
         }
         let seen = Mentions::of(&field.ty.0, target);
-        let types = match (seen.parameters.as_slice(), seen.itself) {
-            ([], _) => Vec::new(),
-            (_, false) => vec![field.ty.to_token_stream()],
-            (parameters, true) => parameters.iter().map(Ident::to_token_stream).collect(),
-        };
-        let bound = |ty| FieldBound { ty, field, is_parameter: seen.itself };
-        bounds.extend(types.into_iter().map(bound));
+        let is_parameter = seen.itself;
+        if is_parameter {
+            for parameter in &seen.parameters {
+                bounds.push(FieldBound { ty: parameter.to_token_stream(), field, is_parameter });
+            }
+        } else if !seen.parameters.is_empty() {
+            bounds.push(FieldBound { ty: field.ty.to_token_stream(), field, is_parameter });
+        }
     }
     bounds
 }

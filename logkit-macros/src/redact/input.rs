@@ -54,7 +54,7 @@ impl ToTokens for FieldType {
 impl TypeInput {
     /// Reads the item. rustc passes only items that it could parse itself.
     pub(super) fn parse(item: TokenStream) -> Result<Self, SpannedError> {
-        let mut input = Cursor::new(item);
+        let mut input = Cursor::new(item.into_iter().collect());
         let expected = input.error("expected a struct or an enum");
         let attributes = input.attributes();
         input.visibility();
@@ -78,7 +78,11 @@ impl TypeInput {
 }
 
 fn variants(braces: &Group) -> Vec<InputVariant> {
-    split_at_commas(braces.stream()).into_iter().filter_map(variant).collect()
+    let mut variants = Vec::new();
+    for tokens in split_at_commas(braces.stream()) {
+        variants.extend(variant(tokens));
+    }
+    variants
 }
 
 /// Reads `Name`, `Name(..)` or `Name { .. }`; the discriminant is left out.
@@ -96,8 +100,11 @@ fn variant(tokens: Tokens) -> Option<InputVariant> {
 
 fn fields(group: &Group) -> InputFields {
     let unnamed = group.delimiter() == Delimiter::Parenthesis;
-    let list = split_types(group.stream());
-    InputFields { unnamed, list: list.into_iter().map(|tokens| field(tokens, unnamed)).collect() }
+    let mut list = Vec::new();
+    for tokens in split_types(group.stream().into_iter().collect()) {
+        list.push(field(tokens, unnamed));
+    }
+    InputFields { unnamed, list }
 }
 
 fn field(tokens: Tokens, unnamed: bool) -> InputField {
@@ -108,7 +115,7 @@ fn field(tokens: Tokens, unnamed: bool) -> InputField {
     if ident.is_some() {
         input.punct(':');
     }
-    InputField { attributes, ident, ty: FieldType(std::iter::from_fn(|| input.next()).collect()) }
+    InputField { attributes, ident, ty: FieldType(input.rest()) }
 }
 
 /// The parameters of a type, and its conditions.
@@ -137,19 +144,24 @@ impl Generics {
         }
         let mut depth = 1_u32;
         let mut before = None;
-        let inside = std::iter::from_fn(|| {
-            let token = input.next()?;
+        let mut inside = Tokens::new();
+        while let Some(token) = input.next() {
             match punct(&token) {
                 Some('<') => depth += 1,
                 Some('>') if before != Some('-') => depth -= 1,
                 _ => {}
             }
+            if depth == 0 {
+                break;
+            }
             before = punct(&token);
-            (depth > 0).then_some(token)
-        });
-        let parameters = split_types(inside.collect::<Tokens>());
-        let parameters = parameters.into_iter().filter_map(TypeParameter::new).collect();
-        Self { parameters, conditions: Vec::new() }
+            inside.push(token);
+        }
+        let mut generics = Self::default();
+        for parameter in split_types(inside) {
+            generics.parameters.extend(TypeParameter::new(parameter));
+        }
+        generics
     }
 
     /// Reads the conditions, if there are any, and the group after them.
@@ -207,13 +219,14 @@ impl Generics {
 
 impl TypeParameter {
     fn new(tokens: Tokens) -> Option<Self> {
-        let mut input = Cursor::new(tokens.iter().cloned());
+        let mut input = Cursor::new(tokens.clone());
         input.attributes();
         let is_const = input.keyword("const").is_some();
         let lifetime = input.punct('\'').map(TokenTree::Punct);
         let ident = input.ident()?;
         let ty = (!is_const && lifetime.is_none()).then(|| ident.clone());
-        let name = lifetime.into_iter().chain([TokenTree::Ident(ident)]).collect();
+        let mut name = Tokens::from_iter(lifetime);
+        name.push(TokenTree::Ident(ident));
         Some(Self { declared: without_default(tokens), name, ty })
     }
 }
@@ -256,8 +269,9 @@ impl TypeForm {
                     Delimiter::None => Self::Around(inside),
                     Delimiter::Parenthesis if !has_comma(&inside) => Self::Around(inside),
                     Delimiter::Bracket => {
-                        let is_element = |token: &TokenTree| punct(token) != Some(';');
-                        Self::Elements(inside.into_iter().take_while(is_element).collect())
+                        let length = inside.iter().position(|token| punct(token) == Some(';'));
+                        let element = length.and_then(|length| inside.get(..length));
+                        Self::Elements(element.unwrap_or(&inside).to_vec())
                     }
                     Delimiter::Parenthesis | Delimiter::Brace => Self::Other,
                 }
@@ -293,7 +307,7 @@ impl TypeForm {
             [_, inside @ .., close] if punct(close) == Some('>') => {
                 // A lifetime is no type.
                 let is_type = |argument: &Tokens| argument.first().and_then(punct) != Some('\'');
-                split_types(inside.iter().cloned()).into_iter().find(is_type)
+                split_types(inside.to_vec()).into_iter().find(is_type)
             }
             _ => return None,
         };

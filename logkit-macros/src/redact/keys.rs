@@ -90,7 +90,13 @@ impl KeyEntry {
     fn number(&self) -> Option<usize> {
         match self.equals()?.as_slice() {
             // A suffix would be a type, as in `4u8`.
-            [TokenTree::Literal(number)] => number.to_string().replace('_', "").parse().ok(),
+            [TokenTree::Literal(number)] => number
+                .to_string()
+                .chars()
+                .filter(|digit| *digit != '_')
+                .collect::<String>()
+                .parse()
+                .ok(),
             _ => None,
         }
     }
@@ -179,7 +185,7 @@ impl KeyEntry {
 fn domain(value: &TokenStream) -> Option<StringLiteral> {
     let list: Tokens = value.clone().into_iter().collect();
     let [TokenTree::Group(list)] = list.as_slice() else { return None };
-    let mut list = Cursor::new(list.stream());
+    let mut list = Cursor::new(list.stream().into_iter().collect());
     list.keyword("domain")?;
     list.punct('=')?;
     let text = list.string()?;
@@ -253,8 +259,17 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
 
 /// The keys as a list in a sentence.
 fn listed(keys: &[&str]) -> String {
-    match keys {
-        [keys @ .., last] if !keys.is_empty() => format!("`{}` or `{last}`", keys.join("`, `")),
-        keys => format!("`{}`", keys.concat()),
+    let mut list = String::new();
+    for (index, key) in keys.iter().enumerate() {
+        let before = match index {
+            0 => "",
+            _ if index + 1 == keys.len() => " or ",
+            _ => ", ",
+        };
+        list.push_str(before);
+        list.push('`');
+        list.push_str(key);
+        list.push('`');
     }
+    list
 }

@@ -11,8 +11,7 @@ use crate::tokens::{StringLiteral, Tokens, is_ident, punct, stream, ungrouped};
 pub(crate) struct Cursor(Tokens);
 
 impl Cursor {
-    pub(crate) fn new(tokens: impl IntoIterator<Item = TokenTree>) -> Self {
-        let mut tokens: Tokens = tokens.into_iter().collect();
+    pub(crate) fn new(mut tokens: Tokens) -> Self {
         tokens.reverse();
         Self(tokens)
     }
@@ -27,13 +26,22 @@ impl Cursor {
     }
 
     /// All tokens that are left.
-    pub(crate) fn rest(&mut self) -> TokenStream {
-        std::iter::from_fn(|| self.next()).collect()
+    pub(crate) fn rest(&mut self) -> Tokens {
+        let mut rest = std::mem::take(&mut self.0);
+        rest.reverse();
+        rest
     }
 
     /// The tokens before the first comma.
-    pub(crate) fn until_comma(&mut self) -> TokenStream {
-        std::iter::from_fn(|| if self.is_at(',') { None } else { self.next() }).collect()
+    pub(crate) fn until_comma(&mut self) -> Tokens {
+        let mut taken = Tokens::new();
+        while !self.is_at(',') {
+            match self.next() {
+                Some(next) => taken.push(next),
+                None => break,
+            }
+        }
+        taken
     }
 
     /// The span of the next token; that of the macro at the end.
@@ -178,19 +186,20 @@ impl Attribute {
     fn new(hash: Punct, brackets: proc_macro2::Group) -> Self {
         let inside: Tokens = brackets.stream().into_iter().collect();
         let inside = ungrouped(&inside).unwrap_or(inside);
-        let is_path = |token: &TokenTree| match token {
-            TokenTree::Ident(_) => true,
-            token => punct(token) == Some(':'),
+        let is_argument = |token: &TokenTree| match token {
+            TokenTree::Ident(_) => false,
+            token => punct(token) != Some(':'),
         };
-        let length = inside.iter().take_while(|token| is_path(token)).count();
+        let length = inside.iter().position(is_argument).unwrap_or(inside.len());
         let (path, after) = inside.split_at(length);
         let argument = match after {
             [TokenTree::Group(list), ..] => AttributeArgument::List(list.stream()),
             [_, value @ ..] => AttributeArgument::Value(stream(value)),
             [] => AttributeArgument::None,
         };
-        let written = [TokenTree::Punct(hash), TokenTree::Group(brackets)];
-        Self { path: path.to_vec(), argument, written: written.into_iter().collect() }
+        let mut written = TokenStream::from(TokenTree::Punct(hash));
+        written.extend([TokenTree::Group(brackets)]);
+        Self { path: path.to_vec(), argument, written }
     }
 
     /// The attribute's only name.

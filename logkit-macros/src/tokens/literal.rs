@@ -59,16 +59,17 @@ fn unescape(written: &str) -> Option<String> {
             'x' => {
                 let code = rest.get(..2)?;
                 rest = rest.get(2..)?;
-                char::from(u8::from_str_radix(code, 16).ok()?)
+                char_of(code)?
             }
             'u' => {
                 let (code, after) = rest.strip_prefix('{')?.split_once('}')?;
                 rest = after;
-                char::from_u32(u32::from_str_radix(&code.replace('_', ""), 16).ok()?)?
+                char_of(code)?
             }
             // The line continues.
             '\n' | '\r' => {
-                rest = rest.trim_start_matches([' ', '\t', '\n', '\r']);
+                let is_text = |byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+                rest = rest.get(rest.bytes().position(is_text).unwrap_or(rest.len())..)?;
                 continue;
             }
             quoted => quoted,
@@ -76,6 +77,15 @@ fn unescape(written: &str) -> Option<String> {
     }
     text.push_str(rest);
     Some(text)
+}
+
+/// The character of a hexadecimal number, `41` or `10_FFFF`.
+fn char_of(code: &str) -> Option<char> {
+    let mut number = 0;
+    for digit in code.chars().filter(|digit| *digit != '_') {
+        number = number * 16 + digit.to_digit(16)?;
+    }
+    char::from_u32(number)
 }
 
 #[cfg(test)]

@@ -178,7 +178,7 @@ fn is_keyword(text: &str) -> bool {
 }
 
 /// Splits at the commas between types, parameters or fields, where `<` always opens generics.
-pub(crate) fn split_types(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<Tokens> {
+pub(crate) fn split_types(tokens: Tokens) -> Vec<Tokens> {
     let mut items = vec![Tokens::new()];
     let mut depth = 0_u32;
     for token in tokens {

@@ -84,9 +84,14 @@ fn blocks(texts: &mut dyn Iterator<Item = Vec<u8>>) -> Box<[Block]> {
 
 /// Returns true if two of the names are the same.
 pub(super) fn repeats(names: &[&str]) -> bool {
-    let mut sorted = names.to_vec();
-    sorted.sort_unstable();
-    sorted.windows(2).any(|pair| pair.first() == pair.last())
+    let mut sorted = Vec::with_capacity(names.len());
+    for name in names {
+        match sorted.binary_search(name) {
+            Ok(_) => return true,
+            Err(index) => sorted.insert(index, *name),
+        }
+    }
+    false
 }
 
 /// Appends the record's line or lines, with texts that its call site keeps. `id` is the layout's.

@@ -92,7 +92,10 @@ impl Settings {
         // If several statics declare the name, the most verbose level holds and one that propagates
         // is enough, so that the linker's order does not matter.
         let declared = logger.declaration.level;
-        let level = entry.levels.get(SettingLayer::Attribute).into_iter().chain(declared).min();
+        let level = match (entry.levels.get(SettingLayer::Attribute), declared) {
+            (Some(level), Some(declared)) => Some(level.min(declared)),
+            (level, declared) => level.or(declared),
+        };
         entry.levels.set(SettingLayer::Attribute, level);
         let propagate = entry.propagate.get(SettingLayer::Attribute).unwrap_or_default();
         entry
@@ -235,7 +238,7 @@ impl Settings {
     pub(crate) fn everything(&self) -> Changed {
         let mut everything = Changed::default();
         for (name, _) in &self.entries {
-            if !name.contains('.') {
+            if !name.as_bytes().contains(&b'.') {
                 everything.names.push(Arc::clone(name));
             }
         }
