@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use crate::errors::{Errors, SpannedError, nearest};
 use crate::names;
 use crate::paths::Runtime;
-use crate::tokens::{Cursor, StringLiteral, Unraw as _, is_path, punct, stream};
+use crate::tokens::{Cursor, StringLiteral, Unraw as _, is_path, punct, stream, ungrouped};
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
 const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` or `crate`";
@@ -139,6 +139,7 @@ fn path(input: &mut Cursor, key: &Ident) -> Result<TokenStream, SpannedError> {
     }
     let place = input.span();
     let path = input.until_comma();
+    let path = ungrouped(&path).unwrap_or(path);
     if is_path(&path) {
         return Ok(stream(&path));
     }

@@ -10,7 +10,7 @@ use super::lint;
 use crate::errors::Errors;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
-use crate::tokens::{Attribute, StringLiteral, Unraw as _, is_ident, split_at_commas};
+use crate::tokens::{Attribute, StringLiteral, Unraw as _, is_ident, split_at_commas, ungrouped};
 
 /// The type that the impls are for; enough for impls that show no field.
 pub(super) struct ImplTarget {
@@ -263,7 +263,8 @@ fn is_packed(attributes: &[Attribute]) -> bool {
     let mut lists = attributes.iter().filter_map(|attribute| attribute.list_of("repr"));
     lists.any(|list| {
         split_at_commas(list)
-            .iter()
+            .into_iter()
+            .map(|entry| ungrouped(&entry).unwrap_or(entry))
             .any(|entry| matches!(&entry[..], [packed, ..] if is_ident(packed, "packed")))
     })
 }

@@ -1,9 +1,10 @@
 //! The reader of types against `syn`, which reads all of Rust.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{DeriveInput, Fields};
 
+use super::expand;
 use super::input::{InputFields, TypeBody, TypeInput};
 use crate::tokens::stream;
 
@@ -45,9 +46,8 @@ fn expected(fields: &Fields) -> Vec<(Option<String>, String, usize)> {
     fields.iter().map(field).collect()
 }
 
-/// Compares one item, also as a `macro_rules` passes it on: with its type fragments in groups.
-fn compare(item: &str) {
-    let tokens: TokenStream = item.parse().unwrap();
+fn compare(tokens: TokenStream) {
+    let item = tokens.to_string();
     let found = TypeInput::parse(tokens.clone()).ok().unwrap();
     let syn: DeriveInput = syn::parse2(tokens).unwrap();
     assert_eq!(found.ident, syn.ident, "{item}");
@@ -79,5 +79,60 @@ fn compare(item: &str) {
 
 #[test]
 fn types_are_read_as_syn_reads_them() {
-    TYPES.into_iter().for_each(compare);
+    for item in TYPES {
+        compare(item.parse().unwrap());
+    }
+}
+
+/// A fragment of a `macro_rules`, as rustc passes it on.
+fn fragment(tokens: &str) -> Group {
+    Group::new(Delimiter::None, tokens.parse().unwrap())
+}
+
+#[test]
+fn fragments_of_macros_are_read_as_syn_reads_them() {
+    let [none, public, within] = ["", "pub", "pub(in crate::shop)"].map(fragment);
+    let [ty, pair, bytes] = ["Vec<u8>", "(u8, i8)", "[u8]"].map(fragment);
+    let [path, meta] = ["redact", "redact(keep_first = 4)"].map(fragment);
+    compare(quote!(#public struct A(#none #ty, #within #pair, #public &'static #bytes);));
+    compare(quote!(#none struct A { #none a: #ty, #within b: Option<#pair>, #public c: #bytes }));
+    compare(
+        quote!(#[#meta] enum A { #[#path] B(#[#path(each)] #none #ty), #[#meta] C { a: #ty } }),
+    );
+}
+
+#[test]
+fn fragments_of_macros_mean_what_their_tokens_mean() {
+    /// Expands the item with the fragments, and with their tokens.
+    fn same(item: fn([&dyn ToTokens; 2]) -> TokenStream, fragments: [&str; 2]) {
+        let grouped = fragments.map(fragment);
+        let plain = fragments.map(|tokens| tokens.parse::<TokenStream>().unwrap());
+        let [grouped, plain] = [item([&grouped[0], &grouped[1]]), item([&plain[0], &plain[1]])];
+        assert_eq!(text(expand(grouped)), text(expand(plain)));
+    }
+    same(
+        |[a, b]| {
+            quote!(
+                struct A {
+                    #[redact(keep_first = #a, keep_last = #b)]
+                    a: String,
+                }
+            )
+        },
+        ["2", "3"],
+    );
+    same(
+        |[a, b]| {
+            quote!(
+                struct A(#[redact(text = #a)] u8, #[redact(with = #b)] u8);
+            )
+        },
+        ["\"x\"", "m::f::<u8>"],
+    );
+    same(|[a, b]| quote!(#[redact(crate = #a)] struct A(#[#b] u8);), ["my::logkit", "redact"]);
+    same(|[a, b]| quote!(struct A(#[#a(keep_first = 2)] #b, #b);), ["redact", "String"]);
+    // Errors.
+    same(|[a, b]| quote!(struct A(#[#a(keep_first = 2)] [#b], u8);), ["redact", "u8"]);
+    same(|[a, b]| quote!(#[derive(#a)] struct A(#[redact] #b);), ["std::fmt::Debug", "u8"]);
+    same(|[a, b]| quote!(#[repr(#a)] struct A<T>(#[redact] u8, #b);), ["packed", "T"]);
 }

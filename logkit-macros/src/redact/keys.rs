@@ -162,11 +162,14 @@ impl KeyEntry {
         path.as_deref().map(stream)
     }
 
-    /// The tokens after `=`.
+    /// The tokens after `=`, out of the invisible group of a `macro_rules` fragment.
     fn equals(&self) -> Option<Tokens> {
         let mut tokens = self.value.clone().into_iter();
-        let equals = tokens.next()?;
-        (punct(&equals) == Some('=')).then(|| tokens.collect())
+        if punct(&tokens.next()?) != Some('=') {
+            return None;
+        }
+        let value: Tokens = tokens.collect();
+        Some(ungrouped(&value).unwrap_or(value))
     }
 
     /// Adds an error at the value without its `=`, or at the key if there is no value.

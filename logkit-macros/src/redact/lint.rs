@@ -8,7 +8,7 @@ use super::input::{FieldType, InputField, InputVariant, TypeForm};
 use super::keys;
 use crate::errors::Errors;
 use crate::secret_names::secret;
-use crate::tokens::{Attribute, Tokens, Unraw as _, is_ident, split_at_commas, stream};
+use crate::tokens::{Attribute, Tokens, Unraw as _, is_ident, split_at_commas, stream, ungrouped};
 
 const NUMBERS: [&str; 14] = [
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
@@ -26,6 +26,7 @@ const SELF_MASKING: [&str; 3] = ["Sensitive", "SecretBox", "SecretString"];
 pub(super) fn derives_debug(attributes: &[Attribute], errors: &mut Errors) {
     for list in attributes.iter().filter_map(|attribute| attribute.list_of("derive")) {
         for path in split_at_commas(list) {
+            let path = ungrouped(&path).unwrap_or(path);
             if path.last().is_some_and(|last| is_ident(last, "Debug")) {
                 errors.at(
                     stream(&path),
@@ -201,7 +202,11 @@ fn not_text(ty: &[TokenTree]) -> Option<&'static str> {
 }
 
 fn bytes(element: &[TokenTree]) -> Option<&'static str> {
-    matches!(element, [byte] if is_ident(byte, "u8")).then_some("these are bytes")
+    match TypeForm::of(element) {
+        TypeForm::Around(inside) => bytes(&inside),
+        TypeForm::Named(name, None) if name == "u8" => Some("these are bytes"),
+        _ => None,
+    }
 }
 
 /// Returns true if the type masks itself, as its name tells.

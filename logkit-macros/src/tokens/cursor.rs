@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
 
 use crate::errors::SpannedError;
-use crate::tokens::{StringLiteral, Tokens, is_ident, punct, stream, ungrouped};
+use crate::tokens::{StringLiteral, Tokens, is_ident, punct, stream};
 
 /// The tokens that have not been read yet, the next one last.
 ///
@@ -137,6 +137,12 @@ impl Cursor {
     }
 
     fn take_visible(&mut self) -> Option<TokenTree> {
+        self.enter();
+        self.next()
+    }
+
+    /// Replaces an invisible group by its tokens.
+    fn enter(&mut self) {
         while let Some(TokenTree::Group(group)) = self.0.last() {
             if group.delimiter() != Delimiter::None {
                 break;
@@ -146,7 +152,6 @@ impl Cursor {
             self.0.pop();
             self.0.append(&mut inside);
         }
-        self.next()
     }
 
     fn take_if(&mut self, is_meant: impl Fn(&TokenTree) -> bool) -> Option<TokenTree> {
@@ -184,8 +189,9 @@ pub(crate) enum AttributeArgument {
 
 impl Attribute {
     fn new(hash: Punct, brackets: proc_macro2::Group) -> Self {
-        let inside: Tokens = brackets.stream().into_iter().collect();
-        let inside = ungrouped(&inside).unwrap_or(inside);
+        let mut inside = Cursor::new(brackets.stream().into_iter().collect());
+        inside.enter();
+        let inside = inside.rest();
         let is_argument = |token: &TokenTree| match token {
             TokenTree::Ident(_) => false,
             token => punct(token) != Some(':'),
