@@ -1,40 +1,92 @@
 //! The errors of an item, collected so that all of them are reported at once.
 
-use proc_macro2::TokenStream;
+use std::fmt::Display;
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+
+/// An error at tokens that the user typed.
+pub(crate) struct SpannedError {
+    /// The first token and the last one.
+    place: (Span, Span),
+    message: String,
+}
+
+impl SpannedError {
+    pub(crate) fn new(place: Span, message: impl Display) -> Self {
+        Self { place: (place, place), message: message.to_string() }
+    }
+
+    /// An error that extends over all of the tokens.
+    pub(crate) fn at(place: impl ToTokens, message: impl Display) -> Self {
+        Self { place: ends(place.into_token_stream()), message: message.to_string() }
+    }
+
+    /// `::core::compile_error! { "message" }`. rustc shows the source from the first token's span to the
+    /// last one's.
+    fn into_compile_error(self, tokens: &mut TokenStream) {
+        let (first, last) = self.place;
+        let punct = |character, spacing| TokenTree::Punct(Punct::new(character, spacing));
+        let ident = |name| TokenTree::Ident(Ident::new(name, first));
+        let path = [
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            ident("core"),
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            ident("compile_error"),
+            punct('!', Spacing::Alone),
+        ];
+        for mut token in path {
+            token.set_span(first);
+            tokens.extend([token]);
+        }
+        let mut message = Literal::string(&self.message);
+        message.set_span(last);
+        let mut braces = Group::new(Delimiter::Brace, TokenTree::Literal(message).into());
+        braces.set_span(last);
+        tokens.extend([TokenTree::Group(braces)]);
+    }
+}
+
+/// The spans of the first token and of the last one.
+fn ends(tokens: TokenStream) -> (Span, Span) {
+    let mut tokens = tokens.into_iter();
+    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
+    (first, tokens.last().map_or(first, |token| token.span()))
+}
 
 /// The errors found so far.
 #[derive(Default)]
-pub(crate) struct Errors(Option<syn::Error>);
+pub(crate) struct Errors(Vec<SpannedError>);
 
 impl Errors {
     /// Adds an error at `place`, tokens that the user typed.
-    pub(crate) fn at(&mut self, place: impl ToTokens, message: impl std::fmt::Display) {
-        self.push(syn::Error::new_spanned(place, message));
+    pub(crate) fn at(&mut self, place: impl ToTokens, message: impl Display) {
+        self.push(SpannedError::at(place, message));
     }
 
     /// Adds an error that already has a span.
-    pub(crate) fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
-            Some(first) => first.combine(error),
-            none => *none = Some(error),
-        }
+    pub(crate) fn push(&mut self, error: SpannedError) {
+        self.0.push(error);
     }
 
     /// Moves the errors of `others` to the end of these.
-    pub(crate) fn append(&mut self, others: Self) {
-        if let Some(error) = others.0 {
-            self.push(error);
-        }
+    pub(crate) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.0.is_empty()
     }
 
     /// One `compile_error!` call per error; empty without errors.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.0.map(syn::Error::into_compile_error).unwrap_or_default()
+        let mut tokens = TokenStream::new();
+        for error in self.0 {
+            error.into_compile_error(&mut tokens);
+        }
+        tokens
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn describe_error(name: &str) -> String {
 /// The nearest valid name; `None` if no character of the name can be kept.
 pub(crate) fn suggestion(name: &str) -> Option<String> {
     let mut suggestion = String::new();
-    for segment in name.replace("::", ".").split(['.', '/']).map(suggested_segment) {
+    for segment in name.split(['.', '/', ':']) {
+        let segment = suggested_segment(segment);
         if segment.is_empty() {
             continue;
         }

@@ -157,7 +157,9 @@ fn in_segment(words: &[&str], added: &AddedNames) -> Option<SecretName> {
     let mut words = words.get(..before.map_or(words.len(), |at| at + 1)).unwrap_or_default();
     while let Some((last, before)) = words.split_last() {
         let found = by_lists(words, last, added);
-        let is_skipped = is_shape(last) || last.chars().nth(1).is_none();
+        let mut letters = last.chars();
+        letters.next();
+        let is_skipped = is_shape(last) || letters.as_str().is_empty();
         if found.is_some() || !is_skipped {
             let is_harmless = HARMLESS.iter().any(|phrase| ends_with_exactly(words, phrase));
             return found.filter(|_| !is_harmless);

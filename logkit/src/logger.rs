@@ -156,24 +156,24 @@ impl Logger {
     /// Removes a handler of this logger, and returns whether there was one with that id. Records
     /// that other threads are logging may still reach it.
     pub fn remove_handler(&'static self, id: HandlerId) -> bool {
-        self.replace_handlers(|other| other == id, Vec::new()).0 > 0
+        self.replace_handlers(&|other| other == id, Vec::new()).0 > 0
     }
 
     /// Replaces all handlers of this logger in one step: every record goes either to the old ones
     /// or to the new ones.
     pub fn set_handlers(&'static self, handlers: Vec<Box<dyn Handler>>) -> Vec<HandlerId> {
-        self.replace_handlers(|_| true, handlers).1
+        self.replace_handlers(&|_| true, handlers).1
     }
 
     /// Removes all handlers of this logger, which then uses those of its nearest ancestor, or
     /// stderr.
     pub fn clear_handlers(&'static self) {
-        self.replace_handlers(|_| true, Vec::new());
+        self.replace_handlers(&|_| true, Vec::new());
     }
 
     fn replace_handlers(
         &'static self,
-        remove: impl Fn(HandlerId) -> bool,
+        remove: &dyn Fn(HandlerId) -> bool,
         add: Vec<Box<dyn Handler>>,
     ) -> (usize, Vec<HandlerId>) {
         let add = add.into_iter().map(Attached::new).collect();

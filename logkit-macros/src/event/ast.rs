@@ -2,12 +2,14 @@
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
 
+use crate::errors::SpannedError;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
-use crate::tokens::{ExprKind, is_assignment, is_ident, punct, stream, string_literal, ungrouped};
+use crate::tokens::{
+    ExprKind, Spanned as _, Unraw as _, is_assignment, is_ident, punct, stream, string_literal,
+    ungrouped,
+};
 
 /// A log statement that can be expanded.
 pub(crate) struct Event {
@@ -112,7 +114,7 @@ impl MessageParts {
 pub(crate) fn parse_field(
     item: &[TokenTree],
     bindings: &mut Vec<Binding>,
-) -> Option<syn::Result<EventField>> {
+) -> Option<Result<EventField, SpannedError>> {
     let found = match item {
         [first, rest @ ..] if sigil(first).is_some() => shorthand(first, rest),
         _ => match key(item)? {
@@ -158,7 +160,7 @@ pub(crate) fn is_shorthand(item: &[TokenTree]) -> bool {
 fn shorthand(
     sign: &TokenTree,
     path: &[TokenTree],
-) -> syn::Result<(EventKey, TokenStream, Capture)> {
+) -> Result<(EventKey, TokenStream, Capture), SpannedError> {
     match (key(path), sigil(sign)) {
         (Some((key @ EventKey::Text(_), [])), Some(capture)) if string_literal(path).is_none() => {
             Ok((key, stream(path), capture))
@@ -166,7 +168,7 @@ fn shorthand(
         _ => {
             let place = if path.is_empty() { sign.to_token_stream() } else { stream(path) };
             let message = format!("expected a path after `{sign}`; write `name = {sign}value`");
-            Err(syn::Error::new_spanned(place, message))
+            Err(SpannedError::at(place, message))
         }
     }
 }
@@ -176,7 +178,7 @@ fn value_of(
     key: &EventKey,
     equals: &TokenTree,
     value: &[TokenTree],
-) -> syn::Result<(TokenStream, Capture)> {
+) -> Result<(TokenStream, Capture), SpannedError> {
     let (value, capture) = match value {
         // `tracing`'s macros have these two functions in scope here.
         [function, TokenTree::Group(argument)]
@@ -201,7 +203,7 @@ fn value_of(
             EventKey::Constant(_) => "{ KEY }",
         };
         let message = format!("a value is missing after `=`; write `{name} = value`");
-        return Err(syn::Error::new_spanned(equals, message));
+        return Err(SpannedError::at(equals, message));
     }
     Ok((value, capture))
 }
@@ -218,7 +220,7 @@ fn sigil(token: &TokenTree) -> Option<Capture> {
 fn key(item: &[TokenTree]) -> Option<(EventKey, &[TokenTree])> {
     let (first, rest) = item.split_first()?;
     if let Some(text) = string_literal(std::slice::from_ref(first)) {
-        return Some((EventKey::Text(text.value()), rest));
+        return Some((EventKey::Text(text.value().to_owned()), rest));
     }
     match first {
         TokenTree::Group(constant) if constant.delimiter() == Delimiter::Brace => {

@@ -6,12 +6,12 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use crate::event::ast::{
     Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
     FormatArg, MessageParts,
 };
+use crate::tokens::Spanned;
 
 /// Expands `enabled!`.
 pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {

@@ -2,14 +2,15 @@
 //! of secrets.
 
 use proc_macro2::{Delimiter, TokenTree};
-use syn::LitStr;
 
 use crate::errors::Errors;
 use crate::event::ast::{BindingKind, EventKey, is_field, parse_field};
 use crate::event::message::{captures, name_of};
 use crate::paths::Runtime;
 use crate::secret_names::{SecretName, secret};
-use crate::tokens::{ExprKind, Tokens, is_ident, punct, stream, string_literal, ungrouped};
+use crate::tokens::{
+    ExprKind, StringLiteral, Tokens, is_ident, punct, stream, string_literal, ungrouped,
+};
 
 /// The longest path that an error repeats, in bytes.
 const MAX_REPEATED: usize = 40;
@@ -88,11 +89,11 @@ impl LeakLint {
     }
 
     /// Checks the arguments of a message and the variables that its literal captures.
-    pub(crate) fn message(&self, literal: Option<&LitStr>, arguments: &[Tokens]) -> Errors {
+    pub(crate) fn message(&self, literal: Option<&StringLiteral>, arguments: &[Tokens]) -> Errors {
         let mut leaks = Errors::default();
         let names: Vec<_> = arguments.iter().map(|argument| name_of(argument)).collect();
         if let Some(literal) = literal {
-            for capture in captures(&literal.value()) {
+            for capture in captures(literal.value()) {
                 let is_given = names.iter().flatten().any(|(name, _)| *name == capture);
                 if let Some(kind) = secret(&capture).filter(|_| !is_given) {
                     let before = format!("{capture} = ");

@@ -1,18 +1,16 @@
 //! A message literal: its placeholders, and the expression that each of them shows.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::LitStr;
-use syn::spanned::Spanned as _;
 
 use crate::event::ast::{Binding, BindingKind, Capture, FormatArg, MessageParts};
-use crate::tokens::{Tokens, is_assignment, join, stream};
+use crate::tokens::{
+    Spanned as _, StringLiteral, Tokens, is_assignment, is_identifier, join, stream,
+};
 
 /// Parses the message into pieces, or leaves it to `format_args!` as a whole.
 pub(crate) fn parse(
-    literal: &LitStr,
+    literal: &StringLiteral,
     arguments: &[Tokens],
     bindings: &mut Vec<Binding>,
 ) -> MessageParts {
@@ -56,13 +54,13 @@ pub(crate) fn arguments_of(text: &str, arguments: &[Tokens]) -> usize {
 /// Splits the message, and returns the bindings to add after the `first` ones; `None` for unusual
 /// placeholders and for errors.
 fn split(
-    literal: &LitStr,
+    literal: &StringLiteral,
     arguments: &[Tokens],
     first: usize,
 ) -> Option<(MessageParts, Vec<Binding>)> {
-    let (pieces, placeholders) = split_text(&literal.value())?;
+    let (pieces, placeholders) = split_text(literal.value())?;
     let BoundArguments { mut names, mut bindings } = BoundArguments::parse(arguments)?;
-    let mut unused: HashSet<usize> = (0..bindings.len()).collect();
+    let mut is_used = vec![false; bindings.len()];
     let mut next = 0;
     let mut shown = Vec::new();
     for Placeholder { position, capture } in placeholders {
@@ -77,10 +75,13 @@ fn split(
             }
             other => other.index(&mut next).filter(|at| *at < arguments.len())?,
         };
-        unused.remove(&at);
+        if let Some(is_used) = is_used.get_mut(at) {
+            *is_used = true;
+        }
         shown.push(FormatArg { binding: first + at, capture });
     }
-    unused.is_empty().then_some((MessageParts::Pieces(pieces, shown), bindings))
+    let all_used = is_used.iter().all(|is_used| *is_used);
+    all_used.then_some((MessageParts::Pieces(pieces, shown), bindings))
 }
 
 /// The arguments after the literal, as bindings.
@@ -228,7 +229,7 @@ fn placeholder(inside: &str) -> Option<Placeholder> {
 
 /// Returns true if `format_args!` would capture a variable of that name.
 fn is_name(text: &str) -> bool {
-    !text.starts_with("r#") && (syn::parse_str::<Ident>(text).is_ok() || text == "self")
+    !text.starts_with("r#") && (is_identifier(text) || text == "self")
 }
 
 /// Returns true for `[[fill]align][sign]['#']['0'][width]['.' precision][type]` with numbers as

@@ -1,11 +1,8 @@
 //! The grammar of a statement: that of `tracing`'s events, `logger:`, and an exception's error.
 
-use std::collections::VecDeque;
-
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use syn::spanned::Spanned as _;
 
-use crate::errors::{Errors, nearest};
+use crate::errors::{Errors, SpannedError, nearest};
 use crate::event::ast::{
     Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, MessageParts,
     is_field, is_shorthand, parse_field,
@@ -13,7 +10,9 @@ use crate::event::ast::{
 use crate::event::lint::LeakLint;
 use crate::event::message;
 use crate::paths::Runtime;
-use crate::tokens::{Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal};
+use crate::tokens::{
+    Spanned as _, Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal,
+};
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
 /// fields.
@@ -74,7 +73,8 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
         _ => Runtime::default(),
     };
     let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
-    let items = split_at_commas(tokens.collect()).into();
+    let mut items = split_at_commas(tokens.collect());
+    items.reverse();
     let lint = LeakLint::new(&runtime);
     let (errors, leaks) = (Errors::default(), Errors::default());
     (runtime, Parser { macro_name, items, bindings: Vec::new(), lint, errors, leaks })
@@ -83,7 +83,8 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
 /// The state of parsing one statement.
 struct Parser {
     macro_name: String,
-    items: VecDeque<Tokens>,
+    /// The items that have not been read yet, the next one last.
+    items: Vec<Tokens>,
     bindings: Vec<Binding>,
     lint: LeakLint,
     /// Errors after which the statement cannot be expanded.
@@ -105,11 +106,11 @@ impl Parser {
     /// Parses `logger: .., name: .., parent: ..`, in any order.
     fn args(&mut self) -> EventArgs {
         let mut args = EventArgs::default();
-        while let Some((key, value)) = self.items.front().and_then(|item| arg(item)) {
+        while let Some((key, value)) = self.items.last().and_then(|item| arg(item)) {
             if let Err(error) = args.add(key, value) {
                 self.errors.push(error);
             }
-            self.items.pop_front();
+            self.items.pop();
         }
         args
     }
@@ -117,9 +118,9 @@ impl Parser {
     /// Takes the first argument: the level of `event!`, the error of `exception!`.
     fn required(&mut self, what: &str) -> TokenStream {
         let is_there = |item: &Tokens| string_literal(item).is_none() && !is_field(item);
-        match self.items.front() {
+        match self.items.last() {
             Some(item) if is_there(item) => {
-                self.items.pop_front().map(|item| stream(&item)).unwrap_or_default()
+                self.items.pop().map(|item| stream(&item)).unwrap_or_default()
             }
             other => {
                 let place = other.map_or_else(Span::call_site, |item| stream(item).span());
@@ -128,7 +129,7 @@ impl Parser {
                     self.macro_name,
                     self.example()
                 );
-                self.errors.push(syn::Error::new(place, message));
+                self.errors.push(SpannedError::new(place, message));
                 TokenStream::new()
             }
         }
@@ -150,10 +151,10 @@ impl Parser {
         let mut fields = Vec::new();
         if self.items.is_empty() && !self.is_exception() && self.errors.is_empty() {
             let message = format!("nothing to log; write `{}`", self.example());
-            self.errors.push(syn::Error::new(Span::call_site(), message));
+            self.errors.push(SpannedError::new(Span::call_site(), message));
         }
         self.braced(&mut fields);
-        while let Some(item) = self.items.pop_front() {
+        while let Some(item) = self.items.pop() {
             if let Some((key, _)) = arg(&item) {
                 self.errors.at(key, misplaced(key));
                 continue;
@@ -186,7 +187,7 @@ impl Parser {
 
     /// Parses the braces of `{ a = 1, b }, "message"`.
     fn braced(&mut self, fields: &mut Vec<EventField>) {
-        let Some(item) = self.items.front() else { return };
+        let Some(item) = self.items.last() else { return };
         let [TokenTree::Group(braces), after @ ..] = item.as_slice() else { return };
         // `{ KEY } = value` is a field.
         if braces.delimiter() != Delimiter::Brace || is_field(item) {
@@ -196,7 +197,7 @@ impl Parser {
             self.errors.at(found, "expected a comma after the fields; write `{ .. }, \"..\"`");
         }
         let braces = braces.clone();
-        self.items.pop_front();
+        self.items.pop();
         self.fields_in(&braces, fields);
     }
 
@@ -216,14 +217,15 @@ impl Parser {
         if let Some(field) = fields.get(MAX_FIELDS) {
             let span = self.bindings.get(field.value.binding).map(|binding| binding.span);
             let message = format!("too many fields; a statement can have at most {MAX_FIELDS}");
-            self.errors.push(syn::Error::new(span.unwrap_or_else(Span::call_site), message));
+            self.errors.push(SpannedError::new(span.unwrap_or_else(Span::call_site), message));
         }
         fields
     }
 
     /// Parses the message and its format arguments, and the fields after an exception's message.
     fn message(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> MessageParts {
-        let mut arguments: Vec<Tokens> = self.items.drain(..).collect();
+        let mut arguments = std::mem::take(&mut self.items);
+        arguments.reverse();
         for (key, _) in arguments.iter().filter_map(|argument| arg(argument)) {
             self.errors.at(key, misplaced(key));
         }
@@ -236,7 +238,7 @@ impl Parser {
             return MessageParts::None;
         };
         if self.is_exception() {
-            let count = message::arguments_of(&literal.value(), &arguments);
+            let count = message::arguments_of(literal.value(), &arguments);
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
                     self.errors.at(
@@ -260,12 +262,12 @@ impl Parser {
 }
 
 /// The error for an item that is neither a field nor the message.
-fn no_message(item: &[TokenTree]) -> syn::Error {
+fn no_message(item: &[TokenTree]) -> SpannedError {
     match item {
         [first, found, ..] if string_literal(std::slice::from_ref(first)).is_some() => {
-            syn::Error::new_spanned(found, "expected a comma after the message")
+            SpannedError::at(found, "expected a comma after the message")
         }
-        _ => syn::Error::new_spanned(
+        _ => SpannedError::at(
             stream(item),
             "expected a field or a message; write `name = value` or `\"{}\", value`",
         ),
@@ -292,8 +294,8 @@ struct EventArgs {
 
 impl EventArgs {
     /// Adds one argument.
-    fn add(&mut self, key: &Ident, value: &[TokenTree]) -> syn::Result<()> {
-        let error = |message: String| Err(syn::Error::new(key.span(), message));
+    fn add(&mut self, key: &Ident, value: &[TokenTree]) -> Result<(), SpannedError> {
+        let error = |message: String| Err(SpannedError::new(key.span(), message));
         let (slot, example) = match key.to_string().as_str() {
             "logger" => (&mut self.logger, "LOGGER"),
             "name" => (&mut self.name, "\"packed\""),
@@ -304,7 +306,7 @@ impl EventArgs {
             return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
         }
         if key == "logger" && !is_path(value) {
-            return Err(syn::Error::new_spanned(
+            return Err(SpannedError::at(
                 stream(value),
                 "expected the path of a logger's static; write `logger: LOGGER`",
             ));

@@ -2,19 +2,15 @@
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::ext::IdentExt as _;
-use syn::parse::{ParseStream, Parser as _};
-use syn::spanned::Spanned as _;
-use syn::{Attribute, Token};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::attr::LoggerArgs;
 use crate::module_logger::lint;
 use crate::names;
 use crate::paths::Runtime;
-use crate::tokens::is_ident;
 use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
+use crate::tokens::{Cursor, Spanned as _, is_ident, stream};
 
 /// An annotated item that can be expanded.
 pub(crate) struct AnnotatedItem {
@@ -133,12 +129,12 @@ fn given_name(arguments: &LoggerArgs, errors: &mut Errors) -> LoggerName {
         return LoggerName::OfModule;
     };
     let name = literal.value();
-    if names::is_valid(&name) {
-        return LoggerName::Given(name);
+    if names::is_valid(name) {
+        return LoggerName::Given(name.to_owned());
     }
-    let suggestion = names::suggestion(&name);
+    let suggestion = names::suggestion(name);
     let written = suggestion.as_deref().unwrap_or("payments");
-    let wrong = names::describe_error(&name);
+    let wrong = names::describe_error(name);
     errors.at(literal, format_args!("{wrong}; write `#[module_logger(\"{written}\")]`"));
     suggestion.map_or(LoggerName::OfModule, LoggerName::Given)
 }
@@ -161,27 +157,26 @@ pub(crate) enum AttributeTarget {
 impl AttributeTarget {
     /// Parses the item; `None`, with an error added, if it is neither a module nor a static.
     pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Self> {
-        let parser = |input: ParseStream<'_>| {
-            let target = target(input, errors);
-            // Without this the parser would report the remaining tokens as well.
-            input.parse::<TokenStream>()?;
-            target
-        };
-        parser.parse2(item).map_err(|error| errors.push(error)).ok()
+        target(Cursor::new(item.into_iter().collect()), errors)
+            .map_err(|error| errors.push(error))
+            .ok()
     }
 }
 
-fn target(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<AttributeTarget> {
+fn target(mut input: Cursor, errors: &mut Errors) -> Result<AttributeTarget, SpannedError> {
     let mut head = TokenStream::new();
-    for attribute in input.call(Attribute::parse_outer)? {
-        attribute.to_tokens(&mut head);
+    for attribute in input.attributes() {
+        head.extend(attribute.into_tokens());
     }
-    input.parse::<syn::Visibility>()?.to_tokens(&mut head);
-    let place = input.span();
-    if let Ok(keyword) = input.parse::<Token![mod]>() {
-        let ident = Ident::parse_any(input)?;
-        return Ok(match input.parse()? {
-            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
+    head.extend(input.visibility());
+    let expected = input.error(
+        "expected an inline module or a static; write `#[module_logger] mod payments { .. }`, or in a \
+         file `#[module_logger] pub(crate) static LOGGER: Logger;`",
+    );
+    if let Some(keyword) = input.keyword("mod") {
+        let ident = input.ident().ok_or(expected)?;
+        return Ok(match input.next() {
+            Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
                 AttributeTarget::Module {
                     head: quote!(#head #keyword #ident),
                     ident,
@@ -191,49 +186,44 @@ fn target(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<AttributeT
             _ => AttributeTarget::File { ident },
         });
     }
-    if let Ok(keyword) = input.parse::<Token![static]>() {
-        keyword.to_tokens(&mut head);
-        return logger(&head, input, errors).map(AttributeTarget::Static);
-    }
-    Err(syn::Error::new(
-        place,
-        "expected an inline module or a static; write `#[module_logger] mod payments { .. }`, or in a \
-         file `#[module_logger] pub(crate) static LOGGER: Logger;`",
-    ))
-}
-
-/// Parses `LOGGER: Logger;`, and `mut` or an initializer for their error messages.
-fn logger(
-    head: &TokenStream,
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<LoggerStatic> {
-    if let Ok(keyword) = input.parse::<Token![mut]>() {
+    let Some(keyword) = input.keyword("static") else { return Err(expected) };
+    keyword.to_tokens(&mut head);
+    if let Some(keyword) = input.keyword("mut") {
         errors.at(
             keyword,
             "found `mut`, but a logger's level and handlers change through `&LOGGER`; remove it",
         );
     }
-    let ident: Ident = input.parse()?;
+    let ident = input.ident().ok_or(expected)?;
+    Ok(AttributeTarget::Static(logger(&head, ident, input, errors)))
+}
+
+/// Parses the `: Logger;` of a static, and an initializer for its error message.
+fn logger(
+    head: &TokenStream,
+    ident: Ident,
+    mut input: Cursor,
+    errors: &mut Errors,
+) -> LoggerStatic {
     let mut of = TokenStream::new();
-    if input.parse::<Token![:]>().is_ok() {
-        while !input.is_empty() && !input.peek(Token![;]) && !input.peek(Token![=]) {
-            of.extend([input.parse::<TokenTree>()?]);
+    if input.punct(':').is_some() {
+        while !input.is_at(';') && !input.is_at('=') {
+            let Some(token) = input.next() else { break };
+            of.extend([token]);
         }
     }
     if of.is_empty() {
         errors.at(&ident, format_args!("expected a type; write `static {ident}: Logger;`"));
     }
-    if input.peek(Token![=]) {
-        let value: TokenStream = input.parse()?;
+    if input.is_at('=') {
         let message = format!(
             "found an initializer, but the attribute writes it; write `static {ident}: Logger;`"
         );
-        errors.at(value, message);
+        errors.at(stream(&input.rest()), message);
     }
     let type_span = if of.is_empty() { Span::call_site() } else { of.span() };
     let of = (!of.is_empty()).then_some(of);
-    Ok(LoggerStatic { head: quote!(#head #ident), ident, of, type_span })
+    LoggerStatic { head: quote!(#head #ident), ident, of, type_span }
 }
 
 /// The error for the attribute on `mod ident;`.

@@ -1,14 +1,11 @@
 //! The arguments of `#[module_logger(..)]`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-use syn::ext::IdentExt as _;
-use syn::parse::{ParseStream, Parser as _};
-use syn::{Lit, LitBool, LitStr, Path, Token, Visibility};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
-use crate::errors::{Errors, nearest};
+use crate::errors::{Errors, SpannedError, nearest};
 use crate::names;
 use crate::paths::Runtime;
+use crate::tokens::{Cursor, StringLiteral, Unraw as _, is_path, punct, stream, ungrouped};
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
 const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` or `crate`";
@@ -16,7 +13,7 @@ const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis`
 /// The parsed arguments.
 #[derive(Default)]
 pub(crate) struct LoggerArgs {
-    pub(crate) name: Option<LitStr>,
+    pub(crate) name: Option<StringLiteral>,
     /// A variant of the runtime's `Level`, or `Off`.
     pub(crate) level: Option<&'static str>,
     pub(crate) propagate: bool,
@@ -31,38 +28,32 @@ impl LoggerArgs {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self::default();
         let mut seen: Vec<String> = Vec::new();
-        let parser = |input: ParseStream<'_>| {
-            while !input.is_empty() {
-                if let Err(error) = arguments.argument(input, &mut seen) {
-                    errors.push(error);
-                    skip_to_comma(input);
-                }
-                if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                    errors.push(input.error("expected a comma between two arguments"));
-                }
+        let mut input = Cursor::new(tokens.into_iter().collect());
+        while !input.is_empty() {
+            if let Err(error) = arguments.argument(&mut input, &mut seen) {
+                errors.push(error);
+                input.until_comma();
             }
-            Ok(())
-        };
-        if let Err(error) = parser.parse2(tokens) {
-            errors.push(error);
+            if !input.is_empty() && input.punct(',').is_none() {
+                errors.push(input.error("expected a comma between two arguments"));
+            }
         }
         arguments
     }
 
-    fn argument(&mut self, input: ParseStream<'_>, seen: &mut Vec<String>) -> syn::Result<()> {
-        if input.peek(LitStr) {
-            let name: LitStr = input.parse()?;
+    fn argument(&mut self, input: &mut Cursor, seen: &mut Vec<String>) -> Result<(), SpannedError> {
+        if let Some(name) = input.string() {
             if self.name.is_some() {
-                return Err(syn::Error::new_spanned(name, "found a second name; remove one"));
+                return Err(SpannedError::at(name, "found a second name; remove one"));
             }
             self.name = Some(name);
             return Ok(());
         }
-        let key = Ident::parse_any(input).map_err(|error| no_name(error.span(), "payments"))?;
+        let key = input.ident().ok_or_else(|| no_name(input.span(), "payments"))?;
         let text = key.unraw().to_string();
         if seen.contains(&text) {
             let message = format!("`{text}` is given twice; remove one");
-            return Err(syn::Error::new_spanned(&key, message));
+            return Err(SpannedError::at(&key, message));
         }
         match text.as_str() {
             "level" => self.level = Some(level(input, &key)?),
@@ -79,13 +70,14 @@ impl LoggerArgs {
 }
 
 /// The error for an unknown argument, or for a name without quotes.
-fn unknown(key: &Ident, input: ParseStream<'_>) -> syn::Error {
+fn unknown(key: &Ident, input: &mut Cursor) -> SpannedError {
     let text = key.unraw().to_string();
-    let is_assigned = input.peek(Token![=]) || input.peek(syn::token::Paren);
+    let value = input.until_comma();
+    let is_assigned = value.first().is_some_and(is_value);
     let message = match nearest(&text, &KEYS) {
         Some(known) => format!("unknown argument `{text}`; did you mean `{known}`?"),
         None if text == "name" => {
-            let value = take_to_comma(input).into_iter().last().map(|value| value.to_string());
+            let value = value.last().map(ToString::to_string);
             let meant = value.as_deref().and_then(names::suggestion);
             let meant = meant.as_deref().unwrap_or("payments");
             format!("expected the name without a key; write `#[module_logger(\"{meant}\")]`")
@@ -94,50 +86,64 @@ fn unknown(key: &Ident, input: ParseStream<'_>) -> syn::Error {
             format!("unknown argument `{text}`; expected {ALL}")
         }
         None => {
-            let meant = format!("{text}{}", take_to_comma(input)).replace(' ', "");
+            let meant = format!("{text}{}", stream(&value)).replace(' ', "");
             return no_name(key.span(), names::suggestion(&meant).as_deref().unwrap_or("payments"));
         }
     };
-    syn::Error::new_spanned(key, message)
+    SpannedError::at(key, message)
 }
 
-fn no_name(place: Span, meant: &str) -> syn::Error {
+/// Returns true for the `=` or the parentheses after a key.
+fn is_value(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+        token => punct(token) == Some('='),
+    }
+}
+
+fn no_name(place: Span, meant: &str) -> SpannedError {
     let message = format!("expected the name as a string; write `#[module_logger(\"{meant}\")]`");
-    syn::Error::new(place, message)
+    SpannedError::new(place, message)
 }
 
 /// Parses the `=` of `key = value`.
-fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> syn::Result<()> {
-    let is_there =
-        input.parse::<Token![=]>().is_ok() && !input.is_empty() && !input.peek(Token![,]);
-    if is_there {
+fn equals(input: &mut Cursor, key: &Ident, example: &str) -> Result<(), SpannedError> {
+    if input.punct('=').is_some() && !input.is_empty() && !input.is_at(',') {
         return Ok(());
     }
-    Err(syn::Error::new_spanned(key, format!("`{key}` needs a value; write `{key} = {example}`")))
+    Err(SpannedError::at(key, format!("`{key}` needs a value; write `{key} = {example}`")))
 }
 
 /// Parses `key`, `key = true` or `key = false`.
-fn flag(input: ParseStream<'_>, key: &Ident) -> syn::Result<bool> {
-    if input.is_empty() || input.peek(Token![,]) {
+fn flag(input: &mut Cursor, key: &Ident) -> Result<bool, SpannedError> {
+    if input.is_empty() || input.is_at(',') {
         return Ok(true);
     }
     equals(input, key, "true")?;
-    let place = input.span();
-    let flag: syn::Result<LitBool> = input.parse();
-    flag.map(|flag| flag.value).map_err(|_| {
-        let message = format!("expected `true` or `false`; write `{key}` or `{key} = false`");
-        syn::Error::new(place, message)
-    })
+    if input.keyword("true").is_some() {
+        return Ok(true);
+    }
+    if input.keyword("false").is_some() {
+        return Ok(false);
+    }
+    let message = format!("expected `true` or `false`; write `{key}` or `{key} = false`");
+    Err(input.error(&message))
 }
 
 /// Parses `crate = some::path`.
-fn path(input: ParseStream<'_>, key: &Ident) -> syn::Result<TokenStream> {
+fn path(input: &mut Cursor, key: &Ident) -> Result<TokenStream, SpannedError> {
     equals(input, key, "some::path")?;
-    if let Ok(text) = input.fork().parse::<LitStr>() {
+    if let Some(text) = input.string() {
         let message = format!("expected a path without quotes; write `crate = {}`", text.value());
-        return Err(syn::Error::new_spanned(text, message));
+        return Err(SpannedError::at(text, message));
     }
-    input.call(Path::parse_mod_style).map(Path::into_token_stream)
+    let place = input.span();
+    let path = input.until_comma();
+    let path = ungrouped(&path).unwrap_or(path);
+    if is_path(&path) {
+        return Ok(stream(&path));
+    }
+    Err(SpannedError::new(place, "expected a path; write `crate = some::path`"))
 }
 
 /// The names, numbers and variants of the levels.
@@ -153,20 +159,18 @@ const LEVELS: [(&str, &str, &str); 8] = [
 ];
 
 /// Parses `level = "debug"`.
-fn level(input: ParseStream<'_>, key: &Ident) -> syn::Result<&'static str> {
+fn level(input: &mut Cursor, key: &Ident) -> Result<&'static str, SpannedError> {
     equals(input, key, "\"debug\"")?;
     let find =
         |word: &str| LEVELS.iter().find(move |(name, number, _)| word == *name || word == *number);
-    let place = input.fork();
-    let (word, is_text) = match input.parse::<Lit>() {
-        Ok(Lit::Str(text)) => (text.value(), true),
-        Ok(other) => (other.into_token_stream().to_string(), false),
-        // `debug`, `Level::Debug`
-        Err(_) => {
-            let words = take_to_comma(input).into_iter();
-            (words.last().map(|last| last.to_string()).unwrap_or_default(), false)
-        }
-    };
+    let place = input.span();
+    let text = input.string();
+    let is_text = text.is_some();
+    let word = text.map(|text| text.value().to_owned()).or_else(|| {
+        // `10`, `debug`, `Level::Debug`
+        input.until_comma().last().map(ToString::to_string)
+    });
+    let word = word.unwrap_or_default();
     let word = word.trim().to_ascii_lowercase();
     let message = match (find(&word), nearest(&word, &LEVELS.map(|(name, ..)| name))) {
         (Some((.., variant)), _) if is_text => return Ok(variant),
@@ -179,36 +183,18 @@ fn level(input: ParseStream<'_>, key: &Ident) -> syn::Result<&'static str> {
              `critical`, `off`"
         ),
     };
-    Err(syn::Error::new(place.span(), message))
+    Err(SpannedError::new(place, message))
 }
 
 /// Parses `vis = pub(crate)`.
-fn visibility(input: ParseStream<'_>, key: &Ident) -> syn::Result<TokenStream> {
+fn visibility(input: &mut Cursor, key: &Ident) -> Result<TokenStream, SpannedError> {
     equals(input, key, "pub(super)")?;
-    if let Ok(text) = input.fork().parse::<LitStr>() {
+    if let Some(text) = input.string() {
         let message =
             format!("expected a visibility without quotes; write `vis = {}`", text.value());
-        return Err(syn::Error::new_spanned(text, message));
+        return Err(SpannedError::at(text, message));
     }
-    let place = input.span();
-    match input.parse()? {
-        Visibility::Inherited => Err(syn::Error::new(
-            place,
-            "expected a visibility; write `vis = pub` or `vis = pub(super)`",
-        )),
-        visibility => Ok(visibility.to_token_stream()),
-    }
-}
-
-/// Takes the rest of an argument.
-fn take_to_comma(input: ParseStream<'_>) -> TokenStream {
-    let mut taken = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        taken.extend(input.parse::<TokenTree>());
-    }
-    taken
-}
-
-fn skip_to_comma(input: ParseStream<'_>) {
-    take_to_comma(input);
+    let expected = input.error("expected a visibility; write `vis = pub` or `vis = pub(super)`");
+    let visibility = input.visibility();
+    if visibility.is_empty() { Err(expected) } else { Ok(visibility) }
 }

@@ -43,7 +43,10 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let logger = Ident::new("LOGGER", Span::call_site());
     let declaration = declaration(model, Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
-    let macros: TokenStream = MACROS.iter().map(|name| shim(model, name)).collect();
+    let mut macros = TokenStream::new();
+    for name in MACROS {
+        macros.extend(shim(model, name));
+    }
     let annotation = Annotation::of(items);
     let inheritance = Inheritance { macro_names: &MACROS, macros: macros.clone(), annotation };
     let items = inheritance.inherit(items.clone());

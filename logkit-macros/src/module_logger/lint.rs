@@ -2,9 +2,8 @@
 //! records a secret.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use syn::ext::IdentExt as _;
 
-use crate::errors::Errors;
+use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::ast::LoggerName;
 use crate::secret_names::secret;
@@ -12,7 +11,7 @@ use crate::tokens::items::{
     Annotation, Import, ends_item, import, imports_of, imports_within, is_punct, module_body,
     parameter_names, parameters,
 };
-use crate::tokens::{Tokens, is_ident, split_at_commas};
+use crate::tokens::{Tokens, Unraw as _, is_ident, split_at_commas};
 
 /// Adds an error for every `tracing::info!(..)`, `use log::*;` and the like; returns true if there
 /// are any.
@@ -49,7 +48,7 @@ struct BypassSearch {
     /// The attribute that allows bypasses.
     allowed: String,
     annotation: Annotation,
-    found: Vec<syn::Error>,
+    found: Vec<SpannedError>,
     /// Aliases of the crates, as in `use tracing as t;`.
     aliases: Vec<(String, BypassCrate)>,
     /// Names that the user defines, as in `mod log { .. }`, and that hide a crate.
@@ -164,7 +163,7 @@ impl BypassSearch {
             self.logger, self.allowed
         );
         let path: TokenStream = path.iter().take(4).cloned().collect();
-        self.found.push(syn::Error::new_spanned(path, message));
+        self.found.push(SpannedError::at(path, message));
     }
 
     /// The crate that `name` refers to in this module.
@@ -190,7 +189,7 @@ impl BypassSearch {
                      allow it with `{}`",
                     self.logger, self.allowed
                 );
-                self.found.push(syn::Error::new_spanned(&import.last, message));
+                self.found.push(SpannedError::at(&import.last, message));
             }
         }
     }

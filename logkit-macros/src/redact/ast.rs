@@ -1,14 +1,16 @@
 //! A type that derives `Redact`: the model, and how it is read from the `derive` input.
 
-use proc_macro2::Ident;
-use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Generics, Index, LitStr, Member, Path, Type};
+use proc_macro2::{Ident, Literal, TokenStream};
 
 use super::attr::{FieldMark, TypeMark, VariantMark, field_mark, type_mark, variant_mark};
+use super::input::{
+    FieldType, Generics, InputField, InputFields, InputVariant, TypeBody, TypeInput,
+};
 use super::lint;
 use crate::errors::Errors;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
+use crate::tokens::{Attribute, StringLiteral, Unraw as _, is_ident, split_at_commas, ungrouped};
 
 /// The type that the impls are for; enough for impls that show no field.
 pub(super) struct ImplTarget {
@@ -45,10 +47,16 @@ pub(super) enum FieldStyle {
     Tuple,
 }
 
+/// The name of a field, or its index.
+pub(super) enum Member {
+    Named(Ident),
+    Unnamed(Literal),
+}
+
 /// A field and its mask.
 pub(super) struct ItemField {
     pub(super) member: Member,
-    pub(super) ty: Type,
+    pub(super) ty: FieldType,
     /// `Type.field` or `Type.Variant.field`: the default domain of its hashes.
     pub(super) place: String,
     pub(super) policy: FieldPolicy,
@@ -88,33 +96,33 @@ pub(super) enum FieldPolicy {
     /// That many characters at the ends of a text, around `****`.
     Keep { first: usize, last: usize, min_hidden: usize },
     /// This text.
-    Text(LitStr),
+    Text(StringLiteral),
     /// A keyed hash over this domain, by default over the names of type and field.
-    Hash(Option<LitStr>),
+    Hash(Option<StringLiteral>),
     /// The output of this function.
-    With(Path),
+    With(TokenStream),
 }
 
 /// Parses the input. The target is returned after errors too, for impls that show no field.
-pub(super) fn parse(input: DeriveInput) -> (ImplTarget, Result<RedactItem, Errors>) {
+pub(super) fn parse(input: TypeInput) -> (ImplTarget, Result<RedactItem, Errors>) {
     let mut errors = Errors::default();
-    let mark = type_mark(&input.attrs, &mut errors);
+    let mark = type_mark(&input.attributes, &mut errors);
     let default = match mark {
         TypeMark { all: true, .. } => UnmarkedField::Masked,
         TypeMark { strict: true, .. } => UnmarkedField::Refused,
         TypeMark { nested: true, .. } => UnmarkedField::Nested,
         _ => UnmarkedField::Shown,
     };
-    lint::derives_debug(&input.attrs, &mut errors);
+    lint::derives_debug(&input.attributes, &mut errors);
     let target = ImplTarget { runtime: mark.runtime, name: input.ident, generics: input.generics };
     let mut fields = FieldReader { default, marked: mark.nested, errors };
-    let variants = fields.variants(input.data, &target.name);
+    let variants = fields.variants(input.body, &target.name);
     let FieldReader { marked, mut errors, .. } = fields;
     if errors.is_empty() && !marked {
         lint::nothing_marked(&variants, &target.name, &mut errors);
     }
     let item = if errors.is_empty() {
-        Ok(RedactItem { packed: is_packed(&input.attrs), variants })
+        Ok(RedactItem { packed: is_packed(&input.attributes), variants })
     } else {
         Err(errors)
     };
@@ -147,15 +155,21 @@ struct FieldReader {
 }
 
 impl FieldReader {
-    fn variants(&mut self, data: Data, name: &Ident) -> Vec<ItemVariant> {
-        match data {
-            Data::Struct(data) => vec![self.variant(None, name.clone(), data.fields, self.default)],
-            Data::Enum(data) => {
-                data.variants.into_iter().map(|variant| self.of_enum(name, variant)).collect()
+    fn variants(&mut self, body: TypeBody, name: &Ident) -> Vec<ItemVariant> {
+        match body {
+            TypeBody::Struct(fields) => {
+                vec![self.variant(None, name.clone(), fields, self.default)]
             }
-            Data::Union(data) => {
+            TypeBody::Enum(variants) => {
+                let mut items = Vec::new();
+                for variant in variants {
+                    items.push(self.of_enum(name, variant));
+                }
+                items
+            }
+            TypeBody::Union(keyword) => {
                 self.errors.at(
-                    data.union_token,
+                    keyword,
                     "`derive(Redact)` cannot tell which field of a union is in use; write a \
                      struct or an enum",
                 );
@@ -164,8 +178,8 @@ impl FieldReader {
         }
     }
 
-    fn of_enum(&mut self, name: &Ident, variant: syn::Variant) -> ItemVariant {
-        let mark = variant_mark(&variant.attrs, &mut self.errors);
+    fn of_enum(&mut self, name: &Ident, variant: InputVariant) -> ItemVariant {
+        let mark = variant_mark(&variant.attributes, &mut self.errors);
         self.marked |= mark != VariantMark::None;
         lint::variant(&variant, mark, self.default, &mut self.errors);
         let default = match mark {
@@ -180,20 +194,19 @@ impl FieldReader {
         &mut self,
         of: Option<Ident>,
         name: Ident,
-        fields: syn::Fields,
+        fields: InputFields,
         default: UnmarkedField,
     ) -> ItemVariant {
-        let style = match fields {
-            syn::Fields::Unnamed(_) => FieldStyle::Tuple,
-            syn::Fields::Named(_) | syn::Fields::Unit => FieldStyle::Named,
-        };
+        let style = if fields.unnamed { FieldStyle::Tuple } else { FieldStyle::Named };
         let place = match &of {
             Some(of) => format!("{}.{}", of.unraw(), name.unraw()),
             None => name.unraw().to_string(),
         };
-        let fields = fields.into_iter().enumerate();
-        let fields = fields.map(|(index, field)| self.field(&place, index, field, default));
-        let fields = fields.collect();
+        let mut items = Vec::new();
+        for (index, field) in fields.list.into_iter().enumerate() {
+            items.push(self.field(&place, index, field, default));
+        }
+        let fields = items;
         ItemVariant { of, name, style, fields, hidden: default == UnmarkedField::Hidden }
     }
 
@@ -201,10 +214,10 @@ impl FieldReader {
         &mut self,
         place: &str,
         index: usize,
-        field: syn::Field,
+        field: InputField,
         default: UnmarkedField,
     ) -> ItemField {
-        let mark = field_mark(&field.attrs, &mut self.errors);
+        let mark = field_mark(&field.attributes, &mut self.errors);
         lint::field(&mark, place, &field, default, &mut self.errors);
         self.marked |= !matches!(mark, FieldMark::None)
             || default == UnmarkedField::Masked
@@ -223,14 +236,14 @@ impl FieldReader {
         };
         let member = match field.ident {
             Some(name) => Member::Named(name),
-            None => Member::Unnamed(Index::from(index)),
+            None => Member::Unnamed(Literal::usize_unsuffixed(index)),
         };
         ItemField { member, ty: field.ty, place, policy, layers }
     }
 }
 
 /// The policy of a field without an attribute; `place` is the path of its struct or variant.
-fn unmarked(place: &str, field: &syn::Field, default: UnmarkedField) -> FieldPolicy {
+fn unmarked(place: &str, field: &InputField, default: UnmarkedField) -> FieldPolicy {
     match default {
         UnmarkedField::Shown => FieldPolicy::Show,
         UnmarkedField::Nested => {
@@ -246,17 +259,12 @@ fn unmarked(place: &str, field: &syn::Field, default: UnmarkedField) -> FieldPol
     }
 }
 
-fn is_packed(attrs: &[Attribute]) -> bool {
-    let mut packed = false;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("repr")) {
-        // Errors in the other arguments are reported by rustc.
-        let _ = attr.parse_nested_meta(|meta| {
-            packed |= meta.path.is_ident("packed");
-            if meta.input.peek(syn::token::Paren) {
-                meta.input.parse::<proc_macro2::TokenTree>()?;
-            }
-            Ok(())
-        });
-    }
-    packed
+fn is_packed(attributes: &[Attribute]) -> bool {
+    let mut lists = attributes.iter().filter_map(|attribute| attribute.list_of("repr"));
+    lists.any(|list| {
+        split_at_commas(list)
+            .into_iter()
+            .map(|entry| ungrouped(&entry).unwrap_or(entry))
+            .any(|entry| matches!(&entry[..], [packed, ..] if is_ident(packed, "packed")))
+    })
 }

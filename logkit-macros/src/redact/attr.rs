@@ -1,13 +1,12 @@
 //! The meaning of `#[redact(..)]` on a type, on a variant and on a field.
 
 use proc_macro2::Ident;
-use quote::ToTokens;
-use syn::{Attribute, Meta};
 
 use super::ast::{FieldPolicy, PolicyLayers};
 use super::keys::{self, FIELD_KEYS, KeyEntry, TYPE_KEYS, VARIANT_KEYS};
 use crate::errors::Errors;
 use crate::paths::Runtime;
+use crate::tokens::{Attribute, AttributeArgument};
 
 /// The attribute of a type.
 #[derive(Default)]
@@ -33,11 +32,11 @@ pub(super) enum VariantMark {
 }
 
 /// Reads the attributes of a type.
-pub(super) fn type_mark(attrs: &[Attribute], errors: &mut Errors) -> TypeMark {
+pub(super) fn type_mark(attributes: &[Attribute], errors: &mut Errors) -> TypeMark {
     let mut read = TypeMark::default();
     let mut seen = Vec::new();
-    for mark in keys::marks(attrs) {
-        if !matches!(mark.meta, Meta::List(_)) {
+    for mark in keys::marks(attributes) {
+        if !matches!(mark.argument, AttributeArgument::List(_)) {
             errors.at(
                 mark.path(),
                 "`#[redact]` alone has no effect on a type; write it on each field that holds a \
@@ -82,7 +81,7 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
         }
         "crate" => {
             if let Some(path) = entry.module(errors) {
-                read.runtime = Runtime::new(path.into_token_stream());
+                read.runtime = Runtime::new(path);
             }
         }
         _ => keys::misplaced(&entry.key, "a type", &TYPE_KEYS, errors),
@@ -90,16 +89,16 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
 }
 
 /// Reads the attributes of a variant.
-pub(super) fn variant_mark(attrs: &[Attribute], errors: &mut Errors) -> VariantMark {
+pub(super) fn variant_mark(attributes: &[Attribute], errors: &mut Errors) -> VariantMark {
     let mut read = VariantMark::None;
-    for mark in keys::marks(attrs) {
+    for mark in keys::marks(attributes) {
         if read != VariantMark::None {
             errors.at(mark.path(), "found a second `#[redact]` on a variant; remove one");
         }
         read = VariantMark::Fields;
-        match &mark.meta {
-            Meta::Path(_) => {}
-            Meta::List(list) if !list.tokens.is_empty() => {
+        match &mark.argument {
+            AttributeArgument::None => {}
+            AttributeArgument::List(list) if !list.is_empty() => {
                 for entry in keys::entries(mark, "name", errors) {
                     if entry.key == "name" {
                         read = VariantMark::Name;
@@ -127,8 +126,8 @@ pub(super) enum FieldMark {
 }
 
 /// Reads the attributes of a field. After an error it is masked as a whole.
-pub(super) fn field_mark(attrs: &[Attribute], errors: &mut Errors) -> FieldMark {
-    let mut marks = keys::marks(attrs);
+pub(super) fn field_mark(attributes: &[Attribute], errors: &mut Errors) -> FieldMark {
+    let mut marks = keys::marks(attributes);
     let Some(mark) = marks.next() else {
         return FieldMark::None;
     };
@@ -149,16 +148,16 @@ pub(super) fn field_mark(attrs: &[Attribute], errors: &mut Errors) -> FieldMark 
 }
 
 fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
-    match &mark.meta {
-        Meta::Path(_) => {}
-        Meta::NameValue(pair) => errors.at(
-            &pair.value,
+    match &mark.argument {
+        AttributeArgument::None => {}
+        AttributeArgument::Value(value) => errors.at(
+            value,
             "expected parentheses instead of `=`; write `#[redact]` or `#[redact(keep_first = 4)]`",
         ),
-        Meta::List(list) if list.tokens.is_empty() => {
+        AttributeArgument::List(list) if list.is_empty() => {
             errors.at(mark.path(), "expected an argument; write `#[redact]`");
         }
-        Meta::List(_) => {
+        AttributeArgument::List(_) => {
             let mut list = FieldKeys::default();
             let entries = keys::entries(mark, "keep_first = 4", errors);
             let alone = entries.len() == 1;

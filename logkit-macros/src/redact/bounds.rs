@@ -4,10 +4,9 @@ use std::mem;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::parse::{ParseStream, Parser};
-use syn::{AngleBracketedGenericArguments, Lifetime, Token, Type};
 
 use super::ast::{ImplTarget, ItemField, RedactItem};
+use crate::tokens::{Tokens, after_generics, is_separator, punct};
 
 /// A bound: `ty` must implement the traits that the policy of `field` needs.
 pub(super) struct FieldBound<'a> {
@@ -29,14 +28,15 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
         if !field.is_read() {
             continue;
         }
-        let seen = Mentions::of(&field.ty, target);
-        let types = match (seen.parameters.as_slice(), seen.itself) {
-            ([], _) => Vec::new(),
-            (_, false) => vec![field.ty.to_token_stream()],
-            (parameters, true) => parameters.iter().map(Ident::to_token_stream).collect(),
-        };
-        let bound = |ty| FieldBound { ty, field, is_parameter: seen.itself };
-        bounds.extend(types.into_iter().map(bound));
+        let seen = Mentions::of(&field.ty.0, target);
+        let is_parameter = seen.itself;
+        if is_parameter {
+            for parameter in &seen.parameters {
+                bounds.push(FieldBound { ty: parameter.to_token_stream(), field, is_parameter });
+            }
+        } else if !seen.parameters.is_empty() {
+            bounds.push(FieldBound { ty: field.ty.to_token_stream(), field, is_parameter });
+        }
     }
     bounds
 }
@@ -52,47 +52,49 @@ struct Mentions<'a> {
 }
 
 impl<'a> Mentions<'a> {
-    fn of(ty: &Type, target: &'a ImplTarget) -> Self {
+    fn of(ty: &[TokenTree], target: &'a ImplTarget) -> Self {
         let mut mentions = Self { target, parameters: Vec::new(), itself: false, module: false };
-        mentions.read(ty.to_token_stream());
+        mentions.read(ty);
         mentions
     }
 
-    /// Reads tokens, not the type's syntax tree, because a type may be a macro call.
-    fn read(&mut self, tokens: TokenStream) {
-        let read = |input: ParseStream<'_>| {
-            while !input.is_empty() {
-                self.next(input)?;
-            }
-            Ok(())
-        };
-        // Tokens that cannot be parsed, in a macro call, mention nothing; rustc reports a missing bound.
-        let _ = read.parse2(tokens);
+    fn read(&mut self, mut tokens: &[TokenTree]) {
+        while !tokens.is_empty() {
+            tokens = self.next(tokens);
+        }
     }
 
-    fn next(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        if input.peek(Lifetime) {
-            input.parse::<Lifetime>()?;
-            return Ok(());
-        }
-        let in_path = input.parse::<Option<Token![::]>>()?.is_some();
+    /// Reads a token, and returns those after it.
+    fn next<'t>(&mut self, tokens: &'t [TokenTree]) -> &'t [TokenTree] {
         let in_module = mem::take(&mut self.module);
-        match input.parse()? {
-            TokenTree::Group(group) => self.read(group.stream()),
+        let (in_path, tokens) = match tokens {
+            [a, b, rest @ ..] if is_separator(a, b) => (true, rest),
+            tokens => (false, tokens),
+        };
+        match tokens {
+            // A lifetime.
+            [tick, TokenTree::Ident(_), rest @ ..] if punct(tick) == Some('\'') => rest,
+            [TokenTree::Group(group), rest @ ..] => {
+                self.read(&group.stream().into_iter().collect::<Tokens>());
+                rest
+            }
             // `path::Item` may be the item; `T::Item` is not.
-            TokenTree::Ident(ident) if self.is_itself(&ident) && (in_module || !in_path) => {
+            [TokenTree::Ident(ident), rest @ ..]
+                if self.is_itself(ident) && (in_module || !in_path) =>
+            {
                 self.itself = true;
-                if input.peek(Token![<]) || input.peek(Token![::]) && input.peek3(Token![<]) {
-                    input.parse::<AngleBracketedGenericArguments>()?;
-                }
+                after_arguments(rest)
             }
-            TokenTree::Ident(ident) if self.is_parameter(&ident) && !in_path => {
-                self.parameters.push(ident);
+            [TokenTree::Ident(ident), rest @ ..] if self.is_parameter(ident) && !in_path => {
+                self.parameters.push(ident.clone());
+                rest
             }
-            TokenTree::Ident(_) => self.module = true,
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            [token, rest @ ..] => {
+                self.module = matches!(token, TokenTree::Ident(_));
+                rest
+            }
+            [] => tokens,
         }
-        Ok(())
     }
 
     fn is_itself(&self, ident: &Ident) -> bool {
@@ -100,7 +102,16 @@ impl<'a> Mentions<'a> {
     }
 
     fn is_parameter(&self, ident: &Ident) -> bool {
-        let mut parameters = self.target.generics.type_params();
-        parameters.any(|parameter| parameter.ident == *ident)
+        self.target.generics.has_type(ident)
     }
+}
+
+/// The tokens after the generic arguments, if `rest` begins with some.
+fn after_arguments(rest: &[TokenTree]) -> &[TokenTree] {
+    let inside = match rest {
+        [a, b, open, inside @ ..] if is_separator(a, b) && punct(open) == Some('<') => inside,
+        [open, inside @ ..] if punct(open) == Some('<') => inside,
+        _ => return rest,
+    };
+    after_generics(inside).unwrap_or_default()
 }

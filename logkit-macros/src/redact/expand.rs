@@ -2,13 +2,11 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Member;
-use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
-use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, RedactItem};
+use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Member, RedactItem};
 use super::bounds::{FieldBound, bounds};
 use crate::errors::Errors;
+use crate::tokens::{Spanned as _, Unraw as _, stream};
 
 /// The impls of `Debug`, `Redact`, `LogSafe` and `ToValue`.
 pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
@@ -34,9 +32,11 @@ pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
             match #scrutinee { #(#parts)* }
         }
     };
-    let bounds = bounds(target, item).into_iter();
-    let conditions = bounds.flat_map(|bound| conditions(bound, &private));
-    impls(target, conditions, &debug, &structure)
+    let mut required = Vec::new();
+    for bound in bounds(target, item) {
+        required.append(&mut conditions(bound, &private));
+    }
+    impls(target, required, &debug, &structure)
 }
 
 /// The errors, and impls that show no field.
@@ -45,21 +45,24 @@ pub(super) fn refused(target: &ImplTarget, errors: Errors) -> TokenStream {
     let text = format!("{}([redacted])", target.name.unraw());
     let body = quote!(#private::fmt::Formatter::write_str(__formatter, #text));
     let mut tokens = errors.into_compile_errors();
-    tokens.extend(impls(target, std::iter::empty(), &body, &TokenStream::new()));
+    tokens.extend(impls(target, Vec::new(), &body, &TokenStream::new()));
     tokens
 }
 
 fn impls(
     target: &ImplTarget,
-    bounds: impl Iterator<Item = TokenStream>,
+    mut required: Vec<TokenStream>,
     body: &TokenStream,
     structure: &TokenStream,
 ) -> TokenStream {
     let private = target.runtime.private();
     let name = generated(&target.name);
-    let (parameters, arguments, written) = target.generics.split_for_impl();
-    let written = written.into_iter().flat_map(|clause| &clause.predicates);
-    let conditions: Vec<_> = written.map(ToTokens::to_token_stream).chain(bounds).collect();
+    let (parameters, arguments) = (target.generics.declared(), target.generics.arguments());
+    let mut conditions = Vec::new();
+    for condition in &target.generics.conditions {
+        conditions.push(stream(condition));
+    }
+    conditions.append(&mut required);
     quote! {
         #[automatically_derived]
         impl #parameters #private::fmt::Debug for #name #arguments

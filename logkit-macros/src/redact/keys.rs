@@ -1,11 +1,12 @@
 //! The keys of `#[redact(..)]` and their values, on types, variants and fields.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, LitInt, LitStr, Meta, Path, Token};
 
 use crate::errors::{Errors, nearest};
+use crate::tokens::{
+    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, Unraw as _, after_generics,
+    is_path, is_separator, punct, stream, string_literal, ungrouped,
+};
 
 /// The keys of a field.
 pub(super) const FIELD_KEYS: [&str; 9] =
@@ -22,21 +23,20 @@ pub(super) struct KeyEntry {
 }
 
 /// The attributes that are `#[redact]`.
-pub(super) fn marks(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+pub(super) fn marks(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     // rustc accepts `#[r#redact]` too; overlooking it would show a masked field.
-    attrs.iter().filter(|attr| {
-        let name = attr.path().get_ident();
-        name.is_some_and(|name| name.unraw() == "redact")
-    })
+    attributes
+        .iter()
+        .filter(|attribute| attribute.name().is_some_and(|name| name.unraw() == "redact"))
 }
 
 /// The entries of an attribute's list, each key once; `example` is the entry that errors suggest.
 pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> Vec<KeyEntry> {
-    let Meta::List(list) = &mark.meta else {
+    let AttributeArgument::List(list) = &mark.argument else {
         return Vec::new();
     };
     let mut entries = Vec::<KeyEntry>::new();
-    let mut tokens = list.tokens.clone().into_iter().peekable();
+    let mut tokens = list.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let value = std::iter::from_fn(|| tokens.next_if(|next| !is_comma(next))).collect();
         // The comma itself.
@@ -88,15 +88,22 @@ impl KeyEntry {
     }
 
     fn number(&self) -> Option<usize> {
-        let literal = self.equals(LitInt::parse)?;
-        // A suffix would be a type, as in `4u8`.
-        let bare = literal.suffix().is_empty();
-        bare.then(|| literal.base10_parse().ok())?
+        match self.equals()?.as_slice() {
+            // A suffix would be a type, as in `4u8`.
+            [TokenTree::Literal(number)] => number
+                .to_string()
+                .chars()
+                .filter(|digit| *digit != '_')
+                .collect::<String>()
+                .parse()
+                .ok(),
+            _ => None,
+        }
     }
 
     /// A text that is not empty; `None` after an error.
-    pub(super) fn text(self, errors: &mut Errors) -> Option<LitStr> {
-        let text = self.equals(<LitStr as Parse>::parse);
+    pub(super) fn text(self, errors: &mut Errors) -> Option<StringLiteral> {
+        let text = self.equals().and_then(|value| string_literal(&value));
         let key = self.key.clone();
         match &text {
             Some(text) if text.value().is_empty() => {
@@ -112,21 +119,11 @@ impl KeyEntry {
     }
 
     /// The domain of `hash(domain = "..")`.
-    pub(super) fn domain(self, errors: &mut Errors) -> Option<LitStr> {
+    pub(super) fn domain(self, errors: &mut Errors) -> Option<StringLiteral> {
         if self.value.is_empty() {
             return None;
         }
-        let parse = |input: ParseStream<'_>| {
-            let list;
-            syn::parenthesized!(list in input);
-            let domain: Ident = list.parse()?;
-            list.parse::<Token![=]>()?;
-            let text: LitStr = list.parse()?;
-            list.parse::<Option<Token![,]>>()?;
-            let known = domain == "domain" && list.is_empty() && !text.value().is_empty();
-            known.then_some(text).ok_or_else(|| list.error(""))
-        };
-        let domain = parse.parse2(self.value.clone()).ok();
+        let domain = domain(&self.value);
         if domain.is_none() {
             self.wrong(
                 "expected a domain in quotes or nothing; write `hash(domain = \"email\")`",
@@ -137,8 +134,8 @@ impl KeyEntry {
     }
 
     /// The path of a function, generic arguments included; `None` after an error.
-    pub(super) fn function(self, errors: &mut Errors) -> Option<Path> {
-        let path = self.equals(Path::parse);
+    pub(super) fn function(self, errors: &mut Errors) -> Option<TokenStream> {
+        let path = self.equals().filter(|path| is_function(path));
         if path.is_none() {
             let key = self.key.clone();
             self.wrong(
@@ -150,27 +147,29 @@ impl KeyEntry {
                 errors,
             );
         }
-        path
+        path.as_deref().map(stream)
     }
 
     /// The path of a crate; `None` after an error.
-    pub(super) fn module(self, errors: &mut Errors) -> Option<Path> {
-        let path = self.equals(Path::parse_mod_style);
+    pub(super) fn module(self, errors: &mut Errors) -> Option<TokenStream> {
+        let path = self.equals().filter(|path| is_path(path));
         if path.is_none() {
             self.wrong(
                 "expected the path of logkit without quotes; write `crate = my::logkit`",
                 errors,
             );
         }
-        path
+        path.as_deref().map(stream)
     }
 
-    fn equals<T>(&self, parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> Option<T> {
-        let parse = |input: ParseStream<'_>| {
-            input.parse::<Token![=]>()?;
-            parse(input)
-        };
-        parse.parse2(self.value.clone()).ok()
+    /// The tokens after `=`, out of the invisible group of a `macro_rules` fragment.
+    fn equals(&self) -> Option<Tokens> {
+        let mut tokens = self.value.clone().into_iter();
+        if punct(&tokens.next()?) != Some('=') {
+            return None;
+        }
+        let value: Tokens = tokens.collect();
+        Some(ungrouped(&value).unwrap_or(value))
     }
 
     /// Adds an error at the value without its `=`, or at the key if there is no value.
@@ -183,6 +182,43 @@ impl KeyEntry {
             errors.at(self.key, message);
         }
     }
+}
+
+/// The text of `(domain = "..")`.
+fn domain(value: &TokenStream) -> Option<StringLiteral> {
+    let list: Tokens = value.clone().into_iter().collect();
+    let [TokenTree::Group(list)] = list.as_slice() else { return None };
+    let mut list = Cursor::new(list.stream().into_iter().collect());
+    list.keyword("domain")?;
+    list.punct('=')?;
+    let text = list.string()?;
+    list.punct(',');
+    (list.is_empty() && !text.value().is_empty()).then_some(text)
+}
+
+/// Returns true for the path of a function, generic arguments included.
+fn is_function(path: &[TokenTree]) -> bool {
+    if let Some(inside) = ungrouped(path) {
+        return is_function(&inside);
+    }
+    // The path without its arguments.
+    let mut plain = Tokens::new();
+    let mut rest = path;
+    while let [token, after @ ..] = rest {
+        if punct(token) == Some('<') {
+            let [.., a, b] = plain.as_slice() else { return false };
+            if !is_separator(a, b) {
+                return false;
+            }
+            plain.truncate(plain.len() - 2);
+            let Some(after) = after_generics(after) else { return false };
+            rest = after;
+        } else {
+            plain.push(token.clone());
+            rest = after;
+        }
+    }
+    is_path(&plain)
 }
 
 /// The error for a key that `place` does not take: it belongs elsewhere, or is unknown.
@@ -226,8 +262,17 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
 
 /// The keys as a list in a sentence.
 fn listed(keys: &[&str]) -> String {
-    match keys {
-        [keys @ .., last] if !keys.is_empty() => format!("`{}` or `{last}`", keys.join("`, `")),
-        keys => format!("`{}`", keys.concat()),
+    let mut list = String::new();
+    for (index, key) in keys.iter().enumerate() {
+        let before = match index {
+            0 => "",
+            _ if index + 1 == keys.len() => " or ",
+            _ => ", ",
+        };
+        list.push_str(before);
+        list.push('`');
+        list.push_str(key);
+        list.push('`');
     }
+    list
 }

@@ -1,14 +1,14 @@
 //! Checks of fields and variants against their types, their names, and the attribute of the type.
 
-use proc_macro2::Ident;
-use syn::ext::IdentExt;
-use syn::{Attribute, GenericArgument, PathArguments, Type, TypePath};
+use proc_macro2::{Ident, TokenTree};
 
 use super::ast::{ItemVariant, UnmarkedField};
 use super::attr::{FieldMark, VariantMark};
+use super::input::{FieldType, InputField, InputVariant, TypeForm};
 use super::keys;
 use crate::errors::Errors;
 use crate::secret_names::secret;
+use crate::tokens::{Attribute, Tokens, Unraw as _, is_ident, split_at_commas, stream, ungrouped};
 
 const NUMBERS: [&str; 14] = [
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
@@ -23,30 +23,29 @@ const SELF_MASKING: [&str; 3] = ["Sensitive", "SecretBox", "SecretString"];
 
 /// Checks that no `#[derive(Debug)]` follows: the derive writes a `Debug` itself. A derive in the same
 /// list, or before, cannot be seen; there rustc reports the conflict.
-pub(super) fn derives_debug(attrs: &[Attribute], errors: &mut Errors) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
-        // Errors in the list are reported by rustc.
-        let _ = attr.parse_nested_meta(|derive| {
-            if derive.path.segments.last().is_some_and(|last| last.ident == "Debug") {
+pub(super) fn derives_debug(attributes: &[Attribute], errors: &mut Errors) {
+    for list in attributes.iter().filter_map(|attribute| attribute.list_of("derive")) {
+        for path in split_at_commas(list) {
+            let path = ungrouped(&path).unwrap_or(path);
+            if path.last().is_some_and(|last| is_ident(last, "Debug")) {
                 errors.at(
-                    &derive.path,
+                    stream(&path),
                     "`derive(Redact)` already implements `Debug`, with masks; remove this one",
                 );
             }
-            Ok(())
-        });
+        }
     }
 }
 
 /// Checks a variant's attribute, and its name.
 pub(super) fn variant(
-    variant: &syn::Variant,
+    variant: &InputVariant,
     mark: VariantMark,
     default: UnmarkedField,
     errors: &mut Errors,
 ) {
     let name = variant.ident.unraw();
-    if mark == VariantMark::Fields && variant.fields.is_empty() {
+    if mark == VariantMark::Fields && variant.fields.list.is_empty() {
         errors.at(
             &variant.ident,
             format_args!(
@@ -55,17 +54,20 @@ pub(super) fn variant(
         );
     }
     if mark != VariantMark::None && default == UnmarkedField::Nested {
-        let mark = keys::marks(&variant.attrs).next();
+        let mark = keys::marks(&variant.attributes).next();
         errors.at(mark.map(Attribute::path), masked_in_nested("variant"));
     }
     if mark != VariantMark::None || default != UnmarkedField::Shown {
         return;
     }
     // The fields of a tuple variant have no other name than the variant's.
-    let syn::Fields::Unnamed(fields) = &variant.fields else { return };
-    let is_unmarked =
-        |field: &syn::Field| keys::marks(&field.attrs).next().is_none() && !masks_itself(&field.ty);
-    if fields.unnamed.iter().all(is_unmarked) && secret(&name.to_string()).is_some() {
+    if !variant.fields.unnamed {
+        return;
+    }
+    let is_unmarked = |field: &InputField| {
+        keys::marks(&field.attributes).next().is_none() && !masks_itself(&field.ty)
+    };
+    if variant.fields.list.iter().all(is_unmarked) && secret(&name.to_string()).is_some() {
         errors.at(
             &variant.ident,
             format_args!(
@@ -80,7 +82,7 @@ pub(super) fn variant(
 pub(super) fn field(
     mark: &FieldMark,
     place: &str,
-    field: &syn::Field,
+    field: &InputField,
     default: UnmarkedField,
     errors: &mut Errors,
 ) {
@@ -120,14 +122,14 @@ pub(super) fn field(
              remove that and write `#[redact]` on the other fields",
         ),
         (FieldMark::Skip(_) | FieldMark::Mask(..), UnmarkedField::Hidden) => {
-            let mark = keys::marks(&field.attrs).next();
+            let mark = keys::marks(&field.attributes).next();
             errors.at(
                 mark.map(Attribute::path),
                 "the variant's `#[redact(name)]` already hides this field; remove this attribute",
             );
         }
         (FieldMark::Mask(..), UnmarkedField::Nested) => {
-            let mark = keys::marks(&field.attrs).next();
+            let mark = keys::marks(&field.attributes).next();
             errors.at(mark.map(Attribute::path), masked_in_nested("field"));
         }
         _ => {}
@@ -143,8 +145,8 @@ fn masked_in_nested(of: &str) -> String {
 }
 
 /// Checks that `keep_first` and `keep_last` are on text.
-pub(super) fn keeps_text(ty: &Type, first: usize, last: usize, errors: &mut Errors) {
-    let Some(found) = not_text(ty) else { return };
+pub(super) fn keeps_text(ty: &FieldType, first: usize, last: usize, errors: &mut Errors) {
+    let Some(found) = not_text(&ty.0) else { return };
     let keys = match (first, last) {
         (_, 0) => "`keep_first` is",
         (0, _) => "`keep_last` is",
@@ -179,69 +181,48 @@ pub(super) fn nothing_marked(variants: &[ItemVariant], name: &Ident, errors: &mu
 }
 
 /// The field's name, if it is that of a secret.
-fn secret_name(field: &syn::Field) -> Option<&Ident> {
+fn secret_name(field: &InputField) -> Option<&Ident> {
     field.ident.as_ref().filter(|name| secret(&name.unraw().to_string()).is_some())
 }
 
 /// A description of `ty` if it is certainly not text. Unknown types are left to the compiler.
-fn not_text(ty: &Type) -> Option<&'static str> {
-    match ty {
-        Type::Reference(reference) => not_text(&reference.elem),
-        Type::Paren(paren) => not_text(&paren.elem),
-        Type::Group(group) => not_text(&group.elem),
-        Type::Slice(slice) => bytes(&slice.elem),
-        Type::Array(array) => bytes(&array.elem),
-        Type::Path(path) => named(path),
+fn not_text(ty: &[TokenTree]) -> Option<&'static str> {
+    match TypeForm::of(ty) {
+        TypeForm::Around(inside) => not_text(&inside),
+        TypeForm::Elements(element) => bytes(&element),
+        TypeForm::Named(name, argument) => match name.to_string().as_str() {
+            number if NUMBERS.contains(&number) => Some("this is a number"),
+            "bool" => Some("this is a bool"),
+            "Vec" => bytes(&argument?),
+            pointer if TRANSPARENT.contains(&pointer) => not_text(&argument?),
+            _ => None,
+        },
+        TypeForm::Other => None,
+    }
+}
+
+fn bytes(element: &[TokenTree]) -> Option<&'static str> {
+    match TypeForm::of(element) {
+        TypeForm::Around(inside) => bytes(&inside),
+        TypeForm::Named(name, None) if name == "u8" => Some("these are bytes"),
         _ => None,
     }
 }
 
 /// Returns true if the type masks itself, as its name tells.
-pub(super) fn masks_itself(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(reference) => masks_itself(&reference.elem),
-        Type::Paren(paren) => masks_itself(&paren.elem),
-        Type::Group(group) => masks_itself(&group.elem),
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            let is_one_of = |names: &[&str]| names.iter().any(|name| last.ident == name);
-            is_one_of(&SELF_MASKING)
-                || is_one_of(&TRANSPARENT) && inner(&last.arguments).is_some_and(masks_itself)
-        }),
-        _ => false,
-    }
+pub(super) fn masks_itself(ty: &FieldType) -> bool {
+    is_self_masking(&ty.0)
 }
 
-fn named(path: &TypePath) -> Option<&'static str> {
-    let last = path.path.segments.last()?;
-    let name = last.ident.to_string();
-    if NUMBERS.contains(&name.as_str()) {
-        return Some("this is a number");
+fn is_self_masking(ty: &[TokenTree]) -> bool {
+    match TypeForm::of(ty) {
+        TypeForm::Around(inside) => is_self_masking(&inside),
+        TypeForm::Named(name, argument) => {
+            let name = name.to_string();
+            SELF_MASKING.contains(&name.as_str())
+                || TRANSPARENT.contains(&name.as_str())
+                    && argument.is_some_and(|inside: Tokens| is_self_masking(&inside))
+        }
+        TypeForm::Elements(_) | TypeForm::Other => false,
     }
-    if name == "bool" {
-        return Some("this is a bool");
-    }
-    if name == "Vec" {
-        return bytes(inner(&last.arguments)?);
-    }
-    if TRANSPARENT.contains(&name.as_str()) {
-        return not_text(inner(&last.arguments)?);
-    }
-    None
-}
-
-fn bytes(element: &Type) -> Option<&'static str> {
-    let Type::Path(path) = element else {
-        return None;
-    };
-    path.path.is_ident("u8").then_some("these are bytes")
-}
-
-fn inner(arguments: &PathArguments) -> Option<&Type> {
-    let PathArguments::AngleBracketed(arguments) = arguments else {
-        return None;
-    };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }

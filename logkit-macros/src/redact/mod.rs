@@ -4,17 +4,23 @@ mod ast;
 mod attr;
 mod bounds;
 mod expand;
+mod input;
 mod keys;
 mod lint;
 
 use proc_macro2::TokenStream;
-use syn::DeriveInput;
+
+use crate::errors::Errors;
 
 /// Expands the derive. After an error the impls show no field, and no further errors follow.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(item) {
+    let input = match input::TypeInput::parse(item) {
         Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
+        Err(error) => {
+            let mut errors = Errors::default();
+            errors.push(error);
+            return errors.into_compile_errors();
+        }
     };
     let (target, item) = ast::parse(input);
     match item {
@@ -23,5 +29,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     }
 }
 
+#[cfg(test)]
+mod input_tests;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,11 @@
 //! The kind of an expression as far as its tokens tell: the path it reads, a mask, a literal.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
-use syn::ext::IdentExt as _;
 
 use crate::secret_names::secret;
 use crate::tokens::{
-    Tokens, after_generics, is_ident, punct, split_at_commas, string_literal, ungrouped,
+    Tokens, Unraw as _, after_generics, is_ident, is_separator, punct, split_at_commas,
+    string_literal, ungrouped,
 };
 
 /// Functions around a value that make its masking explicit.
@@ -170,7 +170,7 @@ fn looked_up(call: &Group) -> Option<ExprKind> {
 fn key(tokens: &[TokenTree]) -> Option<String> {
     let is_constant = |name: &str| !name.contains(|c: char| c.is_lowercase() || c == '.');
     match (string_literal(tokens), ExprKind::of(tokens)) {
-        (Some(text), _) => Some(text.value()),
+        (Some(text), _) => Some(text.value().to_owned()),
         (None, ExprKind::Path(name)) if is_constant(&name) => Some(name),
         _ => None,
     }
@@ -273,10 +273,6 @@ fn indexed(kind: ExprKind, index: &Group) -> ExprKind {
         Some(key) => ExprKind::Path(key),
         None => kind,
     }
-}
-
-fn is_separator(first: &TokenTree, second: &TokenTree) -> bool {
-    punct(first) == Some(':') && punct(second) == Some(':')
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
-//! Token slices read without parsing Rust: where expressions end, and which tokens they are.
+//! Token slices read without parsing Rust: where expressions and types end, and which tokens they are.
 
+mod cursor;
 mod expr;
 pub(crate) mod items;
+mod literal;
 
+pub(crate) use cursor::{Attribute, AttributeArgument, Cursor};
 pub(crate) use expr::ExprKind;
+pub(crate) use literal::StringLiteral;
 
-use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
-use syn::parse::Parser as _;
-use syn::{Lit, LitStr, Path};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 
 /// The tokens between two commas.
 pub(crate) type Tokens = Vec<TokenTree>;
@@ -114,12 +117,9 @@ pub(crate) fn ungrouped(tokens: &[TokenTree]) -> Option<Tokens> {
 }
 
 /// The tokens as a string literal, through the invisible group of a `macro_rules` fragment.
-pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<LitStr> {
+pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<StringLiteral> {
     match tokens {
-        [TokenTree::Literal(literal)] => match Lit::new(literal.clone()) {
-            Lit::Str(text) => Some(text),
-            _ => None,
-        },
+        [TokenTree::Literal(literal)] => StringLiteral::new(literal),
         _ => string_literal(&ungrouped(tokens)?),
     }
 }
@@ -134,8 +134,100 @@ pub(crate) fn is_macro_call(tokens: &[TokenTree]) -> bool {
 
 /// Returns true for a path, `crate::audit::LOGGER`.
 pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
-    ungrouped(tokens).is_some_and(|tokens| is_path(&tokens))
-        || Path::parse_mod_style.parse2(stream(tokens)).is_ok()
+    if let Some(inside) = ungrouped(tokens) {
+        return is_path(&inside);
+    }
+    let mut rest = match tokens {
+        [a, b, rest @ ..] if is_separator(a, b) => rest,
+        tokens => tokens,
+    };
+    while let [TokenTree::Ident(segment), after @ ..] = rest {
+        let name = segment.to_string();
+        if is_keyword(&name) && !PATH_KEYWORDS.contains(&name.as_str()) {
+            return false;
+        }
+        rest = match after {
+            [] => return true,
+            [a, b, after @ ..] if is_separator(a, b) => after,
+            _ => return false,
+        };
+    }
+    false
+}
+
+/// Returns true for `::`.
+pub(crate) fn is_separator(first: &TokenTree, second: &TokenTree) -> bool {
+    punct(first) == Some(':') && punct(second) == Some(':')
+}
+
+/// Returns true for a name that a variable can have.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let tokens = text.parse::<TokenStream>().map(Vec::from_iter);
+    matches!(tokens.as_deref(), Ok([TokenTree::Ident(_)])) && !is_keyword(text)
+}
+
+/// The keywords that a path can contain.
+const PATH_KEYWORDS: [&str; 4] = ["crate", "self", "super", "Self"];
+
+fn is_keyword(text: &str) -> bool {
+    const KEYWORDS: &str = " _ abstract as async await become box break const continue crate do dyn \
+        else enum extern false final fn for if impl in let loop macro match mod move mut override \
+        priv pub ref return self Self static struct super trait true try type typeof unsafe unsized \
+        use virtual where while yield ";
+    KEYWORDS.contains(&format!(" {text} "))
+}
+
+/// Splits at the commas between types, parameters or fields, where `<` always opens generics.
+pub(crate) fn split_types(tokens: Tokens) -> Vec<Tokens> {
+    let mut items = vec![Tokens::new()];
+    let mut depth = 0_u32;
+    for token in tokens {
+        let Some(item) = items.last_mut() else { break };
+        match punct(&token) {
+            Some(',') if depth == 0 => {
+                items.push(Tokens::new());
+                continue;
+            }
+            Some('<') => depth += 1,
+            Some('>') if !ends_with(item, '-') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        item.push(token);
+    }
+    if items.last().is_some_and(Vec::is_empty) {
+        items.pop();
+    }
+    items
+}
+
+/// The source location of tokens, for errors about what is generated from them.
+pub(crate) trait Spanned {
+    fn span(&self) -> Span;
+}
+
+impl<T: ToTokens + ?Sized> Spanned for T {
+    /// The span of all tokens; that of the first one if rustc cannot join them.
+    fn span(&self) -> Span {
+        let mut tokens = self.to_token_stream().into_iter();
+        let Some(first) = tokens.next().map(|token| token.span()) else {
+            return Span::call_site();
+        };
+        tokens.last().and_then(|last| first.join(last.span())).unwrap_or(first)
+    }
+}
+
+/// A name without its `r#`.
+pub(crate) trait Unraw {
+    fn unraw(&self) -> Ident;
+}
+
+impl Unraw for Ident {
+    fn unraw(&self) -> Ident {
+        match self.to_string().strip_prefix("r#") {
+            Some(name) => Ident::new(name, self.span()),
+            None => self.clone(),
+        }
+    }
 }
 
 /// The tokens with commas between them.

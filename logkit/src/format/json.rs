@@ -1,12 +1,11 @@
 //! One JSON object per line.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::fmt;
 
 use crate::format::escape;
-use crate::format::layout::{Layout, Parts, Site};
+use crate::format::layout::{Layout, Parts, Site, repeats};
 use crate::format::structure::is_plain;
 use crate::record::Record;
 use crate::record::value::{Redact, ShapeKind, TextForm, Value, Visitor};
@@ -173,25 +172,23 @@ fn key_text(key: &str) -> Vec<u8> {
 /// The names with the second `id` as `id#2`, or with the next number that makes no other name of it:
 /// an object has each key once, and no value is dropped.
 fn unique_keys<'a>(names: &[&'a str]) -> Vec<Cow<'a, str>> {
-    let mut taken: HashSet<Cow<'a, str>> = names.iter().copied().map(Cow::Borrowed).collect();
-    if taken.len() == names.len() {
-        return names.iter().copied().map(Cow::Borrowed).collect();
-    }
-    let mut last_numbers: HashMap<&str, u64> = HashMap::new();
-    let unique = |name: &&'a str| {
-        let Some(last) = last_numbers.get_mut(name) else {
-            last_numbers.insert(name, 1);
-            return Cow::Borrowed(*name);
-        };
-        loop {
-            *last += 1;
-            let key: Cow<'a, str> = format!("{name}#{last}").into();
-            if taken.insert(key.clone()) {
-                return key;
-            }
+    let repeats = repeats(names);
+    let mut keys: Vec<Cow<'a, str>> = Vec::with_capacity(names.len());
+    for (index, name) in names.iter().enumerate() {
+        let before = names.get(..index).unwrap_or_default();
+        if !repeats || !before.contains(name) {
+            keys.push(Cow::Borrowed(name));
+            continue;
         }
-    };
-    names.iter().map(unique).collect()
+        let mut number = 1 + before.iter().filter(|other| *other == name).count();
+        let mut key = format!("{name}#{number}");
+        while names.contains(&key.as_str()) || keys.iter().any(|other| **other == *key) {
+            number += 1;
+            key = format!("{name}#{number}");
+        }
+        keys.push(Cow::Owned(key));
+    }
+    keys
 }
 
 /// The spans, the outermost first.

@@ -65,16 +65,33 @@ impl Site<'_> {
         after_arguments: impl Iterator<Item = Vec<u8>>,
         before_fields: impl Iterator<Item = Vec<u8>>,
     ) -> SiteTexts {
-        let block = |bytes: Vec<u8>| Block::new(&bytes);
-        let mut sorted = self.fields.clone();
-        sorted.sort_unstable();
         SiteTexts {
             start: Block::new(start),
-            after_arguments: after_arguments.map(block).collect(),
-            before_fields: before_fields.map(block).collect(),
-            repeats_names: sorted.windows(2).any(|pair| pair.first() == pair.last()),
+            after_arguments: blocks(&mut { after_arguments }),
+            before_fields: blocks(&mut { before_fields }),
+            repeats_names: repeats(&self.fields),
         }
     }
+}
+
+fn blocks(texts: &mut dyn Iterator<Item = Vec<u8>>) -> Box<[Block]> {
+    let mut blocks = Vec::new();
+    for text in texts {
+        blocks.push(Block::new(&text));
+    }
+    blocks.into()
+}
+
+/// Returns true if two of the names are the same.
+pub(super) fn repeats(names: &[&str]) -> bool {
+    let mut sorted = Vec::with_capacity(names.len());
+    for name in names {
+        match sorted.binary_search(name) {
+            Ok(_) => return true,
+            Err(index) => sorted.insert(index, *name),
+        }
+    }
+    false
 }
 
 /// Appends the record's line or lines, with texts that its call site keeps. `id` is the layout's.

@@ -124,8 +124,12 @@ impl Handler for Memory {
         let record = self.keep(record, delivery);
         let surplus = self.records.with(|records| {
             records.push_back(record);
-            let surplus = self.capacity.map_or(0, |most| records.len().saturating_sub(most));
-            records.drain(..surplus).collect::<Vec<_>>()
+            let mut surplus = Vec::new();
+            while self.capacity.is_some_and(|most| records.len() > most) {
+                let Some(oldest) = records.pop_front() else { break };
+                surplus.push(oldest);
+            }
+            surplus
         });
         drop(surplus);
         Ok(())

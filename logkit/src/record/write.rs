@@ -39,10 +39,12 @@ impl Value<'_> {
         // Writing to a vector cannot fail.
         let _ = match *self {
             Value::Empty => Ok(()),
-            Value::I64(number) => return push_number(out, number),
-            Value::U64(number) => return push_number(out, number),
-            Value::I128(number) => return push_number(out, *number),
-            Value::U128(number) => return push_number(out, *number),
+            Value::I64(number) => {
+                return push_number(out, number < 0, number.unsigned_abs().into());
+            }
+            Value::U64(number) => return push_number(out, false, number.into()),
+            Value::I128(number) => return push_number(out, *number < 0, number.unsigned_abs()),
+            Value::U128(number) => return push_number(out, false, *number),
             // As serde_json does, so that a float stays one: `1.0`, `1e300`.
             Value::F32(number) => write!(Through { out, push }, "{number:?}"),
             Value::F64(number) => write!(Through { out, push }, "{number:?}"),
@@ -115,8 +117,32 @@ pub(crate) fn contain(format: impl FnOnce() -> fmt::Result) -> Result<(), &'stat
 /// A function that appends a piece of text, as it is or escaped.
 type Push = fn(&mut Vec<u8>, &str);
 
-fn push_number(out: &mut Vec<u8>, number: impl itoa::Integer) {
-    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+/// Appends a number in decimal digits.
+fn push_number(out: &mut Vec<u8>, is_negative: bool, mut magnitude: u128) {
+    if is_negative {
+        out.push(b'-');
+    }
+    // The last digit first. Divisions of 64 bits are much faster than those of 128.
+    let start = out.len();
+    let mut rest = loop {
+        if let Ok(rest) = u64::try_from(magnitude) {
+            break rest;
+        }
+        let [digit, ..] = (magnitude % 10).to_le_bytes();
+        out.push(b'0' + digit);
+        magnitude /= 10;
+    };
+    loop {
+        let [digit, ..] = (rest % 10).to_le_bytes();
+        out.push(b'0' + digit);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if let Some(digits) = out.get_mut(start..) {
+        digits.reverse();
+    }
 }
 
 /// A writer that passes every piece of text to `push`.
@@ -170,5 +196,24 @@ impl fmt::Debug for Value<'_> {
             Value::Char(c) => fmt::Debug::fmt(c, f),
             other => fmt::Display::fmt(other, f),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::record::value::Value;
+
+    #[test]
+    fn integers_are_written_as_core_fmt_writes_them() {
+        for number in [0, 1, 9, 10, 4_711, 1 << 40, i64::MAX, i64::MIN, -1, -10] {
+            assert_eq!(Value::I64(number).to_string(), number.to_string());
+        }
+        for number in [0, u128::from(u64::MAX), 1 << 64, 10_u128.pow(38), u128::MAX] {
+            assert_eq!(Value::U128(&number).to_string(), number.to_string());
+        }
+        for number in [0, i128::MIN, i128::MAX, i128::from(i64::MIN) - 1] {
+            assert_eq!(Value::I128(&number).to_string(), number.to_string());
+        }
+        assert_eq!(Value::U64(u64::MAX).to_string(), u64::MAX.to_string());
     }
 }

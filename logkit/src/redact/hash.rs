@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Write as _;
 
 use crate::record::to_value::ToValue;
 use crate::record::value::Redact;
@@ -137,7 +138,13 @@ macro_rules! integers {
     ($($type:ty),*) => { $(
         impl HashInput for $type {
             fn update(&self, hash: &mut dyn FnMut(&[u8])) {
-                hash(itoa::Buffer::new().format(*self).as_bytes());
+                // A number of 128 bits has at most 40 characters.
+                let mut digits = [0; 40];
+                let mut rest = digits.as_mut_slice();
+                // So this cannot fail.
+                let _ = write!(rest, "{self}");
+                let length = 40 - rest.len();
+                hash(digits.get(..length).unwrap_or_default());
             }
         }
     )* };

@@ -78,7 +78,13 @@ fn change(
     list: fn(&mut AddedNames) -> &mut Vec<String>,
     change: fn(&mut Vec<String>, &str) -> bool,
 ) -> bool {
-    let phrase = words(name).join(" ").to_lowercase();
+    let mut phrase = String::new();
+    for word in words(name) {
+        if !phrase.is_empty() {
+            phrase.push(' ');
+        }
+        phrase.push_str(&word.to_lowercase());
+    }
     if phrase.is_empty() {
         return false;
     }

@@ -21,13 +21,14 @@ pub struct LoggerTree(Vec<LoggerRow>);
 impl LoggerTree {
     pub(crate) fn new(settings: &Settings) -> Self {
         let listens = tracing::host_listens();
-        let roots = settings.roots().map(|(level, source, outlet, handlers)| {
-            LoggerRow::of_root(level, source, outlet, handlers)
-        });
-        let loggers = settings.loggers().map(|Declared { declaration, outlet, .. }| {
-            LoggerRow::of_logger(settings, declaration.name, outlet, listens)
-        });
-        Self(roots.chain(loggers).collect())
+        let mut rows = Vec::new();
+        for (level, source, outlet, handlers) in settings.roots() {
+            rows.push(LoggerRow::of_root(level, source, outlet, handlers));
+        }
+        for Declared { declaration, outlet, .. } in settings.loggers() {
+            rows.push(LoggerRow::of_logger(settings, declaration.name, outlet, listens));
+        }
+        Self(rows)
     }
 
     /// The loggers, sorted by name; layers come first.

@@ -93,7 +93,10 @@ impl Settings {
         // If several statics declare the name, the most verbose level holds and one that propagates
         // is enough, so that the linker's order does not matter.
         let declared = logger.declaration.level;
-        let level = entry.levels.get(SettingLayer::Attribute).into_iter().chain(declared).min();
+        let level = match (entry.levels.get(SettingLayer::Attribute), declared) {
+            (Some(level), Some(declared)) => Some(level.min(declared)),
+            (level, declared) => level.or(declared),
+        };
         entry.levels.set(SettingLayer::Attribute, level);
         let propagate = entry.propagate.get(SettingLayer::Attribute).unwrap_or_default();
         entry
@@ -132,23 +135,28 @@ impl Settings {
     }
 
     pub(crate) fn add_handler(&mut self, name: &str, handler: Attached) -> HandlerId {
-        self.replace_handlers(name, |_| false, vec![handler]).1.remove(0)
+        self.replace_handlers(name, &|_| false, vec![handler]).1.remove(0)
     }
 
     /// Removes the handlers that `remove` picks and adds others; returns how many were removed.
     pub(crate) fn replace_handlers(
         &mut self,
         name: &str,
-        remove: impl Fn(HandlerId) -> bool,
+        remove: &dyn Fn(HandlerId) -> bool,
         add: Vec<Attached>,
     ) -> (usize, Vec<HandlerId>) {
-        let added: Vec<_> = add.into_iter().map(|handler| self.with_id(handler)).collect();
-        let ids = added.iter().map(|handler| handler.id).collect();
+        let mut ids = Vec::new();
+        let mut added = Vec::new();
+        for handler in add {
+            let handler = self.with_id(handler);
+            ids.push(handler.id);
+            added.push(handler);
+        }
         let handlers = &mut self.entry(name).handlers;
         let before = handlers.len();
         handlers.retain(|handler| !remove(handler.id));
         let removed = before - handlers.len();
-        handlers.extend(added);
+        handlers.append(&mut added);
         (removed, ids)
     }
 
@@ -229,9 +237,16 @@ impl Settings {
 
     /// Every name, for a process that cannot know how far a publication got before the fork.
     pub(crate) fn everything(&self) -> Changed {
-        let names = self.entries.iter().map(|(name, _)| name).filter(|name| !name.contains('.'));
-        let roots = self.roots.iter().map(|(id, _)| *id);
-        Changed { names: names.cloned().collect(), roots: roots.collect() }
+        let mut everything = Changed::default();
+        for (name, _) in &self.entries {
+            if !name.as_bytes().contains(&b'.') {
+                everything.names.push(Arc::clone(name));
+            }
+        }
+        for (id, _) in &self.roots {
+            everything.roots.push(*id);
+        }
+        everything
     }
 
     /// Computes the threshold and the route of every logger that the changes affect, once each, and
@@ -274,12 +289,16 @@ impl Settings {
     }
 
     fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
-        let Destinations { handlers, to_host } = self.destinations(name);
+        let Destinations { handlers: found, to_host } = self.destinations(name);
+        let mut handlers = Vec::with_capacity(found.len());
+        for (_, handler) in found {
+            handlers.push(Arc::clone(handler));
+        }
         Route {
             name: Arc::clone(name),
             id: entry.id,
             counters: Arc::clone(&entry.counters),
-            handlers: handlers.into_iter().map(|(_, handler)| Arc::clone(handler)).collect(),
+            handlers,
             to_host,
         }
     }
@@ -330,7 +349,9 @@ impl Settings {
     pub(crate) fn destinations<'a>(&'a self, name: &'a str) -> Destinations<'a> {
         let mut found = Destinations { handlers: Vec::new(), to_host: true };
         for (owner, entry) in self.lineage(name) {
-            found.handlers.extend(entry.handlers.iter().map(|handler| (owner, handler)));
+            for handler in &entry.handlers {
+                found.handlers.push((owner, handler));
+            }
             found.to_host &= entry.propagates();
             if !found.to_host && !found.handlers.is_empty() {
                 break;

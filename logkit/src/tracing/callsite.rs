@@ -61,28 +61,24 @@ impl TracingCallsite {
         let hash = ptr::from_ref(site).addr() / 8;
         let known = STATIC.find_or_add(
             hash,
-            |known| ptr::eq(known.site, site) && known.target == target,
-            make,
+            &|known| ptr::eq(known.site, site) && known.target == target,
+            &make,
         );
         known.unwrap_or_else(make)
     }
 
     fn of_dynamic(site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> Option<&'static Self> {
-        DYNAMIC.find_or_add(
-            hash_of(dynamic),
-            |known| known.is_of(site, dynamic),
-            || {
-                let place = Location {
-                    name: dynamic.place.name.map(leak_text),
-                    module_path: dynamic.place.module_path.map(leak_text),
-                    file: dynamic.place.file.map(leak_text),
-                    line: dynamic.place.line,
-                };
-                let keys = dynamic.keys.iter();
-                let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
-                Self::leak(site, leak_text(dynamic.name), place, keys)
-            },
-        )
+        DYNAMIC.find_or_add(hash_of(dynamic), &|known| known.is_of(site, dynamic), &|| {
+            let place = Location {
+                name: dynamic.place.name.map(leak_text),
+                module_path: dynamic.place.module_path.map(leak_text),
+                file: dynamic.place.file.map(leak_text),
+                line: dynamic.place.line,
+            };
+            let keys = dynamic.keys.iter();
+            let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
+            Self::leak(site, leak_text(dynamic.name), place, keys)
+        })
     }
 
     fn is_of(&self, site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> bool {

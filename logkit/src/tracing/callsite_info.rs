@@ -124,6 +124,6 @@ fn find(
         Box::leak(Box::new(KnownCallsite { address, info: make() }))
     };
     // Statics of that size are at multiples of eight.
-    let known = KNOWN.find_or_add(address / 8, |known| known.address == address, leak);
+    let known = KNOWN.find_or_add(address / 8, &|known| known.address == address, &leak);
     &known.unwrap_or_else(leak).info
 }

@@ -38,12 +38,12 @@ impl<T> Interner<T> {
     pub(crate) fn find_or_add(
         &self,
         hash: usize,
-        is: impl Fn(&T) -> bool,
-        make: impl FnOnce() -> &'static T,
+        is: &dyn Fn(&T) -> bool,
+        make: &dyn Fn() -> &'static T,
     ) -> Option<&'static T> {
         let [first, ..] = &self.buckets;
         let bucket = self.buckets.get(hash % BUCKETS).unwrap_or(first);
-        if let Some(known) = find(bucket.load().as_deref(), &is) {
+        if let Some(known) = find(bucket.load().as_deref(), is) {
             return Some(known);
         }
         self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
@@ -51,7 +51,7 @@ impl<T> Interner<T> {
         loop {
             let head = bucket.load_full();
             // Another thread may have been faster.
-            if let Some(known) = find(head.as_deref(), &is) {
+            if let Some(known) = find(head.as_deref(), is) {
                 return Some(known);
             }
             let node = Arc::new(Node { value, next: head.clone() });
@@ -63,7 +63,7 @@ impl<T> Interner<T> {
     }
 }
 
-fn find<T>(head: Option<&Node<T>>, is: impl Fn(&T) -> bool) -> Option<&'static T> {
+fn find<T>(head: Option<&Node<T>>, is: &dyn Fn(&T) -> bool) -> Option<&'static T> {
     std::iter::successors(head, |node| node.next.as_deref())
         .map(|node| node.value)
         .find(|value| is(value))
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_value_is_made_once_even_if_hashes_collide() {
         let interner = Interner::<usize>::new(10);
-        let intern = |value| interner.find_or_add(7, |other| *other == value, || leak(value));
+        let intern = |value| interner.find_or_add(7, &|other| *other == value, &|| leak(value));
         let (one, two) = (intern(1).unwrap(), intern(2).unwrap());
         assert_eq!((*one, *two), (1, 2));
         assert!(std::ptr::eq(one, intern(1).unwrap()) && std::ptr::eq(two, intern(2).unwrap()));
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_full_table_finds_but_does_not_grow() {
         let interner = Interner::<usize>::new(1);
-        let intern = |value| interner.find_or_add(value, |other| *other == value, || leak(value));
+        let intern = |value| interner.find_or_add(value, &|other| *other == value, &|| leak(value));
         assert_eq!(intern(1), Some(&1));
         assert_eq!(intern(2), None);
         assert_eq!(intern(1), Some(&1));
@@ -102,7 +102,7 @@ mod tests {
         let interner = Interner::<usize>::new(usize::MAX);
         let address = |value| {
             let same = |other: &usize| *other == value;
-            std::ptr::from_ref(interner.find_or_add(value % 3, same, || leak(value)).unwrap())
+            std::ptr::from_ref(interner.find_or_add(value % 3, &same, &|| leak(value)).unwrap())
                 .addr()
         };
         let all = || (0..50).map(address).collect::<Vec<_>>();

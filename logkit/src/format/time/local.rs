@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::format::time::posix_tz::PosixZone;
 use crate::format::time::tz_file;
@@ -49,13 +49,12 @@ fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
     if name.is_empty() {
         return LocalZone::UTC;
     }
-    let database = database.map(PathBuf::from);
-    let databases = match database {
-        Some(database) => vec![database],
-        None => DATABASES.map(PathBuf::from).to_vec(),
-    };
     // Joining an absolute name drops the database.
-    let file = databases.iter().find_map(|database| read_file(&database.join(name)));
+    let read_from = |database: &Path| read_file(&database.join(name));
+    let file = match database {
+        Some(database) => read_from(Path::new(database)),
+        None => DATABASES.iter().find_map(|database| read_from(Path::new(database))),
+    };
     file.or_else(|| PosixZone::parse(text).map(LocalZone::of_rule)).unwrap_or(LocalZone::UTC)
 }
 

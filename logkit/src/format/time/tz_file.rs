@@ -76,25 +76,23 @@ impl<'a> FileCursor<'a> {
     fn block(&mut self, counts: &Counts, width: usize) -> Option<LocalZone> {
         let times = self.take(counts.transitions * width)?;
         let indices = self.take(counts.transitions)?;
-        let types: Vec<(i32, bool)> = self
-            .take(counts.types * 6)?
-            .chunks_exact(6)
-            .filter_map(|bytes| Some((offset(bytes.get(..4)?)?, *bytes.get(4)? != 0)))
-            .collect();
+        let mut types = Vec::new();
+        for bytes in self.take(counts.types * 6)?.chunks_exact(6) {
+            types.push((offset(bytes.get(..4)?)?, *bytes.get(4)? != 0));
+        }
         self.take(counts.letters)?;
-        let leaps = self.take(counts.leaps * (width + 4))?.chunks_exact(width + 4);
-        let leaps = leaps.map(|bytes| {
+        let mut leaps = Vec::new();
+        for bytes in self.take(counts.leaps * (width + 4))?.chunks_exact(width + 4) {
             let (time, correction) = bytes.split_at_checked(width)?;
             let correction = i32::try_from(big_endian(correction)).ok()?;
-            Some(Leap { time: big_endian(time), correction })
-        });
-        let leaps = leaps.collect::<Option<Vec<Leap>>>()?;
+            leaps.push(Leap { time: big_endian(time), correction });
+        }
         self.take(counts.standard_flags + counts.utc_flags)?;
-        let transitions = times.chunks_exact(width).zip(indices).map(|(time, index)| {
+        let mut transitions = Vec::new();
+        for (time, index) in times.chunks_exact(width).zip(indices) {
             let (offset, _) = *types.get(usize::from(*index))?;
-            Some(Transition { time: big_endian(time), offset })
-        });
-        let transitions = transitions.collect::<Option<Vec<Transition>>>()?;
+            transitions.push(Transition { time: big_endian(time), offset });
+        }
         // As in glibc, the first type that is no summer time holds before the first transition.
         let standard = types.iter().find(|(_, is_summer)| !is_summer);
         let (before, _) = *standard.or(types.first())?;

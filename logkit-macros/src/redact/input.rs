@@ -1,0 +1,320 @@
+//! The input of the derive, as far as it is looked at: types and conditions stay tokens.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::errors::SpannedError;
+use crate::tokens::{
+    Attribute, Cursor, Tokens, is_ident, punct, split_at_commas, split_types, stream,
+};
+
+/// A struct, an enum or a union.
+pub(super) struct TypeInput {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) ident: Ident,
+    pub(super) generics: Generics,
+    pub(super) body: TypeBody,
+}
+
+pub(super) enum TypeBody {
+    Struct(InputFields),
+    Enum(Vec<InputVariant>),
+    /// The keyword.
+    Union(Ident),
+}
+
+pub(super) struct InputVariant {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) ident: Ident,
+    pub(super) fields: InputFields,
+}
+
+#[derive(Default)]
+pub(super) struct InputFields {
+    /// They have no names: `(u8, u8)`.
+    pub(super) unnamed: bool,
+    pub(super) list: Vec<InputField>,
+}
+
+pub(super) struct InputField {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) ident: Option<Ident>,
+    pub(super) ty: FieldType,
+}
+
+/// The type of a field.
+pub(super) struct FieldType(pub(super) Tokens);
+
+impl ToTokens for FieldType {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
+}
+
+impl TypeInput {
+    /// Reads the item. rustc passes only items that it could parse itself.
+    pub(super) fn parse(item: TokenStream) -> Result<Self, SpannedError> {
+        let mut input = Cursor::new(item.into_iter().collect());
+        let expected = input.error("expected a struct or an enum");
+        let attributes = input.attributes();
+        input.visibility();
+        let (Some(keyword), Some(ident)) = (input.ident(), input.ident()) else {
+            return Err(expected);
+        };
+        let mut generics = Generics::parse(&mut input);
+        let body = generics.conditions(&mut input);
+        if body.as_ref().is_some_and(|body| body.delimiter() == Delimiter::Parenthesis) {
+            // `struct Name(..) where ..;`
+            generics.conditions(&mut input);
+        }
+        let body = match keyword.to_string().as_str() {
+            "struct" => TypeBody::Struct(body.as_ref().map(fields).unwrap_or_default()),
+            "enum" => TypeBody::Enum(body.as_ref().map(variants).unwrap_or_default()),
+            "union" => TypeBody::Union(keyword),
+            _ => return Err(expected),
+        };
+        Ok(Self { attributes, ident, generics, body })
+    }
+}
+
+fn variants(braces: &Group) -> Vec<InputVariant> {
+    let mut variants = Vec::new();
+    for tokens in split_at_commas(braces.stream()) {
+        variants.extend(variant(tokens));
+    }
+    variants
+}
+
+/// Reads `Name`, `Name(..)` or `Name { .. }`; the discriminant is left out.
+fn variant(tokens: Tokens) -> Option<InputVariant> {
+    let mut input = Cursor::new(tokens);
+    let attributes = input.attributes();
+    input.visibility();
+    let ident = input.ident()?;
+    let fields = match input.next() {
+        Some(TokenTree::Group(group)) => fields(&group),
+        _ => InputFields::default(),
+    };
+    Some(InputVariant { attributes, ident, fields })
+}
+
+fn fields(group: &Group) -> InputFields {
+    let unnamed = group.delimiter() == Delimiter::Parenthesis;
+    let mut list = Vec::new();
+    for tokens in split_types(group.stream().into_iter().collect()) {
+        list.push(field(tokens, unnamed));
+    }
+    InputFields { unnamed, list }
+}
+
+fn field(tokens: Tokens, unnamed: bool) -> InputField {
+    let mut input = Cursor::new(tokens);
+    let attributes = input.attributes();
+    input.visibility();
+    let ident = if unnamed { None } else { input.ident() };
+    if ident.is_some() {
+        input.punct(':');
+    }
+    InputField { attributes, ident, ty: FieldType(input.rest()) }
+}
+
+/// The parameters of a type, and its conditions.
+#[derive(Default)]
+pub(super) struct Generics {
+    parameters: Vec<TypeParameter>,
+    /// The predicates after `where`.
+    pub(super) conditions: Vec<Tokens>,
+}
+
+/// `'a: 'b`, `T: Bound` or `const N: usize`.
+struct TypeParameter {
+    /// Without the default.
+    declared: Tokens,
+    /// `'a`, `T` or `N`.
+    name: Tokens,
+    /// `T`, if this is the parameter of a type.
+    ty: Option<Ident>,
+}
+
+impl Generics {
+    /// Reads the parameters, if there are any.
+    fn parse(input: &mut Cursor) -> Self {
+        if input.punct('<').is_none() {
+            return Self::default();
+        }
+        let mut depth = 1_u32;
+        let mut before = None;
+        let mut inside = Tokens::new();
+        while let Some(token) = input.next() {
+            match punct(&token) {
+                Some('<') => depth += 1,
+                Some('>') if before != Some('-') => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+            before = punct(&token);
+            inside.push(token);
+        }
+        let mut generics = Self::default();
+        for parameter in split_types(inside) {
+            generics.parameters.extend(TypeParameter::new(parameter));
+        }
+        generics
+    }
+
+    /// Reads the conditions, if there are any, and the group after them.
+    fn conditions(&mut self, input: &mut Cursor) -> Option<Group> {
+        let mut tokens = Tokens::new();
+        let has_conditions = input.keyword("where").is_some();
+        let mut depth = 0_u32;
+        let body = loop {
+            match input.next() {
+                Some(TokenTree::Group(group))
+                    if depth == 0 && (group.delimiter() == Delimiter::Brace || !has_conditions) =>
+                {
+                    break Some(group);
+                }
+                None => break None,
+                Some(token) => {
+                    match punct(&token) {
+                        Some(';') if depth == 0 => break None,
+                        Some('<') => depth += 1,
+                        Some('>') if tokens.last().and_then(punct) != Some('-') => {
+                            depth = depth.saturating_sub(1);
+                        }
+                        _ => {}
+                    }
+                    tokens.push(token);
+                }
+            }
+        };
+        self.conditions.extend(split_types(tokens));
+        body
+    }
+
+    /// The parameters for `impl<..>`.
+    pub(super) fn declared(&self) -> TokenStream {
+        self.listed(|parameter| &parameter.declared)
+    }
+
+    /// The arguments of the type in its impls.
+    pub(super) fn arguments(&self) -> TokenStream {
+        self.listed(|parameter| &parameter.name)
+    }
+
+    pub(super) fn has_type(&self, name: &Ident) -> bool {
+        self.parameters.iter().any(|parameter| parameter.ty.as_ref() == Some(name))
+    }
+
+    fn listed(&self, part: fn(&TypeParameter) -> &Tokens) -> TokenStream {
+        if self.parameters.is_empty() {
+            return TokenStream::new();
+        }
+        let parts = self.parameters.iter().map(|parameter| stream(part(parameter)));
+        quote::quote!(<#(#parts),*>)
+    }
+}
+
+impl TypeParameter {
+    fn new(tokens: Tokens) -> Option<Self> {
+        let mut input = Cursor::new(tokens.clone());
+        input.attributes();
+        let is_const = input.keyword("const").is_some();
+        let lifetime = input.punct('\'').map(TokenTree::Punct);
+        let ident = input.ident()?;
+        let ty = (!is_const && lifetime.is_none()).then(|| ident.clone());
+        let mut name = Tokens::from_iter(lifetime);
+        name.push(TokenTree::Ident(ident));
+        Some(Self { declared: without_default(tokens), name, ty })
+    }
+}
+
+/// Removes the default, ` = u8`, which an impl must not repeat.
+fn without_default(mut declared: Tokens) -> Tokens {
+    let mut depth = 0_u32;
+    let mut before = None;
+    let default = declared.iter().position(|token| {
+        let after = before;
+        before = punct(token);
+        match before {
+            Some('<') => depth += 1,
+            Some('>') if after != Some('-') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && before == Some('=')
+    });
+    declared.truncate(default.unwrap_or(declared.len()));
+    declared
+}
+
+/// The form of a type, as far as masks depend on it.
+pub(super) enum TypeForm {
+    /// `&T` or `(T)`.
+    Around(Tokens),
+    /// `[T]` or `[T; N]`.
+    Elements(Tokens),
+    /// `path::Name<T>`: the name, and the first argument that is a type.
+    Named(Ident, Option<Tokens>),
+    Other,
+}
+
+impl TypeForm {
+    pub(super) fn of(ty: &[TokenTree]) -> Self {
+        match ty {
+            [TokenTree::Group(group)] => {
+                let inside: Tokens = group.stream().into_iter().collect();
+                match group.delimiter() {
+                    Delimiter::None => Self::Around(inside),
+                    Delimiter::Parenthesis if !has_comma(&inside) => Self::Around(inside),
+                    Delimiter::Bracket => {
+                        let length = inside.iter().position(|token| punct(token) == Some(';'));
+                        let element = length.and_then(|length| inside.get(..length));
+                        Self::Elements(element.unwrap_or(&inside).to_vec())
+                    }
+                    Delimiter::Parenthesis | Delimiter::Brace => Self::Other,
+                }
+            }
+            [reference, rest @ ..] if punct(reference) == Some('&') => {
+                let rest = match rest {
+                    [tick, _, rest @ ..] if punct(tick) == Some('\'') => rest,
+                    rest => rest,
+                };
+                let rest = match rest {
+                    [keyword, rest @ ..] if is_ident(keyword, "mut") => rest,
+                    rest => rest,
+                };
+                Self::Around(rest.to_vec())
+            }
+            ty => Self::named(ty).unwrap_or(Self::Other),
+        }
+    }
+
+    fn named(ty: &[TokenTree]) -> Option<Self> {
+        let arguments = ty.iter().position(|token| punct(token) == Some('<'));
+        let (path, arguments) = ty.split_at(arguments.unwrap_or(ty.len()));
+        let path = match path {
+            [path @ .., a, b] if punct(a) == Some(':') && punct(b) == Some(':') => path,
+            path => path,
+        };
+        let [.., TokenTree::Ident(name)] = path else { return None };
+        if !crate::tokens::is_path(path) {
+            return None;
+        }
+        let argument = match arguments {
+            [] => None,
+            [_, inside @ .., close] if punct(close) == Some('>') => {
+                // A lifetime is no type.
+                let is_type = |argument: &Tokens| argument.first().and_then(punct) != Some('\'');
+                split_types(inside.to_vec()).into_iter().find(is_type)
+            }
+            _ => return None,
+        };
+        Some(Self::Named(name.clone(), argument))
+    }
+}
+
+fn has_comma(tokens: &[TokenTree]) -> bool {
+    tokens.is_empty() || tokens.iter().any(|token| punct(token) == Some(','))
+}

@@ -1,0 +1,236 @@
+//! Items read token by token: keywords, names, attributes and visibilities.
+
+use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
+
+use crate::errors::SpannedError;
+use crate::tokens::{StringLiteral, Tokens, is_ident, punct, stream};
+
+/// The tokens that have not been read yet, the next one last.
+///
+/// The invisible group of a `macro_rules` fragment is entered if what is looked for is in it.
+pub(crate) struct Cursor(Tokens);
+
+impl Cursor {
+    pub(crate) fn new(mut tokens: Tokens) -> Self {
+        tokens.reverse();
+        Self(tokens)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The next token as it is.
+    pub(crate) fn next(&mut self) -> Option<TokenTree> {
+        self.0.pop()
+    }
+
+    /// All tokens that are left.
+    pub(crate) fn rest(&mut self) -> Tokens {
+        let mut rest = std::mem::take(&mut self.0);
+        rest.reverse();
+        rest
+    }
+
+    /// The tokens before the first comma.
+    pub(crate) fn until_comma(&mut self) -> Tokens {
+        let mut taken = Tokens::new();
+        while !self.is_at(',') {
+            match self.next() {
+                Some(next) => taken.push(next),
+                None => break,
+            }
+        }
+        taken
+    }
+
+    /// The span of the next token; that of the macro at the end.
+    pub(crate) fn span(&self) -> Span {
+        self.0.last().map_or_else(Span::call_site, |next| match next {
+            TokenTree::Group(group) => group.span_open(),
+            token => token.span(),
+        })
+    }
+
+    pub(crate) fn error(&self, message: &str) -> SpannedError {
+        SpannedError::new(self.span(), message)
+    }
+
+    /// Returns true if the next token is this punctuation.
+    pub(crate) fn is_at(&self, character: char) -> bool {
+        self.visible().is_some_and(|token| punct(&token) == Some(character))
+    }
+
+    pub(crate) fn punct(&mut self, character: char) -> Option<Punct> {
+        match self.take_if(|token| punct(token) == Some(character))? {
+            TokenTree::Punct(punct) => Some(punct),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn keyword(&mut self, keyword: &str) -> Option<Ident> {
+        self.ident_if(|token| is_ident(token, keyword))
+    }
+
+    /// A name or a keyword.
+    pub(crate) fn ident(&mut self) -> Option<Ident> {
+        self.ident_if(|token| matches!(token, TokenTree::Ident(_)))
+    }
+
+    fn ident_if(&mut self, is_meant: impl Fn(&TokenTree) -> bool) -> Option<Ident> {
+        match self.take_if(is_meant)? {
+            TokenTree::Ident(ident) => Some(ident),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn string(&mut self) -> Option<StringLiteral> {
+        let TokenTree::Literal(literal) = self.visible()? else { return None };
+        let text = StringLiteral::new(&literal)?;
+        self.take_visible();
+        Some(text)
+    }
+
+    /// `#[..]`, as often as there is one.
+    pub(crate) fn attributes(&mut self) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        while let Some(hash) = self.punct('#') {
+            match self.next() {
+                Some(TokenTree::Group(group)) => attributes.push(Attribute::new(hash, group)),
+                other => {
+                    self.0.extend(other);
+                    break;
+                }
+            }
+        }
+        attributes
+    }
+
+    /// `pub`, `pub(crate)`, or no token.
+    pub(crate) fn visibility(&mut self) -> TokenStream {
+        // A fragment `$vis` without tokens.
+        if let Some(TokenTree::Group(group)) = self.0.last() {
+            if group.delimiter() == Delimiter::None && group.stream().is_empty() {
+                self.next();
+            }
+        }
+        let Some(keyword) = self.keyword("pub") else {
+            return TokenStream::new();
+        };
+        let mut tokens = TokenStream::from(TokenTree::Ident(keyword));
+        if self.0.last().is_some_and(is_restriction) {
+            tokens.extend(self.next());
+        }
+        tokens
+    }
+
+    /// The next token, inside invisible groups.
+    fn visible(&self) -> Option<TokenTree> {
+        let mut token = self.0.last()?.clone();
+        while let TokenTree::Group(group) = &token {
+            if group.delimiter() != Delimiter::None {
+                break;
+            }
+            token = group.stream().into_iter().next()?;
+        }
+        Some(token)
+    }
+
+    fn take_visible(&mut self) -> Option<TokenTree> {
+        self.enter();
+        self.next()
+    }
+
+    /// Replaces an invisible group by its tokens.
+    fn enter(&mut self) {
+        while let Some(TokenTree::Group(group)) = self.0.last() {
+            if group.delimiter() != Delimiter::None {
+                break;
+            }
+            let mut inside: Tokens = group.stream().into_iter().collect();
+            inside.reverse();
+            self.0.pop();
+            self.0.append(&mut inside);
+        }
+    }
+
+    fn take_if(&mut self, is_meant: impl Fn(&TokenTree) -> bool) -> Option<TokenTree> {
+        if is_meant(&self.visible()?) { self.take_visible() } else { None }
+    }
+}
+
+/// Returns true for the `(crate)` of a visibility, false for a tuple field's type in parentheses.
+fn is_restriction(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else { return false };
+    let inside: Tokens = group.stream().into_iter().collect();
+    group.delimiter() == Delimiter::Parenthesis
+        && match inside.as_slice() {
+            [only] => ["crate", "self", "super"].iter().any(|path| is_ident(only, path)),
+            [first, ..] => is_ident(first, "in"),
+            [] => false,
+        }
+}
+
+/// `#[path]`, `#[path(..)]` or `#[path = value]`.
+pub(crate) struct Attribute {
+    path: Tokens,
+    pub(crate) argument: AttributeArgument,
+    written: TokenStream,
+}
+
+/// The tokens after an attribute's path.
+pub(crate) enum AttributeArgument {
+    None,
+    /// Those in the parentheses.
+    List(TokenStream),
+    /// Those after `=`.
+    Value(TokenStream),
+}
+
+impl Attribute {
+    fn new(hash: Punct, brackets: proc_macro2::Group) -> Self {
+        let mut inside = Cursor::new(brackets.stream().into_iter().collect());
+        inside.enter();
+        let inside = inside.rest();
+        let is_argument = |token: &TokenTree| match token {
+            TokenTree::Ident(_) => false,
+            token => punct(token) != Some(':'),
+        };
+        let length = inside.iter().position(is_argument).unwrap_or(inside.len());
+        let (path, after) = inside.split_at(length);
+        let argument = match after {
+            [TokenTree::Group(list), ..] => AttributeArgument::List(list.stream()),
+            [_, value @ ..] => AttributeArgument::Value(stream(value)),
+            [] => AttributeArgument::None,
+        };
+        let mut written = TokenStream::from(TokenTree::Punct(hash));
+        written.extend([TokenTree::Group(brackets)]);
+        Self { path: path.to_vec(), argument, written }
+    }
+
+    /// The attribute's only name.
+    pub(crate) fn name(&self) -> Option<&Ident> {
+        match self.path.as_slice() {
+            [TokenTree::Ident(name)] => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The path, for error spans.
+    pub(crate) fn path(&self) -> TokenStream {
+        stream(&self.path)
+    }
+
+    /// The list's tokens, if the attribute is of that name.
+    pub(crate) fn list_of(&self, name: &str) -> Option<TokenStream> {
+        match &self.argument {
+            AttributeArgument::List(list) if self.name()? == name => Some(list.clone()),
+            _ => None,
+        }
+    }
+
+    /// The attribute as the user wrote it.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.written
+    }
+}
