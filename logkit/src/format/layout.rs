@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::record::metadata::Metadata;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Block, Tail, with_tail};
+use crate::util::append::{Block, Tail};
 use crate::util::site_texts::{SiteTexts, TextsKey};
 
 /// The arrangement of a record's parts in a line.
@@ -81,7 +81,7 @@ impl Site<'_> {
 #[inline]
 pub(super) fn push(
     (layout, id): (&dyn Layout, usize),
-    out: &mut Vec<u8>,
+    line: &mut Tail<'_>,
     record: &Record<'_>,
     parts: Parts,
 ) {
@@ -102,8 +102,8 @@ pub(super) fn push(
     } else {
         None
     };
-    with_tail(out, |line| match kept {
+    match kept {
         Some(texts) => layout.push(line, record, texts, parts),
         None => layout.push(line, record, &make(), parts),
-    });
+    }
 }

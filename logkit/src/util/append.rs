@@ -1,75 +1,106 @@
-//! The end of a line that grows by short pieces: they are copied with constant sizes, which takes a few
+//! A line while it is made, of short pieces: they are copied with constant sizes, which takes a few
 //! instructions where a call of `memcpy` takes a few dozen.
 
 use std::cell::RefCell;
 
 /// The longest piece that is copied without `memcpy`.
 const BLOCK: usize = 32;
-/// The bytes of a line that are put together before they go into the vector.
+/// The length up to which a line is made in an array.
 const SIZE: usize = 1024;
+/// A vector that grew beyond this many bytes is given back to the allocator.
+const KEEP: usize = 64 * 1024;
 
 thread_local! {
-    // It has no destructor, so it can be used in other destructors and in `atexit`.
-    static ROOM: RefCell<[u8; SIZE]> = const { RefCell::new([0; SIZE]) };
+    static BUFFERS: RefCell<Buffers> = const { RefCell::new(Buffers::new()) };
 }
 
-/// The end of a line.
+/// The memory of a line.
+struct Buffers {
+    array: [u8; SIZE],
+    vec: Vec<u8>,
+}
+
+/// A line, of which the end is in an array of constant size.
 ///
-/// Pieces are put together in an array of constant size, whose bounds the compiler checks once per
-/// piece. A piece is written as a whole block even if it is shorter; the next piece overwrites the
-/// excess.
+/// Few lines need more than the array, whose bounds the compiler checks once per piece. A piece is
+/// written as a whole block even if it is shorter; the next piece overwrites the excess.
 #[derive(Debug)]
 pub(crate) struct Tail<'a> {
-    room: &'a mut [u8; SIZE],
+    array: &'a mut [u8; SIZE],
     /// The number of bytes in the array.
     at: usize,
     /// The line before them.
-    out: &'a mut Vec<u8>,
+    vec: &'a mut Vec<u8>,
 }
 
-/// Lends the end of the line.
+impl Buffers {
+    const fn new() -> Self {
+        Self { array: [0; SIZE], vec: Vec::new() }
+    }
+
+    #[inline]
+    fn with_line<R>(&mut self, work: impl FnOnce(&mut Tail<'_>) -> R) -> R {
+        // A panic of the last line's sink may have left its bytes.
+        self.vec.clear();
+        let result = work(&mut Tail { array: &mut self.array, at: 0, vec: &mut self.vec });
+        if self.vec.capacity() > KEEP {
+            self.vec = Vec::new();
+        }
+        result
+    }
+}
+
+/// Lends an empty line in the thread's buffers. They are not available while the thread ends, and in a
+/// line within a line, which gets buffers of its own.
 #[inline]
-pub(crate) fn with_tail(out: &mut Vec<u8>, append: impl FnOnce(&mut Tail<'_>)) {
-    let mut append = Some(append);
-    // The array is not available while the thread ends, and in a line within a line.
-    let _ = ROOM.try_with(|room| {
-        let Ok(mut room) = room.try_borrow_mut() else { return };
-        let Some(append) = append.take() else { return };
-        let mut tail = Tail { room: &mut room, at: 0, out: &mut *out };
-        append(&mut tail);
-        tail.flush();
-    });
-    if let Some(append) = append {
-        let mut tail = Tail { room: &mut [0; SIZE], at: 0, out };
-        append(&mut tail);
-        tail.flush();
+pub(crate) fn with_line<R>(mut work: impl FnMut(&mut Tail<'_>) -> R) -> R {
+    let lent = BUFFERS.try_with(|buffers| Some(buffers.try_borrow_mut().ok()?.with_line(&mut work)));
+    match lent {
+        Ok(Some(result)) => result,
+        _ => Buffers::new().with_line(work),
     }
 }
 
 impl Tail<'_> {
-    /// Moves the pieces into the vector.
+    /// Moves the bytes of the array into the vector.
+    #[inline(never)]
     fn flush(&mut self) {
-        self.out.extend_from_slice(self.room.get(..self.at).unwrap_or_default());
+        if self.vec.capacity() == 0 {
+            // Lines of usual length do not make it grow again.
+            self.vec.reserve(SIZE);
+        }
+        self.vec.extend_from_slice(self.array.get(..self.at).unwrap_or_default());
         self.at = 0;
     }
 
     /// The length of the line.
     #[inline]
     pub(crate) fn length(&self) -> usize {
-        self.out.len() + self.at
+        self.vec.len() + self.at
     }
 
     /// Takes back all but the first `length` bytes of the line.
     pub(crate) fn truncate(&mut self, length: usize) {
-        self.at = self.at.min(length.saturating_sub(self.out.len()));
-        self.out.truncate(length);
+        self.at = self.at.min(length.saturating_sub(self.vec.len()));
+        self.vec.truncate(length);
     }
 
-    /// Lends the line itself.
+    /// The line's bytes.
+    #[inline]
+    pub(crate) fn bytes(&mut self) -> &[u8] {
+        if self.vec.is_empty() {
+            self.array.get(..self.at).unwrap_or_default()
+        } else {
+            self.flush();
+            self.vec
+        }
+    }
+
+    /// Lends the line as a vector.
     #[inline(never)]
     pub(crate) fn with_vec<R>(&mut self, append: impl FnOnce(&mut Vec<u8>) -> R) -> R {
         self.flush();
-        append(self.out)
+        append(self.vec)
     }
 
     /// Appends the first `length` bytes of the block.
@@ -77,7 +108,7 @@ impl Tail<'_> {
     pub(crate) fn push_array<const N: usize>(&mut self, block: &[u8; N], length: usize) {
         // The compiler derives from the comparison that the block fits.
         if self.at <= SIZE - N {
-            if let Some(room) = self.room.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+            if let Some(room) = self.array.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
                 *room = *block;
                 self.at += length;
             }
@@ -97,7 +128,7 @@ impl Tail<'_> {
     #[inline(never)]
     pub(crate) fn push_slice(&mut self, bytes: &[u8]) {
         self.flush();
-        self.out.extend_from_slice(bytes);
+        self.vec.extend_from_slice(bytes);
     }
 
     /// Appends bytes, usually few.
@@ -226,19 +257,21 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Tail, with_tail};
+    use super::{Block, Tail, with_line};
 
     fn pushed(push: impl FnOnce(&mut Tail<'_>)) -> String {
-        let mut out = b"before ".to_vec();
-        with_tail(&mut out, push);
-        String::from_utf8(out).unwrap()
+        let mut push = Some(push);
+        with_line(|line| {
+            push.take().unwrap()(line);
+            String::from_utf8(line.bytes().to_vec()).unwrap()
+        })
     }
 
     #[test]
     fn texts_of_every_length_are_copied_whole() {
         let text = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         for end in 0..text.len() {
-            let (piece, expected) = (&text[..end], format!("before {}", &text[..end]));
+            let (piece, expected) = (&text[..end], text[..end].to_owned());
             assert_eq!(pushed(|tail| tail.push_bytes(piece.as_bytes())), expected);
             let block = Block::new(piece.as_bytes());
             assert_eq!(pushed(|tail| tail.push_block(&block)), expected);
@@ -251,10 +284,10 @@ mod tests {
         let line = pushed(|tail| {
             tail.push_bytes(b"one ");
             let inner = pushed(|tail| tail.push_bytes(b"two "));
-            assert_eq!(inner, "before two ");
+            assert_eq!(inner, "two ");
             tail.push_bytes(b"three");
         });
-        assert_eq!(line, "before one three");
+        assert_eq!(line, "one three");
     }
 
     #[test]
@@ -264,12 +297,12 @@ mod tests {
             for number in 0..1_000 {
                 tail.push_block(&block);
                 tail.push_u64(number);
-                tail.with_vec(|out| out.extend_from_slice(b"; "));
+                tail.with_vec(|line| line.extend_from_slice(b"; "));
                 assert!(tail.length() > 7);
             }
         });
         let pieces = (0..1_000).map(|number| format!("a piece of twenty-six bytes{number}; "));
-        assert_eq!(line, format!("before {}", pieces.collect::<String>()));
+        assert_eq!(line, pieces.collect::<String>());
     }
 
     #[test]
@@ -277,10 +310,10 @@ mod tests {
         let powers = (0..20).map(|power| 10_u64.pow(power));
         let numbers = powers.flat_map(|power| [power - 1, power, power + 1, power.wrapping_mul(7)]);
         for number in (0..20_000).chain(numbers).chain([u64::MAX, 1 << 32, u64::MAX / 3]) {
-            assert_eq!(pushed(|tail| tail.push_u64(number)), format!("before {number}"));
+            assert_eq!(pushed(|tail| tail.push_u64(number)), number.to_string());
             let signed = i64::from_ne_bytes(number.to_ne_bytes());
             for signed in [signed, signed.wrapping_neg(), i64::MIN] {
-                assert_eq!(pushed(|tail| tail.push_i64(signed)), format!("before {signed}"));
+                assert_eq!(pushed(|tail| tail.push_i64(signed)), signed.to_string());
             }
         }
     }

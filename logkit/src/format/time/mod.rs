@@ -279,7 +279,7 @@ mod tests {
     use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use super::{TimeFormat, TimeStyle, TimeZone, UtcOffset, since_epoch};
-    use crate::util::append::with_tail;
+    use crate::util::append::with_line;
 
     fn time(seconds: i64, nanos: u64) -> Option<SystemTime> {
         let whole = Duration::from_secs(seconds.unsigned_abs());
@@ -289,9 +289,10 @@ mod tests {
     }
 
     fn shown(format: TimeFormat, time: SystemTime) -> String {
-        let mut out = Vec::new();
-        with_tail(&mut out, |tail| format.push(tail, time));
-        String::from_utf8(out).unwrap()
+        with_line(|line| {
+            format.push(line, time);
+            String::from_utf8(line.bytes().to_vec()).unwrap()
+        })
     }
 
     fn zone(minutes: i16) -> TimeZone {
