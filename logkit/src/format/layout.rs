@@ -85,23 +85,34 @@ pub(super) fn push(
     record: &Record<'_>,
     parts: Parts,
 ) {
-    let arguments = record.arguments().len();
+    let style = usize::from(parts.style == Style::Ansi);
+    let key =
+        TextsKey { layout: id * 2 + style, name: record.target, values: record.value_count() };
+    match record.site.texts.first(key) {
+        Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
+        _ => push_with(layout, key, line, record, parts),
+    }
+}
+
+/// Looks further for the texts, or makes them.
+#[inline(never)]
+fn push_with(
+    layout: &dyn Layout,
+    key: TextsKey,
+    line: &mut Tail<'_>,
+    record: &Record<'_>,
+    parts: Parts,
+) {
     let make = || {
         layout.prepare(&Site {
             name: record.name(),
             metadata: record.site,
             fields: record.keys().iter().map(|key| key.name).collect(),
-            arguments,
+            arguments: record.arguments().len(),
             style: parts.style,
         })
     };
-    let kept = if record.dynamic.is_none() {
-        let style = usize::from(parts.style == Style::Ansi);
-        let key = TextsKey { layout: id * 2 + style, name: record.target, arguments };
-        record.site.texts.get(key, &make)
-    } else {
-        None
-    };
+    let kept = if record.dynamic.is_none() { record.site.texts.get(key, &make) } else { None };
     match kept {
         Some(texts) => layout.push(line, record, texts, parts),
         None => layout.push(line, record, &make(), parts),

@@ -5,7 +5,7 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
@@ -21,7 +21,6 @@ pub(crate) const UNRESOLVED: u8 = 0;
 /// The part of a logger that call sites read: one byte, and one pointer behind it.
 ///
 /// A record's way uses no other part of the registry. Both are replaced atomically, so neither
-/// readers nor the child of a fork ever wait for a writer.
 /// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,
@@ -96,10 +95,16 @@ impl Outlet {
         self.threshold.load(Relaxed)
     }
 
-    /// Runs `work` on the route; `None` before the logger has been attached.
+    /// The route; `None` before the logger has been attached.
     #[inline]
-    pub(crate) fn with_route<R>(&self, work: impl Fn(&Route) -> R) -> Option<R> {
-        self.route.load().as_deref().map(work)
+    pub(crate) fn route(&self) -> Guard<Option<Arc<Route>>> {
+        self.route.load()
+    }
+
+    /// Runs `work` on the route, if there is one.
+    #[inline]
+    pub(crate) fn with_route<R>(&self, work: impl FnOnce(&Route) -> R) -> Option<R> {
+        self.route().as_deref().map(work)
     }
 
     pub(crate) fn stats(&self) -> Stats {

@@ -54,7 +54,8 @@ impl Buffers {
 /// line within a line, which gets buffers of its own.
 #[inline]
 pub(crate) fn with_line<R>(mut work: impl FnMut(&mut Tail<'_>) -> R) -> R {
-    let lent = BUFFERS.try_with(|buffers| Some(buffers.try_borrow_mut().ok()?.with_line(&mut work)));
+    let lent =
+        BUFFERS.try_with(|buffers| Some(buffers.try_borrow_mut().ok()?.with_line(&mut work)));
     match lent {
         Ok(Some(result)) => result,
         _ => Buffers::new().with_line(work),
