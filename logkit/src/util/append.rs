@@ -1,7 +1,7 @@
 //! A line while it is made, of short pieces: they are copied with constant sizes, which takes a few
 //! instructions where a call of `memcpy` takes a few dozen.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 /// The longest piece that is copied without `memcpy`.
 const BLOCK: usize = 32;
@@ -11,7 +11,7 @@ const SIZE: usize = 1024;
 const KEEP: usize = 64 * 1024;
 
 thread_local! {
-    static BUFFERS: RefCell<Buffers> = const { RefCell::new(Buffers::new()) };
+    static BUFFERS: Cell<Option<Box<Buffers>>> = const { Cell::new(None) };
 }
 
 /// The memory of a line.
@@ -33,32 +33,29 @@ pub(crate) struct Tail<'a> {
     vec: &'a mut Vec<u8>,
 }
 
-impl Buffers {
-    const fn new() -> Self {
-        Self { array: [0; SIZE], vec: Vec::new() }
+/// Lends an empty line.
+///
+/// The thread's buffers are taken, not borrowed: a line within a line has buffers of its own, and so
+/// has one that is logged while the thread ends.
+#[inline]
+pub(crate) fn with_line<R>(work: impl FnOnce(&mut Tail<'_>) -> R) -> R {
+    let kept = BUFFERS.try_with(Cell::take).ok().flatten();
+    let mut buffers = kept.unwrap_or_else(Buffers::new);
+    let Buffers { array, vec } = &mut *buffers;
+    let result = work(&mut Tail { array, at: 0, vec });
+    vec.clear();
+    if vec.capacity() > KEEP {
+        *vec = Vec::new();
     }
-
-    #[inline]
-    fn with_line<R>(&mut self, work: impl FnOnce(&mut Tail<'_>) -> R) -> R {
-        // A panic of the last line's sink may have left its bytes.
-        self.vec.clear();
-        let result = work(&mut Tail { array: &mut self.array, at: 0, vec: &mut self.vec });
-        if self.vec.capacity() > KEEP {
-            self.vec = Vec::new();
-        }
-        result
-    }
+    // Without the thread's slot they are dropped.
+    let _ = BUFFERS.try_with(|kept| kept.set(Some(buffers)));
+    result
 }
 
-/// Lends an empty line in the thread's buffers. They are not available while the thread ends, and in a
-/// line within a line, which gets buffers of its own.
-#[inline]
-pub(crate) fn with_line<R>(mut work: impl FnMut(&mut Tail<'_>) -> R) -> R {
-    let lent =
-        BUFFERS.try_with(|buffers| Some(buffers.try_borrow_mut().ok()?.with_line(&mut work)));
-    match lent {
-        Ok(Some(result)) => result,
-        _ => Buffers::new().with_line(work),
+impl Buffers {
+    #[cold]
+    fn new() -> Box<Self> {
+        Box::new(Self { array: [0; SIZE], vec: Vec::new() })
     }
 }
 
@@ -261,9 +258,8 @@ mod tests {
     use super::{Block, Tail, with_line};
 
     fn pushed(push: impl FnOnce(&mut Tail<'_>)) -> String {
-        let mut push = Some(push);
         with_line(|line| {
-            push.take().unwrap()(line);
+            push(line);
             String::from_utf8(line.bytes().to_vec()).unwrap()
         })
     }
