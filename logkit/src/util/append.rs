@@ -172,7 +172,7 @@ impl Tail<'_> {
     #[inline]
     pub(crate) fn push_u64(&mut self, number: u64) {
         if number < EIGHT_DIGITS {
-            let digits = eight_digits(number);
+            let digits = eight_values(number);
             // The last digit is shown even where it is zero.
             let zeros = (digits | 1 << 56).trailing_zeros() / 8;
             let text = (digits | ASCII_DIGITS) >> (8 * zeros);
@@ -186,8 +186,7 @@ impl Tail<'_> {
     #[inline(never)]
     fn push_long(&mut self, number: u64) {
         self.push_u64(number / EIGHT_DIGITS);
-        let text = eight_digits(number % EIGHT_DIGITS) | ASCII_DIGITS;
-        self.push_array(&text.to_le_bytes(), 8);
+        self.push_array(&eight_digits((number % EIGHT_DIGITS) as u32), 8);
     }
 
     /// Appends the number in decimal digits.
@@ -209,12 +208,18 @@ const ASCII_DIGITS: u64 = 0x3030_3030_3030_3030;
 /// The number is halved into two lanes of four digits, four lanes of two, and eight of one. Each step
 /// divides all lanes by one multiplication with a reciprocal in fixed point.
 #[inline]
-const fn eight_digits(number: u64) -> u64 {
+const fn eight_values(number: u64) -> u64 {
     let fours = (number / 10_000) | ((number % 10_000) << 32);
     let quotients = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
     let twos = quotients | (fours - 100 * quotients) << 16;
     let quotients = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
     quotients | (twos - 10 * quotients) << 8
+}
+
+/// The digits of a number below [`EIGHT_DIGITS`], with leading zeros.
+#[inline]
+pub(crate) const fn eight_digits(number: u32) -> [u8; 8] {
+    (eight_values(number as u64) | ASCII_DIGITS).to_le_bytes()
 }
 
 /// The digits of a number below 10,000, with leading zeros.
