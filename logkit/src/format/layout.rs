@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::record::metadata::Metadata;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Block, Tail};
+use crate::util::append::{Block, Line};
 use crate::util::site_texts::{SiteTexts, TextsKey};
 
 /// The arrangement of a record's parts in a line.
@@ -24,7 +24,7 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
     fn prepare(&self, site: &Site<'_>) -> SiteTexts;
 
     /// Appends the record's line or lines, each with its `\n`.
-    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
 
     /// The syntax that a scrubber finds in the lines.
     #[cfg(feature = "scrub")]
@@ -81,7 +81,7 @@ impl Site<'_> {
 #[inline]
 pub(super) fn push(
     (layout, id): (&dyn Layout, usize),
-    line: &mut Tail<'_>,
+    line: &mut Line,
     record: &Record<'_>,
     parts: Parts,
 ) {
@@ -99,7 +99,7 @@ pub(super) fn push(
 fn push_with(
     layout: &dyn Layout,
     key: TextsKey,
-    line: &mut Tail<'_>,
+    line: &mut Line,
     record: &Record<'_>,
     parts: Parts,
 ) {

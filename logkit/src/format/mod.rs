@@ -17,7 +17,7 @@ pub use self::time::{TimeFormat, TimeStyle, TimeZone, UtcOffset};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Tail, with_line};
+use crate::util::append::{Line, with_line};
 
 /// The layout of a handler's lines.
 ///
@@ -133,14 +133,14 @@ impl Format {
 
     /// Appends to an empty line.
     #[inline]
-    pub(crate) fn push_line(&self, line: &mut Tail<'_>, record: &Record<'_>, style: Style) {
+    pub(crate) fn push_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
         let parts = Parts { time: self.time, style, dated: true };
         layout::push((self.layout, self.id), line, record, parts);
     }
 
     /// As [`push_line`](Self::push_line), without the column of the time if the layout has one.
     #[cold]
-    pub(crate) fn push_undated_line(&self, line: &mut Tail<'_>, record: &Record<'_>, style: Style) {
+    pub(crate) fn push_undated_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
         let parts = Parts { time: self.time, style, dated: false };
         layout::push((self.layout, self.id), line, record, parts);
     }

@@ -10,7 +10,7 @@ use crate::record::value::Value;
 use crate::record::write::chain;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Tail;
+use crate::util::append::Line;
 use crate::util::buffer;
 use crate::util::site_texts::SiteTexts;
 
@@ -51,7 +51,7 @@ impl Layout for Standard {
         site.texts(&start, after_arguments, before_fields)
     }
 
-    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
         let palette = parts.style.palette();
         if !palette.dim.is_empty() {
             line.push_bytes(palette.dim.as_bytes());
@@ -90,7 +90,7 @@ impl Layout for Standard {
 
 #[inline]
 fn push_fields<'a>(
-    line: &mut Tail<'_>,
+    line: &mut Line,
     values: impl Iterator<Item = &'a Value<'a>>,
     texts: &SiteTexts,
 ) {
@@ -111,7 +111,7 @@ fn push_fields<'a>(
 
 /// An argument of the message.
 #[inline]
-fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+fn push_argument(line: &mut Line, value: &Value<'_>) {
     match value {
         Value::Str(text) => escape::push_text(line, text),
         Value::U64(number) => line.push_u64(*number),

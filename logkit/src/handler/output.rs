@@ -9,7 +9,7 @@ use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
 use crate::sink::{Notice, journal};
-use crate::util::append::{Tail, with_line};
+use crate::util::append::{Line, with_line};
 
 /// The settings of a handler that makes lines; all such handlers share this type.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ impl LineOutput {
     #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
     pub(crate) fn push(
         &self,
-        line: &mut Tail<'_>,
+        line: &mut Line,
         record: &Record<'_>,
         delivery: &Delivery,
         for_journal: bool,

@@ -11,13 +11,8 @@ const SIZE: usize = 1024;
 const KEEP: usize = 64 * 1024;
 
 thread_local! {
-    static BUFFERS: Cell<Option<Box<Buffers>>> = const { Cell::new(None) };
-}
-
-/// The memory of a line.
-struct Buffers {
-    array: [u8; SIZE],
-    vec: Vec<u8>,
+    /// The memory of this thread's lines, while no line is made.
+    static KEPT: Cell<Option<Box<Line>>> = const { Cell::new(None) };
 }
 
 /// A line, of which the end is in an array of constant size.
@@ -25,41 +20,39 @@ struct Buffers {
 /// Few lines need more than the array, whose bounds the compiler checks once per piece. A piece is
 /// written as a whole block even if it is shorter; the next piece overwrites the excess.
 #[derive(Debug)]
-pub(crate) struct Tail<'a> {
-    array: &'a mut [u8; SIZE],
+pub(crate) struct Line {
     /// The number of bytes in the array.
     at: usize,
+    array: [u8; SIZE],
     /// The line before them.
-    vec: &'a mut Vec<u8>,
+    vec: Vec<u8>,
 }
 
 /// Lends an empty line.
 ///
-/// The thread's buffers are taken, not borrowed: a line within a line has buffers of its own, and so
+/// The thread's memory is taken, not borrowed: a line within a line has memory of its own, and so
 /// has one that is logged while the thread ends.
 #[inline]
-pub(crate) fn with_line<R>(work: impl FnOnce(&mut Tail<'_>) -> R) -> R {
-    let kept = BUFFERS.try_with(Cell::take).ok().flatten();
-    let mut buffers = kept.unwrap_or_else(Buffers::new);
-    let Buffers { array, vec } = &mut *buffers;
-    let result = work(&mut Tail { array, at: 0, vec });
-    vec.clear();
-    if vec.capacity() > KEEP {
-        *vec = Vec::new();
+pub(crate) fn with_line<R>(work: impl FnOnce(&mut Line) -> R) -> R {
+    let kept = KEPT.try_with(Cell::take).ok().flatten();
+    let mut line = kept.unwrap_or_else(Line::new);
+    let result = work(&mut line);
+    line.at = 0;
+    line.vec.clear();
+    if line.vec.capacity() > KEEP {
+        line.vec = Vec::new();
     }
-    // Without the thread's slot they are dropped.
-    let _ = BUFFERS.try_with(|kept| kept.set(Some(buffers)));
+    // Without the thread's slot it is dropped.
+    let _ = KEPT.try_with(|kept| kept.set(Some(line)));
     result
 }
 
-impl Buffers {
+impl Line {
     #[cold]
     fn new() -> Box<Self> {
-        Box::new(Self { array: [0; SIZE], vec: Vec::new() })
+        Box::new(Self { at: 0, array: [0; SIZE], vec: Vec::new() })
     }
-}
 
-impl Tail<'_> {
     /// Moves the bytes of the array into the vector.
     #[inline(never)]
     fn flush(&mut self) {
@@ -90,7 +83,7 @@ impl Tail<'_> {
             self.array.get(..self.at).unwrap_or_default()
         } else {
             self.flush();
-            self.vec
+            &self.vec
         }
     }
 
@@ -98,7 +91,7 @@ impl Tail<'_> {
     #[inline(never)]
     pub(crate) fn with_vec<R>(&mut self, append: impl FnOnce(&mut Vec<u8>) -> R) -> R {
         self.flush();
-        append(self.vec)
+        append(&mut self.vec)
     }
 
     /// Appends the first `length` bytes of the block.
@@ -260,9 +253,9 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Tail, with_line};
+    use super::{Block, Line, with_line};
 
-    fn pushed(push: impl FnOnce(&mut Tail<'_>)) -> String {
+    fn pushed(push: impl FnOnce(&mut Line)) -> String {
         with_line(|line| {
             push(line);
             String::from_utf8(line.bytes().to_vec()).unwrap()
@@ -274,20 +267,20 @@ mod tests {
         let text = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         for end in 0..text.len() {
             let (piece, expected) = (&text[..end], text[..end].to_owned());
-            assert_eq!(pushed(|tail| tail.push_bytes(piece.as_bytes())), expected);
+            assert_eq!(pushed(|line| line.push_bytes(piece.as_bytes())), expected);
             let block = Block::new(piece.as_bytes());
-            assert_eq!(pushed(|tail| tail.push_block(&block)), expected);
+            assert_eq!(pushed(|line| line.push_block(&block)), expected);
             assert!(block.bytes().eq(piece.bytes()));
         }
     }
 
     #[test]
     fn a_line_within_a_line_has_its_own_buffer() {
-        let line = pushed(|tail| {
-            tail.push_bytes(b"one ");
-            let inner = pushed(|tail| tail.push_bytes(b"two "));
+        let line = pushed(|line| {
+            line.push_bytes(b"one ");
+            let inner = pushed(|line| line.push_bytes(b"two "));
             assert_eq!(inner, "two ");
-            tail.push_bytes(b"three");
+            line.push_bytes(b"three");
         });
         assert_eq!(line, "one three");
     }
@@ -295,12 +288,12 @@ mod tests {
     #[test]
     fn a_line_may_grow_beyond_the_buffer() {
         let block = Block::new(b"a piece of twenty-six bytes");
-        let line = pushed(|tail| {
+        let line = pushed(|line| {
             for number in 0..1_000 {
-                tail.push_block(&block);
-                tail.push_u64(number);
-                tail.with_vec(|line| line.extend_from_slice(b"; "));
-                assert!(tail.length() > 7);
+                line.push_block(&block);
+                line.push_u64(number);
+                line.with_vec(|vec| vec.extend_from_slice(b"; "));
+                assert!(line.length() > 7);
             }
         });
         let pieces = (0..1_000).map(|number| format!("a piece of twenty-six bytes{number}; "));
@@ -312,10 +305,10 @@ mod tests {
         let powers = (0..20).map(|power| 10_u64.pow(power));
         let numbers = powers.flat_map(|power| [power - 1, power, power + 1, power.wrapping_mul(7)]);
         for number in (0..20_000).chain(numbers).chain([u64::MAX, 1 << 32, u64::MAX / 3]) {
-            assert_eq!(pushed(|tail| tail.push_u64(number)), number.to_string());
+            assert_eq!(pushed(|line| line.push_u64(number)), number.to_string());
             let signed = i64::from_ne_bytes(number.to_ne_bytes());
             for signed in [signed, signed.wrapping_neg(), i64::MIN] {
-                assert_eq!(pushed(|tail| tail.push_i64(signed)), signed.to_string());
+                assert_eq!(pushed(|line| line.push_i64(signed)), signed.to_string());
             }
         }
     }

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use self::offset::UtcOffset;
-use crate::util::append::{Tail, eight_digits, four_digits};
+use crate::util::append::{Line, eight_digits, four_digits};
 
 /// The zone and the style of the time in a line.
 ///
@@ -101,7 +101,7 @@ impl TimeFormat {
     }
 
     /// Appends a time.
-    pub(crate) fn push(self, out: &mut Tail<'_>, time: SystemTime) {
+    pub(crate) fn push(self, out: &mut Line, time: SystemTime) {
         match self.style {
             TimeStyle::Asctime => push_asctime(out, self.zone, time, 0),
             TimeStyle::Rfc3339Millis => push_rfc3339(out, self.zone, time, 3),
@@ -112,7 +112,7 @@ impl TimeFormat {
 
     /// Appends a time and [`SEPARATOR`].
     #[inline]
-    pub(super) fn push_column(self, out: &mut Tail<'_>, time: SystemTime) {
+    pub(super) fn push_column(self, out: &mut Line, time: SystemTime) {
         if self.style == TimeStyle::Asctime {
             push_asctime(out, self.zone, time, SEPARATOR.len());
         } else {
@@ -184,7 +184,7 @@ thread_local! {
 
 /// Appends the `asctime`, with the first bytes of [`SEPARATOR`].
 #[inline]
-fn push_asctime(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, separator: usize) {
+fn push_asctime(out: &mut Line, zone: TimeZone, time: SystemTime, separator: usize) {
     let text = LAST_ASCTIME.with(|last| {
         if time < last.from.get() || time >= last.until.get() || zone != last.zone.get() {
             last.change(zone, time);
@@ -222,7 +222,7 @@ impl LastAsctime {
 }
 
 #[inline]
-fn push_rfc3339(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, digits: usize) {
+fn push_rfc3339(out: &mut Line, zone: TimeZone, time: SystemTime, digits: usize) {
     let (second, nanos) = since_epoch(time);
     let (text, suffix, length) = LAST_RFC3339.with(|last| {
         if last.second.get() != Some(second) || last.zone.get() != zone {
