@@ -85,24 +85,28 @@ pub(super) fn push(
     record: &Record<'_>,
     parts: Parts,
 ) {
-    let style = usize::from(parts.style == Style::Ansi);
-    let key =
-        TextsKey { layout: id * 2 + style, name: record.target, values: record.value_count() };
-    match record.site.texts.first(key) {
+    match record.site.texts.first(key(id, record, parts)) {
         Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
-        _ => push_with(layout, key, line, record, parts),
+        _ => push_with((layout, id), line, record, parts),
     }
+}
+
+/// The identity of the record's texts.
+#[inline]
+fn key(id: usize, record: &Record<'_>, parts: Parts) -> TextsKey {
+    let style = usize::from(parts.style == Style::Ansi);
+    TextsKey { layout: id * 2 + style, name: record.target, values: record.value_count() }
 }
 
 /// Looks further for the texts, or makes them.
 #[inline(never)]
 fn push_with(
-    layout: &dyn Layout,
-    key: TextsKey,
+    (layout, id): (&dyn Layout, usize),
     line: &mut Line,
     record: &Record<'_>,
     parts: Parts,
 ) {
+    let key = key(id, record, parts);
     let make = || {
         layout.prepare(&Site {
             name: record.name(),

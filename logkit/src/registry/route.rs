@@ -1,6 +1,7 @@
 //! The precomputed route of a logger's records, and the cell that call sites read it from.
 
 use std::fmt;
+use std::mem;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
@@ -48,11 +49,12 @@ pub(crate) struct Attached {
 
 /// A handler whose destructor may panic. It runs where the last reference is dropped: in a change
 /// of the settings, or in the log call of a record that was under way.
-struct OwnedHandler(Option<Box<dyn Handler>>);
+struct OwnedHandler(Box<dyn Handler>);
 
 impl Drop for OwnedHandler {
     fn drop(&mut self) {
-        let handler = self.0.take();
+        // A box of `Null` allocates nothing.
+        let handler = mem::replace(&mut self.0, Box::new(Null));
         // The handler is gone even if its destructor panics.
         let _ = catch_panic(|| drop(handler));
     }
@@ -122,13 +124,13 @@ impl Outlet {
 impl Attached {
     /// The id is assigned when the handler is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
-        let handler = OwnedHandler(Some(handler));
+        let handler = OwnedHandler(handler);
         Self { id: HandlerId(0), handler, counters: Counters::default() }
     }
 
     #[inline]
     pub(crate) fn handler(&self) -> &dyn Handler {
-        self.handler.0.as_deref().unwrap_or(&Null)
+        &*self.handler.0
     }
 
     /// Identifies this handler while it is in use.
