@@ -164,9 +164,14 @@ impl Line {
     /// Appends the number in decimal digits.
     #[inline]
     pub(crate) fn push_u64(&mut self, number: u64) {
-        if number < EIGHT_DIGITS {
+        // The last digit is shown even where it is zero.
+        if let Ok(small @ 0..10_000) = u16::try_from(number) {
+            let digits = four_values(small.into());
+            let zeros = (digits | 1 << 24).trailing_zeros() / 8;
+            let text = (digits + 0x3030_3030) >> (8 * zeros);
+            self.push_array(&text.to_le_bytes(), 4 - zeros as usize);
+        } else if number < EIGHT_DIGITS {
             let digits = eight_values(number);
-            // The last digit is shown even where it is zero.
             let zeros = (digits | 1 << 56).trailing_zeros() / 8;
             let text = (digits | ASCII_DIGITS) >> (8 * zeros);
             self.push_array(&text.to_le_bytes(), 8 - zeros as usize);
@@ -179,7 +184,7 @@ impl Line {
     #[inline(never)]
     fn push_long(&mut self, number: u64) {
         self.push_u64(number / EIGHT_DIGITS);
-        self.push_array(&eight_digits((number % EIGHT_DIGITS) as u32), 8);
+        self.push_array(&eight_digits(number % EIGHT_DIGITS), 8);
     }
 
     /// Appends the number in decimal digits.
@@ -211,19 +216,25 @@ const fn eight_values(number: u64) -> u64 {
 
 /// The digits of a number below [`EIGHT_DIGITS`], with leading zeros.
 #[inline]
-pub(crate) const fn eight_digits(number: u32) -> [u8; 8] {
-    (eight_values(number as u64) | ASCII_DIGITS).to_le_bytes()
+pub(crate) const fn eight_digits(number: u64) -> [u8; 8] {
+    (eight_values(number) | ASCII_DIGITS).to_le_bytes()
 }
 
-/// The digits of a number below 10,000, with leading zeros.
+/// The values of the four digits of a number below 10,000, the first in the lowest byte.
 #[inline]
-pub(crate) const fn four_digits(number: u32) -> [u8; 4] {
+const fn four_values(number: u32) -> u32 {
     let (high, low) = (number / 100, number % 100);
     // Both pairs at once: tens by a multiplication with 1/10 in fixed point, which is exact below 100.
     let pairs = high | low << 16;
     let tens = (pairs * 103) >> 10 & 0x000f_000f;
     let ones = pairs - 10 * tens;
-    ((tens | ones << 8) + 0x3030_3030).to_le_bytes()
+    tens | ones << 8
+}
+
+/// The digits of a number below 10,000, with leading zeros.
+#[inline]
+pub(crate) const fn four_digits(number: u32) -> [u8; 4] {
+    (four_values(number) + 0x3030_3030).to_le_bytes()
 }
 
 /// A text that is appended many times.

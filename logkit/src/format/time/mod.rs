@@ -231,7 +231,7 @@ fn push_rfc3339(out: &mut Line, zone: TimeZone, time: SystemTime, digits: usize)
         (last.text.get(), last.suffix.get(), last.suffix_length.get())
     });
     out.push_array(&text, 20);
-    out.push_array(&eight_digits(nanos / 10), digits.min(8));
+    out.push_array(&eight_digits(u64::from(nanos) / 10), digits.min(8));
     if digits > 8 {
         let [.., digit] = four_digits(nanos % 10);
         out.push(digit);
