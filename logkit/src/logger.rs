@@ -227,11 +227,18 @@ impl Logger {
 
     /// Gives a record to everything on the logger's route.
     #[inline(always)]
-    #[allow(
-        clippy::inline_always,
-        reason = "the two callers do nothing else, and few lines reach the second"
-    )]
+    #[allow(clippy::inline_always, reason = "the two functions that call it do little else")]
     pub(crate) fn dispatch(&'static self, record: &Record<'_>) {
+        match self.outlet.route().as_deref() {
+            Some(route) => route.dispatch(record),
+            None => self.dispatch_first(record),
+        }
+    }
+
+    /// Gives the first record to the route, which does not exist yet.
+    #[cold]
+    #[inline(never)]
+    fn dispatch_first(&'static self, record: &Record<'_>) {
         if let Some(route) = self.route().as_deref() {
             route.dispatch(record);
         }
