@@ -67,8 +67,7 @@ fn push_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
             let eight = |bytes: &[u8; 8]| bad_bits(u64::from_ne_bytes(*bytes), kind);
             let is_clean = (eight(first) | eight(last)) & HIGH == 0;
             if is_clean {
-                line.push_array(first, length - 8);
-                line.push_array(last, 8);
+                line.push_ends(first, last, length);
             }
             return is_clean;
         }
@@ -76,8 +75,7 @@ fn push_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
         let four = |bytes: &[u8; 4]| u64::from(u32::from_ne_bytes(*bytes));
         let is_clean = bad_bits(four(first) << 32 | four(last), kind) & HIGH == 0;
         if is_clean {
-            line.push_array(first, length - 4);
-            line.push_array(last, 4);
+            line.push_ends(first, last, length);
         }
         return is_clean;
     }

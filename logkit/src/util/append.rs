@@ -108,6 +108,29 @@ impl Line {
         }
     }
 
+    /// Appends a text of `N` to `2 * N` bytes, given by its first and its last `N`, which may overlap.
+    #[inline]
+    pub(crate) fn push_ends<const N: usize>(
+        &mut self,
+        first: &[u8; N],
+        last: &[u8; N],
+        length: usize,
+    ) {
+        if self.at <= SIZE - 2 * N && (N..=2 * N).contains(&length) {
+            let end = self.at + length - N;
+            if let Some(room) = self.array.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+                *room = *first;
+            }
+            if let Some(room) = self.array.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+                *room = *last;
+            }
+            self.at = end + N;
+        } else {
+            self.push_slice(first.get(..length.saturating_sub(N)).unwrap_or_default());
+            self.push_slice(last);
+        }
+    }
+
     /// Appends one byte.
     #[inline]
     pub(crate) fn push(&mut self, byte: u8) {
@@ -125,20 +148,16 @@ impl Line {
     /// Appends bytes, usually few.
     #[inline]
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
-        // Two copies that overlap make up any length between one and two of them.
         let length = bytes.len();
         if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
             if length > BLOCK {
                 return self.push_slice(bytes);
             }
-            self.push_array(first, length - 16);
-            self.push_array(last, 16);
+            self.push_ends(first, last, length);
         } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk()) {
-            self.push_array(first, length - 8);
-            self.push_array::<8>(last, 8);
+            self.push_ends(first, last, length);
         } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk()) {
-            self.push_array(first, length - 4);
-            self.push_array::<4>(last, 4);
+            self.push_ends(first, last, length);
         } else if let ([first, ..], [.., last]) = (bytes, bytes) {
             // One to three bytes: of two, the middle one is the last.
             let middle = bytes.get(length / 2).unwrap_or(last);
