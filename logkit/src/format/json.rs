@@ -57,7 +57,7 @@ impl Layout for Json {
         site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
         line.push(b'{');
         if let Some(time) = record.time() {
             line.push_bytes(b"\"time\":\"");

@@ -24,7 +24,7 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
     fn prepare(&self, site: &Site<'_>) -> SiteTexts;
 
     /// Appends the record's line or lines, each with its `\n`.
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>);
 
     /// The syntax that a scrubber finds in the lines.
     #[cfg(feature = "scrub")]
@@ -33,8 +33,8 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
 
 /// The settings of a format that its layout follows.
 #[derive(Clone, Copy)]
-pub(super) struct Parts {
-    pub(super) time: TimeFormat,
+pub(super) struct Parts<'a> {
+    pub(super) time: &'a TimeFormat,
     pub(super) style: Style,
     /// A column of the time is written. The journal has one of its own.
     pub(super) dated: bool,
@@ -83,7 +83,7 @@ pub(super) fn push(
     (layout, id): (&dyn Layout, usize),
     line: &mut Line,
     record: &Record<'_>,
-    parts: Parts,
+    parts: Parts<'_>,
 ) {
     match record.site.texts.first(key(id, record, parts)) {
         Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
@@ -93,7 +93,7 @@ pub(super) fn push(
 
 /// The identity of the record's texts.
 #[inline]
-fn key(id: usize, record: &Record<'_>, parts: Parts) -> TextsKey {
+fn key(id: usize, record: &Record<'_>, parts: Parts<'_>) -> TextsKey {
     let style = usize::from(parts.style == Style::Ansi);
     TextsKey { layout: id * 2 + style, name: record.target, values: record.value_count() }
 }
@@ -104,7 +104,7 @@ fn push_with(
     (layout, id): (&dyn Layout, usize),
     line: &mut Line,
     record: &Record<'_>,
-    parts: Parts,
+    parts: Parts<'_>,
 ) {
     let key = key(id, record, parts);
     let make = || {

@@ -134,14 +134,14 @@ impl Format {
     /// Appends to an empty line.
     #[inline]
     pub(crate) fn push_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
-        let parts = Parts { time: self.time, style, dated: true };
+        let parts = Parts { time: &self.time, style, dated: true };
         layout::push((self.layout, self.id), line, record, parts);
     }
 
     /// As [`push_line`](Self::push_line), without the column of the time if the layout has one.
     #[cold]
     pub(crate) fn push_undated_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
-        let parts = Parts { time: self.time, style, dated: false };
+        let parts = Parts { time: &self.time, style, dated: false };
         layout::push((self.layout, self.id), line, record, parts);
     }
 }

@@ -51,7 +51,7 @@ impl Layout for Standard {
         site.texts(&start, after_arguments, before_fields)
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
         if parts.style == Style::Ansi {
             line.push_bytes(parts.style.palette().dim.as_bytes());
         }
