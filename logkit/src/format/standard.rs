@@ -55,8 +55,9 @@ impl Layout for Standard {
         if parts.style == Style::Ansi {
             line.push_bytes(parts.style.palette().dim.as_bytes());
         }
-        if let Some(time) = record.time().filter(|_| parts.dated) {
-            parts.time.push_column(line, time);
+        match record.time() {
+            Some(time) if parts.dated => parts.time.push_column(line, time),
+            _ => {}
         }
         line.push_block(&texts.start);
         for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {

@@ -29,25 +29,34 @@ pub(crate) struct Line {
 }
 
 /// Lends an empty line.
-///
-/// The thread's memory is taken, not borrowed: a line within a line has memory of its own, and so
-/// has one that is logged while the thread ends.
-#[inline]
 pub(crate) fn with_line<R>(work: impl FnOnce(&mut Line) -> R) -> R {
-    let kept = KEPT.try_with(Cell::take).ok().flatten();
-    let mut line = kept.unwrap_or_else(Line::new);
+    let mut line = Line::take();
     let result = work(&mut line);
-    line.at = 0;
-    line.vec.clear();
-    if line.vec.capacity() > KEEP {
-        line.vec = Vec::new();
-    }
-    // Without the thread's slot it is dropped.
-    let _ = KEPT.try_with(|kept| kept.set(Some(line)));
+    Line::give_back(line);
     result
 }
 
 impl Line {
+    /// Returns an empty line. The thread's memory is taken, not borrowed: a line within a line has
+    /// memory of its own, and so has one that is logged while the thread ends.
+    #[inline]
+    pub(crate) fn take() -> Box<Self> {
+        let kept = KEPT.try_with(Cell::take).ok().flatten();
+        kept.unwrap_or_else(Self::new)
+    }
+
+    /// Keeps the memory for the thread's next line.
+    #[inline]
+    pub(crate) fn give_back(mut line: Box<Self>) {
+        line.at = 0;
+        line.vec.clear();
+        if line.vec.capacity() > KEEP {
+            line.vec = Vec::new();
+        }
+        // Without the thread's slot it is dropped.
+        let _ = KEPT.try_with(|kept| kept.set(Some(line)));
+    }
+
     #[cold]
     fn new() -> Box<Self> {
         Box::new(Self { at: 0, array: [0; SIZE], vec: Vec::new() })

@@ -112,7 +112,8 @@ impl TimeFormat {
 
     /// Appends a time and [`SEPARATOR`].
     #[inline]
-    pub(super) fn push_column(self, out: &mut Line, time: SystemTime) {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "packing it takes longer")]
+    pub(super) fn push_column(&self, out: &mut Line, time: SystemTime) {
         if self.style == TimeStyle::Asctime {
             push_asctime(out, self.zone, time, SEPARATOR.len());
         } else {
