@@ -87,7 +87,7 @@ pub(super) fn push(
 ) {
     match record.site.texts.first(key(id, record, parts)) {
         Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
-        _ => push_with((layout, id), line, record, parts),
+        _ => push_with(layout, id, line, record, parts),
     }
 }
 
@@ -101,7 +101,8 @@ fn key(id: usize, record: &Record<'_>, parts: Parts<'_>) -> TextsKey {
 /// Looks further for the texts, or makes them.
 #[inline(never)]
 fn push_with(
-    (layout, id): (&dyn Layout, usize),
+    layout: &dyn Layout,
+    id: usize,
     line: &mut Line,
     record: &Record<'_>,
     parts: Parts<'_>,
