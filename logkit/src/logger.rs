@@ -1,8 +1,11 @@
 //! The logger: a named static that the attribute declares, and the entrance for its call sites.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use arc_swap::Guard;
 
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
@@ -202,12 +205,14 @@ impl Logger {
 
     /// Flushes every handler that this logger's records reach.
     pub fn flush(&'static self) {
-        self.with_route(Route::flush);
+        if let Some(route) = self.route().as_deref() {
+            route.flush();
+        }
     }
 
     /// Returns the counts of this logger's records.
     pub fn stats(&'static self) -> Stats {
-        self.with_route(|route| route.counters.stats()).unwrap_or_default()
+        self.route().as_deref().map(|route| route.counters.stats()).unwrap_or_default()
     }
 
     /// Resolves the threshold at the first check. Every statement tests for an unresolved one inline: a
@@ -221,22 +226,33 @@ impl Logger {
     }
 
     /// Gives a record to everything on the logger's route.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the two functions that call it do little else")]
     pub(crate) fn dispatch(&'static self, record: &Record<'_>) {
-        self.with_route(|route| route.dispatch(record));
+        match self.outlet.route().as_deref() {
+            Some(route) => route.dispatch(record),
+            None => self.dispatch_first(record),
+        }
     }
 
-    /// Runs `work` on the route. The first call in the process attaches every logger of the
-    /// program.
-    #[inline]
-    fn with_route<R>(&'static self, work: impl Fn(&Route) -> R) -> Option<R> {
-        self.outlet.with_route(&work).or_else(|| self.attach_for(work))
-    }
-
+    /// Gives the first record to the route, which does not exist yet.
     #[cold]
-    fn attach_for<R>(&'static self, work: impl Fn(&Route) -> R) -> Option<R> {
+    #[inline(never)]
+    fn dispatch_first(&'static self, record: &Record<'_>) {
+        if let Some(route) = self.route().as_deref() {
+            route.dispatch(record);
+        }
+    }
+
+    /// The route. The first call in the process attaches every logger of the program.
+    #[inline]
+    fn route(&'static self) -> Guard<Option<Arc<Route>>> {
+        let route = self.outlet.route();
+        if route.is_some() {
+            return route;
+        }
         self.attach();
-        self.outlet.with_route(work)
+        self.outlet.route()
     }
 
     /// Registers the logger, even if its static was not among those linked into the program.

@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use crate::util::append::Tail;
+use crate::util::append::Line;
 
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
@@ -25,41 +25,41 @@ pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// [`push`] to the end of a line.
+/// [`push`] to a line.
 #[inline]
-pub(crate) fn push_text(tail: &mut Tail<'_>, text: &str) {
-    if !push_if_all(tail, text, Kind::Printable) {
-        tail.with_vec(|out| push_slowly(out, text));
+pub(crate) fn push_text(line: &mut Line, text: &str) {
+    if !push_if_all(line, text, Kind::Printable) {
+        line.with_vec(|out| push_slowly(out, text));
     }
 }
 
-/// [`push_word`] to the end of a line.
+/// [`push_word`] to a line.
 #[inline]
-pub(crate) fn push_word_text(tail: &mut Tail<'_>, text: &str) {
-    if text.is_empty() || !push_if_all(tail, text, Kind::Word) {
-        tail.with_vec(|out| push_word_slowly(out, text));
+pub(crate) fn push_word_text(line: &mut Line, text: &str) {
+    if text.is_empty() || !push_if_all(line, text, Kind::Word) {
+        line.with_vec(|out| push_word_slowly(out, text));
     }
 }
 
-/// [`push_json`] to the end of a line.
+/// [`push_json`] to a line.
 #[inline]
-pub(crate) fn push_json_text(tail: &mut Tail<'_>, text: &str) {
-    if !push_if_all(tail, text, Kind::Json) {
-        tail.with_vec(|out| push_json_slowly(out, text));
+pub(crate) fn push_json_text(line: &mut Line, text: &str) {
+    if !push_if_all(line, text, Kind::Json) {
+        line.with_vec(|out| push_json_slowly(out, text));
     }
 }
 
 /// Appends the text and returns true if it is printable ASCII without quotes and backslashes, which no
 /// `Debug` escapes.
 #[inline]
-pub(crate) fn push_plain(tail: &mut Tail<'_>, text: &str) -> bool {
-    push_if_all(tail, text, Kind::Json)
+pub(crate) fn push_plain(line: &mut Line, text: &str) -> bool {
+    push_if_all(line, text, Kind::Json)
 }
 
 /// Appends the text and returns true if every byte is of the kind.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]
-fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
+fn push_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
     // The usual words have 4 to 16 bytes: two copies that overlap, and one test.
     let (bytes, length) = (text.as_bytes(), text.len());
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
@@ -67,8 +67,7 @@ fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
             let eight = |bytes: &[u8; 8]| bad_bits(u64::from_ne_bytes(*bytes), kind);
             let is_clean = (eight(first) | eight(last)) & HIGH == 0;
             if is_clean {
-                tail.push_array(first, length - 8);
-                tail.push_array(last, 8);
+                line.push_ends(first, last, length);
             }
             return is_clean;
         }
@@ -76,14 +75,13 @@ fn push_if_all(tail: &mut Tail<'_>, text: &str, kind: Kind) -> bool {
         let four = |bytes: &[u8; 4]| u64::from(u32::from_ne_bytes(*bytes));
         let is_clean = bad_bits(four(first) << 32 | four(last), kind) & HIGH == 0;
         if is_clean {
-            tail.push_array(first, length - 4);
-            tail.push_array(last, 4);
+            line.push_ends(first, last, length);
         }
         return is_clean;
     }
     let is_clean = is_all(bytes, kind);
     if is_clean {
-        tail.push_bytes(bytes);
+        line.push_bytes(bytes);
     }
     is_clean
 }

@@ -13,7 +13,7 @@ use crate::record::write::{chain, guard};
 use crate::redact::mask::PART;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Tail;
+use crate::util::append::Line;
 use crate::util::site_texts::SiteTexts;
 
 /// A value that contains itself is followed no deeper than this.
@@ -56,7 +56,7 @@ impl Layout for Json {
         site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
     }
 
-    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
         line.push(b'{');
         if let Some(time) = record.time() {
             line.push_bytes(b"\"time\":\"");
@@ -92,7 +92,7 @@ impl Layout for Json {
 
 #[inline]
 fn push_fields<'a>(
-    line: &mut Tail<'_>,
+    line: &mut Line,
     values: impl Iterator<Item = &'a Value<'a>>,
     texts: &SiteTexts,
 ) {
@@ -125,7 +125,7 @@ fn push_fields<'a>(
 
 /// Fields that their names mask, or of which two have the same name.
 #[cold]
-fn push_unusual_fields(line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts) {
+fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
     let has_empty = record.keyed().any(|(_, value)| matches!(value, Value::Empty));
     if !(texts.repeats_names && has_empty) {
         return push_fields(line, record.keyed().map(|(_, value)| value), texts);
@@ -152,7 +152,7 @@ fn push_unusual_fields(line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTex
 
 /// An argument of the message.
 #[inline]
-fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+fn push_argument(line: &mut Line, value: &Value<'_>) {
     match value {
         Value::Str(text) => escape::push_json_text(line, text),
         Value::U64(number) => line.push_u64(*number),

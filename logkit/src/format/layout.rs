@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::record::metadata::Metadata;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Block, Tail, with_tail};
+use crate::util::append::{Block, Line};
 use crate::util::site_texts::{SiteTexts, TextsKey};
 
 /// The arrangement of a record's parts in a line.
@@ -24,7 +24,7 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
     fn prepare(&self, site: &Site<'_>) -> SiteTexts;
 
     /// Appends the record's line or lines, each with its `\n`.
-    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts);
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>);
 
     /// The syntax that a scrubber finds in the lines.
     #[cfg(feature = "scrub")]
@@ -33,8 +33,8 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
 
 /// The settings of a format that its layout follows.
 #[derive(Clone, Copy)]
-pub(super) struct Parts {
-    pub(super) time: TimeFormat,
+pub(super) struct Parts<'a> {
+    pub(super) time: &'a TimeFormat,
     pub(super) style: Style,
     /// A column of the time is written. The journal has one of its own.
     pub(super) dated: bool,
@@ -98,29 +98,45 @@ pub(super) fn repeats(names: &[&str]) -> bool {
 #[inline]
 pub(super) fn push(
     (layout, id): (&dyn Layout, usize),
-    out: &mut Vec<u8>,
+    line: &mut Line,
     record: &Record<'_>,
-    parts: Parts,
+    parts: Parts<'_>,
 ) {
-    let arguments = record.arguments().len();
+    match record.site.texts.first(key(id, record, parts)) {
+        Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
+        _ => push_with(layout, id, line, record, parts),
+    }
+}
+
+/// The identity of the record's texts.
+#[inline]
+fn key(id: usize, record: &Record<'_>, parts: Parts<'_>) -> TextsKey {
+    let style = usize::from(parts.style == Style::Ansi);
+    TextsKey { layout: id * 2 + style, name: record.target, values: record.value_count() }
+}
+
+/// Looks further for the texts, or makes them.
+#[inline(never)]
+fn push_with(
+    layout: &dyn Layout,
+    id: usize,
+    line: &mut Line,
+    record: &Record<'_>,
+    parts: Parts<'_>,
+) {
+    let key = key(id, record, parts);
     let make = || {
         layout.prepare(&Site {
             name: record.name(),
             metadata: record.site,
             fields: record.keys().iter().map(|key| key.name).collect(),
-            arguments,
+            arguments: record.arguments().len(),
             style: parts.style,
         })
     };
-    let kept = if record.dynamic.is_none() {
-        let style = usize::from(parts.style == Style::Ansi);
-        let key = TextsKey { layout: id * 2 + style, name: record.target, arguments };
-        record.site.texts.get(key, &make)
-    } else {
-        None
-    };
-    with_tail(out, |line| match kept {
+    let kept = if record.dynamic.is_none() { record.site.texts.get(key, &make) } else { None };
+    match kept {
         Some(texts) => layout.push(line, record, texts, parts),
         None => layout.push(line, record, &make(), parts),
-    });
+    }
 }

@@ -17,6 +17,7 @@ pub use self::time::{TimeFormat, TimeStyle, TimeZone, UtcOffset};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
+use crate::util::append::{Line, with_line};
 
 /// The layout of a handler's lines.
 ///
@@ -122,17 +123,26 @@ impl Format {
         self.layout.syntax()
     }
 
-    #[inline]
+    /// Appends to bytes that are not a line of their own.
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        let parts = Parts { time: self.time, style, dated: true };
-        layout::push((self.layout, self.id), out, record, parts);
+        with_line(|line| {
+            self.push_line(line, record, style);
+            out.extend_from_slice(line.bytes());
+        });
     }
 
-    /// As [`push_styled`](Self::push_styled), without the column of the time if the layout has one.
+    /// Appends to an empty line.
+    #[inline]
+    pub(crate) fn push_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
+        let parts = Parts { time: &self.time, style, dated: true };
+        layout::push((self.layout, self.id), line, record, parts);
+    }
+
+    /// As [`push_line`](Self::push_line), without the column of the time if the layout has one.
     #[cold]
-    pub(crate) fn push_undated(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        let parts = Parts { time: self.time, style, dated: false };
-        layout::push((self.layout, self.id), out, record, parts);
+    pub(crate) fn push_undated_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
+        let parts = Parts { time: &self.time, style, dated: false };
+        layout::push((self.layout, self.id), line, record, parts);
     }
 }
 

@@ -3,14 +3,14 @@
 use std::error::Error;
 
 use crate::format::layout::{Layout, Parts, Site};
-use crate::format::style::Palette;
+use crate::format::style::{Palette, Style};
 use crate::format::{debug_text, escape, structure};
 use crate::record::Record;
 use crate::record::value::Value;
 use crate::record::write::chain;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Tail;
+use crate::util::append::Line;
 use crate::util::buffer;
 use crate::util::site_texts::SiteTexts;
 
@@ -51,13 +51,13 @@ impl Layout for Standard {
         site.texts(&start, after_arguments, before_fields)
     }
 
-    fn push(&self, line: &mut Tail<'_>, record: &Record<'_>, texts: &SiteTexts, parts: Parts) {
-        let palette = parts.style.palette();
-        if !palette.dim.is_empty() {
-            line.push_bytes(palette.dim.as_bytes());
+    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
+        if parts.style == Style::Ansi {
+            line.push_bytes(parts.style.palette().dim.as_bytes());
         }
-        if let Some(time) = record.time().filter(|_| parts.dated) {
-            parts.time.push_column(line, time);
+        match record.time() {
+            Some(time) if parts.dated => parts.time.push_column(line, time),
+            _ => {}
         }
         line.push_block(&texts.start);
         for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
@@ -67,10 +67,10 @@ impl Layout for Standard {
         let start = line.length();
         match record.unmasked_values() {
             Some(values) => push_fields(line, values.iter(), texts),
-            None => push_fields(line, record.keyed().map(|(_, value)| value), texts),
+            None => push_masked_fields(line, record, texts),
         }
         if record.error.is_some() || record.spans.is_some_and(|spans| !spans.is_empty()) {
-            line.with_vec(|out| push_context(out, record, palette));
+            line.with_vec(|out| push_context(out, record, parts.style.palette()));
         }
         if record.site.message.is_empty() && start < line.length() {
             // A line without a message starts with its first field, not with a space.
@@ -78,7 +78,7 @@ impl Layout for Standard {
         }
         line.push(b'\n');
         if let Some(error) = record.error {
-            line.with_vec(|out| push_sources(out, error, palette));
+            line.with_vec(|out| push_sources(out, error, parts.style.palette()));
         }
     }
 
@@ -90,7 +90,7 @@ impl Layout for Standard {
 
 #[inline]
 fn push_fields<'a>(
-    line: &mut Tail<'_>,
+    line: &mut Line,
     values: impl Iterator<Item = &'a Value<'a>>,
     texts: &SiteTexts,
 ) {
@@ -103,15 +103,20 @@ fn push_fields<'a>(
             Value::Str(text) => escape::push_word_text(line, text),
             Value::U64(number) => line.push_u64(*number),
             Value::I64(number) => line.push_i64(*number),
-            Value::Redact(value) => structure::push(line, *value),
-            other => line.with_vec(|out| push_field(out, other)),
+            other => push_other_field(line, other),
         }
     }
 }
 
+/// Fields of which the name masks at least one.
+#[cold]
+fn push_masked_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
+    push_fields(line, record.keyed().map(|(_, value)| value), texts);
+}
+
 /// An argument of the message.
 #[inline]
-fn push_argument(line: &mut Tail<'_>, value: &Value<'_>) {
+fn push_argument(line: &mut Line, value: &Value<'_>) {
     match value {
         Value::Str(text) => escape::push_text(line, text),
         Value::U64(number) => line.push_u64(*number),
@@ -193,8 +198,16 @@ fn push_sources(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Pale
     }
 }
 
-/// A field's value. Text is made one word, so that no value can pass for another field.
+/// A field's value, if it is not one of the usual types.
 #[inline(never)]
+fn push_other_field(line: &mut Line, value: &Value<'_>) {
+    match value {
+        Value::Redact(value) => structure::push(line, *value),
+        other => line.with_vec(|out| push_field(out, other)),
+    }
+}
+
+/// A field's value. Text is made one word, so that no value can pass for another field.
 fn push_field(out: &mut Vec<u8>, value: &Value<'_>) {
     let start = out.len();
     value.push_raw(out);

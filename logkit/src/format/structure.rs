@@ -7,7 +7,7 @@ use crate::format::{debug_text, escape};
 use crate::record::value::{Field, Redact, TextForm, Value, Visitor};
 use crate::record::write::contain;
 use crate::redact::mask::PART;
-use crate::util::append::Tail;
+use crate::util::append::Line;
 use crate::util::buffer;
 
 /// The hidden part of a partial mask, as a block of constant size.
@@ -15,7 +15,7 @@ const HIDDEN: &[u8; 4] = PART.as_bytes().first_chunk().unwrap();
 
 /// Appends the text of the value, so that no field of it can pass for a field of the line.
 #[inline(never)]
-pub(super) fn push(line: &mut Tail<'_>, value: &dyn Redact) {
+pub(super) fn push(line: &mut Line, value: &dyn Redact) {
     let start = line.length();
     let mut writer = StructureWriter { line, is_delimited: true };
     let written = contain(|| writer.push(value));
@@ -37,13 +37,13 @@ pub(super) fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-struct StructureWriter<'a, 'l> {
-    line: &'a mut Tail<'l>,
+struct StructureWriter<'a> {
+    line: &'a mut Line,
     /// All text so far is known to show its own end: names, numbers, quoted text and masks.
     is_delimited: bool,
 }
 
-impl StructureWriter<'_, '_> {
+impl StructureWriter<'_> {
     fn push(&mut self, value: &dyn Redact) -> fmt::Result {
         // Names are identifiers, in which nothing needs an escape.
         let (name, open, close) = match value.__form() {

@@ -12,7 +12,7 @@ use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
 use crate::sink::Sink;
-use crate::util::buffer;
+use crate::util::append::Line;
 
 /// Writes each record as one line to a [`Sink`], before the log call returns.
 ///
@@ -118,10 +118,11 @@ impl<S: Sink> Handler for Lines<S> {
     }
 
     fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
-        buffer::with_line(|line| {
-            self.output.push(line, record, delivery, self.sink.is_journal());
-            self.sink.accept_line(line, delivery.receipt())
-        })
+        let mut line = Line::take();
+        self.output.push(&mut line, record, delivery, self.sink.is_journal());
+        let accepted = self.sink.accept_line(line.bytes(), delivery.receipt());
+        Line::give_back(line);
+        accepted
     }
 
     fn level(&self) -> Option<LevelFilter> {

@@ -13,7 +13,7 @@ use crate::level::{Level, LevelFilter};
 use crate::record::{Record, Value};
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::util::buffer;
+use crate::util::append::with_line;
 use crate::util::fork_mutex::ForkMutex;
 
 /// Keeps records in memory, for tests and diagnostics. Clones share the records.
@@ -96,9 +96,9 @@ impl Memory {
 
     /// Copies a record, with its secrets masked. The masked values are counted once, in the line.
     fn keep(&self, record: &Record<'_>, delivery: &Delivery) -> MemoryRecord {
-        let line = buffer::with_line(|line| {
+        let line = with_line(|line| {
             self.output.push(line, record, delivery, false);
-            String::from_utf8_lossy(line).trim_end_matches('\n').to_owned()
+            String::from_utf8_lossy(line.bytes()).trim_end_matches('\n').to_owned()
         });
         let field = |(name, value): (&str, Value<'_>)| {
             let value = self.output.scrub_field(name, value.to_string());

@@ -9,6 +9,7 @@ use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
 use crate::sink::{Notice, journal};
+use crate::util::append::{Line, with_line};
 
 /// The settings of a handler that makes lines; all such handlers share this type.
 #[derive(Clone, Debug, Default)]
@@ -27,23 +28,23 @@ impl LineOutput {
     #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
     pub(crate) fn push(
         &self,
-        line: &mut Vec<u8>,
+        line: &mut Line,
         record: &Record<'_>,
         delivery: &Delivery,
         for_journal: bool,
     ) {
-        let start = line.len();
         if for_journal {
-            self.format.push_undated(line, record, self.style);
+            self.format.push_undated_line(line, record, self.style);
         } else {
-            self.format.push_styled(line, record, self.style);
+            self.format.push_line(line, record, self.style);
         }
         #[cfg(feature = "scrub")]
         if let Some(scrubber) = &self.scrubber {
-            delivery.add_masked(scrubber.scrub_line(line, self.format.syntax()));
+            let syntax = self.format.syntax();
+            delivery.add_masked(line.with_vec(|line| scrubber.scrub_line(line, syntax)));
         }
         if for_journal {
-            journal::push_priorities(line, start, priority(record.level()));
+            line.with_vec(|line| journal::push_priorities(line, 0, priority(record.level())));
         }
     }
 
@@ -91,7 +92,10 @@ impl LineOutput {
         Notice::of_lines(move |out, dropped, for_journal| {
             let values = [Value::Display(dropped)];
             let record = Record::new("logkit", &METADATA, &values);
-            output.push(out, &record, &Delivery::new(), for_journal);
+            with_line(|line| {
+                output.push(line, &record, &Delivery::new(), for_journal);
+                out.extend_from_slice(line.bytes());
+            });
         })
     }
 }

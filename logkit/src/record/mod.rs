@@ -189,6 +189,12 @@ impl<'a> Record<'a> {
         self.values
     }
 
+    /// The number of the values.
+    #[inline]
+    pub(crate) fn value_count(&self) -> usize {
+        self.values.len()
+    }
+
     /// The arguments of the message.
     #[inline]
     pub(crate) fn arguments(&self) -> &'a [Value<'a>] {

@@ -23,26 +23,28 @@ impl Route {
     /// caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
-        let asks_spans = cfg!(feature = "layer") && record.spans.is_none();
-        let asks_host = tracing::has_host() && (self.to_host || asks_spans);
-        let written = if asks_host {
-            self.dispatch_with_host(record)
+        if tracing::has_host() {
+            self.dispatch_beside_host(record);
         } else {
-            self.dispatch_everywhere(record, false)
-        };
-        self.counters.add_written(written);
+            self.dispatch_everywhere(record, false);
+        }
     }
 
     /// Dispatches in a process that has a subscriber, which is asked once for its spans and its
     /// interest.
-    #[cold]
-    fn dispatch_with_host(&self, record: &Record<'_>) -> u64 {
-        tracing::with_host(record, |record, listens| self.dispatch_everywhere(record, listens))
+    #[inline(never)]
+    fn dispatch_beside_host(&self, record: &Record<'_>) {
+        let asks_spans = cfg!(feature = "layer") && record.spans.is_none();
+        if self.to_host || asks_spans {
+            tracing::with_host(record, |record, listens| self.dispatch_everywhere(record, listens));
+        } else {
+            self.dispatch_everywhere(record, false);
+        }
     }
 
-    /// Returns how many handlers accepted the record.
-    #[inline]
-    fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) -> u64 {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "one of the callers is the way of nearly every record")]
+    fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) {
         #[cfg(feature = "testing")]
         if let Some(tap) = registry::tap::get() {
             tap(record);
@@ -54,7 +56,7 @@ impl Route {
         if self.to_host || self.handlers.is_empty() {
             written += u64::from(self.dispatch_to_host_or_stderr(record, host_listens));
         }
-        written
+        self.counters.add_written(written);
     }
 
     /// The end of the route: the host, or stderr for a logger that has no destination at all.
@@ -76,7 +78,7 @@ impl Route {
     }
 
     /// Returns whether the handler accepted the record.
-    #[inline]
+    #[inline(never)]
     fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
         let Some(_scope) = reentry::enter_handler(attached.address()) else {
             self.record_drop(Some(attached), format_args!("{REENTERED}"));

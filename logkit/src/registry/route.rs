@@ -1,11 +1,12 @@
 //! The precomputed route of a logger's records, and the cell that call sites read it from.
 
 use std::fmt;
+use std::mem;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
@@ -21,7 +22,6 @@ pub(crate) const UNRESOLVED: u8 = 0;
 /// The part of a logger that call sites read: one byte, and one pointer behind it.
 ///
 /// A record's way uses no other part of the registry. Both are replaced atomically, so neither
-/// readers nor the child of a fork ever wait for a writer.
 /// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,
@@ -49,11 +49,12 @@ pub(crate) struct Attached {
 
 /// A handler whose destructor may panic. It runs where the last reference is dropped: in a change
 /// of the settings, or in the log call of a record that was under way.
-struct OwnedHandler(Option<Box<dyn Handler>>);
+struct OwnedHandler(Box<dyn Handler>);
 
 impl Drop for OwnedHandler {
     fn drop(&mut self) {
-        let handler = self.0.take();
+        // A box of `Null` allocates nothing.
+        let handler = mem::replace(&mut self.0, Box::new(Null));
         // The handler is gone even if its destructor panics.
         let _ = catch_panic(|| drop(handler));
     }
@@ -96,10 +97,16 @@ impl Outlet {
         self.threshold.load(Relaxed)
     }
 
-    /// Runs `work` on the route; `None` before the logger has been attached.
+    /// The route; `None` before the logger has been attached.
     #[inline]
-    pub(crate) fn with_route<R>(&self, work: impl Fn(&Route) -> R) -> Option<R> {
-        self.route.load().as_deref().map(work)
+    pub(crate) fn route(&self) -> Guard<Option<Arc<Route>>> {
+        self.route.load()
+    }
+
+    /// Runs `work` on the route, if there is one.
+    #[inline]
+    pub(crate) fn with_route<R>(&self, work: impl FnOnce(&Route) -> R) -> Option<R> {
+        self.route().as_deref().map(work)
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -117,13 +124,13 @@ impl Outlet {
 impl Attached {
     /// The id is assigned when the handler is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
-        let handler = OwnedHandler(Some(handler));
+        let handler = OwnedHandler(handler);
         Self { id: HandlerId(0), handler, counters: Counters::default() }
     }
 
     #[inline]
     pub(crate) fn handler(&self) -> &dyn Handler {
-        self.handler.0.as_deref().unwrap_or(&Null)
+        &*self.handler.0
     }
 
     /// Identifies this handler while it is in use.

@@ -73,9 +73,11 @@ impl Guarded {
     #[inline(never)]
     pub(super) fn write_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
         let process = process_id();
-        let written = match self.turn.try_take(process) {
-            Some(held) => self.write_held(&held, process, line),
-            None => self.wait_and_write(process, line, receipt),
+        let held =
+            self.turn.try_take(process).map_or_else(|| self.wait(process, line, receipt), Ok);
+        let written = match held {
+            Ok(held) => self.write_held(&held, process, line),
+            Err(outcome) => outcome,
         };
         if self.pending.any() {
             self.settle(process);
@@ -106,16 +108,25 @@ impl Guarded {
         writer.lines.write(&mut *writer.bytes, line, &self.drops)
     }
 
+    /// Waits for the turn.
+    ///
+    /// # Errors
+    ///
+    /// The thread did not get it; the error is the outcome of the line.
     #[cold]
-    fn wait_and_write(&self, process: u32, line: &[u8], receipt: Receipt) -> io::Result<()> {
-        match self.turn.take_within(process, LINE_WAIT) {
-            Ok(held) => self.write_held(&held, process, line),
-            Err(Refused::TimedOut) if self.pending.push(process, line, receipt) => Ok(()),
-            Err(refusal) => {
-                self.drops.add(1);
-                Err(refused(refusal))
+    fn wait(
+        &self,
+        process: u32,
+        line: &[u8],
+        receipt: Receipt,
+    ) -> Result<Held<'_>, io::Result<()>> {
+        self.turn.take_within(process, LINE_WAIT).map_err(|refusal| {
+            if refusal == Refused::TimedOut && self.pending.push(process, line, receipt) {
+                return Ok(());
             }
-        }
+            self.drops.add(1);
+            Err(refused(refusal))
+        })
     }
 
     /// Writes lines that were left while this thread had the turn, or when it was given back.

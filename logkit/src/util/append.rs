@@ -1,75 +1,106 @@
-//! The end of a line that grows by short pieces: they are copied with constant sizes, which takes a few
+//! A line while it is made, of short pieces: they are copied with constant sizes, which takes a few
 //! instructions where a call of `memcpy` takes a few dozen.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 /// The longest piece that is copied without `memcpy`.
 const BLOCK: usize = 32;
-/// The bytes of a line that are put together before they go into the vector.
+/// The length up to which a line is made in an array.
 const SIZE: usize = 1024;
+/// A vector that grew beyond this many bytes is given back to the allocator.
+const KEEP: usize = 64 * 1024;
 
 thread_local! {
-    // It has no destructor, so it can be used in other destructors and in `atexit`.
-    static ROOM: RefCell<[u8; SIZE]> = const { RefCell::new([0; SIZE]) };
+    /// The memory of this thread's lines, while no line is made.
+    static KEPT: Cell<Option<Box<Line>>> = const { Cell::new(None) };
 }
 
-/// The end of a line.
+/// A line, of which the end is in an array of constant size.
 ///
-/// Pieces are put together in an array of constant size, whose bounds the compiler checks once per
-/// piece. A piece is written as a whole block even if it is shorter; the next piece overwrites the
-/// excess.
+/// Few lines need more than the array, whose bounds the compiler checks once per piece. A piece is
+/// written as a whole block even if it is shorter; the next piece overwrites the excess.
 #[derive(Debug)]
-pub(crate) struct Tail<'a> {
-    room: &'a mut [u8; SIZE],
+pub(crate) struct Line {
     /// The number of bytes in the array.
     at: usize,
+    array: [u8; SIZE],
     /// The line before them.
-    out: &'a mut Vec<u8>,
+    vec: Vec<u8>,
 }
 
-/// Lends the end of the line.
-#[inline]
-pub(crate) fn with_tail(out: &mut Vec<u8>, append: impl FnOnce(&mut Tail<'_>)) {
-    let mut append = Some(append);
-    // The array is not available while the thread ends, and in a line within a line.
-    let _ = ROOM.try_with(|room| {
-        let Ok(mut room) = room.try_borrow_mut() else { return };
-        let Some(append) = append.take() else { return };
-        let mut tail = Tail { room: &mut room, at: 0, out: &mut *out };
-        append(&mut tail);
-        tail.flush();
-    });
-    if let Some(append) = append {
-        let mut tail = Tail { room: &mut [0; SIZE], at: 0, out };
-        append(&mut tail);
-        tail.flush();
+/// Lends an empty line.
+pub(crate) fn with_line<R>(work: impl FnOnce(&mut Line) -> R) -> R {
+    let mut line = Line::take();
+    let result = work(&mut line);
+    Line::give_back(line);
+    result
+}
+
+impl Line {
+    /// Returns an empty line. The thread's memory is taken, not borrowed: a line within a line has
+    /// memory of its own, and so has one that is logged while the thread ends.
+    #[inline]
+    pub(crate) fn take() -> Box<Self> {
+        let kept = KEPT.try_with(Cell::take).ok().flatten();
+        kept.unwrap_or_else(Self::new)
     }
-}
 
-impl Tail<'_> {
-    /// Moves the pieces into the vector.
+    /// Keeps the memory for the thread's next line.
+    #[inline]
+    pub(crate) fn give_back(mut line: Box<Self>) {
+        line.at = 0;
+        line.vec.clear();
+        if line.vec.capacity() > KEEP {
+            line.vec = Vec::new();
+        }
+        // Without the thread's slot it is dropped.
+        let _ = KEPT.try_with(|kept| kept.set(Some(line)));
+    }
+
+    #[cold]
+    fn new() -> Box<Self> {
+        Box::new(Self { at: 0, array: [0; SIZE], vec: Vec::new() })
+    }
+
+    /// Moves the bytes of the array into the vector.
+    #[inline(never)]
     fn flush(&mut self) {
-        self.out.extend_from_slice(self.room.get(..self.at).unwrap_or_default());
+        if self.vec.capacity() == 0 {
+            // Lines of usual length do not make it grow again.
+            self.vec.reserve(SIZE);
+        }
+        self.vec.extend_from_slice(self.array.get(..self.at).unwrap_or_default());
         self.at = 0;
     }
 
     /// The length of the line.
     #[inline]
     pub(crate) fn length(&self) -> usize {
-        self.out.len() + self.at
+        self.vec.len() + self.at
     }
 
     /// Takes back all but the first `length` bytes of the line.
     pub(crate) fn truncate(&mut self, length: usize) {
-        self.at = self.at.min(length.saturating_sub(self.out.len()));
-        self.out.truncate(length);
+        self.at = self.at.min(length.saturating_sub(self.vec.len()));
+        self.vec.truncate(length);
     }
 
-    /// Lends the line itself.
+    /// The line's bytes.
+    #[inline]
+    pub(crate) fn bytes(&mut self) -> &[u8] {
+        if self.vec.is_empty() {
+            self.array.get(..self.at).unwrap_or_default()
+        } else {
+            self.flush();
+            &self.vec
+        }
+    }
+
+    /// Lends the line as a vector.
     #[inline(never)]
     pub(crate) fn with_vec<R>(&mut self, append: impl FnOnce(&mut Vec<u8>) -> R) -> R {
         self.flush();
-        append(self.out)
+        append(&mut self.vec)
     }
 
     /// Appends the first `length` bytes of the block.
@@ -77,12 +108,35 @@ impl Tail<'_> {
     pub(crate) fn push_array<const N: usize>(&mut self, block: &[u8; N], length: usize) {
         // The compiler derives from the comparison that the block fits.
         if self.at <= SIZE - N {
-            if let Some(room) = self.room.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+            if let Some(room) = self.array.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
                 *room = *block;
                 self.at += length;
             }
         } else {
             self.push_slice(block.get(..length).unwrap_or(block));
+        }
+    }
+
+    /// Appends a text of `N` to `2 * N` bytes, given by its first and its last `N`, which may overlap.
+    #[inline]
+    pub(crate) fn push_ends<const N: usize>(
+        &mut self,
+        first: &[u8; N],
+        last: &[u8; N],
+        length: usize,
+    ) {
+        if self.at <= SIZE - 2 * N && (N..=2 * N).contains(&length) {
+            let end = self.at + length - N;
+            if let Some(room) = self.array.get_mut(self.at..).and_then(<[u8]>::first_chunk_mut) {
+                *room = *first;
+            }
+            if let Some(room) = self.array.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+                *room = *last;
+            }
+            self.at = end + N;
+        } else {
+            self.push_slice(first.get(..length.saturating_sub(N)).unwrap_or_default());
+            self.push_slice(last);
         }
     }
 
@@ -97,26 +151,22 @@ impl Tail<'_> {
     #[inline(never)]
     pub(crate) fn push_slice(&mut self, bytes: &[u8]) {
         self.flush();
-        self.out.extend_from_slice(bytes);
+        self.vec.extend_from_slice(bytes);
     }
 
     /// Appends bytes, usually few.
     #[inline]
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
-        // Two copies that overlap make up any length between one and two of them.
         let length = bytes.len();
         if let (Some(first), Some(last)) = (bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
             if length > BLOCK {
                 return self.push_slice(bytes);
             }
-            self.push_array(first, length - 16);
-            self.push_array(last, 16);
+            self.push_ends(first, last, length);
         } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk()) {
-            self.push_array(first, length - 8);
-            self.push_array::<8>(last, 8);
+            self.push_ends(first, last, length);
         } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk()) {
-            self.push_array(first, length - 4);
-            self.push_array::<4>(last, 4);
+            self.push_ends(first, last, length);
         } else if let ([first, ..], [.., last]) = (bytes, bytes) {
             // One to three bytes: of two, the middle one is the last.
             let middle = bytes.get(length / 2).unwrap_or(last);
@@ -142,9 +192,14 @@ impl Tail<'_> {
     /// Appends the number in decimal digits.
     #[inline]
     pub(crate) fn push_u64(&mut self, number: u64) {
-        if number < EIGHT_DIGITS {
-            let digits = eight_digits(number);
-            // The last digit is shown even where it is zero.
+        // The last digit is shown even where it is zero.
+        if let Ok(small @ 0..10_000) = u16::try_from(number) {
+            let digits = four_values(small.into());
+            let zeros = (digits | 1 << 24).trailing_zeros() / 8;
+            let text = (digits + 0x3030_3030) >> (8 * zeros);
+            self.push_array(&text.to_le_bytes(), 4 - zeros as usize);
+        } else if number < EIGHT_DIGITS {
+            let digits = eight_values(number);
             let zeros = (digits | 1 << 56).trailing_zeros() / 8;
             let text = (digits | ASCII_DIGITS) >> (8 * zeros);
             self.push_array(&text.to_le_bytes(), 8 - zeros as usize);
@@ -157,8 +212,7 @@ impl Tail<'_> {
     #[inline(never)]
     fn push_long(&mut self, number: u64) {
         self.push_u64(number / EIGHT_DIGITS);
-        let text = eight_digits(number % EIGHT_DIGITS) | ASCII_DIGITS;
-        self.push_array(&text.to_le_bytes(), 8);
+        self.push_array(&eight_digits(number % EIGHT_DIGITS), 8);
     }
 
     /// Appends the number in decimal digits.
@@ -180,7 +234,7 @@ const ASCII_DIGITS: u64 = 0x3030_3030_3030_3030;
 /// The number is halved into two lanes of four digits, four lanes of two, and eight of one. Each step
 /// divides all lanes by one multiplication with a reciprocal in fixed point.
 #[inline]
-const fn eight_digits(number: u64) -> u64 {
+const fn eight_values(number: u64) -> u64 {
     let fours = (number / 10_000) | ((number % 10_000) << 32);
     let quotients = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
     let twos = quotients | (fours - 100 * quotients) << 16;
@@ -188,15 +242,27 @@ const fn eight_digits(number: u64) -> u64 {
     quotients | (twos - 10 * quotients) << 8
 }
 
-/// The digits of a number below 10,000, with leading zeros.
+/// The digits of a number below [`EIGHT_DIGITS`], with leading zeros.
 #[inline]
-pub(crate) const fn four_digits(number: u32) -> [u8; 4] {
+pub(crate) const fn eight_digits(number: u64) -> [u8; 8] {
+    (eight_values(number) | ASCII_DIGITS).to_le_bytes()
+}
+
+/// The values of the four digits of a number below 10,000, the first in the lowest byte.
+#[inline]
+const fn four_values(number: u32) -> u32 {
     let (high, low) = (number / 100, number % 100);
     // Both pairs at once: tens by a multiplication with 1/10 in fixed point, which is exact below 100.
     let pairs = high | low << 16;
     let tens = (pairs * 103) >> 10 & 0x000f_000f;
     let ones = pairs - 10 * tens;
-    ((tens | ones << 8) + 0x3030_3030).to_le_bytes()
+    tens | ones << 8
+}
+
+/// The digits of a number below 10,000, with leading zeros.
+#[inline]
+pub(crate) const fn four_digits(number: u32) -> [u8; 4] {
+    (four_values(number) + 0x3030_3030).to_le_bytes()
 }
 
 /// A text that is appended many times.
@@ -226,50 +292,51 @@ impl Block {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Tail, with_tail};
+    use super::{Block, Line, with_line};
 
-    fn pushed(push: impl FnOnce(&mut Tail<'_>)) -> String {
-        let mut out = b"before ".to_vec();
-        with_tail(&mut out, push);
-        String::from_utf8(out).unwrap()
+    fn pushed(push: impl FnOnce(&mut Line)) -> String {
+        with_line(|line| {
+            push(line);
+            String::from_utf8(line.bytes().to_vec()).unwrap()
+        })
     }
 
     #[test]
     fn texts_of_every_length_are_copied_whole() {
         let text = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         for end in 0..text.len() {
-            let (piece, expected) = (&text[..end], format!("before {}", &text[..end]));
-            assert_eq!(pushed(|tail| tail.push_bytes(piece.as_bytes())), expected);
+            let (piece, expected) = (&text[..end], text[..end].to_owned());
+            assert_eq!(pushed(|line| line.push_bytes(piece.as_bytes())), expected);
             let block = Block::new(piece.as_bytes());
-            assert_eq!(pushed(|tail| tail.push_block(&block)), expected);
+            assert_eq!(pushed(|line| line.push_block(&block)), expected);
             assert!(block.bytes().eq(piece.bytes()));
         }
     }
 
     #[test]
     fn a_line_within_a_line_has_its_own_buffer() {
-        let line = pushed(|tail| {
-            tail.push_bytes(b"one ");
-            let inner = pushed(|tail| tail.push_bytes(b"two "));
-            assert_eq!(inner, "before two ");
-            tail.push_bytes(b"three");
+        let line = pushed(|line| {
+            line.push_bytes(b"one ");
+            let inner = pushed(|line| line.push_bytes(b"two "));
+            assert_eq!(inner, "two ");
+            line.push_bytes(b"three");
         });
-        assert_eq!(line, "before one three");
+        assert_eq!(line, "one three");
     }
 
     #[test]
     fn a_line_may_grow_beyond_the_buffer() {
         let block = Block::new(b"a piece of twenty-six bytes");
-        let line = pushed(|tail| {
+        let line = pushed(|line| {
             for number in 0..1_000 {
-                tail.push_block(&block);
-                tail.push_u64(number);
-                tail.with_vec(|out| out.extend_from_slice(b"; "));
-                assert!(tail.length() > 7);
+                line.push_block(&block);
+                line.push_u64(number);
+                line.with_vec(|vec| vec.extend_from_slice(b"; "));
+                assert!(line.length() > 7);
             }
         });
         let pieces = (0..1_000).map(|number| format!("a piece of twenty-six bytes{number}; "));
-        assert_eq!(line, format!("before {}", pieces.collect::<String>()));
+        assert_eq!(line, pieces.collect::<String>());
     }
 
     #[test]
@@ -277,10 +344,10 @@ mod tests {
         let powers = (0..20).map(|power| 10_u64.pow(power));
         let numbers = powers.flat_map(|power| [power - 1, power, power + 1, power.wrapping_mul(7)]);
         for number in (0..20_000).chain(numbers).chain([u64::MAX, 1 << 32, u64::MAX / 3]) {
-            assert_eq!(pushed(|tail| tail.push_u64(number)), format!("before {number}"));
+            assert_eq!(pushed(|line| line.push_u64(number)), number.to_string());
             let signed = i64::from_ne_bytes(number.to_ne_bytes());
             for signed in [signed, signed.wrapping_neg(), i64::MIN] {
-                assert_eq!(pushed(|tail| tail.push_i64(signed)), format!("before {signed}"));
+                assert_eq!(pushed(|line| line.push_i64(signed)), signed.to_string());
             }
         }
     }

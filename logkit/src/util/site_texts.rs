@@ -25,7 +25,8 @@ pub(crate) struct SiteTexts {
 pub(crate) struct TextsKey {
     pub(crate) layout: usize,
     pub(crate) name: &'static str,
-    pub(crate) arguments: usize,
+    /// The number of the record's values.
+    pub(crate) values: usize,
 }
 
 /// A call site's slot for texts, one list entry per layout. It never blocks, see [`TryOnce`].
@@ -48,18 +49,15 @@ impl SiteCache {
         Self(TryOnce::new())
     }
 
-    /// Returns the texts for `key`, which `make` makes if they are new. `None` means that they cannot
-    /// be kept: the cache is full, or another thread is adding to it.
+    /// Returns the texts for `key` if they are the first ones, as those of most call sites are.
     #[inline]
-    pub(crate) fn get(&self, key: TextsKey, make: &dyn Fn() -> SiteTexts) -> Option<&SiteTexts> {
-        match self.0.get() {
-            Some(entry) if entry.key.is(key) => Some(&entry.texts),
-            _ => self.search(key, make),
-        }
+    pub(crate) fn first(&self, key: TextsKey) -> Option<&SiteTexts> {
+        self.0.get().filter(|entry| entry.key.is(key)).map(|entry| &entry.texts)
     }
 
-    #[inline(never)]
-    fn search(&self, key: TextsKey, make: &dyn Fn() -> SiteTexts) -> Option<&SiteTexts> {
+    /// Returns the texts for `key`, which `make` makes if they are new. `None` means that they cannot
+    /// be kept: the cache is full, or another thread is adding to it.
+    pub(crate) fn get(&self, key: TextsKey, make: &dyn Fn() -> SiteTexts) -> Option<&SiteTexts> {
         let mut cache = self;
         for _ in 0..MOST_LAYOUTS {
             let add = || Box::new(Entry { key, texts: make(), next: Self::new() });
@@ -78,7 +76,7 @@ impl TextsKey {
     fn is(self, other: Self) -> bool {
         self.layout == other.layout
             && std::ptr::eq(self.name, other.name)
-            && self.arguments == other.arguments
+            && self.values == other.values
     }
 }
 
@@ -101,7 +99,7 @@ mod tests {
         let cache = SiteCache::new();
         for round in 0..2 {
             for layout in 0..MOST_LAYOUTS {
-                let key = TextsKey { layout, name: "net", arguments: 1 };
+                let key = TextsKey { layout, name: "net", values: 1 };
                 let make = || {
                     assert_eq!(round, 0, "made again");
                     texts(&format!("layout {layout}"))
@@ -110,18 +108,18 @@ mod tests {
                 assert_eq!(found, Some(format!("layout {layout}")));
             }
         }
-        let key = TextsKey { layout: MOST_LAYOUTS, name: "net", arguments: 1 };
+        let key = TextsKey { layout: MOST_LAYOUTS, name: "net", values: 1 };
         assert!(cache.get(key, &|| texts("one too many")).is_none());
     }
 
     #[test]
-    fn another_name_or_number_of_arguments_is_another_text() {
+    fn another_name_or_number_of_values_is_another_text() {
         let cache = SiteCache::new();
         let keys = [("net", 1), ("shop", 1), ("net", 2)];
-        for (name, arguments) in keys.into_iter().chain(keys) {
-            let key = TextsKey { layout: 0, name, arguments };
-            let found = cache.get(key, &|| texts(&format!("{name} {arguments}"))).map(start_of);
-            assert_eq!(found, Some(format!("{name} {arguments}")));
+        for (name, values) in keys.into_iter().chain(keys) {
+            let key = TextsKey { layout: 0, name, values };
+            let found = cache.get(key, &|| texts(&format!("{name} {values}"))).map(start_of);
+            assert_eq!(found, Some(format!("{name} {values}")));
         }
     }
 }

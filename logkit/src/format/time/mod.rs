@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use self::offset::UtcOffset;
-use crate::util::append::{Tail, four_digits};
+use crate::util::append::{Line, eight_digits, four_digits};
 
 /// The zone and the style of the time in a line.
 ///
@@ -101,7 +101,7 @@ impl TimeFormat {
     }
 
     /// Appends a time.
-    pub(crate) fn push(self, out: &mut Tail<'_>, time: SystemTime) {
+    pub(crate) fn push(self, out: &mut Line, time: SystemTime) {
         match self.style {
             TimeStyle::Asctime => push_asctime(out, self.zone, time, 0),
             TimeStyle::Rfc3339Millis => push_rfc3339(out, self.zone, time, 3),
@@ -112,7 +112,8 @@ impl TimeFormat {
 
     /// Appends a time and [`SEPARATOR`].
     #[inline]
-    pub(super) fn push_column(self, out: &mut Tail<'_>, time: SystemTime) {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "packing it takes longer")]
+    pub(super) fn push_column(&self, out: &mut Line, time: SystemTime) {
         if self.style == TimeStyle::Asctime {
             push_asctime(out, self.zone, time, SEPARATOR.len());
         } else {
@@ -139,48 +140,68 @@ const SEPARATOR: &[u8] = b" - ";
 /// `2026-11-22 07:31:00,123 - `
 type Asctime = [u8; 26];
 
-/// The text of the last time that a thread wrote, and the millisecond in which it is valid.
-#[derive(Clone, Copy)]
+/// The text of the last time that a thread wrote, and the millisecond in which it is valid. Each part
+/// is a cell of its own: a line checks the time and copies the text, and no more.
 struct LastAsctime {
-    zone: TimeZone,
-    from: SystemTime,
-    until: SystemTime,
-    second: Option<i64>,
-    text: Asctime,
+    zone: Cell<TimeZone>,
+    from: Cell<SystemTime>,
+    until: Cell<SystemTime>,
+    second: Cell<Option<i64>>,
+    text: Cell<Asctime>,
+}
+
+/// The text of the last second that a thread wrote in a style of RFC 3339.
+struct LastRfc3339 {
+    zone: Cell<TimeZone>,
+    second: Cell<Option<i64>>,
+    /// `2026-11-22T07:31:00.`
+    text: Cell<[u8; 20]>,
+    /// `Z`, or an offset of six bytes.
+    suffix: Cell<[u8; 8]>,
+    suffix_length: Cell<usize>,
 }
 
 thread_local! {
     // No destructors, so both work in other destructors and in `atexit`.
-    static LAST_ASCTIME: Cell<LastAsctime> = const {
-        Cell::new(LastAsctime {
-            zone: TimeZone::Utc,
-            from: UNIX_EPOCH,
-            until: UNIX_EPOCH,
-            second: None,
-            text: *b"0000-00-00 00:00:00,000 - ",
-        })
+    static LAST_ASCTIME: LastAsctime = const {
+        LastAsctime {
+            zone: Cell::new(TimeZone::Utc),
+            from: Cell::new(UNIX_EPOCH),
+            until: Cell::new(UNIX_EPOCH),
+            second: Cell::new(None),
+            text: Cell::new(*b"0000-00-00 00:00:00,000 - "),
+        }
     };
-    static LAST_RFC3339: Cell<Option<Rfc3339>> = const { Cell::new(None) };
+    static LAST_RFC3339: LastRfc3339 = const {
+        LastRfc3339 {
+            zone: Cell::new(TimeZone::Utc),
+            second: Cell::new(None),
+            text: Cell::new(*b"0000-00-00T00:00:00."),
+            suffix: Cell::new([0; 8]),
+            suffix_length: Cell::new(0),
+        }
+    };
 }
 
 /// Appends the `asctime`, with the first bytes of [`SEPARATOR`].
 #[inline]
-fn push_asctime(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, separator: usize) {
-    let mut last = LAST_ASCTIME.get();
-    if time < last.from || time >= last.until || zone != last.zone {
-        last = last.at(zone, time);
-        LAST_ASCTIME.set(last);
-    }
-    out.push_array(&last.text, 23 + separator);
+fn push_asctime(out: &mut Line, zone: TimeZone, time: SystemTime, separator: usize) {
+    let text = LAST_ASCTIME.with(|last| {
+        if time < last.from.get() || time >= last.until.get() || zone != last.zone.get() {
+            last.change(zone, time);
+        }
+        last.text.get()
+    });
+    out.push_array(&text, 23 + separator);
 }
 
 impl LastAsctime {
     /// Changes three digits for a new millisecond, and all for a new second.
     #[inline(never)]
-    fn at(self, zone: TimeZone, time: SystemTime) -> Self {
+    fn change(&self, zone: TimeZone, time: SystemTime) {
         let (second, nanos) = since_epoch(time);
-        let mut text = self.text;
-        if self.second != Some(second) || self.zone != zone {
+        let mut text = self.text.get();
+        if self.second.get() != Some(second) || self.zone.get() != zone {
             let local = second.saturating_add(zone.offset_at(second).into());
             if let Some(start) = text.first_chunk_mut() {
                 *start = civil::text(local, b' ');
@@ -192,74 +213,62 @@ impl LastAsctime {
         }
         let into = Duration::from_nanos((nanos % 1_000_000).into());
         let from = time.checked_sub(into).unwrap_or(time);
+        self.zone.set(zone);
+        self.from.set(from);
         // At the end of the clock's range, no text is kept.
-        let until = from.checked_add(Duration::from_millis(1)).unwrap_or(from);
-        Self { zone, from, until, second: Some(second), text }
+        self.until.set(from.checked_add(Duration::from_millis(1)).unwrap_or(from));
+        self.second.set(Some(second));
+        self.text.set(text);
     }
 }
 
-/// The parts of a second's text that do not change within it.
-#[derive(Clone, Copy)]
-struct Rfc3339 {
-    zone: TimeZone,
-    second: i64,
-    text: [u8; 19],
-    /// `Z`, or an offset of six bytes.
-    suffix: [u8; 6],
-    suffix_length: usize,
-}
-
-fn push_rfc3339(out: &mut Tail<'_>, zone: TimeZone, time: SystemTime, digits: usize) {
+#[inline]
+fn push_rfc3339(out: &mut Line, zone: TimeZone, time: SystemTime, digits: usize) {
     let (second, nanos) = since_epoch(time);
-    let last = match LAST_RFC3339.get() {
-        Some(last) if last.second == second && last.zone == zone => last,
-        _ => {
-            let last = Rfc3339::new(zone, second);
-            LAST_RFC3339.set(Some(last));
-            last
+    let (text, suffix, length) = LAST_RFC3339.with(|last| {
+        if last.second.get() != Some(second) || last.zone.get() != zone {
+            last.change(zone, second);
         }
-    };
-    let mut text = *b"0000-00-00T00:00:00.000000000";
-    if let Some(start) = text.first_chunk_mut() {
-        *start = last.text;
+        (last.text.get(), last.suffix.get(), last.suffix_length.get())
+    });
+    out.push_array(&text, 20);
+    out.push_array(&eight_digits(u64::from(nanos) / 10), digits.min(8));
+    if digits > 8 {
+        let [.., digit] = four_digits(nanos % 10);
+        out.push(digit);
     }
-    if let Some(fraction) = text.get_mut(20..).and_then(<[u8]>::first_chunk_mut) {
-        *fraction = nine_digits(nanos);
-    }
-    out.push_array(&text, 20 + digits);
-    out.push_array(&last.suffix, last.suffix_length);
+    out.push_array(&suffix, length);
 }
 
-impl Rfc3339 {
+impl LastRfc3339 {
     #[inline(never)]
-    fn new(zone: TimeZone, second: i64) -> Self {
+    fn change(&self, zone: TimeZone, second: i64) {
         // RFC 3339 has no seconds in an offset, as local mean times had.
         let minutes = zone.offset_at(second) / 60;
         let local = second.saturating_add(i64::from(minutes) * 60);
-        let text = civil::text(local, b'T');
-        if zone == TimeZone::Utc {
-            return Self { zone, second, text, suffix: *b"Z00:00", suffix_length: 1 };
+        let mut text = self.text.get();
+        if let Some(start) = text.first_chunk_mut() {
+            *start = civil::text(local, b'T');
         }
-        let sign = if minutes < 0 { b'-' } else { b'+' };
-        let minutes = i64::from(minutes.unsigned_abs());
-        let [h0, h1] = civil::two_digits(minutes / 60);
-        let [m0, m1] = civil::two_digits(minutes % 60);
-        Self { zone, second, text, suffix: [sign, h0, h1, b':', m0, m1], suffix_length: 6 }
+        let (suffix, length) = if zone == TimeZone::Utc {
+            (*b"Z       ", 1)
+        } else {
+            let sign = if minutes < 0 { b'-' } else { b'+' };
+            let minutes = i64::from(minutes.unsigned_abs());
+            let [h0, h1] = civil::two_digits(minutes / 60);
+            let [m0, m1] = civil::two_digits(minutes % 60);
+            ([sign, h0, h1, b':', m0, m1, b' ', b' '], 6)
+        };
+        self.zone.set(zone);
+        self.second.set(Some(second));
+        self.text.set(text);
+        self.suffix.set(suffix);
+        self.suffix_length.set(length);
     }
 }
 
-/// The digits of a number of nanoseconds, with leading zeros.
-fn nine_digits(nanos: u32) -> [u8; 9] {
-    let mut digits = [b'0'; 9];
-    let (first, rest) = digits.split_at_mut(4);
-    let (next, last) = rest.split_at_mut(4);
-    first.copy_from_slice(&four_digits(nanos / 100_000));
-    next.copy_from_slice(&four_digits(nanos / 10 % 10_000));
-    last.copy_from_slice(&four_digits(nanos % 10)[3..]);
-    digits
-}
-
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
+#[inline]
 fn since_epoch(time: SystemTime) -> (i64, u32) {
     let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
     match time.duration_since(UNIX_EPOCH) {
@@ -279,7 +288,7 @@ mod tests {
     use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use super::{TimeFormat, TimeStyle, TimeZone, UtcOffset, since_epoch};
-    use crate::util::append::with_tail;
+    use crate::util::append::with_line;
 
     fn time(seconds: i64, nanos: u64) -> Option<SystemTime> {
         let whole = Duration::from_secs(seconds.unsigned_abs());
@@ -289,9 +298,10 @@ mod tests {
     }
 
     fn shown(format: TimeFormat, time: SystemTime) -> String {
-        let mut out = Vec::new();
-        with_tail(&mut out, |tail| format.push(tail, time));
-        String::from_utf8(out).unwrap()
+        with_line(|line| {
+            format.push(line, time);
+            String::from_utf8(line.bytes().to_vec()).unwrap()
+        })
     }
 
     fn zone(minutes: i16) -> TimeZone {
