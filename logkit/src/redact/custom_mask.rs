@@ -72,6 +72,12 @@ impl<T: ?Sized> Clone for CustomMask<T> {
 
 impl<T: ?Sized> Copy for CustomMask<T> {}
 
+impl<T: ?Sized> fmt::Debug for CustomMask<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomMask")
+    }
+}
+
 impl<T: ?Sized> CustomMask<T> {
     pub(super) fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|written| {

@@ -10,7 +10,7 @@ const LEAST_HIDDEN: usize = 4;
 const LONGEST: usize = 128;
 
 /// How many clusters are kept, and how many the author wants hidden at the least.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct KeptEnds {
     /// So many at the start.
     pub first: usize,

@@ -77,7 +77,7 @@ impl<T: HashInput + ?Sized> ToValue for Hashed<'_, T> {
 }
 
 /// The policy of `#[redact(hash)]`: its domain.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Hash(pub &'static str);
 
 impl<T: HashInput + ?Sized> Policy<T> for Hash {

@@ -59,7 +59,7 @@ impl<T: ?Sized> Policy<T> for CustomMask<T> {
 }
 
 /// The policy for every element of a collection: `#[redact(each)]`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Each<P>(pub P);
 
 impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
@@ -114,7 +114,7 @@ impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
 }
 
 /// The policy for what an `Option` holds; that it holds nothing may show: `#[redact(show_none)]`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct ShowNone<P>(pub P);
 
 impl<T: OptionLike + ?Sized, P: Policy<T::Some>> Policy<T> for ShowNone<P> {

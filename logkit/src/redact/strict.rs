@@ -157,9 +157,11 @@ impl<L: AsLogger> AsLogger for &'static L {
 }
 
 /// The policy of a [`Logger`]: every value.
+#[derive(Debug)]
 pub struct Open;
 
 /// The policy of a [`StrictLogger`]: [`LogSafe`] values.
+#[derive(Debug)]
 pub struct Strict;
 
 /// A value that may be logged under the policy. The message repeats that of [`LogSafe`], because this
@@ -200,6 +202,7 @@ impl UnseenBy<Open> for fmt::Arguments<'_> {}
 
 /// The logger of a statement, and the policy of its static's type. A type that is not a logger is one
 /// error, at the call of [`logger`].
+#[derive(Debug)]
 pub struct StatementLogger<P> {
     logger: &'static Logger,
     policy: PhantomData<P>,
