@@ -4,7 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
-use logkit::handler::{Handler, Memory};
+use logkit::handler::{Delivery, Handler, Memory};
 use logkit::{HandlerId, Level, LevelFilter, Logger, Record, debug, info, module_logger};
 
 use crate::{counted, stats};
@@ -140,6 +140,55 @@ fn a_handler_may_log_and_skips_only_records_logged_while_handling_those() {
         "logkit: handlers: a record was lost: its own handler logged it while handling a \
          record that it had logged itself\n"
     );
+}
+
+#[test]
+fn a_handler_may_report_any_number_of_masked_values() {
+    struct Masks;
+    impl Handler for Masks {
+        fn emit(&self, _: &Record<'_>) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn deliver(&self, _: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
+            delivery.add_masked(u64::MAX);
+            delivery.add_masked(1);
+            Ok(())
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        LOGGER.add_handler(Masks);
+        logkit::redact::add_secret_name("shoe_size");
+        info!(shoe_size = 44, "one value is masked by name");
+        assert_eq!(counted(LOGGER.stats()), stats(1, 0));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
+fn a_handler_that_fails_to_describe_itself_does_not_panic() {
+    struct Shy;
+    impl Handler for Shy {
+        fn emit(&self, _: &Record<'_>) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn describe(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("shy")?;
+            Err(std::fmt::Error)
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        LOGGER.add_handler(Shy);
+        assert!(logkit::logger_tree().to_string().contains("  shy\n"));
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
 }
 
 #[test]

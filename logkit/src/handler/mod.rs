@@ -139,7 +139,7 @@ impl Delivery {
     /// masked because of their names are counted already.
     #[inline]
     pub fn add_masked(&self, values: u64) {
-        self.masked.set(self.masked.get() + values);
+        self.masked.set(self.masked.get().saturating_add(values));
     }
 
     /// The number of values masked so far.

@@ -93,7 +93,7 @@ impl Route {
         match emitted {
             Ok(Some(Ok(()))) => {
                 attached.counters.add_written(1);
-                let masked = record.masked_by_name() + delivery.masked();
+                let masked = record.masked_by_name().saturating_add(delivery.masked());
                 if masked > 0 {
                     self.count_masked(attached, masked);
                 }

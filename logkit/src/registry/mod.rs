@@ -43,13 +43,11 @@ struct Publisher {
 /// `change` must not run user code. Handlers that it removes are dropped after the lock is
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
-    let held = CHANGES.hold(process_id());
-    let mut value = held.value();
-    let publisher = value.get_or_insert_default();
+    let mut held = CHANGES.hold(process_id());
+    let publisher = held.value().get_or_insert_default();
     let (mut settings, was_in_step) = publisher.begin();
     let result = change(&mut settings);
     let retired = publisher.publish(settings, was_in_step);
-    drop(value);
     drop(held);
     // Destructors of handlers are user code, so they run here, outside the lock.
     drop(retired);
