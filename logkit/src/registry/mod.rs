@@ -9,6 +9,7 @@ pub(crate) mod declaration;
 pub(crate) mod dispatch;
 pub(crate) mod overrides;
 mod precedence;
+mod publication;
 pub(crate) mod report;
 pub(crate) mod route;
 pub(crate) mod settings;
