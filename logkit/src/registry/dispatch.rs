@@ -3,11 +3,12 @@
 use std::fmt;
 use std::io;
 
-use crate::handler::{Delivery, Handler, Stream};
+use crate::handler::{Delivery, Stream};
 use crate::record::Record;
 use crate::registry;
 use crate::registry::route::{Attached, HandlerId, Route};
 use crate::registry::settings::Settings;
+use crate::registry::skipped;
 use crate::sink::receipt::{self, Receipt};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
@@ -79,7 +80,11 @@ impl Route {
     /// Returns whether the handler accepted the record.
     #[inline]
     fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
+        if attached.skipped.any() {
+            skipped::announce_if_due(attached);
+        }
         let Some(_scope) = reentry::enter_handler(attached.address()) else {
+            attached.skipped.add(1);
             self.record_drop(Some(attached), format_args!("{REENTERED}"));
             return false;
         };
@@ -127,7 +132,7 @@ impl Route {
     /// Flushes every handler on the route.
     pub(crate) fn flush(&self) {
         for attached in &self.handlers {
-            flush(&self.name, attached.handler());
+            flush(&self.name, attached);
         }
     }
 }
@@ -162,13 +167,14 @@ fn count_later_loss(receipt: &Receipt, records: u64, reason: &io::Error) {
 pub fn flush_all() {
     let handlers = registry::read(Settings::handlers);
     for (name, attached) in &handlers {
-        flush(name, attached.handler());
+        flush(name, attached);
     }
 }
 
-/// Flushes one handler; `name` is that of a logger that has it.
-fn flush(name: &str, handler: &dyn Handler) {
-    match catch_panic(|| handler.flush()) {
+/// Flushes one handler, after it got the announcement of records that skipped it; `name` is that of a logger that has it.
+fn flush(name: &str, attached: &Attached) {
+    skipped::announce(attached);
+    match catch_panic(|| attached.handler().flush()) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             diagnostics::report(format_args!("{name}: flushing failed: {}", Reason(&error)));

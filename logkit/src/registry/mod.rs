@@ -13,6 +13,7 @@ mod publication;
 pub(crate) mod report;
 pub(crate) mod route;
 pub(crate) mod settings;
+mod skipped;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
 

@@ -9,6 +9,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
+use crate::registry::skipped::Skipped;
 use crate::util::catch_panic::catch_panic;
 
 /// The id of a handler that was [added](crate::Logger::add_handler) to a logger.
@@ -21,7 +22,6 @@ pub(crate) const UNRESOLVED: u8 = 0;
 /// The part of a logger that call sites read: one byte, and one pointer behind it.
 ///
 /// A record's way uses no other part of the registry. Both are replaced atomically, so neither
-/// readers nor the child of a fork ever wait for a writer.
 /// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,
@@ -45,6 +45,7 @@ pub(crate) struct Attached {
     handler: OwnedHandler,
     /// The records that this handler got from any logger.
     pub(crate) counters: Counters,
+    pub(super) skipped: Skipped,
 }
 
 /// A handler whose destructor may panic. It runs where the last reference is dropped: in a change
@@ -118,7 +119,12 @@ impl Attached {
     /// The id is assigned when the handler is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
         let handler = OwnedHandler(Some(handler));
-        Self { id: HandlerId(0), handler, counters: Counters::default() }
+        Self {
+            id: HandlerId(0),
+            handler,
+            counters: Counters::default(),
+            skipped: Skipped::default(),
+        }
     }
 
     #[inline]
