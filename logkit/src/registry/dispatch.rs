@@ -8,7 +8,6 @@ use crate::record::Record;
 use crate::registry;
 use crate::registry::route::{Attached, HandlerId, Route};
 use crate::registry::settings::Settings;
-use crate::registry::skipped;
 use crate::sink::receipt::{self, Receipt};
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
@@ -81,7 +80,7 @@ impl Route {
     #[inline]
     fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
         if attached.skipped.any() {
-            skipped::announce_if_due(attached);
+            attached.skipped.announce_if_due(attached.handler(), attached.address());
         }
         let Some(_scope) = reentry::enter_handler(attached.address()) else {
             attached.skipped.add(1);
@@ -173,7 +172,7 @@ pub fn flush_all() {
 
 /// Flushes one handler, after it got the announcement of records that skipped it; `name` is that of a logger that has it.
 fn flush(name: &str, attached: &Attached) {
-    skipped::announce(attached);
+    attached.skipped.announce(attached.handler(), attached.address());
     match catch_panic(|| attached.handler().flush()) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {

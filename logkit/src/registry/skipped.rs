@@ -4,12 +4,11 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::handler::Delivery;
+use crate::handler::{Delivery, Handler};
 use crate::level::Level;
 use crate::record::Record;
 use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
-use crate::registry::route::Attached;
 use crate::util::catch_panic::catch_panic;
 use crate::util::pause::Pause;
 use crate::util::reentry;
@@ -35,43 +34,41 @@ impl Skipped {
     pub(crate) fn any(&self) -> bool {
         self.records.load(Relaxed) > 0
     }
-}
 
-/// Announces the records that skipped the handler, unless there was an announcement within the last
-/// second.
-#[cold]
-pub(crate) fn announce_if_due(attached: &Attached) {
-    // Inside a handler an announcement would make it log, and skip records, once more.
-    if !reentry::in_handler() && attached.skipped.pause.end() {
-        announce(attached);
+    /// Announces the records to their handler, at that address, unless there was an announcement
+    /// within the last second.
+    #[cold]
+    pub(crate) fn announce_if_due(&self, handler: &dyn Handler, address: usize) {
+        // Inside a handler an announcement would make it log, and skip records, once more.
+        if !reentry::in_handler() && self.pause.end() {
+            self.announce(handler, address);
+        }
     }
-}
 
-/// Announces the records that skipped the handler. If the handler fails, the next announcement counts
-/// them again.
-pub(crate) fn announce(attached: &Attached) {
-    static METADATA: Metadata = Metadata::new(
-        Level::Warning,
-        Location::new(None, module_path!(), file!(), line!()),
-        &[],
-        &[""],
-    );
-    if reentry::in_handler() || !attached.skipped.any() {
-        return;
-    }
-    let Some(_scope) = reentry::enter_handler(attached.address()) else { return };
-    let skipped = attached.skipped.records.swap(0, Relaxed);
-    let notice = SkippedNotice(skipped);
-    let values = [Value::Display(&notice)];
-    // Not the name of a logger, because the lost records may have been any logger's.
-    let record = Record::new("logkit", &METADATA, &values);
-    let handler = attached.handler();
-    let announced = catch_panic(|| match handler.level() {
-        Some(level) if !level.enables(record.level()) => Ok(()),
-        _ => handler.deliver(&record, &Delivery::new()),
-    });
-    if !matches!(announced, Ok(Ok(()))) {
-        attached.skipped.add(skipped);
+    /// Announces the records to their handler. If it fails, the next announcement counts them again.
+    pub(crate) fn announce(&self, handler: &dyn Handler, address: usize) {
+        static METADATA: Metadata = Metadata::new(
+            Level::Warning,
+            Location::new(None, module_path!(), file!(), line!()),
+            &[],
+            &[""],
+        );
+        if reentry::in_handler() || !self.any() {
+            return;
+        }
+        let Some(_scope) = reentry::enter_handler(address) else { return };
+        let skipped = self.records.swap(0, Relaxed);
+        let notice = SkippedNotice(skipped);
+        let values = [Value::Display(&notice)];
+        // Not the name of a logger, because the lost records may have been any logger's.
+        let record = Record::new("logkit", &METADATA, &values);
+        let announced = catch_panic(|| match handler.level() {
+            Some(level) if !level.enables(record.level()) => Ok(()),
+            _ => handler.deliver(&record, &Delivery::new()),
+        });
+        if !matches!(announced, Ok(Ok(()))) {
+            self.add(skipped);
+        }
     }
 }
 
