@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 use crate::errors::{Errors, nearest};
@@ -13,7 +14,9 @@ use crate::event::ast::{
 use crate::event::lint::LeakLint;
 use crate::event::message;
 use crate::paths::Runtime;
-use crate::tokens::{Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal};
+use crate::tokens::{
+    Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal, ungrouped,
+};
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
 /// fields.
@@ -303,7 +306,7 @@ impl EventArgs {
         if value.is_empty() {
             return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
         }
-        if key == "logger" && !is_path(value) {
+        if key == "logger" && (!is_path(value) || is_variable(value)) {
             return Err(syn::Error::new_spanned(
                 stream(value),
                 "expected the path of a logger's static; write `logger: LOGGER`",
@@ -313,6 +316,17 @@ impl EventArgs {
             return error(format!("`{key}:` is given twice; remove one"));
         }
         Ok(())
+    }
+}
+
+/// Returns true for a name in lower case, which no static has. `rustc` would suggest a change to the
+/// static of the expansion.
+fn is_variable(value: &[TokenTree]) -> bool {
+    match value {
+        [TokenTree::Ident(only)] => {
+            only.unraw().to_string().starts_with(|first: char| first.is_lowercase())
+        }
+        _ => ungrouped(value).is_some_and(|value| is_variable(&value)),
     }
 }
 
