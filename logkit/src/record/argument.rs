@@ -59,7 +59,7 @@ impl PrimitiveForm {
     }
 }
 
-/// A value that is written by its `Display`.
+/// A value that its `Display` writes.
 #[derive(Debug)]
 pub struct DisplayForm;
 
@@ -85,7 +85,7 @@ impl RedactForm {
     }
 }
 
-/// A value that is written by its `Debug`.
+/// A value that its `Debug` writes.
 #[derive(Debug)]
 pub struct DebugForm;
 

@@ -1,10 +1,10 @@
-//! A map's key, as the map's `Debug` prints it and as the name that structured formats make of it.
+//! The key of a map: printed by its `Debug`, and named by its `Display` in structured formats.
 
 use std::fmt::{self, Write as _};
 
 use crate::util::buffer;
 
-/// A key, which shows.
+/// A key, which is not masked.
 #[derive(Clone, Copy)]
 pub struct MapKey<'a> {
     debug: &'a dyn fmt::Debug,
@@ -23,8 +23,8 @@ impl fmt::Debug for MapKey<'_> {
     }
 }
 
-/// The text of the key's `Display`, if its `Debug` writes the same, or that in quotes. Else it may
-/// be a mask that only the `Debug` has, and it is this that shows.
+/// The text of the key's `Display` if its `Debug` writes the same text, with or without quotes.
+/// Otherwise the `Debug` may be a mask, so its text is used.
 impl fmt::Display for MapKey<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|scratch| {
