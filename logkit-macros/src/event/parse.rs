@@ -238,8 +238,8 @@ impl Parser {
             self.errors.push(no_message(item));
             return MessageParts::None;
         };
+        let count = message::arguments_of(&literal.value(), &arguments);
         if self.is_exception() {
-            let count = message::arguments_of(&literal.value(), &arguments);
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
                     self.errors.at(
@@ -250,7 +250,10 @@ impl Parser {
                 }
             }
         }
-        for field in arguments.iter().filter(|argument| is_shorthand(argument)) {
+        let is_field = |(index, argument): &(usize, &Tokens)| {
+            is_shorthand(argument) || *index >= count && message::name_of(argument).is_some()
+        };
+        for (_, field) in arguments.iter().enumerate().filter(is_field) {
             self.errors
                 .at(stream(field), "found a field after the message; write it before the message");
         }
