@@ -170,7 +170,8 @@ pub fn flush_all() {
     }
 }
 
-/// Flushes one handler, after it got the announcement of records that skipped it; `name` is that of a logger that has it.
+/// Flushes one handler, after announcing the records that skipped it; `name` is that of a logger that
+/// has it.
 fn flush(name: &str, attached: &Attached) {
     attached.skipped.announce(attached.handler(), attached.address());
     match catch_panic(|| attached.handler().flush()) {
