@@ -70,6 +70,10 @@ fn a_static_is_a_value_and_a_registration() {
 private::submit! {
     private::Registration(& LOGGER)
 }
+#[cfg(test)]
+private::submit! {
+    private::UnderTest
+}
 "#
     );
 }
@@ -87,6 +91,10 @@ fn a_strict_static_is_of_another_type() {
 );
 private::submit! {
     private::strict_registration(& LOGGER)
+}
+#[cfg(test)]
+private::submit! {
+    private::UnderTest
 }
 "#
     );
@@ -122,6 +130,10 @@ fn a_module_begins_with_its_logger_and_its_macros() {
     );
     private::submit! {
         private::Registration(& LOGGER)
+    }
+    #[cfg(test)]
+    private::submit! {
+        private::UnderTest
     }
     ..
     #[allow(unused_macros)]

@@ -82,7 +82,8 @@ pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
 pub use crate::logger::{Logger, logger, logger_tree, loggers};
-pub use crate::record::{Message, OwnedRecord, Record, Span, ToValue, Value};
+pub use crate::record::owned_record::OwnedRecord;
+pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};

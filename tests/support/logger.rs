@@ -4,7 +4,7 @@ use logkit::__private::{Declaration, LevelCallsites, declare};
 use logkit::{Level, LevelFilter, Logger, Value};
 
 /// A logger with a log statement for each level: `event!(level, "{message}")`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct RuntimeLogger {
     /// The logger itself.
     pub logger: &'static Logger,

@@ -11,7 +11,8 @@ use crate::event::lint::LeakLint;
 use crate::event::message;
 use crate::paths::Runtime;
 use crate::tokens::{
-    Spanned as _, Tokens, is_macro_call, is_path, split_at_commas, stream, string_literal,
+    Spanned as _, Tokens, Unraw as _, is_macro_call, is_path, split_at_commas, stream,
+    string_literal, ungrouped,
 };
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
@@ -237,8 +238,8 @@ impl Parser {
             self.errors.push(no_message(item));
             return MessageParts::None;
         };
+        let count = message::arguments_of(literal.value(), &arguments);
         if self.is_exception() {
-            let count = message::arguments_of(literal.value(), &arguments);
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
                     self.errors.at(
@@ -249,7 +250,10 @@ impl Parser {
                 }
             }
         }
-        for field in arguments.iter().filter(|argument| is_shorthand(argument)) {
+        let is_field = |(index, argument): &(usize, &Tokens)| {
+            is_shorthand(argument) || *index >= count && message::name_of(argument).is_some()
+        };
+        for (_, field) in arguments.iter().enumerate().filter(is_field) {
             self.errors
                 .at(stream(field), "found a field after the message; write it before the message");
         }
@@ -305,7 +309,7 @@ impl EventArgs {
         if value.is_empty() {
             return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
         }
-        if key == "logger" && !is_path(value) {
+        if key == "logger" && (!is_path(value) || is_variable(value)) {
             return Err(SpannedError::at(
                 stream(value),
                 "expected the path of a logger's static; write `logger: LOGGER`",
@@ -315,6 +319,17 @@ impl EventArgs {
             return error(format!("`{key}:` is given twice; remove one"));
         }
         Ok(())
+    }
+}
+
+/// Returns true for a name in lower case, which no static has. `rustc` would suggest a change to the
+/// static of the expansion.
+fn is_variable(value: &[TokenTree]) -> bool {
+    match value {
+        [TokenTree::Ident(only)] => {
+            only.unraw().to_string().starts_with(|first: char| first.is_lowercase())
+        }
+        _ => ungrouped(value).is_some_and(|value| is_variable(&value)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::module_logger::lint;
 use crate::names;
 use crate::paths::Runtime;
 use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
-use crate::tokens::{Cursor, Spanned as _, is_ident, stream};
+use crate::tokens::{Cursor, Spanned as _, is_ident, is_path, stream};
 
 /// An annotated item that can be expanded.
 pub(crate) struct AnnotatedItem {
@@ -71,6 +71,11 @@ pub(crate) struct LoggerStatic {
     pub(crate) type_span: Span,
 }
 
+const PRIMITIVE_TYPES: [&str; 17] = [
+    "bool", "char", "str", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+    "u32", "u64", "u128", "usize",
+];
+
 /// The model, if there is enough to expand, and every error. Without a model the item is kept as it
 /// is.
 pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<AnnotatedItem>, Errors) {
@@ -88,6 +93,11 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Annota
         AttributeTarget::Static(mut logger) => {
             if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
                 errors.at(of, made_by_strict(&logger.ident));
+            }
+            if let Some(of) = logger.of.take_if(|of| is_not_a_logger(of)) {
+                let ident = &logger.ident;
+                let message = "expected a static of type `Logger`";
+                errors.at(of, format_args!("{message}; write `static {ident}: Logger;`"));
             }
             if let Some(visibility) = &arguments.visibility {
                 errors.at(
@@ -114,6 +124,18 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Annota
 /// Returns true if the user wrote `StrictLogger`, the type that `strict` gives to the static.
 fn names_strict_logger(of: &TokenStream) -> bool {
     of.clone().into_iter().last().is_some_and(|last| is_ident(&last, "StrictLogger"))
+}
+
+/// Returns true for types that cannot be an alias of `Logger`: primitive ones, references, and types
+/// with arguments. `rustc` would report them twice, at the static and at its registration.
+fn is_not_a_logger(of: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = of.clone().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(only)] => PRIMITIVE_TYPES.iter().any(|name| only == name),
+        // The path of an associated type.
+        [TokenTree::Punct(first), ..] if first.as_char() == '<' => false,
+        _ => !is_path(&tokens),
+    }
 }
 
 fn made_by_strict(ident: &Ident) -> String {

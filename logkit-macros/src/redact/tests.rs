@@ -27,35 +27,11 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
                 &self,
                 __formatter: &mut ::logkit::__private::fmt::Formatter<'_>
             ) -> ::logkit::__private::fmt::Result {
-                match self {
-                    Card { holder: __field_0, r#type: __field_1, .. } => {
-                        let mut __writer =
-                            ::logkit::__private::fmt::Formatter::debug_struct(__formatter, "Card");
-                        ::logkit::__private::fmt::DebugStruct::field(
-                            &mut __writer,
-                            "holder",
-                            &__field_0
-                        );
-                        ::logkit::__private::fmt::DebugStruct::field(
-                            &mut __writer,
-                            "type",
-                            &::logkit::__private::keep(
-                                ::logkit::__private::KeptEnds {
-                                    first: 0usize,
-                                    last: 4usize,
-                                    min_hidden: 0usize
-                                },
-                                <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
-                            )
-                        );
-                        ::logkit::__private::fmt::DebugStruct::field(
-                            &mut __writer,
-                            "cvv",
-                            &::logkit::__private::Masked
-                        );
-                        ::logkit::__private::fmt::DebugStruct::finish(&mut __writer)
-                    }
-                }
+                ::logkit::__private::debug(
+                    ::logkit::__private::Redact::__form(self),
+                    &|__visitor| ::logkit::__private::Redact::parts(self, __visitor),
+                    __formatter,
+                )
             }
         }
         #[automatically_derived]
@@ -64,8 +40,8 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             T: Send,
             Vec<T>: ::logkit::__private::fmt::Debug,
         {
-            fn shape(&self) -> ::logkit::__private::Shape<'_> {
-                match self { Card { .. } => ::logkit::__private::Shape::object(), }
+            fn __form(&self) -> ::logkit::__private::TextForm<'_> {
+                match self { Card { .. } => ::logkit::__private::TextForm::Struct("Card"), }
             }
             fn parts(
                 &self,
@@ -73,18 +49,20 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
             ) -> ::logkit::__private::fmt::Result {
                 match self {
                     Card { holder: __field_0, r#type: __field_1, .. } => {
-                        ::logkit::__private::Probe::of(&__field_0).__part(__visitor, "holder", &__field_0, &__field_0)?;
-                        ::logkit::__private::Visitor::field(__visitor, "type", ::logkit::__private::Value::Redact(&::logkit::__private::keep(
+                        ::logkit::__private::Probe::of(&__field_0).__visit(__visitor, ", holder: ", &__field_0, &__field_0)?;
+                        ::logkit::__private::Visitor::masked(
+                            __visitor,
+                            ", type: ",
+                            &::logkit::__private::keep(
                                 ::logkit::__private::KeptEnds {
                                     first: 0usize,
                                     last: 4usize,
                                     min_hidden: 0usize
                                 },
                                 <&'a str as ::logkit::__private::KeepText>::text(&__field_1)
-                            ))
+                            )
                         )?;
-                        ::logkit::__private::Visitor::field(__visitor, "cvv", ::logkit::__private::Value::Redact(&::logkit::__private::Masked)
-                        )?;
+                        ::logkit::__private::Visitor::masked(__visitor, ", cvv: ", &::logkit::__private::Masked)?;
                         ::logkit::__private::Ok(())
                     }
                 }
@@ -124,33 +102,19 @@ fn a_variant_is_what_a_struct_is() {
                 &self,
                 __formatter: &mut my::logkit::__private::fmt::Formatter<'_>
             ) -> my::logkit::__private::fmt::Result {
-                match self {
-                    Login::Anonymous { .. } => {
-                        let mut __writer = my::logkit::__private::fmt::Formatter::debug_struct(
-                            __formatter,
-                            "Anonymous"
-                        );
-                        my::logkit::__private::fmt::DebugStruct::finish(&mut __writer)
-                    }
-                    Login::Token { 0: __field_0, .. } => {
-                        let mut __writer =
-                            my::logkit::__private::fmt::Formatter::debug_tuple(__formatter, "Token");
-                        my::logkit::__private::fmt::DebugTuple::field(&mut __writer, &__field_0);
-                        my::logkit::__private::fmt::DebugTuple::field(
-                            &mut __writer,
-                            &my::logkit::__private::Masked
-                        );
-                        my::logkit::__private::fmt::DebugTuple::finish(&mut __writer)
-                    }
-                }
+                my::logkit::__private::debug(
+                    my::logkit::__private::Redact::__form(self),
+                    &|__visitor| my::logkit::__private::Redact::parts(self, __visitor),
+                    __formatter,
+                )
             }
         }
         #[automatically_derived]
         impl my::logkit::__private::Redact for Login where {
-            fn shape(&self) -> my::logkit::__private::Shape<'_> {
+            fn __form(&self) -> my::logkit::__private::TextForm<'_> {
                 match self {
-                    Login::Anonymous { .. } => my::logkit::__private::Shape::one(),
-                    Login::Token { .. } => my::logkit::__private::Shape::list().tagged("Token"),
+                    Login::Anonymous { .. } => my::logkit::__private::TextForm::Word("Anonymous"),
+                    Login::Token { .. } => my::logkit::__private::TextForm::TupleVariant("Token", 2usize),
                 }
             }
             fn parts(
@@ -158,12 +122,10 @@ fn a_variant_is_what_a_struct_is() {
                 __visitor: &mut my::logkit::__private::Visitor<'_>
             ) -> my::logkit::__private::fmt::Result {
                 match self {
-                    Login::Anonymous { .. } => my::logkit::__private::Visitor::item(__visitor, my::logkit::__private::Value::Str("Anonymous")
-                    ),
+                    Login::Anonymous { .. } => my::logkit::__private::Visitor::item(__visitor, "Anonymous"),
                     Login::Token { 0: __field_0, .. } => {
-                        my::logkit::__private::Probe::of(&__field_0).__part(__visitor, "", &__field_0, &__field_0)?;
-                        my::logkit::__private::Visitor::field(__visitor, "", my::logkit::__private::Value::Redact(&my::logkit::__private::Masked)
-                        )?;
+                        my::logkit::__private::Probe::of(&__field_0).__visit(__visitor, ", ", &__field_0, &__field_0)?;
+                        my::logkit::__private::Visitor::masked(__visitor, ", ", &my::logkit::__private::Masked)?;
                         my::logkit::__private::Ok(())
                     }
                 }

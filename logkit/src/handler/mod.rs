@@ -55,7 +55,8 @@ use crate::sink::Receipt;
 /// the call, so a handler may change levels and handlers, and it may log. Records that it logs
 /// reach all handlers of their logger, itself included. Records that it logs while it handles one
 /// of those skip it: they are counted as lost for the logger that they were logged to, and a line
-/// on stderr reports it.
+/// on stderr reports it. A warning of the logger `logkit` announces their number to the handler,
+/// before its next record, at most once a second, and when it is flushed.
 ///
 /// An error or a panic counts the record as lost and is reported on stderr, at most once a second
 /// and without the record's data. The caller of the level macro sees neither.
@@ -139,7 +140,7 @@ impl Delivery {
     /// masked because of their names are counted already.
     #[inline]
     pub fn add_masked(&self, values: u64) {
-        self.masked.set(self.masked.get() + values);
+        self.masked.set(self.masked.get().saturating_add(values));
     }
 
     /// The number of values masked so far.

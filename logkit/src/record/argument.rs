@@ -45,7 +45,9 @@ impl<T: ?Sized> Probe<T, Second> {
 
 // The forms have the bounds of `Display` and `Debug`, and not the answers, because the error for a
 // method of a form names the missing trait.
+
 /// A value that is written without `core::fmt`.
+#[derive(Debug)]
 pub struct PrimitiveForm;
 
 impl PrimitiveForm {
@@ -57,7 +59,8 @@ impl PrimitiveForm {
     }
 }
 
-/// A value that is written by its `Display`.
+/// A value that its `Display` writes.
+#[derive(Debug)]
 pub struct DisplayForm;
 
 impl DisplayForm {
@@ -70,6 +73,7 @@ impl DisplayForm {
 }
 
 /// A value that masks its own secrets.
+#[derive(Debug)]
 pub struct RedactForm;
 
 impl RedactForm {
@@ -81,7 +85,8 @@ impl RedactForm {
     }
 }
 
-/// A value that is written by its `Debug`.
+/// A value that its `Debug` writes.
+#[derive(Debug)]
 pub struct DebugForm;
 
 impl DebugForm {

@@ -5,7 +5,7 @@ mod convert;
 pub(crate) mod derived;
 pub(crate) mod metadata;
 pub(crate) mod owned;
-mod owned_record;
+pub(crate) mod owned_record;
 pub(crate) mod span;
 pub(crate) mod to_value;
 pub(crate) mod value;
@@ -22,7 +22,6 @@ use crate::redact::field_mask::FieldMask;
 use crate::redact::mask::Masked;
 use crate::util::{buffer, clock};
 
-pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::span::Span;
 use crate::record::span::SpanSnapshot;
 pub use crate::record::to_value::ToValue;

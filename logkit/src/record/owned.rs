@@ -11,7 +11,7 @@ use crate::util::buffer;
 /// A structure that contains itself is copied no deeper than this.
 const MAX_DEPTH: usize = 64;
 
-/// The owned form of a [`Value`]. Lent again, it is formatted exactly as the original.
+/// The owned form of a [`Value`]. It is formatted exactly as the original.
 #[derive(Clone, Debug)]
 pub(crate) enum OwnedValue {
     /// A field that is left out.
@@ -33,12 +33,12 @@ pub(crate) enum OwnedValue {
     Error(OwnedError),
     /// The parts of a value that masks its own secrets.
     Structure(Box<OwnedStructure>),
-    /// A value that is masked because of its field's name; nothing of it is kept.
+    /// A value that is masked because of its field's name. It is not copied.
     Masked,
 }
 
 impl OwnedValue {
-    /// Copies the value. Code of the user's that fails is replaced by a marker.
+    /// Copies the value. A marker replaces a value whose formatting fails.
     pub(crate) fn new(value: &Value<'_>) -> Self {
         match *value {
             Value::Empty => Self::Empty,

@@ -37,8 +37,8 @@ use crate::redact::name_cache::is_secret;
 /// ```
 ///
 /// Every value is formatted once, when the copy is made, and formats write the copy as they write
-/// the record. The parts of a [`Redact`](trait@crate::Redact) value are kept, so that JSON still nests
-/// them. Of a field that is masked because of its name, and behind a mask, nothing is kept.
+/// the record. The parts of a [`Redact`](trait@crate::Redact) value are kept, so that JSON still
+/// nests them. Masked values are not copied.
 #[derive(Clone)]
 pub struct OwnedRecord {
     target: &'static str,
@@ -47,7 +47,7 @@ pub struct OwnedRecord {
     dynamic: Option<Box<OwnedMetadata>>,
     time: Option<SystemTime>,
     message: Box<str>,
-    /// The fields', then the message's.
+    /// The values of the fields, then those of the message.
     values: Box<[OwnedValue]>,
     spans: Option<Box<[SpanSnapshot]>>,
     error: Option<OwnedError>,
@@ -191,7 +191,8 @@ impl OwnedRecord {
         self.fields().find_map(|(other, value)| (other == name).then_some(value))
     }
 
-    /// The error of an `exception!`; its `source()`s are the chain. Of the errors their texts are kept.
+    /// The error of an `exception!`; its `source()`s are the chain. Only the texts of the errors
+    /// are kept.
     pub fn error(&self) -> Option<&(dyn Error + 'static)> {
         self.error.as_ref().map(|error| error as _)
     }

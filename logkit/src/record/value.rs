@@ -21,17 +21,17 @@ pub enum Value<'a> {
     I128(&'a i128),
     /// An unsigned integer of 128 bits.
     U128(&'a u128),
-    /// A number of single precision. Its 0.1 is not the 0.1 of double precision.
+    /// A single-precision float. Its 0.1 is not the 0.1 of double precision.
     F32(f32),
-    /// A number of double precision.
+    /// A double-precision float.
     F64(f64),
-    /// A bool.
+    /// A boolean.
     Bool(bool),
     /// A character.
     Char(char),
     /// Text.
     Str(&'a str),
-    /// Bytes, printed as a byte string of Rust's: `b"\x00abc"`.
+    /// Bytes, printed as a Rust byte string: `b"\x00abc"`.
     Bytes(&'a [u8]),
     /// `%value`
     Display(&'a dyn fmt::Display),
@@ -338,7 +338,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// A masked view of a value, as [`Redact::redacted`] returns it.
+/// A masked view of a value, returned by [`Redact::redacted`].
 ///
 /// ```
 /// use logkit::Redact;
@@ -357,9 +357,9 @@ impl<'a> Shape<'a> {
 /// );
 /// ```
 ///
-/// `Debug` and `Display` print the value's `Debug`. With the feature `serde` the view is `Serialize`: it
-/// has the value's parts, masked and nested, in the layout of serde's derive. Logkit writes no
-/// `Serialize` for the value itself.
+/// `Debug` and `Display` print the value's `Debug`. With the feature `serde` the view implements
+/// `Serialize`: it writes the value's parts, masked and nested, in the layout of serde's derive.
+/// logkit does not implement `Serialize` for the value itself.
 #[derive(Clone, Copy)]
 pub struct Redacted<'a>(&'a dyn Redact);
 

@@ -7,7 +7,7 @@ use crate::redact::map_key::MapKey;
 use crate::util::pointers::for_pointers;
 
 /// The way in which a collection is printed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Print {
     /// `[a, b]`
     List,

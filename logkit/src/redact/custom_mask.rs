@@ -1,4 +1,4 @@
-//! `#[redact(with = path)]`: what a function of the author's shows of a value, or nothing of it.
+//! `#[redact(with = path)]`: the text that a function of the type's author writes for a value.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::redact::mask::Masked;
 use crate::util::buffer;
 use crate::util::catch_panic::catch_panic;
 
-/// The writer of the function of `#[redact(with = path)]`.
+/// The writer that the function of `#[redact(with = path)]` receives.
 ///
 /// ```
 /// use std::fmt::{self, Write};
@@ -31,15 +31,14 @@ use crate::util::catch_panic::catch_panic;
 /// assert_eq!(shown("no address"), "User { email: [redacted] }");
 /// ```
 ///
-/// The function takes a reference to the field's type, or to what that dereferences to; with `each`
-/// and `show_none`, to the type of the element or of what the `Option` holds. It returns
+/// The function takes a reference to the field's type or to a type that it dereferences to; with
+/// `each` and `show_none`, to the type of the element or of the `Option`'s content. It returns
 /// [`fmt::Result`].
 ///
-/// Nothing of what is written shows before the function has returned `Ok`: an error or a panic
-/// shows `[redacted]`. Control characters and those that turn the direction of the text are
-/// escaped (`\n`, `\u{1b}`). A panic's own message is printed by the panic hook: keep the value out
-/// of it. Within the message of another panic, as `unwrap` writes one, a function that panics ends
-/// the process: so std has it for every `Debug`.
+/// Its output is used only if it returns `Ok`; an error or a panic prints `[redacted]`. Control
+/// characters and bidirectional controls are escaped (`\n`, `\u{1b}`). The panic hook prints a
+/// panic's message, so keep the value out of it. A function that panics while another panic's
+/// message is written, as by `unwrap`, aborts the process, as any `Debug` would.
 pub struct Mask<'a> {
     written: &'a mut Vec<u8>,
 }
@@ -58,10 +57,10 @@ impl fmt::Debug for Mask<'_> {
     }
 }
 
-/// The signature that `with` asks for.
+/// The signature that `with` requires.
 type Function<T> = fn(&T, &mut Mask<'_>) -> fmt::Result;
 
-/// The function of a `with`.
+/// The function of `with`.
 pub struct CustomMask<T: ?Sized>(pub Function<T>);
 
 impl<T: ?Sized> Clone for CustomMask<T> {
@@ -71,6 +70,12 @@ impl<T: ?Sized> Clone for CustomMask<T> {
 }
 
 impl<T: ?Sized> Copy for CustomMask<T> {}
+
+impl<T: ?Sized> fmt::Debug for CustomMask<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomMask")
+    }
+}
 
 impl<T: ?Sized> CustomMask<T> {
     pub(super) fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,8 @@ use crate::redact::names::{STEP, generation, settled_generation};
 /// A field whose name decides whether it is masked.
 pub(crate) trait NamedField {
     fn name(&self) -> &str;
-    /// Returns true if the statement has masked or unmasked the value: its name does not count.
+    /// Returns true if the statement masks or unmasks the value itself, so that its name does not
+    /// matter.
     fn is_explicit(&self) -> bool;
 }
 

@@ -1,34 +1,34 @@
-//! Counts characters as people see them from both ends of a text, never across the whole of it.
+//! Counts user-perceived characters from both ends of a text, without reading the whole text.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-/// However few characters are kept, this many stay hidden: a shorter rest can be guessed.
+/// The minimum number of hidden characters. A shorter rest can be guessed.
 const LEAST_HIDDEN: usize = 4;
 
-/// The longest cluster, in bytes, that is taken for a character. The longest emoji of Unicode take
-/// 35; a base with a thousand accents is an attack on the code that walks over it.
+/// The maximum length of a cluster, in bytes. The longest emoji of Unicode has 35 bytes; a letter
+/// with a thousand accents is an attack on the code that reads it.
 const LONGEST: usize = 128;
 
-/// How many clusters are kept, and how many the author wants hidden at the least.
-#[derive(Clone, Copy)]
+/// The numbers of clusters to keep and to hide.
+#[derive(Clone, Copy, Debug)]
 pub struct KeptEnds {
-    /// So many at the start.
+    /// The number of clusters kept at the start.
     pub first: usize,
-    /// So many at the end.
+    /// The number of clusters kept at the end.
     pub last: usize,
-    /// Fewer than so many hidden ones are too few, if that is more than is wanted anyway.
+    /// The minimum number of hidden clusters, if it exceeds the usual one.
     pub min_hidden: usize,
 }
 
-/// The first and the last clusters of `text`; `None` if too few would stay hidden between them, or
-/// if that cannot be told without looking further than [`LONGEST`] a cluster.
+/// Returns the first and the last clusters of `text`; `None` if too few would stay hidden between
+/// them, or if a cluster on the way is longer than [`LONGEST`].
 pub(super) fn ends(
     text: &str,
     KeptEnds { first, last, min_hidden }: KeptEnds,
 ) -> Option<(&str, &str)> {
     let kept = first.saturating_add(last);
     let hidden = kept.max(LEAST_HIDDEN).max(min_hidden);
-    // A cluster is at least a byte, so that most short texts need no walk at all.
+    // A cluster is at least one byte long, so most short texts need not be read.
     if text.len() < kept.saturating_add(hidden) {
         return None;
     }
@@ -38,8 +38,8 @@ pub(super) fn ends(
     (hidden_end <= tail_start).then(|| (&text[..head_end], &text[tail_start..]))
 }
 
-/// The place `count` clusters after `start`, which has to be the start of a cluster: from there
-/// on, no rule of UAX #29 looks at the text before it.
+/// Returns the index `count` clusters after `start`. `start` must be the start of a cluster: after
+/// it, no rule of UAX #29 depends on the text before it.
 fn after(text: &str, start: usize, count: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(start..).unwrap_or_default();
     let is_plain = match bytes.first_chunk() {
@@ -53,7 +53,7 @@ fn after(text: &str, start: usize, count: usize) -> Option<usize> {
     walk(text, start + plain, count - plain)
 }
 
-/// The same for any text, by the tables of Unicode.
+/// Counts clusters of any text, by the tables of Unicode.
 #[inline(never)]
 fn walk(text: &str, start: usize, count: usize) -> Option<usize> {
     let mut at = start;
@@ -69,7 +69,7 @@ fn walk(text: &str, start: usize, count: usize) -> Option<usize> {
     Some(at)
 }
 
-/// The place `count` clusters before the end of `text`.
+/// Returns the index `count` clusters before the end of `text`.
 fn before(text: &str, count: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_plain = match bytes.last_chunk() {
@@ -83,7 +83,7 @@ fn before(text: &str, count: usize) -> Option<usize> {
     walk_back(text, bytes.len() - plain, count - plain)
 }
 
-/// Returns true if every byte is a cluster, as far as one look tells: see [`are_apart`].
+/// Returns true if every byte is known to be a cluster: see [`are_apart`].
 fn are_plain(bytes: [u8; 8]) -> bool {
     const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
@@ -93,7 +93,7 @@ fn are_plain(bytes: [u8; 8]) -> bool {
     (word | returns) & HIGH == 0
 }
 
-/// The same for any text, by the tables of Unicode.
+/// Counts clusters of any text, by the tables of Unicode.
 #[inline(never)]
 fn walk_back(text: &str, end: usize, count: usize) -> Option<usize> {
     let mut at = end;

@@ -1,4 +1,4 @@
-//! `#[redact(hash)]`: values that can be told apart and found again, and not read.
+//! `#[redact(hash)]`: keyed hashes, which show whether two values are equal and nothing else.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::redact::mask::Masked;
 use crate::redact::policy::Policy;
 use crate::util::pointers::for_pointers;
 
-/// Shows a keyed hash of a value: the same for the same value, and nothing else of it.
+/// Shows a keyed hash of a value. Equal values have equal hashes.
 ///
 /// ```
 /// use logkit::hashed;
@@ -23,10 +23,10 @@ use crate::util::pointers::for_pointers;
 /// assert_ne!(shown, hashed("bob@example.com").to_string());
 /// ```
 ///
-/// It is the first 16 hexadecimal digits of an HMAC-SHA-256 over the domain and the value, with the
-/// key of [`set_hash_key`](crate::redact::set_hash_key), else a random one of the process. A domain
-/// keeps the same value in two places from being recognised; this function's is empty, a field's is
-/// `Type.field`. `None` and an empty text hash alike.
+/// The hash is the first 16 hexadecimal digits of an HMAC-SHA-256 over the domain and the value.
+/// Its key is that of [`set_hash_key`](crate::redact::set_hash_key), or a random key of the
+/// process. The domain makes hashes of one value in two places differ; it is empty here and
+/// `Type.field` for a field. `None` and an empty text have the same hash.
 pub fn hashed<T: HashInput + ?Sized>(value: &T) -> Hashed<'_, T> {
     Hashed { value, domain: "" }
 }
@@ -38,8 +38,8 @@ pub struct Hashed<'a, T: ?Sized> {
 }
 
 impl<'a, T: ?Sized> Hashed<'a, T> {
-    /// The same with a domain: `hashed(&email).domain("User.email")` shows what the field
-    /// `email` of a type `User` shows under `#[redact(hash)]`.
+    /// Sets the domain: `hashed(&email).domain("User.email")` prints the same hash as a field
+    /// `email` of a type `User` with `#[redact(hash)]`.
     #[must_use]
     pub fn domain(self, domain: &'a str) -> Self {
         Self { domain, ..self }
@@ -78,7 +78,7 @@ impl<T: HashInput + ?Sized> ToValue for Hashed<'_, T> {
 }
 
 /// The policy of `#[redact(hash)]`: its domain.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Hash(pub &'static str);
 
 impl<T: HashInput + ?Sized> Policy<T> for Hash {
@@ -87,8 +87,8 @@ impl<T: HashInput + ?Sized> Policy<T> for Hash {
     }
 }
 
-/// A value of which a hash may be shown: text, bytes, integers, bools, chars, and `Option`s of and
-/// pointers to these.
+/// A value that can be hashed: text, bytes, integers, bools, chars, and `Option`s of these and
+/// pointers to them.
 ///
 /// ```
 /// use logkit::hashed;
@@ -111,8 +111,8 @@ impl<T: HashInput + ?Sized> Policy<T> for Hash {
     note = "a type of yours can implement `logkit::redact::HashInput`"
 )]
 pub trait HashInput {
-    /// Hands on the bytes that make up the value, the same for the same value on every machine.
-    /// Numbers are fed as their decimal digits, so that their width does not matter.
+    /// Passes the bytes of the value to the hash; they are the same on every machine. Numbers are
+    /// passed as decimal digits, so that their width does not matter.
     fn update(&self, hash: &mut dyn FnMut(&[u8]));
 }
 

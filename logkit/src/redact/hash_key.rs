@@ -1,4 +1,4 @@
-//! The key of all hashes: set by the program, else random, and never to be seen.
+//! The key of all hashes: set by the program or random, and never printed.
 
 use std::error::Error;
 use std::fmt;
@@ -14,8 +14,8 @@ const LEAST_BYTES: usize = 16;
 
 static KEY: ArcSwapOption<HashKey> = ArcSwapOption::const_empty();
 
-/// A key that has been taken in already, so that a hash starts with a copy. It and the copies are
-/// wiped when they are dropped, by the destructors of the hashes in them.
+/// An HMAC state that has absorbed the key; each hash starts with a copy of it. The destructors of
+/// the hashes wipe it and the copies.
 struct HashKey(Hmac<Sha256>);
 
 impl fmt::Debug for HashKey {
@@ -29,7 +29,7 @@ impl HashKey {
         Hmac::new_from_slice(bytes).ok().map(Self)
     }
 
-    /// Of the operating system's random bytes, if it has any.
+    /// Makes a key of the operating system's random bytes; `None` if there are none.
     fn random() -> Option<Self> {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice()).ok()?;
@@ -37,7 +37,7 @@ impl HashKey {
     }
 }
 
-/// Sets the key of all hashes from here on, so that they are the same in every process that has it.
+/// Sets the key of all later hashes. Processes with the same key print the same hashes.
 ///
 /// ```
 /// use logkit::hashed;
@@ -47,13 +47,13 @@ impl HashKey {
 /// assert!(logkit::redact::set_hash_key("short").is_err());
 /// ```
 ///
-/// Until then it is a random key of the process, made when the first hash is. A holder of the key
-/// can find out short values by trying. The key is wiped when another one is set; the bytes that are
-/// passed in are the caller's to wipe.
+/// The default is a random key of the process, made for the first hash. Someone who has the key can
+/// find short values by trying. The key is wiped when another one is set; wiping the bytes passed
+/// in is up to the caller.
 ///
 /// # Errors
 ///
-/// If there are fewer than 16 bytes; the key stays what it was.
+/// The key has fewer than 16 bytes. The previous key stays in use.
 pub fn set_hash_key(key: impl AsRef<[u8]>) -> Result<(), HashKeyError> {
     let key = key.as_ref();
     if key.len() < LEAST_BYTES {
@@ -75,9 +75,9 @@ impl fmt::Display for HashKeyError {
 
 impl Error for HashKeyError {}
 
-/// The start of the keyed hash of what `update` hands on: 64 bits, so that among a million values two
-/// of the same are a matter of one in 30 million. `None` without a key and without random bytes for
-/// one.
+/// Returns the first 64 bits of the keyed hash of the bytes that `update` passes: among a million
+/// values, the chance of a collision is one in 30 million. `None` if there are neither a key nor
+/// random bytes for one.
 pub(super) fn hash(update: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
     // Copied, so that the user's code in `update` may set another.
     let mut mac = match &*KEY.load() {
@@ -89,7 +89,7 @@ pub(super) fn hash(update: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
     hash.first_chunk().copied().map(u64::from_be_bytes)
 }
 
-/// Makes the key of a process that has set none.
+/// Makes the random key of the process.
 #[cold]
 fn first_key() -> Option<Arc<HashKey>> {
     let random = Arc::new(HashKey::random()?);

@@ -1,4 +1,4 @@
-//! The masks themselves: the constant one, and the one that keeps the ends of a text.
+//! The masks: constant texts, and the mask that keeps the ends of a text.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use crate::record::value::{Redact, TextForm, Value};
 use crate::redact::graphemes::{self, KeptEnds};
 use crate::redact::text::KeepText;
 
-/// The text in place of a value that is masked whole.
+/// The text that replaces a whole value.
 pub(crate) const WHOLE: &str = "[redacted]";
-/// The text in place of the hidden part of a text, of any length.
+/// The text that replaces the hidden part of a text, however long it is.
 pub(crate) const PART: &str = "****";
 
-/// Masks a whole value: it prints as `[redacted]`, whatever it is.
+/// Masks a whole value of any type: it prints as `[redacted]`.
 ///
 /// ```
 /// use logkit::masked;
@@ -37,16 +37,16 @@ pub const fn masked<T: ?Sized>(_value: &T) -> Masked {
 /// assert_eq!(format!("{}", keep_first(4, &None::<String>)), "****");
 /// ```
 ///
-/// A character is what a person sees as one: an extended grapheme cluster. They are shown only if
-/// at least `n` of them, and never fewer than 4, stay hidden; else, and for `None`, the mask is
-/// `****`. It is `****` too if a cluster on the way is longer than 128 bytes. Control characters
-/// and those that turn the direction of the text are escaped (`\n`, `\u{1b}`).
+/// A character is an extended grapheme cluster, which readers see as one character. Characters are
+/// shown only if at least `n`, and at least 4, stay hidden. Otherwise, for `None`, and if a cluster
+/// on the way is longer than 128 bytes, the mask is `****`. Control characters and bidirectional
+/// controls are escaped (`\n`, `\u{1b}`).
 ///
-/// Takes time in proportion to `n`, not to the length of the text.
+/// The time is proportional to `n`, not to the length of the text.
 ///
 /// # Panics
 ///
-/// Only if [`KeepText::text`] does.
+/// Panics if [`KeepText::text`] panics.
 pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> PartialMask<'_> {
     PartialMask { text: value.text(), ends: KeptEnds { first: n, last: 0, min_hidden: 0 } }
 }
@@ -64,18 +64,18 @@ pub fn keep_first<T: KeepText + ?Sized>(n: usize, value: &T) -> PartialMask<'_> 
 ///
 /// # Panics
 ///
-/// Only if [`KeepText::text`] does.
+/// Panics if [`KeepText::text`] panics.
 pub fn keep_last<T: KeepText + ?Sized>(n: usize, value: &T) -> PartialMask<'_> {
     PartialMask { text: value.text(), ends: KeptEnds { first: 0, last: n, min_hidden: 0 } }
 }
 
-/// Shows the first and the last characters of a text; what `#[redact(keep_first = .., keep_last
-/// = .., min_hidden = ..)]` calls.
+/// Shows the first and the last characters of a text, for `#[redact(keep_first = .., keep_last =
+/// .., min_hidden = ..)]`.
 pub const fn keep(ends: KeptEnds, text: Option<&str>) -> PartialMask<'_> {
     PartialMask { text, ends }
 }
 
-/// The mask that [`masked`] gives: `[redacted]`.
+/// The mask `[redacted]`, returned by [`masked`].
 #[derive(Clone, Copy)]
 pub struct Masked;
 
@@ -105,7 +105,7 @@ impl fmt::Debug for Masked {
     }
 }
 
-/// The mask that [`keep_first`] and [`keep_last`] give: the ends of a text around `****`.
+/// The ends of a text around `****`, returned by [`keep_first`] and [`keep_last`].
 #[derive(Clone, Copy)]
 pub struct PartialMask<'a> {
     text: Option<&'a str>,
@@ -129,7 +129,7 @@ impl Redact for PartialMask<'_> {
 }
 
 impl PartialMask<'_> {
-    /// The shown characters.
+    /// The characters at the start and at the end.
     fn ends(&self) -> (&str, &str) {
         self.text.and_then(|text| graphemes::ends(text, self.ends)).unwrap_or_default()
     }
@@ -148,7 +148,7 @@ impl fmt::Debug for PartialMask<'_> {
     }
 }
 
-/// A text of the author's choice, whatever the value: `#[redact(text = "..")]`.
+/// A fixed text in place of any value: `#[redact(text = "..")]`.
 #[derive(Clone, Copy)]
 pub struct FixedText(pub &'static str);
 
@@ -166,7 +166,8 @@ impl fmt::Debug for FixedText {
     }
 }
 
-/// Writes `kept` so that it can neither leave its line nor drive a terminal.
+/// Writes `kept` with control characters escaped, so that it can neither end its line nor control a
+/// terminal.
 fn write_escaped(f: &mut fmt::Formatter<'_>, kept: &str) -> fmt::Result {
     use fmt::Write;
 
@@ -178,6 +179,6 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, kept: &str) -> fmt::Result {
             rest = &rest[at + found.len_utf8()..];
         }
     }
-    // A call for nothing is a call, too: most masks show one end.
+    // Most masks show one end only, so this saves a call.
     if rest.is_empty() { Ok(()) } else { f.write_str(rest) }
 }

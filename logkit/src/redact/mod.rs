@@ -23,25 +23,23 @@
 //! );
 //! ```
 //!
-//! A mask is the same for every value it hides: neither the length of a secret nor whether it was
-//! there at all can be read from it, and no flag of a format string (`{:#?}`, width, precision,
-//! fill, sign, `x?`) changes it. Writing one allocates nothing and takes the same time whether the
-//! value is 10 bytes long or 10 MiB. Nothing turns masking off: no feature, no environment
-//! variable, no `cfg`.
-
+//! A mask is the same for every value it hides. It reveals neither the length of a secret nor its
+//! absence, and no flag of a format string (`{:#?}`, width, precision, fill, sign, `x?`) changes
+//! it. Writing a mask allocates nothing and takes the same time for 10 bytes and for 10 MiB. No
+//! feature, environment variable or `cfg` turns masking off.
 //!
 //! # Names
 //!
-//! Where the type of a value says nothing, its name does. At compile time the [level
-//! macros](crate::info!#secrets) refuse a value that is named like a secret; at run time the same list
-//! masks fields wherever a record has them: third parties' events and spans that come by a
-//! `logkit::layer()`, key-values of `log`, fields whose name is a constant.
+//! Values whose types have no masks are checked by name. At compile time the [level
+//! macros](crate::info!#secrets) refuse a value that is named like a secret. At run time the same
+//! list masks the fields of all other records: third parties' events and spans in a
+//! `logkit::layer()`, key-values of `log`, and fields whose name is a constant.
 //!
-//! A name is read word by word, in any case and style: `userPassword`, `x-auth-token`, `APIKey`.
-//! The last word decides, because in English it is the head noun: `password_hash`, `session.id` and
-//! `http.request.header.authorization` are secrets; `token_count`, `has_password`, `path_to_token`
-//! and `author` are not. [`add_secret_name`] adds to the list, and [`allow_name`] takes a name from it.
-//! The names of a call site are looked up once.
+//! Names are compared word by word, in any case and style: `userPassword`, `x-auth-token`,
+//! `APIKey`. The last word decides, because in English it is the head noun: `password_hash`,
+//! `session.id` and `http.request.header.authorization` are secrets; `token_count`, `has_password`,
+//! `path_to_token` and `author` are not. [`add_secret_name`] adds a name to the list, and
+//! [`allow_name`] excludes one. The names of a call site are looked up once.
 //!
 #![doc = include_str!("../../MASKING.md")]
 
@@ -110,28 +108,30 @@ pub use text::KeepText;
 ///
 /// | on a field | it prints as |
 /// |---|---|
-/// | nothing | its own `Debug`, as std's derive would |
-/// | `#[redact]` | `[redacted]`, whatever it holds |
+/// | no attribute | its own `Debug`, as with std's derive |
+/// | `#[redact]` | `[redacted]` |
 /// | `#[redact(keep_first = N)]` | its first N characters and `****`, like [`keep_first`] |
 /// | `#[redact(keep_last = N)]` | `****` and its last N characters, like [`keep_last`] |
-/// | both | its first and last characters around `****` |
+/// | both ends | its first and last characters around `****` |
 /// | `min_hidden = N` with these | `****` alone, unless N characters stay hidden |
-/// | `#[redact(text = "..")]` | that text, whatever it holds |
+/// | `#[redact(text = "..")]` | that text |
 /// | `#[redact(hash)]` | `hash:` and 16 digits of a keyed hash over `Type.field` and the value (feature `hash`) |
 /// | `#[redact(hash(domain = ".."))]` | the same over that domain, so that two fields can be compared |
-/// | `#[redact(with = path)]` | what that function writes to a [`Mask`] |
+/// | `#[redact(with = path)]` | the output of that function to a [`Mask`] |
 /// | `#[redact(each)]`, alone or with one of the above | each element behind its mask |
-/// | `#[redact(show_none)]`, alone or with the above | `None`, or the mask of what is there |
-/// | `#[redact(skip)]` | its own `Debug`, where it would be masked, or refused for its name |
+/// | `#[redact(show_none)]`, alone or with the above | `None`, or the mask of the content |
+/// | `#[redact(skip)]` | its own `Debug`, in spite of `all`, `strict` or a secret's name |
 ///
-/// A field has one mask. `each` is for slices, arrays, `Vec`, `VecDeque`, sets, the values of maps
-/// (the keys show, and need `Display`) and for what an `Option` holds; how many elements there are
-/// shows. With `show_none` the masks of an `Option` are for what it holds, also those of `each`.
+/// A field has one mask. `each` applies to slices, arrays, `Vec`, `VecDeque`, sets, the values of
+/// maps (the keys are shown and need `Display`) and the content of an `Option`. The number of
+/// elements is visible. With `show_none`, the mask of an `Option` applies to its content, and
+/// `each` to the elements of the content.
 ///
-/// On the type: `#[redact(all)]` masks every field without an attribute; `#[redact(strict)]` makes such
-/// a field an error; `#[redact(nested)]` is for a type whose secrets are all in fields that mask
-/// themselves; `#[redact(crate = path)]` is the path of logkit, if not `::logkit`. On a variant: `#[redact]` masks all its fields, and
-/// `#[redact(name)]` hides which variant it is, so that all of it prints as `[redacted]`.
+/// On the type: `#[redact(all)]` masks every field without an attribute; `#[redact(strict)]` makes
+/// such a field an error; `#[redact(nested)]` is for a type whose secrets are all in fields that
+/// mask themselves; `#[redact(crate = path)]` is the path of logkit, if it is not `::logkit`. On a
+/// variant: `#[redact]` masks all its fields, and `#[redact(name)]` masks its name, too, so that
+/// the whole variant prints as `[redacted]`.
 ///
 /// ```
 /// use logkit::Redact;
@@ -160,10 +160,10 @@ pub use text::KeepText;
 /// );
 /// ```
 ///
-/// A masked field needs nothing of its type, not even `Debug`. The type of a shown field needs
-/// `Debug`, that of a kept one [`KeepText`]; the impls are bound by those of them that mention a
-/// type parameter. (Two generic types that contain each other are therefore too much for rustc
-/// unless the fields between them are masked.)
+/// The type of a masked field needs no trait, not even `Debug`. The type of a shown field needs
+/// `Debug`, and that of a field with `keep_first` or `keep_last` needs [`KeepText`]; the bounds of
+/// the impls are those that mention a type parameter. (`rustc` cannot resolve the bounds of two
+/// generic types that contain each other, unless the fields between them are masked.)
 ///
 /// A shown field that is named like a secret needs `#[redact(skip)]`, and so does an unnamed field of a
 /// variant with such a name. Fields of the types `Sensitive`, `SecretBox` and `SecretString` do not.

@@ -1,4 +1,5 @@
-//! A cache of the answers for names that no call site keeps: lines repeat the same few names.
+//! A cache of the names that are masked, for names that no call site caches: lines repeat the same
+//! few names.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -7,14 +8,15 @@ use crate::redact::names::{self, settled_generation};
 use crate::util::once::TryOnce;
 
 const SLOTS: usize = 256;
-/// The number of slots in which an answer may be kept.
+/// The number of slots that may hold one name.
 const WAYS: usize = 4;
 
-/// Made at the first lookup. A child forked in between looks names up without it.
+/// Filled at the first lookup. A child forked in between does without the cache.
 static CACHE: TryOnce<NameCache> = TryOnce::new();
 
 struct NameCache {
-    /// The hashes are keyed, so that no input can make a name that passes for another.
+    /// The hashes are keyed, so that input cannot contain a name chosen to have another name's
+    /// hash.
     keys: RandomState,
     /// The hash of a name, whose last bit is replaced by the answer; 0 for an empty slot.
     slots: [AtomicU64; SLOTS],

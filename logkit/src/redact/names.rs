@@ -1,4 +1,4 @@
-//! Which names are those of secrets: the built-in list, and what the program has added to it.
+//! The names of secrets: the built-in list, and the program's changes to it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
@@ -13,10 +13,10 @@ static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
 /// The step of the generation. The low 40 bits are left free for a call site's field bits.
 pub(super) const STEP: u64 = 1 << 40;
 
-/// Counts the changes of [`ADDED`], so that verdicts know when they are out of date.
+/// The number of changes to [`ADDED`], which shows when a cached mask is out of date.
 static GENERATION: AtomicU64 = AtomicU64::new(STEP);
 
-/// Masks fields of that name from here on, wherever a record or a span has one.
+/// Masks all later fields of that name, in records and spans.
 ///
 /// ```
 /// use logkit::handler::Memory;
@@ -34,23 +34,25 @@ static GENERATION: AtomicU64 = AtomicU64::new(STEP);
 /// assert!(memory.lines()[0].ends_with("admitted patient=17 first_diagnosis=[redacted]"));
 /// ```
 ///
-/// A name is read word by word and in any style, as the [built-in list](crate::redact#names) is:
-/// `add_secret_name("customer name")` is for `customerName`, `customer-names` and
-/// `order.customer_name`, and not for `customer_name_length`. It is for the whole process, and for
-/// call sites that have logged before, too; a handler's scrubber masks what is assigned to it in text. What is written as `masked(&value)`, `keep_last(4,
-/// &value)` or `unmasked(&value)` in the statement stays what it is.
+/// Names are compared word by word in any style, as those of the [built-in
+/// list](crate::redact#names) are: `add_secret_name("customer name")` masks `customerName`,
+/// `customer-names` and `order.customer_name`, but not `customer_name_length`. The change affects
+/// the whole process, including call sites that have logged before. Scrubbers mask values assigned
+/// to the name in text. Values written as `masked(&value)`, `keep_last(4, &value)` or
+/// `unmasked(&value)` in a statement are not affected.
 ///
-/// Returns whether that is new; a name without a letter never is.
+/// Returns `false` if the name was added before or has no letter.
 pub fn add_secret_name(name: &str) -> bool {
     change(name, |added| &mut added.secrets, insert)
 }
 
-/// Takes back an [`add_secret_name`]; whether there was one. The built-in list stays as it is.
+/// Undoes an [`add_secret_name`]. Returns `false` if there was none. The built-in list does not
+/// change.
 pub fn remove_secret_name(name: &str) -> bool {
     change(name, |added| &mut added.secrets, remove)
 }
 
-/// Shows fields of that name from here on, though they sound like a secret.
+/// Shows all later fields of that name, even if it looks like a secret's.
 ///
 /// ```
 /// // The pins of this program are those of a board.
@@ -58,21 +60,20 @@ pub fn remove_secret_name(name: &str) -> bool {
 /// # assert!(!logkit::redact::allow_name("buttonPin"));
 /// ```
 ///
-/// A program that reads its names differently says so here, as narrowly as it can; `"pin"` alone
-/// would show every field whose name ends with it. For one field there is
-/// [`unmasked`](crate::unmasked). The compiler's errors about names know nothing of it.
+/// Keep the name narrow: `"pin"` alone would show every field whose name ends with it. For a single
+/// field use [`unmasked`](crate::unmasked). Compile errors about names are not affected.
 ///
-/// Returns whether that is new; a name without a letter never is.
+/// Returns `false` if the name was added before or has no letter.
 pub fn allow_name(name: &str) -> bool {
     change(name, |added| &mut added.harmless, insert)
 }
 
-/// Takes back an [`allow_name`]; whether there was one.
+/// Undoes an [`allow_name`]. Returns `false` if there was none.
 pub fn disallow_name(name: &str) -> bool {
     change(name, |added| &mut added.harmless, remove)
 }
 
-/// Changes a list by a name's phrase; whether that changed anything.
+/// Changes a list by the phrase of a name. Returns `false` if the list stays the same.
 fn change(
     name: &str,
     list: fn(&mut AddedNames) -> &mut Vec<String>,
@@ -99,7 +100,7 @@ fn change(
     has_changed
 }
 
-/// The number after `generation`: never 0, which is that of what has not been found out.
+/// Returns the number after `generation`. It is never 0, which marks an empty cache.
 fn next(generation: u64) -> u64 {
     generation.checked_add(STEP).unwrap_or(STEP)
 }
@@ -126,8 +127,8 @@ pub(super) fn is_secret(name: &str) -> bool {
     }
 }
 
-/// The last word of each name that the program has added, for a search in text; and the generation
-/// that they are of, or the one before it.
+/// Returns the last word of each added name, for a search in text, and their generation or the one
+/// before it.
 #[cfg(feature = "scrub")]
 pub(crate) fn last_words() -> (Vec<String>, u64) {
     let generation = GENERATION.load(Acquire);
@@ -144,12 +145,12 @@ pub(crate) fn have_changed() -> bool {
     generation() != STEP
 }
 
-/// Another number after each change of the lists; a multiple of [`STEP`], and never 0.
+/// Returns a number that differs after each change of the lists: a multiple of [`STEP`], never 0.
 pub(crate) fn generation() -> u64 {
     GENERATION.load(Relaxed)
 }
 
-/// The same: the lists are those of this generation, or newer ones.
+/// Returns the generation; the lists read afterwards are of this generation or a newer one.
 pub(crate) fn settled_generation() -> u64 {
     GENERATION.load(Acquire)
 }

@@ -1,4 +1,4 @@
-//! The value of a shown field of a derived type: the most that the field's type tells.
+//! The value of a shown field of a derived type, as specific as the field's type allows.
 
 use std::fmt;
 

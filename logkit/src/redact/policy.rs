@@ -1,5 +1,5 @@
-//! The replacement that the derive writes for a field whose mask is more than one word: a policy, and
-//! the layers (`each`, `show_none`) around it.
+//! The masks that the derive writes for fields, other than a constant word: a policy, and the
+//! layers (`each`, `show_none`) around it.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ use crate::redact::graphemes::KeptEnds;
 use crate::redact::mask::{FixedText, Masked, keep};
 use crate::redact::text::KeepText;
 
-/// A way to write a `T` so that nothing of it shows but what its author allows.
+/// A way to write a `T` that shows no more than its author allows.
 pub trait Policy<T: ?Sized>: Copy {
-    /// Writes the mask; flags of the format string do not count.
+    /// Writes the mask. Flags of the format string have no effect.
     ///
     /// # Errors
     ///
-    /// If `f` cannot be written to.
+    /// Returns the error of the formatter.
     fn write(self, value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
     /// The value for structured formats.
@@ -24,7 +24,7 @@ pub trait Policy<T: ?Sized>: Copy {
         Shape::one()
     }
 
-    /// The parts for that.
+    /// Passes the parts of the value to `visitor`.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl<T: ?Sized> Policy<T> for CustomMask<T> {
 }
 
 /// The policy for every element of a collection: `#[redact(each)]`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Each<P>(pub P);
 
 impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
@@ -113,8 +113,8 @@ impl<T: Collection + ?Sized, P: Policy<T::Item>> Policy<T> for Each<P> {
     }
 }
 
-/// The policy for what an `Option` holds; that it holds nothing may show: `#[redact(show_none)]`.
-#[derive(Clone, Copy)]
+/// The policy for the content of an `Option`, whose `None` is shown: `#[redact(show_none)]`.
+#[derive(Clone, Copy, Debug)]
 pub struct ShowNone<P>(pub P);
 
 impl<T: OptionLike + ?Sized, P: Policy<T::Some>> Policy<T> for ShowNone<P> {
@@ -144,8 +144,8 @@ pub struct Policed<'a, T: ?Sized, P> {
 }
 
 impl<'a, T: ?Sized, P> Policed<'a, T, P> {
-    /// `policy` says what shows of `value`. It does not have to here, so that a policy for another
-    /// type is an error once.
+    /// Combines a value with its policy. `P` has no bound here, so that a policy for another type
+    /// is one error, not two.
     pub fn new(value: &'a T, policy: P) -> Self {
         Self { value, policy }
     }

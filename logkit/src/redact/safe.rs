@@ -6,7 +6,7 @@ use crate::record::value::Redacted;
 use crate::redact::mask::{Masked, PartialMask};
 use crate::redact::sensitive::{Sensitive, Unmasked};
 
-/// A type of which every value may be logged.
+/// A type whose values are all safe to log.
 ///
 /// It is implemented for numbers, bools, durations and times, levels, `&'static str`, types that derive
 /// [`Redact`](macro@crate::Redact), masks, [`Sensitive`] and [`unmasked`] values; for pointers to such

@@ -10,7 +10,7 @@ use crate::record::value::{Redact, Value, Visitor};
 use crate::redact::mask::Masked;
 use crate::redact::safe::LogSafe;
 
-/// Its `Debug` is masked by `secrecy`; the part it is made of is `[redacted]`.
+/// `secrecy` masks the `Debug`; the only part is `[redacted]`.
 impl<S: Zeroize + ?Sized> Redact for SecretBox<S> {
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
         visitor.item(Value::Redact(&Masked))

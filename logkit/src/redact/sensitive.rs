@@ -1,4 +1,4 @@
-//! Values that say of themselves whether they show: `Sensitive` never does, `unmasked` does.
+//! Values that decide for themselves: `Sensitive` never shows, and `unmasked` always does.
 
 use std::fmt;
 use std::ops::Deref;
@@ -7,7 +7,7 @@ use crate::record::to_value::ToValue;
 use crate::record::value::{Redact, Shape, TextForm, Value, Visitor};
 use crate::redact::mask::Masked;
 
-/// A secret, which prints as `[redacted]` everywhere.
+/// A secret that prints as `[redacted]` everywhere.
 ///
 /// ```
 /// use logkit::Sensitive;
@@ -17,9 +17,9 @@ use crate::redact::mask::Masked;
 /// assert_eq!(password.expose(), "hunter2");
 /// ```
 ///
-/// Only [`expose`](Self::expose) and [`into_inner`](Self::into_inner) give the value back. It is
-/// not `Serialize`; with the feature `serde` it is `Deserialize`, and an error says nothing of the
-/// value that was there. Memory is not wiped, and `==` takes as long as that of `T`.
+/// Only [`expose`](Self::expose) and [`into_inner`](Self::into_inner) return the value. It does not
+/// implement `Serialize`. With the feature `serde` it implements `Deserialize`, whose errors do not
+/// contain the value. The memory is not wiped, and `==` is not constant-time.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sensitive<T>(T);
 
@@ -29,12 +29,12 @@ impl<T> Sensitive<T> {
         Self(value)
     }
 
-    /// The value, in plain.
+    /// Returns the value.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 
-    /// The value, in plain and for good.
+    /// Consumes the mask and returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -81,7 +81,7 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Sensitive<T> {
     }
 }
 
-/// Logs a value as it is, and says that this is meant.
+/// Logs a value as it is, on purpose.
 ///
 /// ```
 /// use logkit::unmasked;
@@ -92,8 +92,8 @@ pub const fn unmasked<T: ?Sized>(value: &T) -> Unmasked<'_, T> {
     Unmasked(value)
 }
 
-/// A value that is shown on purpose, as [`unmasked`] returns it: with its own `Debug`, `Display` and
-/// parts.
+/// A value that is shown on purpose, returned by [`unmasked`]. It has the value's `Debug`,
+/// `Display` and parts.
 pub struct Unmasked<'a, T: ?Sized>(&'a T);
 
 impl<T: ?Sized> Clone for Unmasked<'_, T> {
@@ -104,7 +104,7 @@ impl<T: ?Sized> Clone for Unmasked<'_, T> {
 
 impl<T: ?Sized> Copy for Unmasked<'_, T> {}
 
-/// So that `exception!(unmasked(&err))` finds the error, behind whatever pointer.
+/// Lets `exception!(unmasked(&err))` find the error behind any pointer.
 impl<T: ?Sized> Deref for Unmasked<'_, T> {
     type Target = T;
 

@@ -1,4 +1,4 @@
-//! `value.redacted()` for serde: the value's parts, as serde's derive would lay them out.
+//! `value.redacted()` for serde: the value's parts, in the layout of serde's derive.
 
 use std::fmt;
 
@@ -51,7 +51,7 @@ impl Serialize for Untagged<'_> {
     }
 }
 
-/// Hands the parts on until one fails, and returns that failure.
+/// Serializes the parts up to the first error, and returns it.
 fn each<E: Error>(
     value: &dyn Redact,
     mut write: impl FnMut(Value<'_>, Value<'_>) -> Result<(), E>,
@@ -70,7 +70,7 @@ fn each<E: Error>(
     }
 }
 
-/// Names are text whatever they were.
+/// Names are always text.
 struct Name<'a>(Value<'a>);
 
 impl Serialize for Name<'_> {

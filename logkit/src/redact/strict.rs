@@ -34,9 +34,9 @@ use crate::util::specialize::Probe;
 /// # charge(&Card { number: "4111111111111111".into() }, 1_999, "ada@example.com", "DE");
 /// ```
 ///
-/// Every value of every statement that logs to the static is checked, in any file, the message's
-/// arguments and captures and the error of an `exception!` included. A type that may hold anything
-/// does not compile, such as a text of run time:
+/// Every value of every statement that logs to the static is checked, in any file: fields, the
+/// message's arguments and captures, and the error of an `exception!`. A type that may hold
+/// anything, such as a text made at run time, does not compile:
 ///
 /// ```compile_fail
 /// # use logkit::{Logger, info, module_logger};
@@ -87,7 +87,7 @@ impl fmt::Debug for StrictLogger {
     }
 }
 
-/// For expansions of `#[module_logger]`: the strict form of the type at the static.
+/// The strict form of a static's type; for expansions of `#[module_logger]`.
 #[diagnostic::on_unimplemented(
     message = "expected a static of type `Logger`, found `{Self}`",
     label = "expected `Logger`",
@@ -103,12 +103,12 @@ impl MadeStrict for Logger {
     type Logger = StrictLogger;
 }
 
-/// For expansions of `#[module_logger]`: the static's initial value.
+/// Returns the initial value of a strict static; for expansions of `#[module_logger]`.
 pub const fn declare_strict(declaration: Declaration) -> StrictLogger {
     StrictLogger(declare(declaration))
 }
 
-/// For expansions of `#[module_logger]`: makes the logger known.
+/// Returns the registration of a strict static; for expansions of `#[module_logger]`.
 pub const fn strict_registration(logger: &'static StrictLogger) -> Registration {
     Registration(&logger.0)
 }
@@ -157,13 +157,15 @@ impl<L: AsLogger> AsLogger for &'static L {
 }
 
 /// The policy of a [`Logger`]: every value.
+#[derive(Debug)]
 pub struct Open;
 
 /// The policy of a [`StrictLogger`]: [`LogSafe`] values.
+#[derive(Debug)]
 pub struct Strict;
 
-/// A value that may be logged under the policy. The message repeats that of [`LogSafe`], because this
-/// is the bound that fails in a statement.
+/// A value that may be logged under the policy. Its error has the words of [`LogSafe`]'s, because
+/// this is the bound that fails in a statement.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may hold a secret, and the logger is strict",
     label = "not known to be safe to log",
@@ -200,13 +202,14 @@ impl UnseenBy<Open> for fmt::Arguments<'_> {}
 
 /// The logger of a statement, and the policy of its static's type. A type that is not a logger is one
 /// error, at the call of [`logger`].
+#[derive(Debug)]
 pub struct StatementLogger<P> {
     logger: &'static Logger,
     policy: PhantomData<P>,
 }
 
-/// For expansions: the logger of a statement. (`P` is a parameter, because `L::Policy` in the return type
-/// would be a second error for a static that is not a logger.)
+/// Returns the logger of a statement; for expansions. `P` is a parameter, because `L::Policy` in
+/// the return type would be a second error for a static that is not a logger.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "it is in front of every statement, enabled or not")]
 pub fn logger<L: AsLogger<Policy = P>, P>(logger: &'static L) -> StatementLogger<P> {
@@ -238,7 +241,7 @@ impl<P> Clone for StatementLogger<P> {
 
 impl<P> Copy for StatementLogger<P> {}
 
-/// Compiles if the logger lets the value be logged; does nothing.
+/// Checks at compile time that the logger may log the value.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the body is empty")]
 pub fn check<P, T>(_: StatementLogger<P>, _: &T)

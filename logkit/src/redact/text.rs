@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::util::pointers::for_pointers;
 
-/// Text, or the want of it, whose ends a mask may show.
+/// Text, or `None`, whose ends a mask may show.
 ///
 /// ```
 /// use logkit::keep_last;
@@ -22,9 +22,9 @@ use crate::util::pointers::for_pointers;
 /// assert_eq!(keep_last(4, &iban).to_string(), "****2051");
 /// ```
 ///
-/// Strings and pointers to them have it, and so has an `Option` of those. Numbers and bytes do
-/// not: a mask would have to write the whole value out before it could count from the end, and
-/// four digits say too much of a small number.
+/// It is implemented for strings, pointers to strings, and `Option`s of these. It is not
+/// implemented for numbers and bytes: a mask would need to format the whole value before it could
+/// count from the end, and four digits reveal too much of a small number.
 #[diagnostic::on_unimplemented(
     message = "`keep_first` and `keep_last` are for text, and `{Self}` is not text",
     label = "not text",
@@ -32,7 +32,7 @@ use crate::util::pointers::for_pointers;
     note = "a type of yours that holds text can implement `logkit::redact::KeepText`"
 )]
 pub trait KeepText {
-    /// The raw text, never an escaped or quoted form of it. `None` is masked like any other value.
+    /// Returns the text, not escaped or quoted. `None` is masked like any other value.
     fn text(&self) -> Option<&str>;
 }
 

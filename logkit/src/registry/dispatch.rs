@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::handler::{Delivery, Handler, Stream};
+use crate::handler::{Delivery, Stream};
 use crate::record::Record;
 use crate::registry;
 use crate::registry::route::{Attached, Route};
@@ -80,7 +80,11 @@ impl Route {
     /// Returns whether the handler accepted the record.
     #[inline(never)]
     fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
+        if attached.skipped.any() {
+            attached.skipped.announce_if_due(attached.handler(), attached.address());
+        }
         let Some(_scope) = reentry::enter_handler(attached.address()) else {
+            attached.skipped.add(1);
             self.record_drop(Some(attached), format_args!("{REENTERED}"));
             return false;
         };
@@ -93,7 +97,7 @@ impl Route {
         match emitted {
             Ok(Some(Ok(()))) => {
                 attached.counters.add_written(1);
-                let masked = record.masked_by_name() + delivery.masked();
+                let masked = record.masked_by_name().saturating_add(delivery.masked());
                 if masked > 0 {
                     self.count_masked(attached, masked);
                 }
@@ -127,7 +131,7 @@ impl Route {
     /// Flushes every handler on the route.
     pub(crate) fn flush(&self) {
         for attached in &self.handlers {
-            flush(&self.name, attached.handler());
+            flush(&self.name, attached);
         }
     }
 }
@@ -148,13 +152,15 @@ impl Route {
 pub fn flush_all() {
     let handlers = registry::read(Settings::handlers);
     for (name, attached) in &handlers {
-        flush(name, attached.handler());
+        flush(name, attached);
     }
 }
 
-/// Flushes one handler; `name` is that of a logger that has it.
-fn flush(name: &str, handler: &dyn Handler) {
-    match catch_panic(|| handler.flush()) {
+/// Flushes one handler, after announcing the records that skipped it; `name` is that of a logger that
+/// has it.
+fn flush(name: &str, attached: &Attached) {
+    attached.skipped.announce(attached.handler(), attached.address());
+    match catch_panic(|| attached.handler().flush()) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             diagnostics::report(format_args!("{name}: flushing failed: {}", Reason(&error)));

@@ -9,9 +9,11 @@ pub(crate) mod declaration;
 pub(crate) mod dispatch;
 pub(crate) mod overrides;
 mod precedence;
+mod publication;
 pub(crate) mod report;
 pub(crate) mod route;
 pub(crate) mod settings;
+mod skipped;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
 
@@ -46,13 +48,11 @@ struct Publisher {
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     receipt::install(count_loss);
-    let held = CHANGES.hold(process_id());
-    let mut value = held.value();
-    let publisher = value.get_or_insert_default();
+    let mut held = CHANGES.hold(process_id());
+    let publisher = held.value().get_or_insert_default();
     let (mut settings, was_in_step) = publisher.begin();
     let result = change(&mut settings);
     let retired = publisher.publish(settings, was_in_step);
-    drop(value);
     drop(held);
     // Destructors of handlers are user code, so they run here, outside the lock.
     drop(retired);

@@ -1,11 +1,13 @@
 //! Temporary levels: the guard, and the thread that ends those with a time limit.
 
+use std::io;
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use crate::level::LevelFilter;
 use crate::registry;
 use crate::registry::settings::Settings;
+use crate::util::clock;
 use crate::util::diagnostics;
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
@@ -57,23 +59,24 @@ impl LevelOverride {
         Self(Override { logger, id })
     }
 
-    /// Lets the override end by itself. If no thread can be started to end it, it ends at once: a
-    /// level that is never restored is worse than one that was not set.
+    /// Lets the override end by itself. If nothing can end it, because no thread can be started or the
+    /// target has no clock, it ends at once: a level that is never restored is worse than one that
+    /// was not set.
     pub(crate) fn end_after(self, duration: Duration) -> TimedOverride {
         let level = self.0;
         // From here on the agenda ends it.
         std::mem::forget(self);
-        let timed = TimedOverride { level, end: Instant::now().checked_add(duration) };
-        if let Some(end) = timed.end {
-            if let Err(error) = schedule(end, level) {
+        match schedule_after(duration, level) {
+            Ok(end) => TimedOverride { level, end },
+            Err(error) => {
                 level.end();
                 let logger = level.logger;
                 diagnostics::report(format_args!(
                     "{logger}: a timed override was not set: {error}"
                 ));
+                TimedOverride { level, end: None }
             }
         }
-        timed
     }
 }
 
@@ -119,12 +122,24 @@ impl Agenda {
 
 static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
 
+/// Schedules the end of an override, unless it is too far away to be reached. Returns the end.
+///
+/// # Errors
+///
+/// The target has no clock, or no thread can be started.
+fn schedule_after(duration: Duration, level: Override) -> io::Result<Option<Instant>> {
+    let now = clock::monotonic().ok_or(io::ErrorKind::Unsupported)?;
+    let end = now.checked_add(duration);
+    end.map_or(Ok(()), |end| schedule(end, level))?;
+    Ok(end)
+}
+
 /// Schedules the end of an override.
 ///
 /// # Errors
 ///
 /// No thread can be started.
-fn schedule(end: Instant, level: Override) -> std::io::Result<()> {
+fn schedule(end: Instant, level: Override) -> io::Result<()> {
     let process = process_id();
     let running = AGENDA.with_as(process, |agenda| {
         agenda.due.push((end, level));

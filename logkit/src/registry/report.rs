@@ -177,7 +177,12 @@ impl HandlerInfo {
     /// Calls the handler's own `describe`, which may panic.
     pub(crate) fn new(attached: &Arc<Attached>) -> Self {
         let handler = attached.handler();
-        let describe = || (Described(handler).to_string(), handler.level());
+        let describe = || {
+            let mut description = String::new();
+            // What the handler wrote before an error is kept.
+            let _ = write!(description, "{}", Described(handler));
+            (description, handler.level())
+        };
         let (description, level) =
             catch_panic(describe).unwrap_or_else(|_| ("[panicked]".to_owned(), None));
         Self { id: attached.id, description, level, stats: attached.counters.stats() }

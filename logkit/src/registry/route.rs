@@ -10,6 +10,7 @@ use arc_swap::{ArcSwapOption, Guard};
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
+use crate::registry::skipped::Skipped;
 use crate::util::catch_panic::catch_panic;
 
 /// The id of a handler that was [added](crate::Logger::add_handler) to a logger.
@@ -45,6 +46,7 @@ pub(crate) struct Attached {
     handler: OwnedHandler,
     /// The records that this handler got from any logger.
     pub(crate) counters: Counters,
+    pub(super) skipped: Skipped,
 }
 
 /// A handler whose destructor may panic. It runs where the last reference is dropped: in a change
@@ -125,7 +127,8 @@ impl Attached {
     /// The id is assigned when the handler is added to a logger.
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
         let handler = OwnedHandler(handler);
-        Self { id: HandlerId(0), handler, counters: Counters::default() }
+        let (counters, skipped) = (Counters::default(), Skipped::default());
+        Self { id: HandlerId(0), handler, counters, skipped }
     }
 
     #[inline]

@@ -1,13 +1,11 @@
-//! The settings of every logger name, as plain data, and the thresholds and routes computed from
-//! them.
+//! The settings of every logger name, as plain data: changes to a copy, and queries.
 
 use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
 use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
-use crate::registry::route::HandlerId;
-use crate::registry::route::{Attached, Counters, Outlet, Route};
+use crate::registry::route::{Attached, Counters, HandlerId, Outlet};
 use crate::sink::Receipt;
 
 /// The level of a logger for which nothing sets one.
@@ -25,41 +23,41 @@ pub(crate) const ROOT: &str = "root";
 pub(crate) struct Settings {
     /// The loggers, and placeholders for those of their ancestors that no static declares, in the
     /// order of their names. Lists, because each change copies them, and a tree has more code.
-    entries: Vec<(Arc<str>, Arc<Entry>)>,
-    roots: Vec<(RootId, Arc<RootEntry>)>,
+    pub(super) entries: Vec<(Arc<str>, Arc<Entry>)>,
+    pub(super) roots: Vec<(RootId, Arc<RootEntry>)>,
     last_id: u64,
-    changed: Changed,
+    pub(super) changed: Changed,
 }
 
 /// The parts of the settings that were changed since they were published.
 #[derive(Clone, Default)]
 pub(crate) struct Changed {
     /// Each covers the logger of that name and all below it; none is below another.
-    names: Vec<Arc<str>>,
-    roots: Vec<RootId>,
+    pub(super) names: Vec<Arc<str>>,
+    pub(super) roots: Vec<RootId>,
 }
 
 /// The settings of one name.
 #[derive(Clone, Default)]
-struct Entry {
+pub(super) struct Entry {
     /// Identifies the entry in the receipts of its records.
-    id: u64,
+    pub(super) id: u64,
     levels: Setting<LevelFilter>,
     propagate: Setting<bool>,
     overrides: Overrides,
-    handlers: Vec<Arc<Attached>>,
-    counters: Arc<Counters>,
+    pub(super) handlers: Vec<Arc<Attached>>,
+    pub(super) counters: Arc<Counters>,
     /// The statics that declare the name. Several crates may declare one logger; a placeholder has
     /// none.
-    statics: Vec<Declared>,
+    pub(super) statics: Vec<Declared>,
 }
 
 /// A root: an entry whose records come from third parties. It cannot be looked up by name, because
 /// a host may have several layers, each with its own handlers.
 #[derive(Clone)]
-struct RootEntry {
-    entry: Entry,
-    outlet: Arc<Outlet>,
+pub(super) struct RootEntry {
+    pub(super) entry: Entry,
+    pub(super) outlet: Arc<Outlet>,
 }
 
 /// One root of the process.
@@ -229,88 +227,6 @@ impl Settings {
     }
 }
 
-/// Publication.
-impl Settings {
-    pub(crate) fn take_changed(&mut self) -> Changed {
-        std::mem::take(&mut self.changed)
-    }
-
-    /// Every name, for a process that cannot know how far a publication got before the fork.
-    pub(crate) fn everything(&self) -> Changed {
-        let mut everything = Changed::default();
-        for (name, _) in &self.entries {
-            if !name.as_bytes().contains(&b'.') {
-                everything.names.push(Arc::clone(name));
-            }
-        }
-        for (id, _) in &self.roots {
-            everything.roots.push(*id);
-        }
-        everything
-    }
-
-    /// Computes the threshold and the route of every logger that the changes affect, once each, and
-    /// stores them where call sites read them. Returns the routes that are no longer in use.
-    pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
-        let mut replaced = Vec::new();
-        for changed in &changed.names {
-            for (name, entry) in self.subtree(changed) {
-                self.publish_logger(name, entry, &mut replaced);
-            }
-        }
-        for (_, root) in self.roots.iter().filter(|(id, _)| changed.roots.contains(id)) {
-            let RootEntry { entry, outlet } = &**root;
-            let route = Route {
-                name: ROOT.into(),
-                id: entry.id,
-                counters: Arc::clone(&entry.counters),
-                handlers: entry.handlers.clone(),
-                to_host: false,
-            };
-            replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
-        }
-        replaced
-    }
-
-    fn publish_logger(
-        &self,
-        name: &Arc<str>,
-        entry: &Entry,
-        replaced: &mut Vec<Option<Arc<Route>>>,
-    ) {
-        if entry.statics.is_empty() {
-            return;
-        }
-        let level = self.level(name).0;
-        let route = Arc::new(self.route(name, entry));
-        for logger in &entry.statics {
-            replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
-        }
-    }
-
-    fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
-        let Destinations { handlers: found, to_host } = self.destinations(name);
-        let mut handlers = Vec::with_capacity(found.len());
-        for (_, handler) in found {
-            handlers.push(Arc::clone(handler));
-        }
-        Route {
-            name: Arc::clone(name),
-            id: entry.id,
-            counters: Arc::clone(&entry.counters),
-            handlers,
-            to_host,
-        }
-    }
-
-    /// The entry of `name` and those below it, which follow it directly: `.` sorts before all other
-    /// characters of a name.
-    fn subtree(&self, name: &str) -> impl Iterator<Item = &(Arc<str>, Arc<Entry>)> {
-        let start = self.find(name).unwrap_or_else(|index| index);
-        self.entries.iter().skip(start).take_while(move |(key, _)| is_within(key, name))
-    }
-}
-
 /// Queries.
 impl Settings {
     /// The loggers in the order of their names: one static of each.
@@ -411,7 +327,7 @@ impl Settings {
     }
 
     /// The index of the name, or else the index at which to insert it.
-    fn find(&self, name: &str) -> Result<usize, usize> {
+    pub(super) fn find(&self, name: &str) -> Result<usize, usize> {
         self.entries.binary_search_by(|(key, _)| (**key).cmp(name))
     }
 }
@@ -433,7 +349,7 @@ impl Entry {
         })
     }
 
-    fn root_level(&self) -> (LevelFilter, LevelSource) {
+    pub(super) fn root_level(&self) -> (LevelFilter, LevelSource) {
         self.own_level().unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default))
     }
 
@@ -444,49 +360,22 @@ impl Entry {
 }
 
 /// Returns true if `name` is `ancestor` or lies below it.
-fn is_within(name: &str, ancestor: &str) -> bool {
+pub(super) fn is_within(name: &str, ancestor: &str) -> bool {
     name.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::Settings;
-    use crate::level::{Level, LevelFilter};
+    use crate::level::LevelFilter;
     use crate::registry::declaration::{Declaration, Declared};
     use crate::registry::precedence::{LevelSource, SettingLayer};
-    use crate::registry::route::{Outlet, UNRESOLVED};
+    use crate::registry::route::Outlet;
 
-    fn logger(name: &'static str) -> Declared {
+    pub(in crate::registry) fn logger(name: &'static str) -> Declared {
         let declaration = Box::leak(Box::new(Declaration::new(name, None, false)));
         let outlet = Box::leak(Box::new(Outlet::new()));
         Declared { declaration, outlet, logger: &() }
-    }
-
-    #[test]
-    fn many_changes_are_one_publication() {
-        let loggers = ["shop", "shop.cart", "shop.cart.items", "shopping"].map(logger);
-        let mut settings = Settings::default();
-        for logger in loggers {
-            settings.attach(logger);
-            settings.attach(logger);
-        }
-        for level in [Level::Trace, Level::Error] {
-            settings.set_level("shop", SettingLayer::Call, Some(level.into()));
-            settings.set_level("shop.cart", SettingLayer::Call, Some(Level::Debug.into()));
-        }
-        let thresholds = || loggers.map(|logger| logger.outlet.threshold());
-        // No change is visible before all of them are.
-        assert_eq!(thresholds(), [UNRESOLVED; 4]);
-        let changed = settings.take_changed();
-        assert_eq!(settings.publish(&changed).len(), 4);
-        assert_eq!(thresholds(), [40, 10, 10, 20]);
-
-        settings.set_level("shop.cart", SettingLayer::Call, None);
-        let changed = settings.take_changed();
-        assert_eq!(settings.publish(&changed).len(), 2);
-        assert_eq!(thresholds(), [40, 40, 40, 20]);
-        let everything = settings.everything();
-        assert_eq!(settings.publish(&everything).len(), 4);
     }
 
     #[test]

@@ -121,12 +121,13 @@ impl LineState {
     ) -> io::Result<()> {
         // Only the first line of an outage is tried again, or every log call would take that long.
         let mut retries = if self.dropped > lines { 0 } else { RETRIES };
-        let mut written = 0;
+        let mut written = 0_usize;
         let mut outcome = first;
         let error = loop {
             match outcome {
                 Ok(0) => break ErrorKind::WriteZero.into(),
-                Ok(count) => written += count,
+                // A writer that claims more than it was given has written everything.
+                Ok(count) => written = written.saturating_add(count),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == ErrorKind::WouldBlock && retries > 0 => {
                     retries -= 1;
@@ -155,7 +156,8 @@ mod tests {
     use crate::sink::drops::{Drops, Notice};
     use crate::util::catch_panic::catch_panic;
 
-    /// Takes as many bytes as the next answer says, or errs, or panics; without answers, all.
+    /// Takes as many bytes as the next answer says, or claims to, or errs, or panics; without answers,
+    /// all.
     struct Scripted {
         answers: VecDeque<Answer>,
         text: Vec<u8>,
@@ -164,6 +166,7 @@ mod tests {
     #[derive(Clone, Copy)]
     enum Answer {
         Take(usize),
+        Claim(usize),
         Fail(ErrorKind),
         Panic,
     }
@@ -173,6 +176,7 @@ mod tests {
             let count = match self.answers.pop_front() {
                 None => bytes.len(),
                 Some(Answer::Take(count)) => count.min(bytes.len()),
+                Some(Answer::Claim(count)) => return Ok(count),
                 Some(Answer::Fail(kind)) => return Err(kind.into()),
                 Some(Answer::Panic) => panic!("scripted"),
             };
@@ -253,6 +257,13 @@ mod tests {
     fn a_writer_that_takes_nothing_does_not_hang() {
         let (text, _) = run(&[Answer::Take(0)]);
         assert_eq!(text, "(1 line lost: write zero)\ntwo\nthree\nfour\nfive\n");
+    }
+
+    #[test]
+    fn a_writer_that_claims_more_than_it_was_given_does_not_overflow() {
+        let (text, succeeded) = run(&[Answer::Take(1), Answer::Claim(usize::MAX)]);
+        assert_eq!(text, "otwo\nthree\nfour\nfive\n");
+        assert_eq!(succeeded, [true; 5]);
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl TracingCallsite {
 
     /// The description of the site for `tracing`.
     pub(super) fn metadata(&self) -> &'static TracingMetadata<'static> {
-        self.metadata.get().expect("set before the call site is published")
+        self.metadata.get().copied().unwrap_or(&UNPUBLISHED)
     }
 
     /// Returns whether the host's subscribers may want events of this site. The first call
@@ -149,6 +149,30 @@ impl TracingCallsite {
             callsite::register(self);
         }
         !self.unwanted.load(Relaxed)
+    }
+}
+
+/// The description of a call site that has none yet. `tracing` never sees it, because call sites are
+/// published with their description.
+static UNPUBLISHED: TracingMetadata<'static> = TracingMetadata::new(
+    "event",
+    "logkit",
+    ::tracing::Level::ERROR,
+    None,
+    None,
+    None,
+    FieldSet::new(&[MESSAGE], Identifier(&Unpublished(()))),
+    Kind::EVENT,
+);
+
+/// The call site of [`UNPUBLISHED`].
+struct Unpublished(());
+
+impl Callsite for Unpublished {
+    fn set_interest(&self, _interest: Interest) {}
+
+    fn metadata(&self) -> &TracingMetadata<'_> {
+        &UNPUBLISHED
     }
 }
 

@@ -4,29 +4,18 @@
 use std::fmt;
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::sink::std_stream::StdFd;
-use crate::util::clock;
+use crate::util::pause::Pause;
 
-/// Milliseconds between two reports.
-const PAUSE: u64 = 1_000;
-
-/// The time of the last report, in milliseconds since the epoch; the initial value is far from
-/// every time, and from the 0 of targets without a clock.
-static LAST: AtomicU64 = AtomicU64::new(u64::MAX);
-/// Reports that were suppressed since then.
+static PAUSE: Pause = Pause::new();
+/// Reports that were suppressed since the last one.
 static SUPPRESSED: AtomicU64 = AtomicU64::new(0);
 
 /// Reports `what`, unless there was a report within the last second; the next line then tells how
 /// many were suppressed. Errors writing to stderr are ignored.
 pub(crate) fn report(what: fmt::Arguments<'_>) {
-    let since_epoch = |now: SystemTime| now.duration_since(UNIX_EPOCH).ok();
-    let now = clock::now().and_then(since_epoch).unwrap_or_default().as_millis();
-    let now = u64::try_from(now).unwrap_or(u64::MAX);
-    let last = LAST.load(Relaxed);
-    // The difference is absolute, so that setting the clock back does not suppress reports.
-    if now.abs_diff(last) < PAUSE || LAST.compare_exchange(last, now, Relaxed, Relaxed).is_err() {
+    if !PAUSE.end() {
         SUPPRESSED.fetch_add(1, Relaxed);
         return;
     }

@@ -64,8 +64,7 @@ impl<T: Default> ForkMutex<T> {
     /// As [`with`](Self::with), for callers that take several locks and look up the [`process_id`]
     /// once.
     pub(crate) fn with_as<R>(&self, process: u32, work: impl FnOnce(&mut T) -> R) -> R {
-        let held = self.hold(process);
-        work(held.value().get_or_insert_default())
+        work(self.hold(process).value().get_or_insert_default())
     }
 
     /// Takes the lock. Compiled once per type of value, whereas `with` is compiled once per caller.
@@ -74,10 +73,10 @@ impl<T: Default> ForkMutex<T> {
         loop {
             let index = self.current.load(Acquire);
             let Some(slot) = self.slots.get(index) else {
-                return Held::OfCaller(Mutex::new(None));
+                return Held::OfCaller(None);
             };
             let Err(holder) = slot.take(process) else {
-                return Held::Slot(slot);
+                return slot.open();
             };
             if holder == process {
                 back_off(waited);
@@ -106,37 +105,47 @@ impl<T> Slot<T> {
     fn take(&self, process: u32) -> Result<u32, u32> {
         self.holder.compare_exchange(FREE, process, Acquire, Relaxed)
     }
-}
 
-/// The right to touch a value.
-pub(crate) enum Held<'a, T> {
-    /// The lock's own.
-    Slot(&'a Slot<T>),
-    /// A value for this caller alone, because every slot is orphaned.
-    OfCaller(Mutex<Option<T>>),
-}
-
-impl<T> Held<'_, T> {
+    /// Locks the value, after the word was taken.
     #[inline]
-    pub(crate) fn value(&self) -> MutexGuard<'_, Option<T>> {
-        let value = match self {
-            Self::Slot(slot) => &slot.value,
-            Self::OfCaller(value) => value,
-        };
-        match value.try_lock() {
-            Ok(value) => value,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => unreachable!("the lock word excludes other threads"),
+    fn open(&self) -> Held<'_, T> {
+        let word = Word(&self.holder);
+        match self.value.try_lock() {
+            Ok(value) => Held::Slot { value, _word: word },
+            Err(TryLockError::Poisoned(poisoned)) => {
+                Held::Slot { value: poisoned.into_inner(), _word: word }
+            }
+            // Never: the word excludes other threads.
+            Err(TryLockError::WouldBlock) => Held::OfCaller(None),
         }
     }
 }
 
-impl<T> Drop for Held<'_, T> {
+/// The right to touch a value.
+pub(crate) enum Held<'a, T> {
+    /// The lock's own. Fields are dropped in this order: the word is released last.
+    Slot { value: MutexGuard<'a, Option<T>>, _word: Word<'a> },
+    /// A value for this caller alone, because every slot is orphaned.
+    OfCaller(Option<T>),
+}
+
+impl<T> Held<'_, T> {
+    #[inline]
+    pub(crate) fn value(&mut self) -> &mut Option<T> {
+        match self {
+            Self::Slot { value, .. } => value,
+            Self::OfCaller(value) => value,
+        }
+    }
+}
+
+/// A lock word that this thread holds, released when it is dropped.
+pub(crate) struct Word<'a>(&'a AtomicU32);
+
+impl Drop for Word<'_> {
     #[inline]
     fn drop(&mut self) {
-        if let Self::Slot(slot) = self {
-            slot.holder.store(FREE, Release);
-        }
+        self.0.store(FREE, Release);
     }
 }
 

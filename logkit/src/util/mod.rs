@@ -9,6 +9,7 @@ pub(crate) mod fork_mutex;
 pub(crate) mod intern;
 pub(crate) mod module_name;
 pub(crate) mod once;
+pub(crate) mod pause;
 pub(crate) mod pointers;
 pub(crate) mod reentry;
 pub(crate) mod site_texts;

@@ -1,5 +1,7 @@
 //! The name of a logger whose attribute has none: the path of its module, with dots.
 
+use std::fmt;
+
 /// The maximum length of a logger's name, in bytes; the same as for names in attributes.
 const MAX_NAME: usize = 128;
 /// The capacity for an error message; a longer one is cut.
@@ -42,6 +44,12 @@ impl ModuleName {
     /// The name.
     pub const fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+}
+
+impl fmt::Debug for ModuleName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ModuleName").field(&self.as_str()).finish()
     }
 }
 

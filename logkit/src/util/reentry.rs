@@ -51,6 +51,11 @@ impl Drop for Scope {
     }
 }
 
+/// Returns `true` if a handler is active on this thread.
+pub(crate) fn in_handler() -> bool {
+    STATE.get() & BYTE != 0
+}
+
 /// Enters the handler at that address; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {

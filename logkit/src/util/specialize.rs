@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 /// A question about the type `T`, at one of its steps.
+#[derive(Debug)]
 pub struct Probe<T: ?Sized, Step = First>(PhantomData<fn(&T) -> Step>);
 
 impl<T: ?Sized> Probe<T> {
@@ -21,6 +22,7 @@ impl<T: ?Sized> Probe<T> {
 macro_rules! steps {
     ($first:ident $($next:ident $($rest:ident)*)?) => {
         /// A step of [`Probe`].
+        #[derive(Debug)]
         pub struct $first;
 
         $(

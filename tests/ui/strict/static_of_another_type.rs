@@ -3,9 +3,11 @@
 use logkit::module_logger;
 
 #[module_logger("payments", strict)]
-static LOGGER: u8;
+static LOGGER: Book;
 
 #[module_logger("billing", strict)]
 static BILLING: Ledger;
+
+struct Book;
 
 fn main() {}

@@ -78,14 +78,13 @@ impl<'a> FileCursor<'a> {
         let indices = self.take(counts.transitions)?;
         let mut types = Vec::new();
         for bytes in self.take(counts.types * 6)?.chunks_exact(6) {
-            types.push((offset(bytes.get(..4)?)?, *bytes.get(4)? != 0));
+            types.push((less_than_a_week(bytes.get(..4)?)?, *bytes.get(4)? != 0));
         }
         self.take(counts.letters)?;
         let mut leaps = Vec::new();
         for bytes in self.take(counts.leaps * (width + 4))?.chunks_exact(width + 4) {
             let (time, correction) = bytes.split_at_checked(width)?;
-            let correction = i32::try_from(big_endian(correction)).ok()?;
-            leaps.push(Leap { time: big_endian(time), correction });
+            leaps.push(Leap { time: big_endian(time), correction: less_than_a_week(correction)? });
         }
         self.take(counts.standard_flags + counts.utc_flags)?;
         let mut transitions = Vec::new();
@@ -114,9 +113,10 @@ fn big_endian(bytes: &[u8]) -> i64 {
     bytes.iter().fold(sign, |number, byte| number << 8 | i64::from(*byte))
 }
 
-/// An offset of less than a week, which RFC 8536 allows at the most.
-fn offset(bytes: &[u8]) -> Option<i32> {
-    i32::try_from(big_endian(bytes)).ok().filter(|offset| offset.unsigned_abs() < 604_800)
+/// A number of seconds that is less than a week. RFC 8536 allows offsets of no more, and corrections
+/// by leap seconds are far smaller.
+fn less_than_a_week(bytes: &[u8]) -> Option<i32> {
+    i32::try_from(big_endian(bytes)).ok().filter(|seconds| seconds.unsigned_abs() < 604_800)
 }
 
 #[cfg(test)]
@@ -132,6 +132,30 @@ mod tests {
             if let Some(zone) = parse(&whole[..length]) {
                 assert_eq!(zone.rule, None, "{length}");
             }
+        }
+    }
+
+    /// A file of version 1 with one offset and one leap second.
+    fn file(offset: i32, correction: i32) -> Vec<u8> {
+        let mut file = b"TZif".to_vec();
+        file.resize(20, 0);
+        for count in [0_u32, 0, 1, 0, 1, 4] {
+            file.extend(count.to_be_bytes());
+        }
+        file.extend(offset.to_be_bytes());
+        file.extend(b"\0\0TST\0");
+        file.extend(0_u32.to_be_bytes());
+        file.extend(correction.to_be_bytes());
+        file
+    }
+
+    #[test]
+    fn an_offset_or_a_correction_of_a_week_is_refused() {
+        let zone = parse(&file(3_600, 27)).unwrap();
+        assert_eq!((zone.offset_at(-1), zone.offset_at(0)), (3_600, 3_573));
+        assert!(parse(&file(-604_799, 604_799)).is_some());
+        for (offset, correction) in [(604_800, 0), (0, 604_800), (-1, i32::MAX), (0, i32::MIN)] {
+            assert!(parse(&file(offset, correction)).is_none(), "{offset} {correction}");
         }
     }
 
