@@ -16,7 +16,7 @@ use support::lines::without_time;
 static LOGGER: Logger;
 
 /// Every kind of character that must not be in a line unescaped.
-const HOSTILE: [&str; 20] = [
+const HOSTILE: [&str; 26] = [
     "\0",
     "\x07",
     "\x08",
@@ -37,12 +37,20 @@ const HOSTILE: [&str; 20] = [
     "\u{2029}",
     "\u{202e}",
     "\u{2066}",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{2060}",
+    "\u{feff}",
+    "\u{e0001}",
+    "\u{e0041}\u{e007f}",
 ];
 
-/// Unicode's `Cc`, the two separators, and `Bidi_Control`, written independently of the library's
-/// list.
+/// Unicode's `Cc`, the two separators, `Bidi_Control`, and characters that show as nothing, written
+/// independently of the library's list.
 fn is_hostile(c: char) -> bool {
-    c.is_control() || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)
+    let is_invisible = "\u{ad}\u{180e}\u{200b}\u{2060}\u{2061}\u{3164}\u{feff}".contains(c);
+    let is_tag = (0xe0000..0xe0080).contains(&u32::from(c));
+    c.is_control() || is_invisible || is_tag || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)
 }
 
 struct Collects;
@@ -192,8 +200,32 @@ macro_rules! in_literals {
 #[test]
 fn hostile_characters_in_literals() {
     let lines = in_literals![
-        "\0", "\x07", "\x08", "\t", "\n", "\x0b", "\r", "\r\n", "\x1b", "\x1f", "\x7f", "\u{80}",
-        "\u{85}", "\u{9b}", "\u{61c}", "\u{200e}", "\u{2028}", "\u{2029}", "\u{202e}", "\u{2066}",
+        "\0",
+        "\x07",
+        "\x08",
+        "\t",
+        "\n",
+        "\x0b",
+        "\r",
+        "\r\n",
+        "\x1b",
+        "\x1f",
+        "\x7f",
+        "\u{80}",
+        "\u{85}",
+        "\u{9b}",
+        "\u{61c}",
+        "\u{200e}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{ad}",
+        "\u{200b}",
+        "\u{2060}",
+        "\u{feff}",
+        "\u{e0001}",
+        "\u{e0041}",
     ];
     assert_eq!(lines.len(), HOSTILE.len());
     for (hostile, message, argument, key, constant_key, value) in lines {

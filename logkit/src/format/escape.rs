@@ -1,5 +1,5 @@
-//! Escapes that keep text within its line: no character can end the line, control a terminal or
-//! reorder the text that a person reads.
+//! Escapes that keep text within its line: no character can end the line, control a terminal, reorder
+//! the text that a person reads, or be there unseen.
 
 use std::io::Write as _;
 
@@ -141,8 +141,10 @@ fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
             '\n' => write!(out, "\\n"),
             '\r' => write!(out, "\\r"),
             '\t' => write!(out, "\\t"),
-            // All of these are in the basic plane, so four digits do.
-            c if must_escape(c) => write!(out, "\\u{:04x}", u32::from(c)),
+            c if must_escape(c) => {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))
+            }
             c => write!(out, "{c}"),
         };
     }
@@ -225,14 +227,28 @@ fn push_slowly(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest.as_bytes());
 }
 
-/// C0, DEL, C1, the line and paragraph separators, and the characters that reorder text
-/// (Unicode's `Bidi_Control`), after "Trojan Source", CVE-2021-42574.
+/// C0, DEL, C1, the line and paragraph separators, and the characters that reorder text or show as
+/// nothing (Unicode's `Bidi_Control` and `Default_Ignorable_Code_Point`), after "Trojan Source",
+/// CVE-2021-42574, and the "tag" characters that hide text from readers but not from programs.
+///
+/// Joiners and variation selectors are kept, because scripts and emoji need them.
 pub(crate) fn must_escape(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}')
+    c.is_control() || u32::from(c) >= 0xad && is_deceptive(c)
+}
+
+fn is_deceptive(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{3164}'
+        | '\u{feff}' | '\u{ffa0}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e00ff}'
+        | '\u{e01f0}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
