@@ -7,6 +7,7 @@ pub(crate) mod metadata;
 pub(crate) mod owned;
 pub(crate) mod owned_record;
 pub(crate) mod span;
+pub(crate) mod thread;
 pub(crate) mod to_value;
 pub(crate) mod value;
 pub(crate) mod write;
@@ -24,6 +25,7 @@ use crate::util::{buffer, clock};
 
 pub use crate::record::span::Span;
 use crate::record::span::SpanSnapshot;
+use crate::record::thread::ThreadInfo;
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
 
@@ -62,6 +64,8 @@ pub struct Record<'a> {
     pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
     pub(crate) parent: Parent,
+    /// The thread that logged it, in a copy; `None` is the current one.
+    thread: Option<&'a ThreadInfo>,
 }
 
 /// Metadata of records that have no static call site.
@@ -101,6 +105,7 @@ impl<'a> Record<'a> {
             spans: None,
             error: None,
             parent: Parent::Current,
+            thread: None,
         }
     }
 
@@ -136,8 +141,16 @@ impl<'a> Record<'a> {
         Record { values, error, spans: None, ..*self }
     }
 
-    fn place(&self) -> Location<'a> {
+    pub(crate) fn place(&self) -> Location<'a> {
         self.dynamic.map_or(self.site.place, |dynamic| dynamic.place)
+    }
+
+    /// Lends the thread that logged the record.
+    pub(crate) fn with_thread<R>(&self, take: impl FnOnce(&ThreadInfo) -> R) -> R {
+        match self.thread {
+            Some(thread) => take(thread),
+            None => take(&ThreadInfo::current()),
+        }
     }
 
     /// Returns the fields with their keys. Values with a secret's name are masked.
@@ -282,19 +295,23 @@ impl Message<'_> {
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
+
+    /// Appends the message, unescaped.
+    pub(crate) fn push_raw(&self, out: &mut Vec<u8>) {
+        let mut arguments = self.arguments.iter();
+        for piece in self.pieces {
+            out.extend_from_slice(piece.as_bytes());
+            if let Some(value) = arguments.next() {
+                value.push_argument(out, |out, text| out.extend_from_slice(text.as_bytes()));
+            }
+        }
+    }
 }
 
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         buffer::with_scratch(|scratch| {
-            let mut arguments = self.arguments.iter();
-            for piece in self.pieces {
-                scratch.extend_from_slice(piece.as_bytes());
-                if let Some(value) = arguments.next() {
-                    value
-                        .push_argument(scratch, |out, text| out.extend_from_slice(text.as_bytes()));
-                }
-            }
+            self.push_raw(scratch);
             f.write_str(&String::from_utf8_lossy(scratch))
         })
     }

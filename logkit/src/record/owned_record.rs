@@ -8,6 +8,7 @@ use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned::{OwnedError, OwnedValue};
 use crate::record::span::{Span, SpanSnapshot};
+use crate::record::thread::ThreadInfo;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Parent, Record};
 use crate::redact::mask::Masked;
@@ -52,6 +53,7 @@ pub struct OwnedRecord {
     spans: Option<Box<[SpanSnapshot]>>,
     error: Option<OwnedError>,
     parent: Parent,
+    thread: ThreadInfo,
 }
 
 /// The owned form of [`DynamicMetadata`].
@@ -126,6 +128,7 @@ impl OwnedRecord {
             spans: record.spans.map(Into::into),
             error: record.error.map(OwnedError::new),
             parent: record.parent,
+            thread: record.with_thread(ThreadInfo::clone),
         };
         // From the copies, so that the user's code runs once.
         copy.message = copy.with_record(|record| record.message().to_string().into());
@@ -146,6 +149,7 @@ impl OwnedRecord {
         record.spans = self.spans.as_deref();
         record.error = self.error.as_ref().map(|error| error as _);
         record.parent = self.parent;
+        record.thread = Some(&self.thread);
         take(&record)
     }
 
