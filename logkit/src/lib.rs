@@ -77,7 +77,10 @@ extern crate self as logkit;
 /// of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 
-pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};
+pub use crate::format::{
+    DateFormat, DateFormatError, Format, TemplateError, TimeFormat, TimeStyle, TimeZone,
+    TraceContext, UtcOffset,
+};
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;

@@ -1,12 +1,12 @@
 //! One JSON object per line.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::format::escape;
-use crate::format::layout::{Layout, Parts, Site, repeats};
+use crate::format::layout::{Layout, Parts, Site};
 use crate::format::structure::is_plain;
+use crate::format::trace_context::{TraceContext, TraceSource};
+use crate::format::{escape, keys};
 use crate::record::Record;
 use crate::record::value::{Redact, ShapeKind, TextForm, Value, Visitor};
 use crate::record::write::{chain, guard};
@@ -52,7 +52,7 @@ impl Layout for Json {
             }
             text
         });
-        let keys = unique_keys(&site.fields);
+        let keys = keys::unique(&[], &site.fields);
         site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
     }
 
@@ -60,7 +60,7 @@ impl Layout for Json {
         line.push(b'{');
         if let Some(time) = record.time() {
             line.push_bytes(b"\"time\":\"");
-            parts.time.push(line, time);
+            parts.settings.time.push(line, time);
             line.push_bytes(b"\",");
         }
         line.push_block(&texts.start);
@@ -80,6 +80,9 @@ impl Layout for Json {
                 out.extend_from_slice(b",\"error\":");
                 push_chain(out, error);
             });
+        }
+        if let Some(trace) = parts.settings.trace.as_ref().and_then(TraceSource::find) {
+            line.with_vec(|out| push_trace(out, trace));
         }
         line.push_bytes(b"}\n");
     }
@@ -133,7 +136,7 @@ fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) 
     // Fields that are left out take no number.
     let names: Vec<&str> = record.fields().map(|(name, _)| name).collect();
     line.with_vec(|out| {
-        let keys = unique_keys(&names);
+        let keys = keys::unique(&[], &names);
         for (index, (key, (_, value))) in keys.iter().zip(record.fields()).enumerate() {
             let key = key_text(key);
             if index == 0 {
@@ -169,26 +172,13 @@ fn key_text(key: &str) -> Vec<u8> {
     text
 }
 
-/// The names with the second `id` as `id#2`, or with the next number that makes no other name of it:
-/// an object has each key once, and no value is dropped.
-fn unique_keys<'a>(names: &[&'a str]) -> Vec<Cow<'a, str>> {
-    let repeats = repeats(names);
-    let mut keys: Vec<Cow<'a, str>> = Vec::with_capacity(names.len());
-    for (index, name) in names.iter().enumerate() {
-        let before = names.get(..index).unwrap_or_default();
-        if !repeats || !before.contains(name) {
-            keys.push(Cow::Borrowed(name));
-            continue;
-        }
-        let mut number = 1 + before.iter().filter(|other| *other == name).count();
-        let mut key = format!("{name}#{number}");
-        while names.contains(&key.as_str()) || keys.iter().any(|other| **other == *key) {
-            number += 1;
-            key = format!("{name}#{number}");
-        }
-        keys.push(Cow::Owned(key));
-    }
-    keys
+/// `,"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","span_id":"00f067aa0ba902b7"`
+fn push_trace(out: &mut Vec<u8>, trace: TraceContext) {
+    out.extend_from_slice(b",\"trace_id\":\"");
+    trace.push_trace_id(out);
+    out.extend_from_slice(b"\",\"span_id\":\"");
+    trace.push_span_id(out);
+    out.push(b'"');
 }
 
 /// The spans, the outermost first.

@@ -1,11 +1,13 @@
 //! The trait of a layout, and how it makes a record's line.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::format::Style;
 use crate::format::time::TimeFormat;
+use crate::format::trace_context::TraceSource;
 use crate::record::Record;
-use crate::record::metadata::Metadata;
+use crate::record::metadata::{Location, Metadata};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
 use crate::util::append::{Block, Line};
@@ -17,7 +19,7 @@ use crate::util::site_texts::{SiteTexts, TextsKey};
 /// first record: [`prepare`](Self::prepare) makes them, the call site keeps them, and
 /// [`push`](Self::push) puts the values between them.
 pub(super) trait Layout: fmt::Debug + Send + Sync {
-    /// The number of the layout, unique among layouts.
+    /// The number of the layout: that of all layouts with the same texts, and of no other.
     fn id(&self) -> usize;
 
     /// Makes the texts of a call site, or of a record that has none.
@@ -31,19 +33,49 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
     fn syntax(&self) -> Syntax;
 }
 
+/// A layout that is known at compile time, or one that was made at run time.
+#[derive(Clone, Debug)]
+pub(super) enum LayoutRef {
+    Static(&'static dyn Layout),
+    Shared(Arc<dyn Layout>),
+}
+
+impl LayoutRef {
+    #[inline]
+    pub(super) fn get(&self) -> &dyn Layout {
+        match self {
+            Self::Static(layout) => *layout,
+            Self::Shared(layout) => &**layout,
+        }
+    }
+}
+
 /// The settings of a format that its layout follows.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) time: TimeFormat,
+    pub(super) trace: Option<TraceSource>,
+}
+
+/// The settings of a format and of its handler.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
-    pub(super) time: &'a TimeFormat,
+    pub(super) settings: &'a Settings,
     pub(super) style: Style,
     /// A column of the time is written. The journal has one of its own.
     pub(super) dated: bool,
+    /// Masks secrets in a text that the layout is about to shorten.
+    pub(super) scrub: Option<ScrubText<'a>>,
 }
+
+/// A function that masks secrets in a text.
+pub(crate) type ScrubText<'a> = &'a dyn Fn(&mut Vec<u8>);
 
 /// The constant parts of a record.
 pub(super) struct Site<'a> {
     pub(super) name: &'a str,
     pub(super) metadata: &'static Metadata,
+    pub(super) place: Location<'a>,
     pub(super) fields: Vec<&'a str>,
     /// The number of the message's arguments.
     pub(super) arguments: usize,
@@ -69,6 +101,7 @@ impl Site<'_> {
             start: Block::new(start),
             after_arguments: blocks(&mut { after_arguments }),
             before_fields: blocks(&mut { before_fields }),
+            between: Box::default(),
             repeats_names: repeats(&self.fields),
         }
     }
@@ -129,6 +162,7 @@ fn push_with(
         layout.prepare(&Site {
             name: record.name(),
             metadata: record.site,
+            place: record.place(),
             fields: record.keys().iter().map(|key| key.name).collect(),
             arguments: record.arguments().len(),
             style: parts.style,

@@ -3,17 +3,29 @@
 mod debug_text;
 pub(crate) mod escape;
 mod json;
+mod keys;
 mod layout;
+mod layout_id;
+mod logfmt;
 mod standard;
 mod structure;
 mod style;
+mod template;
 pub(crate) mod time;
+mod trace_context;
+
+use std::sync::Arc;
 
 use self::json::Json;
-use self::layout::{Layout, Parts};
+use self::layout::{Layout, LayoutRef, Parts, ScrubText, Settings};
+use self::logfmt::Logfmt;
 use self::standard::Standard;
 pub(crate) use self::style::Style;
-pub use self::time::{TimeFormat, TimeStyle, TimeZone, UtcOffset};
+use self::template::Template;
+pub use self::template::TemplateError;
+pub use self::time::{DateFormat, DateFormatError, TimeFormat, TimeStyle, TimeZone, UtcOffset};
+pub use self::trace_context::TraceContext;
+use self::trace_context::TraceSource;
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
@@ -33,15 +45,22 @@ use crate::util::append::{Line, with_line};
 /// so that no input can forge a record or control a terminal.
 #[derive(Clone, Debug)]
 pub struct Format {
-    layout: &'static dyn Layout,
+    layout: LayoutRef,
     /// The layout's number.
     id: usize,
-    time: TimeFormat,
+    settings: Settings,
 }
 
 impl Format {
     fn new(layout: &'static dyn Layout, time: TimeFormat) -> Self {
-        Self { layout, id: layout.id(), time }
+        let settings = Settings { time, trace: None };
+        Self { layout: LayoutRef::Static(layout), id: layout.id(), settings }
+    }
+
+    fn shared(layout: impl Layout + 'static, time: TimeFormat) -> Self {
+        let id = layout.id();
+        let settings = Settings { time, trace: None };
+        Self { layout: LayoutRef::Shared(Arc::new(layout)), id, settings }
     }
 
     /// The format `%(asctime)s - %(name)s - %(levelname)s - %(message)s` of CPython, byte for byte, in
@@ -94,21 +113,170 @@ impl Format {
         Self::new(&Json, TimeFormat::JSON)
     }
 
+    /// One line of `key=value` pairs per record, as [logfmt](https://brandur.org/logfmt) readers take it.
+    ///
+    /// ```
+    /// use logkit::Format;
+    /// use logkit::handler::Memory;
+    /// use logkit::{Logger, info, module_logger};
+    ///
+    /// #[module_logger("shop")]
+    /// static LOGGER: Logger;
+    ///
+    /// let memory = Memory::new().with_format(Format::logfmt());
+    /// LOGGER.add_handler(memory.clone());
+    /// info!(order_id = 7, customer = "Ada L.", "packed {} items", 3);
+    /// # let line = memory.lines().remove(0);
+    /// # let (_, rest) = line.split_once(' ').unwrap();
+    /// # assert_eq!(rest, r#"level=info logger=shop msg="packed 3 items" order_id=7 customer="Ada L.""#);
+    /// ```
+    /// ```text
+    /// time=2026-11-22T07:31:00.123456Z level=info logger=shop msg="packed 3 items" order_id=7 customer="Ada L."
+    /// ```
+    ///
+    /// The rules are those of the reference implementation,
+    /// [go-logfmt](https://github.com/go-logfmt/logfmt/blob/main/encode.go): a value is quoted, with
+    /// the escapes of JSON, if it is `null` or contains a space, `=`, a quote or a character that must
+    /// be escaped. Here the message and empty values are always quoted, and where go-logfmt drops
+    /// characters that a key cannot have, they are escaped: `a b` is `a\u0020b`. A record without a
+    /// message has no `msg`.
+    ///
+    /// The time is RFC 3339 in UTC with microseconds. The keys `error` (the error and its causes, as in
+    /// `no route: timed out`), `span` (the names of the host's spans, `request:query`, with their fields
+    /// as `request.id`), `trace_id` and `span_id` follow where a record has them. The second value of a
+    /// key is numbered: `id`, `id#2`.
+    pub fn logfmt() -> Self {
+        Self::new(&Logfmt, TimeFormat::JSON)
+    }
+
+    /// The format of a template, in the `%` or in the `{` style of CPython's `logging.Formatter`.
+    ///
+    /// ```
+    /// use logkit::Format;
+    /// use logkit::handler::Memory;
+    /// use logkit::{Logger, info, module_logger};
+    ///
+    /// #[module_logger("shop")]
+    /// static LOGGER: Logger;
+    ///
+    /// let percent = Memory::new().with_format(Format::template("[%(levelname)-8s] %(message)s")?);
+    /// let brace = Memory::new().with_format(Format::template("{levelname:.1} {name:>8}: {message}")?);
+    /// LOGGER.set_handlers(vec![Box::new(percent.clone()), Box::new(brace.clone())]);
+    /// info!(order_id = 7, "packed");
+    /// assert_eq!(percent.lines(), ["[INFO    ] packed order_id=7"]);
+    /// assert_eq!(brace.lines(), ["I     shop: packed order_id=7"]);
+    /// # Ok::<(), logkit::TemplateError>(())
+    /// ```
+    ///
+    /// | attribute | shows |
+    /// |---|---|
+    /// | `asctime` | the time, as [`with_time`](Self::with_time) or [`with_datefmt`](Self::with_datefmt) set it |
+    /// | `created`, `msecs` | the time in seconds since 1970 with a fraction, and its milliseconds, as floats: `%(msecs)03d`, `{msecs:03.0f}` |
+    /// | `name` | the logger, or the target of another crate's event |
+    /// | `levelname`, `levelno` | the level and its number: `INFO`, 20 |
+    /// | `message` | the message |
+    /// | `module` | the Rust module: `shop::orders` |
+    /// | `pathname`, `filename`, `lineno` | the place in the source: `src/orders.rs`, `orders.rs`, 42 |
+    /// | `process` | the process identifier |
+    /// | `thread`, `threadName` | the thread, numbered from 1, and its name |
+    /// | `fields` | the fields: `order_id=7 currency=EUR` |
+    /// | `span` | the host's spans: `request{id=7}:query` |
+    /// | `error` | the error of an `exception!` |
+    /// | `trace_id`, `span_id` | the identifiers that [`with_trace_context`](Self::with_trace_context) finds |
+    ///
+    /// Fields, error, spans and identifiers follow the message as ` key=value` unless the template
+    /// places them. An attribute that a record does not have is empty, or 0. Causes of an error follow
+    /// the line, as in the standard format.
+    ///
+    /// Width, alignment, sign and precision are those of CPython. A precision cuts text before it is
+    /// escaped, and after a scrubber has masked its secrets. A precision and a width are at most 1000.
+    /// The conversions are `s`, `d`, `i`, `u`, `x`, `X`, `o`, `f` and `F`, and `b` in the `{` style.
+    /// `%%`, `{{` and `}}` are literal characters. On a terminal, time, name and level are colored.
+    ///
+    /// # Errors
+    ///
+    /// The template shows no attribute or an unknown one, has a conversion that the attribute's type
+    /// does not have, mixes the styles, has a brace or percent sign without an attribute, or contains
+    /// control or invisible characters other than tabs. An attribute such as `funcName`, which Rust
+    /// does not know, is unknown.
+    pub fn template(template: &str) -> Result<Self, TemplateError> {
+        Ok(Self::shared(Template::new(template)?, TimeFormat::STANDARD))
+    }
+
     /// Returns the format with times in UTC, in the style that they have.
     #[must_use]
     pub fn utc(self) -> Self {
-        Self { time: self.time.with_zone(TimeZone::Utc), ..self }
+        let time = self.time().with_zone(TimeZone::Utc);
+        self.with_time(time)
     }
 
     /// Returns the format with another zone and style of times.
     #[must_use]
-    pub fn with_time(self, time: TimeFormat) -> Self {
-        Self { time, ..self }
+    pub fn with_time(mut self, time: TimeFormat) -> Self {
+        self.settings.time = time;
+        self
+    }
+
+    /// Returns the format with times in the directives of `strftime`, in the zone that they have: the
+    /// `datefmt` of CPython's `logging.Formatter`.
+    ///
+    /// ```
+    /// use logkit::Format;
+    ///
+    /// let format = Format::template("%(asctime)s %(message)s")?.with_datefmt("%H:%M:%S")?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [`DateFormat`] lists the directives.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`DateFormat::new`].
+    pub fn with_datefmt(self, datefmt: &str) -> Result<Self, DateFormatError> {
+        let style = TimeStyle::Custom(DateFormat::new(datefmt)?);
+        let time = self.time().with_style(style);
+        Ok(self.with_time(time))
+    }
+
+    /// Returns the format with a closure that finds the trace and the span that a record belongs to.
+    ///
+    /// ```
+    /// use logkit::handler::Memory;
+    /// use logkit::{Format, Logger, TraceContext, info, module_logger};
+    ///
+    /// #[module_logger("shop")]
+    /// static LOGGER: Logger;
+    ///
+    /// /// With OpenTelemetry: the identifiers of `Span::current().context().span().span_context()`.
+    /// fn current() -> Option<TraceContext> {
+    ///     TraceContext::new(0x4bf92f3577b34da6a3ce929d0e0e4736, 0x00f067aa0ba902b7)
+    /// }
+    ///
+    /// let format = Format::template("%(trace_id)s %(message)s")?.with_trace_context(current);
+    /// let memory = Memory::new().with_format(format);
+    /// LOGGER.add_handler(memory.clone());
+    /// info!("packed");
+    /// assert_eq!(
+    ///     memory.lines(),
+    ///     ["4bf92f3577b34da6a3ce929d0e0e4736 packed span_id=00f067aa0ba902b7"],
+    /// );
+    /// # Ok::<(), logkit::TemplateError>(())
+    /// ```
+    ///
+    /// The closure is called for each line, on the thread that formats it, before the line is
+    /// written. Where it returns `None` or panics, the line has no identifiers.
+    #[must_use]
+    pub fn with_trace_context(
+        mut self,
+        find: impl Fn() -> Option<TraceContext> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.trace = Some(TraceSource::new(find));
+        self
     }
 
     /// Returns the zone and the style of its times.
     pub fn time(&self) -> TimeFormat {
-        self.time
+        self.settings.time
     }
 
     /// Appends the record's line or lines, each with its `\n`; UTF-8. Allocates only if `out` must
@@ -120,29 +288,30 @@ impl Format {
     /// The syntax of the lines.
     #[cfg(feature = "scrub")]
     pub(crate) fn syntax(&self) -> Syntax {
-        self.layout.syntax()
+        self.layout.get().syntax()
     }
 
     /// Appends to bytes that are not a line of their own.
     pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
         with_line(|line| {
-            self.push_line(line, record, style);
+            self.push_line(line, record, style, true, None);
             out.extend_from_slice(line.bytes());
         });
     }
 
-    /// Appends to an empty line.
+    /// Appends to an empty line: without the column of the time, if the layout has one, unless it is
+    /// `dated`; `scrub` masks the secrets of a text before the layout shortens it.
     #[inline]
-    pub(crate) fn push_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
-        let parts = Parts { time: &self.time, style, dated: true };
-        layout::push((self.layout, self.id), line, record, parts);
-    }
-
-    /// As [`push_line`](Self::push_line), without the column of the time if the layout has one.
-    #[cold]
-    pub(crate) fn push_undated_line(&self, line: &mut Line, record: &Record<'_>, style: Style) {
-        let parts = Parts { time: &self.time, style, dated: false };
-        layout::push((self.layout, self.id), line, record, parts);
+    pub(crate) fn push_line(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        style: Style,
+        dated: bool,
+        scrub: Option<ScrubText<'_>>,
+    ) {
+        let parts = Parts { settings: &self.settings, style, dated, scrub };
+        layout::push((self.layout.get(), self.id), line, record, parts);
     }
 }
 

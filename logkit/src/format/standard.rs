@@ -4,6 +4,7 @@ use std::error::Error;
 
 use crate::format::layout::{Layout, Parts, Site};
 use crate::format::style::{Palette, Style};
+use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{debug_text, escape, structure};
 use crate::record::Record;
 use crate::record::value::Value;
@@ -56,7 +57,7 @@ impl Layout for Standard {
             line.push_bytes(parts.style.palette().dim.as_bytes());
         }
         match record.time() {
-            Some(time) if parts.dated => parts.time.push_column(line, time),
+            Some(time) if parts.dated => parts.settings.time.push_column(line, time),
             _ => {}
         }
         line.push_block(&texts.start);
@@ -65,12 +66,12 @@ impl Layout for Standard {
             line.push_block(text);
         }
         let start = line.length();
-        match record.unmasked_values() {
-            Some(values) => push_fields(line, values.iter(), texts),
-            None => push_masked_fields(line, record, texts),
-        }
-        if record.error.is_some() || record.spans.is_some_and(|spans| !spans.is_empty()) {
-            line.with_vec(|out| push_context(out, record, parts.style.palette()));
+        push_all_fields(line, record, texts);
+        if record.error.is_some()
+            || record.spans.is_some_and(|spans| !spans.is_empty())
+            || parts.settings.trace.is_some()
+        {
+            line.with_vec(|out| push_context(out, record, parts));
         }
         if record.site.message.is_empty() && start < line.length() {
             // A line without a message starts with its first field, not with a space.
@@ -85,6 +86,15 @@ impl Layout for Standard {
     #[cfg(feature = "scrub")]
     fn syntax(&self) -> Syntax {
         Syntax::Text
+    }
+}
+
+/// Appends ` key=value` for each field.
+#[inline]
+pub(super) fn push_all_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
+    match record.unmasked_values() {
+        Some(values) => push_fields(line, values.iter(), texts),
+        None => push_masked_fields(line, record, texts),
     }
 }
 
@@ -116,7 +126,7 @@ fn push_masked_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
 
 /// An argument of the message.
 #[inline]
-fn push_argument(line: &mut Line, value: &Value<'_>) {
+pub(super) fn push_argument(line: &mut Line, value: &Value<'_>) {
     match value {
         Value::Str(text) => escape::push_text(line, text),
         Value::U64(number) => line.push_u64(*number),
@@ -125,21 +135,43 @@ fn push_argument(line: &mut Line, value: &Value<'_>) {
     }
 }
 
-/// The error and the spans, which few lines have.
+/// The error, the spans and the trace, which few lines have.
 #[cold]
-fn push_context(out: &mut Vec<u8>, record: &Record<'_>, palette: &Palette) {
+fn push_context(out: &mut Vec<u8>, record: &Record<'_>, parts: Parts<'_>) {
+    let palette = parts.style.palette();
     if let Some(error) = record.error {
-        push_key(out, "error", palette);
-        push_field(out, &Value::Display(&error));
+        push_error(out, error, palette);
     }
     if record.spans.is_some_and(|spans| !spans.is_empty()) {
-        push_spans(out, record, palette);
+        push_key(out, "span", palette);
+        push_spans(out, record);
+    }
+    if let Some(trace) = parts.settings.trace.as_ref().and_then(TraceSource::find) {
+        push_trace_id(out, trace, palette);
+        push_span_id(out, trace, palette);
     }
 }
 
-/// `span=request{id=7 user=ada}:query`, the outermost first.
-fn push_spans(out: &mut Vec<u8>, record: &Record<'_>, palette: &Palette) {
-    push_key(out, "span", palette);
+/// ` error="no route to host"`
+pub(super) fn push_error(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Palette) {
+    push_key(out, "error", palette);
+    push_field(out, &Value::Display(&error));
+}
+
+/// ` trace_id=4bf92f3577b34da6a3ce929d0e0e4736`
+pub(super) fn push_trace_id(out: &mut Vec<u8>, trace: TraceContext, palette: &Palette) {
+    push_key(out, "trace_id", palette);
+    trace.push_trace_id(out);
+}
+
+/// ` span_id=00f067aa0ba902b7`
+pub(super) fn push_span_id(out: &mut Vec<u8>, trace: TraceContext, palette: &Palette) {
+    push_key(out, "span_id", palette);
+    trace.push_span_id(out);
+}
+
+/// `request{id=7 user=ada}:query`, the outermost span first.
+pub(super) fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
     for (index, span) in record.spans().enumerate() {
         if index > 0 {
             out.push(b':');
@@ -179,7 +211,8 @@ fn push_span_word(out: &mut Vec<u8>, text: &str, ends: &[char]) {
     }
 }
 
-fn push_key(out: &mut Vec<u8>, key: &str, palette: &Palette) {
+/// ` order_id=`
+pub(super) fn push_key(out: &mut Vec<u8>, key: &str, palette: &Palette) {
     out.push(b' ');
     out.extend_from_slice(palette.key.as_bytes());
     escape::push_word(out, key);
@@ -187,8 +220,9 @@ fn push_key(out: &mut Vec<u8>, key: &str, palette: &Palette) {
     out.extend_from_slice(palette.plain.as_bytes());
 }
 
+/// A line for each cause of the error.
 #[cold]
-fn push_sources(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Palette) {
+pub(super) fn push_sources(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Palette) {
     for source in chain(error).skip(1) {
         out.extend_from_slice(palette.dim.as_bytes());
         out.extend_from_slice(b"    caused by: ");

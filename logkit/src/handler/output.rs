@@ -7,7 +7,7 @@ use crate::record::Record;
 use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
-use crate::scrub::Scrubber;
+use crate::scrub::{Scrubber, Syntax};
 use crate::sink::{Notice, journal};
 use crate::util::append::{Line, with_line};
 
@@ -33,16 +33,20 @@ impl LineOutput {
         delivery: &Delivery,
         for_journal: bool,
     ) {
-        if for_journal {
-            self.format.push_undated_line(line, record, self.style);
-        } else {
-            self.format.push_line(line, record, self.style);
-        }
+        let dated = !for_journal;
         #[cfg(feature = "scrub")]
         if let Some(scrubber) = &self.scrubber {
-            let syntax = self.format.syntax();
-            delivery.add_masked(line.with_vec(|line| scrubber.scrub_line(line, syntax)));
+            let scrub = |text: &mut Vec<u8>, syntax| {
+                delivery.add_masked(scrubber.scrub_line(text, syntax));
+            };
+            let scrub_text = |text: &mut Vec<u8>| scrub(text, Syntax::Text);
+            self.format.push_line(line, record, self.style, dated, Some(&scrub_text));
+            line.with_vec(|line| scrub(line, self.format.syntax()));
+        } else {
+            self.format.push_line(line, record, self.style, dated, None);
         }
+        #[cfg(not(feature = "scrub"))]
+        self.format.push_line(line, record, self.style, dated, None);
         if for_journal {
             line.with_vec(|line| journal::push_priorities(line, 0, priority(record.level())));
         }

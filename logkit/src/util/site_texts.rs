@@ -15,6 +15,8 @@ pub(crate) struct SiteTexts {
     pub(crate) after_arguments: Box<[Block]>,
     /// The texts before the fields' values, one for each.
     pub(crate) before_fields: Box<[Block]>,
+    /// Other texts that the layout needs, in its own order.
+    pub(crate) between: Box<[Block]>,
     /// Two fields have the same name.
     pub(crate) repeats_names: bool,
 }
@@ -44,6 +46,9 @@ struct Entry {
 /// than to make the texts.
 const MOST_LAYOUTS: usize = 8;
 
+/// The number of layouts whose texts are not kept.
+pub(crate) const NOT_KEPT: usize = usize::MAX / 2;
+
 impl SiteCache {
     pub(crate) const fn new() -> Self {
         Self(TryOnce::new())
@@ -56,8 +61,11 @@ impl SiteCache {
     }
 
     /// Returns the texts for `key`, which `make` makes if they are new. `None` means that they cannot
-    /// be kept: the cache is full, or another thread is adding to it.
+    /// be kept: the cache is full, another thread is adding to it, or the layout has no number.
     pub(crate) fn get(&self, key: TextsKey, make: &dyn Fn() -> SiteTexts) -> Option<&SiteTexts> {
+        if key.layout >= NOT_KEPT {
+            return None;
+        }
         let mut cache = self;
         for _ in 0..MOST_LAYOUTS {
             let add = || Box::new(Entry { key, texts: make(), next: Self::new() });
@@ -86,8 +94,13 @@ mod tests {
 
     fn texts(start: &str) -> SiteTexts {
         let start = Block::new(start.as_bytes());
-        let (after_arguments, before_fields) = (Box::default(), Box::default());
-        SiteTexts { start, after_arguments, before_fields, repeats_names: false }
+        SiteTexts {
+            start,
+            after_arguments: Box::default(),
+            before_fields: Box::default(),
+            between: Box::default(),
+            repeats_names: false,
+        }
     }
 
     fn start_of(texts: &SiteTexts) -> String {

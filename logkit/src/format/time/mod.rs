@@ -1,6 +1,7 @@
 //! The time of a line: its zone and its style, and the text that each thread keeps of the last one.
 
 mod civil;
+mod date_format;
 mod local;
 mod offset;
 mod posix_tz;
@@ -10,6 +11,7 @@ mod zone;
 use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+pub use self::date_format::{DateFormat, DateFormatError};
 pub use self::offset::UtcOffset;
 use crate::util::append::{Line, eight_digits, four_digits};
 
@@ -65,6 +67,8 @@ pub enum TimeStyle {
     Rfc3339Micros,
     /// `2026-11-22T07:31:00.123456789Z`, RFC 3339 with nanoseconds.
     Rfc3339Nanos,
+    /// The directives of `strftime`: `%H:%M:%S`.
+    Custom(DateFormat),
 }
 
 impl TimeFormat {
@@ -107,6 +111,7 @@ impl TimeFormat {
             TimeStyle::Rfc3339Millis => push_rfc3339(out, self.zone, time, 3),
             TimeStyle::Rfc3339Micros => push_rfc3339(out, self.zone, time, 6),
             TimeStyle::Rfc3339Nanos => push_rfc3339(out, self.zone, time, 9),
+            TimeStyle::Custom(format) => format.push(out, self.zone, time),
         }
     }
 
@@ -232,12 +237,18 @@ fn push_rfc3339(out: &mut Line, zone: TimeZone, time: SystemTime, digits: usize)
         (last.text.get(), last.suffix.get(), last.suffix_length.get())
     });
     out.push_array(&text, 20);
+    push_fraction(out, nanos, digits);
+    out.push_array(&suffix, length);
+}
+
+/// Appends the first digits of a fraction of a second, at most nine.
+#[inline]
+fn push_fraction(out: &mut Line, nanos: u32, digits: usize) {
     out.push_array(&eight_digits(u64::from(nanos) / 10), digits.min(8));
     if digits > 8 {
         let [.., digit] = four_digits(nanos % 10);
         out.push(digit);
     }
-    out.push_array(&suffix, length);
 }
 
 impl LastRfc3339 {
@@ -269,7 +280,7 @@ impl LastRfc3339 {
 
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
 #[inline]
-fn since_epoch(time: SystemTime) -> (i64, u32) {
+pub(super) fn since_epoch(time: SystemTime) -> (i64, u32) {
     let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => (seconds(after), after.subsec_nanos()),

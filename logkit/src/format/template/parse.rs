@@ -1,0 +1,123 @@
+//! Reading a template: its style, and what both styles have in common.
+
+use crate::format::escape::must_escape;
+use crate::format::template::attribute::{Attribute, Piece};
+use crate::format::template::error::TemplateError;
+use crate::format::template::{brace, percent};
+
+/// The largest width and precision.
+const LARGEST: usize = 1_000;
+
+/// The style of a template, the `style` of CPython's `logging.Formatter`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TemplateStyle {
+    /// `%(name)s`
+    Percent,
+    /// `{name}`
+    Brace,
+}
+
+/// Parses a template in either style.
+pub(super) fn parse(template: &str) -> Result<Vec<Piece>, TemplateError> {
+    // Tabs may separate columns.
+    if let Some(c) = template.chars().find(|c| must_escape(*c) && *c != '\t') {
+        return Err(TemplateError::new(format!(
+            "the template contains `{}`; expected text of one line without control or invisible \
+             characters",
+            c.escape_default(),
+        )));
+    }
+    let pieces = match style_of(template)? {
+        TemplateStyle::Percent => percent::parse(template),
+        TemplateStyle::Brace => brace::parse(template),
+    }?;
+    if pieces.iter().any(|piece| matches!(piece, Piece::Attribute(..))) {
+        Ok(pieces)
+    } else {
+        Err(no_attribute())
+    }
+}
+
+/// Finds out the style from the attributes.
+fn style_of(template: &str) -> Result<TemplateStyle, TemplateError> {
+    let percent = starts(template, '%').find_map(|rest| rest.strip_prefix('('));
+    let mut braces = starts(template, '{');
+    let Some(percent) = percent else {
+        return if template.contains('{') { Ok(TemplateStyle::Brace) } else { Err(no_attribute()) };
+    };
+    // Braces are usual in the text of a `%` template; they are an attribute only with a known name.
+    let known = braces.find_map(|rest| {
+        let name = word(rest);
+        let is_closed =
+            rest.get(name.len()..).is_some_and(|rest| rest.starts_with(['}', ':', '!']));
+        (is_closed && Attribute::find(name).is_some()).then_some(name)
+    });
+    match known {
+        None => Ok(TemplateStyle::Percent),
+        Some(name) => Err(TemplateError::new(format!(
+            "the template mixes the styles of `%({})s` and `{{{name}}}`; expected one of them",
+            word(percent).escape_debug(),
+        ))),
+    }
+}
+
+/// The texts that follow a character. A doubled one stands for itself and is skipped.
+fn starts(template: &str, c: char) -> impl Iterator<Item = &str> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        loop {
+            let (_, after) = rest.split_once(c)?;
+            let doubled = after.strip_prefix(c);
+            rest = doubled.unwrap_or(after);
+            if doubled.is_none() {
+                return Some(after);
+            }
+        }
+    })
+}
+
+/// The letters, digits and underscores that a text begins with.
+pub(super) fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+/// Takes the digits that a text begins with. Without any, the number is `None`.
+pub(super) fn number(text: &mut &str) -> Result<Option<usize>, TemplateError> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end).unwrap_or_default();
+    *text = rest;
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    match digits.parse() {
+        Ok(number) if number <= LARGEST => Ok(Some(number)),
+        _ => Err(TemplateError::new(format!(
+            "`{digits}` is too large for a width or precision; expected at most {LARGEST}"
+        ))),
+    }
+}
+
+/// Takes a precision: a point and digits. Without digits it is 0.
+pub(super) fn precision(text: &mut &str) -> Result<Option<usize>, TemplateError> {
+    let Some(rest) = text.strip_prefix('.') else { return Ok(None) };
+    *text = rest;
+    Ok(Some(number(text)?.unwrap_or_default()))
+}
+
+/// Adds to the literal text at the end of the pieces.
+pub(super) fn push_literal(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Literal(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Literal(text.into())),
+    }
+}
+
+fn no_attribute() -> TemplateError {
+    let names = Attribute::ALL.map(|(name, _)| name).join(", ");
+    TemplateError::new(format!(
+        "the template shows no attribute; expected one like `%(message)s` or `{{message}}`, with \
+         one of the names {names}"
+    ))
+}
