@@ -1,11 +1,12 @@
 //! Code that the suites share: a process for one test, a crate that a test generates, loggers made
-//! at run time, a host that records.
+//! at run time, a host that records, CPython as an oracle.
 
 pub mod alone;
 pub mod generated;
 pub mod host;
 pub mod lines;
 pub mod logger;
+pub mod python;
 pub mod shared;
 
 use std::path::Path;

@@ -1,0 +1,8 @@
+//! Templates and date formats are CPython's; every format keeps hostile text within its line, and a
+//! reader gets back what was logged.
+
+mod dates;
+mod injection;
+mod logfmt;
+mod templates;
+mod written;
