@@ -78,8 +78,8 @@ extern crate self as logkit;
 pub use logkit_macros::module_logger;
 
 pub use crate::format::{
-    DateFormat, DateFormatError, Format, TemplateError, TimeFormat, TimeStyle, TimeZone,
-    TraceContext, UtcOffset,
+    DateFormat, DateFormatError, Format, JsonOptions, JsonOptionsError, JsonPart, TemplateError,
+    TimeFormat, TimeStyle, TimeZone, TraceContext, UtcOffset,
 };
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]

@@ -73,6 +73,7 @@ impl Layout for Json {
             _ => push_unusual_fields(line, record, texts),
         }
         if record.spans.is_some_and(|spans| !spans.is_empty()) {
+            line.push_bytes(b",\"span\":");
             line.with_vec(|out| push_spans(out, record));
         }
         if let Some(error) = record.error {
@@ -155,7 +156,7 @@ fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) 
 
 /// An argument of the message.
 #[inline]
-fn push_argument(line: &mut Line, value: &Value<'_>) {
+pub(super) fn push_argument(line: &mut Line, value: &Value<'_>) {
     match value {
         Value::Str(text) => escape::push_json_text(line, text),
         Value::U64(number) => line.push_u64(*number),
@@ -165,7 +166,7 @@ fn push_argument(line: &mut Line, value: &Value<'_>) {
 }
 
 /// `,"key":`
-fn key_text(key: &str) -> Vec<u8> {
+pub(super) fn key_text(key: &str) -> Vec<u8> {
     let mut text = b",\"".to_vec();
     escape::push_json(&mut text, key);
     text.extend_from_slice(b"\":");
@@ -181,11 +182,13 @@ fn push_trace(out: &mut Vec<u8>, trace: TraceContext) {
     out.push(b'"');
 }
 
-/// The spans, the outermost first.
-fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
-    let mut before: &[u8] = b",\"span\":[";
-    for span in record.spans() {
-        out.extend_from_slice(before);
+/// The spans as an array, the outermost first.
+pub(super) fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
+    out.push(b'[');
+    for (index, span) in record.spans().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
         out.extend_from_slice(b"{\"name\":");
         push_string(out, &Value::Str(span.name()));
         let mut before_field: &[u8] = b",\"fields\":{";
@@ -197,15 +200,12 @@ fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
             before_field = b",";
         }
         out.extend_from_slice(if before_field == b"," { b"}}" } else { b"}" });
-        before = b",";
     }
-    if before == b"," {
-        out.push(b']');
-    }
+    out.push(b']');
 }
 
 /// Numbers and bools as they are, values with parts as an object or a list, all others as a string.
-fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
+pub(super) fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
     match *value {
         Value::Empty => out.extend_from_slice(b"null"),
         Value::I64(_) | Value::U64(_) | Value::I128(_) | Value::U128(_) | Value::Bool(_) => {
@@ -293,7 +293,7 @@ fn push_mask(out: &mut Vec<u8>, form: TextForm<'_>) -> bool {
 }
 
 /// The error and its causes, outermost first.
-fn push_chain(out: &mut Vec<u8>, error: &(dyn Error + 'static)) {
+pub(super) fn push_chain(out: &mut Vec<u8>, error: &(dyn Error + 'static)) {
     let mut before = b'[';
     for error in chain(error) {
         out.push(before);
@@ -303,7 +303,7 @@ fn push_chain(out: &mut Vec<u8>, error: &(dyn Error + 'static)) {
     out.push(b']');
 }
 
-fn push_string(out: &mut Vec<u8>, value: &Value<'_>) {
+pub(super) fn push_string(out: &mut Vec<u8>, value: &Value<'_>) {
     out.push(b'"');
     value.push_with(out, escape::push_json);
     out.push(b'"');

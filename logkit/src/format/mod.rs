@@ -1,8 +1,10 @@
 //! The formats: how a record is written as a line.
 
+mod custom_json;
 mod debug_text;
 pub(crate) mod escape;
 mod json;
+mod json_options;
 mod keys;
 mod layout;
 mod layout_id;
@@ -16,7 +18,9 @@ mod trace_context;
 
 use std::sync::Arc;
 
+use self::custom_json::CustomJson;
 use self::json::Json;
+pub use self::json_options::{JsonOptions, JsonOptionsError, JsonPart};
 use self::layout::{Layout, LayoutRef, Parts, ScrubText, Settings};
 use self::logfmt::Logfmt;
 use self::standard::Standard;
@@ -111,6 +115,69 @@ impl Format {
     /// standard format escapes are escaped here in JSON's way.
     pub fn json() -> Self {
         Self::new(&Json, TimeFormat::JSON)
+    }
+
+    /// One JSON object per line, with keys, constants and a shape of your choice: see [`JsonOptions`].
+    ///
+    /// ```
+    /// use logkit::{Format, JsonOptions};
+    ///
+    /// let format = Format::json_with(JsonOptions::ecs().with_constant("service.name", "shop"))?;
+    /// # Ok::<(), logkit::JsonOptionsError>(())
+    /// ```
+    ///
+    /// Values are written as [`json`](Self::json) writes them.
+    ///
+    /// # Errors
+    ///
+    /// Two parts or constants have one key.
+    pub fn json_with(options: JsonOptions) -> Result<Self, JsonOptionsError> {
+        options.check()?;
+        Ok(Self::custom_json(options))
+    }
+
+    /// JSON for Elasticsearch, with the names of the
+    /// [Elastic Common Schema](https://www.elastic.co/docs/reference/ecs) and the rules of
+    /// [ecs-logging](https://github.com/elastic/ecs-logging/blob/main/spec/spec.json).
+    ///
+    /// ```text
+    /// {"@timestamp":"2026-11-22T07:31:00.123456Z","log.level":"info","message":"packed 3 items","log.logger":"shop","log.origin.file.name":"src/orders.rs","log.origin.file.line":42,"labels":{"order_id":7},"ecs.version":"8.11.0"}
+    /// ```
+    ///
+    /// Fields, also those of the host's spans, are `labels`, which have scalar values: values with
+    /// parts are text, and `.`, `*` and `\` in their names are `_`. The names of spans are
+    /// `logkit.spans`. An error is `error.message`, and with its causes `error.stack_trace`; trace and
+    /// span are `trace.id` and `span.id`.
+    pub fn ecs() -> Self {
+        Self::custom_json(JsonOptions::ecs())
+    }
+
+    /// JSON for Google Cloud, whose logging agents take it from stdout and stderr, with the
+    /// [special fields of structured logs](https://cloud.google.com/logging/docs/structured-logging#special-payload-fields).
+    ///
+    /// ```text
+    /// {"time":"2026-11-22T07:31:00.123456789Z","severity":"INFO","message":"packed 3 items","logger":"shop","logging.googleapis.com/sourceLocation":{"file":"src/orders.rs","line":"42"},"order_id":7}
+    /// ```
+    ///
+    /// Fields are members of the payload, beside `message`. The severity of TRACE is `DEBUG`. Trace and
+    /// span are `logging.googleapis.com/trace`, `spanId` and `trace_sampled`; the trace's resource name
+    /// needs the project, which [`JsonOptions::with_trace_prefix`] adds:
+    ///
+    /// ```
+    /// use logkit::{Format, JsonOptions};
+    ///
+    /// let options = JsonOptions::google_cloud().with_trace_prefix("projects/my-project/traces/");
+    /// let format = Format::json_with(options)?;
+    /// # Ok::<(), logkit::JsonOptionsError>(())
+    /// ```
+    pub fn google_cloud() -> Self {
+        Self::custom_json(JsonOptions::google_cloud())
+    }
+
+    /// The format of options whose keys differ, as those of a preset do.
+    fn custom_json(options: JsonOptions) -> Self {
+        let time = options.time;
+        Self::shared(CustomJson::new(options), time)
     }
 
     /// One line of `key=value` pairs per record, as [logfmt](https://brandur.org/logfmt) readers take it.

@@ -283,6 +283,11 @@ impl Block {
         Self { start, length: head.len(), rest: rest.into() }
     }
 
+    /// The number of bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.length + self.rest.len()
+    }
+
     /// The bytes.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
