@@ -3,6 +3,7 @@
 
 mod dates;
 mod injection;
+mod json_options;
 mod logfmt;
 mod templates;
 mod written;

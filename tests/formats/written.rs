@@ -23,7 +23,7 @@ pub(crate) struct Chosen {
 /// Writes each record with several formats.
 #[derive(Clone)]
 struct Formats {
-    formats: Arc<Vec<Format>>,
+    list: Arc<Vec<Format>>,
     nanos: u64,
     lines: Arc<Mutex<Vec<String>>>,
 }
@@ -36,7 +36,7 @@ impl Handler for Formats {
             format.push(&mut line, &record);
             String::from_utf8(line).expect("lines are UTF-8")
         };
-        self.lines.lock().unwrap().extend(self.formats.iter().map(line));
+        self.lines.lock().unwrap().extend(self.list.iter().map(line));
         Ok(())
     }
 }
@@ -59,11 +59,8 @@ impl Chosen {
             &[],
             &[""],
         );
-        let handler = Formats {
-            formats: Arc::new(formats.to_vec()),
-            nanos: self.nanos,
-            lines: Arc::default(),
-        };
+        let handler =
+            Formats { list: Arc::new(formats.to_vec()), nanos: self.nanos, lines: Arc::default() };
         logger.set_handlers(vec![Box::new(handler.clone())]);
         let callsites: &'static LevelCallsites = Box::leak(Box::new(callsites));
         callsites.at(self.level).emit(logger, &[Value::Str(&self.message)]);
