@@ -82,6 +82,20 @@ impl Format {
         Self::new(&Standard, TimeFormat::STANDARD)
     }
 
+    /// A compact format for terminals: time of day, level, logger and message, then the fields.
+    ///
+    /// ```text
+    /// 07:31:00.123 INFO     payments: charging order_id=7 currency=EUR
+    /// 07:31:00.250 ERROR    payments: charging failed order_id=7 error="no route to host"
+    ///     caused by: timed out
+    /// ```
+    ///
+    /// Level, logger and keys are colored, as [`Color`](crate::handler::Color) decides. Fields and
+    /// causes are those of the [standard format](Self::standard). The time is local.
+    pub fn pretty() -> Self {
+        Self::shared(Template::pretty(), TimeFormat::new(TimeZone::Local, TimeStyle::Clock))
+    }
+
     /// One JSON object per line.
     ///
     /// ```

@@ -35,9 +35,27 @@ impl Template {
     ///
     /// Those of [`Format::template`](crate::Format::template).
     pub(super) fn new(template: &str) -> Result<Self, TemplateError> {
-        let pieces = parse::parse(template)?;
+        parse::parse(template).map(Self::of)
+    }
+
+    /// `{asctime} {levelname:<8} {name}: {message}`
+    pub(super) fn pretty() -> Self {
+        let attribute =
+            |attribute, width| Piece::Attribute(attribute, Spec { width, ..Spec::default() });
+        Self::of(vec![
+            attribute(Attribute::Asctime, 0),
+            Piece::Literal(" ".into()),
+            attribute(Attribute::LevelName, 8),
+            Piece::Literal(" ".into()),
+            attribute(Attribute::Name, 0),
+            Piece::Literal(": ".into()),
+            attribute(Attribute::Message, 0),
+        ])
+    }
+
+    fn of(pieces: Vec<Piece>) -> Self {
         let id = layout_id::of(&format!("template {pieces:?}"));
-        Ok(Self { pieces, id })
+        Self { pieces, id }
     }
 
     fn places(&self, attribute: Attribute) -> bool {

@@ -67,6 +67,8 @@ pub enum TimeStyle {
     Rfc3339Micros,
     /// `2026-11-22T07:31:00.123456789Z`, RFC 3339 with nanoseconds.
     Rfc3339Nanos,
+    /// `07:31:00.123`, the time of day with milliseconds.
+    Clock,
     /// The directives of `strftime`: `%H:%M:%S`.
     Custom(DateFormat),
 }
@@ -111,6 +113,7 @@ impl TimeFormat {
             TimeStyle::Rfc3339Millis => push_rfc3339(out, self.zone, time, 3),
             TimeStyle::Rfc3339Micros => push_rfc3339(out, self.zone, time, 6),
             TimeStyle::Rfc3339Nanos => push_rfc3339(out, self.zone, time, 9),
+            TimeStyle::Clock => push_clock(out, self.zone, time),
             TimeStyle::Custom(format) => format.push(out, self.zone, time),
         }
     }
@@ -191,13 +194,25 @@ thread_local! {
 /// Appends the `asctime`, with the first bytes of [`SEPARATOR`].
 #[inline]
 fn push_asctime(out: &mut Line, zone: TimeZone, time: SystemTime, separator: usize) {
-    let text = LAST_ASCTIME.with(|last| {
+    out.push_array(&asctime(zone, time), 23 + separator);
+}
+
+/// Appends the time of day.
+fn push_clock(out: &mut Line, zone: TimeZone, time: SystemTime) {
+    let text = asctime(zone, time);
+    out.push_bytes(text.get(11..19).unwrap_or_default());
+    out.push(b'.');
+    out.push_bytes(text.get(20..23).unwrap_or_default());
+}
+
+#[inline]
+fn asctime(zone: TimeZone, time: SystemTime) -> Asctime {
+    LAST_ASCTIME.with(|last| {
         if time < last.from.get() || time >= last.until.get() || zone != last.zone.get() {
             last.change(zone, time);
         }
         last.text.get()
-    });
-    out.push_array(&text, 23 + separator);
+    })
 }
 
 impl LastAsctime {
