@@ -5,5 +5,6 @@ mod dates;
 mod injection;
 mod json_options;
 mod logfmt;
+mod settings;
 mod templates;
 mod written;
