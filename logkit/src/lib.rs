@@ -77,10 +77,11 @@ extern crate self as logkit;
 /// of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 
+#[cfg(feature = "formats")]
 pub use crate::format::{
-    DateFormat, DateFormatError, Format, JsonOptions, JsonOptionsError, JsonPart, TemplateError,
-    TimeFormat, TimeStyle, TimeZone, TraceContext, UtcOffset,
+    DateFormat, DateFormatError, JsonOptions, JsonOptionsError, JsonPart, TemplateError,
 };
+pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, TraceContext, UtcOffset};
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;

@@ -37,6 +37,10 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
 #[derive(Clone, Debug)]
 pub(super) enum LayoutRef {
     Static(&'static dyn Layout),
+    #[cfg_attr(
+        not(feature = "formats"),
+        expect(dead_code, reason = "the feature `formats` uses it")
+    )]
     Shared(Arc<dyn Layout>),
 }
 
@@ -65,6 +69,10 @@ pub(super) struct Parts<'a> {
     /// A column of the time is written. The journal has one of its own.
     pub(super) dated: bool,
     /// Masks secrets in a text that the layout is about to shorten.
+    #[cfg_attr(
+        not(feature = "formats"),
+        expect(dead_code, reason = "the feature `formats` uses it")
+    )]
     pub(super) scrub: Option<ScrubText<'a>>,
 }
 
@@ -75,6 +83,10 @@ pub(crate) type ScrubText<'a> = &'a dyn Fn(&mut Vec<u8>);
 pub(super) struct Site<'a> {
     pub(super) name: &'a str,
     pub(super) metadata: &'static Metadata,
+    #[cfg_attr(
+        not(feature = "formats"),
+        expect(dead_code, reason = "the feature `formats` uses it")
+    )]
     pub(super) place: Location<'a>,
     pub(super) fields: Vec<&'a str>,
     /// The number of the message's arguments.

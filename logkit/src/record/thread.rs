@@ -27,12 +27,20 @@ impl ThreadInfo {
 
     /// The number of the thread in this process. Threads are numbered from 1 as they are asked for
     /// their numbers, because std's are not available as numbers.
+    #[cfg_attr(
+        not(any(feature = "formats", test)),
+        expect(dead_code, reason = "the feature `formats` uses it")
+    )]
     pub(crate) fn number(&self) -> u64 {
         self.number
     }
 
     /// Lends the thread's name; that of a thread without one is `Thread-` and its number, as in
     /// CPython.
+    #[cfg_attr(
+        not(any(feature = "formats", test)),
+        expect(dead_code, reason = "the feature `formats` uses it")
+    )]
     pub(crate) fn with_name<R>(&self, take: impl FnOnce(&str) -> R) -> R {
         if let Some(name) = self.handle.as_ref().and_then(Thread::name) {
             return take(name);

@@ -27,8 +27,7 @@ macro_rules! answers {
                 $field: &T,
                 $debug: &dyn fmt::Debug,
             ) -> fmt::Result {
-                let field = Field { value: $value, debug: $debug, debugs_as_value: $same };
-                visitor.field(label, field)
+                visitor.field(label, Field { value: $value, debug: $debug, debugs_as_value: $same })
             }
         }
     )* };

@@ -283,6 +283,7 @@ impl Block {
         Self { start, length: head.len(), rest: rest.into() }
     }
 
+    #[cfg(feature = "formats")]
     /// The number of bytes.
     pub(crate) fn length(&self) -> usize {
         self.length + self.rest.len()

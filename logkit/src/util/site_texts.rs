@@ -16,6 +16,10 @@ pub(crate) struct SiteTexts {
     /// The texts before the fields' values, one for each.
     pub(crate) before_fields: Box<[Block]>,
     /// Other texts that the layout needs, in its own order.
+    #[cfg_attr(
+        not(feature = "formats"),
+        expect(dead_code, reason = "the feature `formats` uses it")
+    )]
     pub(crate) between: Box<[Block]>,
     /// Two fields have the same name.
     pub(crate) repeats_names: bool,

@@ -1,6 +1,7 @@
 //! The time of a line: its zone and its style, and the text that each thread keeps of the last one.
 
 mod civil;
+#[cfg(feature = "formats")]
 mod date_format;
 mod local;
 mod offset;
@@ -11,6 +12,7 @@ mod zone;
 use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+#[cfg(feature = "formats")]
 pub use self::date_format::{DateFormat, DateFormatError};
 pub use self::offset::UtcOffset;
 use crate::util::append::{Line, eight_digits, four_digits};
@@ -70,6 +72,7 @@ pub enum TimeStyle {
     /// `07:31:00.123`, the time of day with milliseconds.
     Clock,
     /// The directives of `strftime`: `%H:%M:%S`.
+    #[cfg(feature = "formats")]
     Custom(DateFormat),
 }
 
@@ -114,6 +117,7 @@ impl TimeFormat {
             TimeStyle::Rfc3339Micros => push_rfc3339(out, self.zone, time, 6),
             TimeStyle::Rfc3339Nanos => push_rfc3339(out, self.zone, time, 9),
             TimeStyle::Clock => push_clock(out, self.zone, time),
+            #[cfg(feature = "formats")]
             TimeStyle::Custom(format) => format.push(out, self.zone, time),
         }
     }

@@ -10,10 +10,11 @@ mod spec;
 use self::attribute::{Attribute, Piece};
 pub use self::error::TemplateError;
 use self::spec::Spec;
+use crate::format::custom::layout_id;
 use crate::format::layout::{Layout, Parts, Site};
 use crate::format::style::Palette;
 use crate::format::trace_context::{TraceContext, TraceSource};
-use crate::format::{escape, layout_id, standard};
+use crate::format::{escape, standard};
 use crate::record::{Record, Value};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;

@@ -1,9 +1,9 @@
 //! The `%` style: `%(levelname)-8s`, after CPython's "printf-style String Formatting".
 
-use crate::format::template::attribute::{Attribute, Kind, Piece};
-use crate::format::template::error::TemplateError;
-use crate::format::template::parse::{number, precision, push_literal, word};
-use crate::format::template::spec::{Align, Conversion, Sign, Spec};
+use crate::format::custom::template::attribute::{Attribute, Kind, Piece};
+use crate::format::custom::template::error::TemplateError;
+use crate::format::custom::template::parse::{number, precision, push_literal, word};
+use crate::format::custom::template::spec::{Align, Conversion, Sign, Spec};
 
 /// Parses a template in this style.
 pub(super) fn parse(template: &str) -> Result<Vec<Piece>, TemplateError> {

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::format::template::attribute::Attribute;
+use crate::format::custom::template::attribute::Attribute;
 use crate::util::nearest::nearest;
 
 /// A mistake in a template: [`Format::template`](crate::Format::template) explains the syntax.

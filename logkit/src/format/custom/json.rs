@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::error::Error;
 
-use crate::format::json_options::{JsonOptions, JsonPart};
+use crate::format::custom::json_options::{JsonOptions, JsonPart};
+use crate::format::custom::layout_id;
 use crate::format::layout::{Layout, Parts, Site};
 use crate::format::trace_context::{TraceContext, TraceSource};
-use crate::format::{escape, json, keys, layout_id};
+use crate::format::{escape, json, keys};
 use crate::record::Record;
 use crate::record::value::Value;
 use crate::record::write::chain;

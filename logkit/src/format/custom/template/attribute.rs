@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
+use crate::format::custom::template::spec::{Number, Spec};
 use crate::format::layout::Site;
-use crate::format::template::spec::{Number, Spec};
 use crate::format::trace_context::TraceContext;
 use crate::format::{escape, time};
 use crate::record::Record;

@@ -1,9 +1,9 @@
 //! Reading a template: its style, and what both styles have in common.
 
+use crate::format::custom::template::attribute::{Attribute, Piece};
+use crate::format::custom::template::error::TemplateError;
+use crate::format::custom::template::{brace, percent};
 use crate::format::escape::must_escape;
-use crate::format::template::attribute::{Attribute, Piece};
-use crate::format::template::error::TemplateError;
-use crate::format::template::{brace, percent};
 
 /// The largest width and precision.
 const LARGEST: usize = 1_000;
