@@ -1,12 +1,16 @@
-//! The settings of formats: traces, colors, scrubbers before a precision, copies of records.
+//! What all formats have in common: traces, colors, masks, scrubbers before a precision, copies.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 use logkit::handler::{Color, Handler, Memory, Stream};
-use logkit::{Format, Logger, OwnedRecord, Record, TraceContext, exception, info, module_logger};
+use logkit::{
+    Format, JsonOptions, Logger, OwnedRecord, Record, Redact, TraceContext, exception, info,
+    module_logger,
+};
 use support::shared::Shared;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 #[module_logger("formats.traces")]
 static LOGGER: Logger;
@@ -186,6 +190,39 @@ fn a_copy_shows_the_thread_that_logged_it() {
     let mut line = Vec::new();
     copy.with_record(|record| format.push(&mut line, record));
     assert_eq!(String::from_utf8(line).unwrap(), format!("{here}\n"));
+}
+
+#[module_logger("formats.masks")]
+static MASKS: Logger;
+
+#[derive(Redact)]
+#[expect(dead_code, reason = "the mask does not read it")]
+struct Card {
+    holder: &'static str,
+    #[redact]
+    number: String,
+}
+
+/// Every format shows the masks of types and of names, of fields and of spans.
+#[test]
+fn every_format_shows_masks() {
+    let text = ["hunter", "2"].concat();
+    let card = Card { holder: "Ada", number: text.clone() };
+    let mut formats = traced(|| None);
+    formats.push(Format::template("{fields:.60}|{span:>80.70}|{message:.40}").unwrap());
+    formats.push(Format::json_with(JsonOptions::ecs().with_flat_fields()).unwrap());
+    let host = tracing_subscriber::registry().with(logkit::layer());
+    tracing::subscriber::with_default(host, || {
+        let _span = tracing::info_span!("request", password = %text, user = "ada").entered();
+        let lines = lines(&MASKS, &formats, || {
+            info!(logger: MASKS, ?card, { concat!("pass", "word") } = text, "card {:?}", card);
+        });
+        for line in &lines {
+            assert!(!line.contains(&text), "{line}");
+            // Of the message, and in most formats of the fields and of the span.
+            assert!(line.matches("[redacted]").count() >= 2, "{line}");
+        }
+    });
 }
 
 #[module_logger("formats.many")]

@@ -1,4 +1,4 @@
-//! The thread that logged a record: its number and its name.
+//! The thread that logged a record, with its number and its name, and the process.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -47,6 +47,11 @@ impl ThreadInfo {
         }
         take(&format!("Thread-{}", self.number))
     }
+}
+
+/// The process identifier; 0 on WebAssembly, where std panics for lack of one.
+pub(crate) fn process_id() -> u32 {
+    if cfg!(target_family = "wasm") { 0 } else { std::process::id() }
 }
 
 /// Returns the number of the thread that calls.
