@@ -33,7 +33,7 @@ use crate::util::process_hooks::{self, generation};
 ///
 /// The records of one thread keep their order. Those of several threads are sorted by time as far as
 /// they are written together; a record that was logged after another one, as one thread told the
-/// other, is written after it. The thread starts with the first record and sleeps while there are none.
+/// other, is written after it. The thread starts with the first record and sleeps when the queue is empty.
 ///
 /// Clones share the queue.
 ///

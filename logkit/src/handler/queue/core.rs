@@ -24,7 +24,7 @@ pub(in crate::handler) struct Settings {
     pub(in crate::handler) deadline: Duration,
 }
 
-/// The states of the queue's thread, the consumer. Where there is none, the log call writes.
+/// The states of the queue's thread, the consumer. Without one, the log call writes.
 pub(super) mod state {
     /// It works.
     pub(in crate::handler::queue) const AWAKE: u8 = 0;
@@ -32,11 +32,11 @@ pub(super) mod state {
     pub(in crate::handler::queue) const NAPPING: u8 = 1;
     /// It must be woken.
     pub(in crate::handler::queue) const ASLEEP: u8 = 2;
-    /// There is none, because nothing was logged yet.
+    /// It starts with the first item.
     pub(in crate::handler::queue) const NEW: u8 = 3;
-    /// There is none yet in this child of a fork, which may end or call `exec` soon.
+    /// It starts later in this child of a fork, which may end or call `exec` soon.
     pub(in crate::handler::queue) const EARLY: u8 = 4;
-    /// There is none: it ended, or it cannot be started.
+    /// It has ended, or it cannot be started.
     pub(in crate::handler::queue) const NONE: u8 = 5;
 }
 use state::{ASLEEP, AWAKE, EARLY, NAPPING, NEW};

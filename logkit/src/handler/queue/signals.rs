@@ -14,7 +14,7 @@ use crate::util::process_hooks::{self, generation};
 
 const SIGNALS: [i32; 2] = [SIGTERM, SIGINT];
 
-/// The generation of the process that has a thread for the signals; 0 if there is none.
+/// The generation of the process that has a thread for the signals; 0 before the first.
 static ARMED: AtomicU32 = AtomicU32::new(0);
 /// The handlers of the signals are installed, which a child inherits.
 static INSTALLED: AtomicBool = AtomicBool::new(false);
