@@ -11,7 +11,7 @@ use crate::level::LevelFilter;
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::sink::Sink;
+use crate::sink::{DroppedLines, LineBatch, Sink};
 use crate::util::append::Line;
 
 /// Writes each record as one line to a [`Sink`], before the log call returns.
@@ -112,6 +112,51 @@ impl<S: Sink> Lines<S> {
     }
 }
 
+/// The two halves of a handler that writes lines, for a [`Queued`](crate::handler::Queued): it makes a
+/// line in the log call, on the caller's thread, and writes it on its own.
+pub trait LineHandler {
+    /// Makes the record's line, with its secrets masked, and lends it.
+    ///
+    /// # Errors
+    ///
+    /// Those of `take`.
+    fn make_line(
+        &self,
+        record: &Record<'_>,
+        delivery: &Delivery,
+        take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()>;
+
+    /// Appends the line that announces lost lines.
+    fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines);
+
+    /// Writes lines. Those that are lost are counted through their receipts.
+    fn write_batch(&self, batch: &mut LineBatch<'_>);
+}
+
+impl<S: Sink> LineHandler for Lines<S> {
+    fn make_line(
+        &self,
+        record: &Record<'_>,
+        delivery: &Delivery,
+        take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut line = Line::take();
+        self.output.push(&mut line, record, delivery, self.sink.is_journal());
+        let taken = take(line.bytes());
+        Line::give_back(line);
+        taken
+    }
+
+    fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines) {
+        self.output.push_notice(out, dropped, self.sink.is_journal());
+    }
+
+    fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        self.sink.write_batch(batch);
+    }
+}
+
 impl<S: Sink> Handler for Lines<S> {
     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
         self.deliver(record, &Delivery::new())
@@ -127,6 +172,10 @@ impl<S: Sink> Handler for Lines<S> {
 
     fn level(&self) -> Option<LevelFilter> {
         self.output.level
+    }
+
+    fn lines(&self) -> Option<&dyn LineHandler> {
+        Some(self)
     }
 
     fn flush(&self) -> io::Result<()> {

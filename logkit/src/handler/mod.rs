@@ -7,6 +7,8 @@ mod lines;
 mod memory;
 mod null;
 mod output;
+mod queue;
+mod queued;
 mod stream;
 
 use std::cell::Cell;
@@ -17,9 +19,10 @@ use std::sync::Arc;
 pub use self::color::Color;
 #[cfg(feature = "layer")]
 pub use self::layered::Layered;
-pub use self::lines::Lines;
+pub use self::lines::{LineHandler, Lines};
 pub use self::memory::{Memory, MemoryRecord};
 pub use self::null::Null;
+pub use self::queued::{OnFull, Queued};
 pub use self::stream::Stream;
 use crate::level::LevelFilter;
 use crate::record::Record;
@@ -87,6 +90,12 @@ pub trait Handler: Send + Sync + 'static {
     /// The handler's own level, which holds in addition to its loggers'. With `None` the handler
     /// takes every record that passes its loggers, so that a level override takes effect.
     fn level(&self) -> Option<LevelFilter> {
+        None
+    }
+
+    /// Returns the parts of a handler of lines, so that a [queue](Queued) can make a line in the log
+    /// call and write it later. Other handlers get copies of records from a queue.
+    fn lines(&self) -> Option<&dyn LineHandler> {
         None
     }
 
@@ -163,6 +172,10 @@ macro_rules! forward {
 
             fn level(&self) -> Option<LevelFilter> {
                 (**self).level()
+            }
+
+            fn lines(&self) -> Option<&dyn LineHandler> {
+                (**self).lines()
             }
 
             fn flush(&self) -> io::Result<()> {

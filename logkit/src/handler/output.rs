@@ -8,7 +8,7 @@ use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::{Scrubber, Syntax};
-use crate::sink::{Notice, journal};
+use crate::sink::{DroppedLines, Notice, journal};
 use crate::util::append::{Line, with_line};
 
 /// The settings of a handler that makes lines; all such handlers share this type.
@@ -83,25 +83,35 @@ impl LineOutput {
         value
     }
 
-    /// The line that announces lost lines, in this format: a warning of the logger `logkit`, because
-    /// the lost lines may have been any logger's.
+    /// The layout of the line that announces lost lines, in this format.
     pub(crate) fn notice(&self) -> Notice {
-        static METADATA: Metadata = Metadata::new(
-            Level::Warning,
-            Location::new(None, module_path!(), file!(), line!()),
-            &[],
-            &[""],
-        );
         let output = Self { format: self.format.clone(), style: self.style, ..Self::default() };
         Notice::of_lines(move |out, dropped, for_journal| {
-            let values = [Value::Display(dropped)];
-            let record = Record::new("logkit", &METADATA, &values);
-            with_line(|line| {
-                output.push(line, &record, &Delivery::new(), for_journal);
-                out.extend_from_slice(line.bytes());
-            });
+            output.push_notice(out, dropped, for_journal);
         })
     }
+
+    /// Appends the line that announces lost lines.
+    pub(crate) fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines, for_journal: bool) {
+        with_notice_of(dropped, |record| {
+            with_line(|line| {
+                self.push(line, record, &Delivery::new(), for_journal);
+                out.extend_from_slice(line.bytes());
+            });
+        });
+    }
+}
+
+/// Lends the record that announces lost lines or records: a warning of the logger `logkit`, because
+/// they may have been any logger's.
+pub(crate) fn with_notice_of<R>(dropped: &DroppedLines, take: impl FnOnce(&Record<'_>) -> R) -> R {
+    static METADATA: Metadata = Metadata::new(
+        Level::Warning,
+        Location::new(None, module_path!(), file!(), line!()),
+        &[],
+        &[""],
+    );
+    take(&Record::new("logkit", &METADATA, &[Value::Display(dropped)]))
 }
 
 /// The priority of a level in syslog(3), which the journal uses.

@@ -82,6 +82,18 @@ impl OwnedValue {
         Self::Error(OwnedError::new(error))
     }
 
+    /// About how many bytes of memory the value takes.
+    pub(crate) fn footprint(&self) -> usize {
+        let behind = match self {
+            Self::Text(text) | Self::Display(text) | Self::Debug(Verbatim(text)) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Error(error) => error.footprint(),
+            Self::Structure(structure) => structure.footprint(),
+            _ => 0,
+        };
+        size_of::<Self>() + behind
+    }
+
     /// Lends the value.
     pub(crate) fn value(&self) -> Value<'_> {
         match self {
@@ -152,6 +164,12 @@ impl OwnedStructure {
         }
     }
 
+    fn footprint(&self) -> usize {
+        let parts = self.parts.iter().map(|(name, part)| name.footprint() + part.footprint());
+        let tag = self.tag.as_ref().map_or(0, |tag| tag.len());
+        size_of::<Self>() + self.debug.len() + tag + parts.sum::<usize>()
+    }
+
     /// Copies the value and at most `depth` levels of its parts.
     ///
     /// # Errors
@@ -220,6 +238,14 @@ impl OwnedError {
         let last = Self { text: texts.pop().unwrap_or_default(), source: None };
         let wrap = |source, text| Self { text, source: Some(Box::new(source)) };
         texts.into_iter().rev().fold(last, wrap)
+    }
+}
+
+impl OwnedError {
+    /// About how many bytes of memory the chain takes.
+    pub(crate) fn footprint(&self) -> usize {
+        let chain = std::iter::successors(Some(self), |error| error.source.as_deref());
+        chain.map(|error| size_of::<Self>() + error.text.len()).sum()
     }
 }
 

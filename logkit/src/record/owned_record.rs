@@ -81,6 +81,11 @@ impl OwnedMetadata {
         }
     }
 
+    fn footprint(&self) -> usize {
+        let keys: usize = self.keys.iter().map(|(name, _)| size_of_val(name) + name.len()).sum();
+        size_of::<Self>() + self.name.len() + keys
+    }
+
     fn keys(&self) -> impl Iterator<Item = FieldName<'_>> {
         self.keys.iter().map(|(name, explicit)| match explicit {
             true => FieldName::explicit(name),
@@ -151,6 +156,15 @@ impl OwnedRecord {
         record.parent = self.parent;
         record.thread = Some(&self.thread);
         take(&record)
+    }
+
+    /// About how many bytes of memory the copy takes, for bounded queues.
+    pub(crate) fn footprint(&self) -> usize {
+        let values: usize = self.values.iter().map(OwnedValue::footprint).sum();
+        let dynamic = self.dynamic.as_ref().map_or(0, |dynamic| dynamic.footprint());
+        let spans = self.spans.as_ref().map_or(0, |spans| size_of_val::<[_]>(spans));
+        let error = self.error.as_ref().map_or(0, OwnedError::footprint);
+        size_of::<Self>() + self.message.len() + values + dynamic + spans + error
     }
 
     /// The logger's name, or the target of an event of another crate.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use arc_swap::ArcSwapOption;
 
+use crate::sink::batch::LineBatch;
 use crate::sink::captured;
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
@@ -80,6 +81,15 @@ impl Direct {
             return Ok(());
         }
         self.with(|lines| lines.write(&mut &self.target, line, &self.drops))
+    }
+
+    pub(super) fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        if let Some(stream) = self.captured() {
+            while let Some((line, _)) = batch.next_line() {
+                captured::print(stream, line);
+            }
+        }
+        self.with(|lines| lines.write_batch(&mut &self.target, batch, &self.drops));
     }
 
     /// The stream whose lines are printed. The child of a fork has no test to show them with.

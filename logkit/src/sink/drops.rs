@@ -19,12 +19,19 @@ use crate::util::diagnostics::Reason;
 pub struct DroppedLines {
     lines: u64,
     reason: Option<io::Error>,
+    /// They were lost by a queue that does not wait.
+    by_full_queue: bool,
 }
 
 impl DroppedLines {
     /// Lines that were lost for a reason, where there is one.
     pub fn new(lines: u64, reason: Option<io::Error>) -> Self {
-        Self { lines, reason }
+        Self { lines, reason, by_full_queue: false }
+    }
+
+    /// Lines that were lost because a queue was full.
+    pub(crate) fn by_full_queue(lines: u64) -> Self {
+        Self { by_full_queue: true, ..Self::new(lines, None) }
     }
 
     /// The number of lines.
@@ -42,6 +49,9 @@ impl fmt::Display for DroppedLines {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.lines == 1 { "" } else { "s" };
         write!(f, "{} line{plural} lost", self.lines)?;
+        if self.by_full_queue {
+            return f.write_str(": the queue was full");
+        }
         self.reason.as_ref().map_or(Ok(()), |reason| write!(f, ": {}", Reason(reason)))
     }
 }

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::sink::batch::LineBatch;
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
 use crate::sink::receipt::Receipt;
@@ -83,6 +84,27 @@ impl Guarded {
             self.settle(process);
         }
         written
+    }
+
+    /// Writes lines together in one turn. Without one they are written, left or lost one by one.
+    pub(super) fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        let process = process_id();
+        let held = self.turn.try_take(process);
+        let held = held.or_else(|| self.turn.take_within(process, LINE_WAIT).ok());
+        if let Some(held) = &held {
+            self.write_pending(held, process);
+            let writer = &mut *self.writer(held);
+            writer.lines.write_batch(&mut *writer.bytes, batch, &self.drops);
+        }
+        drop(held);
+        while let Some((line, receipt)) = batch.next_line() {
+            if let Err(error) = self.write_line(line, receipt) {
+                receipt.add_dropped(1, &error);
+            }
+        }
+        if self.pending.any() {
+            self.settle(process);
+        }
     }
 
     /// Writes pending lines, announces lost lines, and flushes the writer.

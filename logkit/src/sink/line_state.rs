@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Write};
 use std::thread;
 use std::time::Duration;
 
+use crate::sink::batch::LineBatch;
 use crate::sink::drops::{DroppedLines, Drops};
 
 /// The number of retries, a millisecond apart, after a writer returned `WouldBlock`. Where threads
@@ -18,6 +19,8 @@ pub(super) struct LineState {
     /// Lines lost since the last notice, and the last reason.
     dropped: u64,
     reason: Option<io::Error>,
+    /// The number of bytes that the last attempt wrote, if it failed.
+    written: usize,
 }
 
 impl LineState {
@@ -33,10 +36,40 @@ impl LineState {
         line: &[u8],
         drops: &Drops,
     ) -> io::Result<()> {
-        if self.partial_line || self.dropped > 0 || drops.any() {
+        if self.must_recover(drops) {
             self.recover_for(writer, drops)?;
         }
         self.write_bytes(writer, line, 1)
+    }
+
+    /// Writes lines together. After a failure the rest of them are tried one by one, so that the number
+    /// of lost lines is exact.
+    pub(super) fn write_batch<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        batch: &mut LineBatch<'_>,
+        drops: &Drops,
+    ) {
+        while !batch.is_empty() {
+            if !self.must_recover(drops) {
+                let lines = batch.len() as u64;
+                let Err(error) = self.write_bytes(writer, batch.take_all(), lines) else { return };
+                self.partial_line = batch.give_back(self.written);
+                self.dropped -= lines - 1;
+                if let Some((_, receipt)) = batch.next_line() {
+                    receipt.add_dropped(1, &error);
+                }
+            }
+            let Some((line, receipt)) = batch.next_line() else { return };
+            if let Err(error) = self.write(writer, line, drops) {
+                receipt.add_dropped(1, &error);
+            }
+        }
+    }
+
+    #[inline]
+    fn must_recover(&self, drops: &Drops) -> bool {
+        self.partial_line || self.dropped > 0 || drops.any()
     }
 
     /// Announces lost lines, if there are any.
@@ -139,6 +172,7 @@ impl LineState {
             outcome = writer.write(rest);
         };
         self.partial_line = was_partial || written > 0;
+        self.written = written;
         self.reason = Some(match error.raw_os_error() {
             Some(code) => io::Error::from_raw_os_error(code),
             None => error.kind().into(),

@@ -2,6 +2,7 @@
 //!
 //! A handler makes the line, a sink takes it. Nothing in here knows records or formats.
 
+mod batch;
 pub(crate) mod captured;
 mod direct;
 mod drops;
@@ -17,6 +18,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+pub use self::batch::LineBatch;
 pub use self::drops::{DroppedLines, Notice};
 pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;
@@ -76,6 +78,17 @@ pub trait Sink: Send + Sync + 'static {
         self.write_line(line)
     }
 
+    /// Writes the lines of several records; by default each by [`accept_line`](Self::accept_line). A
+    /// [queue](crate::handler::Queued) calls this method. Lines that are lost are counted through
+    /// their receipts.
+    fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        while let Some((line, receipt)) = batch.next_line() {
+            if let Err(error) = self.accept_line(line, receipt) {
+                receipt.add_dropped(1, &error);
+            }
+        }
+    }
+
     /// Flushes buffered lines.
     ///
     /// # Errors
@@ -123,6 +136,10 @@ macro_rules! forward {
 
             fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
                 (**self).accept_line(line, receipt)
+            }
+
+            fn write_batch(&self, batch: &mut LineBatch<'_>) {
+                (**self).write_batch(batch);
             }
 
             fn flush(&self) -> io::Result<()> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::sink::direct::{Direct, Target};
 use crate::sink::guarded::Guarded;
 use crate::sink::std_stream::StdFd;
-use crate::sink::{Notice, Receipt, Sink};
+use crate::sink::{LineBatch, Notice, Receipt, Sink};
 
 /// Writes lines to stderr, stdout or any writer: the sink of a
 /// [`Stream`](crate::handler::Stream). Clones share the writer.
@@ -76,6 +76,13 @@ impl Sink for WriterSink {
         match &*self.0 {
             Destination::Direct(direct) => direct.write_line(line),
             Destination::Guarded(guarded) => guarded.write_line(line, receipt),
+        }
+    }
+
+    fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        match &*self.0 {
+            Destination::Direct(direct) => direct.write_batch(batch),
+            Destination::Guarded(guarded) => guarded.write_batch(batch),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The system's clocks, where there are any.
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Returns the current time; `None` on `wasm32-unknown-unknown`, where asking for it panics.
 #[inline]
@@ -25,4 +25,15 @@ pub(crate) fn monotonic() -> Option<Instant> {
     return None;
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     Some(Instant::now())
+}
+
+/// Returns the time after which something is too late; `None` is never. A target without a clock has no
+/// threads, either, so nothing has to be waited for.
+pub(crate) fn deadline(after: Duration) -> Option<Instant> {
+    monotonic()?.checked_add(after)
+}
+
+/// The time until a deadline.
+pub(crate) fn left_until(deadline: Option<Instant>) -> Duration {
+    deadline.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
 }

@@ -19,6 +19,16 @@ pub(crate) fn report(what: fmt::Arguments<'_>) {
         SUPPRESSED.fetch_add(1, Relaxed);
         return;
     }
+    write(what);
+}
+
+/// Reports `what` at the end of the process, or of a handler: there may be no later report that tells
+/// that this one was suppressed.
+pub(crate) fn report_last(what: fmt::Arguments<'_>) {
+    write(what);
+}
+
+fn write(what: fmt::Arguments<'_>) {
     let mut line = Vec::new();
     // Writing to a vector cannot fail.
     let _ = match SUPPRESSED.swap(0, Relaxed) {

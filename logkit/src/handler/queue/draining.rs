@@ -1,0 +1,71 @@
+//! The facts about a thread that its queues need: its shard, and the queue that it is emptying.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use crate::handler::queue::sync::thread_local;
+
+thread_local! {
+    // None has a destructor, so they can be used in other destructors and in `atexit`.
+    /// The number of the thread, from 1.
+    static NUMBER: Cell<u32> = const { Cell::new(0) };
+    /// The address of the queue whose items this thread gives to the handler; 0 without one.
+    static QUEUE: Cell<usize> = const { Cell::new(0) };
+    /// One of the items was logged by the handler itself.
+    static BY_HANDLER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What a thread is doing with queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Draining {
+    Nothing,
+    /// It empties this queue. `by_handler`: the handler logged the items that it handles.
+    This {
+        by_handler: bool,
+    },
+    Another,
+}
+
+/// Returns the index of this thread's shard: threads take turns.
+#[inline]
+pub(super) fn shard(shards: usize) -> usize {
+    let number = NUMBER.with(|number| match number.get() {
+        0 => assign(number),
+        assigned => assigned,
+    });
+    number as usize % shards
+}
+
+#[cold]
+fn assign(number: &Cell<u32>) -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let next = NEXT.fetch_add(1, Relaxed).max(1);
+    number.set(next);
+    next
+}
+
+/// Returns what this thread is doing, as seen from the queue at the address.
+#[inline]
+pub(super) fn state(address: usize) -> Draining {
+    match QUEUE.with(Cell::get) {
+        0 => Draining::Nothing,
+        queue if queue == address => Draining::This { by_handler: BY_HANDLER.with(Cell::get) },
+        _ => Draining::Another,
+    }
+}
+
+/// Restores the outer state when it is dropped.
+pub(super) struct Scope(usize, bool);
+
+/// Marks that this thread gives items of the queue at the address to its handler.
+pub(super) fn enter(address: usize, by_handler: bool) -> Scope {
+    let outer = QUEUE.with(|queue| queue.replace(address));
+    Scope(outer, BY_HANDLER.with(|flag| flag.replace(by_handler)))
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        QUEUE.with(|queue| queue.set(self.0));
+        BY_HANDLER.with(|flag| flag.set(self.1));
+    }
+}

@@ -1,0 +1,32 @@
+//! The queues of the process, for its end.
+
+use std::sync::{Arc, Weak};
+
+use crate::handler::queue::core::Core;
+use crate::util::catch_panic::catch_panic;
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_hooks::generation;
+
+/// The queues that were used. Those of a parent process are there, too.
+static QUEUES: ForkMutex<Vec<Weak<Core>>> = ForkMutex::new();
+
+/// Remembers a queue.
+pub(in crate::handler) fn register(core: &Arc<Core>) {
+    QUEUES.with(|queues| {
+        queues.retain(|queue| queue.strong_count() > 0);
+        queues.push(Arc::downgrade(core));
+    });
+}
+
+/// Closes every queue of this process: when it ends.
+pub(in crate::handler) extern "C" fn close_all() {
+    // A panic in `atexit` would abort the process.
+    let _ = catch_panic(|| {
+        let generation = generation();
+        let queues: Vec<Arc<Core>> =
+            QUEUES.with(|queues| queues.iter().filter_map(Weak::upgrade).collect());
+        let queues = queues.iter().filter(|queue| queue.is_of(generation));
+        queues.clone().for_each(|queue| queue.begin_to_close());
+        queues.for_each(|queue| queue.close());
+    });
+}
