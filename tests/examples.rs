@@ -19,7 +19,7 @@ fn every_example_prints_the_documented_output() {
             let after = at.and_then(|at| fence(&readme[at..], "```text"));
             after.unwrap_or_else(|| panic!("{name}: neither its header nor README.md has a fence"))
         });
-        if name != "scrub" || cfg!(feature = "scrub") {
+        if !matches!(&*name, "scrub" | "queue") || cfg!(all(feature = "scrub", feature = "queue")) {
             assert_same(&name, &run(&name, &executables[&name]), &written_down);
         }
     }
@@ -52,8 +52,11 @@ fn examples() -> impl Iterator<Item = (String, String)> {
 /// this test, so that cargo does not build logkit a second time.
 fn executables() -> BTreeMap<String, PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let features: &[&str] =
-        if cfg!(feature = "scrub") { &["--all-features"] } else { &["--features", "layer"] };
+    let features: &[&str] = if cfg!(all(feature = "scrub", feature = "queue")) {
+        &["--all-features"]
+    } else {
+        &["--features", "layer"]
+    };
     let output = Command::new(cargo)
         .args(["build", "--quiet", "--examples", "--message-format=json"])
         .args(features)

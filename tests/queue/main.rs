@@ -1,26 +1,10 @@
 //! A queue loses no record uncounted, keeps the order of each thread, stays within its memory, and
 //! blocks neither its callers' processes nor their children.
 
-mod failures;
-#[cfg(unix)]
-mod forks;
-mod load;
-mod order;
+#[cfg(feature = "queue")]
+mod suite;
 
-use std::time::{Duration, Instant};
-
-use logkit::Stats;
-use support::alone::PATIENCE;
-
-fn counted(stats: Stats) -> (u64, u64) {
-    (stats.written, stats.dropped)
-}
-
-/// Waits until something holds.
-fn eventually(what: impl Fn() -> bool) {
-    let started = Instant::now();
-    while !what() {
-        assert!(started.elapsed() < PATIENCE, "it never holds");
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
+#[cfg(not(feature = "queue"))]
+#[test]
+#[ignore = "the feature `queue` is off; run `cargo test --all-features`"]
+fn needs_the_feature_queue() {}

@@ -7,7 +7,9 @@ mod lines;
 mod memory;
 mod null;
 mod output;
+#[cfg(feature = "queue")]
 mod queue;
+#[cfg(feature = "queue")]
 mod queued;
 mod stream;
 
@@ -22,6 +24,7 @@ pub use self::layered::Layered;
 pub use self::lines::{LineHandler, Lines};
 pub use self::memory::{Memory, MemoryRecord};
 pub use self::null::Null;
+#[cfg(feature = "queue")]
 pub use self::queued::{OnFull, Queued};
 pub use self::stream::Stream;
 use crate::level::LevelFilter;

@@ -83,6 +83,7 @@ impl OwnedValue {
     }
 
     /// About how many bytes of memory the value takes.
+    #[cfg(feature = "queue")]
     pub(crate) fn footprint(&self) -> usize {
         let behind = match self {
             Self::Text(text) | Self::Display(text) | Self::Debug(Verbatim(text)) => text.len(),
@@ -164,6 +165,7 @@ impl OwnedStructure {
         }
     }
 
+    #[cfg(feature = "queue")]
     fn footprint(&self) -> usize {
         let parts = self.parts.iter().map(|(name, part)| name.footprint() + part.footprint());
         let tag = self.tag.as_ref().map_or(0, |tag| tag.len());
@@ -243,6 +245,7 @@ impl OwnedError {
 
 impl OwnedError {
     /// About how many bytes of memory the chain takes.
+    #[cfg(feature = "queue")]
     pub(crate) fn footprint(&self) -> usize {
         let chain = std::iter::successors(Some(self), |error| error.source.as_deref());
         chain.map(|error| size_of::<Self>() + error.text.len()).sum()

@@ -81,6 +81,7 @@ impl OwnedMetadata {
         }
     }
 
+    #[cfg(feature = "queue")]
     fn footprint(&self) -> usize {
         let keys: usize = self.keys.iter().map(|(name, _)| size_of_val(name) + name.len()).sum();
         size_of::<Self>() + self.name.len() + keys
@@ -159,6 +160,7 @@ impl OwnedRecord {
     }
 
     /// About how many bytes of memory the copy takes, for bounded queues.
+    #[cfg(feature = "queue")]
     pub(crate) fn footprint(&self) -> usize {
         let values: usize = self.values.iter().map(OwnedValue::footprint).sum();
         let dynamic = self.dynamic.as_ref().map_or(0, |dynamic| dynamic.footprint());

@@ -49,9 +49,9 @@ impl ThreadInfo {
     }
 }
 
-#[cfg(feature = "formats")]
 /// The process identifier; 0 on WebAssembly, where std panics for lack of one.
-pub(crate) fn process_id() -> u32 {
+#[cfg(feature = "formats")]
+pub(crate) fn shown_process_id() -> u32 {
     if cfg!(target_family = "wasm") { 0 } else { std::process::id() }
 }
 

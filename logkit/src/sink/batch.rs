@@ -1,7 +1,6 @@
 //! Several finished lines that a sink takes in one call.
 
 use std::fmt;
-use std::io::{self, ErrorKind};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::sink::Receipt;
@@ -51,6 +50,7 @@ impl<'a> LineBatch<'a> {
     }
 
     /// Returns the batch, whose lines can no longer be taken once `stop` is set.
+    #[cfg(feature = "queue")]
     pub(crate) fn until(self, stop: &'a AtomicBool) -> Self {
         Self { stop: Some(stop), ..self }
     }
@@ -97,21 +97,24 @@ impl<'a> LineBatch<'a> {
     }
 
     /// The number of lines that were taken.
+    #[cfg(feature = "queue")]
     pub(crate) fn taken(&self) -> usize {
         self.taken
     }
 
     /// Counts the lines that were taken last as lost, because the sink panicked.
+    #[cfg(feature = "queue")]
     pub(crate) fn record_panic(&mut self) {
         let lost = self.lines.get(self.settled..self.taken).unwrap_or_default();
         for (_, receipt) in lost {
-            receipt.add_dropped(1, &ErrorKind::Other.into());
+            receipt.add_dropped(1, &std::io::ErrorKind::Other.into());
         }
         self.settled = self.taken;
     }
 
     /// Takes all lines that are left and counts them as lost.
-    pub(crate) fn record_loss(&mut self, reason: &io::Error) {
+    #[cfg(feature = "queue")]
+    pub(crate) fn record_loss(&mut self, reason: &std::io::Error) {
         self.settled = self.taken;
         for (_, receipt) in self.lines.get(self.taken..).unwrap_or_default() {
             receipt.add_dropped(1, reason);
@@ -131,7 +134,7 @@ impl fmt::Debug for LineBatch<'_> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "queue"))]
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 

@@ -30,6 +30,7 @@ impl DroppedLines {
     }
 
     /// Lines that were lost because a queue was full.
+    #[cfg(feature = "queue")]
     pub(crate) fn by_full_queue(lines: u64) -> Self {
         Self { by_full_queue: true, ..Self::new(lines, None) }
     }

@@ -1,6 +1,8 @@
 //! The system's clocks, where there are any.
 
-use std::time::{Duration, Instant, SystemTime};
+#[cfg(feature = "queue")]
+use std::time::Duration;
+use std::time::{Instant, SystemTime};
 
 /// Returns the current time; `None` on `wasm32-unknown-unknown`, where asking for it panics.
 #[inline]
@@ -29,11 +31,13 @@ pub(crate) fn monotonic() -> Option<Instant> {
 
 /// Returns the time after which something is too late; `None` is never. A target without a clock has no
 /// threads, either, so nothing has to be waited for.
+#[cfg(feature = "queue")]
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
     monotonic()?.checked_add(after)
 }
 
 /// The time until a deadline.
+#[cfg(feature = "queue")]
 pub(crate) fn left_until(deadline: Option<Instant>) -> Duration {
     deadline.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
 }

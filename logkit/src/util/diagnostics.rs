@@ -24,6 +24,7 @@ pub(crate) fn report(what: fmt::Arguments<'_>) {
 
 /// Reports `what` at the end of the process, or of a handler: there may be no later report that tells
 /// that this one was suppressed.
+#[cfg(feature = "queue")]
 pub(crate) fn report_last(what: fmt::Arguments<'_>) {
     write(what);
 }

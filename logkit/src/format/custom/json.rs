@@ -9,7 +9,7 @@ use crate::format::layout::{Layout, Parts, Site};
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, json, keys};
 use crate::record::Record;
-use crate::record::thread::process_id;
+use crate::record::thread::shown_process_id;
 use crate::record::value::Value;
 use crate::record::write::chain;
 #[cfg(feature = "scrub")]
@@ -331,7 +331,7 @@ fn push_chain_text(out: &mut Vec<u8>, error: &(dyn Error + 'static)) {
 
 fn push_origin(out: &mut Vec<u8>, part: JsonPart, record: &Record<'_>) {
     match part {
-        JsonPart::Process => json::push_value(out, &Value::U64(process_id().into())),
+        JsonPart::Process => json::push_value(out, &Value::U64(shown_process_id().into())),
         JsonPart::Thread => {
             record.with_thread(|thread| json::push_value(out, &Value::U64(thread.number())));
         }

@@ -7,7 +7,7 @@ use crate::format::layout::Site;
 use crate::format::trace_context::TraceContext;
 use crate::format::{escape, time};
 use crate::record::Record;
-use crate::record::thread::process_id;
+use crate::record::thread::shown_process_id;
 use crate::record::value::Value;
 
 /// A piece of a template.
@@ -153,7 +153,7 @@ impl Attribute {
             Self::Thread => record.with_thread(|thread| {
                 spec.push_number(out, number(thread.number()));
             }),
-            Self::Process => spec.push_number(out, Number::Integer(process_id().into())),
+            Self::Process => spec.push_number(out, Number::Integer(shown_process_id().into())),
             Self::Created => {
                 if let Some(time) = record.time() {
                     spec.push_number(out, Number::Float(created(time)));

@@ -12,7 +12,7 @@ use logkit::{Logger, Record, info, module_logger};
 use support::alone::alone;
 use support::shared::Shared;
 
-use crate::counted;
+use super::counted;
 
 #[module_logger("load")]
 static LOGGER: Logger;
@@ -260,7 +260,7 @@ fn a_flush_ends_at_its_deadline_and_loses_nothing() {
             info!(number, "slow");
         }
         assert_eq!(queue.flush().unwrap_err().kind(), io::ErrorKind::TimedOut);
-        crate::eventually(|| written.load(Relaxed) == 100);
+        super::eventually(|| written.load(Relaxed) == 100);
         queue.flush().unwrap();
         assert_eq!(counted(LOGGER.stats()), (100, 0));
     }) else {

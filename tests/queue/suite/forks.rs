@@ -13,7 +13,7 @@ use logkit::{Logger, info, module_logger};
 use support::alone::{alone, or_abort};
 use support::lines::without_times;
 
-use crate::counted;
+use super::counted;
 
 #[module_logger("forks")]
 static LOGGER: Logger;

@@ -12,7 +12,7 @@ use support::alone::alone;
 use support::lines::without_time;
 use support::shared::Shared;
 
-use crate::{counted, eventually};
+use super::{counted, eventually};
 
 #[module_logger("order")]
 static LOGGER: Logger;

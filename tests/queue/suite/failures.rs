@@ -10,7 +10,7 @@ use logkit::{Logger, Record, info, module_logger};
 use support::alone::alone;
 use support::shared::Shared;
 
-use crate::{counted, eventually};
+use super::{counted, eventually};
 
 #[module_logger("failures.lines")]
 static LINES: Logger;
