@@ -3,8 +3,10 @@
 //! A handler makes the line, a sink takes it. Nothing in here knows records or formats.
 
 pub(crate) mod captured;
+mod child_lock;
 mod direct;
 mod drops;
+mod file;
 mod guarded;
 pub(crate) mod journal;
 mod line_state;
@@ -18,6 +20,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::drops::{DroppedLines, Notice};
+pub use self::file::{FileBuilder, FileError, FileSink};
 pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;
 

@@ -1,0 +1,235 @@
+//! The calls to the file system and the clock that a log file needs, in one place, so that unit tests
+//! can make each of them fail.
+
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::util::clock;
+
+/// The file system and the clock.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Disk {
+    #[cfg(test)]
+    pub(super) faults: super::faults::Faults,
+}
+
+/// The kinds of calls, for faults in tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DiskCall {
+    Open,
+    #[cfg_attr(not(test), expect(dead_code, reason = "only unit tests count writes"))]
+    Write,
+    Read,
+    Rename,
+    Remove,
+    Inspect,
+    List,
+    Sync,
+    MakeDir,
+}
+
+/// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
+/// file counts as replaced only if its name is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    #[cfg(unix)]
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self(metadata.dev(), metadata.ino())
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(_metadata: &Metadata) -> Self {
+        Self(0, 0)
+    }
+}
+
+/// Returns `true` if no name leads to an open file any more.
+pub(super) fn is_unlinked(metadata: &Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(metadata) == 0;
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        false
+    }
+}
+
+/// The permission bits of a file; on systems without any, the default.
+pub(super) fn mode_of(metadata: &Metadata) -> u32 {
+    #[cfg(unix)]
+    return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777;
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        DEFAULT_MODE
+    }
+}
+
+/// Read and written by the owner only.
+pub(super) const DEFAULT_MODE: u32 = 0o600;
+
+impl Disk {
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "unit tests inject faults")]
+    #[inline]
+    fn check(&self, _call: DiskCall) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn check(&self, call: DiskCall) -> io::Result<()> {
+        self.faults.check(call)
+    }
+
+    /// The time; `None` on targets without a clock.
+    #[inline]
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests set the clock"))]
+    pub(super) fn now(&self) -> Option<SystemTime> {
+        #[cfg(test)]
+        if let Some(now) = self.faults.now() {
+            return Some(now);
+        }
+        clock::now()
+    }
+
+    /// Opens an existing file for appending. Fails for a symbolic link.
+    pub(super) fn open_existing(&self, path: &Path) -> io::Result<File> {
+        self.check(DiskCall::Open)?;
+        no_links(OpenOptions::new().append(true)).open(path)
+    }
+
+    /// Creates a file that does not exist, with exactly these permission bits, for appending: other
+    /// processes may append to it, too.
+    pub(super) fn create_new(&self, path: &Path, mode: u32) -> io::Result<File> {
+        self.check(DiskCall::Open)?;
+        let mut options = OpenOptions::new();
+        options.append(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+        let file = no_links(&mut options).open(path)?;
+        #[cfg(unix)]
+        if mode_of(&file.metadata()?) != mode {
+            // The process's umask took bits away.
+            let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            file.set_permissions(permissions)?;
+        }
+        #[cfg(not(unix))]
+        let _ = mode;
+        Ok(file)
+    }
+
+    /// Opens a file for reading. Fails for a symbolic link.
+    pub(super) fn open_to_read(&self, path: &Path) -> io::Result<File> {
+        self.check(DiskCall::Open)?;
+        no_links(OpenOptions::new().read(true)).open(path)
+    }
+
+    #[inline]
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests inject faults"))]
+    pub(super) fn write(&self, mut file: &File, bytes: &[u8]) -> io::Result<usize> {
+        #[cfg(test)]
+        let bytes = self.faults.cut(bytes)?;
+        file.write(bytes)
+    }
+
+    pub(super) fn read(&self, mut file: &File, bytes: &mut [u8]) -> io::Result<usize> {
+        self.check(DiskCall::Read)?;
+        file.read(bytes)
+    }
+
+    /// Returns `true` if the file has text whose last line has no end.
+    pub(super) fn ends_within_a_line(&self, path: &Path) -> io::Result<bool> {
+        let mut file = self.open_to_read(path)?;
+        if file.metadata()?.len() == 0 {
+            return Ok(false);
+        }
+        file.seek(SeekFrom::End(-1))?;
+        let mut last = [b'\n'];
+        self.read(&file, &mut last)?;
+        Ok(last != [b'\n'])
+    }
+
+    /// Renames a file. An existing file of the new name is replaced.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.check(DiskCall::Rename)?;
+        fs::rename(from, to)
+    }
+
+    pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
+        self.check(DiskCall::Remove)?;
+        fs::remove_file(path)
+    }
+
+    /// Describes the file of a name, without following a symbolic link; `None` if there is no file.
+    pub(super) fn inspect(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.check(DiskCall::Inspect)?;
+        match fs::symlink_metadata(path) {
+            Ok(metadata) => Ok(Some(metadata)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) fn inspect_open(&self, file: &File) -> io::Result<Metadata> {
+        self.check(DiskCall::Inspect)?;
+        file.metadata()
+    }
+
+    /// The names in a folder. After an error in between there are none: a part of a list would hide
+    /// files.
+    pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        self.check(DiskCall::List)?;
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    /// Creates a folder and its parents, for the owner only.
+    pub(super) fn make_folders(&self, folder: &Path) -> io::Result<()> {
+        self.check(DiskCall::MakeDir)?;
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(folder)
+    }
+
+    /// Waits until the file's content is on the disk.
+    pub(super) fn sync(&self, file: &File) -> io::Result<()> {
+        self.check(DiskCall::Sync)?;
+        file.sync_all()
+    }
+
+    /// Waits until the names in a folder are on the disk.
+    pub(super) fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.check(DiskCall::Sync)?;
+        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+}
+
+/// Makes opening a symbolic link an error.
+#[cfg(unix)]
+fn no_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // NONBLOCK has no effect on regular files. Opening a pipe that has replaced one would wait for
+    // its reader.
+    let flags =
+        rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::NONBLOCK;
+    options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn no_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// The folder of a file; `.` for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,137 @@
+//! The file that lines are appended to: which files are accepted, and how they are opened.
+
+use std::fs::{File, FileType, Metadata};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
+use crate::sink::file::error::FileError;
+
+/// The number of attempts to open a file that other processes create and delete meanwhile.
+const ATTEMPTS: u32 = 8;
+
+/// An open log file.
+#[derive(Debug)]
+pub(super) struct LiveFile {
+    pub(super) file: File,
+    pub(super) id: FileId,
+    /// The bytes in it, the position of the next line.
+    pub(super) size: u64,
+    /// Devices are written to, but not rotated.
+    pub(super) is_regular: bool,
+    pub(super) mode: u32,
+}
+
+/// A file that was opened, and the end of its text.
+pub(super) struct Opened {
+    pub(super) live: LiveFile,
+    /// The last line, of a process that died or of a full disk, has no end.
+    pub(super) within_a_line: bool,
+}
+
+impl LiveFile {
+    /// Opens the file of a path, or creates it with the permission bits `mode`.
+    pub(super) fn open(
+        disk: &Disk,
+        path: &Path,
+        mode: u32,
+        create_dirs: bool,
+    ) -> Result<Opened, FileError> {
+        let mut last = None;
+        for _ in 0..ATTEMPTS {
+            let found = disk.inspect(path);
+            let opened = match found.map_err(|error| FileError::failed(path, "open", error))? {
+                Some(metadata) => {
+                    accept(path, metadata.file_type())?;
+                    disk.open_existing(path)
+                }
+                None => disk.create_new(path, mode),
+            };
+            match opened {
+                Ok(file) => return Self::over(disk, path, file),
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    make_folder(disk, path, create_dirs)?;
+                    last = Some(error);
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => last = Some(error),
+                Err(error) => return Err(FileError::failed(path, "open", error)),
+            }
+        }
+        let error = last.unwrap_or_else(|| ErrorKind::NotFound.into());
+        Err(FileError::failed(path, "open", error))
+    }
+
+    /// Creates the file of a path, which must not exist.
+    pub(super) fn create(disk: &Disk, path: &Path, mode: u32) -> Result<Self, FileError> {
+        let created = disk.create_new(path, mode);
+        let file = created.map_err(|error| FileError::failed(path, "create", error))?;
+        Ok(Self::over(disk, path, file)?.live)
+    }
+
+    fn over(disk: &Disk, path: &Path, file: File) -> Result<Opened, FileError> {
+        let metadata = disk.inspect_open(&file);
+        let metadata = metadata.map_err(|error| FileError::failed(path, "open", error))?;
+        accept(path, metadata.file_type())?;
+        // A file that its owner may not read is appended to as it is.
+        let within_a_line = metadata.is_file()
+            && metadata.len() > 0
+            && disk.ends_within_a_line(path).unwrap_or(false);
+        Ok(Opened { live: Self::new(file, &metadata), within_a_line })
+    }
+
+    fn new(file: File, metadata: &Metadata) -> Self {
+        Self {
+            file,
+            id: FileId::of(metadata),
+            size: metadata.len(),
+            is_regular: metadata.is_file(),
+            mode: mode_of(metadata),
+        }
+    }
+}
+
+/// Creates the missing folder of a file, if that was asked for.
+fn make_folder(disk: &Disk, path: &Path, create_dirs: bool) -> Result<(), FileError> {
+    let folder = folder_of(path);
+    let found = disk.inspect(folder);
+    match found.map_err(|error| FileError::failed(path, "open", error))? {
+        Some(_) => Ok(()),
+        None if create_dirs => disk
+            .make_folders(folder)
+            .map_err(|error| FileError::failed(path, "create its directory", error)),
+        None => {
+            let reason = format!(
+                "the directory `{}` does not exist; create it or call `with_create_dirs()`",
+                folder.display()
+            );
+            Err(FileError::missing(path, reason))
+        }
+    }
+}
+
+/// Accepts regular files and devices such as `/dev/null`.
+fn accept(path: &Path, kind: FileType) -> Result<(), FileError> {
+    let found = if kind.is_symlink() {
+        "a symbolic link"
+    } else if kind.is_dir() {
+        "a directory"
+    } else if is_pipe_or_socket(kind) {
+        "a pipe or a socket"
+    } else {
+        return Ok(());
+    };
+    Err(FileError::refused(path, format!("the path is {found}; expected a regular file")))
+}
+
+fn is_pipe_or_socket(kind: FileType) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        kind.is_fifo() || kind.is_socket()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = kind;
+        false
+    }
+}

@@ -1,0 +1,95 @@
+//! The sink over a log file: who owns it, and how threads and processes share it.
+
+mod builder;
+mod disk;
+mod error;
+#[cfg(test)]
+mod faults;
+mod live;
+mod state;
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use self::builder::FileBuilder;
+use self::builder::FileSettings;
+use self::disk::Disk;
+pub use self::error::FileError;
+use self::state::FileState;
+use crate::sink::child_lock::ChildLock;
+use crate::sink::drops::Drops;
+use crate::sink::{Notice, Sink};
+
+/// Appends lines to a file: the sink of a [`handler::File`](crate::handler::File). Clones share the
+/// file.
+#[derive(Clone)]
+pub struct FileSink(Arc<Inner>);
+
+struct Inner {
+    shared: Shared,
+    state: ChildLock<FileState>,
+}
+
+/// The part that needs no lock.
+struct Shared {
+    settings: FileSettings,
+    disk: Disk,
+    drops: Drops,
+}
+
+impl FileSink {
+    fn open(settings: FileSettings, disk: Disk) -> Result<Self, FileError> {
+        let shared = Shared { settings, disk, drops: Drops::default() };
+        let state = ChildLock::new(FileState::open(&shared)?);
+        Ok(Self(Arc::new(Inner { shared, state })))
+    }
+
+    /// The path that the file was opened by.
+    pub fn path(&self) -> &Path {
+        &self.0.shared.settings.path
+    }
+
+    /// Opens the file again by its path, as other programs do on a signal after their file was renamed.
+    /// The next line would notice within 100 milliseconds; this does it at once.
+    ///
+    /// # Errors
+    ///
+    /// The file could not be opened. Lines go on to the previous one.
+    pub fn reopen(&self) -> Result<(), FileError> {
+        self.0.with(FileState::reopen)
+    }
+}
+
+impl Inner {
+    #[inline]
+    fn with<'a, R>(&'a self, work: impl FnOnce(&mut FileState, &'a Shared) -> R) -> R {
+        self.state.with(|state| work(state, &self.shared))
+    }
+}
+
+impl Sink for FileSink {
+    #[inline]
+    fn write_line(&self, line: &[u8]) -> io::Result<()> {
+        self.0.with(|state, shared| state.write_line(shared, line))
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        self.0.with(FileState::flush)
+    }
+
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "file {}", self.path().display())
+    }
+
+    fn set_notice(&self, notice: Notice) {
+        self.0.shared.drops.set_notice(notice);
+    }
+}
+
+impl fmt::Debug for FileSink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FileSink").field(&self.path()).finish()
+    }
+}
