@@ -4,6 +4,7 @@
 mod append;
 #[cfg(unix)]
 mod processes;
+mod rotation;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,6 +56,17 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Numbers that are random enough for tests, and the same in each run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
     }
 }
 

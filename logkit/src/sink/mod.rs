@@ -20,7 +20,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::drops::{DroppedLines, Notice};
-pub use self::file::{FileBuilder, FileError, FileSink};
+pub use self::file::{FileBuilder, FileError, FileSink, Rotation};
 pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;
 

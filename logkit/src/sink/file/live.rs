@@ -6,6 +6,8 @@ use std::path::Path;
 
 use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
 use crate::sink::file::error::FileError;
+use crate::sink::file::lock::try_lock;
+use crate::util::fork_mutex::process_id;
 
 /// The number of attempts to open a file that other processes create and delete meanwhile.
 const ATTEMPTS: u32 = 8;
@@ -20,6 +22,8 @@ pub(super) struct LiveFile {
     /// Devices are written to, but not rotated.
     pub(super) is_regular: bool,
     pub(super) mode: u32,
+    /// The process that has the lock on this open file; 0 if none has.
+    pub(super) locked_by: u32,
 }
 
 /// A file that was opened, and the end of its text.
@@ -61,11 +65,11 @@ impl LiveFile {
         Err(FileError::failed(path, "open", error))
     }
 
-    /// Creates the file of a path, which must not exist.
-    pub(super) fn create(disk: &Disk, path: &Path, mode: u32) -> Result<Self, FileError> {
-        let created = disk.create_new(path, mode);
-        let file = created.map_err(|error| FileError::failed(path, "create", error))?;
-        Ok(Self::over(disk, path, file)?.live)
+    /// Takes the right to rotate the file, unless another process or handler has it.
+    pub(super) fn lock(&mut self) -> bool {
+        let locked = try_lock(&self.file);
+        self.locked_by = if locked { process_id() } else { 0 };
+        locked
     }
 
     fn over(disk: &Disk, path: &Path, file: File) -> Result<Opened, FileError> {
@@ -86,6 +90,7 @@ impl LiveFile {
             size: metadata.len(),
             is_regular: metadata.is_file(),
             mode: mode_of(metadata),
+            locked_by: 0,
         }
     }
 }

@@ -6,7 +6,13 @@ mod error;
 #[cfg(test)]
 mod faults;
 mod live;
+mod lock;
+mod name;
+mod rotation;
 mod state;
+#[cfg(test)]
+mod tests;
+mod transaction;
 
 use std::fmt;
 use std::io;
@@ -17,6 +23,7 @@ pub use self::builder::FileBuilder;
 use self::builder::FileSettings;
 use self::disk::Disk;
 pub use self::error::FileError;
+pub use self::rotation::Rotation;
 use self::state::FileState;
 use crate::sink::child_lock::ChildLock;
 use crate::sink::drops::Drops;

@@ -10,9 +10,13 @@ use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened};
 use crate::sink::line_state::LineState;
 use crate::util::diagnostics;
+use crate::util::fork_mutex::process_id;
 
 /// The time between two checks that the path still leads to the open file.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// The time after a rotation that failed until the next attempt.
+const RETRY_EVERY: Duration = Duration::from_secs(1);
 
 /// The state of a log file. The default, which the child of a fork may start from, has no open file:
 /// the next line opens it.
@@ -25,6 +29,8 @@ pub(super) struct FileState {
     since_look: u64,
     /// The permission bits of the last file, for the next one.
     mode: Option<u32>,
+    /// The time of the last rotation that failed.
+    failed: Option<SystemTime>,
     /// The reason why there is no open file.
     closed: Option<io::Error>,
 }
@@ -34,6 +40,14 @@ impl FileState {
     pub(super) fn open(shared: &Shared) -> Result<Self, FileError> {
         let mut state = Self::default();
         state.reopen(shared)?;
+        if let (Some(backups), Some(live)) = (&shared.settings.backups, &state.live) {
+            if live.is_regular && live.locked_by == 0 {
+                let reason =
+                    "another handler or process rotates the file; expected to rotate it alone";
+                return Err(FileError::refused(&shared.settings.path, reason));
+            }
+            backups.clean(&shared.disk)?;
+        }
         Ok(state)
     }
 
@@ -43,6 +57,9 @@ impl FileState {
         let now = shared.disk.now();
         if self.live.is_none() || is_due(self.looked, now, LOOK_EVERY) {
             self.look(shared, now);
+        }
+        if self.is_full(shared, line) {
+            self.rotate(shared, line, now);
         }
         let mut out = Out { disk: &shared.disk, live: self.live.as_mut(), closed: &self.closed };
         let written = self.lines.write(&mut out, line, &shared.drops);
@@ -69,17 +86,77 @@ impl FileState {
         let settings = &shared.settings;
         let mode = self.mode.unwrap_or(settings.mode);
         let opened = LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs)?;
-        self.replace(opened);
+        self.replace(shared, opened);
         self.looked = shared.disk.now();
         Ok(())
     }
 
-    fn replace(&mut self, Opened { live, within_a_line }: Opened) {
+    /// Goes on in a file that was opened.
+    fn replace(&mut self, shared: &Shared, Opened { mut live, within_a_line }: Opened) {
+        if shared.settings.backups.is_some() && live.is_regular {
+            live.lock();
+        }
         self.mode = Some(live.mode);
         self.live = Some(live);
         self.closed = None;
         self.since_look = 0;
         self.lines.start_within_a_line(within_a_line);
+    }
+
+    /// Returns `true` if the line would make the file too long: `shouldRollover` of CPython 3.13.
+    #[inline]
+    fn is_full(&self, shared: &Shared, line: &[u8]) -> bool {
+        let limit = shared.settings.max_bytes;
+        match (&shared.settings.backups, &self.live) {
+            (Some(_), Some(live)) if limit > 0 && live.is_regular && live.size > 0 => {
+                live.size.saturating_add(line.len() as u64) >= limit
+            }
+            _ => false,
+        }
+    }
+
+    /// Rotates the file, unless that failed a moment ago. After a failure lines go on to the old file.
+    #[cold]
+    fn rotate(&mut self, shared: &Shared, line: &[u8], now: Option<SystemTime>) {
+        let Some(backups) = &shared.settings.backups else { return };
+        if self.failed.is_some() && !is_due(self.failed, now, RETRY_EVERY) {
+            return;
+        }
+        // Others may have rotated or truncated the file.
+        self.look(shared, now);
+        if !self.is_full(shared, line) {
+            return;
+        }
+        if !self.may_rotate(shared) {
+            self.failed = now;
+            return;
+        }
+        let (settings, mode) = (&shared.settings, self.mode.unwrap_or(shared.settings.mode));
+        let open = || LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs);
+        match backups.rotate(shared, None, open) {
+            Ok(opened) => {
+                self.replace(shared, opened);
+                self.failed = None;
+            }
+            Err(error) => {
+                diagnostics::report(format_args!("{error}; lines go on to the old file"));
+                self.failed = now;
+            }
+        }
+    }
+
+    /// Returns `true` if this process has the lock on the open file. The child of a fork shares its
+    /// parent's lock, which is not enough: it opens the file by itself.
+    fn may_rotate(&mut self, shared: &Shared) -> bool {
+        let process = process_id();
+        match &mut self.live {
+            Some(live) if live.locked_by == process => true,
+            Some(live) if live.locked_by == 0 => live.lock(),
+            _ => {
+                self.open_again(shared);
+                self.live.as_ref().is_some_and(|live| live.locked_by == process)
+            }
+        }
     }
 
     /// Checks that the path still leads to the open file, and opens the file again if not. A file that

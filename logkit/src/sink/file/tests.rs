@@ -1,0 +1,221 @@
+//! Every call to the file system fails once, or from then on: no accepted line is missing, torn or
+//! there twice, and lost lines are announced.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::handler::File;
+use crate::sink::Sink as _;
+use crate::sink::file::disk::{Disk, DiskCall};
+use crate::sink::file::faults::Fault;
+use crate::sink::file::{FileBuilder, FileSink};
+
+/// A folder for one test, deleted at its end.
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    pub(super) fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Relaxed);
+        let path = std::env::temp_dir().join(format!("logkit-{}-{number}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        let mut names: Vec<_> =
+            fs::read_dir(&self.0).unwrap().map(|entry| name(entry.unwrap())).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A clock that shows two seconds more for each line, so that each line checks the path and tries a
+/// rotation that failed again.
+pub(super) struct Ticks(Disk, SystemTime);
+
+impl Ticks {
+    pub(super) fn new(disk: &Disk) -> Self {
+        let ticks = Self(disk.clone(), UNIX_EPOCH + Duration::from_secs(1_795_332_660));
+        ticks.0.faults.set_now(ticks.1);
+        ticks
+    }
+
+    pub(super) fn tick(&mut self) {
+        self.1 += Duration::from_secs(2);
+        self.0.faults.set_now(self.1);
+    }
+}
+
+pub(super) fn open(builder: FileBuilder, disk: &Disk) -> FileSink {
+    builder.with_disk(disk.clone()).build().unwrap().sink().clone()
+}
+
+/// Writes numbered lines; returns the numbers of those that were accepted, and how many were lost.
+fn write(sink: &FileSink, ticks: &mut Ticks, numbers: std::ops::Range<u32>) -> (Vec<u32>, u64) {
+    let (mut accepted, mut lost) = (Vec::new(), 0);
+    for number in numbers {
+        ticks.tick();
+        match sink.write_line(format!("line {number:04} of the test\n").as_bytes()) {
+            Ok(()) => accepted.push(number),
+            Err(_) => lost += 1,
+        }
+    }
+    (accepted, lost)
+}
+
+/// The text of the backups `app.log.N` and of the log, oldest first.
+fn text(folder: &Folder) -> String {
+    let backup = |number: u32| fs::read_to_string(folder.path(&format!("app.log.{number}")));
+    let backups = (1..100).rev().filter_map(|number| backup(number).ok());
+    backups.chain(fs::read_to_string(folder.path("app.log"))).collect()
+}
+
+/// The numbers of the whole lines in a text, and the sum of the announced losses. Parts of lines are
+/// passed over.
+fn read(text: &str) -> (Vec<u32>, u64) {
+    let (mut numbers, mut announced) = (Vec::new(), 0);
+    for line in text.lines() {
+        if let Some((_, rest)) = line.split_once(" - logkit - WARNING - ") {
+            announced += rest.split(' ').next().unwrap().parse::<u64>().unwrap();
+        } else if let Some(number) = line.strip_suffix(" of the test") {
+            numbers.push(number.strip_prefix("line ").expect(line).parse().unwrap());
+        } else {
+            assert!("line 0000 of the test".len() > line.len(), "glued: {line:?}");
+        }
+    }
+    (numbers, announced)
+}
+
+const KINDS: [ErrorKind; 3] =
+    [ErrorKind::StorageFull, ErrorKind::PermissionDenied, ErrorKind::NotFound];
+
+/// Faults of every kind at a call.
+fn faults() -> Vec<Fault> {
+    let once = KINDS.map(Fault::Once);
+    let all = KINDS.map(Fault::From);
+    let calls = [DiskCall::Open, DiskCall::Rename, DiskCall::List, DiskCall::Inspect];
+    let of_kind = calls.map(|call| Fault::Kind(call, ErrorKind::PermissionDenied));
+    [Fault::Half].into_iter().chain(once).chain(all).chain(of_kind).collect()
+}
+
+#[test]
+fn no_call_that_fails_during_a_rotation_loses_or_tears_a_line() {
+    for fault in faults() {
+        for call in 0.. {
+            let folder = Folder::new();
+            let disk = Disk::default();
+            let mut ticks = Ticks::new(&disk);
+            // Two lines fit.
+            let builder =
+                File::builder(folder.path("app.log")).with_max_bytes(64).with_backup_count(60);
+            let sink = open(builder, &disk);
+            let (mut accepted, mut lost) = write(&sink, &mut ticks, 0..5);
+            disk.faults.fail(call, fault);
+            let more = write(&sink, &mut ticks, 5..12);
+            let calls = disk.faults.calls().len();
+            disk.faults.mend();
+            let end = write(&sink, &mut ticks, 12..20);
+            accepted.extend(more.0.into_iter().chain(end.0));
+            lost += more.1 + end.1;
+            let (found, announced) = read(&text(&folder));
+            assert_eq!(found, accepted, "{fault:?} at {call}: {:?}", folder.names());
+            assert_eq!(announced, lost, "{fault:?} at {call}");
+            assert_eq!(end.1, 0, "{fault:?} at {call}");
+            assert!(folder.names().len() >= 6, "{fault:?} at {call}: {:?}", folder.names());
+            assert!(folder.names().iter().all(|name| !name.contains("tmp")));
+            if call >= calls {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn at_every_moment_of_a_rotation_all_lines_are_there_and_the_next_run_goes_on() {
+    for call in 0.. {
+        let folder = Folder::new();
+        let disk = Disk::default();
+        let mut ticks = Ticks::new(&disk);
+        let builder =
+            || File::builder(folder.path("app.log")).with_max_bytes(64).with_backup_count(3);
+        let sink = open(builder(), &disk);
+        let (mut accepted, _) = write(&sink, &mut ticks, 0..11);
+        // As if the process was killed: nothing works from this call on, not even undoing.
+        disk.faults.fail(call, Fault::From(ErrorKind::Other));
+        accepted.extend(write(&sink, &mut ticks, 11..15).0);
+        let calls = disk.faults.calls().len();
+        drop(sink);
+        disk.faults.mend();
+        let sink = open(builder(), &disk);
+        let next = write(&sink, &mut ticks, 20..22);
+        accepted.extend(next.0);
+        assert_eq!(next.1, 0);
+        let (found, _) = read(&text(&folder));
+        // Rotations delete the oldest lines, and only those.
+        assert!(found.len() >= 5 && accepted.ends_with(&found), "{call}: {found:?}");
+        assert!(folder.names().iter().all(|name| !name.contains("tmp")), "{:?}", folder.names());
+        if call >= calls {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_rotation_that_fails_is_tried_again_after_a_second_and_not_on_each_line() {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let start = UNIX_EPOCH + Duration::from_secs(1_795_332_660);
+    disk.faults.set_now(start);
+    let builder = File::builder(folder.path("app.log")).with_max_bytes(100).with_backup_count(3);
+    let sink = open(builder, &disk);
+    disk.faults.fail(0, Fault::Kind(DiskCall::Rename, ErrorKind::PermissionDenied));
+    let renames = |lines: u32, now: SystemTime| {
+        disk.faults.set_now(now);
+        let before = disk.faults.calls();
+        (0..lines).for_each(|_| sink.write_line(b"a line of thirty-one bytes ....\n").unwrap());
+        let calls = disk.faults.calls();
+        calls[before.len()..].iter().filter(|call| **call == DiskCall::Rename).count()
+    };
+    assert_eq!(renames(10, start), 1);
+    assert_eq!(renames(10, start + Duration::from_millis(999)), 0);
+    assert_eq!(renames(10, start + Duration::from_millis(1_001)), 1);
+    disk.faults.mend();
+    assert_eq!(renames(2, start + Duration::from_secs(3)), 1);
+    assert_eq!(folder.names(), ["app.log", "app.log.1"]);
+}
+
+#[test]
+fn a_left_over_of_a_rotation_is_put_back_or_removed() {
+    let folder = Folder::new();
+    let put = |name: &str| fs::write(folder.path(name), name).unwrap();
+    // The process died after the first rename: the third backup was to go. Then after the last one.
+    let open = || {
+        let builder = File::builder(folder.path("app.log")).with_max_bytes(64);
+        builder.with_backup_count(3).build().unwrap()
+    };
+    put("app.log.3.old.tmp");
+    drop(open());
+    assert_eq!(folder.names(), ["app.log", "app.log.3"]);
+    put("app.log.3.old.tmp");
+    put("app.log.4.old.tmp");
+    put("app.log.3.tmp");
+    drop(open());
+    assert_eq!(folder.names(), ["app.log", "app.log.3", "app.log.3.tmp", "app.log.4.old.tmp"]);
+    let kept = fs::read_to_string(Path::new(&folder.path("app.log.3"))).unwrap();
+    assert_eq!(kept, "app.log.3.old.tmp");
+}
