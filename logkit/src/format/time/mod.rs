@@ -1,6 +1,6 @@
 //! The time of a line: its zone and its style, and the text that each thread keeps of the last one.
 
-mod civil;
+pub(crate) mod civil;
 mod date_format;
 mod local;
 mod offset;
@@ -133,7 +133,7 @@ impl TimeFormat {
 
 impl TimeZone {
     /// Seconds to add to a time in UTC.
-    fn offset_at(self, seconds: i64) -> i32 {
+    pub(crate) fn offset_at(self, seconds: i64) -> i32 {
         match self {
             Self::Local => local::offset_at(seconds),
             Self::Utc => 0,
@@ -295,7 +295,7 @@ impl LastRfc3339 {
 
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
 #[inline]
-pub(super) fn since_epoch(time: SystemTime) -> (i64, u32) {
+pub(crate) fn since_epoch(time: SystemTime) -> (i64, u32) {
     let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => (seconds(after), after.subsec_nanos()),

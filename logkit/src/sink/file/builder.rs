@@ -2,12 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::format::TimeZone;
 use crate::handler::Lines;
 use crate::sink::file::FileSink;
 use crate::sink::file::disk::{DEFAULT_MODE, Disk};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::NameScheme;
-use crate::sink::file::rotation::Backups;
+use crate::sink::file::retention::Limits;
+use crate::sink::file::rotation::{Backups, Rotation};
 
 /// The settings of a [`handler::File`](crate::handler::File), from
 /// [`File::builder`](crate::handler::File::builder).
@@ -27,6 +29,10 @@ pub(super) struct FileSettings {
     /// 0 for no limit.
     pub(super) max_bytes: u64,
     backup_count: u32,
+    pub(super) rotation: Option<Rotation>,
+    pub(super) zone: TimeZone,
+    pub(super) direct: bool,
+    pub(super) limits: Limits,
     /// The files of the rotation; `None` if the file is never rotated. Set by `build`.
     pub(super) backups: Option<Backups>,
 }
@@ -39,6 +45,10 @@ impl FileBuilder {
             create_dirs: false,
             max_bytes: 0,
             backup_count: 0,
+            rotation: None,
+            zone: TimeZone::Local,
+            direct: false,
+            limits: Limits::default(),
             backups: None,
         };
         Self { settings, disk: Disk::default() }
@@ -64,6 +74,55 @@ impl FileBuilder {
         self
     }
 
+    /// Rotates the file by time, in local time: before the first line of a new day or hour, the file
+    /// is renamed to the day or hour of its lines, as in `app.log.2026-11-22`. If there is such a file,
+    /// `.1` follows, and so on. A file without lines is not rotated.
+    ///
+    /// Together with [`with_max_bytes`](Self::with_max_bytes), the file is rotated within a day or hour,
+    /// too. The edges of summer time end an hour; a day has 23 or 25 of them. After a suspension or a
+    /// jump of the clock, the file is rotated once.
+    pub fn with_rotation(mut self, rotation: Rotation) -> Self {
+        self.settings.rotation = Some(rotation);
+        self
+    }
+
+    /// Sets the zone whose days and hours [`with_rotation`](Self::with_rotation) follows. The default
+    /// is [`TimeZone::Local`].
+    pub fn with_time_zone(mut self, zone: TimeZone) -> Self {
+        self.settings.zone = zone;
+        self
+    }
+
+    /// Sets the number of backups to keep of a rotation by time or with direct names, beside the live
+    /// file; older ones are deleted. By default all are kept. Backups of earlier runs count.
+    pub fn with_keep(mut self, backups: u32) -> Self {
+        self.settings.limits.keep = Some(backups);
+        self
+    }
+
+    /// Limits the bytes of the live file and all backups together: the oldest backups are deleted.
+    /// Requires a [size of the live file](Self::with_max_bytes) that fits in it.
+    pub fn with_keep_bytes(mut self, bytes: u64) -> Self {
+        self.settings.limits.keep_bytes = Some(bytes);
+        self
+    }
+
+    /// Deletes the oldest backups while the file system has fewer free bytes than this. The live file
+    /// is written in any case.
+    pub fn with_reserve(mut self, bytes: u64) -> Self {
+        self.settings.limits.reserve = Some(bytes);
+        self
+    }
+
+    /// Gives the live file the name that it keeps, so that no file is ever renamed, for systems that
+    /// cannot rename an open file: `app.log.2026-11-22` with a rotation by time, and growing numbers
+    /// from `app.log.1` on with a rotation by size. The path itself is a symbolic link to the live file;
+    /// on systems without such links, a small file with its name.
+    pub fn with_direct_names(mut self) -> Self {
+        self.settings.direct = true;
+        self
+    }
+
     /// Sets the permission bits of new files, whatever the process's umask is. The default is `0o600`:
     /// only the owner reads and writes them. The next file of a rotation gets the bits of the one
     /// before, so that a `chmod` lasts. Has no effect on systems without such bits.
@@ -77,6 +136,18 @@ impl FileBuilder {
     pub fn with_create_dirs(mut self) -> Self {
         self.settings.create_dirs = true;
         self
+    }
+
+    /// Lists the files that the first rotation would delete, oldest first, without opening the log:
+    /// backups beyond the limits, and no others.
+    ///
+    /// # Errors
+    ///
+    /// The settings do not fit together, or the directory cannot be read.
+    pub fn would_delete(&self) -> Result<Vec<PathBuf>, FileError> {
+        self.settings.check()?;
+        let backups = self.settings.backups();
+        FileSettings { backups, ..self.settings.clone() }.would_delete(&self.disk, None)
     }
 
     /// Opens the file.
@@ -100,9 +171,26 @@ impl FileBuilder {
 impl FileSettings {
     /// The files of the rotation, if the settings ask for one.
     fn backups(&self) -> Option<Backups> {
-        let by_size = self.max_bytes > 0 && self.backup_count > 0;
-        let scheme = NameScheme::Shifted { count: self.backup_count };
-        by_size.then(|| Backups::new(&self.path, scheme, false))
+        let scheme = match self.rotation {
+            Some(rotation) => NameScheme::Dated(rotation),
+            None if self.max_bytes == 0 => return None,
+            None if self.direct => NameScheme::Growing,
+            None if self.backup_count == 0 => return None,
+            None => NameScheme::Shifted { count: self.backup_count },
+        };
+        Some(Backups::new(&self.path, scheme, false))
+    }
+
+    /// Lists the files that the next rotation of the live file would delete.
+    pub(super) fn would_delete(
+        &self,
+        disk: &Disk,
+        live: Option<&Path>,
+    ) -> Result<Vec<PathBuf>, FileError> {
+        let Some(backups) = &self.backups else { return Ok(Vec::new()) };
+        let linked = if self.direct { backups.linked(disk, &self.path)? } else { None };
+        let live = live.map(Path::to_owned).or(linked).unwrap_or_else(|| self.path.clone());
+        backups.would_delete(disk, &self.limits, &live, self.max_bytes)
     }
 
     fn check(&self) -> Result<(), FileError> {
@@ -122,6 +210,36 @@ impl FileSettings {
                 self.mode
             );
             return Err(FileError::refused(&self.path, reason));
+        }
+        self.check_rotation().map_err(|reason| FileError::refused(&self.path, reason))
+    }
+
+    /// Checks that the limits are those of the rotation.
+    fn check_rotation(&self) -> Result<(), &'static str> {
+        let Limits { keep, keep_bytes, reserve } = self.limits;
+        let is_shifted = self.rotation.is_none() && !self.direct;
+        if self.direct && self.rotation.is_none() && self.max_bytes == 0 {
+            return Err("`with_direct_names` needs `with_rotation` or `with_max_bytes`");
+        }
+        if self.backup_count > 0 && !is_shifted {
+            return Err("`with_backup_count` is for backups that are renumbered; \
+                        with a rotation by time or direct names, write `with_keep`");
+        }
+        if keep.is_some() && is_shifted {
+            return Err("`with_keep` needs a rotation by time or direct names; \
+                        for a rotation by size, write `with_backup_count`");
+        }
+        if keep == Some(0) {
+            return Err("unexpected 0 for `with_keep`; expected a number of backups from 1 on");
+        }
+        if keep_bytes.is_some_and(|bytes| self.max_bytes == 0 || self.max_bytes > bytes) {
+            return Err("`with_keep_bytes` needs `with_max_bytes` of at most as many bytes");
+        }
+        if (keep_bytes.is_some() || reserve.is_some()) && self.backups().is_none() {
+            return Err(
+                "`with_keep_bytes` and `with_reserve` delete backups, and there are none; \
+                        write `with_rotation`, or `with_max_bytes` and `with_backup_count`",
+            );
         }
         Ok(())
     }

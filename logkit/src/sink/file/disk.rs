@@ -1,7 +1,7 @@
 //! The calls to the file system and the clock that a log file needs, in one place, so that unit tests
 //! can make each of them fail.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -27,6 +27,7 @@ pub(super) enum DiskCall {
     Remove,
     Inspect,
     List,
+    Link,
     Sync,
     MakeDir,
 }
@@ -195,6 +196,36 @@ impl Disk {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(folder)
+    }
+
+    /// Returns the name of the current file that a link holds: `None` if there is no link, `Some(None)`
+    /// if there is another file. Where systems have no links, it is a small file with the name.
+    pub(super) fn read_link(&self, path: &Path) -> io::Result<Option<Option<OsString>>> {
+        let Some(metadata) = self.inspect(path)? else { return Ok(None) };
+        #[cfg(unix)]
+        let target = metadata.is_symlink().then(|| fs::read_link(path));
+        #[cfg(not(unix))]
+        let target = (metadata.len() < 1_000).then(|| fs::read_to_string(path));
+        target.transpose().map(|name| Some(name.map(Into::into)))
+    }
+
+    /// Makes the link, or replaces it in one step.
+    pub(super) fn replace_link(
+        &self,
+        link: &Path,
+        temporary: &Path,
+        target: &OsStr,
+    ) -> io::Result<()> {
+        self.check(DiskCall::Link)?;
+        match fs::remove_file(temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(target, temporary)?;
+        #[cfg(not(unix))]
+        fs::write(temporary, target.as_encoded_bytes())?;
+        self.rename(temporary, link)
     }
 
     /// Waits until the file's content is on the disk.

@@ -2,7 +2,8 @@
 
 use std::fs::{File, FileType, Metadata};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
 use crate::sink::file::error::FileError;
@@ -16,9 +17,12 @@ const ATTEMPTS: u32 = 8;
 #[derive(Debug)]
 pub(super) struct LiveFile {
     pub(super) file: File,
+    pub(super) path: PathBuf,
     pub(super) id: FileId,
     /// The bytes in it, the position of the next line.
     pub(super) size: u64,
+    /// The time of the last write before the file was opened.
+    pub(super) modified: Option<SystemTime>,
     /// Devices are written to, but not rotated.
     pub(super) is_regular: bool,
     pub(super) mode: u32,
@@ -80,12 +84,14 @@ impl LiveFile {
         let within_a_line = metadata.is_file()
             && metadata.len() > 0
             && disk.ends_within_a_line(path).unwrap_or(false);
-        Ok(Opened { live: Self::new(file, &metadata), within_a_line })
+        Ok(Opened { live: Self::new(path, file, &metadata), within_a_line })
     }
 
-    fn new(file: File, metadata: &Metadata) -> Self {
+    fn new(path: &Path, file: File, metadata: &Metadata) -> Self {
         Self {
             file,
+            path: path.to_owned(),
+            modified: metadata.modified().ok(),
             id: FileId::of(metadata),
             size: metadata.len(),
             is_regular: metadata.is_file(),

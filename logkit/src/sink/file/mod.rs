@@ -1,14 +1,18 @@
 //! The sink over a log file: who owns it, and how threads and processes share it.
 
 mod builder;
+mod direct;
 mod disk;
+mod due;
 mod error;
 #[cfg(test)]
 mod faults;
 mod live;
 mod lock;
 mod name;
+mod retention;
 mod rotation;
+mod schedule;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -16,7 +20,7 @@ mod transaction;
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use self::builder::FileBuilder;
@@ -56,6 +60,17 @@ impl FileSink {
     /// The path that the file was opened by.
     pub fn path(&self) -> &Path {
         &self.0.shared.settings.path
+    }
+
+    /// Lists the files that the next rotation would delete, oldest first: backups of this log beyond
+    /// the limits, and no others.
+    ///
+    /// # Errors
+    ///
+    /// The directory cannot be read.
+    pub fn would_delete(&self) -> Result<Vec<PathBuf>, FileError> {
+        let live = self.0.with(|state, _| state.live.as_ref().map(|live| live.path.clone()));
+        self.0.shared.settings.would_delete(&self.0.shared.disk, live.as_deref())
     }
 
     /// Opens the file again by its path, as other programs do on a signal after their file was renamed.

@@ -88,6 +88,13 @@ impl NameGrammar {
         Self { base: base.to_owned(), scheme, gzip }
     }
 
+    /// Returns the temporary name of the link to the current file.
+    pub(super) fn link_tmp(&self) -> OsString {
+        let mut name = self.base.clone();
+        name.push(".link.tmp");
+        name
+    }
+
     pub(super) fn scheme(&self) -> NameScheme {
         self.scheme
     }

@@ -118,17 +118,32 @@ impl Backups {
             BackupForm::Gzip => BackupName { form: BackupForm::OldestGzip, ..name },
             _ => BackupName { form: BackupForm::Oldest, ..name },
         };
-        // As in CPython, the oldest goes only if another one takes its name.
-        let is_pushed_out = count == 1 || backups().any(|name| name.number + 1 == count);
         let moves = backups()
-            .filter(|name| name.number < count || is_pushed_out)
+            .filter(|name| name.number < count || is_pushed_out(backups(), count))
             .map(|name| (name, moved(name)))
             .collect();
-        (moves, BackupName { stamp: None, number: 1, form: BackupForm::Plain })
+        (moves, self.newest())
+    }
+
+    /// The name of the newest backup where backups are renumbered.
+    pub(super) fn newest(&self) -> BackupName {
+        BackupName { stamp: None, number: 1, form: BackupForm::Plain }
+    }
+
+    /// Returns how many of the backups, from the oldest on, the next rotation by size deletes.
+    pub(super) fn pushed_out(&self, backups: &[Backup]) -> usize {
+        let NameScheme::Shifted { count } = self.names.scheme() else { return 0 };
+        let names = || backups.iter().map(|backup| backup.name);
+        let last = names().filter(|name| name.number >= count).count();
+        if is_pushed_out(names(), count) { last } else { 0 }
     }
 
     /// The name after the newest backup of a period.
-    fn next(&self, backups: impl Iterator<Item = BackupName>, period: Option<Stamp>) -> BackupName {
+    pub(super) fn next(
+        &self,
+        backups: impl Iterator<Item = BackupName>,
+        period: Option<Stamp>,
+    ) -> BackupName {
         let first = match self.names.scheme() {
             NameScheme::Dated(_) => 0,
             NameScheme::Shifted { .. } | NameScheme::Growing => 1,
@@ -174,4 +189,9 @@ impl Backups {
             _ => {}
         }
     }
+}
+
+/// As in CPython, the oldest backup goes only if another one takes its name.
+fn is_pushed_out(mut names: impl Iterator<Item = BackupName>, count: u32) -> bool {
+    count == 1 || names.any(|name| name.number + 1 == count)
 }

@@ -8,29 +8,28 @@ use crate::sink::file::Shared;
 use crate::sink::file::disk::{Disk, FileId, is_unlinked, mode_of};
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened};
+use crate::sink::file::schedule::Period;
 use crate::sink::line_state::LineState;
 use crate::util::diagnostics;
-use crate::util::fork_mutex::process_id;
 
 /// The time between two checks that the path still leads to the open file.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-
-/// The time after a rotation that failed until the next attempt.
-const RETRY_EVERY: Duration = Duration::from_secs(1);
 
 /// The state of a log file. The default, which the child of a fork may start from, has no open file:
 /// the next line opens it.
 #[derive(Debug, Default)]
 pub(super) struct FileState {
-    live: Option<LiveFile>,
+    pub(super) live: Option<LiveFile>,
+    /// The period of the lines in the file, for a rotation by time.
+    pub(super) period: Option<Period>,
     lines: LineState,
     /// The time of the last check, and the lines since then.
     looked: Option<SystemTime>,
     since_look: u64,
     /// The permission bits of the last file, for the next one.
-    mode: Option<u32>,
+    pub(super) mode: Option<u32>,
     /// The time of the last rotation that failed.
-    failed: Option<SystemTime>,
+    pub(super) failed: Option<SystemTime>,
     /// The reason why there is no open file.
     closed: Option<io::Error>,
 }
@@ -47,6 +46,7 @@ impl FileState {
                 return Err(FileError::refused(&shared.settings.path, reason));
             }
             backups.clean(&shared.disk)?;
+            backups.retain(shared, &live.path)?;
         }
         Ok(state)
     }
@@ -58,7 +58,7 @@ impl FileState {
         if self.live.is_none() || is_due(self.looked, now, LOOK_EVERY) {
             self.look(shared, now);
         }
-        if self.is_full(shared, line) {
+        if shared.settings.backups.is_some() && self.is_due(shared, line, now) {
             self.rotate(shared, line, now);
         }
         let mut out = Out { disk: &shared.disk, live: self.live.as_mut(), closed: &self.closed };
@@ -83,16 +83,27 @@ impl FileState {
     ///
     /// The file could not be opened. The previous one stays open.
     pub(super) fn reopen(&mut self, shared: &Shared) -> Result<(), FileError> {
-        let settings = &shared.settings;
+        let (settings, now) = (&shared.settings, shared.disk.now());
         let mode = self.mode.unwrap_or(settings.mode);
-        let opened = LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs)?;
-        self.replace(shared, opened);
-        self.looked = shared.disk.now();
+        let opened = match &settings.backups {
+            Some(backups) if settings.direct => {
+                backups.open_direct(shared, settings.stamp_at(now), mode)?
+            }
+            _ => LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs)?,
+        };
+        self.replace(shared, opened, now);
+        self.looked = now;
         Ok(())
     }
 
     /// Goes on in a file that was opened.
-    fn replace(&mut self, shared: &Shared, Opened { mut live, within_a_line }: Opened) {
+    pub(super) fn replace(
+        &mut self,
+        shared: &Shared,
+        Opened { mut live, within_a_line }: Opened,
+        now: Option<SystemTime>,
+    ) {
+        self.period = shared.settings.period_of(&live, now);
         if shared.settings.backups.is_some() && live.is_regular {
             live.lock();
         }
@@ -103,84 +114,33 @@ impl FileState {
         self.lines.start_within_a_line(within_a_line);
     }
 
-    /// Returns `true` if the line would make the file too long: `shouldRollover` of CPython 3.13.
-    #[inline]
-    fn is_full(&self, shared: &Shared, line: &[u8]) -> bool {
-        let limit = shared.settings.max_bytes;
-        match (&shared.settings.backups, &self.live) {
-            (Some(_), Some(live)) if limit > 0 && live.is_regular && live.size > 0 => {
-                live.size.saturating_add(line.len() as u64) >= limit
-            }
-            _ => false,
-        }
-    }
-
-    /// Rotates the file, unless that failed a moment ago. After a failure lines go on to the old file.
-    #[cold]
-    fn rotate(&mut self, shared: &Shared, line: &[u8], now: Option<SystemTime>) {
-        let Some(backups) = &shared.settings.backups else { return };
-        if self.failed.is_some() && !is_due(self.failed, now, RETRY_EVERY) {
-            return;
-        }
-        // Others may have rotated or truncated the file.
-        self.look(shared, now);
-        if !self.is_full(shared, line) {
-            return;
-        }
-        if !self.may_rotate(shared) {
-            self.failed = now;
-            return;
-        }
-        let (settings, mode) = (&shared.settings, self.mode.unwrap_or(shared.settings.mode));
-        let open = || LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs);
-        match backups.rotate(shared, None, open) {
-            Ok(opened) => {
-                self.replace(shared, opened);
-                self.failed = None;
-            }
-            Err(error) => {
-                diagnostics::report(format_args!("{error}; lines go on to the old file"));
-                self.failed = now;
-            }
-        }
-    }
-
-    /// Returns `true` if this process has the lock on the open file. The child of a fork shares its
-    /// parent's lock, which is not enough: it opens the file by itself.
-    fn may_rotate(&mut self, shared: &Shared) -> bool {
-        let process = process_id();
-        match &mut self.live {
-            Some(live) if live.locked_by == process => true,
-            Some(live) if live.locked_by == 0 => live.lock(),
-            _ => {
-                self.open_again(shared);
-                self.live.as_ref().is_some_and(|live| live.locked_by == process)
-            }
-        }
-    }
-
     /// Checks that the path still leads to the open file, and opens the file again if not. A file that
     /// was renamed is written to until the new one can be opened; one that was deleted is not.
     #[cold]
-    fn look(&mut self, shared: &Shared, now: Option<SystemTime>) {
+    pub(super) fn look(&mut self, shared: &Shared, now: Option<SystemTime>) {
         self.looked = now;
-        let found = shared.disk.inspect(&shared.settings.path);
-        let (Ok(found), Some(live)) = (found, &mut self.live) else {
-            if self.live.is_none() {
-                self.open_again(shared);
-            }
+        let Some(live) = &mut self.live else {
+            self.open_again(shared);
             return;
         };
-        match found {
-            Some(found) if FileId::of(&found) == live.id => {
+        if shared.settings.leads_elsewhere(shared, &live.path) {
+            // Another process has begun the next file.
+            self.moved(shared);
+            return;
+        }
+        match shared.disk.inspect(&live.path) {
+            // The folder cannot be searched at the moment.
+            Err(_) => {}
+            Ok(Some(found)) if FileId::of(&found) == live.id => {
                 // Others append to the file or truncate it.
                 live.size = found.len();
                 live.mode = mode_of(&found);
                 self.mode = Some(live.mode);
                 self.since_look = 0;
             }
-            _ => self.moved(shared),
+            Ok(_) => self.moved(shared),
         }
+        self.check_reserve(shared);
     }
 
     /// Leaves a file that was renamed, deleted or replaced.
@@ -196,7 +156,7 @@ impl FileState {
         self.open_again(shared);
     }
 
-    fn open_again(&mut self, shared: &Shared) {
+    pub(super) fn open_again(&mut self, shared: &Shared) {
         if let Err(error) = self.reopen(shared) {
             diagnostics::report(format_args!("{error}"));
             self.closed = Some(error.to_io());
@@ -206,7 +166,7 @@ impl FileState {
 
 /// Returns `true` if that much time has passed, in either direction: clocks are set back, too.
 #[inline]
-fn is_due(last: Option<SystemTime>, now: Option<SystemTime>, pause: Duration) -> bool {
+pub(super) fn is_due(last: Option<SystemTime>, now: Option<SystemTime>, pause: Duration) -> bool {
     match (last, now) {
         (Some(last), Some(now)) => {
             now.duration_since(last).unwrap_or_else(|earlier| earlier.duration()) >= pause

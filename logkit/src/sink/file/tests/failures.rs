@@ -3,67 +3,16 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::format::TimeZone;
 use crate::handler::File;
 use crate::sink::Sink as _;
 use crate::sink::file::disk::{Disk, DiskCall};
 use crate::sink::file::faults::Fault;
-use crate::sink::file::{FileBuilder, FileSink};
-
-/// A folder for one test, deleted at its end.
-pub(super) struct Folder(PathBuf);
-
-impl Folder {
-    pub(super) fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Relaxed);
-        let path = std::env::temp_dir().join(format!("logkit-{}-{number}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    pub(super) fn names(&self) -> Vec<String> {
-        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
-        let mut names: Vec<_> =
-            fs::read_dir(&self.0).unwrap().map(|entry| name(entry.unwrap())).collect();
-        names.sort();
-        names
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A clock that shows two seconds more for each line, so that each line checks the path and tries a
-/// rotation that failed again.
-pub(super) struct Ticks(Disk, SystemTime);
-
-impl Ticks {
-    pub(super) fn new(disk: &Disk) -> Self {
-        let ticks = Self(disk.clone(), UNIX_EPOCH + Duration::from_secs(1_795_332_660));
-        ticks.0.faults.set_now(ticks.1);
-        ticks
-    }
-
-    pub(super) fn tick(&mut self) {
-        self.1 += Duration::from_secs(2);
-        self.0.faults.set_now(self.1);
-    }
-}
-
-pub(super) fn open(builder: FileBuilder, disk: &Disk) -> FileSink {
-    builder.with_disk(disk.clone()).build().unwrap().sink().clone()
-}
+use crate::sink::file::tests::{Folder, Ticks, open};
+use crate::sink::file::{FileBuilder, FileSink, Rotation};
 
 /// Writes numbered lines; returns the numbers of those that were accepted, and how many were lost.
 fn write(sink: &FileSink, ticks: &mut Ticks, numbers: std::ops::Range<u32>) -> (Vec<u32>, u64) {
@@ -78,11 +27,40 @@ fn write(sink: &FileSink, ticks: &mut Ticks, numbers: std::ops::Range<u32>) -> (
     (accepted, lost)
 }
 
-/// The text of the backups `app.log.N` and of the log, oldest first.
-fn text(folder: &Folder) -> String {
-    let backup = |number: u32| fs::read_to_string(folder.path(&format!("app.log.{number}")));
-    let backups = (1..100).rev().filter_map(|number| backup(number).ok());
-    backups.chain(fs::read_to_string(folder.path("app.log"))).collect()
+/// The text of the backups and of the log, oldest first.
+fn text(folder: &Folder, kind: Kind) -> String {
+    let number = |name: &str| {
+        let number = name.rsplit('.').next().and_then(|number| number.parse().ok());
+        number.unwrap_or(if name == "app.log" { i32::MAX } else { 0 })
+    };
+    let mut names = folder.names();
+    match kind {
+        Kind::Shifted => names.sort_by_key(|name| (name == "app.log", -number(name))),
+        Kind::Dated => names.sort_by_key(|name| number(name)),
+        Kind::Direct => {
+            names.retain(|name| name != "app.log");
+            names.sort_by_key(|name| number(name));
+        }
+    }
+    names.iter().map(|name| folder.text(name)).collect()
+}
+
+/// The kinds of names that a rotation gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Shifted,
+    Dated,
+    Direct,
+}
+
+/// Settings by which two lines fit into a file.
+fn builder(folder: &Folder, kind: Kind) -> FileBuilder {
+    let builder = File::builder(folder.path("app.log")).with_max_bytes(64);
+    match kind {
+        Kind::Shifted => builder.with_backup_count(60),
+        Kind::Dated => builder.with_rotation(Rotation::Daily).with_time_zone(TimeZone::Utc),
+        Kind::Direct => builder.with_direct_names(),
+    }
 }
 
 /// The numbers of the whole lines in a text, and the sum of the announced losses. Parts of lines are
@@ -115,34 +93,34 @@ fn faults() -> Vec<Fault> {
 
 #[test]
 fn no_call_that_fails_during_a_rotation_loses_or_tears_a_line() {
-    for fault in faults() {
-        for call in 0.. {
-            let folder = Folder::new();
-            let disk = Disk::default();
-            let mut ticks = Ticks::new(&disk);
-            // Two lines fit.
-            let builder =
-                File::builder(folder.path("app.log")).with_max_bytes(64).with_backup_count(60);
-            let sink = open(builder, &disk);
-            let (mut accepted, mut lost) = write(&sink, &mut ticks, 0..5);
-            disk.faults.fail(call, fault);
-            let more = write(&sink, &mut ticks, 5..12);
-            let calls = disk.faults.calls().len();
-            disk.faults.mend();
-            let end = write(&sink, &mut ticks, 12..20);
-            accepted.extend(more.0.into_iter().chain(end.0));
-            lost += more.1 + end.1;
-            let (found, announced) = read(&text(&folder));
-            assert_eq!(found, accepted, "{fault:?} at {call}: {:?}", folder.names());
-            assert_eq!(announced, lost, "{fault:?} at {call}");
-            assert_eq!(end.1, 0, "{fault:?} at {call}");
-            assert!(folder.names().len() >= 6, "{fault:?} at {call}: {:?}", folder.names());
-            assert!(folder.names().iter().all(|name| !name.contains("tmp")));
-            if call >= calls {
-                break;
-            }
+    for kind in [Kind::Shifted, Kind::Dated, Kind::Direct] {
+        for fault in faults() {
+            (0..).find(|call| !reaches_fault(kind, *call, fault)).unwrap();
         }
     }
+}
+
+/// Writes lines with a fault at a call; returns `true` if there were so many calls.
+fn reaches_fault(kind: Kind, call: usize, fault: Fault) -> bool {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let mut ticks = Ticks::new(&disk);
+    let sink = open(builder(&folder, kind), &disk);
+    let (mut accepted, mut lost) = write(&sink, &mut ticks, 0..5);
+    disk.faults.fail(call, fault);
+    let more = write(&sink, &mut ticks, 5..12);
+    let calls = disk.faults.calls().len();
+    disk.faults.mend();
+    let end = write(&sink, &mut ticks, 12..20);
+    accepted.extend(more.0.into_iter().chain(end.0));
+    lost += more.1 + end.1;
+    let (found, announced) = read(&text(&folder, kind));
+    let names = folder.names();
+    assert_eq!(found, accepted, "{kind:?} {fault:?} at {call}: {names:?}");
+    assert_eq!((announced, end.1), (lost, 0), "{kind:?} {fault:?} at {call}");
+    assert!(names.len() >= 6, "{kind:?} {fault:?} at {call}: {names:?}");
+    assert!(names.iter().all(|name| !name.contains("tmp")), "{names:?}");
+    call < calls
 }
 
 #[test]
@@ -165,7 +143,7 @@ fn at_every_moment_of_a_rotation_all_lines_are_there_and_the_next_run_goes_on() 
         let next = write(&sink, &mut ticks, 20..22);
         accepted.extend(next.0);
         assert_eq!(next.1, 0);
-        let (found, _) = read(&text(&folder));
+        let (found, _) = read(&text(&folder, Kind::Shifted));
         // Rotations delete the oldest lines, and only those.
         assert!(found.len() >= 5 && accepted.ends_with(&found), "{call}: {found:?}");
         assert!(folder.names().iter().all(|name| !name.contains("tmp")), "{:?}", folder.names());
