@@ -32,6 +32,7 @@ pub(super) struct FileSettings {
     pub(super) rotation: Option<Rotation>,
     pub(super) zone: TimeZone,
     pub(super) direct: bool,
+    pub(super) gzip: bool,
     pub(super) limits: Limits,
     /// The files of the rotation; `None` if the file is never rotated. Set by `build`.
     pub(super) backups: Option<Backups>,
@@ -48,6 +49,7 @@ impl FileBuilder {
             rotation: None,
             zone: TimeZone::Local,
             direct: false,
+            gzip: false,
             limits: Limits::default(),
             backups: None,
         };
@@ -123,6 +125,18 @@ impl FileBuilder {
         self
     }
 
+    /// Compresses backups with gzip, in a background thread that ends when nothing is left to compress:
+    /// `app.log.1` becomes `app.log.1.gz`. Those of earlier runs are compressed, too.
+    ///
+    /// A complete `.gz` is on the disk before the backup is deleted, so neither the death of the process
+    /// nor a full disk loses a line. A `.gz` of the same name and other content is left alone, and so is
+    /// the backup.
+    #[cfg(feature = "gzip")]
+    pub fn with_gzip(mut self) -> Self {
+        self.settings.gzip = true;
+        self
+    }
+
     /// Sets the permission bits of new files, whatever the process's umask is. The default is `0o600`:
     /// only the owner reads and writes them. The next file of a rotation gets the bits of the one
     /// before, so that a `chmod` lasts. Has no effect on systems without such bits.
@@ -178,7 +192,7 @@ impl FileSettings {
             None if self.backup_count == 0 => return None,
             None => NameScheme::Shifted { count: self.backup_count },
         };
-        Some(Backups::new(&self.path, scheme, false))
+        Some(Backups::new(&self.path, scheme, self.gzip))
     }
 
     /// Lists the files that the next rotation of the live file would delete.
@@ -228,6 +242,10 @@ impl FileSettings {
         if keep.is_some() && is_shifted {
             return Err("`with_keep` needs a rotation by time or direct names; \
                         for a rotation by size, write `with_backup_count`");
+        }
+        if self.gzip && self.backups().is_none() {
+            return Err("`with_gzip` compresses backups, and there are none; \
+                        write `with_rotation`, or `with_max_bytes` and `with_backup_count`");
         }
         if keep == Some(0) {
             return Err("unexpected 0 for `with_keep`; expected a number of backups from 1 on");

@@ -34,7 +34,7 @@ pub(super) enum DiskCall {
 
 /// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
 /// file counts as replaced only if its name is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FileId(u64, u64);
 
 impl FileId {
@@ -86,6 +86,16 @@ impl Disk {
     #[cfg(test)]
     fn check(&self, call: DiskCall) -> io::Result<()> {
         self.faults.check(call)
+    }
+
+    /// Returns `true` in unit tests with a clock of their own, which do without background threads.
+    #[cfg(feature = "gzip")]
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests set the clock"))]
+    pub(super) fn is_scripted(&self) -> bool {
+        #[cfg(test)]
+        return self.faults.now().is_some();
+        #[cfg(not(test))]
+        false
     }
 
     /// The time; `None` on targets without a clock.

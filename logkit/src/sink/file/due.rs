@@ -97,6 +97,7 @@ impl FileState {
                 self.replace(shared, opened, now);
                 self.failed = None;
                 self.retain(shared);
+                shared.set_compression_due();
             }
             Err(error) => {
                 diagnostics::report(format_args!("{error}; lines go on to the old file"));
@@ -122,7 +123,7 @@ impl FileState {
 
     /// Returns `true` if this process has the lock on the open file. The child of a fork shares its
     /// parent's lock, which is not enough: it opens the file by itself.
-    fn may_rotate(&mut self, shared: &Shared) -> bool {
+    pub(super) fn may_rotate(&mut self, shared: &Shared) -> bool {
         let process = process_id();
         match &mut self.live {
             Some(live) if live.locked_by == process => true,

@@ -1,6 +1,8 @@
 //! The sink over a log file: who owns it, and how threads and processes share it.
 
 mod builder;
+#[cfg(feature = "gzip")]
+mod compress;
 mod direct;
 mod disk;
 mod due;
@@ -43,18 +45,47 @@ struct Inner {
     state: ChildLock<FileState>,
 }
 
+impl Shared {
+    /// Notes that there are backups to compress.
+    fn set_compression_due(&self) {
+        #[cfg(feature = "gzip")]
+        if self.settings.gzip {
+            self.compressor.set_due();
+        }
+    }
+}
+
 /// The part that needs no lock.
 struct Shared {
     settings: FileSettings,
     disk: Disk,
     drops: Drops,
+    #[cfg(feature = "gzip")]
+    compressor: compress::Compressor,
 }
 
 impl FileSink {
     fn open(settings: FileSettings, disk: Disk) -> Result<Self, FileError> {
-        let shared = Shared { settings, disk, drops: Drops::default() };
+        let shared = Shared {
+            settings,
+            disk,
+            drops: Drops::default(),
+            #[cfg(feature = "gzip")]
+            compressor: compress::Compressor::default(),
+        };
         let state = ChildLock::new(FileState::open(&shared)?);
-        Ok(Self(Arc::new(Inner { shared, state })))
+        let this = Self(Arc::new(Inner { shared, state }));
+        this.compress();
+        Ok(this)
+    }
+
+    /// Starts the compression of backups if a rotation, or an earlier run, left some.
+    #[inline]
+    fn compress(&self) {
+        #[cfg(feature = "gzip")]
+        if self.0.shared.compressor.is_due() {
+            compress::Compressor::start(&self.0);
+        }
     }
 
     /// The path that the file was opened by.
@@ -94,7 +125,9 @@ impl Inner {
 impl Sink for FileSink {
     #[inline]
     fn write_line(&self, line: &[u8]) -> io::Result<()> {
-        self.0.with(|state, shared| state.write_line(shared, line))
+        let written = self.0.with(|state, shared| state.write_line(shared, line));
+        self.compress();
+        written
     }
 
     fn flush(&self) -> io::Result<()> {

@@ -99,10 +99,6 @@ impl NameGrammar {
         self.scheme
     }
 
-    pub(super) fn gzip(&self) -> bool {
-        self.gzip
-    }
-
     /// Returns the file name of a backup.
     pub(super) fn format(&self, backup: BackupName) -> OsString {
         let mut name = self.base.clone();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::sink::file::Shared;
-use crate::sink::file::disk::Disk;
+use crate::sink::file::disk::{Disk, FileId};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::NameScheme;
 use crate::sink::file::rotation::{Backup, Backups};
@@ -114,7 +114,8 @@ impl Backups {
                 let pushed_out = self.pushed_out(&backups);
                 gone.extend(backups.drain(..pushed_out).map(|backup| self.path(backup.name)));
             }
-            backups.push(Backup { name: self.newest(), bytes: metadata.len() });
+            let id = FileId::of(&metadata);
+            backups.push(Backup { name: self.newest(), id, bytes: metadata.len() });
         }
         let free = limits.reserve.and_then(|_| free_bytes(self.folder()));
         let excess = limits.excess(&backups, max_bytes, free);
@@ -133,11 +134,12 @@ impl Backups {
 #[cfg(test)]
 mod tests {
     use super::Limits;
+    use crate::sink::file::disk::FileId;
     use crate::sink::file::name::{BackupForm, BackupName};
     use crate::sink::file::rotation::Backup;
 
     fn backup(number: u32, form: BackupForm, bytes: u64) -> Backup {
-        Backup { name: BackupName { stamp: None, number, form }, bytes }
+        Backup { name: BackupName { stamp: None, number, form }, id: FileId::default(), bytes }
     }
 
     #[test]

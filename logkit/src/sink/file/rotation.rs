@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::sink::file::Shared;
-use crate::sink::file::disk::{Disk, folder_of};
+use crate::sink::file::disk::{Disk, FileId, folder_of};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::{BackupForm, BackupName, NameGrammar, NameScheme, Stamp};
 use crate::sink::file::transaction::Renames;
@@ -32,6 +32,7 @@ pub(super) struct Backups {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backup {
     pub(super) name: BackupName,
+    pub(super) id: FileId,
     pub(super) bytes: u64,
 }
 
@@ -68,7 +69,7 @@ impl Backups {
                 let reason = "the name is a backup's; expected a regular file, or none";
                 return Err(FileError::refused(&path, reason));
             }
-            backups.push(Backup { name, bytes: metadata.len() });
+            backups.push(Backup { name, id: FileId::of(&metadata), bytes: metadata.len() });
         }
         backups.sort_by_key(|backup| self.names.age(&backup.name));
         Ok(backups)

@@ -47,6 +47,7 @@ impl FileState {
             }
             backups.clean(&shared.disk)?;
             backups.retain(shared, &live.path)?;
+            shared.set_compression_due();
         }
         Ok(state)
     }

@@ -42,7 +42,8 @@ fn text(folder: &Folder, kind: Kind) -> String {
             names.sort_by_key(|name| number(name));
         }
     }
-    names.iter().map(|name| folder.text(name)).collect()
+    // A file may end with a part of a line.
+    names.iter().map(|name| folder.text(name) + "\n").collect()
 }
 
 /// The kinds of names that a rotation gives.

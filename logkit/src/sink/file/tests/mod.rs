@@ -2,6 +2,8 @@
 
 mod direct;
 mod failures;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod retention;
 mod time;
 
