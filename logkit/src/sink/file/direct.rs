@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::sink::file::Shared;
-use crate::sink::file::disk::Disk;
+use crate::sink::file::disk::{Disk, LinkTarget};
 use crate::sink::file::error::FileError;
 use crate::sink::file::live::{LiveFile, Opened};
 use crate::sink::file::name::{BackupForm, BackupName, Stamp};
@@ -76,9 +76,9 @@ impl Backups {
         let target =
             disk.read_link(link).map_err(|error| FileError::failed(link, "read", error))?;
         match target {
-            None => Ok(()),
-            Some(Some(name)) if self.names.parse(&name).is_some() => Ok(()),
-            Some(_) => {
+            LinkTarget::Missing => Ok(()),
+            LinkTarget::Name(name) if self.names.parse(&name).is_some() => Ok(()),
+            LinkTarget::Name(_) | LinkTarget::OtherFile => {
                 let reason = "the path is in use; with direct names, expected no file or a link to one of its backups";
                 Err(FileError::refused(link, reason))
             }
@@ -89,7 +89,10 @@ impl Backups {
     pub(super) fn linked(&self, disk: &Disk, link: &Path) -> Result<Option<PathBuf>, FileError> {
         let target =
             disk.read_link(link).map_err(|error| FileError::failed(link, "read", error))?;
-        Ok(target.flatten().map(|name| self.folder().join(name)))
+        Ok(match target {
+            LinkTarget::Name(name) => Some(self.path_of(name)),
+            LinkTarget::OtherFile | LinkTarget::Missing => None,
+        })
     }
 
     fn point_to(&self, disk: &Disk, link: &Path, name: BackupName) -> Result<(), FileError> {

@@ -50,6 +50,15 @@ impl FileId {
     }
 }
 
+/// The file that a link to the current file leads to.
+#[derive(Debug)]
+pub(super) enum LinkTarget {
+    Name(OsString),
+    /// There is a file of the link's name, but no link.
+    OtherFile,
+    Missing,
+}
+
 /// Returns `true` if no name leads to an open file any more.
 pub(super) fn is_unlinked(metadata: &Metadata) -> bool {
     #[cfg(unix)]
@@ -208,15 +217,17 @@ impl Disk {
         builder.recursive(true).create(folder)
     }
 
-    /// Returns the name of the current file that a link holds: `None` if there is no link, `Some(None)`
-    /// if there is another file. Where systems have no links, it is a small file with the name.
-    pub(super) fn read_link(&self, path: &Path) -> io::Result<Option<Option<OsString>>> {
-        let Some(metadata) = self.inspect(path)? else { return Ok(None) };
+    /// Reads a link to the current file. Where systems have no links, it is a small file with the name.
+    pub(super) fn read_link(&self, path: &Path) -> io::Result<LinkTarget> {
+        let Some(metadata) = self.inspect(path)? else { return Ok(LinkTarget::Missing) };
         #[cfg(unix)]
         let target = metadata.is_symlink().then(|| fs::read_link(path));
         #[cfg(not(unix))]
         let target = (metadata.len() < 1_000).then(|| fs::read_to_string(path));
-        target.transpose().map(|name| Some(name.map(Into::into)))
+        match target {
+            Some(name) => Ok(LinkTarget::Name(name?.into())),
+            None => Ok(LinkTarget::OtherFile),
+        }
     }
 
     /// Makes the link, or replaces it in one step.

@@ -52,8 +52,8 @@ impl FileState {
     fn is_full(&self, shared: &Shared, line: &[u8]) -> bool {
         let limit = shared.settings.max_bytes;
         match &self.live {
-            Some(live) if limit > 0 && live.is_regular && live.size > 0 => {
-                live.size.saturating_add(line.len() as u64) >= limit
+            Some(open) if limit > 0 && open.is_regular && open.size > 0 => {
+                open.size.saturating_add(line.len() as u64) >= limit
             }
             _ => false,
         }

@@ -6,7 +6,7 @@ use crate::sink::file::Shared;
 use crate::sink::file::disk::{Disk, FileId};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::NameScheme;
-use crate::sink::file::rotation::{Backup, Backups};
+use crate::sink::file::rotation::{Backup, Backups, NEWEST};
 
 /// The limits of the backups that are kept. `None` is no limit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,7 +115,7 @@ impl Backups {
                 gone.extend(backups.drain(..pushed_out).map(|backup| self.path(backup.name)));
             }
             let id = FileId::of(&metadata);
-            backups.push(Backup { name: self.newest(), id, bytes: metadata.len() });
+            backups.push(Backup { name: NEWEST, id, bytes: metadata.len() });
         }
         let free = limits.reserve.and_then(|_| free_bytes(self.folder()));
         let excess = limits.excess(&backups, max_bytes, free);

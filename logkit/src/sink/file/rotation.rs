@@ -32,9 +32,14 @@ pub(super) struct Backups {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backup {
     pub(super) name: BackupName,
+    #[cfg_attr(not(feature = "gzip"), expect(dead_code, reason = "only compression needs it"))]
     pub(super) id: FileId,
     pub(super) bytes: u64,
 }
+
+/// The newest backup where backups are renumbered.
+pub(super) const NEWEST: BackupName =
+    BackupName { stamp: None, number: 1, form: BackupForm::Plain };
 
 impl Backups {
     pub(super) fn new(path: &Path, scheme: NameScheme, gzip: bool) -> Self {
@@ -43,7 +48,10 @@ impl Backups {
     }
 
     pub(super) fn path(&self, name: BackupName) -> PathBuf {
-        let name: OsString = self.names.format(name);
+        self.path_of(self.names.format(name))
+    }
+
+    pub(super) fn path_of(&self, name: OsString) -> PathBuf {
         if self.folder == Path::new(".") { name.into() } else { self.folder.join(name) }
     }
 
@@ -114,21 +122,16 @@ impl Backups {
             }
         };
         // The oldest first. It is deleted last: until then the rotation can be undone.
-        let moved = |name: BackupName| match name.form {
+        let renamed = |name: BackupName| match name.form {
             _ if name.number < count => BackupName { number: name.number + 1, ..name },
             BackupForm::Gzip => BackupName { form: BackupForm::OldestGzip, ..name },
             _ => BackupName { form: BackupForm::Oldest, ..name },
         };
         let moves = backups()
             .filter(|name| name.number < count || is_pushed_out(backups(), count))
-            .map(|name| (name, moved(name)))
+            .map(|name| (name, renamed(name)))
             .collect();
-        (moves, self.newest())
-    }
-
-    /// The name of the newest backup where backups are renumbered.
-    pub(super) fn newest(&self) -> BackupName {
-        BackupName { stamp: None, number: 1, form: BackupForm::Plain }
+        (moves, NEWEST)
     }
 
     /// Returns how many of the backups, from the oldest on, the next rotation by size deletes.

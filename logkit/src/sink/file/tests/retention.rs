@@ -18,7 +18,7 @@ fn write(sink: &FileSink, text: &str) {
     sink.write_line(format!("{text}\n").as_bytes()).unwrap();
 }
 
-fn names(paths: Vec<std::path::PathBuf>) -> Vec<String> {
+fn names(paths: &[std::path::PathBuf]) -> Vec<String> {
     let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
     paths.iter().map(name).collect()
 }
@@ -35,12 +35,12 @@ fn as_many_backups_are_kept_as_were_asked_for_those_of_earlier_runs_included() {
     }
     let disk = Disk::default();
     let mut ticks = Ticks::new(&disk);
-    assert_eq!(names(daily(&folder).with_keep(2).would_delete().unwrap()), ["app.log.2026-11-01"]);
+    assert_eq!(names(&daily(&folder).with_keep(2).would_delete().unwrap()), ["app.log.2026-11-01"]);
     let sink = open(daily(&folder).with_keep(2), &disk);
     assert!(!folder.path("app.log.2026-11-01").exists());
     for _ in 0..3 {
         write(&sink, "line");
-        let next = names(sink.would_delete().unwrap());
+        let next = names(&sink.would_delete().unwrap());
         assert_eq!(next.len(), 1, "{next:?}");
         ticks.forward(DAY);
         write(&sink, "line");
