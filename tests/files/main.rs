@@ -2,6 +2,9 @@
 //! it is rotated, and what others do to it meanwhile.
 
 mod append;
+#[cfg(all(target_os = "linux", feature = "gzip"))]
+mod deaths;
+mod others;
 #[cfg(unix)]
 mod processes;
 mod rotation;

@@ -23,6 +23,7 @@ pub use self::drops::{DroppedLines, Notice};
 pub use self::file::{FileBuilder, FileError, FileSink, Rotation};
 pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;
+use crate::level::Level;
 
 /// A destination of finished lines, for [`Lines`](crate::handler::Lines).
 ///
@@ -79,6 +80,12 @@ pub trait Sink: Send + Sync + 'static {
         self.write_line(line)
     }
 
+    /// Called after a line was taken, with the level of its record, for sinks that flush on a level.
+    /// [`Lines`](crate::handler::Lines) calls it in the log call; a queue does not.
+    fn after_line(&self, level: Level) {
+        let _ = level;
+    }
+
     /// Flushes buffered lines.
     ///
     /// # Errors
@@ -126,6 +133,10 @@ macro_rules! forward {
 
             fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
                 (**self).accept_line(line, receipt)
+            }
+
+            fn after_line(&self, level: Level) {
+                (**self).after_line(level);
             }
 
             fn flush(&self) -> io::Result<()> {

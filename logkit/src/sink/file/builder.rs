@@ -1,9 +1,11 @@
 //! The settings of a log file, and the check that they fit together.
 
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use crate::format::TimeZone;
 use crate::handler::Lines;
+use crate::level::LevelFilter;
 use crate::sink::file::FileSink;
 use crate::sink::file::disk::{DEFAULT_MODE, Disk};
 use crate::sink::file::error::FileError;
@@ -32,6 +34,12 @@ pub(super) struct FileSettings {
     pub(super) rotation: Option<Rotation>,
     pub(super) zone: TimeZone,
     pub(super) direct: bool,
+    /// The bytes of the buffer; 0 for none.
+    pub(super) buffer: usize,
+    pub(super) flush_level: LevelFilter,
+    flush_every: Duration,
+    pub(super) sync_level: LevelFilter,
+    pub(super) sync_every: Option<Duration>,
     pub(super) gzip: bool,
     pub(super) limits: Limits,
     /// The files of the rotation; `None` if the file is never rotated. Set by `build`.
@@ -49,6 +57,11 @@ impl FileBuilder {
             rotation: None,
             zone: TimeZone::Local,
             direct: false,
+            buffer: 0,
+            flush_level: LevelFilter::OFF,
+            flush_every: Duration::from_secs(1),
+            sync_level: LevelFilter::OFF,
+            sync_every: None,
             gzip: false,
             limits: Limits::default(),
             backups: None,
@@ -137,6 +150,44 @@ impl FileBuilder {
         self
     }
 
+    /// Keeps up to this many bytes of lines in memory and writes them together: when the buffer is full,
+    /// after a second, after an error, when the handler is flushed or dropped. 0, the default, means
+    /// that each line is in the kernel when the log call returns.
+    ///
+    /// A process that is killed loses what is in the buffer.
+    pub fn with_buffer(mut self, bytes: usize) -> Self {
+        self.settings.buffer = bytes;
+        self.settings.flush_level = if bytes == 0 { LevelFilter::OFF } else { LevelFilter::ERROR };
+        self
+    }
+
+    /// Writes the buffer after each line of this level or a more severe one. The default is ERROR. Call
+    /// it after [`with_buffer`](Self::with_buffer), which resets it.
+    pub fn with_flush_level(mut self, level: impl Into<LevelFilter>) -> Self {
+        self.settings.flush_level = level.into();
+        self
+    }
+
+    /// Sets the longest time that a line waits in the buffer. The default is a second.
+    pub fn with_flush_interval(mut self, interval: Duration) -> Self {
+        self.settings.flush_every = interval;
+        self
+    }
+
+    /// Waits until a line of this level or a more severe one, and those before it, are on the disk, so
+    /// that they survive a loss of power. By default the system chooses the time. Behind a
+    /// [queue](crate::handler), set an [interval](Self::with_sync_interval) instead.
+    pub fn with_sync_level(mut self, level: impl Into<LevelFilter>) -> Self {
+        self.settings.sync_level = level.into();
+        self
+    }
+
+    /// Sets the longest time until a line is on the disk. A background thread waits for the disk.
+    pub fn with_sync_interval(mut self, interval: Duration) -> Self {
+        self.settings.sync_every = Some(interval);
+        self
+    }
+
     /// Sets the permission bits of new files, whatever the process's umask is. The default is `0o600`:
     /// only the owner reads and writes them. The next file of a rotation gets the bits of the one
     /// before, so that a `chmod` lasts. Has no effect on systems without such bits.
@@ -205,6 +256,12 @@ impl FileSettings {
         let linked = if self.direct { backups.linked(disk, &self.path)? } else { None };
         let live = live.map(Path::to_owned).or(linked).unwrap_or_else(|| self.path.clone());
         backups.would_delete(disk, &self.limits, &live, self.max_bytes)
+    }
+
+    /// The interval of the timer, if one is needed.
+    pub(super) fn interval(&self) -> Option<Duration> {
+        let flush = (self.buffer > 0).then_some(self.flush_every);
+        flush.into_iter().chain(self.sync_every).min()
     }
 
     fn check(&self) -> Result<(), FileError> {

@@ -26,6 +26,7 @@ use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 use crate::sink::file::Inner;
+use crate::sink::file::builder::FileSettings;
 use crate::sink::file::disk::{Disk, FileId, mode_of};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::{BackupForm, BackupName};
@@ -51,8 +52,11 @@ pub(super) struct Compressor {
 }
 
 impl Compressor {
-    pub(super) fn set_due(&self) {
-        self.due.store(true, Relaxed);
+    /// Notes that there are backups to compress, if that was asked for.
+    pub(super) fn set_due(&self, settings: &FileSettings) {
+        if settings.gzip {
+            self.due.store(true, Relaxed);
+        }
     }
 
     #[inline]

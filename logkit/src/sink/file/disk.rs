@@ -98,7 +98,6 @@ impl Disk {
     }
 
     /// Returns `true` in unit tests with a clock of their own, which do without background threads.
-    #[cfg(feature = "gzip")]
     #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests set the clock"))]
     pub(super) fn is_scripted(&self) -> bool {
         #[cfg(test)]

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::sink::file::Shared;
 use crate::sink::file::builder::FileSettings;
+use crate::sink::file::error::FileError;
 use crate::sink::file::live::LiveFile;
 use crate::sink::file::name::Stamp;
 use crate::sink::file::schedule::Period;
@@ -85,6 +86,12 @@ impl FileState {
             self.failed = now;
             return;
         }
+        if let Err(error) = self.flush_buffer(shared) {
+            let error = FileError::failed(&settings.path, "write buffered lines", error);
+            diagnostics::report(format_args!("{error}"));
+            self.failed = now;
+            return;
+        }
         let mode = self.mode.unwrap_or(settings.mode);
         let rotated = if settings.direct {
             backups.rotate_direct(shared, settings.stamp_at(now), mode)
@@ -97,7 +104,8 @@ impl FileState {
                 self.replace(shared, opened, now);
                 self.failed = None;
                 self.retain(shared);
-                shared.set_compression_due();
+                #[cfg(feature = "gzip")]
+                shared.compressor.set_due(settings);
             }
             Err(error) => {
                 diagnostics::report(format_args!("{error}; lines go on to the old file"));

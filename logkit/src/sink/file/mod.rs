@@ -1,5 +1,6 @@
 //! The sink over a log file: who owns it, and how threads and processes share it.
 
+mod buffer;
 mod builder;
 #[cfg(feature = "gzip")]
 mod compress;
@@ -18,6 +19,7 @@ mod schedule;
 mod state;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod transaction;
 
 use std::fmt;
@@ -31,9 +33,11 @@ use self::disk::Disk;
 pub use self::error::FileError;
 pub use self::rotation::Rotation;
 use self::state::FileState;
+use crate::level::Level;
 use crate::sink::child_lock::ChildLock;
 use crate::sink::drops::Drops;
-use crate::sink::{Notice, Sink};
+use crate::sink::{Notice, Receipt, Sink};
+use crate::util::diagnostics;
 
 /// Appends lines to a file: the sink of a [`handler::File`](crate::handler::File). Clones share the
 /// file.
@@ -43,16 +47,6 @@ pub struct FileSink(Arc<Inner>);
 struct Inner {
     shared: Shared,
     state: ChildLock<FileState>,
-}
-
-impl Shared {
-    /// Notes that there are backups to compress.
-    fn set_compression_due(&self) {
-        #[cfg(feature = "gzip")]
-        if self.settings.gzip {
-            self.compressor.set_due();
-        }
-    }
 }
 
 /// The part that needs no lock.
@@ -81,6 +75,10 @@ impl FileSink {
 
     /// Starts the compression of backups if a rotation, or an earlier run, left some.
     #[inline]
+    #[cfg_attr(
+        not(feature = "gzip"),
+        expect(clippy::unused_self, reason = "nothing is compressed")
+    )]
     fn compress(&self) {
         #[cfg(feature = "gzip")]
         if self.0.shared.compressor.is_due() {
@@ -122,12 +120,40 @@ impl Inner {
     }
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.state.with(|state| state.close(&self.shared));
+    }
+}
+
 impl Sink for FileSink {
     #[inline]
     fn write_line(&self, line: &[u8]) -> io::Result<()> {
-        let written = self.0.with(|state, shared| state.write_line(shared, line));
+        self.accept_line(line, Receipt::default())
+    }
+
+    #[inline]
+    fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
+        let (written, timer) = self.0.with(|state, shared| {
+            (state.write_line(shared, line, receipt), state.wants_timer(shared))
+        });
+        if let Some(interval) = timer {
+            timer::start(&self.0, interval);
+        }
         self.compress();
         written
+    }
+
+    #[inline]
+    fn after_line(&self, level: Level) {
+        let settings = &self.0.shared.settings;
+        if settings.flush_level.enables(level) || settings.sync_level.enables(level) {
+            let done = self.0.with(|state, shared| state.after_line(shared, level));
+            if let Err(error) = done {
+                let error = FileError::failed(&settings.path, "write to the disk", error);
+                diagnostics::report(format_args!("{error}"));
+            }
+        }
     }
 
     fn flush(&self) -> io::Result<()> {

@@ -4,13 +4,17 @@
 use std::io::{self, ErrorKind, Write};
 use std::time::{Duration, SystemTime};
 
+use crate::level::Level;
+use crate::sink::Receipt;
 use crate::sink::file::Shared;
-use crate::sink::file::disk::{Disk, FileId, is_unlinked, mode_of};
+use crate::sink::file::buffer::LineBuffer;
+use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened};
 use crate::sink::file::schedule::Period;
 use crate::sink::line_state::LineState;
 use crate::util::diagnostics;
+use crate::util::fork_mutex::process_id;
 
 /// The time between two checks that the path still leads to the open file.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -32,6 +36,14 @@ pub(super) struct FileState {
     pub(super) failed: Option<SystemTime>,
     /// The reason why there is no open file.
     closed: Option<io::Error>,
+    /// The lines that are not written yet, if there is a buffer.
+    pub(super) buffer: LineBuffer,
+    /// Lines were written after the last fsync.
+    unsynced: bool,
+    /// The name of the file may not be on the disk.
+    is_new: bool,
+    /// The process whose timer runs; 0 if none does.
+    pub(super) timer_of: u32,
 }
 
 impl FileState {
@@ -47,35 +59,143 @@ impl FileState {
             }
             backups.clean(&shared.disk)?;
             backups.retain(shared, &live.path)?;
-            shared.set_compression_due();
+            #[cfg(feature = "gzip")]
+            shared.compressor.set_due(&shared.settings);
         }
         Ok(state)
     }
 
-    /// Writes one record's line.
+    /// Writes one record's line, or keeps it in the buffer.
     #[inline]
-    pub(super) fn write_line(&mut self, shared: &Shared, line: &[u8]) -> io::Result<()> {
+    pub(super) fn write_line(
+        &mut self,
+        shared: &Shared,
+        line: &[u8],
+        receipt: Receipt,
+    ) -> io::Result<()> {
         let now = shared.disk.now();
+        if shared.settings.buffer > 0 {
+            self.buffer.leave_parent();
+        }
         if self.live.is_none() || is_due(self.looked, now, LOOK_EVERY) {
             self.look(shared, now);
         }
         if shared.settings.backups.is_some() && self.is_due(shared, line, now) {
             self.rotate(shared, line, now);
         }
-        let mut out = Out { disk: &shared.disk, live: self.live.as_mut(), closed: &self.closed };
-        let written = self.lines.write(&mut out, line, &shared.drops);
-        self.since_look += 1;
-        if written.is_err() {
-            // The next line checks the file first.
-            self.looked = None;
+        let (lines, mut out) = self.out(shared, receipt);
+        match lines.write(&mut out, line, &shared.drops) {
+            Ok(()) => {
+                self.since_look += 1;
+                self.unsynced = true;
+                Ok(())
+            }
+            Err(error) => {
+                // The next line checks the file first.
+                self.looked = None;
+                Err(error)
+            }
         }
-        written
     }
 
-    /// Announces lost lines.
+    /// Announces lost lines, and writes the buffer.
     pub(super) fn flush(&mut self, shared: &Shared) -> io::Result<()> {
-        let mut out = Out { disk: &shared.disk, live: self.live.as_mut(), closed: &self.closed };
-        self.lines.announce(&mut out, &shared.drops)
+        if shared.settings.buffer > 0 {
+            self.buffer.leave_parent();
+        }
+        let (lines, mut out) = self.out(shared, Receipt::default());
+        lines.announce(&mut out, &shared.drops)?;
+        out.drain()
+    }
+
+    /// Writes the buffer to the open file.
+    pub(super) fn flush_buffer(&mut self, shared: &Shared) -> io::Result<()> {
+        self.out(shared, Receipt::default()).1.drain()
+    }
+
+    fn out<'a>(&'a mut self, shared: &'a Shared, receipt: Receipt) -> (&'a mut LineState, Out<'a>) {
+        let out = Out {
+            shared,
+            live: self.live.as_mut(),
+            closed: self.closed.as_ref(),
+            buffer: &mut self.buffer,
+            receipt,
+        };
+        (&mut self.lines, out)
+    }
+
+    /// Writes the buffer, and waits until the lines are on the disk.
+    pub(super) fn sync(&mut self, shared: &Shared) -> io::Result<()> {
+        self.flush(shared)?;
+        match &self.live {
+            Some(live) if self.unsynced && live.is_regular => {
+                shared.disk.sync(&live.file)?;
+                if std::mem::take(&mut self.is_new) {
+                    shared.disk.sync_folder(folder_of(&live.path))?;
+                }
+                self.unsynced = false;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Does what the level of the line that was written asks for.
+    pub(super) fn after_line(&mut self, shared: &Shared, level: Level) -> io::Result<()> {
+        let settings = &shared.settings;
+        if settings.sync_level.enables(level) {
+            self.sync(shared)
+        } else if settings.flush_level.enables(level) {
+            self.flush(shared)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Returns the interval after which the timer is to be started, if it is not running.
+    pub(super) fn wants_timer(&mut self, shared: &Shared) -> Option<Duration> {
+        let interval = shared.settings.interval()?;
+        let process = process_id();
+        if self.timer_of == process || !self.is_busy(shared) {
+            return None;
+        }
+        self.timer_of = process;
+        Some(interval)
+    }
+
+    /// Returns `true` if the timer has something to do.
+    fn is_busy(&self, shared: &Shared) -> bool {
+        !self.buffer.is_empty() || (self.unsynced && shared.settings.sync_every.is_some())
+    }
+
+    /// Writes and syncs at an interval. Returns `false` if there was nothing to do: the timer ends.
+    pub(super) fn tick(&mut self, shared: &Shared) -> bool {
+        let settings = &shared.settings;
+        if !self.is_busy(shared) {
+            self.timer_of = 0;
+            return false;
+        }
+        let done = match settings.sync_every {
+            Some(_) => self.sync(shared),
+            None => self.flush(shared),
+        };
+        if let Err(error) = done {
+            let error = FileError::failed(&settings.path, "write buffered lines", error);
+            diagnostics::report(format_args!("{error}"));
+        }
+        true
+    }
+
+    /// Writes the buffer before the file is left; at the end of the log, lines that cannot be written
+    /// are lost.
+    pub(super) fn close(&mut self, shared: &Shared) {
+        let synced = match shared.settings.sync_every {
+            Some(_) => self.sync(shared),
+            None => self.flush(shared),
+        };
+        if let Err(error) = synced {
+            self.buffer.lose(&error);
+        }
     }
 
     /// Opens the file of the path again, whether or not it is still the open one.
@@ -104,6 +224,13 @@ impl FileState {
         Opened { mut live, within_a_line }: Opened,
         now: Option<SystemTime>,
     ) {
+        // Lines that cannot be written to the previous file go to the next one.
+        if let Err(error) = self.flush_buffer(shared) {
+            self.buffer.leave_file(&error);
+        }
+        // The lock of the previous file is released before the next one is taken: it may be the same.
+        self.live = None;
+        self.is_new = true;
         self.period = shared.settings.period_of(&live, now);
         if shared.settings.backups.is_some() && live.is_regular {
             live.lock();
@@ -134,7 +261,7 @@ impl FileState {
             Err(_) => {}
             Ok(Some(found)) if FileId::of(&found) == live.id => {
                 // Others append to the file or truncate it.
-                live.size = found.len();
+                live.size = found.len().saturating_add(self.buffer.len() as u64);
                 live.mode = mode_of(&found);
                 self.mode = Some(live.mode);
                 self.since_look = 0;
@@ -151,7 +278,9 @@ impl FileState {
         let unlinked = matches!(&open, Some(Ok(metadata)) if is_unlinked(metadata));
         if unlinked {
             // The lines since the last check went to a file that is gone.
-            self.lines.add_lost(std::mem::take(&mut self.since_look), ErrorKind::NotFound.into());
+            let lost = self.since_look.saturating_sub(self.buffer.lines());
+            self.lines.add_lost(lost, ErrorKind::NotFound.into());
+            self.since_look = 0;
             self.live = None;
         }
         self.open_again(shared);
@@ -176,20 +305,67 @@ pub(super) fn is_due(last: Option<SystemTime>, now: Option<SystemTime>, pause: D
     }
 }
 
-/// The writer of one line: it counts the bytes.
+/// The writer of one line: the file, or the buffer.
 struct Out<'a> {
-    disk: &'a Disk,
+    shared: &'a Shared,
     live: Option<&'a mut LiveFile>,
-    closed: &'a Option<io::Error>,
+    closed: Option<&'a io::Error>,
+    buffer: &'a mut LineBuffer,
+    receipt: Receipt,
+}
+
+impl Out<'_> {
+    fn file(&mut self) -> io::Result<&mut LiveFile> {
+        match &mut self.live {
+            Some(live) => Ok(live),
+            None => Err(self.closed.map_or(ErrorKind::NotFound.into(), copy)),
+        }
+    }
+
+    /// Writes the buffer.
+    fn drain(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let disk = &self.shared.disk;
+        match &self.live {
+            Some(live) => self.buffer.drain(disk, &live.file),
+            None => self.file().map(drop),
+        }
+    }
+
+    /// Keeps a line, after the buffer was written if there is no room. A line that is longer than the
+    /// buffer is written at once.
+    fn keep(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let capacity = self.shared.settings.buffer;
+        if self.buffer.len().saturating_add(bytes.len()) > capacity {
+            self.drain()?;
+        }
+        let disk = &self.shared.disk;
+        let receipt = self.receipt;
+        if bytes.len() > capacity {
+            let live = self.file()?;
+            let written = disk.write(&live.file, bytes)?;
+            live.size += written as u64;
+            return Ok(written);
+        }
+        if let Some(live) = &mut self.live {
+            live.size += bytes.len() as u64;
+        }
+        self.buffer.push(bytes, receipt);
+        Ok(bytes.len())
+    }
 }
 
 impl Write for Out<'_> {
     #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(live) = &mut self.live else {
-            return Err(self.closed.as_ref().map_or(ErrorKind::NotFound.into(), copy));
-        };
-        let written = self.disk.write(&live.file, bytes)?;
+        let shared = self.shared;
+        if shared.settings.buffer > 0 {
+            return self.keep(bytes);
+        }
+        let live = self.file()?;
+        let written = shared.disk.write(&live.file, bytes)?;
         live.size += written as u64;
         Ok(written)
     }
