@@ -31,20 +31,37 @@ fn wait_for_compression(folder: &Folder) {
     }
 }
 
-/// The life of the program: it notes how many lines were accepted by a call that no fault concerns.
+/// The life of the program: it rotates twice, or compresses the backups of an earlier run. It notes how
+/// many lines were accepted by a call that no fault concerns.
 fn program() {
     let folder = Folder(std::env::var_os(FOLDER).unwrap().into());
-    let accepted = fs::File::create(folder.path("accepted")).unwrap();
-    let file = builder(&folder).build().unwrap();
-    for number in 0..LINES {
-        if file.sink().write_line(format!("line {number:03}\n").as_bytes()).is_ok() {
-            accepted.write_all_at(b"y", u64::try_from(number).unwrap()).unwrap();
+    if folder.path("accepted").exists() {
+        let _file = builder(&folder).build().unwrap();
+        // A fault may keep it from ending.
+        thread::sleep(Duration::from_millis(600));
+    } else {
+        let accepted = fs::File::create(folder.path("accepted")).unwrap();
+        let file = builder(&folder).build().unwrap();
+        for number in 0..LINES {
+            if file.sink().write_line(format!("line {number:03}\n").as_bytes()).is_ok() {
+                accepted.write_all_at(b"y", u64::try_from(number).unwrap()).unwrap();
+            }
+            thread::sleep(Duration::from_millis(40));
         }
-        thread::sleep(Duration::from_millis(40));
+        thread::sleep(Duration::from_millis(400));
     }
-    thread::sleep(Duration::from_millis(400));
-    // The test compares the files with those of a process that died.
+    // Without destructors: the test compares the files with those of a process that died.
     std::process::exit(0);
+}
+
+/// Leaves the files of a run without compression.
+fn run_before(folder: &Folder) {
+    let builder = File::builder(folder.path("app.log")).with_max_bytes(40).with_backup_count(30);
+    let file = builder.build().unwrap();
+    for number in 0..LINES {
+        write(&file, &[&format!("line {number:03}")]);
+    }
+    folder.put("accepted", &"y".repeat(LINES));
 }
 
 /// The lines of one file, decompressed by gzip(1), which fails on a file that is not whole.
@@ -76,9 +93,13 @@ fn lines(folder: &Folder) -> Vec<String> {
     lines
 }
 
-/// Runs the program with a fault at the Nth call; returns `false` if there were not so many calls.
-fn reaches_fault(program: &Command, call: &str, fault: &str, number: usize) -> bool {
+/// Runs the program with a fault at the Nth call of one of its threads; returns `false` if none made so
+/// many. With `before`, only the thread that compresses makes calls of most kinds.
+fn reaches_fault(program: &Command, call: &str, fault: &str, number: usize, before: bool) -> bool {
     let folder = Folder::new();
+    if before {
+        run_before(&folder);
+    }
     let inject = format!("inject={call}:{fault}:when={number}");
     let path = |name: &str| folder.path(name).into_os_string();
     let output = Command::new("strace")
@@ -112,11 +133,14 @@ fn reaches_fault(program: &Command, call: &str, fault: &str, number: usize) -> b
     reached
 }
 
-/// Tries each number of a call, or every `step`th.
+/// Tries each number of a call, or every `step`th, in both lives of the program.
 fn every(program: &Command, call: &str, fault: &str, step: usize) {
-    let reached =
-        (1..).step_by(step).take_while(|number| reaches_fault(program, call, fault, *number));
-    assert!(reached.count() > 0, "{call} {fault}");
+    for before in [false, true] {
+        let numbers = (1..).step_by(step);
+        let reached =
+            numbers.take_while(|number| reaches_fault(program, call, fault, *number, before));
+        assert!(reached.count() > 0, "{call} {fault}");
+    }
 }
 
 fn has_strace() -> bool {
@@ -130,7 +154,7 @@ fn has_strace() -> bool {
 
 #[test]
 fn a_process_that_is_killed_at_any_call_leaves_every_line_once() {
-    let play = program;
+    let play = || program();
     if is_child_of(&play) {
         return program();
     }
@@ -147,7 +171,7 @@ fn a_process_that_is_killed_at_any_call_leaves_every_line_once() {
 
 #[test]
 fn a_call_that_fails_leaves_every_line_once() {
-    let play = program;
+    let play = || program();
     if is_child_of(&play) {
         return program();
     }

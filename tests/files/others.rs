@@ -56,7 +56,10 @@ fn lines_that_went_to_a_deleted_file_are_announced_in_the_next_one() {
     thread::sleep(NOTICED);
     write(&file, &["four"]);
     let text = folder.text("app.log");
-    assert!(text.contains(" - logkit - WARNING - 2 lines lost: entity not found\nfour\n"), "{text}");
+    assert!(
+        text.contains(" - logkit - WARNING - 2 lines lost: entity not found\nfour\n"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
 use logkit::handler::File;
+use logkit::sink::Sink as _;
 use support::alone::{alone, or_abort};
 
 use crate::{Folder, write};
@@ -115,6 +116,100 @@ fn a_child_logs_at_once_whatever_the_parent_s_threads_do() {
             assert_eq!(children.next(), Some(format!("child {number}").as_str()));
         }
         assert_eq!(children.next(), None);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_child_does_not_write_its_parent_s_buffer() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        let file = File::builder(folder.path("app.log")).with_buffer(1_000_000).build().unwrap();
+        for number in 0..20 {
+            write(&file, &[&format!("parent {number}")]);
+            fork(|| {
+                write(&file, &[&format!("child {number}")]);
+                file.sink().flush().unwrap();
+            });
+        }
+        file.sink().flush().unwrap();
+        let mut lines: Vec<_> = folder.text("app.log").lines().map(str::to_owned).collect();
+        let mut expected: Vec<_> =
+            (0..20).flat_map(|n| [format!("parent {n}"), format!("child {n}")]).collect();
+        lines.sort();
+        expected.sort();
+        assert_eq!(lines, expected);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_child_rotates_only_after_its_parent_is_gone() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        let builder =
+            File::builder(folder.path("app.log")).with_max_bytes(30).with_backup_count(99);
+        let file = builder.build().unwrap();
+        write(&file, &["line number 1", "line number 2"]);
+        // The child appends, although the file is full.
+        fork(|| (3..6).for_each(|number| write(&file, &[&format!("line number {number}")])));
+        assert_eq!(folder.files().len(), 1);
+        // The parent rotates the child's lines with its own.
+        write(&file, &["line number 6"]);
+        assert_eq!(folder.text("app.log"), "line number 6\n");
+        assert_eq!(folder.text("app.log.1").lines().count(), 5);
+        // As after daemonize: the process that opened the file ends, its child goes on.
+        let mut ends = [0; 2];
+        // SAFETY: `ends` has room for two descriptors.
+        assert_eq!(unsafe { libc::pipe(ends.as_mut_ptr()) }, 0);
+        fork(|| {
+            // SAFETY: the child only logs, and ends by `_exit`.
+            if unsafe { libc::fork() } == 0 {
+                let mut byte = [0_u8];
+                // SAFETY: waits until this process's grandparent has closed its end, and its lock.
+                unsafe {
+                    libc::close(ends[1]);
+                    libc::read(ends[0], byte.as_mut_ptr().cast(), 1);
+                }
+                (7..12).for_each(|number| write(&file, &[&format!("line number {number}")]));
+                // SAFETY: always safe.
+                unsafe { libc::_exit(0) };
+            }
+        });
+        drop(file);
+        // SAFETY: the descriptor is this process's.
+        unsafe { libc::close(ends[1]) };
+        wait_until(|| folder.files().len() >= 4);
+    }) else {
+        return;
+    };
+}
+
+/// Waits until a condition holds, which another process brings about.
+fn wait_until(condition: impl Fn() -> bool) {
+    while !condition() {
+        thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_buffered_line_is_written_after_the_interval_though_no_other_follows() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        let builder = File::builder(folder.path("app.log")).with_buffer(1_000_000);
+        let interval = std::time::Duration::from_millis(20);
+        let file = builder.with_flush_interval(interval).build().unwrap();
+        for expected in ["one\n", "one\ntwo\n"] {
+            write(&file, &[expected.trim_end().rsplit('\n').next().unwrap()]);
+            wait_until(|| folder.text("app.log") == expected);
+            // The thread ends when there is nothing to do, and the next line starts another.
+            thread::sleep(3 * interval);
+        }
     }) else {
         return;
     };
