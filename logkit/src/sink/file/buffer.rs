@@ -5,7 +5,6 @@ use std::io::{self, ErrorKind};
 
 use crate::sink::Receipt;
 use crate::sink::file::disk::Disk;
-use crate::util::fork_mutex::process_id;
 
 /// The lines of a log file that are not written yet.
 #[derive(Debug, Default)]
@@ -15,8 +14,6 @@ pub(super) struct LineBuffer {
     ends: Vec<(usize, Receipt)>,
     /// The first bytes belong to a line whose start is in the file.
     starts_within_a_line: bool,
-    /// The process that the lines belong to: the child of a fork has a copy of its parent's.
-    process: u32,
 }
 
 impl LineBuffer {
@@ -33,15 +30,11 @@ impl LineBuffer {
         self.ends.len() as u64
     }
 
-    /// Drops the lines of the parent process, which writes them itself.
-    pub(super) fn leave_parent(&mut self) {
-        let process = process_id();
-        if self.process != process {
-            self.bytes.clear();
-            self.ends.clear();
-            self.starts_within_a_line = false;
-            self.process = process;
-        }
+    /// Drops all lines, which another process writes.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.starts_within_a_line = false;
     }
 
     pub(super) fn push(&mut self, bytes: &[u8], receipt: Receipt) {

@@ -40,6 +40,8 @@ pub(super) struct FileSettings {
     flush_every: Duration,
     pub(super) sync_level: LevelFilter,
     pub(super) sync_every: Option<Duration>,
+    /// The interval of the timer, if one is needed. Set by `build`.
+    pub(super) interval: Option<Duration>,
     pub(super) gzip: bool,
     pub(super) limits: Limits,
     /// The files of the rotation; `None` if the file is never rotated. Set by `build`.
@@ -62,6 +64,7 @@ impl FileBuilder {
             flush_every: Duration::from_secs(1),
             sync_level: LevelFilter::OFF,
             sync_every: None,
+            interval: None,
             gzip: false,
             limits: Limits::default(),
             backups: None,
@@ -223,6 +226,7 @@ impl FileBuilder {
     pub fn build(mut self) -> Result<Lines<FileSink>, FileError> {
         self.settings.check()?;
         self.settings.backups = self.settings.backups();
+        self.settings.interval = self.settings.interval();
         Ok(Lines::over(FileSink::open(self.settings, self.disk)?))
     }
 
@@ -259,7 +263,7 @@ impl FileSettings {
     }
 
     /// The interval of the timer, if one is needed.
-    pub(super) fn interval(&self) -> Option<Duration> {
+    fn interval(&self) -> Option<Duration> {
         let flush = (self.buffer > 0).then_some(self.flush_every);
         flush.into_iter().chain(self.sync_every).min()
     }

@@ -44,8 +44,8 @@ impl FileSettings {
 impl FileState {
     /// Returns `true` if the file is to be rotated before the line.
     #[inline]
-    pub(super) fn is_due(&self, shared: &Shared, line: &[u8], now: Option<SystemTime>) -> bool {
-        self.is_full(shared, line) || self.is_past(now)
+    pub(super) fn is_due(&self, shared: &Shared, line: &[u8]) -> bool {
+        self.is_full(shared, line) || (self.period.is_some() && self.is_past(shared.disk.now()))
     }
 
     /// Returns `true` if the line would make the file too long: `shouldRollover` of CPython 3.13.
@@ -71,25 +71,26 @@ impl FileState {
 
     /// Rotates the file, unless that failed a moment ago. After a failure lines go on to the old file.
     #[cold]
-    pub(super) fn rotate(&mut self, shared: &Shared, line: &[u8], now: Option<SystemTime>) {
+    pub(super) fn rotate(&mut self, shared: &Shared, line: &[u8], uptime: Option<Duration>) {
         let settings = &shared.settings;
         let Some(backups) = &settings.backups else { return };
-        if self.failed.is_some() && !is_due(self.failed, now, RETRY_EVERY) {
+        if self.failed.is_some() && !is_due(self.failed, uptime, RETRY_EVERY) {
             return;
         }
         // Others may have rotated or truncated the file.
-        self.look(shared, now);
+        self.look(shared, uptime);
+        let now = shared.disk.now();
         if !self.is_full(shared, line) && !self.ends_period(shared, now) {
             return;
         }
         if !self.may_rotate(shared) {
-            self.failed = now;
+            self.failed = uptime;
             return;
         }
         if let Err(error) = self.flush_buffer(shared) {
             let error = FileError::failed(&settings.path, "write buffered lines", error);
             diagnostics::report(format_args!("{error}"));
-            self.failed = now;
+            self.failed = uptime;
             return;
         }
         let mode = self.mode.unwrap_or(settings.mode);
@@ -109,7 +110,7 @@ impl FileState {
             }
             Err(error) => {
                 diagnostics::report(format_args!("{error}; lines go on to the old file"));
-                self.failed = now;
+                self.failed = uptime;
             }
         }
     }

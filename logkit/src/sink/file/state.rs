@@ -28,12 +28,12 @@ pub(super) struct FileState {
     pub(super) period: Option<Period>,
     lines: LineState,
     /// The time of the last check, and the lines since then.
-    looked: Option<SystemTime>,
+    looked: Option<Duration>,
     since_look: u64,
     /// The permission bits of the last file, for the next one.
     pub(super) mode: Option<u32>,
     /// The time of the last rotation that failed.
-    pub(super) failed: Option<SystemTime>,
+    pub(super) failed: Option<Duration>,
     /// The reason why there is no open file.
     closed: Option<io::Error>,
     /// The lines that are not written yet, if there is a buffer.
@@ -42,8 +42,10 @@ pub(super) struct FileState {
     unsynced: bool,
     /// The name of the file may not be on the disk.
     is_new: bool,
-    /// The process whose timer runs; 0 if none does.
-    pub(super) timer_of: u32,
+    /// The process that the buffer and the timer belong to, if there is an interval.
+    process: u32,
+    /// The timer runs.
+    pub(super) has_timer: bool,
 }
 
 impl FileState {
@@ -73,15 +75,15 @@ impl FileState {
         line: &[u8],
         receipt: Receipt,
     ) -> io::Result<()> {
-        let now = shared.disk.now();
-        if shared.settings.buffer > 0 {
-            self.buffer.leave_parent();
+        let uptime = shared.disk.uptime();
+        if shared.settings.interval.is_some() {
+            self.leave_parent();
         }
-        if self.live.is_none() || is_due(self.looked, now, LOOK_EVERY) {
-            self.look(shared, now);
+        if self.live.is_none() || is_due(self.looked, uptime, LOOK_EVERY) {
+            self.look(shared, uptime);
         }
-        if shared.settings.backups.is_some() && self.is_due(shared, line, now) {
-            self.rotate(shared, line, now);
+        if shared.settings.backups.is_some() && self.is_due(shared, line) {
+            self.rotate(shared, line, uptime);
         }
         let (lines, mut out) = self.out(shared, receipt);
         match lines.write(&mut out, line, &shared.drops) {
@@ -98,10 +100,21 @@ impl FileState {
         }
     }
 
+    /// In the child of a fork, drops the copies of its parent's lines, which the parent writes. Its
+    /// timer thread is the parent's, too.
+    fn leave_parent(&mut self) {
+        let process = process_id();
+        if self.process != process {
+            self.process = process;
+            self.buffer.clear();
+            self.has_timer = false;
+        }
+    }
+
     /// Announces lost lines, and writes the buffer.
     pub(super) fn flush(&mut self, shared: &Shared) -> io::Result<()> {
-        if shared.settings.buffer > 0 {
-            self.buffer.leave_parent();
+        if shared.settings.interval.is_some() {
+            self.leave_parent();
         }
         let (lines, mut out) = self.out(shared, Receipt::default());
         lines.announce(&mut out, &shared.drops)?;
@@ -154,12 +167,11 @@ impl FileState {
 
     /// Returns the interval after which the timer is to be started, if it is not running.
     pub(super) fn wants_timer(&mut self, shared: &Shared) -> Option<Duration> {
-        let interval = shared.settings.interval()?;
-        let process = process_id();
-        if self.timer_of == process || !self.is_busy(shared) {
+        let interval = shared.settings.interval?;
+        if self.has_timer || !self.is_busy(shared) {
             return None;
         }
-        self.timer_of = process;
+        self.has_timer = true;
         Some(interval)
     }
 
@@ -172,7 +184,7 @@ impl FileState {
     pub(super) fn tick(&mut self, shared: &Shared) -> bool {
         let settings = &shared.settings;
         if !self.is_busy(shared) {
-            self.timer_of = 0;
+            self.has_timer = false;
             return false;
         }
         let done = match settings.sync_every {
@@ -213,7 +225,7 @@ impl FileState {
             _ => LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs)?,
         };
         self.replace(shared, opened, now);
-        self.looked = now;
+        self.looked = shared.disk.uptime();
         Ok(())
     }
 
@@ -245,8 +257,8 @@ impl FileState {
     /// Checks that the path still leads to the open file, and opens the file again if not. A file that
     /// was renamed is written to until the new one can be opened; one that was deleted is not.
     #[cold]
-    pub(super) fn look(&mut self, shared: &Shared, now: Option<SystemTime>) {
-        self.looked = now;
+    pub(super) fn look(&mut self, shared: &Shared, uptime: Option<Duration>) {
+        self.looked = uptime;
         let Some(live) = &mut self.live else {
             self.open_again(shared);
             return;
@@ -294,13 +306,11 @@ impl FileState {
     }
 }
 
-/// Returns `true` if that much time has passed, in either direction: clocks are set back, too.
+/// Returns `true` if that much time has passed, in either direction: some clocks are set back.
 #[inline]
-pub(super) fn is_due(last: Option<SystemTime>, now: Option<SystemTime>, pause: Duration) -> bool {
+pub(super) fn is_due(last: Option<Duration>, now: Option<Duration>, pause: Duration) -> bool {
     match (last, now) {
-        (Some(last), Some(now)) => {
-            now.duration_since(last).unwrap_or_else(|earlier| earlier.duration()) >= pause
-        }
+        (Some(last), Some(now)) => now.abs_diff(last) >= pause,
         _ => true,
     }
 }

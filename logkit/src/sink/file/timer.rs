@@ -37,7 +37,7 @@ pub(super) fn start(inner: &Arc<Inner>, interval: Duration) {
         diagnostics::report(format_args!("{error}"));
         inner.with(|state, shared| {
             state.tick(shared);
-            state.timer_of = 0;
+            state.has_timer = false;
         });
     }
 }
