@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::FileExt as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use logkit::handler::File;
 use logkit::sink::{FileBuilder, Sink as _};
 use support::alone::{PATIENCE, child_of, is_child_of};
 
-use crate::{Folder, write};
+use crate::{Folder, skip, write};
 
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
 const LINES: usize = 9;
@@ -21,10 +22,14 @@ fn builder(folder: &Folder) -> FileBuilder {
     File::builder(folder.path("app.log")).with_max_bytes(40).with_backup_count(30).with_gzip()
 }
 
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == extension)
+}
+
 /// Waits until no backup is left to compress.
 fn wait_for_compression(folder: &Folder) {
     let started = Instant::now();
-    let is_done = |name: &str| !name.starts_with("app.log.") || name.ends_with(".gz");
+    let is_done = |name: &str| !name.starts_with("app.log.") || has_extension(name, "gz");
     while !folder.files().iter().all(|(name, _)| is_done(name)) {
         assert!(started.elapsed() < PATIENCE, "{:?}", folder.files());
         thread::sleep(Duration::from_millis(10));
@@ -66,7 +71,7 @@ fn run_before(folder: &Folder) {
 
 /// The lines of one file, decompressed by gzip(1), which fails on a file that is not whole.
 fn lines_of(folder: &Folder, name: &str) -> Vec<String> {
-    let text = if name.ends_with(".gz") {
+    let text = if has_extension(name, "gz") {
         let output = Command::new("gzip").arg("-dc").arg(folder.path(name)).output().unwrap();
         assert!(output.status.success(), "{name}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
@@ -80,7 +85,7 @@ fn lines_of(folder: &Folder, name: &str) -> Vec<String> {
 /// once.
 fn lines(folder: &Folder) -> Vec<String> {
     let names: Vec<_> = folder.files().into_iter().map(|(name, _)| name).collect();
-    let is_whole = |name: &&String| name.starts_with("app.log") && !name.ends_with(".tmp");
+    let is_whole = |name: &&String| name.starts_with("app.log") && !has_extension(name, "tmp");
     let mut lines = Vec::new();
     for name in names.iter().filter(is_whole) {
         let found = lines_of(folder, name);
@@ -147,7 +152,7 @@ fn has_strace() -> bool {
     let works = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).status();
     let works = works.is_ok_and(|status| status.success());
     if !works {
-        eprintln!("skipped: strace is not installed, or not allowed");
+        skip("strace is not installed, or not allowed");
     }
     works
 }

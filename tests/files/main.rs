@@ -73,6 +73,12 @@ impl Random {
     }
 }
 
+/// Says that a test needs a program that is missing.
+#[expect(clippy::print_stderr, reason = "the test passes, so its output is the only place")]
+fn skip(reason: &str) {
+    eprintln!("skipped: {reason}");
+}
+
 /// Writes lines as a handler does.
 fn write(file: &File, lines: &[&str]) {
     for line in lines {

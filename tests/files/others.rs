@@ -10,7 +10,7 @@ use std::time::Duration;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 
-use crate::{Folder, write};
+use crate::{Folder, skip, write};
 
 /// The time within which a line notices, and some more.
 const NOTICED: Duration = Duration::from_millis(120);
@@ -175,7 +175,7 @@ fn each_of_100_000_lines_is_there_once_under_our_own_rotation() {
 /// Runs Debian's logrotate over and over; `None` if it is not installed.
 fn logrotate(options: &str, pause_writers: bool) -> Option<()> {
     if Command::new("logrotate").arg("--version").output().is_err() {
-        eprintln!("skipped: logrotate is not installed");
+        skip("logrotate is not installed");
         return None;
     }
     let folder = Folder::new();

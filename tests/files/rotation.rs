@@ -7,9 +7,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use logkit::handler::File;
+use logkit::sink::{FileBuilder, Rotation};
 use support::repository;
 
-use crate::{Folder, Random, write};
+use crate::{Folder, Random, skip, write};
 
 /// One run of a program that logs.
 #[derive(serde::Serialize)]
@@ -59,7 +60,7 @@ fn three_hundred_sequences_leave_the_files_of_cpython() {
         .stdin(Stdio::piped())
         .spawn();
     let Ok(mut python) = python else {
-        eprintln!("skipped: python3 is not installed");
+        skip("python3 is not installed");
         return;
     };
     python.stdin.take().unwrap().write_all(&serde_json::to_vec(&theirs).unwrap()).unwrap();
@@ -78,8 +79,8 @@ fn three_hundred_sequences_leave_the_files_of_cpython() {
     assert!(files > 3 * SEQUENCES, "{files}");
 }
 
-/// Names that are not a backup's, or are one's only by other settings.
-const FOREIGN: [&str; 11] = [
+/// Names that look like a backup's. Each is one by some settings, or by none.
+const LOOKALIKES: [&str; 11] = [
     "app.toml",
     "app-data.db",
     "app.log.bak",
@@ -93,21 +94,41 @@ const FOREIGN: [&str; 11] = [
     "other.log",
 ];
 
-#[test]
-fn a_file_that_the_settings_do_not_write_is_never_touched() {
+/// Rotates many times in a folder of such files and checks that all are untouched but those of the
+/// names that the settings write.
+fn assert_touches_only(own: &[&str], settings: impl Fn(FileBuilder) -> FileBuilder) {
     let folder = Folder::new();
-    FOREIGN.iter().for_each(|name| folder.put(name, &format!("content of {name}")));
-    // Out of the range of the numbers, so it is not in the way.
-    fs::create_dir(folder.path("app.log.4")).unwrap();
-    let builder = File::builder(folder.path("app.log")).with_max_bytes(20).with_backup_count(3);
+    for name in LOOKALIKES {
+        folder.put(name, &format!("content of {name}"));
+    }
+    let builder = settings(File::builder(folder.path("app.log")).with_max_bytes(20));
+    // A directory of a name that no settings write is not in the way either.
+    fs::create_dir(folder.path("app.log.d")).unwrap();
     let file = builder.build().unwrap();
-    (0..50).for_each(|n| write(&file, &[&format!("line number {n}")]));
-    for name in FOREIGN {
+    for number in 0..50 {
+        write(&file, &[&format!("line number {number}")]);
+    }
+    for name in LOOKALIKES.iter().filter(|name| !own.contains(name)) {
         assert_eq!(folder.text(name), format!("content of {name}"));
     }
-    assert!(folder.path("app.log.4").is_dir());
-    assert_eq!(folder.files().len(), FOREIGN.len() + 1 + 4);
-    assert_eq!(folder.text("app.log.3"), "line number 46\n");
+    for name in own {
+        let text = fs::read_to_string(folder.path(name)).unwrap_or_default();
+        assert_ne!(text, format!("content of {name}"));
+    }
+    assert!(folder.path("app.log.d").is_dir());
+}
+
+#[test]
+fn a_file_that_the_settings_do_not_write_is_never_touched() {
+    assert_touches_only(&[], |file| file.with_backup_count(3));
+    assert_touches_only(&["app.log.7"], |file| file.with_backup_count(9));
+    assert_touches_only(&["app.log.7"], |file| file.with_direct_names().with_keep(2));
+    let daily = |file: FileBuilder| file.with_rotation(Rotation::Daily).with_keep(2);
+    assert_touches_only(&["app.log.2019-01-01"], daily);
+    let hourly = |file: FileBuilder| file.with_rotation(Rotation::Hourly).with_keep(2);
+    assert_touches_only(&[], hourly);
+    #[cfg(feature = "gzip")]
+    assert_touches_only(&["app.log.1.gz"], |file| file.with_backup_count(3).with_gzip());
 }
 
 #[test]

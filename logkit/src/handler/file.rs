@@ -32,6 +32,41 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// must not contain `..`; a symbolic link, a directory, a pipe or a socket in its place is refused. A
 /// link in its directories is followed. A device such as `/dev/null` is accepted.
 ///
+/// # Rotation
+///
+/// ```
+/// use logkit::handler::File;
+/// use logkit::sink::Rotation;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = std::env::temp_dir().join(format!("logkit-doc-{}", std::process::id()));
+/// # let path = |name| folder.join(name);
+/// // At most a megabyte, and app.log.1 to app.log.3.
+/// File::builder(path("app.log"))
+///     .with_max_bytes(1_000_000)
+///     .with_backup_count(3)
+/// #   .with_create_dirs()
+///     .build()?;
+/// // A file for each day, and those of the last two weeks, but at most a gigabyte.
+/// File::builder(path("audit.log"))
+///     .with_rotation(Rotation::Daily)
+///     .with_keep(14)
+///     .with_max_bytes(50_000_000)
+///     .with_keep_bytes(1_000_000_000)
+///     .build()?;
+/// # std::fs::remove_dir_all(folder)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A rotation renames all files or none: if a step fails, the earlier ones are undone, lines go on to
+/// the old file, and the rotation is tried again after a second. It touches only regular files whose
+/// whole name the settings write; [`would_delete`](FileBuilder::would_delete) lists what would go.
+/// Anything else with such a name, a directory for example, is an error when the file is opened.
+///
+/// One handler of one process rotates a file; a second one that would is refused when it is opened.
+/// Others may append. The child of a fork appends, too, and rotates once its parent has ended.
+///
 /// # Moved, deleted and truncated files
 ///
 /// Ten times a second, a line first checks that the path still leads to the open file. After a rename

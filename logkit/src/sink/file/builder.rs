@@ -126,7 +126,7 @@ impl FileBuilder {
     }
 
     /// Deletes the oldest backups while the file system has fewer free bytes than this. The live file
-    /// is written in any case.
+    /// is written in any case. Has no effect on systems other than Unix.
     pub fn with_reserve(mut self, bytes: u64) -> Self {
         self.settings.limits.reserve = Some(bytes);
         self
