@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 
 use logkit::Level;
 use logkit::handler::File;
+use logkit::sink::Sink as _;
 use support::alone::alone;
 use support::lines::without_times;
 use support::logger::RuntimeLogger;
@@ -156,4 +157,30 @@ fn a_full_disk_is_counted_as_loss() {
         return;
     };
     assert!(seen.stderr.contains("No space left on device"), "{}", seen.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(unsafe_code, reason = "the standard library sets no limits")]
+fn lines_beyond_the_limit_of_a_file_s_size_are_announced_in_the_next_file() {
+    let _ = alone(|| {
+        // SAFETY: both calls have valid arguments.
+        unsafe {
+            // Otherwise the signal ends the process.
+            libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
+            let limit = libc::rlimit { rlim_cur: 100, rlim_max: libc::RLIM_INFINITY };
+            libc::setrlimit(libc::RLIMIT_FSIZE, &raw const limit);
+        }
+        let folder = Folder::new();
+        let file = File::open(folder.path("app.log")).unwrap();
+        let line = format!("{}\n", "x".repeat(59));
+        let written: Vec<_> =
+            (0..4).map(|_| file.sink().write_line(line.as_bytes()).is_ok()).collect();
+        assert_eq!(written, [true, false, false, false]);
+        fs::rename(folder.path("app.log"), folder.path("full.log")).unwrap();
+        write(&file, &["one"]);
+        assert_eq!(folder.text("full.log"), line.clone() + &line[..40]);
+        let text = folder.text("app.log");
+        assert!(text.ends_with(" 3 lines lost: File too large (os error 27)\none\n"), "{text}");
+    });
 }

@@ -4,6 +4,8 @@
 mod append;
 #[cfg(all(target_os = "linux", feature = "gzip"))]
 mod deaths;
+#[cfg(unix)]
+mod ends;
 mod others;
 #[cfg(unix)]
 mod processes;

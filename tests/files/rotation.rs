@@ -214,3 +214,34 @@ fn a_second_handler_may_append_but_not_rotate() {
     drop((file, second));
     rotating().unwrap();
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_backup_is_named_after_the_local_time_of_its_last_line() {
+    use std::time::{Duration, SystemTime};
+
+    use support::alone::{child_of, is_child_of, succeeded};
+
+    const PATH: &str = "LOGKIT_TEST_FILE";
+    let rotate = || {
+        let path = std::env::var_os(PATH).unwrap();
+        let file = File::builder(path).with_rotation(Rotation::Hourly).build().unwrap();
+        write(&file, &["now"]);
+    };
+    if is_child_of(&rotate) {
+        return rotate();
+    }
+    for (zone, days) in [("Asia/Kathmandu", 2), ("America/St_Johns", 100), ("Europe/Berlin", 250)] {
+        let folder = Folder::new();
+        folder.put("app.log", "former\n");
+        let file = fs::File::options().append(true).open(folder.path("app.log")).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(days * 86_400)).unwrap();
+        let mut date = Command::new("date");
+        date.env("TZ", zone).arg("-r").arg(folder.path("app.log")).arg("+app.log.%Y-%m-%d_%H");
+        let expected = String::from_utf8(date.output().unwrap().stdout).unwrap();
+        let output = child_of(&rotate).env("TZ", zone).env(PATH, folder.path("app.log")).output();
+        succeeded(&output.unwrap());
+        assert_eq!(folder.text(expected.trim_end()), "former\n", "{zone}");
+        assert_eq!(folder.text("app.log"), "now\n");
+    }
+}

@@ -133,32 +133,46 @@ fn reaches_fault(kind: Kind, call: usize, fault: Fault) -> bool {
 
 #[test]
 fn at_every_moment_of_a_rotation_all_lines_are_there_and_the_next_run_goes_on() {
-    for call in 0.. {
-        let folder = Folder::new();
-        let disk = Disk::default();
-        let mut ticks = Ticks::new(&disk);
-        let builder =
-            || File::builder(folder.path("app.log")).with_max_bytes(64).with_backup_count(3);
-        let sink = open(builder(), &disk);
-        let (mut accepted, _) = write(&sink, &mut ticks, 0..11);
-        // As if the process was killed: nothing works from this call on, not even undoing.
-        disk.faults.fail(call, Fault::From(ErrorKind::Other));
-        accepted.extend(write(&sink, &mut ticks, 11..15).0);
-        let calls = disk.faults.calls().len();
-        drop(sink);
-        disk.faults.mend();
-        let sink = open(builder(), &disk);
-        let next = write(&sink, &mut ticks, 20..22);
-        accepted.extend(next.0);
-        assert_eq!(next.1, 0);
-        let (found, _) = read(&text(&folder, Kind::Shifted));
-        // Rotations delete the oldest lines, and only those.
-        assert!(found.len() >= 5 && accepted.ends_with(&found), "{call}: {found:?}");
-        assert!(folder.names().iter().all(|name| !name.contains("tmp")), "{:?}", folder.names());
-        if call >= calls {
-            break;
+    for kind in [Kind::Shifted, Kind::Dated, Kind::Direct] {
+        let mut call = 0;
+        while reaches_death(kind, call) {
+            call += 1;
         }
     }
+}
+
+/// Ends a run at a call, and starts the next one; returns `true` if there were so many calls.
+fn reaches_death(kind: Kind, call: usize) -> bool {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let mut ticks = Ticks::new(&disk);
+    let builder = || match kind {
+        // Few enough that rotations delete lines.
+        Kind::Shifted => builder(&folder, kind).with_backup_count(3),
+        _ => builder(&folder, kind),
+    };
+    let sink = open(builder(), &disk);
+    let (mut accepted, _) = write(&sink, &mut ticks, 0..11);
+    // As if the process was killed: nothing works from this call on, not even undoing.
+    disk.faults.fail(call, Fault::From(ErrorKind::Other));
+    accepted.extend(write(&sink, &mut ticks, 11..15).0);
+    let calls = disk.faults.calls().len();
+    drop(sink);
+    disk.faults.mend();
+    let sink = open(builder(), &disk);
+    let next = write(&sink, &mut ticks, 20..22);
+    accepted.extend(next.0);
+    assert_eq!(next.1, 0);
+    let (found, _) = read(&text(&folder, kind));
+    match kind {
+        // The oldest lines, and only those.
+        Kind::Shifted => {
+            assert!(found.len() >= 5 && accepted.ends_with(&found), "{call}: {found:?}");
+        }
+        _ => assert_eq!(found, accepted, "{kind:?} {call}: {:?}", folder.names()),
+    }
+    assert!(folder.names().iter().all(|name| !name.contains("tmp")), "{:?}", folder.names());
+    call < calls
 }
 
 #[test]
