@@ -75,7 +75,7 @@ fn a_directory_that_is_deleted_is_created_again_if_asked_for() {
     thread::sleep(NOTICED);
     write(&created, &["one"]);
     assert_eq!(folder.text("created/app.log"), "one\n");
-    // Nothing is written to a file that nobody can read.
+    // Nothing is written to a file that no name leads to.
     assert!(given.sink().write_line(b"lost\n").is_err());
     fs::create_dir(folder.path("given")).unwrap();
     write(&given, &["two"]);

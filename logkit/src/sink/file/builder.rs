@@ -222,7 +222,7 @@ impl FileBuilder {
     ///
     /// # Errors
     ///
-    /// The path cannot be opened or is none that is accepted, or the settings do not fit together.
+    /// The path cannot be opened or is not accepted, or the settings do not fit together.
     pub fn build(mut self) -> Result<Lines<FileSink>, FileError> {
         self.settings.check()?;
         self.settings.backups = self.settings.backups();

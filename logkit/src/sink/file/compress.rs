@@ -47,7 +47,7 @@ const BLOCK: usize = 64 * 1024;
 pub(super) struct Compressor {
     /// A rotation left a backup to compress.
     due: AtomicBool,
-    /// The process whose thread compresses; 0 if there is none.
+    /// The process whose thread compresses, or 0.
     process: AtomicU32,
 }
 
@@ -261,7 +261,7 @@ impl<'a> Temporary<'a> {
         let create = || source.disk.create_new(&path, mode);
         let file = match create() {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                // This process holds the lock, so nobody writes it.
+                // A process that died left it: this one holds the lock.
                 source.disk.remove(&path)?;
                 create()?
             }

@@ -220,8 +220,8 @@ impl Disk {
         file.metadata()
     }
 
-    /// The names in a folder. After an error in between there are none: a part of a list would hide
-    /// files.
+    /// The names in a folder. An error in between is an error of the whole list: a part of it would
+    /// hide files.
     pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
         self.check(DiskCall::List)?;
         fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
