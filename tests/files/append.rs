@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use logkit::Level;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
-use support::alone::alone;
+use logkit::{Format, Level};
+use support::alone::{alone, or_abort};
 use support::lines::without_times;
 use support::logger::RuntimeLogger;
 
@@ -183,4 +184,33 @@ fn lines_beyond_the_limit_of_a_file_s_size_are_announced_in_the_next_file() {
         let text = folder.text("app.log");
         assert!(text.ends_with(" 3 lines lost: File too large (os error 27)\none\n"), "{text}");
     });
+}
+
+#[test]
+fn a_closure_for_traces_that_logs_is_not_called_while_a_loss_is_announced() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        let logger = RuntimeLogger::new("files.traced", None, false);
+        let calls = AtomicU32::new(0);
+        let trace = move || {
+            // The first two calls are for "one" and "two".
+            if calls.fetch_add(1, Relaxed) == 2 {
+                logger.log(Level::Info, "looking for the trace");
+            }
+            None
+        };
+        let format =
+            Format::template("%(trace_id)s %(message)s").unwrap().with_trace_context(trace);
+        let file = File::open(folder.path("app.log")).unwrap().with_format(format);
+        logger.logger.set_handlers(vec![Box::new(file)]);
+        logger.log(Level::Info, "one");
+        fs::remove_file(folder.path("app.log")).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(120));
+        logger.log(Level::Info, "two");
+        let text = folder.text("app.log");
+        assert!(text.contains("lost: entity not found\n") && text.ends_with("two\n"), "{text}");
+    }) else {
+        return;
+    };
 }

@@ -92,7 +92,9 @@ impl LineOutput {
             &[],
             &[""],
         );
-        let output = Self { format: self.format.clone(), style: self.style, ..Self::default() };
+        // A sink may hold its lock while it makes the line, and the closure for traces may log.
+        let format = self.format.clone().without_trace_context();
+        let output = Self { format, style: self.style, ..Self::default() };
         Notice::of_lines(move |out, dropped, for_journal| {
             let values = [Value::Display(dropped)];
             let record = Record::new("logkit", &METADATA, &values);

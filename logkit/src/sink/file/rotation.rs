@@ -197,5 +197,5 @@ impl Backups {
 
 /// As in CPython, the oldest backup goes only if another one takes its name.
 fn is_pushed_out(mut names: impl Iterator<Item = BackupName>, count: u32) -> bool {
-    count == 1 || names.any(|name| name.number + 1 == count)
+    count == 1 || names.any(|name| name.number == count - 1)
 }
