@@ -1,6 +1,7 @@
 //! [file_module]: Logger
 //! [isolation]: macro@module_logger
 //! [own_handler]: handler::Handler
+//! [rotation]: handler::File
 //! [masks]: redact
 //! [masking]: redact#what-masking-can-and-cannot-do
 #![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]

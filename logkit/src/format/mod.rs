@@ -152,6 +152,12 @@ impl Format {
         self
     }
 
+    /// Returns the format without the closure for traces, which is the user's code.
+    pub(crate) fn without_trace_context(mut self) -> Self {
+        self.settings.trace = None;
+        self
+    }
+
     /// Returns the zone and the style of its times.
     pub fn time(&self) -> TimeFormat {
         self.settings.time

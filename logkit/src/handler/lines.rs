@@ -167,6 +167,9 @@ impl<S: Sink> Handler for Lines<S> {
         self.output.push(&mut line, record, delivery, self.sink.is_journal());
         let accepted = self.sink.accept_line(line.bytes(), delivery.receipt());
         Line::give_back(line);
+        if accepted.is_ok() {
+            self.sink.after_line(record.level());
+        }
         accepted
     }
 

@@ -1,6 +1,7 @@
 //! The handlers: the trait, and one file for each kind.
 
 mod color;
+mod file;
 #[cfg(feature = "layer")]
 mod layered;
 mod lines;
@@ -19,6 +20,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::color::Color;
+pub use self::file::File;
 #[cfg(feature = "layer")]
 pub use self::layered::Layered;
 pub use self::lines::{LineHandler, Lines};

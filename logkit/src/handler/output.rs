@@ -85,7 +85,9 @@ impl LineOutput {
 
     /// The layout of the line that announces lost lines, in this format.
     pub(crate) fn notice(&self) -> Notice {
-        let output = Self { format: self.format.clone(), style: self.style, ..Self::default() };
+        // A sink may hold its lock while it makes the line, and the closure for traces may log.
+        let format = self.format.clone().without_trace_context();
+        let output = Self { format, style: self.style, ..Self::default() };
         Notice::of_lines(move |out, dropped, for_journal| {
             output.push_notice(out, dropped, for_journal);
         })

@@ -72,6 +72,19 @@ impl LineState {
         self.partial_line || self.dropped > 0 || drops.any()
     }
 
+    /// Goes on in another file, whose last line may have no end.
+    pub(super) fn start_within_a_line(&mut self, partial_line: bool) {
+        self.partial_line = partial_line;
+    }
+
+    /// Adds lines that were written and then lost to the next notice.
+    pub(super) fn add_lost(&mut self, lines: u64, reason: io::Error) {
+        if lines > 0 {
+            self.dropped += lines;
+            self.reason = Some(reason);
+        }
+    }
+
     /// Announces lost lines, if there are any.
     ///
     /// # Errors

@@ -4,8 +4,10 @@
 
 mod batch;
 pub(crate) mod captured;
+mod child_lock;
 mod direct;
 mod drops;
+mod file;
 mod guarded;
 pub(crate) mod journal;
 mod line_state;
@@ -20,8 +22,10 @@ use std::sync::Arc;
 
 pub use self::batch::LineBatch;
 pub use self::drops::{DroppedLines, Notice};
+pub use self::file::{FileBuilder, FileError, FileSink, Rotation};
 pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;
+use crate::level::Level;
 
 /// A destination of finished lines, for [`Lines`](crate::handler::Lines).
 ///
@@ -89,6 +93,12 @@ pub trait Sink: Send + Sync + 'static {
         }
     }
 
+    /// Called after a line was taken, with the level of its record, for sinks that flush on a level.
+    /// [`Lines`](crate::handler::Lines) calls it in the log call; a queue does not.
+    fn after_line(&self, level: Level) {
+        let _ = level;
+    }
+
     /// Flushes buffered lines.
     ///
     /// # Errors
@@ -140,6 +150,10 @@ macro_rules! forward {
 
             fn write_batch(&self, batch: &mut LineBatch<'_>) {
                 (**self).write_batch(batch);
+            }
+
+            fn after_line(&self, level: Level) {
+                (**self).after_line(level);
             }
 
             fn flush(&self) -> io::Result<()> {

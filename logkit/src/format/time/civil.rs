@@ -1,7 +1,7 @@
 //! Seconds since the epoch as a date and a time of day, in the proleptic Gregorian calendar.
 
 /// Seconds in a day.
-pub(super) const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 
 /// `0001-01-01 00:00:00`, the first second that a line can show.
 const FIRST: i64 = -62_135_596_800;
@@ -9,7 +9,7 @@ const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
 
 /// The nearest second that a line can show.
-pub(super) fn clamp(seconds: i64) -> i64 {
+pub(crate) fn clamp(seconds: i64) -> i64 {
     seconds.clamp(FIRST, LAST)
 }
 
@@ -41,7 +41,7 @@ pub(super) fn two_digits(number: i64) -> [u8; 2] {
 ///
 /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`: years begin in
 /// March, so that the leap day is a year's last.
-pub(super) fn date(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(719_468);
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

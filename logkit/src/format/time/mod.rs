@@ -1,6 +1,6 @@
 //! The time of a line: its zone and its style, and the text that each thread keeps of the last one.
 
-mod civil;
+pub(crate) mod civil;
 #[cfg(feature = "formats")]
 mod date_format;
 mod local;
@@ -136,6 +136,13 @@ impl TimeFormat {
 }
 
 impl TimeZone {
+    /// The time on a clock of this zone, in seconds counted as if it were UTC, rounded down and within
+    /// the years 1 to 9999.
+    pub(crate) fn wall_seconds(self, time: SystemTime) -> i64 {
+        let (seconds, _) = since_epoch(time);
+        civil::clamp(seconds.saturating_add(self.offset_at(seconds).into()))
+    }
+
     /// Seconds to add to a time in UTC.
     fn offset_at(self, seconds: i64) -> i32 {
         match self {
@@ -299,7 +306,7 @@ impl LastRfc3339 {
 
 /// Seconds since the epoch, rounded down, and the nanoseconds after them.
 #[inline]
-pub(super) fn since_epoch(time: SystemTime) -> (i64, u32) {
+pub(crate) fn since_epoch(time: SystemTime) -> (i64, u32) {
     let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => (seconds(after), after.subsec_nanos()),

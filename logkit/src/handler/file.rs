@@ -1,0 +1,102 @@
+//! The handler that appends lines to a file.
+
+use std::path::Path;
+
+use crate::handler::lines::Lines;
+use crate::sink::{FileBuilder, FileError, FileSink};
+
+/// Appends each record as one line to a file, in one write, before the log call returns.
+///
+/// ```
+/// use logkit::handler::File;
+/// use logkit::{Logger, info, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let path = std::env::temp_dir().join(format!("logkit-doc-{}.log", std::process::id()));
+/// LOGGER.add_handler(File::open(&path)?);
+/// info!(order_id = 7, "charging");
+/// assert!(std::fs::read_to_string(&path)?.ends_with(" - payments - INFO - charging order_id=7\n"));
+/// # std::fs::remove_file(path)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Clones share the file. Several processes may append to one file: their lines stay whole.
+///
+/// # Which files
+///
+/// A new file has mode `0600` unless [`with_mode`](FileBuilder::with_mode) says otherwise. The path
+/// must not contain `..`; a symbolic link, a directory, a pipe or a socket in its place is refused. A
+/// link in its directories is followed. A device such as `/dev/null` is accepted.
+///
+/// # Rotation
+///
+/// ```
+/// use logkit::handler::File;
+/// use logkit::sink::Rotation;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = std::env::temp_dir().join(format!("logkit-doc-{}", std::process::id()));
+/// # let path = |name| folder.join(name);
+/// // At most a megabyte, and app.log.1 to app.log.3.
+/// File::builder(path("app.log"))
+///     .with_max_bytes(1_000_000)
+///     .with_backup_count(3)
+/// #   .with_create_dirs()
+///     .build()?;
+/// // A file for each day, and those of the last two weeks, but at most a gigabyte.
+/// File::builder(path("audit.log"))
+///     .with_rotation(Rotation::Daily)
+///     .with_keep(14)
+///     .with_max_bytes(50_000_000)
+///     .with_keep_bytes(1_000_000_000)
+///     .build()?;
+/// # std::fs::remove_dir_all(folder)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A rotation renames all files or none: if a step fails, the earlier ones are undone, lines go on to
+/// the old file, and the rotation is tried again after a second. It touches only regular files whose
+/// whole name the settings write; [`would_delete`](FileBuilder::would_delete) lists what would go.
+/// Anything else with such a name, a directory for example, is an error when the file is opened.
+///
+/// One handler of one process rotates a file; a second one that would is refused when it is opened.
+/// Others may append. The child of a fork appends, too, and rotates once its parent has ended.
+///
+/// # Moved, deleted and truncated files
+///
+/// Ten times a second, a line first checks that the path still leads to the open file. After a rename
+/// (logrotate's default) lines go on to a new file, after truncation (`copytruncate`) to the start of
+/// the same one. Lines that were written to a file after its deletion are announced as lost in the
+/// next one.
+///
+/// With `copytruncate`, lines that are written between logrotate's copy and its truncation are lost, and
+/// no program that writes can count them. A rename loses nothing.
+///
+/// # Lost lines
+///
+/// A line that cannot be written, because the disk is full for example, counts as lost for its logger.
+/// As soon as lines can be written again, a warning of the logger `logkit` announces how many were
+/// lost and why. A line that was cut short, by a full disk or by the death of an earlier process, does
+/// not get glued to the next one.
+pub type File = Lines<FileSink>;
+
+impl File {
+    /// Opens a file for appending, or creates it.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened, or is no regular file.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, FileError> {
+        Self::builder(path).build()
+    }
+
+    /// Returns the settings of a file that is not opened yet.
+    pub fn builder(path: impl AsRef<Path>) -> FileBuilder {
+        FileBuilder::new(path.as_ref())
+    }
+}

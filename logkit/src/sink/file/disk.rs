@@ -1,0 +1,306 @@
+//! The calls to the file system and the clock that a log file needs, in one place, so that unit tests
+//! can make each of them fail.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::util::clock;
+
+/// The file system and the clock.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Disk {
+    #[cfg(test)]
+    pub(super) faults: super::faults::Faults,
+}
+
+/// The kinds of calls, for faults in tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DiskCall {
+    Open,
+    #[cfg_attr(not(test), expect(dead_code, reason = "only unit tests count writes"))]
+    Write,
+    Read,
+    Rename,
+    Remove,
+    Inspect,
+    List,
+    Link,
+    Sync,
+    MakeDir,
+}
+
+/// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
+/// file counts as replaced only if its name is gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+impl FileId {
+    #[cfg(unix)]
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self(metadata.dev(), metadata.ino())
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(_metadata: &Metadata) -> Self {
+        Self(0, 0)
+    }
+}
+
+/// The file that a link to the current file leads to.
+#[derive(Debug)]
+pub(super) enum LinkTarget {
+    Name(OsString),
+    /// There is a file of the link's name, but no link.
+    OtherFile,
+    Missing,
+}
+
+/// Returns `true` if no name leads to an open file any more.
+pub(super) fn is_unlinked(metadata: &Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(metadata) == 0;
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        false
+    }
+}
+
+/// The permission bits of a file; on systems without any, the default.
+pub(super) fn mode_of(metadata: &Metadata) -> u32 {
+    #[cfg(unix)]
+    return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777;
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        DEFAULT_MODE
+    }
+}
+
+/// Read and written by the owner only.
+pub(super) const DEFAULT_MODE: u32 = 0o600;
+
+impl Disk {
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "unit tests inject faults")]
+    #[inline]
+    fn check(&self, _call: DiskCall) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn check(&self, call: DiskCall) -> io::Result<()> {
+        self.faults.check(call)
+    }
+
+    /// Returns `true` in unit tests with a clock of their own, which do without background threads.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests set the clock"))]
+    pub(super) fn is_scripted(&self) -> bool {
+        #[cfg(test)]
+        return self.faults.now().is_some();
+        #[cfg(not(test))]
+        false
+    }
+
+    /// The time since some moment, for pauses: cheaper than [`now`](Self::now), and exact to some
+    /// milliseconds.
+    #[inline]
+    pub(super) fn uptime(&self) -> Option<Duration> {
+        let since_epoch = || self.now()?.duration_since(UNIX_EPOCH).ok();
+        #[cfg(test)]
+        if self.is_scripted() {
+            return since_epoch();
+        }
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        {
+            use rustix::time::{ClockId, clock_gettime};
+            let time = clock_gettime(ClockId::MonotonicCoarse);
+            let (seconds, nanos) = (time.tv_sec.try_into().ok(), time.tv_nsec.try_into().ok());
+            seconds.zip(nanos).map_or_else(since_epoch, |(s, n)| Some(Duration::new(s, n)))
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        since_epoch()
+    }
+
+    /// The time; `None` on targets without a clock.
+    #[inline]
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests set the clock"))]
+    pub(super) fn now(&self) -> Option<SystemTime> {
+        #[cfg(test)]
+        if let Some(now) = self.faults.now() {
+            return Some(now);
+        }
+        clock::now()
+    }
+
+    /// Opens an existing file for appending. Fails for a symbolic link.
+    pub(super) fn open_existing(&self, path: &Path) -> io::Result<File> {
+        self.check(DiskCall::Open)?;
+        no_links(OpenOptions::new().append(true)).open(path)
+    }
+
+    /// Creates a file that does not exist, with exactly these permission bits, for appending: other
+    /// processes may append to it, too.
+    pub(super) fn create_new(&self, path: &Path, mode: u32) -> io::Result<File> {
+        self.check(DiskCall::Open)?;
+        let mut options = OpenOptions::new();
+        options.append(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+        let file = no_links(&mut options).open(path)?;
+        #[cfg(unix)]
+        if mode_of(&file.metadata()?) != mode {
+            // The process's umask took bits away.
+            let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            file.set_permissions(permissions)?;
+        }
+        #[cfg(not(unix))]
+        let _ = mode;
+        Ok(file)
+    }
+
+    /// Opens a file for reading. Fails for a symbolic link.
+    pub(super) fn open_to_read(&self, path: &Path) -> io::Result<File> {
+        self.check(DiskCall::Open)?;
+        no_links(OpenOptions::new().read(true)).open(path)
+    }
+
+    #[inline]
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "unit tests inject faults"))]
+    pub(super) fn write(&self, mut file: &File, bytes: &[u8]) -> io::Result<usize> {
+        #[cfg(test)]
+        let bytes = self.faults.cut(bytes)?;
+        file.write(bytes)
+    }
+
+    pub(super) fn read(&self, mut file: &File, bytes: &mut [u8]) -> io::Result<usize> {
+        self.check(DiskCall::Read)?;
+        file.read(bytes)
+    }
+
+    /// Returns `true` if the file has text whose last line has no end.
+    pub(super) fn ends_within_a_line(&self, path: &Path) -> io::Result<bool> {
+        let mut file = self.open_to_read(path)?;
+        if file.metadata()?.len() == 0 {
+            return Ok(false);
+        }
+        file.seek(SeekFrom::End(-1))?;
+        let mut last = [b'\n'];
+        self.read(&file, &mut last)?;
+        Ok(last != [b'\n'])
+    }
+
+    /// Renames a file. An existing file of the new name is replaced.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.check(DiskCall::Rename)?;
+        fs::rename(from, to)
+    }
+
+    pub(super) fn remove(&self, path: &Path) -> io::Result<()> {
+        self.check(DiskCall::Remove)?;
+        fs::remove_file(path)
+    }
+
+    /// Describes the file of a name, without following a symbolic link; `None` if there is no file.
+    pub(super) fn inspect(&self, path: &Path) -> io::Result<Option<Metadata>> {
+        self.check(DiskCall::Inspect)?;
+        match fs::symlink_metadata(path) {
+            Ok(metadata) => Ok(Some(metadata)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) fn inspect_open(&self, file: &File) -> io::Result<Metadata> {
+        self.check(DiskCall::Inspect)?;
+        file.metadata()
+    }
+
+    /// The names in a folder. An error in between is an error of the whole list: a part of it would
+    /// hide files.
+    pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        self.check(DiskCall::List)?;
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+    }
+
+    /// Creates a folder and its parents, for the owner only.
+    pub(super) fn make_folders(&self, folder: &Path) -> io::Result<()> {
+        self.check(DiskCall::MakeDir)?;
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(folder)
+    }
+
+    /// Reads a link to the current file. Where systems have no links, it is a small file with the name.
+    pub(super) fn read_link(&self, path: &Path) -> io::Result<LinkTarget> {
+        let Some(metadata) = self.inspect(path)? else { return Ok(LinkTarget::Missing) };
+        #[cfg(unix)]
+        let target = metadata.is_symlink().then(|| fs::read_link(path));
+        #[cfg(not(unix))]
+        let target = (metadata.len() < 1_000).then(|| fs::read_to_string(path));
+        match target {
+            Some(name) => Ok(LinkTarget::Name(name?.into())),
+            None => Ok(LinkTarget::OtherFile),
+        }
+    }
+
+    /// Makes the link, or replaces it in one step.
+    pub(super) fn replace_link(
+        &self,
+        link: &Path,
+        temporary: &Path,
+        target: &OsStr,
+    ) -> io::Result<()> {
+        self.check(DiskCall::Link)?;
+        match fs::remove_file(temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(target, temporary)?;
+        #[cfg(not(unix))]
+        fs::write(temporary, target.as_encoded_bytes())?;
+        self.rename(temporary, link)
+    }
+
+    /// Waits until the file's content is on the disk.
+    pub(super) fn sync(&self, file: &File) -> io::Result<()> {
+        self.check(DiskCall::Sync)?;
+        file.sync_all()
+    }
+
+    /// Waits until the names in a folder are on the disk.
+    pub(super) fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.check(DiskCall::Sync)?;
+        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+}
+
+/// Makes opening a symbolic link an error.
+#[cfg(unix)]
+fn no_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // NONBLOCK has no effect on regular files. Opening a pipe that has replaced one would wait for
+    // its reader.
+    let flags =
+        rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::NONBLOCK;
+    options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
+}
+
+#[cfg(not(unix))]
+fn no_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// The folder of a file; `.` for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,193 @@
+//! The file that lines are appended to: which files are accepted, and how they are opened.
+
+use std::fs::{File, FileType, Metadata};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
+use crate::sink::file::error::FileError;
+use crate::sink::file::lock::try_lock;
+use crate::util::fork_mutex::process_id;
+
+/// The number of attempts to open a file that other processes create and delete meanwhile.
+const ATTEMPTS: u32 = 8;
+
+/// The number of looks at the end of a file, a millisecond apart. Where threads cannot sleep there is one.
+const LOOKS: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown")) { 1 } else { 5 };
+
+/// An open log file.
+#[derive(Debug)]
+pub(super) struct LiveFile {
+    pub(super) file: File,
+    pub(super) path: PathBuf,
+    pub(super) id: FileId,
+    /// The bytes in it, the position of the next line.
+    pub(super) size: u64,
+    /// The time of the last write before the file was opened.
+    pub(super) modified: Option<SystemTime>,
+    /// Devices are written to, but not rotated.
+    pub(super) is_regular: bool,
+    pub(super) mode: u32,
+    /// The process that opened the file. The child of a fork shares an open file, and a lock on it, with
+    /// its parent.
+    pub(super) opened_by: u32,
+    /// The process that has the lock on this open file; 0 if none has.
+    pub(super) locked_by: u32,
+}
+
+/// A file that was opened, and the end of its text.
+pub(super) struct Opened {
+    pub(super) live: LiveFile,
+    /// The last line, of a process that died or of a full disk, has no end.
+    pub(super) within_a_line: bool,
+}
+
+impl LiveFile {
+    /// Opens the file of a path, or creates it with the permission bits `mode`.
+    pub(super) fn open(
+        disk: &Disk,
+        path: &Path,
+        mode: u32,
+        create_dirs: bool,
+    ) -> Result<Opened, FileError> {
+        let mut last = None;
+        for _ in 0..ATTEMPTS {
+            let found = disk.inspect(path);
+            let opened = match found.map_err(|error| FileError::failed(path, "open", error))? {
+                Some(metadata) => {
+                    accept(path, metadata.file_type())?;
+                    disk.open_existing(path)
+                }
+                None => disk.create_new(path, mode),
+            };
+            match opened {
+                Ok(file) => return Self::over(disk, path, file),
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    make_folder(disk, path, create_dirs)?;
+                    last = Some(error);
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => last = Some(error),
+                Err(error) => return Err(FileError::failed(path, "open", error)),
+            }
+        }
+        let error = last.unwrap_or_else(|| ErrorKind::NotFound.into());
+        Err(FileError::failed(path, "open", error))
+    }
+
+    /// Takes the right to rotate the file, unless another process or handler has it.
+    pub(super) fn lock(&mut self) -> bool {
+        let locked = try_lock(&self.file);
+        self.locked_by = if locked { process_id() } else { 0 };
+        locked
+    }
+
+    fn over(disk: &Disk, path: &Path, file: File) -> Result<Opened, FileError> {
+        let metadata = disk.inspect_open(&file);
+        let metadata = metadata.map_err(|error| FileError::failed(path, "open", error))?;
+        accept(path, metadata.file_type())?;
+        let within_a_line =
+            metadata.is_file() && metadata.len() > 0 && ends_within_a_line(disk, path);
+        Ok(Opened { live: Self::new(path, file, &metadata), within_a_line })
+    }
+
+    fn new(path: &Path, file: File, metadata: &Metadata) -> Self {
+        Self {
+            file,
+            path: path.to_owned(),
+            modified: metadata.modified().ok(),
+            id: FileId::of(metadata),
+            size: metadata.len(),
+            is_regular: metadata.is_file(),
+            mode: mode_of(metadata),
+            opened_by: process_id(),
+            locked_by: 0,
+        }
+    }
+}
+
+/// Puts a file in the place of another one, under the same descriptor.
+///
+/// A fork copies the descriptors first and the memory after them. With another descriptor, the child of
+/// another thread's fork could have a number in its memory that is not open, or another file.
+#[cfg(unix)]
+pub(super) fn in_place_of(old: File, new: File) -> File {
+    let mut descriptor = std::os::fd::OwnedFd::from(old);
+    // If it cannot be replaced, the new one is as good in this process.
+    if replace_descriptor(&new, &mut descriptor).is_ok() { descriptor.into() } else { new }
+}
+
+#[cfg(not(unix))]
+pub(super) fn in_place_of(_old: File, new: File) -> File {
+    new
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn replace_descriptor(new: &File, old: &mut std::os::fd::OwnedFd) -> rustix::io::Result<()> {
+    rustix::io::dup3(new, old, rustix::io::DupFlags::CLOEXEC)
+}
+
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+fn replace_descriptor(new: &File, old: &mut std::os::fd::OwnedFd) -> rustix::io::Result<()> {
+    rustix::io::dup2(new, old)?;
+    rustix::io::fcntl_setfd(old, rustix::io::FdFlags::CLOEXEC)
+}
+
+/// Returns `true` if the last line has no end and gets none. The end of a line that another process is
+/// writing follows at once.
+fn ends_within_a_line(disk: &Disk, path: &Path) -> bool {
+    (0..LOOKS).all(|look| {
+        if look > 0 {
+            thread::sleep(Duration::from_millis(1));
+        }
+        // A file that its owner may not read is appended to as it is.
+        disk.ends_within_a_line(path).unwrap_or(false)
+    })
+}
+
+/// Creates the missing folder of a file, if that was asked for.
+fn make_folder(disk: &Disk, path: &Path, create_dirs: bool) -> Result<(), FileError> {
+    let folder = folder_of(path);
+    let found = disk.inspect(folder);
+    match found.map_err(|error| FileError::failed(path, "open", error))? {
+        Some(_) => Ok(()),
+        None if create_dirs => disk
+            .make_folders(folder)
+            .map_err(|error| FileError::failed(path, "create its directory", error)),
+        None => {
+            let reason = format!(
+                "the directory `{}` does not exist; create it or call `with_create_dirs()`",
+                folder.display()
+            );
+            Err(FileError::missing(path, reason))
+        }
+    }
+}
+
+/// Accepts regular files and devices such as `/dev/null`.
+fn accept(path: &Path, kind: FileType) -> Result<(), FileError> {
+    let found = if kind.is_symlink() {
+        "a symbolic link"
+    } else if kind.is_dir() {
+        "a directory"
+    } else if is_pipe_or_socket(kind) {
+        "a pipe or a socket"
+    } else {
+        return Ok(());
+    };
+    Err(FileError::refused(path, format!("the path is {found}; expected a regular file")))
+}
+
+fn is_pipe_or_socket(kind: FileType) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        kind.is_fifo() || kind.is_socket()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = kind;
+        false
+    }
+}

@@ -1,0 +1,388 @@
+//! The state of a log file under its lock: the open file, and the check that its name still leads to
+//! it.
+
+use std::io::{self, ErrorKind, Write};
+use std::time::{Duration, SystemTime};
+
+use crate::level::Level;
+use crate::sink::Receipt;
+use crate::sink::file::Shared;
+use crate::sink::file::buffer::LineBuffer;
+use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
+use crate::sink::file::error::{FileError, copy};
+use crate::sink::file::live::{LiveFile, Opened, in_place_of};
+use crate::sink::file::schedule::PeriodClock;
+use crate::sink::line_state::LineState;
+use crate::util::diagnostics;
+use crate::util::fork_mutex::process_id;
+
+/// The time between two checks that the path still leads to the open file.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// The state of a log file. The default, which the child of a fork may start from, has no open file:
+/// the next line opens it.
+#[derive(Debug, Default)]
+pub(super) struct FileState {
+    pub(super) live: Option<LiveFile>,
+    /// The period of the lines in the file, for a rotation by time.
+    pub(super) period: Option<PeriodClock>,
+    lines: LineState,
+    /// The time of the last check, and the lines since then.
+    looked: Option<Duration>,
+    since_look: u64,
+    /// The permission bits of the last file, for the next one.
+    pub(super) mode: Option<u32>,
+    /// The time of the last rotation that failed.
+    pub(super) failed: Option<Duration>,
+    /// The reason why there is no open file.
+    closed: Option<io::Error>,
+    /// The lines that are not written yet, if there is a buffer.
+    pub(super) buffer: LineBuffer,
+    /// Lines were written after the last fsync.
+    unsynced: bool,
+    /// The name of the file may not be on the disk.
+    is_new: bool,
+    /// The process that the buffer and the timer belong to, if there is an interval.
+    process: u32,
+    /// The timer runs.
+    pub(super) has_timer: bool,
+}
+
+impl FileState {
+    /// Opens the file, when the handler is built.
+    pub(super) fn open(shared: &Shared) -> Result<Self, FileError> {
+        let mut state = Self::default();
+        state.reopen(shared)?;
+        if let (Some(backups), Some(live)) = (&shared.settings.backups, &state.live) {
+            if live.is_regular && live.locked_by == 0 {
+                let reason =
+                    "another handler or process rotates the file; expected to rotate it alone";
+                return Err(FileError::refused(&shared.settings.path, reason));
+            }
+            backups.clean(&shared.disk)?;
+            backups.retain(shared, &live.path)?;
+            #[cfg(feature = "gzip")]
+            shared.compressor.set_due(&shared.settings);
+        }
+        Ok(state)
+    }
+
+    /// Writes one record's line, or keeps it in the buffer.
+    #[inline]
+    pub(super) fn write_line(
+        &mut self,
+        shared: &Shared,
+        line: &[u8],
+        receipt: Receipt,
+    ) -> io::Result<()> {
+        let uptime = shared.disk.uptime();
+        if shared.settings.interval.is_some() {
+            self.leave_parent();
+        }
+        if self.live.is_none() || is_due(self.looked, uptime, LOOK_EVERY) {
+            self.look(shared, uptime);
+        }
+        if shared.settings.backups.is_some() && self.is_due(shared, line) {
+            self.rotate(shared, line, uptime);
+        }
+        let (lines, mut out) = self.out(shared, receipt);
+        match lines.write(&mut out, line, &shared.drops) {
+            Ok(()) => {
+                self.since_look += 1;
+                self.unsynced = true;
+                Ok(())
+            }
+            Err(error) => {
+                // The next line checks the file first.
+                self.looked = None;
+                Err(error)
+            }
+        }
+    }
+
+    /// In the child of a fork, drops the copies of its parent's lines, which the parent writes. Its
+    /// timer thread is the parent's, too.
+    fn leave_parent(&mut self) {
+        let process = process_id();
+        if self.process != process {
+            self.process = process;
+            self.buffer.clear();
+            self.has_timer = false;
+        }
+    }
+
+    /// Announces lost lines, and writes the buffer.
+    pub(super) fn flush(&mut self, shared: &Shared) -> io::Result<()> {
+        if shared.settings.interval.is_some() {
+            self.leave_parent();
+        }
+        let (lines, mut out) = self.out(shared, Receipt::default());
+        lines.announce(&mut out, &shared.drops)?;
+        out.drain()
+    }
+
+    /// Writes the buffer to the open file.
+    pub(super) fn flush_buffer(&mut self, shared: &Shared) -> io::Result<()> {
+        self.out(shared, Receipt::default()).1.drain()
+    }
+
+    fn out<'a>(&'a mut self, shared: &'a Shared, receipt: Receipt) -> (&'a mut LineState, Out<'a>) {
+        let out = Out {
+            shared,
+            live: self.live.as_mut(),
+            closed: self.closed.as_ref(),
+            buffer: &mut self.buffer,
+            receipt,
+        };
+        (&mut self.lines, out)
+    }
+
+    /// Writes the buffer, and waits until the lines are on the disk.
+    pub(super) fn sync(&mut self, shared: &Shared) -> io::Result<()> {
+        self.flush(shared)?;
+        match &self.live {
+            Some(live) if self.unsynced && live.is_regular => {
+                shared.disk.sync(&live.file)?;
+                if std::mem::take(&mut self.is_new) {
+                    shared.disk.sync_folder(folder_of(&live.path))?;
+                }
+                self.unsynced = false;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Does what the level of the line that was written asks for.
+    pub(super) fn after_line(&mut self, shared: &Shared, level: Level) -> io::Result<()> {
+        let settings = &shared.settings;
+        if settings.sync_level.enables(level) {
+            self.sync(shared)
+        } else if settings.flush_level.enables(level) {
+            self.flush(shared)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Returns the interval after which the timer is to be started, if it is not running.
+    pub(super) fn wants_timer(&mut self, shared: &Shared) -> Option<Duration> {
+        let interval = shared.settings.interval?;
+        if self.has_timer || !self.is_busy(shared) {
+            return None;
+        }
+        self.has_timer = true;
+        Some(interval)
+    }
+
+    /// Returns `true` if the timer has something to do.
+    fn is_busy(&self, shared: &Shared) -> bool {
+        !self.buffer.is_empty() || (self.unsynced && shared.settings.sync_every.is_some())
+    }
+
+    /// Writes and syncs at an interval. Returns `false` if there was nothing to do: the timer ends.
+    pub(super) fn tick(&mut self, shared: &Shared) -> bool {
+        let settings = &shared.settings;
+        if !self.is_busy(shared) {
+            self.has_timer = false;
+            return false;
+        }
+        let done = match settings.sync_every {
+            Some(_) => self.sync(shared),
+            None => self.flush(shared),
+        };
+        if let Err(error) = done {
+            let error = FileError::failed(&settings.path, "write buffered lines", error);
+            diagnostics::report(format_args!("{error}"));
+        }
+        true
+    }
+
+    /// Writes the buffer before the file is left; at the end of the log, lines that cannot be written
+    /// are lost.
+    pub(super) fn close(&mut self, shared: &Shared) {
+        let synced = match shared.settings.sync_every {
+            Some(_) => self.sync(shared),
+            None => self.flush(shared),
+        };
+        if let Err(error) = synced {
+            self.buffer.lose(&error);
+        }
+    }
+
+    /// Opens the file of the path again, whether or not it is still the open one.
+    ///
+    /// # Errors
+    ///
+    /// The file could not be opened. The previous one stays open.
+    pub(super) fn reopen(&mut self, shared: &Shared) -> Result<(), FileError> {
+        let (settings, now) = (&shared.settings, shared.disk.now());
+        let mode = self.mode.unwrap_or(settings.mode);
+        let opened = match &settings.backups {
+            Some(backups) if settings.direct => {
+                backups.open_direct(shared, settings.stamp_at(now), mode)?
+            }
+            _ => LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs)?,
+        };
+        self.replace(shared, opened, now);
+        self.looked = shared.disk.uptime();
+        Ok(())
+    }
+
+    /// Goes on in a file that was opened.
+    pub(super) fn replace(
+        &mut self,
+        shared: &Shared,
+        Opened { mut live, within_a_line }: Opened,
+        now: Option<SystemTime>,
+    ) {
+        // Lines that cannot be written to the previous file go to the next one.
+        if let Err(error) = self.flush_buffer(shared) {
+            self.buffer.leave_file(&error);
+        }
+        // The lock of the previous file is released before the next one is taken: it may be the same.
+        if let Some(old) = self.live.take() {
+            live.file = in_place_of(old.file, live.file);
+        }
+        self.is_new = true;
+        self.period = shared.settings.period_of(&live, now);
+        if shared.settings.backups.is_some() && live.is_regular {
+            live.lock();
+        }
+        self.mode = Some(live.mode);
+        self.live = Some(live);
+        self.closed = None;
+        self.since_look = 0;
+        self.lines.start_within_a_line(within_a_line);
+    }
+
+    /// Checks that the path still leads to the open file, and opens the file again if not. A file that
+    /// was renamed is written to until the new one can be opened; one that was deleted is not.
+    #[cold]
+    pub(super) fn look(&mut self, shared: &Shared, uptime: Option<Duration>) {
+        self.looked = uptime;
+        let Some(live) = &mut self.live else {
+            self.open_again(shared);
+            return;
+        };
+        if shared.settings.leads_elsewhere(shared, &live.path) {
+            // Another process has begun the next file.
+            self.moved(shared);
+            return;
+        }
+        match shared.disk.inspect(&live.path) {
+            // The folder cannot be searched at the moment.
+            Err(_) => {}
+            Ok(Some(found)) if FileId::of(&found) == live.id => {
+                // Others append to the file or truncate it.
+                live.size = found.len().saturating_add(self.buffer.len() as u64);
+                live.mode = mode_of(&found);
+                self.mode = Some(live.mode);
+                self.since_look = 0;
+            }
+            Ok(_) => self.moved(shared),
+        }
+        self.check_reserve(shared);
+    }
+
+    /// Leaves a file that was renamed, deleted or replaced.
+    #[cold]
+    fn moved(&mut self, shared: &Shared) {
+        let open = self.live.as_ref().map(|live| shared.disk.inspect_open(&live.file));
+        let unlinked = matches!(&open, Some(Ok(metadata)) if is_unlinked(metadata));
+        if unlinked {
+            // The lines since the last check went to a file that is gone.
+            let lost = self.since_look.saturating_sub(self.buffer.lines());
+            self.lines.add_lost(lost, ErrorKind::NotFound.into());
+            self.since_look = 0;
+            self.live = None;
+        }
+        self.open_again(shared);
+    }
+
+    pub(super) fn open_again(&mut self, shared: &Shared) {
+        if let Err(error) = self.reopen(shared) {
+            diagnostics::report(format_args!("{error}"));
+            self.closed = Some(error.to_io());
+        }
+    }
+}
+
+/// Returns `true` if that much time has passed, in either direction: some clocks are set back.
+#[inline]
+pub(super) fn is_due(last: Option<Duration>, now: Option<Duration>, pause: Duration) -> bool {
+    match (last, now) {
+        (Some(last), Some(now)) => now.abs_diff(last) >= pause,
+        _ => true,
+    }
+}
+
+/// The writer of one line: the file, or the buffer.
+struct Out<'a> {
+    shared: &'a Shared,
+    live: Option<&'a mut LiveFile>,
+    closed: Option<&'a io::Error>,
+    buffer: &'a mut LineBuffer,
+    receipt: Receipt,
+}
+
+impl Out<'_> {
+    fn file(&mut self) -> io::Result<&mut LiveFile> {
+        match &mut self.live {
+            Some(live) => Ok(live),
+            None => Err(self.closed.map_or(ErrorKind::NotFound.into(), copy)),
+        }
+    }
+
+    /// Writes the buffer.
+    fn drain(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let disk = &self.shared.disk;
+        match &self.live {
+            Some(live) => self.buffer.drain(disk, &live.file),
+            None => self.file().map(drop),
+        }
+    }
+
+    /// Keeps a line, after the buffer was written if there is no room. A line that is longer than the
+    /// buffer is written at once.
+    fn keep(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let capacity = self.shared.settings.buffer;
+        if self.buffer.len().saturating_add(bytes.len()) > capacity {
+            self.drain()?;
+        }
+        let disk = &self.shared.disk;
+        let receipt = self.receipt;
+        if bytes.len() > capacity {
+            let live = self.file()?;
+            let written = disk.write(&live.file, bytes)?;
+            live.size += written as u64;
+            return Ok(written);
+        }
+        if let Some(live) = &mut self.live {
+            live.size += bytes.len() as u64;
+        }
+        self.buffer.push(bytes, receipt);
+        Ok(bytes.len())
+    }
+}
+
+impl Write for Out<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let shared = self.shared;
+        if shared.settings.buffer > 0 {
+            return self.keep(bytes);
+        }
+        let live = self.file()?;
+        let written = shared.disk.write(&live.file, bytes)?;
+        live.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! Buffered lines, and lines that are to be on the disk when the call returns.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use crate::handler::File;
+use crate::level::Level;
+use crate::sink::Sink as _;
+use crate::sink::file::FileSink;
+use crate::sink::file::disk::{Disk, DiskCall};
+use crate::sink::file::faults::Fault;
+use crate::sink::file::state::FileState;
+use crate::sink::file::tests::{Folder, Ticks, open};
+
+/// Writes a line as a handler does.
+fn write(sink: &FileSink, text: &str, level: Level) {
+    sink.write_line(format!("{text}\n").as_bytes()).unwrap();
+    sink.after_line(level);
+}
+
+/// The calls of a kind since the faults were set.
+fn count(disk: &Disk, kind: DiskCall) -> usize {
+    disk.faults.calls().into_iter().filter(|call| *call == kind).count()
+}
+
+#[test]
+fn lines_wait_until_the_buffer_is_full_or_an_error_comes() {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let _ticks = Ticks::new(&disk);
+    let sink = open(File::builder(folder.path("app.log")).with_buffer(20), &disk);
+    let text = || folder.text("app.log");
+    write(&sink, "line 1", Level::Warning);
+    write(&sink, "line 2", Level::Info);
+    assert_eq!(text(), "");
+    write(&sink, "line 3", Level::Info);
+    assert_eq!(text(), "line 1\nline 2\n");
+    write(&sink, "a line that is longer than the buffer", Level::Info);
+    assert!(text().ends_with("line 3\na line that is longer than the buffer\n"));
+    write(&sink, "line 4", Level::Error);
+    assert!(text().ends_with("line 4\n"));
+    write(&sink, "line 5", Level::Info);
+    sink.flush().unwrap();
+    assert!(text().ends_with("line 5\n"));
+    write(&sink, "line 6", Level::Info);
+    drop(sink);
+    assert!(text().ends_with("line 6\n"));
+}
+
+#[test]
+fn a_buffered_log_is_rotated_at_the_same_lines() {
+    let files = [0, 1, 25, 1_000].map(|buffer| {
+        let folder = Folder::new();
+        let builder = File::builder(folder.path("app.log")).with_max_bytes(50).with_backup_count(9);
+        let sink = builder.with_buffer(buffer).build().unwrap().sink().clone();
+        (0..20).for_each(|number| write(&sink, &format!("line {number:02}"), Level::Info));
+        drop(sink);
+        folder.names().iter().map(|name| folder.text(name)).collect::<Vec<_>>()
+    });
+    assert_eq!(files[0].len(), 4);
+    assert!(files.iter().all(|texts| *texts == files[0]), "{files:?}");
+}
+
+#[test]
+fn lines_stay_in_the_buffer_while_the_disk_is_full() {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let mut ticks = Ticks::new(&disk);
+    let sink = open(File::builder(folder.path("app.log")).with_buffer(20), &disk);
+    disk.faults.fail(0, Fault::Kind(DiskCall::Write, ErrorKind::StorageFull));
+    write(&sink, "line 1", Level::Error);
+    write(&sink, "line 2", Level::Info);
+    assert_eq!(sink.write_line(b"line 3\n").unwrap_err().kind(), ErrorKind::StorageFull);
+    disk.faults.mend();
+    ticks.tick();
+    write(&sink, "line 4", Level::Info);
+    sink.flush().unwrap();
+    let text = folder.text("app.log");
+    let (first, rest) = text.split_at("line 1\nline 2\n".len());
+    assert_eq!(first, "line 1\nline 2\n");
+    assert!(rest.ends_with("1 line lost: no storage space\nline 4\n"), "{rest}");
+}
+
+#[test]
+fn lines_from_a_level_on_are_on_the_disk_when_the_call_returns() {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let _ticks = Ticks::new(&disk);
+    let builder = File::builder(folder.path("app.log"));
+    let sink = open(builder.with_buffer(1_000).with_sync_level(Level::Critical), &disk);
+    disk.faults.fail(usize::MAX, Fault::Half);
+    write(&sink, "line 1", Level::Error);
+    assert_eq!((count(&disk, DiskCall::Write), count(&disk, DiskCall::Sync)), (1, 0));
+    // The file and, because it is new, its directory.
+    write(&sink, "line 2", Level::Critical);
+    assert_eq!((count(&disk, DiskCall::Write), count(&disk, DiskCall::Sync)), (2, 2));
+    write(&sink, "line 3", Level::Critical);
+    assert_eq!((count(&disk, DiskCall::Write), count(&disk, DiskCall::Sync)), (3, 3));
+}
+
+#[test]
+fn the_timer_writes_and_syncs_only_while_there_is_something() {
+    let folder = Folder::new();
+    let disk = Disk::default();
+    let _ticks = Ticks::new(&disk);
+    let builder = File::builder(folder.path("app.log")).with_buffer(1_000);
+    let sink = open(builder.with_sync_interval(Duration::from_secs(1)), &disk);
+    let tick = || sink.0.with(FileState::tick);
+    disk.faults.fail(usize::MAX, Fault::Half);
+    write(&sink, "line 1", Level::Info);
+    assert!(tick());
+    assert_eq!(folder.text("app.log"), "line 1\n");
+    assert_eq!(count(&disk, DiskCall::Sync), 2);
+    assert!(!tick());
+    assert_eq!(count(&disk, DiskCall::Sync), 2);
+}
