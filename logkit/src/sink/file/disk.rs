@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::util::clock;
@@ -183,15 +184,25 @@ impl Disk {
     }
 
     /// Returns `true` if the file has text whose last line has no end.
+    ///
+    /// While another process writes a line, its start may show for a moment. So the line must look the
+    /// same after a pause.
     pub(super) fn ends_within_a_line(&self, path: &Path) -> io::Result<bool> {
         let mut file = self.open_to_read(path)?;
+        let Some(size) = self.size_within_a_line(&mut file)? else { return Ok(false) };
+        thread::sleep(Duration::from_millis(2));
+        Ok(self.size_within_a_line(&mut file)? == Some(size))
+    }
+
+    /// Returns the size of a file whose last line has no end.
+    fn size_within_a_line(&self, file: &mut File) -> io::Result<Option<u64>> {
         if file.metadata()?.len() == 0 {
-            return Ok(false);
+            return Ok(None);
         }
-        file.seek(SeekFrom::End(-1))?;
+        let start = file.seek(SeekFrom::End(-1))?;
         let mut last = [b'\n'];
-        self.read(&file, &mut last)?;
-        Ok(last != [b'\n'])
+        let is_within = self.read(file, &mut last)? > 0 && last != [b'\n'];
+        Ok(is_within.then_some(start))
     }
 
     /// Renames a file. An existing file of the new name is replaced.
