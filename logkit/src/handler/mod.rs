@@ -1,6 +1,7 @@
 //! The handlers: the trait, and one file for each kind.
 
 mod color;
+#[cfg(feature = "file")]
 mod file;
 #[cfg(feature = "layer")]
 mod layered;
@@ -20,6 +21,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use self::color::Color;
+#[cfg(feature = "file")]
 pub use self::file::File;
 #[cfg(feature = "layer")]
 pub use self::layered::Layered;

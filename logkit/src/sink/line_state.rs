@@ -73,11 +73,13 @@ impl LineState {
     }
 
     /// Goes on in another file, whose last line may have no end.
+    #[cfg(feature = "file")]
     pub(super) fn start_within_a_line(&mut self, partial_line: bool) {
         self.partial_line = partial_line;
     }
 
     /// Adds lines that were written and then lost to the next notice.
+    #[cfg(feature = "file")]
     pub(super) fn add_lost(&mut self, lines: u64, reason: io::Error) {
         if lines > 0 {
             self.dropped += lines;

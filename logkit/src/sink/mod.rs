@@ -4,9 +4,11 @@
 
 mod batch;
 pub(crate) mod captured;
+#[cfg(feature = "file")]
 mod child_lock;
 mod direct;
 mod drops;
+#[cfg(feature = "file")]
 mod file;
 mod guarded;
 pub(crate) mod journal;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 
 pub use self::batch::LineBatch;
 pub use self::drops::{DroppedLines, Notice};
+#[cfg(feature = "file")]
 pub use self::file::{FileBuilder, FileError, FileSink, Rotation};
 pub use self::receipt::Receipt;
 pub use self::writer::WriterSink;

@@ -138,6 +138,7 @@ impl TimeFormat {
 impl TimeZone {
     /// The time on a clock of this zone, in seconds counted as if it were UTC, rounded down and within
     /// the years 1 to 9999.
+    #[cfg(feature = "file")]
     pub(crate) fn wall_seconds(self, time: SystemTime) -> i64 {
         let (seconds, _) = since_epoch(time);
         civil::clamp(seconds.saturating_add(self.offset_at(seconds).into()))

@@ -13,7 +13,7 @@ use logkit::handler::File;
 use logkit::sink::{FileBuilder, Sink as _};
 use support::alone::{PATIENCE, child_of, is_child_of};
 
-use crate::{Folder, skip, write};
+use crate::suite::{Folder, skip, write};
 
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
 const LINES: usize = 9;

@@ -12,8 +12,8 @@ use logkit::handler::File;
 use logkit::sink::Sink as _;
 use support::alone::{self, Seen};
 
-use crate::shim::{Mode, apply};
-use crate::{Folder, found};
+use crate::suite::shim::{Mode, apply};
+use crate::suite::{Folder, found};
 
 /// The variable that names the folder for a child.
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";

@@ -10,7 +10,7 @@ use logkit::handler::File;
 use logkit::sink::Sink as _;
 use support::alone::{alone, or_abort};
 
-use crate::{Folder, write};
+use crate::suite::{Folder, write};
 
 /// A line that is torn or glued is not one of these.
 fn line(writer: &str, number: usize) -> String {

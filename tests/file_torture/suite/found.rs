@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use crate::Folder;
+use crate::suite::Folder;
 
 /// The text of one backup, of the log for number 0; `None` if there is neither a file nor a copy.
 ///

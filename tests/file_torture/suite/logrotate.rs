@@ -11,7 +11,7 @@ use std::time::Duration;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 
-use crate::{Folder, found};
+use crate::suite::{Folder, found};
 
 const LINES: usize = 100_000;
 

@@ -8,7 +8,7 @@ use logkit::handler::File;
 use logkit::{Logger, info, module_logger};
 use support::alone::{child_of, is_child_of};
 
-use crate::Folder;
+use crate::suite::Folder;
 
 #[module_logger("ends")]
 static LOGGER: Logger;

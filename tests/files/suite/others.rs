@@ -10,7 +10,7 @@ use std::time::Duration;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 
-use crate::{Folder, skip, write};
+use crate::suite::{Folder, skip, write};
 
 /// The time within which a line notices, and some more.
 const NOTICED: Duration = Duration::from_millis(120);

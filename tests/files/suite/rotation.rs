@@ -10,7 +10,7 @@ use logkit::handler::File;
 use logkit::sink::{FileBuilder, Rotation};
 use support::repository;
 
-use crate::{Folder, Random, skip, write};
+use crate::suite::{Folder, Random, skip, write};
 
 /// One run of a program that logs.
 #[derive(serde::Serialize)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::Folder;
+use crate::suite::Folder;
 
 /// What happens at a call.
 #[derive(Clone, Copy, Debug)]

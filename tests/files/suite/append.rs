@@ -11,7 +11,7 @@ use support::alone::{alone, or_abort};
 use support::lines::without_times;
 use support::logger::RuntimeLogger;
 
-use crate::{Folder, write};
+use crate::suite::{Folder, write};
 
 #[test]
 fn lines_are_appended_to_those_of_earlier_runs() {
