@@ -12,7 +12,7 @@ use crate::handler::queue::{self, Core, Item, Settings};
 use crate::handler::{Delivery, Handler};
 use crate::level::LevelFilter;
 use crate::record::Record;
-use crate::util::process_hooks::{self, generation};
+use crate::util::process_hooks::generation;
 
 /// Puts records into a queue, which a thread of its own empties into another handler.
 ///
@@ -102,7 +102,7 @@ impl Queued {
     /// Returns a queue in front of `handler`, of 8 MiB, which waits when it is full, and for at most 5
     /// seconds at the end.
     pub fn new(handler: impl Handler) -> Self {
-        process_hooks::install(queue::close_all);
+        queue::install();
         Self::of(Arc::new(handler), DEFAULTS)
     }
 

@@ -68,7 +68,7 @@ impl LineState {
     }
 
     #[inline]
-    fn must_recover(&self, drops: &Drops) -> bool {
+    pub(super) fn must_recover(&self, drops: &Drops) -> bool {
         self.partial_line || self.dropped > 0 || drops.any()
     }
 

@@ -43,11 +43,11 @@ pub(crate) fn generation() -> u32 {
     }
 }
 
-/// Calls `at_exit` when `main` returns and in `process::exit`, and makes [`generation`] cheap. If two
-/// threads call this at once, both install the hooks, which does no harm.
-pub(crate) fn install(at_exit: extern "C" fn()) {
-    static INSTALLED: AtomicBool = AtomicBool::new(false);
-    if INSTALLED.load(Relaxed) {
+/// Calls `at_exit` when `main` returns and in `process::exit`, and makes [`generation`] cheap. Each
+/// function has a flag, which tells that it is `installed`. If two threads call this at once, both
+/// install the hooks, which does no harm.
+pub(crate) fn install(at_exit: extern "C" fn(), installed: &AtomicBool) {
+    if installed.load(Relaxed) {
         return;
     }
     #[cfg(unix)]
@@ -63,12 +63,12 @@ pub(crate) fn install(at_exit: extern "C" fn()) {
     #[cfg(any(unix, windows))]
     if c::atexit(at_exit) != 0 {
         crate::util::diagnostics::report(format_args!(
-            "queues are not emptied at the end of the process: atexit failed"
+            "lines that wait are not written at the end of the process: atexit failed"
         ));
     }
     #[cfg(not(any(unix, windows)))]
     let _ = at_exit;
-    INSTALLED.store(true, Relaxed);
+    installed.store(true, Relaxed);
 }
 
 /// Lets a signal end the process at once as long as `is_handled` returns `false`; handlers that are

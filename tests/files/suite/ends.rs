@@ -58,20 +58,21 @@ fn end(end: &str) {
 }
 
 fn assert_lines_outlive_ends(command: impl Fn() -> Command) {
-    for (end, success) in ENDS {
-        let folder = Folder::new();
-        let output = command()
-            .env(PATH, folder.path("app.log"))
-            .env(END, end)
-            .stdout(Stdio::null())
-            .output()
-            .unwrap();
-        assert_eq!(output.status.success(), success, "{end}: {output:?}");
-        let text: String = folder.files().into_iter().rev().map(|(_, text)| text).collect();
-        let numbers =
-            text.lines().map(|line| line.split_once(" - ends - INFO - line n=").expect(line).1);
-        assert!(numbers.eq((0..LINES).map(|n| n.to_string())), "{end}");
+    for (end, _) in ENDS {
+        assert_lines_outlive(end, &mut command());
     }
+}
+
+fn assert_lines_outlive(end: &str, command: &mut Command) {
+    let folder = Folder::new();
+    let command = command.env(PATH, folder.path("app.log")).env(END, end);
+    let output = command.stdout(Stdio::null()).output().unwrap();
+    let success = ENDS.into_iter().find(|(name, _)| *name == end).unwrap().1;
+    assert_eq!(output.status.success(), success, "{end}: {output:?}");
+    let text: String = folder.files().into_iter().rev().map(|(_, text)| text).collect();
+    let numbers =
+        text.lines().map(|line| line.split_once(" - ends - INFO - line n=").expect(line).1);
+    assert!(numbers.eq((0..LINES).map(|n| n.to_string())), "{end}");
 }
 
 /// Logs and ends as the environment says.
@@ -99,4 +100,15 @@ fn no_end_of_the_process_loses_a_line_of_a_rotated_log() {
         return play();
     }
     assert_lines_outlive_ends(|| child_of(&play));
+}
+
+#[test]
+fn a_buffer_is_written_at_the_end_of_the_process() {
+    let play = || scene(|builder| builder.with_buffer(10_000_000));
+    if is_child_of(&play) {
+        return play();
+    }
+    for end in ["return", "exit 0", "exit 3", "panic", "panic of a thread"] {
+        assert_lines_outlive(end, &mut child_of(&play));
+    }
 }

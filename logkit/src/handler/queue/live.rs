@@ -1,11 +1,12 @@
 //! The queues of the process, for its end.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Weak};
 
 use crate::handler::queue::core::Core;
 use crate::util::catch_panic::catch_panic;
 use crate::util::fork_mutex::ForkMutex;
-use crate::util::process_hooks::generation;
+use crate::util::process_hooks::{self, generation};
 
 /// The queues that were used. Those of a parent process are there, too.
 static QUEUES: ForkMutex<Vec<Weak<Core>>> = ForkMutex::new();
@@ -16,6 +17,12 @@ pub(in crate::handler) fn register(core: &Arc<Core>) {
         queues.retain(|queue| queue.strong_count() > 0);
         queues.push(Arc::downgrade(core));
     });
+}
+
+/// Makes the process close its queues at its end.
+pub(in crate::handler) fn install() {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
+    process_hooks::install(close_all, &INSTALLED);
 }
 
 /// Closes every queue of this process: when it ends.

@@ -33,6 +33,6 @@ mod sync;
 
 pub(super) use self::chunk::Item;
 pub(super) use self::core::{Core, Settings};
-pub(super) use self::live::{close_all, register};
+pub(super) use self::live::{install, register};
 #[cfg(all(unix, feature = "signals"))]
 pub(super) use self::signals::close_on_signals;

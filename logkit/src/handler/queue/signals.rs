@@ -26,7 +26,7 @@ static INSTALLED: AtomicBool = AtomicBool::new(false);
 /// The signals cannot be handled, or no thread can be started.
 pub(in crate::handler) fn close_on_signals() -> io::Result<()> {
     // First, because it changes what `generation` returns.
-    process_hooks::install(live::close_all);
+    live::install();
     if !INSTALLED.swap(true, Relaxed) {
         for signal in SIGNALS {
             process_hooks::end_on_signal_unless(signal, is_armed)?;

@@ -30,6 +30,11 @@ impl LineBuffer {
         self.ends.len() as u64
     }
 
+    /// Returns `true` if a part of the first line is in the file.
+    pub(super) fn starts_within_a_line(&self) -> bool {
+        self.starts_within_a_line
+    }
+
     /// Drops all lines, which another process writes.
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
@@ -92,6 +97,7 @@ impl LineBuffer {
     /// Drops all lines, as lost.
     pub(super) fn lose(&mut self, reason: &io::Error) {
         self.bytes.clear();
+        self.starts_within_a_line = false;
         for (_, receipt) in self.ends.drain(..) {
             receipt.add_dropped(1, reason);
         }

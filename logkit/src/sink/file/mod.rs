@@ -11,6 +11,7 @@ mod error;
 #[cfg(test)]
 mod faults;
 mod live;
+mod live_buffers;
 mod lock;
 mod name;
 mod retention;
@@ -36,7 +37,7 @@ use self::state::FileState;
 use crate::level::Level;
 use crate::sink::child_lock::ChildLock;
 use crate::sink::drops::Drops;
-use crate::sink::{Notice, Receipt, Sink};
+use crate::sink::{LineBatch, Notice, Receipt, Sink};
 use crate::util::diagnostics;
 
 /// Appends lines to a file: the sink of a [`handler::File`](crate::handler::File). Clones share the
@@ -60,6 +61,10 @@ struct Shared {
 
 impl FileSink {
     fn open(settings: FileSettings, disk: Disk) -> Result<Self, FileError> {
+        let waits = settings.interval.is_some();
+        if waits {
+            live_buffers::install();
+        }
         let shared = Shared {
             settings,
             disk,
@@ -69,6 +74,9 @@ impl FileSink {
         };
         let state = ChildLock::new(FileState::open(&shared)?);
         let this = Self(Arc::new(Inner { shared, state }));
+        if waits {
+            live_buffers::register(&this.0);
+        }
         this.compress();
         Ok(this)
     }
@@ -142,6 +150,18 @@ impl Sink for FileSink {
         }
         self.compress();
         written
+    }
+
+    /// Writes the lines in blocks of 64 KiB; a rotation ends a block.
+    fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        let timer = self.0.with(|state, shared| {
+            state.write_batch(shared, batch);
+            state.wants_timer(shared)
+        });
+        if let Some(interval) = timer {
+            timer::start(&self.0, interval);
+        }
+        self.compress();
     }
 
     #[inline]

@@ -5,7 +5,6 @@ use std::io::{self, ErrorKind, Write};
 use std::time::{Duration, SystemTime};
 
 use crate::level::Level;
-use crate::sink::Receipt;
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
 use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
@@ -13,11 +12,15 @@ use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
 use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
+use crate::sink::{LineBatch, Receipt};
 use crate::util::diagnostics;
-use crate::util::fork_mutex::process_id;
+use crate::util::process_hooks::generation;
 
 /// The time between two checks that the path still leads to the open file.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// The bytes of a batch that are written at once.
+const BLOCK: usize = 64 * 1024;
 
 /// The state of a log file. The default, which the child of a fork may start from, has no open file:
 /// the next line opens it.
@@ -42,8 +45,10 @@ pub(super) struct FileState {
     unsynced: bool,
     /// The name of the file may not be on the disk.
     is_new: bool,
-    /// The process that the buffer and the timer belong to, if there is an interval.
-    process: u32,
+    /// The generation of the process that the buffer and the timer belong to, if there is an interval.
+    generation: u32,
+    /// The bytes of a batch that are kept before they are written; 0 outside of one.
+    block: usize,
     /// The timer runs.
     pub(super) has_timer: bool,
 }
@@ -100,12 +105,44 @@ impl FileState {
         }
     }
 
+    /// Writes the lines of a queue, many at once. After a loss they are written one by one until a
+    /// notice is in the file.
+    pub(super) fn write_batch(&mut self, shared: &Shared, batch: &mut LineBatch<'_>) {
+        while let Some((line, receipt)) = batch.next_line() {
+            self.block = if self.lines.must_recover(&shared.drops) { 0 } else { BLOCK };
+            let written = self.write_line(shared, line, receipt);
+            self.block = 0;
+            if let Err(error) = written {
+                receipt.add_dropped(1, &error);
+                self.end_block(shared);
+            }
+        }
+        self.end_block(shared);
+    }
+
+    /// Writes the lines of a batch that were kept. Those that cannot be written are lost, as single ones
+    /// are, unless there is a buffer.
+    fn end_block(&mut self, shared: &Shared) {
+        if shared.settings.buffer > 0 {
+            return;
+        }
+        if let Err(error) = self.flush_buffer(shared) {
+            if self.buffer.starts_within_a_line() {
+                self.lines.start_within_a_line(true);
+            }
+            self.lines.add_lost(self.buffer.lines(), copy(&error));
+            self.buffer.lose(&error);
+            // The next line checks the file first.
+            self.looked = None;
+        }
+    }
+
     /// In the child of a fork, drops the copies of its parent's lines, which the parent writes. Its
     /// timer thread is the parent's, too.
     fn leave_parent(&mut self) {
-        let process = process_id();
-        if self.process != process {
-            self.process = process;
+        let generation = generation();
+        if self.generation != generation {
+            self.generation = generation;
             self.buffer.clear();
             self.has_timer = false;
         }
@@ -132,6 +169,7 @@ impl FileState {
             live: self.live.as_mut(),
             closed: self.closed.as_ref(),
             buffer: &mut self.buffer,
+            capacity: shared.settings.buffer.max(self.block),
             receipt,
         };
         (&mut self.lines, out)
@@ -323,6 +361,8 @@ struct Out<'a> {
     live: Option<&'a mut LiveFile>,
     closed: Option<&'a io::Error>,
     buffer: &'a mut LineBuffer,
+    /// The bytes to keep; 0 to write each line.
+    capacity: usize,
     receipt: Receipt,
 }
 
@@ -349,7 +389,7 @@ impl Out<'_> {
     /// Keeps a line, after the buffer was written if there is no room. A line that is longer than the
     /// buffer is written at once.
     fn keep(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let capacity = self.shared.settings.buffer;
+        let capacity = self.capacity;
         if self.buffer.len().saturating_add(bytes.len()) > capacity {
             self.drain()?;
         }
@@ -372,10 +412,10 @@ impl Out<'_> {
 impl Write for Out<'_> {
     #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let shared = self.shared;
-        if shared.settings.buffer > 0 {
+        if self.capacity > 0 {
             return self.keep(bytes);
         }
+        let shared = self.shared;
         let live = self.file()?;
         let written = shared.disk.write(&live.file, bytes)?;
         live.size += written as u64;

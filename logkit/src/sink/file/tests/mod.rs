@@ -1,5 +1,6 @@
 //! Unit tests of a log file with a clock and faults of their own.
 
+mod batch;
 mod buffer;
 mod direct;
 mod failures;
