@@ -13,7 +13,7 @@ pub(crate) mod nearest;
 pub(crate) mod once;
 pub(crate) mod pause;
 pub(crate) mod pointers;
-#[cfg(feature = "queue")]
+#[cfg(any(feature = "file", feature = "queue"))]
 pub(crate) mod process_hooks;
 pub(crate) mod reentry;
 pub(crate) mod site_texts;
