@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_a_slip_and_nothing_far_away() {
+    fn finds_a_typing_error_and_nothing_far_away() {
         let known = ["keep_first", "keep_last"];
         assert_eq!(nearest("keep_frst", &known), Some("keep_first"));
         assert_eq!(nearest("keeplast", &known), Some("keep_last"));
