@@ -94,15 +94,15 @@ impl Errors {
 pub(crate) fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
-        .map(|word| (slips(typed, word), *word))
-        .min_by_key(|(slips, _)| *slips)
-        .filter(|(slips, word)| *slips <= (word.len() / 3).clamp(1, 2) && *slips < word.len())
+        .map(|word| (edit_distance(typed, word), *word))
+        .min_by_key(|(edits, _)| *edits)
+        .filter(|(edits, word)| *edits <= (word.len() / 3).clamp(1, 2) && *edits < word.len())
         .map(|(_, word)| word)
 }
 
 /// The number of insertions, deletions, replacements and swaps of neighbors that turn one word into
 /// the other, where no character is edited twice.
-fn slips(typed: &str, word: &str) -> usize {
+fn edit_distance(typed: &str, word: &str) -> usize {
     let word: Vec<char> = word.chars().collect();
     // The distances from the first characters of `typed` to those of `word`, of the last two rows.
     let mut above = vec![0; word.len() + 1];
@@ -126,10 +126,10 @@ fn slips(typed: &str, word: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, slips};
+    use super::{edit_distance, nearest};
 
     #[test]
-    fn counts_slips() {
+    fn counts_edits() {
         let distances = [
             ("", "", 0),
             ("", "name", 4),
@@ -144,12 +144,12 @@ mod tests {
             ("\u{fc}ber", "uber", 1),
         ];
         for (typed, word, distance) in distances {
-            assert_eq!(slips(typed, word), distance, "{typed} {word}");
+            assert_eq!(edit_distance(typed, word), distance, "{typed} {word}");
         }
     }
 
     #[test]
-    fn finds_a_slip_and_nothing_far_away() {
+    fn finds_a_typing_error_and_nothing_far_away() {
         let known = ["keep_first", "keep_last"];
         assert_eq!(nearest("keep_frst", &known), Some("keep_first"));
         assert_eq!(nearest("keeplast", &known), Some("keep_last"));

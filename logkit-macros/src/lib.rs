@@ -2,7 +2,7 @@
 //!
 //! # Organization
 //!
-//! A room for each macro, with the same files in each:
+//! A folder for each macro, with the same files in each:
 //!
 //! | file | question |
 //! |------|----------|

@@ -89,7 +89,7 @@ impl LevelCallsites {
         const fn at(
             level: Level,
             place: Location<'static>,
-            (fields, message): Template,
+            (fields, message): SiteText,
         ) -> Callsite {
             Callsite::of(Metadata::new(level, place, fields, message))
         }
@@ -120,4 +120,4 @@ impl LevelCallsites {
     }
 }
 
-type Template = (&'static [FieldName<'static>], &'static [&'static str]);
+type SiteText = (&'static [FieldName<'static>], &'static [&'static str]);

@@ -1,4 +1,15 @@
-//! The level macros.
+//! The level macros, to import all at once.
+//!
+//! ```
+//! use logkit::macros::*;
+//! use logkit::{Logger, module_logger};
+//!
+//! #[module_logger("mail")]
+//! static LOGGER: Logger;
+//!
+//! info!(recipients = 3, "sent");
+//! warn!("the queue is long");
+//! ```
 
 /// Logs at TRACE, to the `LOGGER` in scope.
 ///

@@ -151,6 +151,27 @@ fn no_value_can_forge_the_end_of_a_span() {
 }
 
 #[test]
+fn no_formatted_value_can_forge_the_end_of_a_span() {
+    // `tracing` hands the `Display` of a `%value` on as a `Debug`.
+    let span = |evil: &str| {
+        let heard = hear(|| {
+            let evil = format_args!("{evil}");
+            let _span = tracing::info_span!("a", %evil, late = Empty).entered();
+            tracing::Span::current().record("late", tracing::field::debug(evil));
+            tracing::info!("x");
+        });
+        heard.lines[0].split_once(" span=").unwrap().1.to_owned()
+    };
+    assert_eq!(span("ada}:admin{"), r#"a{evil="ada}:admin{" late="ada}:admin{"}"#);
+    assert_eq!(span("}"), r#"a{evil="}" late="}"}"#);
+    assert_eq!(span("{"), r#"a{evil="{" late="{"}"#);
+    assert_eq!(span(r#""}"#), r#"a{evil="\"}" late="\"}"}"#);
+    // Text that shows its own end needs no quotes.
+    assert_eq!(span("Card { id: 7 }"), "a{evil=Card { id: 7 } late=Card { id: 7 }}");
+    assert_eq!(span(r#""}""#), r#"a{evil="}" late="}"}"#);
+}
+
+#[test]
 fn no_name_can_forge_the_end_of_a_span() {
     let heard = hear(|| {
         let _span = tracing::info_span!("a:b{c=1}", "d}:root{e" = 1, "f:g" = 2).entered();

@@ -18,31 +18,67 @@ pub(crate) fn in_text(said: &Said) -> String {
     }
     for (index, (name, field)) in span.iter().enumerate() {
         let before = if index == 0 { " span=request{" } else { " " };
-        let braces = |text: &str| text.contains(['{', '}']);
-        let field = match field {
-            Field::Text(text) if braces(text) => quoted(text),
-            field => in_line(field),
-        };
-        text += &format!("{before}{name}={field}");
+        text += &format!("{before}{name}={}", in_span(field));
     }
     text += if span.is_empty() { "" } else { "}" };
     chain.iter().skip(1).for_each(|cause| text += &format!("\n    caused by: {cause}"));
     text
 }
 
+/// The promise of `Format::standard`: a text is one word or quoted, and a `?value` is quoted only if
+/// it could be taken for further fields.
 fn in_line(field: &Field) -> String {
     match field {
         Field::Text(_) | Field::Display(_) | Field::Errors(_) | Field::Heard(_) => {
             word(&bare(field))
         }
-        // A kept end may be a quote, which hides where the text ends.
-        Field::Debug(text) | Field::Parts(Shown { debug: text, .. })
-            if text.replace("\\\"", "").matches('"').count() % 2 == 1 =>
+        Field::Debug(text) if !shows_its_end(text) => word(text),
+        // A mask may keep a quote or a `=`; without them the text contains no field.
+        Field::Parts(Shown { debug: text, .. })
+            if (text.contains('=') || text.matches('"').count() % 2 == 1)
+                && !shows_its_end(text) =>
         {
-            quoted(text)
+            word(text)
         }
         Field::Number(_) | Field::Debug(_) | Field::Parts(_) | Field::Scrubbed => bare(field),
     }
+}
+
+/// A value in a span, whose fields end with a brace: no value may contain what looks like that end.
+fn in_span(field: &Field) -> String {
+    let text = bare(field);
+    let is_open = match field {
+        Field::Text(_) | Field::Display(_) | Field::Errors(_) | Field::Heard(_) => true,
+        Field::Debug(text) => !shows_its_end(text),
+        Field::Number(_) | Field::Parts(_) | Field::Scrubbed => false,
+    };
+    if is_open && text.contains(['{', '}']) { quoted(&text) } else { in_line(field) }
+}
+
+/// Returns true if a reader can tell where the text of a `Debug` ends, whatever follows it: brackets
+/// and quotes are balanced, and outside of them there is no space, except before a brace as in
+/// `Card { .. }`. Outside of quotes there is no `=`.
+fn shows_its_end(text: &str) -> bool {
+    let mut depth = 0_u32;
+    let mut rest = text.char_indices();
+    while let Some((at, c)) = rest.next() {
+        match c {
+            '"' if depth > 0 || at == 0 => loop {
+                match rest.next() {
+                    Some((_, '"')) => break,
+                    Some((_, '\\')) => drop(rest.next()),
+                    Some(_) => {}
+                    None => return false,
+                }
+            },
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth > 0 => depth -= 1,
+            ' ' if depth > 0 || at > 0 && text[at + 1..].starts_with('{') => {}
+            ')' | ']' | '}' | ' ' | '=' | '"' => return false,
+            _ => {}
+        }
+    }
+    depth == 0 && !text.is_empty()
 }
 
 /// A text as one word, or in quotes. These texts contain no control characters.

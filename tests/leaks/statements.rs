@@ -58,9 +58,8 @@ impl Field {
     fn crossed(self) -> Self {
         match self {
             Self::Parts(Shown { debug, .. }) => Self::Debug(debug),
-            // `tracing` records a `Display` as a `Debug`, and a text in brackets or quotes shows
-            // its end.
-            Self::Display(text) if text.ends_with(['}', ']', ')', '"']) => Self::Debug(text),
+            // `tracing` passes a `%value` on as a `Debug`, so a line cannot tell the two apart.
+            Self::Display(text) => Self::Debug(text),
             Self::Errors(chain) => Self::Heard(chain),
             as_it_is => as_it_is,
         }

@@ -146,6 +146,7 @@ pub(crate) mod key_values {
         ("key_value.argument", argument),
     ];
 
+    /// `log` does not tell a value's `Debug` from its `Display`.
     fn shown(shape: &Shape) -> Field {
         Field::Display(shape.shown.debug.clone())
     }

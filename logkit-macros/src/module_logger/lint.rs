@@ -237,7 +237,7 @@ impl InstrumentSearch<'_> {
     fn learn_from(&mut self, import: Import) {
         match import.path.as_slice() {
             [krate] if CRATES.contains(&krate.as_str()) => self.crates.push(import.name),
-            [root, .., name] if name == "instrument" && self.may_lead_there(root) => {
+            [root, .., name] if name == "instrument" && self.may_lead_to_tracing(root) => {
                 self.names.push(import.name);
             }
             // Another crate's, as `fastrace` has one.
@@ -249,7 +249,7 @@ impl InstrumentSearch<'_> {
     }
 
     /// Returns true if a path with this first segment may lead to `tracing`, re-exports included.
-    fn may_lead_there(&self, root: &str) -> bool {
+    fn may_lead_to_tracing(&self, root: &str) -> bool {
         ["crate", "self", "super"].contains(&root) || self.crates.iter().any(|name| name == root)
     }
 
@@ -298,7 +298,7 @@ impl InstrumentSearch<'_> {
             .collect();
         match segments.as_slice() {
             [name] => self.names.contains(name),
-            [root, .., name] => name == "instrument" && self.may_lead_there(root),
+            [root, .., name] => name == "instrument" && self.may_lead_to_tracing(root),
             [] => false,
         }
     }

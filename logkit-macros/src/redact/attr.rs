@@ -170,6 +170,17 @@ fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
     FieldMark::Mask(FieldPolicy::Mask, PolicyLayers::default())
 }
 
+/// Adds an error if `hash` is not available.
+fn require_hash(key: &Ident, errors: &mut Errors) {
+    if !cfg!(feature = "hash") {
+        errors.at(
+            key,
+            "`hash` needs logkit's feature `hash`; in Cargo.toml, add `features = [\"hash\"]` to \
+             the entry of logkit",
+        );
+    }
+}
+
 /// The keys of one list that have been read so far.
 #[derive(Default)]
 struct FieldKeys {
@@ -207,13 +218,7 @@ impl FieldKeys {
             }
             "hash" => {
                 self.name_policy(&key, errors);
-                if !cfg!(feature = "hash") {
-                    errors.at(
-                        &key,
-                        "`hash` needs logkit's feature `hash`; in Cargo.toml, add `features = \
-                         [\"hash\"]` to the entry of logkit",
-                    );
-                }
+                require_hash(&key, errors);
                 let domain = entry.domain(errors);
                 self.set_policy(Some(FieldPolicy::Hash(domain)));
             }

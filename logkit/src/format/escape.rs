@@ -18,7 +18,7 @@ pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
 
 /// Appends a field's key or text value, in quotes unless it is one plain word.
 pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
-    if !text.is_empty() && is_all(text.as_bytes(), Kind::Word) {
+    if !text.is_empty() && is_all(text.as_bytes(), ByteKind::Word) {
         out.extend_from_slice(text.as_bytes());
     } else {
         push_word_slowly(out, text);
@@ -28,7 +28,7 @@ pub(crate) fn push_word(out: &mut Vec<u8>, text: &str) {
 /// [`push`] to a line.
 #[inline]
 pub(crate) fn push_text(line: &mut Line, text: &str) {
-    if !push_if_all(line, text, Kind::Printable) {
+    if !push_if_all(line, text, ByteKind::Printable) {
         line.with_vec(|out| push_slowly(out, text));
     }
 }
@@ -36,7 +36,7 @@ pub(crate) fn push_text(line: &mut Line, text: &str) {
 /// [`push_word`] to a line.
 #[inline]
 pub(crate) fn push_word_text(line: &mut Line, text: &str) {
-    if text.is_empty() || !push_if_all(line, text, Kind::Word) {
+    if text.is_empty() || !push_if_all(line, text, ByteKind::Word) {
         line.with_vec(|out| push_word_slowly(out, text));
     }
 }
@@ -44,7 +44,7 @@ pub(crate) fn push_word_text(line: &mut Line, text: &str) {
 /// [`push_json`] to a line.
 #[inline]
 pub(crate) fn push_json_text(line: &mut Line, text: &str) {
-    if !push_if_all(line, text, Kind::Json) {
+    if !push_if_all(line, text, ByteKind::Json) {
         line.with_vec(|out| push_json_slowly(out, text));
     }
 }
@@ -53,13 +53,13 @@ pub(crate) fn push_json_text(line: &mut Line, text: &str) {
 /// `Debug` escapes.
 #[inline]
 pub(crate) fn push_plain(line: &mut Line, text: &str) -> bool {
-    push_if_all(line, text, Kind::Json)
+    push_if_all(line, text, ByteKind::Json)
 }
 
 /// Appends the text and returns true if every byte is of the kind.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]
-fn push_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
+fn push_if_all(line: &mut Line, text: &str, kind: ByteKind) -> bool {
     // The usual words have 4 to 16 bytes: two copies that overlap, and one test.
     let (bytes, length) = (text.as_bytes(), text.len());
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
@@ -89,7 +89,7 @@ fn push_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
 /// Turns the raw text that was appended after `start` into a word.
 pub(crate) fn make_word(out: &mut Vec<u8>, start: usize, scratch: &mut Vec<u8>) {
     let Some(raw) = out.get(start..) else { return };
-    if !raw.is_empty() && is_all(raw, Kind::Word) {
+    if !raw.is_empty() && is_all(raw, ByteKind::Word) {
         return;
     }
     scratch.extend_from_slice(raw);
@@ -125,7 +125,7 @@ pub(crate) fn push_quoted(out: &mut Vec<u8>, text: &str) {
 
 /// Appends `text` as the inside of a JSON string, with the characters escaped that a line escapes.
 pub(crate) fn push_json(out: &mut Vec<u8>, text: &str) {
-    if is_all(text.as_bytes(), Kind::Json) {
+    if is_all(text.as_bytes(), ByteKind::Json) {
         out.extend_from_slice(text.as_bytes());
     } else {
         push_json_slowly(out, text);
@@ -153,17 +153,17 @@ fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
 /// Returns true if `text` is printable ASCII, which needs no escape.
 #[inline]
 pub(crate) fn is_printable(text: &str) -> bool {
-    is_all(text.as_bytes(), Kind::Printable)
+    is_all(text.as_bytes(), ByteKind::Printable)
 }
 
 /// Returns true if the text is not empty, and printable ASCII without a `=`.
 pub(crate) fn has_no_equals_sign(text: &[u8]) -> bool {
-    !text.is_empty() && is_all(text, Kind::NoEqualsSign)
+    !text.is_empty() && is_all(text, ByteKind::NoEqualsSign)
 }
 
 /// A kind of bytes. Text of one kind is copied without a look at its characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ByteKind {
     /// Printable ASCII.
     Printable,
     /// Printable ASCII without the space, `=` and `"`, and without `!`, which lies between them.
@@ -177,7 +177,7 @@ enum Kind {
 /// Returns true if every byte is of the kind. Reads eight bytes at a time, the last eight overlapping.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]
-fn is_all(bytes: &[u8], kind: Kind) -> bool {
+fn is_all(bytes: &[u8], kind: ByteKind) -> bool {
     let eight = |bytes: &[u8; 8]| bad_bits(u64::from_ne_bytes(*bytes), kind);
     let bad = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let between = bytes.get(8..).unwrap_or_default().chunks_exact(8);
@@ -199,17 +199,17 @@ const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
 /// Sets the high bit of each byte that is not of the kind, and possibly of bytes above such a byte.
 #[inline]
-const fn bad_bits(word: u64, kind: Kind) -> u64 {
+const fn bad_bits(word: u64, kind: ByteKind) -> u64 {
     const fn equals(word: u64, byte: u8) -> u64 {
         let zero = word ^ (LOW * byte as u64);
         zero.wrapping_sub(LOW) & !zero
     }
     let common = word | equals(word, 0x7f);
     match kind {
-        Kind::Printable => common | word.wrapping_sub(LOW * 0x20),
-        Kind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),
-        Kind::NoEqualsSign => common | word.wrapping_sub(LOW * 0x20) | equals(word, b'='),
-        Kind::Json => {
+        ByteKind::Printable => common | word.wrapping_sub(LOW * 0x20),
+        ByteKind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),
+        ByteKind::NoEqualsSign => common | word.wrapping_sub(LOW * 0x20) | equals(word, b'='),
+        ByteKind::Json => {
             common | word.wrapping_sub(LOW * 0x20) | equals(word, b'"') | equals(word, b'\\')
         }
     }
@@ -253,7 +253,7 @@ fn is_deceptive(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, is_all, must_escape, push, push_word};
+    use super::{ByteKind, is_all, must_escape, push, push_word};
 
     fn escaped(text: &str) -> String {
         let mut out = Vec::new();
@@ -290,14 +290,14 @@ mod tests {
                 for at in 0..length {
                     let mut bytes = vec![b'a'; length];
                     bytes[at] = byte;
-                    assert_eq!(is_all(&bytes, Kind::Printable), printable, "{bytes:?}");
-                    assert_eq!(is_all(&bytes, Kind::Word), word, "{bytes:?}");
-                    assert_eq!(is_all(&bytes, Kind::NoEqualsSign), no_equals_sign, "{bytes:?}");
-                    assert_eq!(is_all(&bytes, Kind::Json), json, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, ByteKind::Printable), printable, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, ByteKind::Word), word, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, ByteKind::NoEqualsSign), no_equals_sign, "{bytes:?}");
+                    assert_eq!(is_all(&bytes, ByteKind::Json), json, "{bytes:?}");
                 }
             }
         }
-        assert!(is_all(b"", Kind::Printable));
+        assert!(is_all(b"", ByteKind::Printable));
     }
 
     #[test]

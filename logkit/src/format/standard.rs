@@ -193,10 +193,20 @@ pub(super) fn push_spans(out: &mut Vec<u8>, record: &Record<'_>) {
 
 /// A field's value where braces end the fields.
 fn push_span_field(out: &mut Vec<u8>, value: &Value<'_>) {
+    const BRACES: &[char] = &['{', '}'];
     match value {
-        Value::Str(text) => push_span_word(out, text, &['{', '}']),
-        Value::Error(_) | Value::Display(_) => {
-            push_span_field(out, &Value::Str(&value.to_string()));
+        Value::Str(text) => push_span_word(out, text, BRACES),
+        Value::Error(_) | Value::Display(_) | Value::Char(_) => {
+            push_span_word(out, &value.to_string(), BRACES);
+        }
+        // Also the text of a `%value`, which `tracing` hands on as a `Debug`.
+        Value::Debug(_) => {
+            let text = value.to_string();
+            if debug_text::is_delimited(&text) {
+                escape::push(out, &text);
+            } else {
+                push_span_word(out, &text, BRACES);
+            }
         }
         other => push_field(out, other),
     }

@@ -18,7 +18,7 @@ impl PartialEq for Value<'_> {
             (Value::Empty, Value::Empty) => true,
             (Value::Bool(one), Value::Bool(two)) => one == two,
             (Value::Bytes(one), Value::Bytes(two)) => one == two,
-            _ => match (Number::of(self), Number::of(other)) {
+            _ => match (NumericValue::of(self), NumericValue::of(other)) {
                 (Some(one), Some(two)) => one == two,
                 (None, None) => {
                     self.is_text() && other.is_text() && self.to_string() == other.to_string()
@@ -31,13 +31,13 @@ impl PartialEq for Value<'_> {
 
 /// A number of any type.
 #[derive(PartialEq)]
-enum Number {
+enum NumericValue {
     /// The sign and the magnitude.
     Integer(bool, u128),
     Float(f64),
 }
 
-impl Number {
+impl NumericValue {
     fn of(value: &Value<'_>) -> Option<Self> {
         Some(match *value {
             Value::I64(number) => Self::Integer(number < 0, number.unsigned_abs().into()),

@@ -351,10 +351,7 @@ impl<'a> Shape<'a> {
 /// }
 ///
 /// let login = Login { user: "ada".into(), password: "hunter2".into() };
-/// assert_eq!(
-///     login.redacted().to_string(),
-///     r#"Login { user: "ada", password: [redacted] }"#,
-/// );
+/// assert_eq!(login.redacted().to_string(), r#"Login { user: "ada", password: [redacted] }"#);
 /// ```
 ///
 /// `Debug` and `Display` print the value's `Debug`. With the feature `serde` the view implements

@@ -37,6 +37,14 @@ pub struct Hashed<'a, T: ?Sized> {
     domain: &'a str,
 }
 
+impl<T: ?Sized> Clone for Hashed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Hashed<'_, T> {}
+
 impl<'a, T: ?Sized> Hashed<'a, T> {
     /// Sets the domain: `hashed(&email).domain("User.email")` prints the same hash as a field
     /// `email` of a type `User` with `#[redact(hash)]`.

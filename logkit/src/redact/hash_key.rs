@@ -64,7 +64,7 @@ pub fn set_hash_key(key: impl AsRef<[u8]>) -> Result<(), HashKeyError> {
 }
 
 /// A key for hashes that is too short.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashKeyError(());
 
 impl fmt::Display for HashKeyError {

@@ -95,7 +95,8 @@ fn change(
         has_changed = change(list(&mut added), &phrase);
         Some(Arc::new(added))
     });
-    // Also where another thread was faster, and has yet to come here. There always is a next one.
+    // Also if the list stayed the same: the thread that has changed it may not have reached this line.
+    // `next` never fails, so neither does this.
     let _ = GENERATION.fetch_update(Release, Relaxed, |generation| Some(next(generation)));
     has_changed
 }

@@ -73,7 +73,7 @@ plain! {
     [] |text| os_text(text) => OsStr, OsString;
     [] |path| os_text(path.as_os_str()) => Path, PathBuf;
     [] |text| Value::Display(text) => fmt::Arguments<'_>;
-    // An address tells who somebody is.
+    // An address may identify a person.
     [] |address| Value::Display(address) => IpAddr, Ipv4Addr, Ipv6Addr;
     [] |address| Value::Display(address) => SocketAddr, SocketAddrV4, SocketAddrV6;
     [] |error| Value::Error(error) => dyn Error + 'static, dyn Error + Send + 'static;

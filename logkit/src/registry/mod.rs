@@ -2,7 +2,7 @@
 //!
 //! All settings are in one immutable snapshot. [`update`] changes a copy of it, computes the
 //! threshold and the [`Route`](route::Route) of each affected logger once, and publishes both: the
-//! snapshot for queries, thresholds and routes for call sites. Nothing on a record's way takes a
+//! snapshot for queries, thresholds and routes for call sites. Nothing on a record's path takes a
 //! lock.
 
 pub(crate) mod declaration;

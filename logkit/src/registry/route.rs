@@ -22,7 +22,7 @@ pub(crate) const UNRESOLVED: u8 = 0;
 
 /// The part of a logger that call sites read: one byte, and one pointer behind it.
 ///
-/// A record's way uses no other part of the registry. Both are replaced atomically, so neither
+/// A record's path uses no other part of the registry. Both are replaced atomically, so neither
 /// readers nor the child of a fork ever wait for a writer.
 pub(crate) struct Outlet {
     threshold: AtomicU8,

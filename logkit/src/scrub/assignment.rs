@@ -10,7 +10,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::redact::name_cache::is_secret;
 use crate::redact::names::{generation, last_words};
-use crate::scrub::credential::{behind_scheme, joined};
+use crate::scrub::credential::{after_scheme, joined};
 use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_status, quote_at, value};
 
 /// Length limit of a name, in bytes.
@@ -249,7 +249,7 @@ fn extent(text: &[u8], at: usize, kind: ValueKind) -> Range<usize> {
     }
     let ValueSpan { mut range, is_quoted } = value(text, at);
     match kind {
-        ValueKind::Authorization => range = behind_scheme(text, range, is_quoted),
+        ValueKind::Authorization => range = after_scheme(text, range, is_quoted),
         ValueKind::Fours if !is_quoted => {
             range = repeated(text, range, 4, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
         }

@@ -17,7 +17,7 @@ const PROSE: &[&str] = &[
 
 /// Finds the bearer token (RFC 6750) after the word at `at`.
 pub(super) fn bearer(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let range = behind(text, at, b"bearer".len())?;
+    let range = token_after(text, at, b"bearer".len())?;
     let token = text.get(range.clone())?;
     // `Bearer realm=".."`, `token_type=bearer status=200`
     let word = token.split(|byte| *byte == b'=').next().unwrap_or_default();
@@ -33,13 +33,13 @@ const fn is_of_plain_key(byte: u8) -> bool {
 
 /// Finds basic credentials (RFC 7617) after the word at `at`: base64 of `user:password`.
 pub(super) fn basic(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let range = behind(text, at, b"basic".len())?;
+    let range = token_after(text, at, b"basic".len())?;
     has_colon(text.get(range.clone())?).then_some(range)
 }
 
 /// Finds a `token68` (RFC 7235) after a word and spaces. Accepts `:`, `|` and percent escapes, too,
 /// which some clients send.
-fn behind(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
+fn token_after(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     let is_inside = at.checked_sub(1).and_then(|before| text.get(before));
     if is_inside.is_some_and(u8::is_ascii_alphanumeric) && !is_escape(text, at) {
         return None;
@@ -70,7 +70,7 @@ const SCHEMES: &[&str] = &[
 ];
 
 /// Returns the credentials after a known scheme, or the whole value without one.
-pub(super) fn behind_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
+pub(super) fn after_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
     let bytes = text.get(range.start..).unwrap_or_default();
     let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
     let word = bytes.get(..scheme).unwrap_or_default();

@@ -23,7 +23,7 @@ pub(super) fn scrub(
     syntax: Syntax,
 ) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let is_clean = match syntax {
-        Syntax::Json if rules.have_to_decode() && line.contains(&b'\\') => false,
+        Syntax::Json if rules.must_decode() && line.contains(&b'\\') => false,
         _ => !rules.suspect(line),
     };
     if is_clean {

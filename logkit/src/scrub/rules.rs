@@ -89,7 +89,7 @@ impl Rules {
     }
 
     /// Returns whether JSON strings must be decoded for a reliable answer of [`suspect`](Self::suspect).
-    pub(super) fn have_to_decode(&self) -> bool {
+    pub(super) fn must_decode(&self) -> bool {
         !self.patterns.is_empty() || registered::are_any()
     }
 
@@ -144,16 +144,16 @@ struct NeedleSearch<'a> {
     /// The end of the last match.
     masked: usize,
     /// No name that ends before this offset has a value.
-    nameless: usize,
+    no_name_before: usize,
     /// No URL that starts before this offset has a password.
-    urlless: usize,
+    no_url_before: usize,
     /// The end marker of a private key may follow.
     has_end: bool,
 }
 
 impl<'a> NeedleSearch<'a> {
     fn new(rules: &'a Rules) -> Self {
-        Self { rules, masked: 0, nameless: 0, urlless: 0, has_end: true }
+        Self { rules, masked: 0, no_name_before: 0, no_url_before: 0, has_end: true }
     }
 
     /// Adds a match, and continues.
@@ -169,7 +169,7 @@ impl<'a> NeedleSearch<'a> {
     fn name(&mut self, text: &[u8], at: usize) -> Option<Range<usize>> {
         // A name that extends to the end of the last match has its value after it.
         let is_masked = at < self.masked && assignment::name_end(text, at) < self.masked;
-        if at < self.nameless || is_masked {
+        if at < self.no_name_before || is_masked {
             return None;
         }
         match assignment::find(text, at) {
@@ -178,7 +178,7 @@ impl<'a> NeedleSearch<'a> {
                 self.rules.has(kind).then_some(range)
             }
             assignment::AssignmentMatch::NoneBefore(end) => {
-                self.nameless = end;
+                self.no_name_before = end;
                 None
             }
         }
@@ -198,11 +198,11 @@ impl<'a> NeedleSearch<'a> {
                 token::pem_key(text, at, &mut self.has_end)
             }
             Rule::Putty if has(SecretKind::PrivateKeys) => token::putty_key(text, at),
-            Rule::Url if has(SecretKind::Urls) && at >= self.urlless => {
+            Rule::Url if has(SecretKind::Urls) && at >= self.no_url_before => {
                 match credential::url_password(text, at) {
                     UrlMatch::Secret(range) => Some(range),
                     UrlMatch::NoneBefore(end) => {
-                        self.urlless = end;
+                        self.no_url_before = end;
                         None
                     }
                 }

@@ -60,10 +60,10 @@ impl fmt::Display for DroppedLines {
 /// The layout of the line that announces lost lines, in the format of the handler that writes to the
 /// sink.
 #[derive(Clone)]
-pub struct Notice(Arc<Layout>);
+pub struct Notice(Arc<PushNotice>);
 
-/// Whether the line is for the journal comes last.
-type Layout = dyn Fn(&mut Vec<u8>, &DroppedLines, bool) + Send + Sync;
+/// Appends the line that announces the losses; the flag says that it is for the journal.
+type PushNotice = dyn Fn(&mut Vec<u8>, &DroppedLines, bool) + Send + Sync;
 
 impl Notice {
     /// A notice that `layout` appends to the bytes, with its `\n`.
@@ -91,8 +91,8 @@ impl fmt::Debug for Notice {
 }
 
 /// The part of a sink's losses that needs no lock: the layout of the notice, the journal that it may
-/// be for, and the number of lines that were lost because the writer was not available. The next thread that writes takes
-/// that number over and announces it.
+/// be for, and the number of lines that were lost because the writer was not available. The next thread
+/// that writes takes that number over and announces it.
 #[derive(Default)]
 pub(super) struct Drops {
     unwritten: AtomicU64,

@@ -22,7 +22,7 @@ pub(super) struct Turn {
     thread: AtomicUsize,
     gate: Mutex<()>,
     released: Condvar,
-    /// How often a thread gave the turn back while others waited; wraps.
+    /// The number of times that a thread gave the turn back while others waited; wraps.
     releases: AtomicU32,
 }
 

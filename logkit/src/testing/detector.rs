@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use crate::format::escape;
-use crate::testing::search::{Leak, Piece, SecretSearch};
+use crate::testing::search::{Leak, SecretPiece, SecretSearch};
 use crate::util::catch_panic::catch_panic;
 use crate::util::reentry;
 
@@ -164,7 +164,7 @@ impl fmt::Display for Empty {
 #[derive(Debug, Default)]
 struct LeakReport {
     described: Vec<String>,
-    last: Option<(String, Piece)>,
+    last: Option<(String, SecretPiece)>,
     more: usize,
     closure_panicked: Option<String>,
 }

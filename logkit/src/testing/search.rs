@@ -29,12 +29,12 @@ pub(super) struct SecretSearch {
 pub(super) struct Leak {
     /// Byte range in the text.
     pub(super) at: Range<usize>,
-    pub(super) piece: Piece,
+    pub(super) piece: SecretPiece,
 }
 
 /// A part of the secret and its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct SecretPiece {
     /// Index of the first character.
     pub(super) first: usize,
     pub(super) count: usize,
@@ -69,7 +69,7 @@ impl SecretSearch {
             };
             let leak = |word: &str, PieceMatch { at, first, count }: PieceMatch| {
                 let (start, end) = view.span(at);
-                Leak { at: start..end, piece: Piece { first, count, form: form(word) } }
+                Leak { at: start..end, piece: SecretPiece { first, count, form: form(word) } }
             };
             leaks.extend(self.plain.find(&view.bytes).map(|found| leak("", found)));
             if !view.is_text {

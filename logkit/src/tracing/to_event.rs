@@ -44,8 +44,8 @@ fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Even
     let tracing_callsite = TracingCallsite::of(record);
     let metadata = tracing_callsite.metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
-    let values = crossed(record, tracing_callsite);
-    let pair = |(field, value)| (field, Option::as_ref(value).map(Crossed::as_tracing));
+    let values = tracing_values(record, tracing_callsite);
+    let pair = |(field, value)| (field, Option::as_ref(value).map(TracingValue::as_tracing));
     let pairs: Vec<Pair<'_>> = fields.iter().zip(&values).map(pair).collect();
     // `tracing` takes values in arrays only.
     match pairs.len() {
@@ -80,25 +80,25 @@ fn give_event<const N: usize, R>(
 }
 
 /// The record's values in the order of the call site's names.
-fn crossed<'a>(
+fn tracing_values<'a>(
     record: &Record<'a>,
     tracing_callsite: &'static TracingCallsite,
-) -> Vec<Option<Crossed<'a>>> {
+) -> Vec<Option<TracingValue<'a>>> {
     let keys = tracing_callsite.keys.len();
     let message = record.message();
     let mut values = Vec::with_capacity(keys + 3);
-    values.push((!message.is_empty()).then(|| Crossed::Message(field::display(message))));
+    values.push((!message.is_empty()).then(|| TracingValue::Message(field::display(message))));
     for (_, value) in record.keyed().take(keys) {
-        values.push(Crossed::of(*value));
+        values.push(TracingValue::of(*value));
     }
-    values.push(record.error.and_then(|error| Crossed::of(Value::Error(error))));
-    values.push((record.level() == Level::Critical).then_some(Crossed::Bool(true)));
+    values.push(record.error.and_then(|error| TracingValue::of(Value::Error(error))));
+    values.push((record.level() == Level::Critical).then_some(TracingValue::Bool(true)));
     values
 }
 
 /// A value in a form that `tracing` takes. Values that run user code are wrapped, so that a
 /// subscriber sees a marker instead of a panic.
-enum Crossed<'a> {
+enum TracingValue<'a> {
     I64(i64),
     U64(u64),
     I128(i128),
@@ -113,7 +113,7 @@ enum Crossed<'a> {
     Message(DisplayValue<Message<'a>>),
 }
 
-impl<'a> Crossed<'a> {
+impl<'a> TracingValue<'a> {
     fn of(value: Value<'a>) -> Option<Self> {
         Some(match value {
             Value::Empty => return None,

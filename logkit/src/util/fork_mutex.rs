@@ -61,19 +61,19 @@ impl<T: Default> ForkMutex<T> {
         self.with_as(process_id(), work)
     }
 
-    /// As [`with`](Self::with), for callers that take several locks and look up the [`process_id`]
-    /// once.
+    /// Like [`with`](Self::with), with a [`process_id`] that the caller has looked up: once for several
+    /// locks.
     pub(crate) fn with_as<R>(&self, process: u32, work: impl FnOnce(&mut T) -> R) -> R {
         work(self.hold(process).value().get_or_insert_default())
     }
 
     /// Takes the lock. Compiled once per type of value, whereas `with` is compiled once per caller.
-    pub(crate) fn hold(&self, process: u32) -> Held<'_, T> {
+    pub(crate) fn hold(&self, process: u32) -> ForkGuard<'_, T> {
         let mut waited = 0;
         loop {
             let index = self.current.load(Acquire);
             let Some(slot) = self.slots.get(index) else {
-                return Held::OfCaller(None);
+                return ForkGuard::OfCaller(None);
             };
             let Err(holder) = slot.take(process) else {
                 return slot.open();
@@ -100,7 +100,7 @@ impl<T> Slot<T> {
     ///
     /// # Errors
     ///
-    /// The process of the thread that holds it.
+    /// Another thread holds it; the error is the id of that thread's process.
     #[inline]
     fn take(&self, process: u32) -> Result<u32, u32> {
         self.holder.compare_exchange(FREE, process, Acquire, Relaxed)
@@ -108,28 +108,28 @@ impl<T> Slot<T> {
 
     /// Locks the value, after the word was taken.
     #[inline]
-    fn open(&self) -> Held<'_, T> {
+    fn open(&self) -> ForkGuard<'_, T> {
         let word = Word(&self.holder);
         match self.value.try_lock() {
-            Ok(value) => Held::Slot { value, _word: word },
+            Ok(value) => ForkGuard::Slot { value, _word: word },
             Err(TryLockError::Poisoned(poisoned)) => {
-                Held::Slot { value: poisoned.into_inner(), _word: word }
+                ForkGuard::Slot { value: poisoned.into_inner(), _word: word }
             }
             // Never: the word excludes other threads.
-            Err(TryLockError::WouldBlock) => Held::OfCaller(None),
+            Err(TryLockError::WouldBlock) => ForkGuard::OfCaller(None),
         }
     }
 }
 
-/// The right to touch a value.
-pub(crate) enum Held<'a, T> {
+/// Gives access to the value, and releases the lock when it is dropped.
+pub(crate) enum ForkGuard<'a, T> {
     /// The lock's own. Fields are dropped in this order: the word is released last.
     Slot { value: MutexGuard<'a, Option<T>>, _word: Word<'a> },
     /// A value for this caller alone, because every slot is orphaned.
     OfCaller(Option<T>),
 }
 
-impl<T> Held<'_, T> {
+impl<T> ForkGuard<'_, T> {
     #[inline]
     pub(crate) fn value(&mut self) -> &mut Option<T> {
         match self {
@@ -181,7 +181,7 @@ mod tests {
     use std::sync::atomic::Ordering::Relaxed;
     use std::thread;
 
-    use super::{ForkMutex, Held, SLOTS};
+    use super::{ForkGuard, ForkMutex, SLOTS};
     use crate::util::fork_mutex::process_id;
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
         }
         for _ in 0..2 {
             assert_eq!(lock.with(|count| *count), 0);
-            assert!(matches!(lock.hold(process_id()), Held::OfCaller(_)));
+            assert!(matches!(lock.hold(process_id()), ForkGuard::OfCaller(_)));
         }
     }
 

@@ -13,7 +13,7 @@ const BUCKETS: usize = 256;
 /// half-way (a fork copies no other threads) leaves nothing for others to wait for.
 pub(crate) struct Interner<T: 'static> {
     buckets: [ArcSwapOption<Node<T>>; BUCKETS],
-    /// How many values may still be added through [`find_or_add`](Self::find_or_add).
+    /// The number of values that may still be added through [`find_or_add`](Self::find_or_add).
     left: AtomicUsize,
 }
 

@@ -1,4 +1,4 @@
-//! Mechanisms without a subject of their own, used by several rooms.
+//! Mechanisms without a subject of their own, used by several folders.
 
 pub(crate) mod append;
 pub(crate) mod buffer;

@@ -37,10 +37,10 @@ pub(crate) struct TextsKey {
 
 /// A call site's slot for texts, one list entry per layout. It never blocks, see [`TryOnce`].
 #[derive(Debug)]
-pub(crate) struct SiteCache(TryOnce<Box<Entry>>);
+pub(crate) struct SiteCache(TryOnce<Box<CachedTexts>>);
 
 #[derive(Debug)]
-struct Entry {
+struct CachedTexts {
     key: TextsKey,
     texts: SiteTexts,
     next: SiteCache,
@@ -72,7 +72,7 @@ impl SiteCache {
         }
         let mut cache = self;
         for _ in 0..MOST_LAYOUTS {
-            let add = || Box::new(Entry { key, texts: make(), next: Self::new() });
+            let add = || Box::new(CachedTexts { key, texts: make(), next: Self::new() });
             let entry = cache.0.get_or_try_init(add)?;
             if entry.key.is(key) {
                 return Some(&entry.texts);
