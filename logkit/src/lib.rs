@@ -1,9 +1,12 @@
 //! [file_module]: Logger
 //! [isolation]: macro@module_logger
 //! [own_handler]: handler::Handler
-//! [rotation]: handler::File
 //! [masks]: redact
 //! [masking]: redact#what-masking-can-and-cannot-do
+#![cfg_attr(feature = "file", doc = "[rotation]: handler::File")]
+#![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
+#![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]
+#![cfg_attr(not(feature = "queue"), doc = "[queue]: handler")]
 #![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]
 #![cfg_attr(not(feature = "layer"), doc = "[third_parties]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
@@ -11,7 +14,14 @@
 #![cfg_attr(feature = "testing", doc = "[never_logged]: testing")]
 #![cfg_attr(not(feature = "testing"), doc = "[never_logged]: redact")]
 //!
-#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    // Its examples use these features.
+    any(
+        not(doctest),
+        all(feature = "file", feature = "formats", feature = "layer", feature = "queue")
+    ),
+    doc = include_str!("../README.md")
+)]
 #![cfg_attr(not(any(feature = "file", feature = "queue")), forbid(unsafe_code))]
 // Except in `util/process_hooks.rs`.
 #![cfg_attr(any(feature = "file", feature = "queue"), deny(unsafe_code))]

@@ -112,7 +112,7 @@ impl<S: Sink> Lines<S> {
     }
 }
 
-/// The two halves of a handler that writes lines, for a [`Queued`](crate::handler::Queued): it makes a
+/// The two halves of a handler that writes lines, for a `Queued`: it makes a
 /// line in the log call, on the caller's thread, and writes it on its own.
 pub trait LineHandler {
     /// Makes the record's line, with its secrets masked, and lends it.

@@ -100,7 +100,7 @@ pub trait Handler: Send + Sync + 'static {
         None
     }
 
-    /// Returns the parts of a handler of lines, so that a [queue](Queued) can make a line in the log
+    /// Returns the parts of a handler of lines, so that a queue can make a line in the log
     /// call and write it later. Other handlers get copies of records from a queue.
     fn lines(&self) -> Option<&dyn LineHandler> {
         None

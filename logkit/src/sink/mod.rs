@@ -86,7 +86,7 @@ pub trait Sink: Send + Sync + 'static {
     }
 
     /// Writes the lines of several records; by default each by [`accept_line`](Self::accept_line). A
-    /// [queue](crate::handler::Queued) calls this method. Lines that are lost are counted through
+    /// queue calls this method. Lines that are lost are counted through
     /// their receipts.
     fn write_batch(&self, batch: &mut LineBatch<'_>) {
         while let Some((line, receipt)) = batch.next_line() {
