@@ -7,6 +7,7 @@ mod harness;
 
 use std::fmt;
 use std::fs;
+use std::process::Stdio;
 use std::sync::Mutex;
 use std::thread;
 
@@ -133,6 +134,32 @@ fn values_that_log_while_they_are_printed_do_not_hang() {
     assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
     // As with `println!` inside a value that is printed: no thread is in a test meanwhile.
     assert_eq!(seen.errors(), vec!["capture - INFO - by Display"; 8_000]);
+}
+
+#[test]
+fn logs_from_a_panic_hook_while_stderr_is_closed() {
+    if !is_scene() {
+        return;
+    }
+    // Until the other end of stderr is closed.
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    std::panic::set_hook(Box::new(|_| info!("by the hook")));
+    // Logs on the process's own stderr: no thread is in a test while it prints.
+    println!("{Logs}");
+    drop(std::panic::take_hook());
+    assert_eq!((LOGGER.stats().written, LOGGER.stats().dropped), (0, 2));
+}
+
+#[test]
+fn a_panic_hook_that_logs_does_not_abort_where_stderr_is_closed() {
+    let this = std::env::current_exe().unwrap();
+    let mut command = harness(&this, &["logs_from_a_panic_hook_while_stderr_is_closed"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stderr.take());
+    drop(child.stdin.take());
+    let seen = support::alone::seen(&child.wait_with_output().unwrap());
+    assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
 }
 
 #[cfg(unix)]

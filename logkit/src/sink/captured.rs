@@ -5,8 +5,9 @@
 //! names of other tests. So in such a process lines are printed, which happens nowhere else in logkit:
 //! these macros wait for locks of the standard library and panic if the descriptor is closed. Here
 //! neither does harm: no lock of logkit is held, a handler's panic is caught, and the child of a fork
-//! writes to the descriptor.
+//! writes to the descriptor, as does a panic hook that logs while a line is printed.
 
+use std::cell::Cell;
 use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
@@ -19,15 +20,33 @@ pub struct UnderTest;
 
 inventory::collect!(UnderTest);
 
-/// Prints a line.
+thread_local! {
+    /// This thread is printing a line. No destructor, so it can be used in other destructors.
+    static IS_PRINTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Prints a line. Returns `false`, without printing, inside another line: the descriptor is closed, and
+/// the panic hook logs. A panic in the hook would abort the process.
 #[cold]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the way into the capture")]
-pub(super) fn print(stream: StdFd, line: &[u8]) {
+pub(super) fn print(stream: StdFd, line: &[u8]) -> bool {
+    struct Printing;
+    impl Drop for Printing {
+        fn drop(&mut self) {
+            IS_PRINTING.set(false);
+        }
+    }
+
+    if IS_PRINTING.replace(true) {
+        return false;
+    }
+    let _printing = Printing;
     let line = String::from_utf8_lossy(line);
     match stream {
         StdFd::Stdout => print!("{line}"),
         StdFd::Stderr => eprint!("{line}"),
     }
+    true
 }
 
 /// Returns whether a test harness runs this process and captures the output of tests.
