@@ -202,3 +202,53 @@ fn the_child_of_a_fork_does_not_wait_for_the_standard_library() {
     assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
     assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
 }
+
+#[cfg(unix)]
+#[test]
+#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
+fn forks_while_a_line_is_captured() {
+    /// Runs code while it is printed, which locks the test's capture.
+    struct Locks<F>(F);
+    impl<F: Fn()> fmt::Display for Locks<F> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            (self.0)();
+            f.write_str("printed")
+        }
+    }
+
+    if !is_scene() {
+        return;
+    }
+    or_abort();
+    LOGGER.set_level(logkit::Level::Debug);
+    let (locked, is_locked) = std::sync::mpsc::channel();
+    let (forked, has_forked) = std::sync::mpsc::channel();
+    let forks = thread::spawn(move || {
+        is_locked.recv().unwrap();
+        // SAFETY: the child only logs, which is allowed in the child of a fork, and exits.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            LOGGER.set_handlers(vec![Box::new(Stream::stderr())]);
+            info!("by a child");
+            // SAFETY: always safe.
+            unsafe { libc::_exit(0) };
+        }
+        // SAFETY: a null pointer is allowed.
+        assert_eq!(unsafe { libc::waitpid(child, std::ptr::null_mut(), 0) }, child);
+        forked.send(()).unwrap();
+    });
+    let locks = Locks(|| {
+        locked.send(()).unwrap();
+        has_forked.recv().unwrap();
+    });
+    println!("{locks}");
+    forks.join().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_handler_made_by_the_child_of_a_fork_does_not_wait_for_the_capture() {
+    let seen = run(&["forks_while_a_line_is_captured"]);
+    assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
+    assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
+}

@@ -11,8 +11,10 @@ use std::cell::Cell;
 use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::sink::std_stream::StdFd;
+use crate::util::fork_mutex::process_id;
 
 /// Submitted by each logger of a crate that is compiled with `cfg(test)`.
 #[derive(Debug)]
@@ -49,8 +51,25 @@ pub(super) fn print(stream: StdFd, line: &[u8]) -> bool {
     true
 }
 
-/// Returns whether a test harness runs this process and captures the output of tests.
+/// The process that was the first to change a logger or to make a stream; 0 before.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
+
+/// Returns whether this is the process that was the first to ask, and not the child of one that asked
+/// before the fork.
+pub(crate) fn is_first_process() -> bool {
+    let process = process_id();
+    match PROCESS.compare_exchange(0, process, Relaxed, Relaxed) {
+        Ok(_) => true,
+        Err(first) => first == process,
+    }
+}
+
+/// Returns whether a test harness runs this process and captures the output of tests. Nothing is
+/// captured in the child of a fork, where another thread of the test may have left the capture locked.
 pub(super) fn is_on() -> bool {
+    if !is_first_process() {
+        return false;
+    }
     let mut arguments = env::args_os();
     let program = arguments.next().unwrap_or_default();
     (is_compiled_for_tests() || is_cargos_test(Path::new(&program)))
