@@ -7,6 +7,7 @@ mod harness;
 
 use std::fmt;
 use std::fs;
+use std::process::Stdio;
 use std::sync::Mutex;
 use std::thread;
 
@@ -135,6 +136,32 @@ fn values_that_log_while_they_are_printed_do_not_hang() {
     assert_eq!(seen.errors(), vec!["capture - INFO - by Display"; 8_000]);
 }
 
+#[test]
+fn logs_from_a_panic_hook_while_stderr_is_closed() {
+    if !is_scene() {
+        return;
+    }
+    // Until the other end of stderr is closed.
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    std::panic::set_hook(Box::new(|_| info!("by the hook")));
+    // Logs on the process's own stderr: no thread is in a test while it prints.
+    println!("{Logs}");
+    drop(std::panic::take_hook());
+    assert_eq!((LOGGER.stats().written, LOGGER.stats().dropped), (0, 2));
+}
+
+#[test]
+fn a_panic_hook_that_logs_does_not_abort_where_stderr_is_closed() {
+    let this = std::env::current_exe().unwrap();
+    let mut command = harness(&this, &["logs_from_a_panic_hook_while_stderr_is_closed"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stderr.take());
+    drop(child.stdin.take());
+    let seen = support::alone::seen(&child.wait_with_output().unwrap());
+    assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
+}
+
 #[cfg(unix)]
 #[test]
 #[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
@@ -172,6 +199,56 @@ fn forks_while_the_standard_library_is_locked() {
 #[test]
 fn the_child_of_a_fork_does_not_wait_for_the_standard_library() {
     let seen = run(&["forks_while_the_standard_library_is_locked"]);
+    assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
+    assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
+}
+
+#[cfg(unix)]
+#[test]
+#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
+fn forks_while_a_line_is_captured() {
+    /// Runs code while it is printed, which locks the test's capture.
+    struct Locks<F>(F);
+    impl<F: Fn()> fmt::Display for Locks<F> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            (self.0)();
+            f.write_str("printed")
+        }
+    }
+
+    if !is_scene() {
+        return;
+    }
+    or_abort();
+    LOGGER.set_level(logkit::Level::Debug);
+    let (locked, is_locked) = std::sync::mpsc::channel();
+    let (forked, has_forked) = std::sync::mpsc::channel();
+    let forks = thread::spawn(move || {
+        is_locked.recv().unwrap();
+        // SAFETY: the child only logs, which is allowed in the child of a fork, and exits.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            LOGGER.set_handlers(vec![Box::new(Stream::stderr())]);
+            info!("by a child");
+            // SAFETY: always safe.
+            unsafe { libc::_exit(0) };
+        }
+        // SAFETY: a null pointer is allowed.
+        assert_eq!(unsafe { libc::waitpid(child, std::ptr::null_mut(), 0) }, child);
+        forked.send(()).unwrap();
+    });
+    let locks = Locks(|| {
+        locked.send(()).unwrap();
+        has_forked.recv().unwrap();
+    });
+    println!("{locks}");
+    forks.join().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_handler_made_by_the_child_of_a_fork_does_not_wait_for_the_capture() {
+    let seen = run(&["forks_while_a_line_is_captured"]);
     assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
     assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
 }

@@ -8,7 +8,7 @@ use super::expand;
 use super::input::{InputFields, TypeBody, TypeInput};
 use crate::tokens::stream;
 
-const TYPES: [&str; 15] = [
+const TYPES: [&str; 20] = [
     "struct Unit;",
     "pub struct Unit where u8: Copy;",
     "#[repr(C, packed(2))] #[doc = \"a, b\"] pub(crate) struct Card { pub number: String, cvv: u16 }",
@@ -22,6 +22,11 @@ const TYPES: [&str; 15] = [
     "struct A { m: map!(a, b < c), p: *const u8, n: !, i: m::N<{ 1 < 2 }, -1>, last: dyn Copy }",
     "enum Never {}",
     "enum Of { #[redact] A, B(u8, Vec<u8>), C { x: Map<u8, i8>, y: u8 }, D = 1 << 2, E = f::<u8, i8>(), }",
+    "enum Of { A = -<u8 as Two<u8, i8>>::C, B = 1 + <u8 as Two<u8, i8>>::C, C = size_of::<(u8, i8)>() as isize }",
+    "enum Of { A = if f::<u8, i8>() < 3 { 1 } else { 2 }, #[cfg(all())] B = x as <T as U<A, B>>::C, C() }",
+    "struct A<'r#a, T: B<C<D>>=E>(&'r#a T) where T: B<C<D>>, <T as B<{ 1 > 2 }>>::C: for<'b> Fn(&'b u8) -> &'b u8;",
+    "struct union { pub union: r#struct, pub(self) auto: fn() -> Box<dyn Fn() -> Vec<u8>>, r#pub: N<-1, '>'> }",
+    "struct A(pub (in_a::B, u8), pub(super) (super::C,), pub <T as B>::C, #[a(<)] pub [(); { 1 < 2 } as usize]);",
     "enum Of<T> where T: Copy { A = 1 < 2, B(T) = 3 >> 1, }",
     "union Of { a: u8, b: i8 }",
     "#[redact(keep_first = 4)] #[a::b = 1 + 2] #[c[x, y]] struct r#struct<r#type>(#[x] #[redact] r#type);",

@@ -54,11 +54,15 @@ fn in_path(token: &TokenTree) -> bool {
 fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
     match before {
         [] => true,
+        // The sigil of a field. After an operand it is the operator of `x? < y`.
+        [before @ .., last] if punct(last) == Some('?') => {
+            before.last().is_none_or(|token| punct(token) == Some('='))
+        }
         [.., last] => match punct(last) {
             Some(':') => {
                 before.len() >= 2 && before.get(before.len() - 2).and_then(punct) == Some(':')
             }
-            Some('=' | '%' | '?' | '&' | '*' | '!' | '(') => true,
+            Some('=' | '%' | '&' | '*' | '!' | '(') => true,
             _ => casts,
         },
     }
@@ -262,6 +266,11 @@ mod tests {
         assert_eq!(split(""), [""; 0]);
         assert_eq!(split("f::<A, B>(x), y"), ["f::<A,B>(x)", "y"]);
         assert_eq!(split("k = <A as T<B, C>>::f(), y"), ["k=<AasT<B,C>>::f()", "y"]);
+        assert_eq!(split("k = -<A as T<B, C>>::F, y"), ["k=-<AasT<B,C>>::F", "y"]);
+        assert_eq!(split("k = a + <A as T<B, C>>::F, y"), ["k=a+<AasT<B,C>>::F", "y"]);
+        assert_eq!(split("k = a | <A as T<B, C>>::F, y"), ["k=a|<AasT<B,C>>::F", "y"]);
+        assert_eq!(split("?<A as T<B, C>>::F, y"), ["?<AasT<B,C>>::F", "y"]);
+        assert_eq!(split("k = ?<A as T<B, C>>::F, y"), ["k=?<AasT<B,C>>::F", "y"]);
         assert_eq!(split("x as M<A, B>, y"), ["xasM<A,B>", "y"]);
         assert_eq!(split("x as *const M<A, B>, y"), ["xas*constM<A,B>", "y"]);
         assert_eq!(split("x as m::N::<A, B> as O, y"), ["xasm::N::<A,B>asO", "y"]);
@@ -275,5 +284,8 @@ mod tests {
         assert_eq!(split("a = x <= y, b"), ["a=x<=y", "b"]);
         assert_eq!(split("a = x as u8 + 1 < y, b > c"), ["a=xasu8+1<y", "b>c"]);
         assert_eq!(split("a = x << 1, b >> c"), ["a=x<<1", "b>>c"]);
+        assert_eq!(split("a = x? < y, b = z? > c"), ["a=x?<y", "b=z?>c"]);
+        assert_eq!(split("a = f()? << 1, b"), ["a=f()?<<1", "b"]);
+        assert_eq!(split("a = -x < y, b > c"), ["a=-x<y", "b>c"]);
     }
 }

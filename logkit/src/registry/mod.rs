@@ -25,6 +25,7 @@ use arc_swap::ArcSwapOption;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
+use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
 use crate::util::fork_mutex::{ForkMutex, process_id};
 
@@ -48,6 +49,8 @@ struct Publisher {
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     receipt::install(count_loss);
+    // A stream that a child of a fork makes later is not for the parent's test.
+    captured::is_first_process();
     let mut held = CHANGES.hold(process_id());
     let publisher = held.value().get_or_insert_default();
     let (mut settings, was_in_step) = publisher.begin();

@@ -5,13 +5,16 @@
 //! names of other tests. So in such a process lines are printed, which happens nowhere else in logkit:
 //! these macros wait for locks of the standard library and panic if the descriptor is closed. Here
 //! neither does harm: no lock of logkit is held, a handler's panic is caught, and the child of a fork
-//! writes to the descriptor.
+//! writes to the descriptor, as does a panic hook that logs while a line is printed.
 
+use std::cell::Cell;
 use std::env;
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::sink::std_stream::StdFd;
+use crate::util::fork_mutex::process_id;
 
 /// Submitted by each logger of a crate that is compiled with `cfg(test)`.
 #[derive(Debug)]
@@ -19,19 +22,54 @@ pub struct UnderTest;
 
 inventory::collect!(UnderTest);
 
-/// Prints a line.
+thread_local! {
+    /// This thread is printing a line. No destructor, so it can be used in other destructors.
+    static IS_PRINTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Prints a line. Returns `false`, without printing, inside another line: the descriptor is closed, and
+/// the panic hook logs. A panic in the hook would abort the process.
 #[cold]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the way into the capture")]
-pub(super) fn print(stream: StdFd, line: &[u8]) {
+pub(super) fn print(stream: StdFd, line: &[u8]) -> bool {
+    struct Printing;
+    impl Drop for Printing {
+        fn drop(&mut self) {
+            IS_PRINTING.set(false);
+        }
+    }
+
+    if IS_PRINTING.replace(true) {
+        return false;
+    }
+    let _printing = Printing;
     let line = String::from_utf8_lossy(line);
     match stream {
         StdFd::Stdout => print!("{line}"),
         StdFd::Stderr => eprint!("{line}"),
     }
+    true
 }
 
-/// Returns whether a test harness runs this process and captures the output of tests.
+/// The process that was the first to change a logger or to make a stream; 0 before.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
+
+/// Returns whether this is the process that was the first to ask, and not the child of one that asked
+/// before the fork.
+pub(crate) fn is_first_process() -> bool {
+    let process = process_id();
+    match PROCESS.compare_exchange(0, process, Relaxed, Relaxed) {
+        Ok(_) => true,
+        Err(first) => first == process,
+    }
+}
+
+/// Returns whether a test harness runs this process and captures the output of tests. Nothing is
+/// captured in the child of a fork, where another thread of the test may have left the capture locked.
 pub(super) fn is_on() -> bool {
+    if !is_first_process() {
+        return false;
+    }
     let mut arguments = env::args_os();
     let program = arguments.next().unwrap_or_default();
     (is_compiled_for_tests() || is_cargos_test(Path::new(&program)))

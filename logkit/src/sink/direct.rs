@@ -77,8 +77,9 @@ impl Direct {
     pub(super) fn write_line(&self, line: &[u8]) -> io::Result<()> {
         if let Some(stream) = self.captured() {
             // Without the lock: printing waits for a thread that prints a value which logs.
-            captured::print(stream, line);
-            return Ok(());
+            if captured::print(stream, line) {
+                return Ok(());
+            }
         }
         self.with(|lines| lines.write(&mut &self.target, line, &self.drops))
     }

@@ -9,8 +9,9 @@ const MAX_ENTRIES: u32 = 2;
 /// The maximum number of handlers active within each other. A limit for each handler is not enough:
 /// several handlers that all log would call each other in every order.
 const MAX_HANDLERS: u32 = 6;
-/// The maximum nesting of values that log other values. It stops a value that logs itself.
-const MAX_VALUES: u32 = 8;
+/// The maximum nesting of values that log other values. It stops a value that logs itself. Every handler
+/// formats a value, some twice, so the number of records grows with this power.
+const MAX_VALUES: u32 = 4;
 /// The maximum number of active handlers, those inside values included.
 const SLOTS: usize = 32;
 
@@ -100,7 +101,7 @@ pub(crate) fn enter_value() -> Option<Scope> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, enter_handler, enter_host, enter_value};
+    use super::{MAX_VALUES, Scope, enter_handler, enter_host, enter_value};
 
     fn enter(addresses: &[usize]) -> Vec<Option<Scope>> {
         addresses.iter().map(|address| enter_handler(*address)).collect()
@@ -162,8 +163,8 @@ mod tests {
                 None => depth,
             }
         }
-        assert_eq!(nest(0), 8);
-        assert_eq!(nest(0), 8);
+        assert_eq!(nest(0), MAX_VALUES);
+        assert_eq!(nest(0), MAX_VALUES);
     }
 
     #[test]
@@ -177,7 +178,7 @@ mod tests {
             leave(handlers);
             depth
         }
-        assert_eq!(nest(0), 8);
+        assert_eq!(nest(0), MAX_VALUES);
         assert!(enter_handler(1).is_some());
     }
 }
