@@ -132,8 +132,15 @@ impl TimeFormat {
 }
 
 impl TimeZone {
+    /// The time on a clock of this zone, in seconds counted as if it were UTC, rounded down and within
+    /// the years 1 to 9999.
+    pub(crate) fn wall_seconds(self, time: SystemTime) -> i64 {
+        let (seconds, _) = since_epoch(time);
+        civil::clamp(seconds.saturating_add(self.offset_at(seconds).into()))
+    }
+
     /// Seconds to add to a time in UTC.
-    pub(crate) fn offset_at(self, seconds: i64) -> i32 {
+    fn offset_at(self, seconds: i64) -> i32 {
         match self {
             Self::Local => local::offset_at(seconds),
             Self::Utc => 0,

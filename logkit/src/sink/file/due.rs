@@ -8,7 +8,7 @@ use crate::sink::file::builder::FileSettings;
 use crate::sink::file::error::FileError;
 use crate::sink::file::live::LiveFile;
 use crate::sink::file::name::Stamp;
-use crate::sink::file::schedule::Period;
+use crate::sink::file::schedule::{PeriodClock, Schedule};
 use crate::sink::file::state::{FileState, is_due};
 use crate::util::diagnostics;
 use crate::util::fork_mutex::process_id;
@@ -18,11 +18,13 @@ const RETRY_EVERY: Duration = Duration::from_secs(1);
 
 impl FileSettings {
     /// The period of the lines in a file: that of the last one, or of the next one if it is empty.
-    pub(super) fn period_of(&self, live: &LiveFile, now: Option<SystemTime>) -> Option<Period> {
-        let now = now?;
-        // A file of the future would not be rotated for as long: the clock was wrong, once or now.
-        let modified = live.modified.filter(|time| live.size > 0 && *time <= now);
-        Some(Period::at(self.rotation?, self.zone, modified.unwrap_or(now)))
+    pub(super) fn period_of(
+        &self,
+        live: &LiveFile,
+        now: Option<SystemTime>,
+    ) -> Option<PeriodClock> {
+        let modified = live.modified.filter(|_| live.size > 0);
+        Some(PeriodClock::start(self.schedule()?, modified, now?))
     }
 
     /// Returns `true` if the link of direct names leads to another file.
@@ -37,14 +39,18 @@ impl FileSettings {
     }
 
     pub(super) fn stamp_at(&self, now: Option<SystemTime>) -> Option<Stamp> {
-        Some(Period::at(self.rotation?, self.zone, now?).stamp)
+        Some(self.schedule()?.stamp_at(now?))
+    }
+
+    fn schedule(&self) -> Option<Schedule> {
+        Some(Schedule::new(self.rotation?, self.zone))
     }
 }
 
 impl FileState {
     /// Returns `true` if the file is to be rotated before the line.
     #[inline]
-    pub(super) fn is_due(&self, shared: &Shared, line: &[u8]) -> bool {
+    pub(super) fn is_due(&mut self, shared: &Shared, line: &[u8]) -> bool {
         self.is_full(shared, line) || (self.period.is_some() && self.is_past(shared.disk.now()))
     }
 
@@ -60,11 +66,11 @@ impl FileState {
         }
     }
 
-    /// Returns `true` outside of the file's period.
+    /// Returns `true` if the period of the file is over.
     #[inline]
-    fn is_past(&self, now: Option<SystemTime>) -> bool {
-        match (&self.period, now) {
-            (Some(period), Some(now)) => now >= period.until || now < period.since,
+    fn is_past(&mut self, now: Option<SystemTime>) -> bool {
+        match (&mut self.period, now) {
+            (Some(period), Some(now)) => period.due(now).is_some(),
             _ => false,
         }
     }
@@ -80,7 +86,8 @@ impl FileState {
         // Others may have rotated or truncated the file.
         self.look(shared, uptime);
         let now = shared.disk.now();
-        if !self.is_full(shared, line) && !self.ends_period(shared, now) {
+        let is_past = self.ends_period(now);
+        if !is_past && !self.is_full(shared, line) {
             return;
         }
         if !self.may_rotate(shared) {
@@ -94,15 +101,21 @@ impl FileState {
             return;
         }
         let mode = self.mode.unwrap_or(settings.mode);
+        let period = self.period;
+        let stamp = period.map(|period| period.stamp());
         let rotated = if settings.direct {
-            backups.rotate_direct(shared, settings.stamp_at(now), mode)
+            let stamp = if is_past { settings.stamp_at(now) } else { stamp };
+            backups.rotate_direct(shared, stamp, mode)
         } else {
             let open = || LiveFile::open(&shared.disk, &settings.path, mode, settings.create_dirs);
-            backups.rotate(shared, self.period.map(|period| period.stamp), open)
+            backups.rotate(shared, stamp, open)
         };
         match rotated {
             Ok(opened) => {
                 self.replace(shared, opened, now);
+                if !is_past {
+                    self.period = period;
+                }
                 self.failed = None;
                 self.retain(shared);
                 #[cfg(feature = "gzip")]
@@ -115,19 +128,16 @@ impl FileState {
         }
     }
 
-    /// Returns `true` if the period of the lines in the file is over. Of an empty file, or if the clock
-    /// was set back, only the period changes: however far a clock jumps, the file is rotated once.
-    fn ends_period(&mut self, shared: &Shared, now: Option<SystemTime>) -> bool {
-        let (Some(period), Some(live), Some(now)) = (&mut self.period, &self.live, now) else {
-            return false;
-        };
-        let is_over = now >= period.until && live.is_regular && live.size > 0;
-        if !is_over && (now >= period.until || now < period.since) {
-            if let Some(rotation) = shared.settings.rotation {
-                *period = Period::at(rotation, shared.settings.zone, now);
-            }
+    /// Returns `true` if the period of the lines in the file is over. An empty file goes on to the next
+    /// period.
+    fn ends_period(&mut self, now: Option<SystemTime>) -> bool {
+        let is_past = self.is_past(now);
+        let has_lines = self.live.as_ref().is_some_and(|live| live.is_regular && live.size > 0);
+        match (&mut self.period, now) {
+            (Some(period), Some(now)) if is_past && !has_lines => period.restart(now),
+            _ => {}
         }
-        is_over
+        is_past && has_lines
     }
 
     /// Returns `true` if this process has the lock on the open file. The child of a fork shares its

@@ -11,7 +11,7 @@ use crate::sink::file::buffer::LineBuffer;
 use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened};
-use crate::sink::file::schedule::Period;
+use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::util::diagnostics;
 use crate::util::fork_mutex::process_id;
@@ -25,7 +25,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 pub(super) struct FileState {
     pub(super) live: Option<LiveFile>,
     /// The period of the lines in the file, for a rotation by time.
-    pub(super) period: Option<Period>,
+    pub(super) period: Option<PeriodClock>,
     lines: LineState,
     /// The time of the last check, and the lines since then.
     looked: Option<Duration>,
