@@ -100,63 +100,95 @@ struct Source {
     bytes: u64,
 }
 
-/// Compresses backups until none is left. After a failure the next rotation starts again.
+/// Compresses backups until none is left. One that failed is tried again after the next rotation.
 pub(super) fn work(weak: &Weak<Inner>, settle: Duration) {
-    let mut seen = Vec::new();
+    let mut failed = Vec::new();
     loop {
         if let Some(inner) = weak.upgrade() {
             inner.shared.compressor.due.store(false, Relaxed);
         }
         thread::sleep(settle);
-        while let Some(source) = weak.upgrade().and_then(|inner| next(&inner, &seen)) {
-            seen.push(source.id);
-            if let Err(error) = compress(weak, &source) {
-                diagnostics::report(format_args!("{error}; the backup stays as it is"));
-                return;
-            }
-        }
-        if !weak.upgrade().is_some_and(|inner| inner.shared.compressor.is_due()) {
-            return;
+        let is_complete = compress_each(weak, settle, &mut failed);
+        let is_due = weak.upgrade().map(|inner| inner.shared.compressor.is_due());
+        match (is_complete, is_due) {
+            (Ok(is_complete), Some(is_due)) if is_due || !is_complete => {}
+            (Ok(_), _) => return,
+            (Err(error), _) => return report(&error),
         }
     }
 }
 
-/// The oldest backup that is not compressed and was not tried before.
-fn next(inner: &Inner, seen: &[FileId]) -> Option<Source> {
-    inner.with(|state, shared| {
-        let backups = shared.settings.backups.as_ref()?;
-        if !state.may_rotate(shared) {
-            return None;
+/// Tries to compress every backup once. Returns `false` if one was renamed or changed meanwhile.
+fn compress_each(
+    weak: &Weak<Inner>,
+    settle: Duration,
+    failed: &mut Vec<FileId>,
+) -> Result<bool, FileError> {
+    let (mut seen, mut is_complete) = (failed.clone(), true);
+    while let Some(source) = weak.upgrade().map_or(Ok(None), |inner| next(&inner, &seen))? {
+        seen.push(source.id);
+        match compress(weak, &source, settle) {
+            Ok(is_done) => is_complete &= is_done,
+            // Further copies would take the room of the lines.
+            Err(error) if error.kind() == ErrorKind::StorageFull => return Err(error),
+            Err(error) => {
+                report(&error);
+                failed.push(source.id);
+            }
         }
-        let live = state.live.as_ref()?;
-        let listed = backups.list(&shared.disk).ok()?;
+    }
+    Ok(is_complete)
+}
+
+fn report(error: &FileError) {
+    diagnostics::report(format_args!("{error}; the backup stays as it is"));
+}
+
+/// The oldest backup that is not compressed and was not seen before.
+fn next(inner: &Inner, seen: &[FileId]) -> Result<Option<Source>, FileError> {
+    inner.with(|state, shared| {
+        let is_rotating = state.may_rotate(shared);
+        let (Some(backups), Some(live)) = (&shared.settings.backups, &state.live) else {
+            return Ok(None);
+        };
+        if !is_rotating {
+            return Ok(None);
+        }
+        let listed = backups.list(&shared.disk)?;
         let plain = listed.iter().find(|backup| {
             backup.name.form == BackupForm::Plain
                 && backup.id != live.id
                 && !seen.contains(&backup.id)
-        })?;
-        Some(Source {
+        });
+        Ok(plain.map(|plain| Source {
             disk: shared.disk.clone(),
             backups: backups.clone(),
             name: plain.name,
             id: plain.id,
             bytes: plain.bytes,
-        })
+        }))
     })
 }
 
-fn compress(weak: &Weak<Inner>, source: &Source) -> Result<(), FileError> {
+/// Replaces a backup by a compressed file. Returns `false` if it was renamed or changed meanwhile.
+fn compress(weak: &Weak<Inner>, source: &Source, settle: Duration) -> Result<bool, FileError> {
     let path = source.backups.path(source.name);
     let failed = |error| FileError::failed(&path, "compress", error);
     let file = match source.disk.open_to_read(&path) {
         Ok(file) => file,
-        // It was renumbered or deleted; the next rotation sees it again.
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(failed(error)),
     };
     let metadata = source.disk.inspect_open(&file).map_err(failed)?;
-    if FileId::of(&metadata) != source.id {
-        return Ok(());
+    let has_settled = match (metadata.modified(), source.disk.now()) {
+        (Ok(modified), Some(now)) => {
+            // A file from the future is old enough, too.
+            now.duration_since(modified).unwrap_or_else(|earlier| earlier.duration()) >= settle
+        }
+        _ => true,
+    };
+    if FileId::of(&metadata) != source.id || !has_settled {
+        return Ok(false);
     }
     let gzip = source.backups.path(BackupName { form: BackupForm::Gzip, ..source.name });
     if source.disk.inspect(&gzip).map_err(failed)?.is_some() {
@@ -167,8 +199,8 @@ fn compress(weak: &Weak<Inner>, source: &Source) -> Result<(), FileError> {
     source.disk.sync(&temporary.file).map_err(failed)?;
     // The lock is not held during any fsync.
     match source.publish(weak, temporary, bytes)? {
-        Some(()) => source.delete(weak),
-        None => Ok(()),
+        Some(()) => source.delete(weak, bytes),
+        None => Ok(false),
     }
 }
 
@@ -202,17 +234,20 @@ impl Source {
         Ok(Some(()))
     }
 
-    /// Deletes the backup whose compressed file is on the disk.
-    fn delete(&self, weak: &Weak<Inner>) -> Result<(), FileError> {
-        let Some(inner) = weak.upgrade() else { return Ok(()) };
+    /// Deletes the backup whose compressed file is on the disk. Returns `false` if something was appended
+    /// to it meanwhile: then the compressed file is deleted.
+    fn delete(&self, weak: &Weak<Inner>, bytes: u64) -> Result<bool, FileError> {
+        let Some(inner) = weak.upgrade() else { return Ok(true) };
         inner.with(|_, _| {
             let listed = self.backups.list(&self.disk)?;
-            let Some(plain) = self.plain(&listed) else { return Ok(()) };
+            let Some(plain) = self.plain(&listed) else { return Ok(true) };
             let gzip = BackupName { form: BackupForm::Gzip, ..plain.name };
-            if plain.bytes == self.bytes && listed.iter().any(|backup| backup.name == gzip) {
-                self.backups.remove(&self.disk, plain.name);
+            if !listed.iter().any(|backup| backup.name == gzip) {
+                return Ok(false);
             }
-            Ok(())
+            let is_whole = plain.bytes == bytes;
+            self.backups.remove(&self.disk, if is_whole { plain.name } else { gzip });
+            Ok(is_whole)
         })
     }
 
@@ -229,21 +264,21 @@ impl Source {
         weak: &Weak<Inner>,
         plain: &File,
         gzip: &Path,
-    ) -> Result<(), FileError> {
+    ) -> Result<bool, FileError> {
         let failed = |error| FileError::failed(gzip, "read", error);
         let copy = self.disk.open_to_read(gzip).map_err(failed)?;
         let disk = &self.disk;
         let copy = MultiGzDecoder::new(DiskReader { disk, file: &copy });
         let plain = DiskReader { disk, file: plain };
         if !is_equal(plain, copy).map_err(failed)? {
-            let reason =
-                "the compressed backup has other content than the one that is not compressed";
-            let error = FileError::refused(gzip, reason);
-            diagnostics::report(format_args!("{error}; both stay"));
-            return Ok(());
+            let reason = format!(
+                "expected the lines of `{}`, compressed",
+                self.backups.path(self.name).display()
+            );
+            return Err(FileError::refused(gzip, reason));
         }
         self.disk.sync_folder(self.backups.folder()).map_err(failed)?;
-        self.delete(weak)
+        self.delete(weak, self.bytes)
     }
 }
 
