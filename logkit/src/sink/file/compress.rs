@@ -147,11 +147,11 @@ fn report(error: &FileError) {
 /// The oldest backup that is not compressed and was not seen before.
 fn next(inner: &Inner, seen: &[FileId]) -> Result<Option<Source>, FileError> {
     inner.with(|state, shared| {
-        let is_rotating = state.may_rotate(shared);
+        let owns_backups = state.owns_backups(shared);
         let (Some(backups), Some(live)) = (&shared.settings.backups, &state.live) else {
             return Ok(None);
         };
-        if !is_rotating {
+        if !owns_backups {
             return Ok(None);
         }
         let listed = backups.list(&shared.disk)?;
@@ -214,7 +214,12 @@ impl Source {
         bytes: u64,
     ) -> Result<Option<()>, FileError> {
         let Some(inner) = weak.upgrade() else { return Ok(None) };
-        let published = inner.with(|_, _| {
+        let path = self.backups.path(self.name);
+        let failed = |error| FileError::failed(&path, "compress", error);
+        let published = inner.with(|state, shared| {
+            if !state.owns_backups(shared) || !temporary.is_own().map_err(failed)? {
+                return Ok(None);
+            }
             let listed = self.backups.list(&self.disk)?;
             let Some(plain) = self.plain(&listed).filter(|plain| plain.bytes == bytes) else {
                 return Ok(None);
@@ -238,7 +243,10 @@ impl Source {
     /// to it meanwhile: then the compressed file is deleted.
     fn delete(&self, weak: &Weak<Inner>, bytes: u64) -> Result<bool, FileError> {
         let Some(inner) = weak.upgrade() else { return Ok(true) };
-        inner.with(|_, _| {
+        inner.with(|state, shared| {
+            if !state.owns_backups(shared) {
+                return Ok(false);
+            }
             let listed = self.backups.list(&self.disk)?;
             let Some(plain) = self.plain(&listed) else { return Ok(true) };
             let gzip = BackupName { form: BackupForm::Gzip, ..plain.name };
@@ -326,6 +334,14 @@ impl<'a> Temporary<'a> {
         Ok(bytes)
     }
 
+    /// Returns `true` if the name still leads to this file. Another process that rotates the log, or
+    /// another log of this one, may have replaced it.
+    fn is_own(&self) -> io::Result<bool> {
+        let disk = &self.source.disk;
+        let own = FileId::of(&disk.inspect_open(&self.file)?);
+        Ok(disk.inspect(&self.path)?.is_some_and(|found| FileId::of(&found) == own))
+    }
+
     fn rename(mut self, target: &Path) -> io::Result<()> {
         self.source.disk.rename(&self.path, target)?;
         self.renamed = true;
@@ -339,14 +355,8 @@ impl Drop for Temporary<'_> {
             return;
         }
         let disk = &self.source.disk;
-        // After this log was closed, another one may write a file of the same name.
-        let is_own = || {
-            let own = FileId::of(&disk.inspect_open(&self.file)?);
-            Ok::<_, io::Error>(
-                disk.inspect(&self.path)?.is_some_and(|found| FileId::of(&found) == own),
-            )
-        };
-        let removed = is_own().and_then(|own| if own { disk.remove(&self.path) } else { Ok(()) });
+        let remove = |is_own| if is_own { disk.remove(&self.path) } else { Ok(()) };
+        let removed = self.is_own().and_then(remove);
         if let Err(error) = removed {
             let error = FileError::failed(&self.path, "delete", error);
             diagnostics::report(format_args!("{error}"));

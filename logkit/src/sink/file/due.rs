@@ -142,16 +142,24 @@ impl FileState {
 
     /// Returns `true` if this process has the lock on the open file. The child of a fork shares its
     /// parent's lock, which is not enough: it opens the file by itself.
-    pub(super) fn may_rotate(&mut self, shared: &Shared) -> bool {
+    fn may_rotate(&mut self, shared: &Shared) -> bool {
         let process = process_id();
         match &mut self.live {
             Some(live) if live.locked_by == process => true,
-            Some(live) if live.locked_by == 0 => live.lock(),
+            Some(live) if live.locked_by == 0 && live.opened_by == process => live.lock(),
             _ => {
                 self.open_again(shared);
                 self.live.as_ref().is_some_and(|live| live.locked_by == process)
             }
         }
+    }
+
+    /// Returns `true` if this process has the lock on the file that the path leads to now, so that no
+    /// other one renames backups.
+    #[cfg(feature = "gzip")]
+    pub(super) fn owns_backups(&mut self, shared: &Shared) -> bool {
+        self.look(shared, shared.disk.uptime());
+        self.may_rotate(shared)
     }
 
     /// Deletes backups beyond the limits. A failure is reported; the next rotation tries again.

@@ -26,6 +26,9 @@ pub(super) struct LiveFile {
     /// Devices are written to, but not rotated.
     pub(super) is_regular: bool,
     pub(super) mode: u32,
+    /// The process that opened the file. The child of a fork shares an open file, and a lock on it, with
+    /// its parent.
+    pub(super) opened_by: u32,
     /// The process that has the lock on this open file; 0 if none has.
     pub(super) locked_by: u32,
 }
@@ -96,9 +99,37 @@ impl LiveFile {
             size: metadata.len(),
             is_regular: metadata.is_file(),
             mode: mode_of(metadata),
+            opened_by: process_id(),
             locked_by: 0,
         }
     }
+}
+
+/// Puts a file in the place of another one, under the same descriptor.
+///
+/// A fork copies the descriptors first and the memory after them. With another descriptor, the child of
+/// another thread's fork could have a number in its memory that is not open, or another file.
+#[cfg(unix)]
+pub(super) fn in_place_of(old: File, new: File) -> File {
+    let mut descriptor = std::os::fd::OwnedFd::from(old);
+    // If it cannot be replaced, the new one is as good in this process.
+    if replace_descriptor(&new, &mut descriptor).is_ok() { descriptor.into() } else { new }
+}
+
+#[cfg(not(unix))]
+pub(super) fn in_place_of(_old: File, new: File) -> File {
+    new
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn replace_descriptor(new: &File, old: &mut std::os::fd::OwnedFd) -> rustix::io::Result<()> {
+    rustix::io::dup3(new, old, rustix::io::DupFlags::CLOEXEC)
+}
+
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+fn replace_descriptor(new: &File, old: &mut std::os::fd::OwnedFd) -> rustix::io::Result<()> {
+    rustix::io::dup2(new, old)?;
+    rustix::io::fcntl_setfd(old, rustix::io::FdFlags::CLOEXEC)
 }
 
 /// Creates the missing folder of a file, if that was asked for.

@@ -10,7 +10,7 @@ use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
 use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
 use crate::sink::file::error::{FileError, copy};
-use crate::sink::file::live::{LiveFile, Opened};
+use crate::sink::file::live::{LiveFile, Opened, in_place_of};
 use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::util::diagnostics;
@@ -241,7 +241,9 @@ impl FileState {
             self.buffer.leave_file(&error);
         }
         // The lock of the previous file is released before the next one is taken: it may be the same.
-        self.live = None;
+        if let Some(old) = self.live.take() {
+            live.file = in_place_of(old.file, live.file);
+        }
         self.is_new = true;
         self.period = shared.settings.period_of(&live, now);
         if shared.settings.backups.is_some() && live.is_regular {
