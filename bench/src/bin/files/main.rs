@@ -3,6 +3,8 @@
 //!
 //! Set `TMPDIR` to a file system in memory, such as `/dev/shm`: a disk that writes back disturbs.
 
+mod peers;
+
 use std::fs::File as StdFile;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -147,6 +149,9 @@ fn main() -> ExitCode {
                 case("handler::Stream", stream::log).without_allocations(),
                 case("handler::File", at_once::log).limit(Limit::Times(1.15)).without_allocations(),
                 case("rotated at 1 MB, 3 backups", rotated::log).limit(Limit::Times(1.2)),
+                case("spdlog-rs", peers::spdlog(&folder.path("spdlog"), true)),
+                case("spdlog-rs, rotated", peers::spdlog_rotated(&folder.path("spdlog_rotated"))),
+                case("tracing-appender", peers::tracing_appender(&folder.0)),
             ],
         },
         Group {
@@ -154,6 +159,8 @@ fn main() -> ExitCode {
             cases: vec![
                 case("by hand, buffered", move |order| buffered_floor.write(order)),
                 case("handler::File, buffered", buffered::log).limit(Limit::Times(2.0)),
+                case("spdlog-rs, buffered", peers::spdlog(&folder.path("spdlog_buffered"), false)),
+                case("tracing, buffered", peers::tracing_buffered(append("tracing_buffered"))),
             ],
         },
     ])
