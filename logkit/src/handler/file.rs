@@ -74,6 +74,9 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// the same one. Lines that were written to a file after its deletion are announced as lost in the
 /// next one.
 ///
+/// With `copytruncate`, lines that are written between logrotate's copy and its truncation are lost, and
+/// no program that writes can count them. A rename loses nothing.
+///
 /// # Lost lines
 ///
 /// A line that cannot be written, because the disk is full for example, counts as lost for its logger.

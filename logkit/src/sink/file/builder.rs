@@ -97,8 +97,10 @@ impl FileBuilder {
     /// `.1` follows, and so on. A file without lines is not rotated.
     ///
     /// Together with [`with_max_bytes`](Self::with_max_bytes), the file is rotated within a day or hour,
-    /// too. The edges of summer time end an hour; a day has 23 or 25 of them. After a suspension or a
-    /// jump of the clock, the file is rotated once.
+    /// too. A day or an hour is the time in which a clock on the wall shows it: a day can have 23 or 25
+    /// hours, and the hour that repeats at the end of summer time is one file. After a suspension or a
+    /// jump of the clock, the file is rotated once. A clock that is set back does not rotate it, and a
+    /// name that exists is never written again.
     pub fn with_rotation(mut self, rotation: Rotation) -> Self {
         self.settings.rotation = Some(rotation);
         self
