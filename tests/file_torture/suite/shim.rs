@@ -48,7 +48,7 @@ fn library() -> &'static Path {
         let built = Command::new("cc")
             .args(["-shared", "-fPIC", "-O1", "-o"])
             .arg(&library)
-            .arg(support::repository().join("tests/file_torture/shim.c"))
+            .arg(support::repository().join("tests/file_torture/suite/shim.c"))
             .arg("-ldl")
             .status();
         assert!(built.expect("cc can be started").success());

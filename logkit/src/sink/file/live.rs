@@ -3,8 +3,7 @@
 use std::fs::{File, FileType, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
 use crate::sink::file::error::FileError;
@@ -13,9 +12,6 @@ use crate::util::fork_mutex::process_id;
 
 /// The number of attempts to open a file that other processes create and delete meanwhile.
 const ATTEMPTS: u32 = 8;
-
-/// The number of looks at the end of a file, a millisecond apart. Where threads cannot sleep there is one.
-const LOOKS: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown")) { 1 } else { 5 };
 
 /// An open log file.
 #[derive(Debug)]
@@ -87,8 +83,10 @@ impl LiveFile {
         let metadata = disk.inspect_open(&file);
         let metadata = metadata.map_err(|error| FileError::failed(path, "open", error))?;
         accept(path, metadata.file_type())?;
-        let within_a_line =
-            metadata.is_file() && metadata.len() > 0 && ends_within_a_line(disk, path);
+        // A file that its owner may not read is appended to as it is.
+        let within_a_line = metadata.is_file()
+            && metadata.len() > 0
+            && disk.ends_within_a_line(path).unwrap_or(false);
         Ok(Opened { live: Self::new(path, file, &metadata), within_a_line })
     }
 
@@ -132,18 +130,6 @@ fn replace_descriptor(new: &File, old: &mut std::os::fd::OwnedFd) -> rustix::io:
 fn replace_descriptor(new: &File, old: &mut std::os::fd::OwnedFd) -> rustix::io::Result<()> {
     rustix::io::dup2(new, old)?;
     rustix::io::fcntl_setfd(old, rustix::io::FdFlags::CLOEXEC)
-}
-
-/// Returns `true` if the last line has no end and gets none. The end of a line that another process is
-/// writing follows at once.
-fn ends_within_a_line(disk: &Disk, path: &Path) -> bool {
-    (0..LOOKS).all(|look| {
-        if look > 0 {
-            thread::sleep(Duration::from_millis(1));
-        }
-        // A file that its owner may not read is appended to as it is.
-        disk.ends_within_a_line(path).unwrap_or(false)
-    })
 }
 
 /// Creates the missing folder of a file, if that was asked for.
