@@ -13,7 +13,8 @@ const RETRIES: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown"))
 /// The state that earlier writes left behind. The lock that guards the writer guards this, too.
 #[derive(Debug, Default)]
 pub(super) struct LineState {
-    /// The last line was cut short, so the next one must start on a line of its own.
+    /// The last line was cut short, so the next one must start on a line of its own. The line is one
+    /// of the dropped ones.
     partial_line: bool,
     /// Lines lost since the last notice, and the last reason.
     dropped: u64,
@@ -33,8 +34,8 @@ impl LineState {
         line: &[u8],
         drops: &Drops,
     ) -> io::Result<()> {
-        if self.partial_line || self.dropped > 0 || drops.any() {
-            self.recover_for(writer, drops)?;
+        if self.dropped > 0 || drops.any() {
+            return self.recover_and_write(writer, line, drops);
         }
         self.write_bytes(writer, line, 1)
     }
@@ -52,16 +53,21 @@ impl LineState {
         if self.dropped > 0 || drops.any() { self.recover(writer, drops) } else { Ok(()) }
     }
 
-    /// Recovers before a line. If only the notice cannot be written, the line is still tried; but
+    /// Recovers, then writes a line. If only the notice cannot be written, the line is still tried; but
     /// it must not be glued to a line that was cut short.
     #[cold]
-    fn recover_for<W: Write + ?Sized>(&mut self, writer: &mut W, drops: &Drops) -> io::Result<()> {
+    fn recover_and_write<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        line: &[u8],
+        drops: &Drops,
+    ) -> io::Result<()> {
         match self.recover(writer, drops) {
             Err(error) if self.partial_line => {
                 self.dropped += 1;
                 Err(error)
             }
-            _ => Ok(()),
+            _ => self.write_bytes(writer, line, 1),
         }
     }
 
