@@ -71,6 +71,7 @@ fn push_if_all(line: &mut Line, text: &str, kind: ByteKind) -> bool {
             }
             return is_clean;
         }
+        return push_long_if_all(line, text, kind);
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let four = |bytes: &[u8; 4]| u64::from(u32::from_ne_bytes(*bytes));
         let is_clean = bad_bits(four(first) << 32 | four(last), kind) & HIGH == 0;
@@ -82,6 +83,16 @@ fn push_if_all(line: &mut Line, text: &str, kind: ByteKind) -> bool {
     let is_clean = is_all(bytes, kind);
     if is_clean {
         line.push_bytes(bytes);
+    }
+    is_clean
+}
+
+/// [`push_if_all`] for more than 16 bytes. Its loop uses many registers, which the caller needs.
+#[inline(never)]
+fn push_long_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
+    let is_clean = is_all(text.as_bytes(), kind);
+    if is_clean {
+        line.push_bytes(text.as_bytes());
     }
     is_clean
 }
@@ -204,7 +215,8 @@ const fn bad_bits(word: u64, kind: ByteKind) -> u64 {
         let zero = word ^ (LOW * byte as u64);
         zero.wrapping_sub(LOW) & !zero
     }
-    let common = word | equals(word, 0x7f);
+    // Adding one to DEL sets its high bit.
+    let common = word | word.wrapping_add(LOW);
     match kind {
         ByteKind::Printable => common | word.wrapping_sub(LOW * 0x20),
         ByteKind::Word => common | word.wrapping_sub(LOW * 0x23) | equals(word, b'='),

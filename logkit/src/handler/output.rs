@@ -22,10 +22,8 @@ pub(crate) struct LineOutput {
 }
 
 impl LineOutput {
-    /// Appends the record's line, with secrets masked where there is a scrubber. The journal has times
-    /// of its own, and reads a priority in front of each line.
+    /// Appends the record's line, with secrets masked where there is a scrubber.
     #[inline]
-    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
     pub(crate) fn push(
         &self,
         line: &mut Line,
@@ -33,7 +31,30 @@ impl LineOutput {
         delivery: &Delivery,
         for_journal: bool,
     ) {
-        let dated = !for_journal;
+        if for_journal {
+            self.push_for_journal(line, record, delivery);
+        } else {
+            self.push_scrubbed(line, record, delivery, true);
+        }
+    }
+
+    /// The journal has times of its own, and reads a priority in front of each line.
+    #[cold]
+    #[inline(never)]
+    fn push_for_journal(&self, line: &mut Line, record: &Record<'_>, delivery: &Delivery) {
+        self.push_scrubbed(line, record, delivery, false);
+        line.with_vec(|line| journal::push_priorities(line, 0, priority(record.level())));
+    }
+
+    #[inline]
+    #[cfg_attr(not(feature = "scrub"), expect(unused_variables, reason = "only scrubbers mask"))]
+    fn push_scrubbed(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        delivery: &Delivery,
+        dated: bool,
+    ) {
         #[cfg(feature = "scrub")]
         if let Some(scrubber) = &self.scrubber {
             let scrub = |text: &mut Vec<u8>, syntax| {
@@ -42,14 +63,9 @@ impl LineOutput {
             let scrub_text = |text: &mut Vec<u8>| scrub(text, Syntax::Text);
             self.format.push_line(line, record, self.style, dated, Some(&scrub_text));
             line.with_vec(|line| scrub(line, self.format.syntax()));
-        } else {
-            self.format.push_line(line, record, self.style, dated, None);
+            return;
         }
-        #[cfg(not(feature = "scrub"))]
         self.format.push_line(line, record, self.style, dated, None);
-        if for_journal {
-            line.with_vec(|line| journal::push_priorities(line, 0, priority(record.level())));
-        }
     }
 
     /// Masks secrets in a text that is not a line.

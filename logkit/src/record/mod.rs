@@ -94,12 +94,14 @@ impl<'a> Record<'a> {
         site: &'static Metadata,
         values: &'a [Value<'a>],
     ) -> Self {
+        // First, because no register keeps a value across this call.
+        let time = clock::now();
         Self {
             target: name,
             site,
             dynamic: None,
             keys: site.fields,
-            time: clock::now(),
+            time,
             values,
             secrets: site.secrets(),
             spans: None,
@@ -168,14 +170,15 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Returns how many fields are masked because of their names.
+    /// Returns whether names may mask fields; those that are `None` show nothing to mask.
     #[inline]
-    pub(crate) fn masked_by_name(&self) -> u64 {
-        if self.secrets.is_empty() { 0 } else { self.count_masked_by_name() }
+    pub(crate) fn masks_by_name(&self) -> bool {
+        !self.secrets.is_empty()
     }
 
+    /// Returns how many fields are masked because of their names.
     #[cold]
-    fn count_masked_by_name(&self) -> u64 {
+    pub(crate) fn masked_by_name(&self) -> u64 {
         let is_masked = |index: &usize| match (self.keys.get(*index), self.values.get(*index)) {
             (Some(_), None | Some(Value::Empty)) | (None, _) => false,
             (Some(key), Some(_)) => self.secrets.contains(*index, key),

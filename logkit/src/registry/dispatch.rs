@@ -97,9 +97,8 @@ impl Route {
         match emitted {
             Ok(Some(Ok(()))) => {
                 attached.counters.add_written(1);
-                let masked = record.masked_by_name().saturating_add(delivery.masked());
-                if masked > 0 {
-                    self.count_masked(attached, masked);
+                if record.masks_by_name() || delivery.masked() > 0 {
+                    self.count_masked(attached, record, &delivery);
                 }
                 return true;
             }
@@ -113,7 +112,8 @@ impl Route {
     }
 
     #[cold]
-    fn count_masked(&self, attached: &Attached, values: u64) {
+    fn count_masked(&self, attached: &Attached, record: &Record<'_>, delivery: &Delivery) {
+        let values = record.masked_by_name().saturating_add(delivery.masked());
         self.counters.add_masked(values);
         attached.counters.add_masked(values);
     }

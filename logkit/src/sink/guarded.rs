@@ -74,16 +74,16 @@ impl Guarded {
     #[inline(never)]
     pub(super) fn write_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
         let process = process_id();
-        let held =
-            self.turn.try_take(process).map_or_else(|| self.wait(process, line, receipt), Ok);
-        let written = match held {
-            Ok(held) => self.write_held(&held, process, line),
-            Err(outcome) => outcome,
+        let held = match self.turn.try_take(process) {
+            Some(held) => held,
+            None => match self.wait(process, line, receipt) {
+                Ok(held) => held,
+                Err(outcome) => return self.settled(process, outcome),
+            },
         };
-        if self.pending.any() {
-            self.settle(process);
-        }
-        written
+        let written = self.write_held(&held, process, line);
+        drop(held);
+        self.settled(process, written)
     }
 
     /// Writes lines together in one turn. Without one they are written, left or lost one by one.
@@ -149,6 +149,15 @@ impl Guarded {
             self.drops.add(1);
             Err(refused(refusal))
         })
+    }
+
+    /// Writes pending lines if there are any, and passes the outcome on.
+    #[inline]
+    fn settled(&self, process: u32, outcome: io::Result<()>) -> io::Result<()> {
+        if self.pending.any() {
+            self.settle(process);
+        }
+        outcome
     }
 
     /// Writes lines that were left while this thread had the turn, or when it was given back.

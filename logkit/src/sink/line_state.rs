@@ -37,7 +37,7 @@ impl LineState {
         drops: &Drops,
     ) -> io::Result<()> {
         if self.must_recover(drops) {
-            self.recover_for(writer, drops)?;
+            return self.recover_and_write(writer, line, drops);
         }
         self.write_bytes(writer, line, 1)
     }
@@ -100,16 +100,21 @@ impl LineState {
         if self.dropped > 0 || drops.any() { self.recover(writer, drops) } else { Ok(()) }
     }
 
-    /// Recovers before a line. If only the notice cannot be written, the line is still tried; but
+    /// Recovers, then writes a line. If only the notice cannot be written, the line is still tried; but
     /// it must not be glued to a line that was cut short.
     #[cold]
-    fn recover_for<W: Write + ?Sized>(&mut self, writer: &mut W, drops: &Drops) -> io::Result<()> {
+    fn recover_and_write<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        line: &[u8],
+        drops: &Drops,
+    ) -> io::Result<()> {
         match self.recover(writer, drops) {
             Err(error) if self.partial_line => {
                 self.dropped += 1;
                 Err(error)
             }
-            _ => Ok(()),
+            _ => self.write_bytes(writer, line, 1),
         }
     }
 

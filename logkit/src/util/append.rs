@@ -49,9 +49,11 @@ impl Line {
     #[inline]
     pub(crate) fn give_back(mut line: Box<Self>) {
         line.at = 0;
-        line.vec.clear();
-        if line.vec.capacity() > KEEP {
-            line.vec = Vec::new();
+        if !line.vec.is_empty() {
+            line.vec.clear();
+            if line.vec.capacity() > KEEP {
+                line.vec = Vec::new();
+            }
         }
         // Without the thread's slot it is dropped.
         let _ = KEPT.try_with(|kept| kept.set(Some(line)));
@@ -89,7 +91,7 @@ impl Line {
     #[inline]
     pub(crate) fn bytes(&mut self) -> &[u8] {
         if self.vec.is_empty() {
-            self.array.get(..self.at).unwrap_or_default()
+            self.array.get(..self.at.min(SIZE)).unwrap_or_default()
         } else {
             self.flush();
             &self.vec
@@ -113,8 +115,16 @@ impl Line {
                 self.at += length;
             }
         } else {
-            self.push_slice(block.get(..length).unwrap_or(block));
+            self.push_beyond(*block, length);
         }
+    }
+
+    /// [`push_array`](Self::push_array) for a line that leaves the array. The block is passed by value,
+    /// so that a short one stays in a register.
+    #[cold]
+    #[inline(never)]
+    fn push_beyond<const N: usize>(&mut self, block: [u8; N], length: usize) {
+        self.push_slice(block.get(..length).unwrap_or(&block));
     }
 
     /// Appends a text of `N` to `2 * N` bytes, given by its first and its last `N`, which may overlap.
