@@ -89,7 +89,7 @@ fn push_if_all(line: &mut Line, text: &str, kind: ByteKind) -> bool {
 
 /// [`push_if_all`] for more than 16 bytes. Its loop uses many registers, which the caller needs.
 #[inline(never)]
-fn push_long_if_all(line: &mut Line, text: &str, kind: Kind) -> bool {
+fn push_long_if_all(line: &mut Line, text: &str, kind: ByteKind) -> bool {
     let is_clean = is_all(text.as_bytes(), kind);
     if is_clean {
         line.push_bytes(text.as_bytes());

@@ -56,7 +56,7 @@ fn three_hundred_sequences_leave_the_files_of_cpython() {
         .map(|(path, runs)| serde_json::json!({ "path": path, "runs": runs }))
         .collect();
     let python = Command::new("python3")
-        .arg(repository().join("tests/files/rotation.py"))
+        .arg(repository().join("tests/files/suite/rotation.py"))
         .stdin(Stdio::piped())
         .spawn();
     let Ok(mut python) = python else {
