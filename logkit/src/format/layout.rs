@@ -1,7 +1,6 @@
 //! The trait of a layout, and how it makes a record's line.
 
 use std::fmt;
-use std::sync::Arc;
 
 use crate::format::Style;
 use crate::format::time::TimeFormat;
@@ -37,11 +36,8 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
 #[derive(Clone, Debug)]
 pub(super) enum LayoutRef {
     Static(&'static dyn Layout),
-    #[cfg_attr(
-        not(feature = "formats"),
-        expect(dead_code, reason = "the feature `formats` uses it")
-    )]
-    Shared(Arc<dyn Layout>),
+    #[cfg(feature = "formats")]
+    Shared(std::sync::Arc<dyn Layout>),
 }
 
 impl LayoutRef {
@@ -49,6 +45,7 @@ impl LayoutRef {
     pub(super) fn get(&self) -> &dyn Layout {
         match self {
             Self::Static(layout) => *layout,
+            #[cfg(feature = "formats")]
             Self::Shared(layout) => &**layout,
         }
     }

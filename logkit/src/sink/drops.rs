@@ -100,6 +100,9 @@ pub(super) struct Drops {
     journal: Option<JournalStream>,
 }
 
+/// The bit of `unwritten` that requests recovery.
+const RECOVERY: u64 = 1 << 63;
+
 impl Drops {
     /// The losses of a standard stream, which may be connected to the journal.
     pub(super) fn of_stream(stream: StdFd) -> Self {
@@ -122,7 +125,14 @@ impl Drops {
         self.unwritten.fetch_add(lines, Relaxed);
     }
 
-    /// Returns `true` if lines were counted that [`take`](Self::take) has not returned.
+    /// Makes the next line recover first, although no line was lost.
+    #[cold]
+    pub(super) fn request_recovery(&self) {
+        self.unwritten.fetch_or(RECOVERY, Relaxed);
+    }
+
+    /// Returns `true` if lines were counted that [`take`](Self::take) has not returned, or recovery is
+    /// requested.
     #[inline]
     pub(super) fn any(&self) -> bool {
         self.unwritten.load(Relaxed) > 0
@@ -131,7 +141,7 @@ impl Drops {
     /// Returns the number of lines counted, and resets it to zero.
     #[cold]
     pub(super) fn take(&self) -> u64 {
-        self.unwritten.swap(0, Relaxed)
+        self.unwritten.swap(0, Relaxed) & !RECOVERY
     }
 
     /// Appends the line that announces `dropped`.

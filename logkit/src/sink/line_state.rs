@@ -14,7 +14,8 @@ const RETRIES: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown"))
 /// The state that earlier writes left behind. The lock that guards the writer guards this, too.
 #[derive(Debug, Default)]
 pub(super) struct LineState {
-    /// The last line was cut short, so the next one must start on a line of its own.
+    /// The last line was cut short, so the next one must start on a line of its own. The line is one
+    /// of the dropped ones, or recovery is requested: one comparison finds both.
     partial_line: bool,
     /// Lines lost since the last notice, and the last reason.
     dropped: u64,
@@ -69,13 +70,16 @@ impl LineState {
 
     #[inline]
     pub(super) fn must_recover(&self, drops: &Drops) -> bool {
-        self.partial_line || self.dropped > 0 || drops.any()
+        self.dropped > 0 || drops.any()
     }
 
     /// Goes on in another file, whose last line may have no end.
     #[cfg(feature = "file")]
-    pub(super) fn start_within_a_line(&mut self, partial_line: bool) {
+    pub(super) fn start_within_a_line(&mut self, partial_line: bool, drops: &Drops) {
         self.partial_line = partial_line;
+        if partial_line {
+            drops.request_recovery();
+        }
     }
 
     /// Adds lines that were written and then lost to the next notice.
@@ -136,7 +140,10 @@ impl LineState {
             drops.push_notice(&mut bytes, &dropped);
             self.reason = dropped.into_reason();
         }
-        self.write_bytes(writer, &bytes, 0)?;
+        if let Err(error) = self.write_bytes(writer, &bytes, 0) {
+            drops.request_recovery();
+            return Err(error);
+        }
         self.dropped -= announced;
         self.reason = None;
         Ok(())

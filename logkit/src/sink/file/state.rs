@@ -128,7 +128,7 @@ impl FileState {
         }
         if let Err(error) = self.flush_buffer(shared) {
             if self.buffer.starts_within_a_line() {
-                self.lines.start_within_a_line(true);
+                self.lines.start_within_a_line(true, &shared.drops);
             }
             self.lines.add_lost(self.buffer.lines(), copy(&error));
             self.buffer.lose(&error);
@@ -291,7 +291,7 @@ impl FileState {
         self.live = Some(live);
         self.closed = None;
         self.since_look = 0;
-        self.lines.start_within_a_line(within_a_line);
+        self.lines.start_within_a_line(within_a_line, &shared.drops);
     }
 
     /// Checks that the path still leads to the open file, and opens the file again if not. A file that
