@@ -115,7 +115,7 @@ impl<T: HashInput + ?Sized> Policy<T> for Hash {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be hashed for the log",
     label = "no text, bytes or integer",
-    note = "to mask the whole value write `#[redact]` on a field, `masked(&value)` in a call",
+    note = "to mask the whole value write `#[redact]` on a field, `logkit::masked(&value)` in a call",
     note = "a type of yours can implement `logkit::redact::HashInput`"
 )]
 pub trait HashInput {

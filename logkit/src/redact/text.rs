@@ -28,7 +28,7 @@ use crate::util::pointers::for_pointers;
 #[diagnostic::on_unimplemented(
     message = "`keep_first` and `keep_last` are for text, and `{Self}` is not text",
     label = "not text",
-    note = "to mask the whole value write `#[redact]` on a field, `masked(&value)` in a call",
+    note = "to mask the whole value write `#[redact]` on a field, `logkit::masked(&value)` in a call",
     note = "a type of yours that holds text can implement `logkit::redact::KeepText`"
 )]
 pub trait KeepText {
