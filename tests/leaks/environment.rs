@@ -146,6 +146,10 @@ fn only_known_places_read_the_environment() {
     let reads = ["env::", "env!", "environ", "vars_os"];
     let readers: BTreeMap<PathBuf, BTreeSet<String>> = sources()
         .into_iter()
+        .filter(|(path, _)| !path.components().any(|part| part.as_os_str() == "tests"))
+        .map(|(path, source)| {
+            (path, source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned())
+        })
         .filter(|(_, source)| code(source).any(|line| reads.iter().any(|read| line.contains(read))))
         .map(|(path, source)| (path, words_in_capitals(&source).collect()))
         .collect();
