@@ -155,9 +155,8 @@ fn no_formatted_value_can_forge_the_end_of_a_span() {
     // `tracing` hands the `Display` of a `%value` on as a `Debug`.
     let span = |evil: &str| {
         let heard = hear(|| {
-            let evil = format_args!("{evil}");
             let _span = tracing::info_span!("a", %evil, late = Empty).entered();
-            tracing::Span::current().record("late", tracing::field::debug(evil));
+            tracing::Span::current().record("late", tracing::field::debug(format_args!("{evil}")));
             tracing::info!("x");
         });
         heard.lines[0].split_once(" span=").unwrap().1.to_owned()
