@@ -86,8 +86,15 @@ impl Direct {
 
     pub(super) fn write_batch(&self, batch: &mut LineBatch<'_>) {
         if let Some(stream) = self.captured() {
-            while let Some((line, _)) = batch.next_line() {
-                captured::print(stream, line);
+            while let Some((line, receipt)) = batch.next_line() {
+                if captured::print(stream, line) {
+                    continue;
+                }
+                let write =
+                    |lines: &mut LineState| lines.write(&mut &self.target, line, &self.drops);
+                if let Err(error) = self.with(write) {
+                    receipt.add_dropped(1, &error);
+                }
             }
         }
         self.with(|lines| lines.write_batch(&mut &self.target, batch, &self.drops));
