@@ -74,7 +74,7 @@ use crate::util::process_hooks::generation;
 #[derive(Clone)]
 pub struct Queued(Arc<Shared>);
 
-/// What a full queue does with a record.
+/// The treatment of a record that finds a full queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnFull {

@@ -29,7 +29,7 @@ impl HashKey {
         Hmac::new_from_slice(bytes).ok().map(Self)
     }
 
-    /// Makes a key of the operating system's random bytes; `None` if there are none.
+    /// Makes a key of the operating system's random bytes; `None` if it gives no bytes.
     fn random() -> Option<Self> {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice()).ok()?;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::sink::batch::LineBatch;
 use crate::sink::drops::{DroppedLines, Drops};
 
-/// The number of retries, a millisecond apart, after a writer returned `WouldBlock`. Where threads
-/// cannot sleep there are none.
+/// The number of retries, a millisecond apart, after a writer returned `WouldBlock`. It is 0
+/// where threads cannot sleep.
 const RETRIES: u32 = if cfg!(all(target_family = "wasm", target_os = "unknown")) { 0 } else { 100 };
 
 /// The state that earlier writes left behind. The lock that guards the writer guards this, too.

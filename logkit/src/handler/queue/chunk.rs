@@ -195,7 +195,7 @@ impl Pool {
         Some(self.make(item, taken))
     }
 
-    /// Makes a block where there is none, outside of any lock.
+    /// Makes the block that an item still needs, outside of any lock.
     fn make(&self, item: &Item<'_>, taken: Taken) -> Chunk {
         let Taken { units, spare: None } = taken else {
             return taken.spare.unwrap_or_default();

@@ -1,5 +1,5 @@
 //! The thread that empties a queue: when it works, sleeps and ends; and what other threads do in its
-//! place where there is none.
+//! place if it cannot run.
 
 use std::io::{self, ErrorKind};
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};

@@ -15,7 +15,7 @@ thread_local! {
     static BY_HANDLER: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What a thread is doing with queues.
+/// The work of a thread with queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Draining {
     Nothing,

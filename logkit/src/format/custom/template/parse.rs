@@ -61,7 +61,7 @@ fn style_of(template: &str) -> Result<TemplateStyle, TemplateError> {
     }
 }
 
-/// The texts that follow a character. A doubled one stands for itself and is skipped.
+/// The texts that follow a character. A doubled one is a literal character and is skipped.
 fn starts(template: &str, c: char) -> impl Iterator<Item = &str> {
     let mut rest = template;
     std::iter::from_fn(move || {
