@@ -22,9 +22,8 @@
     ),
     doc = include_str!("../README.md")
 )]
-#![cfg_attr(not(any(feature = "file", feature = "queue")), forbid(unsafe_code))]
-// Except in `util/process_hooks.rs`.
-#![cfg_attr(any(feature = "file", feature = "queue"), deny(unsafe_code))]
+// Except in `util/process_hooks.rs` and `util/std_descriptor.rs`.
+#![deny(unsafe_code)]
 // The first definition of a link counts: above, README.md's links to examples lead to the page that
 // shows the like.
 

@@ -1,7 +1,7 @@
 //! The child of a fork can log and change its loggers at once, at any moment of the parent's
 //! threads.
 
-#![allow(unsafe_code, reason = "libc's _exit is unsafe to call")]
+#![allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
 
 use std::fs::{File, OpenOptions};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -128,6 +128,27 @@ fn timed_overrides_of_a_child_end_among_the_parent_s() {
             while LOGGER.level() != Level::Info.into() {
                 thread::sleep(Duration::from_micros(100));
             }
+        });
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_handler_of_forks_logs_in_the_child_among_the_parent_s_lines() {
+    static IS_CHILD: AtomicBool = AtomicBool::new(false);
+    extern "C" fn log() {
+        info!("handler of forks");
+        IS_CHILD.store(true, Relaxed);
+    }
+    let Some(_) = alone(|| {
+        // Registered before logkit's own handler, so it is called before it in the child.
+        // SAFETY: the functions live as long as the process.
+        assert_eq!(unsafe { libc::pthread_atfork(None, None, Some(log)) }, 0);
+        fork_among_changes(|| {
+            // The parent's copy of the flag stays `false`.
+            assert!(IS_CHILD.load(Relaxed));
+            info!("child");
         });
     }) else {
         return;

@@ -12,7 +12,7 @@ use crate::handler::queue::{self, Core, Item, Settings};
 use crate::handler::{Delivery, Handler};
 use crate::level::LevelFilter;
 use crate::record::Record;
-use crate::util::process_hooks::generation;
+use crate::util::process_id::process_id;
 
 /// Puts records into a queue, which a thread of its own empties into another handler.
 ///
@@ -177,20 +177,20 @@ impl Shared {
     /// Lends the queue of this process.
     #[inline]
     fn with_core<R>(&self, work: impl FnOnce(&Arc<Core>) -> R) -> R {
-        let generation = generation();
-        if self.first.is_of(generation) {
+        let process = process_id();
+        if self.first.is_of(process) {
             return work(&self.first);
         }
-        work(&self.child(generation))
+        work(&self.child(process))
     }
 
     /// Returns the queue of this child. The first thread that needs it makes it.
     #[cold]
-    fn child(&self, generation: u32) -> Arc<Core> {
+    fn child(&self, process: u32) -> Arc<Core> {
         loop {
             let current = self.child.load_full();
             match current {
-                Some(child) if child.is_of(generation) => return child,
+                Some(child) if child.is_of(process) => return child,
                 _ => {}
             }
             let fresh = Arc::new(Core::of_child(&self.first));
@@ -206,10 +206,10 @@ impl Shared {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        let generation = generation();
+        let process = process_id();
         let child = self.child.swap(None);
         for core in [Some(Arc::clone(&self.first)), child].into_iter().flatten() {
-            if core.is_of(generation) {
+            if core.is_of(process) {
                 core.close();
                 core.join();
             } else {

@@ -27,7 +27,8 @@ use crate::registry::route::Route;
 use crate::registry::settings::Settings;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
-use crate::util::fork_mutex::{ForkMutex, process_id};
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_id::process_id;
 
 /// The settings in force; empty before the first change.
 static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();

@@ -9,7 +9,8 @@ use crate::registry;
 use crate::registry::settings::Settings;
 use crate::util::clock;
 use crate::util::diagnostics;
-use crate::util::fork_mutex::{ForkMutex, process_id};
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_id::process_id;
 
 /// Ends an override of a logger's level when it is dropped.
 ///

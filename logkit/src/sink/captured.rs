@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::sink::std_stream::StdFd;
-use crate::util::fork_mutex::process_id;
+use crate::util::process_id::process_id;
 
 /// Submitted by each logger of a crate that is compiled with `cfg(test)`.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use arc_swap::ArcSwapOption;
 
-use crate::util::fork_mutex::process_id;
+use crate::util::process_id::process_id;
 
 /// A mutex with a value for each process.
 ///
@@ -105,7 +105,7 @@ mod tests {
     use std::thread;
 
     use super::ChildLock;
-    use crate::util::fork_mutex::process_id;
+    use crate::util::process_id::process_id;
 
     #[test]
     fn threads_take_turns() {

@@ -14,7 +14,7 @@ use crate::sink::captured;
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
 use crate::sink::std_stream::StdFd;
-use crate::util::fork_mutex::process_id;
+use crate::util::process_id::process_id;
 
 /// A file or a standard stream, and the state of its lines.
 ///

@@ -15,7 +15,8 @@ use crate::sink::line_state::LineState;
 use crate::sink::receipt::Receipt;
 use crate::sink::turn::{Held, Refused, Turn};
 use crate::util::catch_panic::catch_panic;
-use crate::util::fork_mutex::{ForkMutex, process_id};
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_id::process_id;
 
 /// The time that a line waits for a thread that keeps the turn; then the line is left to that
 /// thread.

@@ -10,7 +10,8 @@ use tracing_subscriber::registry::{LookupSpan, SpanRef};
 use crate::record::span::{SpanFields, SpanSnapshot};
 use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::visitor::Collect;
-use crate::util::fork_mutex::{ForkMutex, process_id};
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_id::process_id;
 
 /// The number of locks that the spans are spread over.
 const SHARDS: usize = 16;

@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
+use crate::util::process_id::process_id;
+
 /// A mutex that never waits for a thread that exists in the parent process only.
 ///
 /// A fork copies every lock as it is, held ones included, but only the forking thread. The lock
@@ -38,16 +40,6 @@ pub(crate) struct Slot<T> {
 
 /// No process has this id.
 const FREE: u32 = 0;
-
-/// The id of this process, which differs in the child of a fork. Where nothing forks it is
-/// constant: `std::process::id` panics on some of those targets.
-#[inline]
-pub(crate) fn process_id() -> u32 {
-    #[cfg(unix)]
-    return std::process::id();
-    #[cfg(not(unix))]
-    return 1;
-}
 
 impl<T> ForkMutex<T> {
     pub(crate) const fn new() -> Self {
@@ -182,7 +174,7 @@ mod tests {
     use std::thread;
 
     use super::{ForkGuard, ForkMutex, SLOTS};
-    use crate::util::fork_mutex::process_id;
+    use crate::util::process_id::process_id;
 
     #[test]
     fn threads_take_turns() {

@@ -13,8 +13,9 @@ pub(crate) mod nearest;
 pub(crate) mod once;
 pub(crate) mod pause;
 pub(crate) mod pointers;
-#[cfg(any(feature = "file", feature = "queue"))]
+#[cfg(any(unix, feature = "file", feature = "queue"))]
 pub(crate) mod process_hooks;
+pub(crate) mod process_id;
 pub(crate) mod reentry;
 pub(crate) mod site_texts;
 pub(crate) mod specialize;

@@ -1,20 +1,12 @@
-//! Calls at moments of the process: in the child of a fork, and at its end. The one room with
-//! `unsafe`.
-//!
-//! A queue looks for a fork at every line. The id of the process costs a system call (240 ns when
-//! measured, more than the rest of a line); a counter that `pthread_atfork` raises costs a load.
+//! Calls at moments of the process: at a fork, at a signal, and at its end. A room with `unsafe`.
 
 #![cfg_attr(
     any(unix, windows),
     expect(unsafe_code, reason = "std has no `atexit` and no `pthread_atfork`")
 )]
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
-
-use crate::util::fork_mutex::process_id;
-
-/// The number of forks since the hook was installed, plus one; 0 if it is not installed.
-static GENERATION: AtomicU32 = AtomicU32::new(0);
+#[cfg(any(feature = "file", feature = "queue"))]
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 #[cfg(any(unix, windows))]
 mod c {
@@ -23,6 +15,7 @@ mod c {
     // SAFETY: both have these signatures in C, and no requirement but that the functions may be called
     // until the process ends: they are Rust functions, which are never unloaded.
     unsafe extern "C" {
+        #[cfg(any(feature = "file", feature = "queue"))]
         pub(super) safe fn atexit(function: extern "C" fn()) -> c_int;
         #[cfg(unix)]
         pub(super) safe fn pthread_atfork(
@@ -33,32 +26,23 @@ mod c {
     }
 }
 
-/// A number that differs between a process and the child of its fork. Where the hook cannot be
-/// installed it is the id of the process.
-#[inline]
-pub(crate) fn generation() -> u32 {
-    match GENERATION.load(Relaxed) {
-        0 => process_id(),
-        generation => generation,
-    }
+/// Calls functions at each fork: in the parent before it, after other such functions that were given
+/// later, and in the parent and the child after it. Returns `false` if the system has no memory.
+#[cfg(unix)]
+pub(crate) fn at_fork(
+    prepare: extern "C" fn(),
+    parent: extern "C" fn(),
+    child: extern "C" fn(),
+) -> bool {
+    c::pthread_atfork(Some(prepare), Some(parent), Some(child)) == 0
 }
 
-/// Calls `at_exit` when `main` returns and in `process::exit`, and makes [`generation`] cheap. Each
-/// function has a flag, which tells that it is `installed`. If two threads call this at once, both
-/// install the hooks, which does no harm.
+/// Calls `at_exit` when `main` returns and in `process::exit`. Each function has a flag, which tells
+/// that it is `installed`. If two threads call this at once, both install it, which does no harm.
+#[cfg(any(feature = "file", feature = "queue"))]
 pub(crate) fn install(at_exit: extern "C" fn(), installed: &AtomicBool) {
     if installed.load(Relaxed) {
         return;
-    }
-    #[cfg(unix)]
-    {
-        extern "C" fn count_fork() {
-            // Never back to 0: that would take four billion forks of forks.
-            GENERATION.fetch_add(1, Relaxed);
-        }
-        if GENERATION.load(Relaxed) == 0 && c::pthread_atfork(None, None, Some(count_fork)) == 0 {
-            let _ = GENERATION.compare_exchange(0, 1, Relaxed, Relaxed);
-        }
     }
     #[cfg(any(unix, windows))]
     if c::atexit(at_exit) != 0 {

@@ -17,7 +17,7 @@ use crate::handler::queue::{core::state::EARLY, signals};
 use crate::util::catch_panic::catch_panic;
 use crate::util::clock;
 use crate::util::diagnostics::{self, Reason};
-use crate::util::process_hooks::generation;
+use crate::util::process_id::process_id;
 
 /// The pause after a small round: the next items are collected without waking the thread for each.
 const NAP: Duration = Duration::from_millis(1);
@@ -122,7 +122,7 @@ impl Core {
         drain.take(&self.stage, begun);
         let written = drain.write(&self.stage, begun);
         if self.stage.must_stop() {
-            if self.stage.gives_up.load(Relaxed) && self.is_of(generation()) {
+            if self.stage.gives_up.load(Relaxed) && self.is_of(process_id()) {
                 let lost = drain.abandon(&self.stage, &ErrorKind::TimedOut.into());
                 lock(&self.control).abandoned += lost;
             }
@@ -175,7 +175,7 @@ impl Core {
 fn consume(core: &Arc<Core>) {
     let _ends = Ends(core);
     let _ = core.thread.set(thread::current());
-    while core.is_of(generation()) {
+    while core.is_of(process_id()) {
         let Some(mut drain) = core.check_out(Duration::MAX) else { continue };
         let Round { written, is_done } = core.run_round(&mut drain);
         drop(drain);
@@ -192,7 +192,7 @@ struct Ends<'a>(&'a Core);
 impl Drop for Ends<'_> {
     fn drop(&mut self) {
         // In a child that the handler forked, this is not the consumer's thread.
-        if self.0.is_of(generation()) {
+        if self.0.is_of(process_id()) {
             self.0.end_consumer();
             lock(&self.0.control).ended = true;
             self.0.changed.notify_all();

@@ -11,7 +11,7 @@ use crate::handler::Handler;
 use crate::handler::queue::chunk::Pool;
 use crate::handler::queue::drain::{Drain, Stage};
 use crate::handler::queue::sync::{AtomicU8, AtomicU32, AtomicU64, Condvar, Mutex, Thread, thread};
-use crate::util::process_hooks::generation;
+use crate::util::process_id::process_id;
 
 /// The settings of a queue.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ impl Core {
             shards: Default::default(),
             pool: Pool::new(settings.capacity),
             handler,
-            generation: generation(),
+            process: process_id(),
             gives_up: AtomicBool::new(false),
             in_flight: AtomicU64::new(0),
         };
@@ -112,8 +112,8 @@ impl Core {
 
     /// Returns `true` if this process made the queue.
     #[inline]
-    pub(in crate::handler) fn is_of(&self, generation: u32) -> bool {
-        self.stage.generation == generation
+    pub(in crate::handler) fn is_of(&self, process: u32) -> bool {
+        self.stage.process == process
     }
 
     /// Wakes the consumer if it sleeps, or even if it only naps.

@@ -16,7 +16,7 @@ use crate::handler::{Delivery, Handler, LineHandler};
 use crate::record::owned_record::OwnedRecord;
 use crate::sink::{DroppedLines, LineBatch, Receipt};
 use crate::util::catch_panic::catch_panic;
-use crate::util::process_hooks::generation;
+use crate::util::process_id::process_id;
 
 /// The number of bytes that are written together, if there are as many.
 pub(super) const WRITE: usize = 64 * 1024;
@@ -28,8 +28,8 @@ pub(super) struct Stage {
     pub(super) shards: [Shard; SHARDS],
     pub(super) pool: Pool,
     pub(super) handler: Arc<dyn Handler>,
-    /// That of the process that made the queue.
-    pub(super) generation: u32,
+    /// The process that made the queue.
+    pub(super) process: u32,
     /// A deadline has passed: what is left is lost.
     pub(super) gives_up: AtomicBool,
     /// The number of items that were taken out of the shards and not written yet.
@@ -41,7 +41,7 @@ impl Stage {
     /// that a handler forked.
     #[inline]
     pub(super) fn must_stop(&self) -> bool {
-        self.gives_up.load(Relaxed) || self.generation != generation()
+        self.gives_up.load(Relaxed) || self.process != process_id()
     }
 
     /// Identifies the queue.

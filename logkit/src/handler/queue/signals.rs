@@ -10,11 +10,12 @@ use signal_hook::low_level::emulate_default_handler;
 
 use crate::handler::queue::live;
 use crate::util::diagnostics::{self, Reason};
-use crate::util::process_hooks::{self, generation};
+use crate::util::process_hooks;
+use crate::util::process_id::process_id;
 
 const SIGNALS: [i32; 2] = [SIGTERM, SIGINT];
 
-/// The generation of the process that has a thread for the signals; 0 before the first.
+/// The process that has a thread for the signals; 0 before the first.
 static ARMED: AtomicU32 = AtomicU32::new(0);
 /// The handlers of the signals are installed, which a child inherits.
 static INSTALLED: AtomicBool = AtomicBool::new(false);
@@ -25,8 +26,9 @@ static INSTALLED: AtomicBool = AtomicBool::new(false);
 ///
 /// The signals cannot be handled, or no thread can be started.
 pub(in crate::handler) fn close_on_signals() -> io::Result<()> {
-    // First, because it changes what `generation` returns.
     live::install();
+    // Before the handlers ask: the first call installs handlers of forks, which a signal may not.
+    process_id();
     if !INSTALLED.swap(true, Relaxed) {
         for signal in SIGNALS {
             process_hooks::end_on_signal_unless(signal, is_armed)?;
@@ -47,7 +49,7 @@ pub(super) fn close_on_signals_in_child() {
 
 /// Until a child has a thread of its own, signals end it at once.
 fn is_armed() -> bool {
-    ARMED.load(Relaxed) == generation()
+    ARMED.load(Relaxed) == process_id()
 }
 
 fn arm() -> io::Result<()> {
@@ -63,6 +65,6 @@ fn arm() -> io::Result<()> {
         }
     };
     thread::Builder::new().name("logkit-signals".to_owned()).spawn(wait)?;
-    ARMED.store(generation(), Relaxed);
+    ARMED.store(process_id(), Relaxed);
     Ok(())
 }

@@ -33,7 +33,7 @@ use crate::sink::file::name::{BackupForm, BackupName};
 use crate::sink::file::rotation::{Backup, Backups};
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics;
-use crate::util::fork_mutex::process_id;
+use crate::util::process_id::process_id;
 
 /// The time before a backup is compressed. Other processes that append to the log notice within a tenth
 /// of a second that it was renamed.

@@ -11,7 +11,7 @@ use crate::sink::file::name::Stamp;
 use crate::sink::file::schedule::{PeriodClock, Schedule};
 use crate::sink::file::state::{FileState, is_due};
 use crate::util::diagnostics;
-use crate::util::fork_mutex::process_id;
+use crate::util::process_id::process_id;
 
 /// The time after a rotation that failed until the next attempt.
 const RETRY_EVERY: Duration = Duration::from_secs(1);

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
 use crate::sink::file::error::FileError;
 use crate::sink::file::lock::try_lock;
-use crate::util::fork_mutex::process_id;
+use crate::util::process_id::process_id;
 
 /// The number of attempts to open a file that other processes create and delete meanwhile.
 const ATTEMPTS: u32 = 8;

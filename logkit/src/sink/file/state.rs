@@ -14,7 +14,7 @@ use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
 use crate::util::diagnostics;
-use crate::util::process_hooks::generation;
+use crate::util::process_id::process_id;
 
 /// The time between two checks that the path still leads to the open file.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
@@ -45,8 +45,8 @@ pub(super) struct FileState {
     unsynced: bool,
     /// The name of the file may not be on the disk.
     is_new: bool,
-    /// The generation of the process that the buffer and the timer belong to, if there is an interval.
-    generation: u32,
+    /// The process that the buffer and the timer belong to, if there is an interval.
+    process: u32,
     /// The bytes of a batch that are kept before they are written; 0 outside of one.
     block: usize,
     /// The timer runs.
@@ -140,9 +140,9 @@ impl FileState {
     /// In the child of a fork, drops the copies of its parent's lines, which the parent writes. Its
     /// timer thread is the parent's, too.
     fn leave_parent(&mut self) {
-        let generation = generation();
-        if self.generation != generation {
-            self.generation = generation;
+        let process = process_id();
+        if self.process != process {
+            self.process = process;
             self.buffer.clear();
             self.has_timer = false;
         }
