@@ -41,6 +41,12 @@ impl<T: Default> ChildLock<T> {
         }
     }
 
+    /// Returns `true` in the child of a fork, if the lock is its parent's.
+    #[inline]
+    pub(super) fn is_in_child(&self) -> bool {
+        process_id() != self.made_by
+    }
+
     /// Runs `work` on the value while this thread holds the lock.
     #[inline]
     pub(super) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {

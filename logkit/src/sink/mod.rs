@@ -4,7 +4,6 @@
 
 mod batch;
 pub(crate) mod captured;
-#[cfg(feature = "file")]
 mod child_lock;
 mod direct;
 mod drops;
