@@ -3,6 +3,9 @@
 
 use std::io;
 
+#[cfg(unix)]
+use crate::util::std_descriptor;
+
 /// One of the process's own output streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StdFd {
@@ -14,11 +17,11 @@ impl io::Write for StdFd {
     #[cfg(unix)]
     #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let fd = match self {
-            Self::Stdout => rustix::stdio::stdout(),
-            Self::Stderr => rustix::stdio::stderr(),
+        let file = match self {
+            Self::Stdout => std_descriptor::stdout(),
+            Self::Stderr => std_descriptor::stderr(),
         };
-        Ok(rustix::io::write(fd, bytes)?)
+        (&*file).write(bytes)
     }
 
     /// No target of this kind can fork, so the standard library's locks are safe.

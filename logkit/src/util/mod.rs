@@ -19,3 +19,5 @@ pub(crate) mod process_id;
 pub(crate) mod reentry;
 pub(crate) mod site_texts;
 pub(crate) mod specialize;
+#[cfg(unix)]
+pub(crate) mod std_descriptor;
