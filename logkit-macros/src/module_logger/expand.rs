@@ -29,7 +29,7 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
         let private = runtime.at(place).private();
         of = quote_spanned!(place=> <#of as #private::MadeStrict>::Logger);
     }
-    let declaration = declaration(model, *type_span);
+    let declaration = declaration(model, ident == "LOGGER", *type_span);
     let registration = registration(model, ident, *type_span);
     quote!(#head: #of = #declaration; #registration)
 }
@@ -41,7 +41,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let runtime = &model.runtime;
     let of = if model.strict { quote!(#runtime::StrictLogger) } else { quote!(#runtime::Logger) };
     let logger = Ident::new("LOGGER", Span::call_site());
-    let declaration = declaration(model, Span::call_site());
+    let declaration = declaration(model, true, Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
     let mut macros = TokenStream::new();
     for name in MACROS {
@@ -63,8 +63,9 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     }
 }
 
-/// The initializer of the static; `place` is the span of its type.
-fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
+/// The initializer of the static; `place` is the span of its type. The level macros use the static by
+/// themselves if it is named `LOGGER`.
+fn declaration(model: &AnnotatedItem, is_default: bool, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
         LoggerName::Given(name) => quote!(#name),
@@ -82,7 +83,11 @@ fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
         }
     };
     let propagate = model.propagate;
-    let declaration = quote!(#private::Declaration::new(#name, #level, #propagate));
+    let secondary = (!is_default).then(|| quote!(.secondary()));
+    let declaration = quote! {
+        #private::Declaration::new(#name, #level, #propagate)
+            .in_module(#private::module_path!()) #secondary
+    };
     let private_there = model.runtime.at(place).private();
     let declare = if model.strict { "declare_strict" } else { "declare" };
     let declare = Ident::new(declare, place);

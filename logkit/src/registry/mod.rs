@@ -16,6 +16,7 @@ pub(crate) mod settings;
 mod skipped;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
+pub(crate) mod targets;
 
 use std::io;
 use std::sync::Arc;

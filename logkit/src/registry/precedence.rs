@@ -30,7 +30,7 @@ pub(crate) enum LevelSource {
 }
 
 /// The values of one setting, one for each layer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Setting<T>([Option<T>; SettingLayer::ALL.len()]);
 
 impl<T: Copy> Setting<T> {

@@ -17,7 +17,7 @@ impl Settings {
     pub(crate) fn everything(&self) -> Changed {
         let names = self.entries.iter().map(|(name, _)| name).filter(|name| !name.contains('.'));
         let roots = self.roots.iter().map(|(id, _)| *id);
-        Changed { names: names.cloned().collect(), roots: roots.collect() }
+        Changed { names: names.cloned().collect(), roots: roots.collect(), targets: true }
     }
 
     /// Computes the threshold and the route of every logger that the changes affect, once each, and

@@ -6,12 +6,13 @@ use crate::level::{Level, LevelFilter};
 use crate::registry::declaration::Declared;
 use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
 use crate::registry::route::{Attached, Counters, HandlerId, Outlet};
+use crate::registry::targets::TargetRules;
 use crate::sink::Receipt;
 
 /// The level of a logger for which nothing sets one.
 const DEFAULT_LEVEL: LevelFilter = LevelFilter::At(Level::Info);
 /// The level of a root, which receives third parties' events, if nothing sets one.
-const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::At(Level::Warning);
+pub(super) const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::At(Level::Warning);
 /// The name of every root.
 pub(crate) const ROOT: &str = "root";
 
@@ -25,6 +26,8 @@ pub(crate) struct Settings {
     /// order of their names. Lists, because each change copies them, and a tree has more code.
     pub(super) entries: Vec<(Arc<str>, Arc<Entry>)>,
     pub(super) roots: Vec<(RootId, Arc<RootEntry>)>,
+    /// The levels of third parties' targets.
+    pub(super) targets: TargetRules,
     last_id: u64,
     pub(super) changed: Changed,
 }
@@ -35,6 +38,8 @@ pub(crate) struct Changed {
     /// Each covers the logger of that name and all below it; none is below another.
     pub(super) names: Vec<Arc<str>>,
     pub(super) roots: Vec<RootId>,
+    /// The levels of targets, which all roots share.
+    pub(super) targets: bool,
 }
 
 /// The settings of one name.
