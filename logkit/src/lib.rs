@@ -28,6 +28,7 @@
 // shows the like.
 
 mod callsite;
+mod directives;
 mod format;
 pub mod handler;
 mod level;

@@ -78,6 +78,7 @@ pub fn child<F>() -> Command {
     command
         .args([&name, "--exact", "--nocapture", "--test-threads=1"])
         .env(SCENE, name)
+        .env_remove("LOGKIT_LOG")
         .env_remove("RUST_LOG")
         .env_remove("RUST_BACKTRACE")
         .env("TZ", "UTC")

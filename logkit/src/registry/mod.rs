@@ -7,6 +7,7 @@
 
 pub(crate) mod declaration;
 pub(crate) mod dispatch;
+pub(crate) mod level_rules;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 
+use crate::directives::Directives;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
@@ -57,8 +59,16 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     let publisher = held.value().get_or_insert_default();
     let (mut settings, was_in_step) = publisher.begin();
     let result = change(&mut settings);
+    // After the change, because the first one adds the loggers.
+    let directives = (!settings.has_environment()).then(|| Directives::read(&settings));
+    if let Some(directives) = &directives {
+        settings.set_environment(directives.levels.clone());
+    }
     let retired = publisher.publish(settings, was_in_step);
     drop(held);
+    if let Some(directives) = directives {
+        directives.report();
+    }
     // Destructors of handlers are user code, so they run here, outside the lock.
     drop(retired);
     result

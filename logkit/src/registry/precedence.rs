@@ -6,19 +6,22 @@ use crate::level::LevelFilter;
 
 /// The origins of settings; a later one outranks the earlier ones.
 ///
-/// A configuration file and the environment belong between the two, in this order. Only the order
-/// of the variants decides.
+/// Only the order of the variants decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SettingLayer {
     /// The attribute that declares a logger, or the builder of a layer.
     Attribute,
+    /// A configuration file.
+    File,
+    /// The variable `LOGKIT_LOG` or `RUST_LOG`.
+    Environment,
     /// `Logger::set_level` and similar calls.
     Call,
 }
 
 impl SettingLayer {
     /// In the order of the variants, whose numbers are indices.
-    const ALL: [Self; 2] = [Self::Attribute, Self::Call];
+    const ALL: [Self; 4] = [Self::Attribute, Self::File, Self::Environment, Self::Call];
 }
 
 /// The origin of a level that is in force.

@@ -107,8 +107,8 @@ impl LoggerRow {
         self.level
     }
 
-    /// The origin of the level: `default`, `attribute`, `set_level`, `override`, or the name of the
-    /// ancestor that it is taken from.
+    /// The origin of the level: `default`, `attribute`, `file`, `environment`, `set_level`, `override`,
+    /// or the name of the ancestor that it is taken from.
     pub fn level_source(&self) -> &str {
         &self.level_source
     }
@@ -233,6 +233,8 @@ impl fmt::Display for LevelSource {
         f.write_str(match self {
             Self::Default => "default",
             Self::Layer(SettingLayer::Attribute) => "attribute",
+            Self::Layer(SettingLayer::File) => "file",
+            Self::Layer(SettingLayer::Environment) => "environment",
             Self::Layer(SettingLayer::Call) => "set_level",
             Self::Override => "override",
         })

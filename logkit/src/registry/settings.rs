@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
 use crate::registry::declaration::Declared;
+use crate::registry::level_rules::{LevelRules, is_below};
 use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
 use crate::registry::route::{Attached, Counters, HandlerId, Outlet};
 use crate::registry::targets::TargetRules;
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(super) roots: Vec<(RootId, Arc<RootEntry>)>,
     /// The levels of third parties' targets.
     pub(super) targets: TargetRules,
+    /// The levels of the environment; `None` before it has been read.
+    environment: Option<Arc<LevelRules>>,
     last_id: u64,
     pub(super) changed: Changed,
 }
@@ -123,6 +126,27 @@ impl Settings {
         propagate: Option<bool>,
     ) {
         self.entry(name).propagate.set(layer, propagate);
+    }
+
+    pub(crate) fn has_environment(&self) -> bool {
+        self.environment.is_some()
+    }
+
+    /// Replaces the levels that the environment sets.
+    pub(crate) fn set_environment(&mut self, levels: LevelRules) {
+        self.replace_target_levels(SettingLayer::Environment, &levels);
+        self.environment = Some(Arc::new(levels));
+        self.changed = self.everything();
+    }
+
+    /// Replaces the levels of third parties' targets in one layer.
+    fn replace_target_levels(&mut self, layer: SettingLayer, levels: &LevelRules) {
+        self.clear_target_levels(layer);
+        let everywhere = levels.everywhere.map(|level| ("", level));
+        let targets = levels.rules.iter().map(|rule| (&*rule.subject, rule.level));
+        for (target, level) in everywhere.into_iter().chain(targets) {
+            self.set_target_level(target, layer, Some(level));
+        }
     }
 
     /// Puts an override on top of those of the name.
@@ -247,11 +271,33 @@ impl Settings {
     /// The level in force, its source, and the name that it was set on, which is empty for the
     /// default.
     pub(crate) fn level<'a>(&'a self, name: &'a str) -> (LevelFilter, LevelSource, &'a str) {
-        self.lineage(name)
-            .find_map(|(owner, entry)| {
-                entry.own_level().map(|(level, source)| (level, source, owner))
-            })
-            .unwrap_or((DEFAULT_LEVEL, LevelSource::Default, ""))
+        // A call reaches the loggers below that have no level of their own.
+        for (owner, entry) in self.lineage(name) {
+            if let Some((level, source)) = entry.called_level() {
+                return (level, source, owner);
+            }
+            let is_named = |(_, rules): (_, &LevelRules)| rules.names(owner);
+            if entry.declared_level().is_some() || self.rules().any(is_named) {
+                break;
+            }
+        }
+        // Attributes are defaults: a file or the environment replaces them at any depth.
+        let statics = self.known(name).map(|entry| &*entry.statics).unwrap_or_default();
+        for (layer, rules) in self.rules() {
+            if let Some(level) = rules.level(name, statics) {
+                return (level, LevelSource::Layer(layer), name);
+            }
+        }
+        let declared = |(owner, entry): (&'a str, &Entry)| Some((entry.declared_level()?, owner));
+        match self.lineage(name).find_map(declared) {
+            Some((level, owner)) => (level, LevelSource::Layer(SettingLayer::Attribute), owner),
+            None => (DEFAULT_LEVEL, LevelSource::Default, ""),
+        }
+    }
+
+    /// The levels of the layers that are read as a whole, highest first.
+    fn rules(&self) -> impl Iterator<Item = (SettingLayer, &LevelRules)> {
+        self.environment.iter().map(|rules| (SettingLayer::Environment, &**rules))
     }
 
     pub(crate) fn propagates(&self, name: &str) -> bool {
@@ -347,15 +393,27 @@ impl Changed {
 }
 
 impl Entry {
-    fn own_level(&self) -> Option<(LevelFilter, LevelSource)> {
+    /// The level of an override or of a call.
+    fn called_level(&self) -> Option<(LevelFilter, LevelSource)> {
         let overridden = self.overrides.newest().map(|level| (level, LevelSource::Override));
         overridden.or_else(|| {
-            self.levels.highest().map(|(level, layer)| (level, LevelSource::Layer(layer)))
+            let layer = SettingLayer::Call;
+            self.levels.get(layer).map(|level| (level, LevelSource::Layer(layer)))
         })
     }
 
+    /// The level of the attribute.
+    fn declared_level(&self) -> Option<LevelFilter> {
+        self.levels.get(SettingLayer::Attribute)
+    }
+
     pub(super) fn root_level(&self) -> (LevelFilter, LevelSource) {
-        self.own_level().unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default))
+        let declared = || {
+            let layer = SettingLayer::Attribute;
+            self.levels.get(layer).map(|level| (level, LevelSource::Layer(layer)))
+        };
+        let level = self.called_level().or_else(declared);
+        level.unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default))
     }
 
     /// Returns true if records go on to the parent. Those of a placeholder always do.
@@ -366,18 +424,18 @@ impl Entry {
 
 /// Returns true if `name` is `ancestor` or lies below it.
 pub(super) fn is_within(name: &str, ancestor: &str) -> bool {
-    name.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    is_below(name, ancestor, ".")
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::Settings;
     use crate::level::LevelFilter;
     use crate::registry::declaration::{Declaration, Declared};
     use crate::registry::precedence::{LevelSource, SettingLayer};
     use crate::registry::route::Outlet;
 
-    pub(in crate::registry) fn logger(name: &'static str) -> Declared {
+    pub(crate) fn logger(name: &'static str) -> Declared {
         let declaration = Box::leak(Box::new(Declaration::new(name, None, false)));
         let outlet = Box::leak(Box::new(Outlet::new()));
         Declared { declaration, outlet, logger: &() }

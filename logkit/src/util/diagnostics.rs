@@ -22,10 +22,10 @@ pub(crate) fn report(what: fmt::Arguments<'_>) {
     write(what);
 }
 
-/// Reports `what` at the end of the process, or of a handler: there may be no later report that tells
-/// that this one was suppressed.
-#[cfg(feature = "queue")]
-pub(crate) fn report_last(what: fmt::Arguments<'_>) {
+/// Reports `what` in any case. For reports of which a process has a limited number: mistakes in its
+/// configuration, and losses at its end, when there may be no later report that tells that one was
+/// suppressed.
+pub(crate) fn report_once(what: fmt::Arguments<'_>) {
     write(what);
 }
 

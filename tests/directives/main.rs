@@ -1,0 +1,50 @@
+//! `LOGKIT_LOG`, or else `RUST_LOG`, sets levels without any set-up, by the name of a logger or of a
+//! module; a wrong word is reported once, and the others hold.
+
+mod levels;
+mod mistakes;
+
+use support::alone::{Seen, child_of, succeeded};
+
+/// Loggers in modules whose paths differ from the loggers' names.
+mod net {
+    use logkit::{Level, Logger, module_logger};
+
+    #[module_logger("payments")]
+    pub(crate) static PAYMENTS: Logger;
+
+    #[module_logger("payments.gateway", level = "error")]
+    pub(crate) static GATEWAY: Logger;
+
+    pub(crate) mod deep {
+        use logkit::{Logger, module_logger};
+
+        #[module_logger("audit")]
+        pub(crate) static AUDIT: Logger;
+    }
+
+    /// Prints the loggers that would log each level: `audit=DEBUG payments=INFO ..`.
+    pub(crate) fn print() {
+        let mut text = String::new();
+        for logger in logkit::loggers() {
+            let level = logger.level();
+            // The first call of a logger finds the same threshold.
+            assert!(Level::ALL.iter().all(|at| logger.is_enabled_for(*at) == level.enables(*at)));
+            text.push_str(&format!(" {}={level}", logger.name()));
+        }
+        println!("levels:{text}.");
+    }
+}
+
+/// The output of a child that runs the scene with these variables and no other directives.
+fn seen<F: FnOnce()>(scene: &F, variables: &[(&str, &str)]) -> Seen {
+    let mut command = child_of(scene);
+    command.envs(variables.iter().copied());
+    succeeded(&command.output().expect("the child runs"))
+}
+
+/// The levels that the child printed.
+fn levels(seen: &Seen) -> &str {
+    let (_, rest) = seen.stdout.split_once("levels: ").expect("the child prints its levels");
+    rest.split(".\n").next().unwrap_or_default()
+}
