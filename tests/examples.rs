@@ -80,6 +80,8 @@ fn run(name: &str, program: &Path) -> String {
     let status = Command::new(program)
         .current_dir(support::repository())
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("LOGKIT_LOG")
+        .env_remove("RUST_LOG")
         .stdout(out.try_clone().unwrap())
         .stderr(out)
         .status()

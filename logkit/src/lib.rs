@@ -3,6 +3,8 @@
 //! [own_handler]: handler::Handler
 //! [masks]: redact
 //! [masking]: redact#what-masking-can-and-cannot-do
+#![cfg_attr(feature = "config", doc = "[config_file]: Config")]
+#![cfg_attr(not(feature = "config"), doc = "[config_file]: crate#handlers-and-formats")]
 #![cfg_attr(feature = "file", doc = "[rotation]: handler::File")]
 #![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
 #![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]
@@ -18,7 +20,7 @@
     // Its examples use these features.
     any(
         not(doctest),
-        all(feature = "file", feature = "formats", feature = "layer", feature = "queue")
+        all(feature = "config", feature = "layer")
     ),
     doc = include_str!("../README.md")
 )]
@@ -28,6 +30,8 @@
 // shows the like.
 
 mod callsite;
+#[cfg(feature = "config")]
+mod config;
 mod directives;
 mod format;
 pub mod handler;
@@ -90,6 +94,8 @@ extern crate self as logkit;
 /// of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 
+#[cfg(feature = "config")]
+pub use crate::config::{Config, ConfigError, ConfigMistake, ConfigWatch};
 #[cfg(feature = "formats")]
 pub use crate::format::{
     DateFormat, DateFormatError, JsonOptions, JsonOptionsError, JsonPart, TemplateError,

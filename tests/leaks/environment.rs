@@ -155,7 +155,8 @@ fn only_known_places_read_the_environment() {
         .map(|(path, source)| (path, words_in_capitals(&source).collect()))
         .collect();
     let expected = [
-        ("logkit/src/directives/mod.rs", &["LOGKIT_LOG", "RUST_LOG"][..]),
+        ("logkit/src/config/mod.rs", &["LOGKIT_CONFIG"][..]),
+        ("logkit/src/directives/mod.rs", &["LOGKIT_LOG", "RUST_LOG"]),
         ("logkit/src/format/time/local.rs", &["TZDIR"]),
         ("logkit/src/handler/color.rs", &["NO_COLOR", "CLICOLOR_FORCE", "TERM"]),
         ("logkit/src/sink/captured.rs", &["RUST_TEST_NOCAPTURE"]),

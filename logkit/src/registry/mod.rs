@@ -7,6 +7,8 @@
 
 pub(crate) mod declaration;
 pub(crate) mod dispatch;
+#[cfg(feature = "config")]
+pub(crate) mod file_layer;
 pub(crate) mod level_rules;
 pub(crate) mod overrides;
 mod precedence;

@@ -47,6 +47,9 @@ pub(crate) struct Attached {
     /// The records that this handler got from any logger.
     pub(crate) counters: Counters,
     pub(super) skipped: Skipped,
+    /// A configuration file added it, and the next one removes it.
+    #[cfg(feature = "config")]
+    pub(super) is_of_file: bool,
 }
 
 /// A handler whose destructor may panic. It runs where the last reference is dropped: in a change
@@ -128,7 +131,14 @@ impl Attached {
     pub(crate) fn new(handler: Box<dyn Handler>) -> Self {
         let handler = OwnedHandler(handler);
         let (counters, skipped) = (Counters::default(), Skipped::default());
-        Self { id: HandlerId(0), handler, counters, skipped }
+        Self {
+            id: HandlerId(0),
+            handler,
+            counters,
+            skipped,
+            #[cfg(feature = "config")]
+            is_of_file: false,
+        }
     }
 
     #[inline]

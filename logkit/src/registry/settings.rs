@@ -31,6 +31,12 @@ pub(crate) struct Settings {
     pub(super) targets: TargetRules,
     /// The levels of the environment; `None` before it has been read.
     environment: Option<Arc<LevelRules>>,
+    /// The levels of a configuration file.
+    #[cfg(feature = "config")]
+    pub(super) file: Arc<LevelRules>,
+    /// The handlers that a configuration file gives every root.
+    #[cfg(feature = "config")]
+    pub(super) root_handlers: Vec<Arc<Attached>>,
     last_id: u64,
     pub(super) changed: Changed,
 }
@@ -51,7 +57,7 @@ pub(super) struct Entry {
     /// Identifies the entry in the receipts of its records.
     pub(super) id: u64,
     levels: Setting<LevelFilter>,
-    propagate: Setting<bool>,
+    pub(super) propagate: Setting<bool>,
     overrides: Overrides,
     pub(super) handlers: Vec<Arc<Attached>>,
     pub(super) counters: Arc<Counters>,
@@ -187,7 +193,7 @@ impl Settings {
         (removed, ids)
     }
 
-    fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
+    pub(super) fn with_id(&mut self, mut handler: Attached) -> Arc<Attached> {
         handler.id = HandlerId(self.next_id());
         Arc::new(handler)
     }
@@ -198,7 +204,7 @@ impl Settings {
     }
 
     /// The entry of the name, to be changed.
-    fn entry(&mut self, name: &str) -> &mut Entry {
+    pub(super) fn entry(&mut self, name: &str) -> &mut Entry {
         let index = self.placeholder(name);
         let (key, entry) = &mut self.entries[index];
         self.changed.add(key);
@@ -222,6 +228,8 @@ impl Settings {
     pub(crate) fn add_root(&mut self, outlet: Arc<Outlet>) -> RootId {
         let id = RootId(self.next_id());
         let entry = Entry { id: id.0, ..Entry::default() };
+        #[cfg(feature = "config")]
+        let entry = Entry { handlers: self.root_handlers.clone(), ..entry };
         self.roots.push((id, Arc::new(RootEntry { entry, outlet })));
         self.changed.roots.push(id);
         id
@@ -297,7 +305,10 @@ impl Settings {
 
     /// The levels of the layers that are read as a whole, highest first.
     fn rules(&self) -> impl Iterator<Item = (SettingLayer, &LevelRules)> {
-        self.environment.iter().map(|rules| (SettingLayer::Environment, &**rules))
+        let rules = self.environment.iter().map(|rules| (SettingLayer::Environment, &**rules));
+        #[cfg(feature = "config")]
+        let rules = rules.chain([(SettingLayer::File, &*self.file)]);
+        rules
     }
 
     pub(crate) fn propagates(&self, name: &str) -> bool {
@@ -317,7 +328,10 @@ impl Settings {
         let mut found = Destinations { handlers: Vec::new(), to_host: true };
         for (owner, entry) in self.lineage(name) {
             for handler in &entry.handlers {
-                found.handlers.push((owner, handler));
+                // Loggers share the handlers of a file, and each record reaches one once.
+                if !found.handlers.iter().any(|(_, other)| Arc::ptr_eq(other, handler)) {
+                    found.handlers.push((owner, handler));
+                }
             }
             found.to_host &= entry.propagates();
             if !found.to_host && !found.handlers.is_empty() {
@@ -339,10 +353,12 @@ impl Settings {
 
     /// Every handler of the process, each once, with the name that it was added to.
     pub(crate) fn handlers(&self) -> Vec<(Arc<str>, Arc<Attached>)> {
-        let mut handlers = Vec::new();
+        let mut handlers: Vec<(Arc<str>, Arc<Attached>)> = Vec::new();
         for (name, entry) in self.all_entries() {
             for handler in &entry.handlers {
-                handlers.push((name.into(), Arc::clone(handler)));
+                if !handlers.iter().any(|(_, other)| Arc::ptr_eq(other, handler)) {
+                    handlers.push((name.into(), Arc::clone(handler)));
+                }
             }
         }
         handlers

@@ -232,6 +232,12 @@ impl FileBuilder {
         Ok(Lines::over(FileSink::open(self.settings, self.disk)?))
     }
 
+    /// Checks that the settings fit together, without opening the file.
+    #[cfg(feature = "config")]
+    pub(crate) fn check(&self) -> Result<(), FileError> {
+        self.settings.check()
+    }
+
     #[cfg(test)]
     pub(super) fn with_disk(mut self, disk: Disk) -> Self {
         self.disk = disk;

@@ -8,6 +8,8 @@ use std::time::SystemTime;
 use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
 use crate::sink::file::error::FileError;
 use crate::sink::file::lock::try_lock;
+#[cfg(feature = "config")]
+use crate::sink::file::lock::unlock;
 use crate::util::process_id::process_id;
 
 /// The number of attempts to open a file that other processes create and delete meanwhile.
@@ -77,6 +79,14 @@ impl LiveFile {
         let locked = try_lock(&self.file);
         self.locked_by = if locked { process_id() } else { 0 };
         locked
+    }
+
+    /// Gives that right up, until it is needed again.
+    #[cfg(feature = "config")]
+    pub(super) fn unlock(&mut self) {
+        if std::mem::take(&mut self.locked_by) == process_id() {
+            unlock(&self.file);
+        }
     }
 
     fn over(disk: &Disk, path: &Path, file: File) -> Result<Opened, FileError> {

@@ -17,3 +17,16 @@ pub(super) fn try_lock(file: &File) -> bool {
         true
     }
 }
+
+/// Releases the lock of an open file.
+#[cfg(feature = "config")]
+pub(super) fn unlock(file: &File) {
+    #[cfg(all(unix, not(any(target_os = "solaris", target_os = "illumos"))))]
+    {
+        use rustix::fs::{FlockOperation, flock};
+        // If it fails, the next handler is refused, which is reported.
+        let _ = flock(file, FlockOperation::Unlock);
+    }
+    #[cfg(not(all(unix, not(any(target_os = "solaris", target_os = "illumos")))))]
+    let _ = file;
+}

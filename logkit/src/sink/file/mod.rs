@@ -32,6 +32,8 @@ pub use self::builder::FileBuilder;
 use self::builder::FileSettings;
 use self::disk::Disk;
 pub use self::error::FileError;
+#[cfg(feature = "config")]
+use self::live::LiveFile;
 pub use self::rotation::Rotation;
 use self::state::FileState;
 use crate::level::Level;
@@ -118,6 +120,12 @@ impl FileSink {
     /// The file could not be opened. Lines go on to the previous one.
     pub fn reopen(&self) -> Result<(), FileError> {
         self.0.with(FileState::reopen)
+    }
+
+    /// Leaves the rotation to another handler of the file, which is about to be opened.
+    #[cfg(feature = "config")]
+    pub(crate) fn release_rotation(&self) {
+        self.0.with(|state, _| state.live.iter_mut().for_each(LiveFile::unlock));
     }
 }
 

@@ -1,0 +1,157 @@
+//! The mistakes of a configuration, each with its place.
+
+use std::error::Error;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The mistakes of a configuration: all of them, in the order of the file.
+///
+/// ```
+/// let text = "
+/// level = 'debgu'
+/// [handlers.main]
+/// type = 'file'
+/// max_byte = '10 MB'
+/// ";
+/// let error = logkit::Config::from_toml(text).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "2:9: level: unknown level `debgu`; did you mean `debug`?\n\
+///      3:1: handlers.main: missing key `path`\n\
+///      5:1: handlers.main.max_byte: unknown key; did you mean `max_bytes`?",
+/// );
+/// let first = error.mistakes().next().unwrap();
+/// assert_eq!((first.line(), first.column(), first.key()), (2, 9, "level"));
+/// ```
+///
+/// Requires the feature `config`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    path: Option<PathBuf>,
+    mistakes: Vec<ConfigMistake>,
+}
+
+/// One mistake of a [`ConfigError`]. Requires the feature `config`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigMistake {
+    /// 0 if the file could not be read.
+    line: usize,
+    column: usize,
+    key: String,
+    message: String,
+}
+
+impl ConfigError {
+    /// The file, if the configuration is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The mistakes, in the order of the file.
+    pub fn mistakes(&self) -> impl Iterator<Item = &ConfigMistake> {
+        self.mistakes.iter()
+    }
+
+    /// Finds the lines of the mistakes in the text.
+    pub(super) fn of(path: Option<&Path>, text: &str, mut mistakes: Vec<Mistake>) -> Self {
+        mistakes.sort_by_key(|mistake| mistake.at.offset);
+        let located = mistakes.into_iter().map(|mistake| {
+            let before = text.get(..mistake.at.offset).unwrap_or(text);
+            let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+            ConfigMistake {
+                line: before.matches('\n').count() + 1,
+                column: line.chars().count() + 1,
+                key: mistake.at.path,
+                message: mistake.message,
+            }
+        });
+        Self { path: path.map(Path::to_owned), mistakes: located.collect() }
+    }
+
+    /// The failure to read, or to find, a file.
+    pub(super) fn unreadable(path: Option<&Path>, message: String) -> Self {
+        let mistake = ConfigMistake { line: 0, column: 0, key: String::new(), message };
+        Self { path: path.map(Path::to_owned), mistakes: vec![mistake] }
+    }
+}
+
+impl ConfigMistake {
+    /// The line, from 1 on; 0 if the file could not be read.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in characters, from 1 on; 0 if the file could not be read.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// The path of the key: `handlers.main.max_bytes`. Empty for a mistake in TOML itself.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The mistake, and the nearest valid word where there is one.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// Writes a mistake: `3:9: loggers.payments.level: unknown level ..`.
+impl fmt::Display for ConfigMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line > 0 {
+            write!(f, "{}:{}: ", self.line, self.column)?;
+        }
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Writes a line for each mistake, with the file's path first.
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, mistake) in self.mistakes.iter().enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            f.write_str(end)?;
+            if let Some(path) = &self.path {
+                let space = if mistake.line > 0 { "" } else { " " };
+                write!(f, "{}:{space}", path.display())?;
+            }
+            mistake.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for ConfigError {}
+
+/// A place in the text. Settings are compared regardless of where they are written, so places are equal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    /// In bytes.
+    pub(super) offset: usize,
+    /// The path of the key.
+    pub(super) path: String,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+/// A mistake at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Mistake {
+    pub(super) at: Place,
+    pub(super) message: String,
+}
+
+impl Mistake {
+    pub(super) fn new(at: &Place, message: impl Into<String>) -> Self {
+        Self { at: at.clone(), message: message.into() }
+    }
+}

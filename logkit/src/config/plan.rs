@@ -1,0 +1,130 @@
+//! A configuration that is checked and complete: it can be applied as it is.
+
+use crate::config::error::{Mistake, Place};
+use crate::config::handlers::{HandlerKind, HandlerPlan, Handlers};
+use crate::config::read::{read, unknown};
+use crate::config::section::Section;
+use crate::level::LevelFilter;
+use crate::logger::loggers;
+use crate::registry::level_rules::{LevelRule, LevelRules, is_below};
+
+/// The settings of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    pub(super) levels: LevelRules,
+    /// The levels of third parties' targets; the empty one is that of all others.
+    pub(super) targets: Vec<(String, LevelFilter)>,
+    pub(super) propagate: Vec<(String, bool)>,
+    /// Those behind a queue come before it.
+    pub(super) handlers: Vec<HandlerPlan>,
+    /// The indices of the handlers of each logger.
+    pub(super) loggers: Vec<(String, Vec<usize>)>,
+    pub(super) root_handlers: Vec<usize>,
+    /// Names of fields to mask.
+    pub(super) secret_names: Vec<String>,
+}
+
+impl Plan {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of the text.
+    pub(super) fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let (file, mut mistakes) = read(text);
+        let plan = Self::of(&file, &mut mistakes);
+        if mistakes.is_empty() { Ok(plan) } else { Err(mistakes) }
+    }
+
+    fn of(file: &Section, mistakes: &mut Vec<Mistake>) -> Self {
+        let mut handlers = Handlers::new(file, mistakes);
+        handlers.add_all(mistakes);
+        let mut plan = Self::default();
+        plan.add_levels(file);
+        plan.add_secret_names(file, mistakes);
+        for (name, section) in file.tables_of("loggers") {
+            check_logger(name, &section.at, mistakes);
+            if let Some((propagate, _)) = section.flag("propagate") {
+                plan.propagate.push((name.clone(), *propagate));
+            }
+            let list = list_of(section, &mut handlers, mistakes);
+            if !list.is_empty() {
+                plan.loggers.push((name.clone(), list));
+            }
+        }
+        if let Some((root, _)) = file.table("root") {
+            plan.root_handlers = list_of(root, &mut handlers, mistakes);
+        }
+        check_paths(&handlers.plans, mistakes);
+        plan.handlers = handlers.plans;
+        plan
+    }
+
+    fn add_levels(&mut self, file: &Section) {
+        self.levels.everywhere = file.level("level");
+        for (name, section) in file.tables_of("loggers") {
+            if let Some(level) = section.level("level") {
+                self.levels.rules.push(LevelRule { subject: name.as_str().into(), level });
+            }
+        }
+        let root = file.table("root").and_then(|(root, _)| root.level("level"));
+        let of_all = root.or(self.levels.everywhere).map(|level| (String::new(), level));
+        self.targets.extend(of_all);
+        let noise = file.levels("noise").map(|(noise, _)| noise.clone());
+        self.targets.extend(noise.unwrap_or_default());
+    }
+
+    #[cfg_attr(feature = "scrub", expect(unused_variables, reason = "the scrubber is there"))]
+    fn add_secret_names(&mut self, file: &Section, mistakes: &mut Vec<Mistake>) {
+        let Some((scrub, _)) = file.table("scrub") else { return };
+        let names = scrub.names("names").map(|(names, _)| &**names).unwrap_or_default();
+        self.secret_names.extend(names.iter().map(|(name, _)| name.clone()));
+        #[cfg(not(feature = "scrub"))]
+        for at in
+            [scrub.flag("emails").map(|(_, at)| at), scrub.texts("patterns").map(|(_, at)| at)]
+        {
+            mistakes.extend(at.map(|at| crate::config::handlers::without_feature(at, "scrub")));
+        }
+    }
+}
+
+/// The handlers of a table's list.
+fn list_of(
+    section: &Section,
+    handlers: &mut Handlers<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<usize> {
+    let names = section.names("handlers").map(|(names, _)| &**names).unwrap_or_default();
+    names.iter().filter_map(|(name, at)| handlers.find(name, at, mistakes)).collect()
+}
+
+/// Checks that the program has the logger, or one below it.
+fn check_logger(name: &str, at: &Place, mistakes: &mut Vec<Mistake>) {
+    let known: Vec<&str> = loggers().map(crate::Logger::name).collect();
+    if !known.iter().any(|logger| is_below(logger, name, ".")) {
+        let message = match unknown("logger", name, known, true) {
+            message if message.ends_with('?') => message,
+            _ => format!(
+                "unknown logger `{}`; the program has none of this name",
+                name.escape_debug()
+            ),
+        };
+        mistakes.push(Mistake::new(at, message));
+    }
+}
+
+/// Checks that no two handlers write to one file: each would rotate it.
+fn check_paths(handlers: &[HandlerPlan], mistakes: &mut Vec<Mistake>) {
+    let mut paths: Vec<(&str, &str)> = Vec::new();
+    for plan in handlers {
+        let HandlerKind::File { file, .. } = &plan.kind else { continue };
+        let Some((path, at)) = file.text("path") else { continue };
+        match paths.iter().find(|(other, _)| *other == path.as_str()) {
+            Some((_, name)) => {
+                let message = format!("the handler `{name}` writes to this file, too");
+                mistakes.push(Mistake::new(at, message));
+            }
+            None => paths.push((path, &plan.name)),
+        }
+    }
+}

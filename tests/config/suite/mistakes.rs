@@ -1,0 +1,178 @@
+//! Every kind of mistake, with the error that names it.
+
+use std::fs;
+
+use logkit::{Config, LevelFilter};
+use support::alone::alone;
+
+use super::{Folder, PAYMENTS};
+
+/// The errors of a text: `line:column: key: message`.
+fn errors(text: &str) -> Vec<String> {
+    match Config::from_toml(text) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.mistakes().map(ToString::to_string).collect(),
+    }
+}
+
+const LEVELS: &str = "expected one of trace, debug, info, warn, warning, error, critical, off";
+
+#[test]
+fn each_mistake_is_named_at_its_place() {
+    let file = "[handlers.main]\ntype = \"file\"\npath = \"app.log\"\n";
+    let cases: Vec<(String, String)> = [
+        // TOML itself.
+        ("level = ", "1:9: string values must be quoted, expected literal string"),
+        ("[loggers", "1:9: unclosed table, expected `]`"),
+        ("level = \"info\"\nlevel = \"info\"", "2:1: duplicate key"),
+        // Keys.
+        ("levle = \"info\"", "1:1: levle: unknown key; did you mean `level`?"),
+        ("[logger.payments]", "1:2: logger: unknown key; did you mean `loggers`?"),
+        ("[x]", "1:2: x: unknown key; expected one of level, root, loggers, handlers, formats, noise, scrub"),
+        ("[loggers.payments]\nlevl = \"info\"", "2:1: loggers.payments.levl: unknown key; did you mean `level`?"),
+        ("[root]\npropagate = true", "2:1: root.propagate: unknown key; expected one of level, handlers"),
+        ("[handlers.a]\ntype = \"stderr\"\nfromat = \"json\"", "3:1: handlers.a.fromat: unknown key; did you mean `format`?"),
+        ("[handlers.a]\ntype = \"stderr\"\npath = \"x\"", "3:1: handlers.a.path: key of the type `file`; this one is `stderr`"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"stderr\"\nlevel = \"info\"", "4:1: handlers.a.level: key of the type `stderr`, `stdout`, `file`; this one is `queued`"),
+        ("[handlers.a]\nlevel = \"info\"", "1:1: handlers.a: missing key `type`; expected one of stderr, stdout, file, queued, null"),
+        ("[handlers.a]\ntype = \"file\"", "1:1: handlers.a: missing key `path`"),
+        ("[handlers.a]\ntype = \"queued\"", "1:1: handlers.a: missing key `over`"),
+        ("[handlers.a]\ntype = \"fiel\"", "2:8: handlers.a.type: unknown type `fiel`; did you mean `file`?"),
+        ("[formats.a]\ntype = \"template\"", "1:1: formats.a: missing key `template`"),
+        // Types.
+        ("level = true", "1:9: level: unexpected true; expected a level such as \"debug\""),
+        ("loggers = 7", "1:11: loggers: unexpected number 7; expected a table"),
+        ("[loggers]\npayments = \"info\"", "2:1: loggers.payments: unexpected text `info`; expected a table"),
+        ("[loggers.payments]\npropagate = \"yes\"", "2:13: loggers.payments.propagate: unexpected text `yes`; expected `true` or `false`"),
+        ("[loggers.payments]\nhandlers = \"stderr\"", "2:12: loggers.payments.handlers: unexpected text `stderr`; expected a list of names"),
+        ("[loggers.payments]\nhandlers = [7]", "2:13: loggers.payments.handlers: unexpected number 7; expected a text"),
+        ("[handlers.a]\ntype = 3", "2:8: handlers.a.type: unexpected number 3; expected a text"),
+        ("[noise]\nhyper = 1979-05-27", "2:9: noise.hyper: unexpected date or time; expected a level such as \"debug\""),
+        // Levels, sizes, durations and words.
+        ("level = \"debgu\"", "1:9: level: unknown level `debgu`; did you mean `debug`?"),
+        ("level = 15", "1:9: level: unexpected `15`; expected one of 5, 10, 20, 30, 40, 50, or a level's name"),
+        ("[noise]\n\"h2::codec\" = \"loud\"", "2:15: noise.\"h2::codec\": unknown level `loud`; LEVELS"),
+        ("FILE max_bytes = \"10 mb\"", "4:13: handlers.main.max_bytes: unknown unit `mb`; did you mean `MB`?"),
+        ("FILE max_bytes = \"10\"", "4:13: handlers.main.max_bytes: `10` has no unit; expected one of B, kB, KB, MB, GB, TB, KiB, MiB, GiB, TiB"),
+        ("FILE max_bytes = -1", "4:13: handlers.main.max_bytes: unexpected `-1`; expected a number of bytes"),
+        ("FILE max_bytes = 1.5", "4:13: handlers.main.max_bytes: unexpected number 1.5; expected a size such as \"10 MB\""),
+        ("FILE flush_interval = \"5 sec\"", "4:18: handlers.main.flush_interval: unknown unit `sec`; expected one of ms, s, min, h, d"),
+        ("FILE flush_interval = 5", "4:18: handlers.main.flush_interval: unexpected number 5; expected a duration such as \"5 s\""),
+        ("FILE keep = 0", "4:8: handlers.main.keep: unexpected `0`; expected a whole number from 1 on"),
+        ("FILE mode = 640", "4:8: handlers.main.mode: unexpected number 640; expected permission bits as a text, such as \"0640\""),
+        ("FILE mode = \"0888\"", "4:8: handlers.main.mode: unexpected `0888`; expected permission bits such as \"0640\""),
+        ("FILE rotation = \"weekly\"", "4:12: handlers.main.rotation: unknown word `weekly`; expected one of daily, hourly"),
+        ("FILE zone = \"CET\"", "4:8: handlers.main.zone: unexpected `CET`; expected `local`, `utc` or an offset such as `+01:00`"),
+        ("[handlers.a]\ntype = \"stderr\"\ncolors = \"allways\"", "3:10: handlers.a.colors: unknown word `allways`; did you mean `always`?"),
+        // Settings of a file that do not fit together, in the words of its builder.
+        ("FILE keep = 3", "1:1: handlers.main: log file `app.log`: `with_keep` needs a rotation by time or direct names; for a rotation by size, write `with_backup_count`"),
+        ("[handlers.a]\ntype = \"file\"\npath = \"../app.log\"", "1:1: handlers.a: log file `../app.log`: the path contains `..`; expected a path without it"),
+        ("FILE [handlers.z]\ntype = \"file\"\npath = \"app.log\"", "6:8: handlers.z.path: the handler `main` writes to this file, too"),
+        // Formats.
+        ("[formats.a]\ntype = \"template\"\ntemplate = \"%(levlname)s\"", "3:12: formats.a.template: unknown attribute `levlname`, perhaps `levelname`; ATTRIBUTES"),
+        ("[formats.a]\ntype = \"json\"\nconstants.level = \"x\"", "1:1: formats.a: the key `level` is used twice; expected different keys for all parts and constants, see `JsonOptions::with_key`"),
+        ("[formats.a]\ntype = \"json\"\nkeys.levle = \"x\"", "3:6: formats.a.keys.levle: unknown key; did you mean `level`?"),
+        // References.
+        ("[loggers.payments]\nhandlers = [\"mian\"]\n[handlers.main]\ntype = \"null\"", "2:13: loggers.payments.handlers: unknown handler `mian`; did you mean `main`?"),
+        ("[root]\nhandlers = [\"x\"]", "2:13: root.handlers: unknown handler `x`; expected one of stderr, stdout, null"),
+        ("[loggers.payments]\nhandlers = [\"stderr\", \"stderr\"]", "2:23: loggers.payments.handlers: `stderr` is there twice"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"behind\"", "3:8: handlers.a.over: unknown handler `behind`; expected one of a, stderr, stdout, null"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers are a cycle: `a` -> `a`"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers are a cycle: `a` -> `b` -> `a`"),
+        ("[handlers.a]\ntype = \"stderr\"\nformat = \"jsno\"", "3:10: handlers.a.format: unknown format `jsno`; did you mean `json`?"),
+        ("[loggers.paymnets]\nlevel = \"info\"", "1:1: loggers.paymnets: unknown logger `paymnets`; did you mean `payments`?"),
+        ("[loggers.\"payments.gatway\"]\nlevel = \"info\"", "1:1: loggers.\"payments.gatway\": unknown logger `payments.gatway`; did you mean `payments.gateway`?"),
+        ("[loggers.elsewhere]", "1:1: loggers.elsewhere: unknown logger `elsewhere`; the program has none of this name"),
+        // A file can only add masks.
+        ("[handlers.a]\ntype = \"stderr\"\nscrub = false", "3:9: handlers.a.scrub: a file can only turn this on; expected `true`, or leave the key out"),
+        ("[scrub]\nemails = false", "2:10: scrub.emails: a file can only turn this on; expected `true`, or leave the key out"),
+        ("[scrub]\nallow = [\"pin\"]", "2:1: scrub.allow: unknown key; expected one of names, emails, patterns"),
+    ]
+    .iter()
+    .map(|(text, error)| (text.replace("FILE ", file), error.replace("LEVELS", LEVELS)))
+    .collect();
+    let mut wrong = Vec::new();
+    for (text, expected) in &cases {
+        let found = errors(text);
+        let matches = match expected.split_once("ATTRIBUTES") {
+            Some((start, _)) => found.len() == 1 && found[0].starts_with(start),
+            None => found == [expected.as_str()],
+        };
+        if !matches {
+            wrong.push(format!("{text}\n  found    {found:?}\n  expected [{expected:?}]"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn all_mistakes_are_named_at_once_and_nothing_changes() {
+    let Some(_) = alone(|| {
+        Config::from_toml("[loggers.payments]\nlevel = \"trace\"").unwrap().apply().unwrap();
+        let text = "level = \"loud\"\n\n[handlers.main]\ntype = \"file\"\nmax_byte = \"1 MB\"\n\
+                    [loggers.payments]\nlevel = \"off\"\nhandlers = [\"other\"]\n";
+        let error = Config::from_toml(text).unwrap_err();
+        let expected = format!(
+            "1:9: level: unknown level `loud`; {LEVELS}\n\
+             3:1: handlers.main: missing key `path`\n\
+             5:1: handlers.main.max_byte: unknown key; did you mean `max_bytes`?\n\
+             8:13: loggers.payments.handlers: unknown handler `other`; expected one of main, stderr, stdout, null"
+        );
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(PAYMENTS.level(), LevelFilter::TRACE);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_changes_nothing() {
+    let Some(_) = alone(|| {
+        let folder = Folder::new();
+        let missing = folder.path("missing/app.log");
+        let text = format!(
+            "[loggers.payments]\nlevel = \"off\"\nhandlers = [\"good\", \"main\"]\n\
+             [handlers.main]\ntype = \"file\"\npath = {missing:?}\n\
+             [handlers.good]\ntype = \"file\"\npath = {:?}\n",
+            folder.path("good.log"),
+        );
+        let config = Config::from_toml(&text).unwrap();
+        let error = config.apply().unwrap_err().to_string();
+        let expected =
+            format!("4:1: handlers.main: log file `{}`: the directory `", missing.display());
+        assert!(error.starts_with(&expected), "{error}");
+        assert_eq!(PAYMENTS.level(), LevelFilter::INFO);
+        assert!(PAYMENTS.handlers().is_empty());
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_file_is_named_with_its_mistakes() {
+    let folder = Folder::new();
+    let path = folder.path("log.toml");
+    let shown = path.display();
+    let error = Config::from_path(&path).unwrap_err();
+    assert!(error.to_string().starts_with(&format!("{shown}: cannot read the file: ")), "{error}");
+    assert_eq!(error.path(), Some(&*path));
+
+    // After a mistake in TOML itself, anything may follow.
+    folder.put("log.toml", "\nlevel = \"x\"\n[größe]\n");
+    let error = Config::from_path(&path).unwrap_err().to_string();
+    let expected = "invalid unquoted key, expected letters, numbers, `-`, `_`";
+    assert_eq!(error, format!("{shown}:3:4: {expected}"));
+
+    let keys = "level, root, loggers, handlers, formats, noise, scrub";
+    folder.put("log.toml", "# grün\n\"größe\" = 1 # ä\n'a' = 2");
+    let error = Config::from_path(&path).unwrap_err().to_string();
+    let expected = format!(
+        "{shown}:2:1: \"größe\": unknown key; expected one of {keys}\n\
+         {shown}:3:1: a: unknown key; expected one of {keys}"
+    );
+    assert_eq!(error, expected);
+
+    fs::write(&path, b"level = \"\xff\"").unwrap();
+    let error = Config::from_path(&path).unwrap_err().to_string();
+    assert_eq!(error, format!("{shown}: the file is not UTF-8"));
+}

@@ -1,0 +1,173 @@
+//! A watched file is replaced in all the ways that editors, deployments and accidents do.
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use logkit::{Config, ConfigWatch, LevelFilter};
+use support::alone::{PATIENCE, alone};
+
+use super::{Folder, MAIL};
+
+const EVERY: Duration = Duration::from_millis(10);
+
+fn text(level: &str) -> String {
+    format!("[loggers.mail]\nlevel = '{level}'\n")
+}
+
+/// Waits until the level is in force.
+fn wait_for(level: LevelFilter) {
+    let start = Instant::now();
+    while MAIL.level() != level {
+        assert!(start.elapsed() < PATIENCE, "{} is not {level}", MAIL.level());
+        thread::sleep(EVERY);
+    }
+}
+
+/// Gives the watcher the time of many looks.
+fn some_looks() {
+    thread::sleep(20 * EVERY);
+}
+
+fn watch(path: &Path) -> ConfigWatch {
+    Config::from_path(path).unwrap().watch_every(EVERY).unwrap()
+}
+
+#[test]
+fn each_kind_of_replacement_is_applied() {
+    let Some(seen) = alone(|| {
+        let folder = Folder::new();
+        folder.put("log.toml", &text("debug"));
+        let watch = watch(&folder.path("log.toml"));
+        assert_eq!(MAIL.level(), LevelFilter::DEBUG);
+        // Written in place, with as many bytes as before.
+        folder.put("log.toml", &text("trace"));
+        wait_for(LevelFilter::TRACE);
+        // Saved by a rename, as many editors do.
+        folder.put("log.toml~", &text("error"));
+        fs::rename(folder.path("log.toml~"), folder.path("log.toml")).unwrap();
+        wait_for(LevelFilter::ERROR);
+        // Deleted, and there again later.
+        fs::remove_file(folder.path("log.toml")).unwrap();
+        some_looks();
+        assert_eq!(MAIL.level(), LevelFilter::ERROR);
+        folder.put("log.toml", &text("off"));
+        wait_for(LevelFilter::OFF);
+        watch.stop();
+        some_looks();
+        folder.put("log.toml", &text("debug"));
+        some_looks();
+        assert_eq!(MAIL.level(), LevelFilter::OFF);
+    }) else {
+        return;
+    };
+    let reports: Vec<&str> =
+        seen.stderr.lines().filter(|line| line.starts_with("logkit: ")).collect();
+    let [gone] = reports[..] else { panic!("{reports:?}") };
+    assert!(gone.ends_with("log.toml is gone; its settings stay in force"), "{gone}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_elsewhere_is_noticed() {
+    use std::os::unix::fs::symlink;
+
+    let Some(seen) = alone(|| {
+        let folder = Folder::new();
+        for (name, level) in [("one", "debug"), ("two", "trace"), ("three", "error")] {
+            fs::create_dir(folder.path(name)).unwrap();
+            folder.put(&format!("{name}/log.toml"), &text(level));
+        }
+        let swap = |target: &str| {
+            symlink(target, folder.path("..tmp")).unwrap();
+            fs::rename(folder.path("..tmp"), folder.path("..data")).unwrap();
+        };
+        // As Kubernetes mounts a ConfigMap: the file is a link through a link that is swapped.
+        swap("one");
+        symlink("..data/log.toml", folder.path("log.toml")).unwrap();
+        let watch = watch(&folder.path("log.toml"));
+        assert_eq!(MAIL.level(), LevelFilter::DEBUG);
+        swap("two");
+        fs::remove_dir_all(folder.path("one")).unwrap();
+        wait_for(LevelFilter::TRACE);
+        swap("three");
+        wait_for(LevelFilter::ERROR);
+        // `ln -sfn`: gone for a moment.
+        fs::remove_file(folder.path("log.toml")).unwrap();
+        symlink("two/log.toml", folder.path("log.toml")).unwrap();
+        wait_for(LevelFilter::TRACE);
+        watch.stop();
+    }) else {
+        return;
+    };
+    assert!(!seen.stderr.contains("logkit: "), "{}", seen.stderr);
+}
+
+#[test]
+fn a_content_with_mistakes_is_reported_once_and_changes_nothing() {
+    let Some(seen) = alone(|| {
+        let folder = Folder::new();
+        folder.put("log.toml", &text("debug"));
+        let watch = watch(&folder.path("log.toml"));
+        let half = "[loggers.mail]\nlevel = 'tra";
+        for _ in 0..3 {
+            folder.put("log.toml", half);
+            some_looks();
+            assert_eq!(MAIL.level(), LevelFilter::DEBUG);
+        }
+        folder.put("log.toml", "[loggers.mial]\nlevel = 'loud'\n");
+        some_looks();
+        folder.put("log.toml", &text("error"));
+        wait_for(LevelFilter::ERROR);
+        watch.stop();
+    }) else {
+        return;
+    };
+    let reports: Vec<&str> = seen
+        .stderr
+        .lines()
+        .filter_map(|line| line.strip_prefix("logkit: ")?.split_once("log.toml:"))
+        .map(|(_, report)| report)
+        .collect();
+    let levels = "expected one of trace, debug, info, warn, warning, error, critical, off";
+    let expected = [
+        "2:13: invalid literal string, expected `'`".to_owned(),
+        " the previous settings stay in force".to_owned(),
+        "1:1: loggers.mial: unknown logger `mial`; did you mean `mail`?".to_owned(),
+        format!("2:9: loggers.mial.level: unknown level `loud`; {levels}"),
+        " the previous settings stay in force".to_owned(),
+    ];
+    assert_eq!(reports, expected);
+}
+
+/// A file that grows while it is looked at is not applied before it is complete, although its first half
+/// is right.
+#[test]
+fn a_file_that_is_being_written_is_not_read() {
+    use std::io::Write as _;
+
+    let Some(seen) = alone(|| {
+        let folder = Folder::new();
+        folder.put("log.toml", &text("debug"));
+        let watch = watch(&folder.path("log.toml"));
+        let mut file = fs::File::create(folder.path("log.toml")).unwrap();
+        // Longer pauses than this cannot be told from the end.
+        for piece in ["level = 'off'\n", "[loggers.mail]\n", "level", " = ", "'trace'", "\n"] {
+            file.write_all(piece.as_bytes()).unwrap();
+            thread::sleep(EVERY / 4);
+        }
+        wait_for(LevelFilter::TRACE);
+        watch.stop();
+    }) else {
+        return;
+    };
+    assert!(!seen.stderr.contains("logkit: "), "{}", seen.stderr);
+}
+
+#[test]
+fn a_text_cannot_be_watched() {
+    let error = Config::from_toml("").unwrap().watch().unwrap_err();
+    let expected = "the configuration is not from a file, so none can be watched";
+    assert_eq!(error.to_string(), expected);
+}
