@@ -11,6 +11,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // All mistakes are named at once.
     let wrong = "[handlers.terminal]\ntype = 'stderr'\nlevel = 'verbose'\n\ncolour = 'never'\n";
     if let Err(error) = Config::from_toml(wrong) {
-        println!("{error}");
+        writeln!(io::stdout(), "{error}")?;
     }
     Ok(())
 }

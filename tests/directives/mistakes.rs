@@ -94,7 +94,8 @@ fn more_than_ten_mistakes_are_counted() {
     if is_child_of(&scene) {
         return scene();
     }
-    let text = (0..15).map(|n| format!("x{n}=loud,")).collect::<String>() + "audit=debug";
+    let wrong = (0..15).map(|n| format!("x{n}=loud"));
+    let text = wrong.chain(["audit=debug".to_owned()]).collect::<Vec<_>>().join(",");
     let reports: Vec<String> =
         (0..10).map(|n| format!("unknown level `loud` in `x{n}=loud`; {EXPECTED}")).collect();
     let reports = reports.iter().map(String::as_str).chain(["5 more mistakes"]);

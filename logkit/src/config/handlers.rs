@@ -130,16 +130,12 @@ impl<'s> Handlers<'s> {
             self.open.pop();
             plan
         });
-        match plan {
-            Some(plan) => {
-                self.plans.push(plan);
-                Some(self.plans.len() - 1)
-            }
-            None => {
-                self.failed.push(name.to_owned());
-                None
-            }
-        }
+        let Some(plan) = plan else {
+            self.failed.push(name.to_owned());
+            return None;
+        };
+        self.plans.push(plan);
+        Some(self.plans.len() - 1)
     }
 
     /// The handler's table; an empty one for those that need none.
@@ -188,22 +184,8 @@ impl<'s> Handlers<'s> {
 
     /// The settings of the lines, and the table of their format.
     fn output(&self, section: &Section, mistakes: &mut Vec<Mistake>) -> (Output, Section) {
-        let of_lines = section.text("format").and_then(|(name, at)| {
-            let found = self.formats.iter().find(|(other, _)| other == name);
-            let plain = || formats::PLAIN.into_iter().find(|plain| plain == name);
-            match found
-                .map(|(_, section)| section.clone())
-                .or_else(|| plain().map(|kind| Section { kind, ..Section::default() }))
-            {
-                Some(section) => Some(section),
-                None => {
-                    let names = self.formats.iter().map(|(name, _)| name.as_str());
-                    let names = names.chain(formats::PLAIN);
-                    mistakes.push(Mistake::new(at, unknown("format", name, names, true)));
-                    None
-                }
-            }
-        });
+        let of_lines = section.text("format");
+        let of_lines = of_lines.map(|(name, at)| self.format_table(name, at, mistakes));
         let of_lines = of_lines.unwrap_or_default();
         let output = Output {
             level: section.level("level"),
@@ -222,6 +204,19 @@ impl<'s> Handlers<'s> {
             mistakes.push(without_feature(at, "scrub"));
         }
         (output, of_lines)
+    }
+
+    /// The format's table; an empty one for those that need none, and after a mistake.
+    fn format_table(&self, name: &str, at: &Place, mistakes: &mut Vec<Mistake>) -> Section {
+        if let Some((_, section)) = self.formats.iter().find(|(other, _)| other == name) {
+            return section.clone();
+        }
+        if let Some(kind) = formats::PLAIN.into_iter().find(|plain| *plain == name) {
+            return Section { kind, ..Section::default() };
+        }
+        let names = self.formats.iter().map(|(name, _)| name.as_str()).chain(formats::PLAIN);
+        mistakes.push(Mistake::new(at, unknown("format", name, names, true)));
+        Section::default()
     }
 
     fn queued(&mut self, section: &Section, mistakes: &mut Vec<Mistake>) -> Option<HandlerKind> {

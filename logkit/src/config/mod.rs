@@ -132,13 +132,9 @@ impl Config {
     }
 
     fn from_content(path: &Path, content: &[u8]) -> Result<Self, ConfigError> {
-        match std::str::from_utf8(content) {
-            Ok(text) => Self::of(Some(path), text),
-            Err(_) => {
-                let message = "the file is not UTF-8".to_owned();
-                Err(ConfigError::unreadable(Some(path), message))
-            }
-        }
+        let text = std::str::from_utf8(content)
+            .map_err(|_| ConfigError::unreadable(Some(path), "the file is not UTF-8".to_owned()))?;
+        Self::of(Some(path), text)
     }
 
     fn of(path: Option<&Path>, text: &str) -> Result<Self, ConfigError> {

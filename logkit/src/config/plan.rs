@@ -41,7 +41,9 @@ impl Plan {
         handlers.add_all(mistakes);
         let mut plan = Self::default();
         plan.add_levels(file);
-        plan.add_secret_names(file, mistakes);
+        plan.add_secret_names(file);
+        #[cfg(not(feature = "scrub"))]
+        check_scrub(file, mistakes);
         for (name, section) in file.tables_of("loggers") {
             check_logger(name, &section.at, mistakes);
             if let Some((propagate, _)) = section.flag("propagate") {
@@ -74,17 +76,20 @@ impl Plan {
         self.targets.extend(noise.unwrap_or_default());
     }
 
-    #[cfg_attr(feature = "scrub", expect(unused_variables, reason = "the scrubber is there"))]
-    fn add_secret_names(&mut self, file: &Section, mistakes: &mut Vec<Mistake>) {
-        let Some((scrub, _)) = file.table("scrub") else { return };
-        let names = scrub.names("names").map(|(names, _)| &**names).unwrap_or_default();
+    fn add_secret_names(&mut self, file: &Section) {
+        let names = file.table("scrub").and_then(|(scrub, _)| scrub.names("names"));
+        let names = names.map(|(names, _)| &**names).unwrap_or_default();
         self.secret_names.extend(names.iter().map(|(name, _)| name.clone()));
-        #[cfg(not(feature = "scrub"))]
-        for at in
-            [scrub.flag("emails").map(|(_, at)| at), scrub.texts("patterns").map(|(_, at)| at)]
-        {
-            mistakes.extend(at.map(|at| crate::config::handlers::without_feature(at, "scrub")));
-        }
+    }
+}
+
+/// Refuses the settings of a scrubber that the program does not have.
+#[cfg(not(feature = "scrub"))]
+fn check_scrub(file: &Section, mistakes: &mut Vec<Mistake>) {
+    let Some((scrub, _)) = file.table("scrub") else { return };
+    let (emails, patterns) = (scrub.flag("emails"), scrub.texts("patterns"));
+    for at in [emails.map(|(_, at)| at), patterns.map(|(_, at)| at)].into_iter().flatten() {
+        mistakes.push(crate::config::handlers::without_feature(at, "scrub"));
     }
 }
 

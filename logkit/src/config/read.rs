@@ -47,17 +47,14 @@ impl Reader {
         let mut settings = Vec::new();
         for (name, value) in table {
             let at_key = below(at, name.get_ref(), name.span().start);
-            match keys().find(|key| *key.name == **name.get_ref()) {
-                Some(key) => {
-                    let at = Place { offset: value.span().start, ..at_key };
-                    if let Some(setting) = self.value(&key.kind, value, &at) {
-                        settings.push((key.name, setting, at));
-                    }
-                }
-                None => {
-                    let names = keys().map(|key| key.name);
-                    self.mistake(&at_key, unknown("key", name.get_ref(), names, false));
-                }
+            let Some(key) = keys().find(|key| *key.name == **name.get_ref()) else {
+                let names = keys().map(|key| key.name);
+                self.mistake(&at_key, unknown("key", name.get_ref(), names, false));
+                continue;
+            };
+            let at = Place { offset: value.span().start, ..at_key };
+            if let Some(setting) = self.value(&key.kind, value, &at) {
+                settings.push((key.name, setting, at));
             }
         }
         for key in keys().filter(|key| key.required && !table.contains_key(key.name)) {
@@ -269,7 +266,7 @@ fn level(word: &str) -> Result<LevelFilter, String> {
 fn whole(number: &toml::de::DeInteger<'_>) -> Option<u64> {
     let number = u64::from_str_radix(number.as_str(), number.radix()).ok()?;
     // TOML's integers have 64 bits with a sign.
-    (number <= i64::MAX as u64).then_some(number)
+    i64::try_from(number).is_ok().then_some(number)
 }
 
 /// The message for a value of another kind.

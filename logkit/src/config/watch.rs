@@ -2,6 +2,8 @@
 
 use std::fs::{self, Metadata};
 use std::io;
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -154,8 +156,6 @@ impl Stamp {
     /// The state of the file that the path leads to, through links.
     fn of(path: &Path) -> Option<Self> {
         let metadata: Metadata = fs::metadata(path).ok()?;
-        #[cfg(unix)]
-        use std::os::unix::fs::MetadataExt as _;
         Some(Self {
             #[cfg(unix)]
             inode: (metadata.dev(), metadata.ino()),

@@ -252,6 +252,7 @@ fn formats_are_those_of_the_program() {
     };
 }
 
+#[expect(clippy::print_stdout, reason = "the parent compares it")]
 #[test]
 fn a_variable_names_the_file() {
     let folder = Folder::new();
