@@ -10,6 +10,7 @@ pub(crate) mod dispatch;
 #[cfg(feature = "config")]
 pub(crate) mod file_layer;
 pub(crate) mod level_rules;
+mod levels;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;

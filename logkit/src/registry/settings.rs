@@ -10,8 +10,6 @@ use crate::registry::route::{Attached, Counters, HandlerId, Outlet};
 use crate::registry::targets::TargetRules;
 use crate::sink::Receipt;
 
-/// The level of a logger for which nothing sets one.
-const DEFAULT_LEVEL: LevelFilter = LevelFilter::At(Level::Info);
 /// The level of a root, which receives third parties' events, if nothing sets one.
 pub(super) const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::At(Level::Warning);
 /// The name of every root.
@@ -30,7 +28,7 @@ pub(crate) struct Settings {
     /// The levels of third parties' targets.
     pub(super) targets: TargetRules,
     /// The levels of the environment; `None` before it has been read.
-    environment: Option<Arc<LevelRules>>,
+    pub(super) environment: Option<Arc<LevelRules>>,
     /// The levels of a configuration file.
     #[cfg(feature = "config")]
     pub(super) file: Arc<LevelRules>,
@@ -56,9 +54,9 @@ pub(crate) struct Changed {
 pub(super) struct Entry {
     /// Identifies the entry in the receipts of its records.
     pub(super) id: u64,
-    levels: Setting<LevelFilter>,
+    pub(super) levels: Setting<LevelFilter>,
     pub(super) propagate: Setting<bool>,
-    overrides: Overrides,
+    pub(super) overrides: Overrides,
     pub(super) handlers: Vec<Arc<Attached>>,
     pub(super) counters: Arc<Counters>,
     /// The statics that declare the name. Several crates may declare one logger; a placeholder has
@@ -132,27 +130,6 @@ impl Settings {
         propagate: Option<bool>,
     ) {
         self.entry(name).propagate.set(layer, propagate);
-    }
-
-    pub(crate) fn has_environment(&self) -> bool {
-        self.environment.is_some()
-    }
-
-    /// Replaces the levels that the environment sets.
-    pub(crate) fn set_environment(&mut self, levels: LevelRules) {
-        self.replace_target_levels(SettingLayer::Environment, &levels);
-        self.environment = Some(Arc::new(levels));
-        self.changed = self.everything();
-    }
-
-    /// Replaces the levels of third parties' targets in one layer.
-    fn replace_target_levels(&mut self, layer: SettingLayer, levels: &LevelRules) {
-        self.clear_target_levels(layer);
-        let everywhere = levels.everywhere.map(|level| ("", level));
-        let targets = levels.rules.iter().map(|rule| (&*rule.subject, rule.level));
-        for (target, level) in everywhere.into_iter().chain(targets) {
-            self.set_target_level(target, layer, Some(level));
-        }
     }
 
     /// Puts an override on top of those of the name.
@@ -276,41 +253,6 @@ impl Settings {
         self.known(name)?.statics.first().copied()
     }
 
-    /// The level in force, its source, and the name that it was set on, which is empty for the
-    /// default.
-    pub(crate) fn level<'a>(&'a self, name: &'a str) -> (LevelFilter, LevelSource, &'a str) {
-        // A call reaches the loggers below that have no level of their own.
-        for (owner, entry) in self.lineage(name) {
-            if let Some((level, source)) = entry.called_level() {
-                return (level, source, owner);
-            }
-            let is_named = |(_, rules): (_, &LevelRules)| rules.names(owner);
-            if entry.declared_level().is_some() || self.rules().any(is_named) {
-                break;
-            }
-        }
-        // Attributes are defaults: a file or the environment replaces them at any depth.
-        let statics = self.known(name).map(|entry| &*entry.statics).unwrap_or_default();
-        for (layer, rules) in self.rules() {
-            if let Some(level) = rules.level(name, statics) {
-                return (level, LevelSource::Layer(layer), name);
-            }
-        }
-        let declared = |(owner, entry): (&'a str, &Entry)| Some((entry.declared_level()?, owner));
-        match self.lineage(name).find_map(declared) {
-            Some((level, owner)) => (level, LevelSource::Layer(SettingLayer::Attribute), owner),
-            None => (DEFAULT_LEVEL, LevelSource::Default, ""),
-        }
-    }
-
-    /// The levels of the layers that are read as a whole, highest first.
-    fn rules(&self) -> impl Iterator<Item = (SettingLayer, &LevelRules)> {
-        let rules = self.environment.iter().map(|rules| (SettingLayer::Environment, &**rules));
-        #[cfg(feature = "config")]
-        let rules = rules.chain([(SettingLayer::File, &*self.file)]);
-        rules
-    }
-
     pub(crate) fn propagates(&self, name: &str) -> bool {
         self.known(name).is_none_or(Entry::propagates)
     }
@@ -383,12 +325,15 @@ impl Settings {
     }
 
     /// The entry of the name, then those of its ancestors, nearest first.
-    fn lineage<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+    pub(super) fn lineage<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent))
             .filter_map(|name| self.known(name).map(|entry| (name, entry)))
     }
 
-    fn known(&self, name: &str) -> Option<&Entry> {
+    pub(super) fn known(&self, name: &str) -> Option<&Entry> {
         let (_, entry) = self.entries.get(self.find(name).ok()?)?;
         Some(entry)
     }
@@ -409,20 +354,6 @@ impl Changed {
 }
 
 impl Entry {
-    /// The level of an override or of a call.
-    fn called_level(&self) -> Option<(LevelFilter, LevelSource)> {
-        let overridden = self.overrides.newest().map(|level| (level, LevelSource::Override));
-        overridden.or_else(|| {
-            let layer = SettingLayer::Call;
-            self.levels.get(layer).map(|level| (level, LevelSource::Layer(layer)))
-        })
-    }
-
-    /// The level of the attribute.
-    fn declared_level(&self) -> Option<LevelFilter> {
-        self.levels.get(SettingLayer::Attribute)
-    }
-
     pub(super) fn root_level(&self) -> (LevelFilter, LevelSource) {
         let declared = || {
             let layer = SettingLayer::Attribute;

@@ -1,0 +1,85 @@
+//! The level in force of a logger, from all layers.
+
+use std::sync::Arc;
+
+use crate::level::{Level, LevelFilter};
+use crate::registry::level_rules::LevelRules;
+use crate::registry::precedence::{LevelSource, SettingLayer};
+use crate::registry::settings::{Entry, Settings};
+
+/// The level of a logger for which nothing sets one.
+const DEFAULT_LEVEL: LevelFilter = LevelFilter::At(Level::Info);
+
+impl Settings {
+    pub(crate) fn has_environment(&self) -> bool {
+        self.environment.is_some()
+    }
+
+    /// Replaces the levels that the environment sets.
+    pub(crate) fn set_environment(&mut self, levels: LevelRules) {
+        self.replace_target_levels(SettingLayer::Environment, &levels);
+        self.environment = Some(Arc::new(levels));
+        self.changed = self.everything();
+    }
+
+    /// Replaces the levels of third parties' targets in one layer.
+    fn replace_target_levels(&mut self, layer: SettingLayer, levels: &LevelRules) {
+        self.clear_target_levels(layer);
+        let everywhere = levels.everywhere.map(|level| ("", level));
+        let targets = levels.rules.iter().map(|rule| (&*rule.subject, rule.level));
+        for (target, level) in everywhere.into_iter().chain(targets) {
+            self.set_target_level(target, layer, Some(level));
+        }
+    }
+
+    /// The level in force, its source, and the name that it was set on, which is empty for the
+    /// default.
+    pub(crate) fn level<'a>(&'a self, name: &'a str) -> (LevelFilter, LevelSource, &'a str) {
+        // A call reaches the loggers below that have no level of their own.
+        for (owner, entry) in self.lineage(name) {
+            if let Some((level, source)) = entry.called_level() {
+                return (level, source, owner);
+            }
+            let is_named = |(_, rules): (_, &LevelRules)| rules.names(owner);
+            if entry.declared_level().is_some() || self.rules().any(is_named) {
+                break;
+            }
+        }
+        // Attributes are defaults: a file or the environment replaces them at any depth.
+        let statics = self.known(name).map(|entry| &*entry.statics).unwrap_or_default();
+        for (layer, rules) in self.rules() {
+            if let Some(level) = rules.level(name, statics) {
+                return (level, LevelSource::Layer(layer), name);
+            }
+        }
+        let declared = |(owner, entry): (&'a str, &Entry)| Some((entry.declared_level()?, owner));
+        match self.lineage(name).find_map(declared) {
+            Some((level, owner)) => (level, LevelSource::Layer(SettingLayer::Attribute), owner),
+            None => (DEFAULT_LEVEL, LevelSource::Default, ""),
+        }
+    }
+
+    /// The levels of the layers that are read as a whole, highest first.
+    fn rules(&self) -> impl Iterator<Item = (SettingLayer, &LevelRules)> {
+        let rules = self.environment.iter().map(|rules| (SettingLayer::Environment, &**rules));
+        #[cfg(feature = "config")]
+        let rules = rules.chain([(SettingLayer::File, &*self.file)]);
+        rules
+    }
+}
+
+impl Entry {
+    /// The level of an override or of a call.
+    pub(super) fn called_level(&self) -> Option<(LevelFilter, LevelSource)> {
+        let overridden = self.overrides.newest().map(|level| (level, LevelSource::Override));
+        overridden.or_else(|| {
+            let layer = SettingLayer::Call;
+            self.levels.get(layer).map(|level| (level, LevelSource::Layer(layer)))
+        })
+    }
+
+    /// The level of the attribute.
+    fn declared_level(&self) -> Option<LevelFilter> {
+        self.levels.get(SettingLayer::Attribute)
+    }
+}
