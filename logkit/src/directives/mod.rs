@@ -4,10 +4,8 @@ mod parse;
 mod wrong;
 
 use std::env;
-use std::ffi::OsString;
 
 use self::parse::parse;
-pub(crate) use self::wrong::WrongWord;
 use crate::registry::level_rules::LevelRules;
 use crate::registry::settings::Settings;
 use crate::util::diagnostics;
@@ -23,38 +21,51 @@ const MOST: usize = 10;
 #[derive(Debug, Default)]
 pub(crate) struct Directives {
     pub(crate) levels: LevelRules,
-    wrong: Vec<WrongWord>,
+    pub(crate) mistakes: Mistakes,
+}
+
+/// The messages about words that were wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes {
     variable: &'static str,
+    messages: Vec<String>,
 }
 
 impl Directives {
     /// Reads the environment. `settings` hold the loggers.
     pub(crate) fn read(settings: &Settings) -> Self {
-        let variable = |name| {
-            let value: OsString = env::var_os(name).filter(|value| !value.is_empty())?;
-            Some((name, value))
+        let value = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+        let (variable, value) = match value(OWN) {
+            Some(value) => (OWN, value),
+            None => match value(SHARED) {
+                Some(value) => (SHARED, value),
+                None => return Self::default(),
+            },
         };
-        let Some((variable, value)) = variable(OWN).or_else(|| variable(SHARED)) else {
-            return Self::default();
+        let Some(text) = value.to_str() else {
+            let messages = vec!["the value is not UTF-8".to_owned()];
+            return Self {
+                levels: LevelRules::default(),
+                mistakes: Mistakes { variable, messages },
+            };
         };
-        let mut directives = Self { variable, ..Self::default() };
-        match value.to_str() {
-            Some(text) => (directives.levels, directives.wrong) = parse(text, settings),
-            None => directives.wrong.push(WrongWord::not_utf8()),
-        }
+        let (levels, mut messages) = parse(text, settings);
         if variable == OWN {
-            directives.wrong.extend(wrong::unknown_names(&directives.levels, settings));
+            wrong::add_unknown_names(&levels, settings, &mut messages);
         }
-        directives
+        Self { levels, mistakes: Mistakes { variable, messages } }
     }
+}
 
-    /// Reports the words that were wrong, each in a line of its own on stderr. The others hold.
+impl Mistakes {
+    /// Reports each in a line of its own on stderr.
     pub(crate) fn report(&self) {
-        for word in self.wrong.iter().take(MOST) {
-            diagnostics::report_once(format_args!("{}: {word}", self.variable));
+        let Self { variable, messages } = self;
+        for message in messages.iter().take(MOST) {
+            diagnostics::report_once(format_args!("{variable}: {message}"));
         }
-        if let more @ 1.. = self.wrong.len().saturating_sub(MOST) {
-            diagnostics::report_once(format_args!("{}: {more} more mistakes", self.variable));
+        if let more @ 1.. = messages.len().saturating_sub(MOST) {
+            diagnostics::report_once(format_args!("{variable}: {more} more mistakes"));
         }
     }
 }

@@ -1,94 +1,121 @@
 //! The syntax of directives: `info,payments=debug,my_crate::net=trace`.
 
-use crate::directives::wrong::WrongWord;
-use crate::level::{Level, LevelFilter};
-use crate::registry::level_rules::{LevelRule, LevelRules, is_below};
+use crate::directives::wrong;
+use crate::level::LevelFilter;
+use crate::registry::level_rules::{LevelRule, LevelRules};
 use crate::registry::settings::Settings;
 use crate::util::nearest::nearest;
 
-/// The names of levels, for suggestions.
-pub(super) const LEVELS: [&str; 8] =
-    ["trace", "debug", "info", "warning", "warn", "error", "critical", "off"];
+/// The words for levels: eight names, the numbers of `tracing`, where 0 is `off` and 5 is `trace`, and those of
+/// Python.
+const LEVELS: [(&str, LevelFilter); 19] = [
+    ("trace", LevelFilter::TRACE),
+    ("debug", LevelFilter::DEBUG),
+    ("info", LevelFilter::INFO),
+    ("warning", LevelFilter::WARNING),
+    ("warn", LevelFilter::WARNING),
+    ("error", LevelFilter::ERROR),
+    ("critical", LevelFilter::CRITICAL),
+    ("off", LevelFilter::OFF),
+    ("0", LevelFilter::OFF),
+    ("1", LevelFilter::ERROR),
+    ("2", LevelFilter::WARNING),
+    ("3", LevelFilter::INFO),
+    ("4", LevelFilter::DEBUG),
+    ("5", LevelFilter::TRACE),
+    ("10", LevelFilter::DEBUG),
+    ("20", LevelFilter::INFO),
+    ("30", LevelFilter::WARNING),
+    ("40", LevelFilter::ERROR),
+    ("50", LevelFilter::CRITICAL),
+];
 
-/// Parses directives. The right ones hold; the wrong ones are returned beside them.
-pub(super) fn parse(text: &str, settings: &Settings) -> (LevelRules, Vec<WrongWord>) {
+/// Parses directives. The right ones hold; the messages of the wrong ones are returned beside them.
+pub(super) fn parse(text: &str, settings: &Settings) -> (LevelRules, Vec<String>) {
     let mut levels = LevelRules { of_modules: true, ..LevelRules::default() };
-    let mut wrong = Vec::new();
+    let mut mistakes = Vec::new();
     for directive in split(text) {
-        if let Err(word) = add(directive, settings, &mut levels) {
-            wrong.push(word);
+        if let Err(mistake) = add(directive, settings, &mut levels) {
+            mistakes.push(mistake);
         }
     }
-    (levels, wrong)
+    (levels, mistakes)
 }
 
-fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<(), WrongWord> {
-    if directive.contains(['[', '{']) {
-        return Err(WrongWord::filter("spans or fields", directive));
+/// Adds a directive.
+///
+/// # Errors
+///
+/// It is wrong; the error is the message.
+fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<(), String> {
+    if directive.bytes().any(|byte| byte == b'[' || byte == b'{') {
+        return Err(wrong::filter("spans or fields", directive));
     }
-    if directive.contains('/') {
-        return Err(WrongWord::filter("the text of messages", directive));
+    if directive.bytes().any(|byte| byte == b'/') {
+        return Err(wrong::filter("the text of messages", directive));
     }
-    let (subject, word) = directive.split_once('=').unwrap_or((directive, ""));
-    let (subject, word) = (subject.trim(), word.trim());
-    if subject == directive {
+    let equals = directive.bytes().position(|byte| byte == b'=');
+    let (subject, word) = match equals.and_then(|at| directive.split_at_checked(at)) {
+        Some((subject, word)) => (subject.trim_ascii(), word.get(1..).unwrap_or_default()),
+        None => (directive, ""),
+    };
+    if equals.is_none() {
         if let Some(level) = level(subject) {
             levels.everywhere = Some(level);
             return Ok(());
         }
         // A name without a level turns everything on, as for `env_logger`, but not a mistyped level.
-        if nearest(subject, LEVELS).is_some() && !is_known(subject, settings) {
-            return Err(WrongWord::level(subject, directive));
+        if nearest_level(subject).is_some() && !settings.has_logger_below(subject) {
+            return Err(wrong::level(subject, directive));
         }
     }
-    if subject.is_empty() || subject.contains(|c: char| c.is_whitespace() || c == '*') {
-        return Err(WrongWord::subject(subject, directive));
+    if subject.is_empty() || subject.bytes().any(|byte| byte.is_ascii_whitespace() || byte == b'*')
+    {
+        return Err(wrong::subject(subject, directive));
     }
-    let level = match word {
+    let level = match word.trim_ascii() {
         "" => LevelFilter::TRACE,
-        word => level(word).ok_or_else(|| WrongWord::level(word, directive))?,
+        word => level(word).ok_or_else(|| wrong::level(word, directive))?,
     };
     // Crates are called by both; names of loggers and modules have underscores.
-    levels.rules.push(LevelRule { subject: subject.replace('-', "_").into(), level });
+    let subject: String = subject.chars().map(|c| if c == '-' { '_' } else { c }).collect();
+    levels.rules.push(LevelRule { subject: subject.into(), level });
     Ok(())
 }
 
-/// Parses the level of a directive: a name, Python's number, or a number from 0 to 5 as `tracing` takes
-/// it, where 0 is `off` and 5 is `trace`.
 fn level(word: &str) -> Option<LevelFilter> {
-    Some(match word {
-        "0" => LevelFilter::OFF,
-        "1" => LevelFilter::ERROR,
-        "2" => LevelFilter::WARNING,
-        "3" => LevelFilter::INFO,
-        "4" => LevelFilter::DEBUG,
-        "5" => LevelFilter::At(Level::Trace),
-        word => return word.parse().ok(),
-    })
+    LEVELS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, level)| *level)
 }
 
-/// Returns true if a logger or a module that has one lies at the path or below it.
-fn is_known(path: &str, settings: &Settings) -> bool {
-    settings.loggers().any(|logger| {
-        let declaration = logger.declaration;
-        is_below(declaration.name, path, ".") || is_below(declaration.module_path, path, "::")
-    })
+/// The name of a level that is most like the word.
+pub(super) fn nearest_level(word: &str) -> Option<&'static str> {
+    nearest(word, LEVELS.iter().take(8).map(|(name, _)| *name))
 }
 
 /// Splits at commas outside of brackets, which `EnvFilter`'s forms have, or at all commas if a bracket is
 /// missing. Empty pieces are left out.
 fn split(text: &str) -> impl Iterator<Item = &str> {
-    let is_balanced = text.matches(['[', '{']).count() == text.matches([']', '}']).count();
-    let mut depth = 0_usize;
-    text.split(move |c| {
-        match c {
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == ',' && (depth == 0 || !is_balanced)
+    let depth_after = |depth: usize, byte: u8| match byte {
+        b'[' | b'{' => depth + 1,
+        b']' | b'}' => depth.saturating_sub(1),
+        _ => depth,
+    };
+    let is_balanced = text.bytes().fold(0, depth_after) == 0;
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let from = rest?;
+        let mut depth = 0;
+        let end = from.bytes().position(|byte| {
+            depth = depth_after(depth, byte);
+            byte == b',' && (depth == 0 || !is_balanced)
+        });
+        let (piece, more) = match end.and_then(|end| from.split_at_checked(end)) {
+            Some((piece, more)) => (piece, more.get(1..)),
+            None => (from, None),
+        };
+        rest = more;
+        Some(piece.trim_ascii())
     })
-    .map(str::trim)
     .filter(|piece| !piece.is_empty())
 }
 
@@ -122,11 +149,13 @@ mod tests {
             ("4", "DEBUG"),
             ("5", "TRACE"),
             ("10", "DEBUG"),
+            ("50", "CRITICAL"),
             (" a = Error , b.c=off", "a=ERROR; b.c=OFF"),
             ("a::b=3", "a::b=INFO"),
             ("hyper", "hyper=TRACE"),
             ("hyper=", "hyper=TRACE"),
             ("my-target=info", "my_target=INFO"),
+            ("größe=info,ä", "größe=INFO; ä=TRACE"),
             // A word like a level is a name if a logger has it.
             ("tracer", "tracer=TRACE"),
         ] {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
-use crate::registry::level_rules::LevelRules;
+use crate::registry::level_rules::{LevelRules, is_below};
 use crate::registry::precedence::{LevelSource, SettingLayer};
 use crate::registry::settings::{Entry, Settings};
 
@@ -57,6 +57,16 @@ impl Settings {
             Some((level, owner)) => (level, LevelSource::Layer(SettingLayer::Attribute), owner),
             None => (DEFAULT_LEVEL, LevelSource::Default, ""),
         }
+    }
+
+    /// Returns true if a logger has the name, or one that lies below it, or is declared in a module at
+    /// the path or below it.
+    pub(crate) fn has_logger_below(&self, subject: &str) -> bool {
+        self.loggers().any(|logger| {
+            let declaration = logger.declaration;
+            is_below(declaration.name, subject, ".")
+                || is_below(declaration.module_path, subject, "::")
+        })
     }
 
     /// The levels of the layers that are read as a whole, highest first.

@@ -63,14 +63,15 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     let (mut settings, was_in_step) = publisher.begin();
     let result = change(&mut settings);
     // After the change, because the first one adds the loggers.
-    let directives = (!settings.has_environment()).then(|| Directives::read(&settings));
-    if let Some(directives) = &directives {
-        settings.set_environment(directives.levels.clone());
-    }
+    let mistakes = (!settings.has_environment()).then(|| {
+        let Directives { levels, mistakes } = Directives::read(&settings);
+        settings.set_environment(levels);
+        mistakes
+    });
     let retired = publisher.publish(settings, was_in_step);
     drop(held);
-    if let Some(directives) = directives {
-        directives.report();
+    if let Some(mistakes) = mistakes {
+        mistakes.report();
     }
     // Destructors of handlers are user code, so they run here, outside the lock.
     drop(retired);

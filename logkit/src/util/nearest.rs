@@ -1,36 +1,59 @@
 //! The known word that is most like a mistyped one.
 
-/// Returns the nearest of the words, without regard to case; `None` if all differ in more than a third
-/// of the letters.
+/// The most bytes of a word that are compared.
+const LONGEST: usize = 31;
+
+/// The distances of one start of the typed word to all starts of a known one.
+type Row = [u8; LONGEST + 1];
+
+/// Returns the nearest of the words, without regard to the case of ASCII letters; `None` if all differ in
+/// more than a third of the bytes.
 pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let letters = |word: &str| word.to_lowercase().chars().take(64).collect::<Vec<_>>();
-    let typed = letters(word);
-    let distances = words.into_iter().map(|known| (distance(&typed, &letters(known)), known));
-    let (distance, known) = distances.min_by_key(|(distance, _)| *distance)?;
-    (distance * 3 <= typed.len().max(3)).then_some(known)
+    nearest_of(word.as_bytes(), &mut words.into_iter())
 }
 
-/// The number of letters to insert, remove, replace or swap with a neighbor: Damerau and Levenshtein's
-/// distance, restricted to one change for each letter.
-fn distance(one: &[char], two: &[char]) -> usize {
-    let mut before_last = Vec::new();
-    let mut last: Vec<usize> = (0..=two.len()).collect();
-    for (row, a) in one.iter().enumerate() {
-        let mut next = vec![row + 1];
-        for (column, b) in two.iter().enumerate() {
-            let at =
-                |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
-            let replaced = at(&last, column) + usize::from(a != b);
-            let mut fewest = replaced.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
-            let previous = |index: usize, list: &[char]| list.get(index.wrapping_sub(1)).copied();
-            if previous(row, one) == Some(*b) && previous(column, two) == Some(*a) {
-                fewest = fewest.min(at(&before_last, column.wrapping_sub(1)) + 1);
+/// Compiled once for all kinds of iterators.
+fn nearest_of<'a>(word: &[u8], words: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut nearest = None;
+    let mut limit = word.len().clamp(3, LONGEST) / 3 + 1;
+    for known in words {
+        let distance = usize::from(distance(word, known.as_bytes()));
+        if distance < limit && word.len().abs_diff(known.len()) < limit {
+            (limit, nearest) = (distance, Some(known));
+        }
+    }
+    nearest
+}
+
+/// The number of bytes to insert, remove, replace or swap with a neighbor: Damerau and Levenshtein's
+/// distance, restricted to one change for each byte.
+fn distance(one: &[u8], two: &[u8]) -> u8 {
+    let byte = |text: &[u8], at: usize| text.get(at).map(u8::to_ascii_lowercase);
+    let at = |row: &Row, at: usize| row.get(at).copied().unwrap_or(u8::MAX / 2);
+    let length = two.len().min(LONGEST);
+    let mut before_last = [0; LONGEST + 1];
+    let mut last: Row = [0; LONGEST + 1];
+    for (cell, number) in last.iter_mut().zip(0..) {
+        *cell = number;
+    }
+    for (row, number) in (0..one.len().min(LONGEST)).zip(1..) {
+        let mut next = [number; LONGEST + 1];
+        for column in 0..length {
+            let (a, b) = (byte(one, row), byte(two, column));
+            let mut fewest = at(&last, column) + u8::from(a != b);
+            fewest = fewest.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
+            let is_swapped =
+                row > 0 && column > 0 && byte(one, row - 1) == b && byte(two, column - 1) == a;
+            if is_swapped {
+                fewest = fewest.min(at(&before_last, column - 1) + 1);
             }
-            next.push(fewest);
+            if let Some(cell) = next.get_mut(column + 1) {
+                *cell = fewest;
+            }
         }
         before_last = std::mem::replace(&mut last, next);
     }
-    last.last().copied().unwrap_or_default()
+    at(&last, length)
 }
 
 #[cfg(test)]
@@ -53,5 +76,8 @@ mod tests {
             assert_eq!(nearest(typed, words), expected, "{typed}");
         }
         assert_eq!(nearest("name", []), None);
+        let long = "x".repeat(200);
+        assert_eq!(nearest(&long, ["y"]), None);
+        assert_eq!(nearest("grösse", ["größe"]), Some("größe"));
     }
 }
