@@ -80,8 +80,8 @@ impl Logger {
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, Some(level)));
     }
 
-    /// Undoes [`set_level`](Self::set_level): the level of the attribute holds again, or that of
-    /// the nearest ancestor.
+    /// Undoes [`set_level`](Self::set_level): the level of the environment, of a configuration file or of
+    /// the attribute holds again, or that of the nearest ancestor.
     pub fn clear_level(&'static self) {
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, None));
     }

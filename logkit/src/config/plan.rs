@@ -4,6 +4,7 @@ use crate::config::error::{Mistake, Place};
 use crate::config::handlers::{HandlerKind, HandlerPlan, Handlers};
 use crate::config::read::{read, unknown};
 use crate::config::section::Section;
+use crate::config::units;
 use crate::level::LevelFilter;
 use crate::logger::loggers;
 use crate::registry::level_rules::{LevelRule, LevelRules, is_below};
@@ -41,7 +42,7 @@ impl Plan {
         handlers.add_all(mistakes);
         let mut plan = Self::default();
         plan.add_levels(file);
-        plan.add_secret_names(file);
+        plan.add_secret_names(file, mistakes);
         #[cfg(not(feature = "scrub"))]
         check_scrub(file, mistakes);
         for (name, section) in file.tables_of("loggers") {
@@ -76,10 +77,15 @@ impl Plan {
         self.targets.extend(noise.unwrap_or_default());
     }
 
-    fn add_secret_names(&mut self, file: &Section) {
+    fn add_secret_names(&mut self, file: &Section, mistakes: &mut Vec<Mistake>) {
         let names = file.table("scrub").and_then(|(scrub, _)| scrub.names("names"));
-        let names = names.map(|(names, _)| &**names).unwrap_or_default();
-        self.secret_names.extend(names.iter().map(|(name, _)| name.clone()));
+        for (name, at) in names.map(|(names, _)| &**names).unwrap_or_default() {
+            if !name.contains(char::is_alphabetic) {
+                let message = units::unexpected(name, "the name of a field, with a letter");
+                mistakes.push(Mistake::new(at, message));
+            }
+            self.secret_names.push(name.clone());
+        }
     }
 }
 
