@@ -105,6 +105,7 @@ pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};
 pub use crate::registry::dispatch::flush_all;
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};
+pub use crate::registry::reopen::reopen_all;
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;

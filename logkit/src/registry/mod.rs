@@ -10,6 +10,7 @@ pub(crate) mod dispatch;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
+pub(crate) mod reopen;
 pub(crate) mod report;
 pub(crate) mod route;
 pub(crate) mod settings;
