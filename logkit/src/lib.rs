@@ -97,17 +97,19 @@ pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, TraceContext, U
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
-pub use crate::logger::{Logger, logger, logger_tree, loggers};
+pub use crate::logger::{Logger, explain, logger, logger_tree, loggers};
 pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};
 pub use crate::registry::dispatch::flush_all;
+pub use crate::registry::explain::{Explanation, Finding};
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};
 pub use crate::registry::reopen::reopen_all;
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;
+pub use crate::tracing::HostAnswer;
 #[cfg(feature = "layer")]
 pub use crate::tracing::{RootLayer, layer};

@@ -7,6 +7,7 @@
 
 pub(crate) mod declaration;
 pub(crate) mod dispatch;
+pub(crate) mod explain;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;

@@ -64,10 +64,7 @@ impl LoggerRow {
         Self {
             name,
             level,
-            level_source: match source {
-                LevelSource::Layer(_) | LevelSource::Override if owner != name => owner.to_owned(),
-                source => source.to_string(),
-            },
+            level_source: shown_source(name, source, owner),
             propagate: settings.propagates(name),
             stats: outlet.stats(),
             handlers: handlers
@@ -189,7 +186,7 @@ impl HandlerInfo {
     }
 
     /// ` (2 of 9 lost)`, or nothing.
-    fn lost(&self) -> String {
+    pub(crate) fn lost(&self) -> String {
         match self.stats {
             Stats { dropped: 0, .. } => String::new(),
             Stats { dropped, written, .. } => {
@@ -216,6 +213,14 @@ impl HandlerInfo {
     /// The counts of the records that this handler got from any logger.
     pub fn stats(&self) -> Stats {
         self.stats
+    }
+}
+
+/// The origin of a level: its source, or the name of the ancestor that it was set on.
+pub(crate) fn shown_source(name: &str, source: LevelSource, owner: &str) -> String {
+    match source {
+        LevelSource::Layer(_) | LevelSource::Override if owner != name => owner.to_owned(),
+        source => source.to_string(),
     }
 }
 

@@ -276,6 +276,12 @@ impl Settings {
         found
     }
 
+    /// The nearest logger, from the name upwards, whose records do not go on to its parent.
+    pub(crate) fn end_of_propagation<'a>(&'a self, name: &'a str) -> &'a str {
+        let mut lineage = self.lineage(name);
+        lineage.find(|(_, entry)| !entry.propagates()).map_or(name, |(owner, _)| owner)
+    }
+
     /// Every root with its level, the level's source and its outlet.
     pub(crate) fn roots(
         &self,

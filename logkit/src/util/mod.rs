@@ -8,7 +8,6 @@ pub(crate) mod diagnostics;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;
 pub(crate) mod module_name;
-#[cfg(feature = "formats")]
 pub(crate) mod nearest;
 pub(crate) mod once;
 pub(crate) mod pause;
