@@ -28,6 +28,8 @@
 // shows the like.
 
 mod callsite;
+#[cfg(feature = "control")]
+mod control;
 mod format;
 pub mod handler;
 mod level;
@@ -89,6 +91,10 @@ extern crate self as logkit;
 /// of its module, with dots: `my_crate.shop.payments`.
 pub use logkit_macros::module_logger;
 
+#[cfg(all(unix, feature = "control"))]
+pub use crate::control::ControlSocket;
+#[cfg(feature = "control")]
+pub use crate::control::{Control, ControlResponse, control};
 #[cfg(feature = "formats")]
 pub use crate::format::{
     DateFormat, DateFormatError, JsonOptions, JsonOptionsError, JsonPart, TemplateError,

@@ -59,6 +59,14 @@ impl Settings {
         }
     }
 
+    /// The way of a record that is not of the logger, but tells of it; also for an ancestor that no
+    /// static declares. `None` if the name is unknown.
+    #[cfg(feature = "control")]
+    pub(crate) fn route_of(&self, name: &str) -> Option<Route> {
+        let (name, entry) = self.entries.get(self.find(name).ok()?)?;
+        Some(self.route(name, entry))
+    }
+
     fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
         let Destinations { handlers, to_host } = self.destinations(name);
         Route {

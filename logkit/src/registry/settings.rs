@@ -249,6 +249,15 @@ impl Settings {
             .unwrap_or((DEFAULT_LEVEL, LevelSource::Default, ""))
     }
 
+    /// The names of all loggers, and of their ancestors that no static declares, each with the level
+    /// that is set on it.
+    #[cfg(feature = "control")]
+    pub(crate) fn own_levels(&self) -> impl Iterator<Item = (&str, Option<LevelFilter>)> {
+        self.entries
+            .iter()
+            .map(|(name, entry)| (&**name, entry.own_level().map(|(level, _)| level)))
+    }
+
     pub(crate) fn propagates(&self, name: &str) -> bool {
         self.known(name).is_none_or(Entry::propagates)
     }
