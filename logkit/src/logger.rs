@@ -327,6 +327,13 @@ pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     registry::read(question)
 }
 
+/// Changes the settings after all loggers of the program are registered.
+#[cfg(feature = "testing")]
+pub(crate) fn update(change: impl FnOnce(&mut Settings)) {
+    attach_all();
+    registry::update(change);
+}
+
 /// Returns the static that a registry entry refers to.
 fn downcast(declared: Declared) -> Option<&'static Logger> {
     declared.logger.downcast_ref()

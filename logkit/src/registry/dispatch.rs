@@ -48,6 +48,9 @@ impl Route {
         #[cfg(feature = "testing")]
         if let Some(tap) = registry::tap::get() {
             tap(record);
+            if !self.shown.enables(record.level()) {
+                return;
+            }
         }
         let mut written = 0;
         for handler in &self.handlers {

@@ -5,6 +5,8 @@
 //! snapshot for queries, thresholds and routes for call sites. Nothing on a record's path takes a
 //! lock.
 
+#[cfg(feature = "testing")]
+mod captures;
 pub(crate) mod declaration;
 pub(crate) mod dispatch;
 pub(crate) mod explain;

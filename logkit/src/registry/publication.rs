@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "testing")]
+use crate::level::LevelFilter;
 use crate::registry::route::Route;
 use crate::registry::settings::{
     Changed, Destinations, Entry, ROOT, RootEntry, Settings, is_within,
@@ -37,6 +39,8 @@ impl Settings {
                 counters: Arc::clone(&entry.counters),
                 handlers: entry.handlers.clone(),
                 to_host: false,
+                #[cfg(feature = "testing")]
+                shown: LevelFilter::TRACE,
             };
             replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
         }
@@ -53,7 +57,11 @@ impl Settings {
             return;
         }
         let level = self.level(name).0;
-        let route = Arc::new(self.route(name, entry));
+        let route = self.route(name, entry);
+        #[cfg(feature = "testing")]
+        let (level, route) =
+            (self.level_with_captures(name, level), Route { shown: level, ..route });
+        let route = Arc::new(route);
         for logger in &entry.statics {
             replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
         }
@@ -75,6 +83,8 @@ impl Settings {
             counters: Arc::clone(&entry.counters),
             handlers: handlers.into_iter().map(|(_, handler)| Arc::clone(handler)).collect(),
             to_host,
+            #[cfg(feature = "testing")]
+            shown: LevelFilter::TRACE,
         }
     }
 

@@ -45,6 +45,9 @@ pub(super) struct Entry {
     levels: Setting<LevelFilter>,
     propagate: Setting<bool>,
     overrides: Overrides,
+    /// The captures of tests that need every record.
+    #[cfg(feature = "testing")]
+    pub(super) captures: u32,
     pub(super) handlers: Vec<Arc<Attached>>,
     pub(super) counters: Arc<Counters>,
     /// The statics that declare the name. Several crates may declare one logger; a placeholder has
@@ -169,7 +172,7 @@ impl Settings {
     }
 
     /// The entry of the name, to be changed.
-    fn entry(&mut self, name: &str) -> &mut Entry {
+    pub(super) fn entry(&mut self, name: &str) -> &mut Entry {
         let index = self.placeholder(name);
         let (key, entry) = &mut self.entries[index];
         self.changed.add(key);
@@ -331,7 +334,10 @@ impl Settings {
     }
 
     /// The entry of the name, then those of its ancestors, nearest first.
-    fn lineage<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+    pub(super) fn lineage<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent))
             .filter_map(|name| self.known(name).map(|entry| (name, entry)))
     }
