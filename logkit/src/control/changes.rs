@@ -58,7 +58,7 @@ pub(super) fn set(logger: &str, level: LevelFilter, duration: Option<Duration>) 
         }
         None => level_override.keep(),
     }
-    announce(logger, Told::Changed { level, previous, duration, until });
+    announce(logger, &Told::Changed { level, previous, duration, until });
     Ok(())
 }
 
@@ -106,7 +106,7 @@ fn revert(ended: &[u64]) {
 
 fn announce_revert(logger: &'static str) {
     let level = registry::read(|settings| settings.level(logger).0);
-    announce(logger, Told::Reverted { level });
+    announce(logger, &Told::Reverted { level });
 }
 
 /// A change as the log tells it.
@@ -123,7 +123,7 @@ enum Told {
 }
 
 /// Logs a change to the handlers of the logger, past its threshold: a warning of the logger `logkit`.
-fn announce(logger: &'static str, told: Told) {
+fn announce(logger: &'static str, told: &Told) {
     static CHANGED: Metadata = Metadata::new(
         Level::Warning,
         Location::new(None, module_path!(), file!(), line!()),
@@ -146,7 +146,7 @@ fn announce(logger: &'static str, told: Told) {
     let give = |metadata, values: &[Value<'_>]| {
         route.dispatch(&Record::new("logkit", metadata, values));
     };
-    match told {
+    match *told {
         Told::Changed { level, previous, duration, until } => {
             let [level, previous] = [level, previous].map(|level| level.to_string());
             let duration = duration.map(|duration| ShownDuration(duration).to_string());

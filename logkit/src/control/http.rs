@@ -198,18 +198,18 @@ fn parse_head(head: &[u8]) -> Result<Head, Refusal> {
 
 fn write_response(connection: &mut impl Write, response: &ControlResponse) -> io::Result<()> {
     let status = response.status();
-    let mut text = format!("HTTP/1.1 {status} {}\r\nConnection: close\r\n", reason(status));
+    let mut text = Vec::new();
+    write!(text, "HTTP/1.1 {status} {}\r\nConnection: close\r\n", reason(status))?;
     if let Some(allow) = response.allow() {
-        text += &format!("Allow: {allow}\r\n");
+        write!(text, "Allow: {allow}\r\n")?;
     }
     // A 204 must have neither.
     if status != 204 {
         let (kind, length) = (response.content_type(), response.body().len());
-        text += &format!("Content-Type: {kind}\r\nContent-Length: {length}\r\n");
+        write!(text, "Content-Type: {kind}\r\nContent-Length: {length}\r\n")?;
     }
-    text += "\r\n";
-    text += response.body();
-    connection.write_all(text.as_bytes())
+    write!(text, "\r\n{}", response.body())?;
+    connection.write_all(&text)
 }
 
 fn ignore_rest(connection: &mut Connection<'_>) {

@@ -19,7 +19,6 @@ use self::json::{Lifetime, Wanted};
 pub use self::response::ControlResponse;
 #[cfg(unix)]
 pub use self::socket::ControlSocket;
-use crate::level::LevelFilter;
 use crate::registry::report::HandlerInfo;
 use crate::registry::{dispatch, reopen};
 use crate::util::nearest::nearest;
@@ -140,7 +139,7 @@ impl Control {
     }
 
     fn change(&self, name: &str, body: &[u8]) -> ControlResponse {
-        if own_level(name).is_none() {
+        if logger_of(name).is_none() {
             return unknown_logger(name);
         }
         let (level, lifetime) = match json::parse_change(body) {
@@ -204,20 +203,18 @@ fn too_large() -> ControlResponse {
     ControlResponse::failed(413, &format!("the body has more than {MAX_BODY} bytes"))
 }
 
-/// The level that is set on a logger itself, if the registry knows its name.
-fn own_level(name: &str) -> Option<Option<LevelFilter>> {
+/// A logger, or an ancestor of one, as its JSON; `None` if the registry does not know the name.
+fn logger_of(name: &str) -> Option<serde_json::Value> {
     crate::logger::read(|settings| {
-        settings.own_levels().find_map(|(known, own)| (known == name).then_some(own))
+        let (_, own) = settings.own_levels().find(|(known, _)| *known == name)?;
+        Some(json::logger(settings, name, own))
     })
 }
 
 fn show(name: &str) -> ControlResponse {
-    match own_level(name) {
+    match logger_of(name) {
+        Some(logger) => ControlResponse::json(&logger),
         None => unknown_logger(name),
-        Some(own) => {
-            let value = crate::logger::read(|settings| json::logger(settings, name, own));
-            ControlResponse::json(&value)
-        }
     }
 }
 

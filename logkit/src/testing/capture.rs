@@ -117,9 +117,7 @@ impl Capture {
     pub fn assert_logged(&self, level: Level, text: &str) {
         let records = self.records();
         let is = |record: &OwnedRecord| record.level() == level && line_of(record).contains(text);
-        if !records.iter().any(is) {
-            panic!("{}", self.missing(level, text, &records));
-        }
+        assert!(records.iter().any(is), "{}", self.missing(level, text, &records));
     }
 
     /// Checks that there is no record.
@@ -153,7 +151,12 @@ impl Capture {
 
 /// The records, each on a line of its own.
 pub(super) fn list(records: &[OwnedRecord]) -> String {
-    records.iter().map(|record| format!("\n    {}", line_of(record))).collect()
+    let mut list = String::new();
+    for record in records {
+        list.push_str("\n    ");
+        list.push_str(&line_of(record));
+    }
+    list
 }
 
 impl Drop for Capture {
@@ -169,6 +172,6 @@ impl fmt::Debug for Capture {
         f.debug_struct("Capture")
             .field("name", &self.observer.name())
             .field("lines", &self.lines())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

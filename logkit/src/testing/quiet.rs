@@ -84,12 +84,13 @@ impl Quiet {
     fn failure(&self) -> Option<String> {
         let mut records = self.observer.take();
         let lines: Vec<String> = records.iter().map(line_of).collect();
-        let missing = self.expected.iter().filter(|expected| {
-            expected.required && !lines.iter().any(|line| line.contains(&expected.text))
-        });
-        let missing: String = missing
-            .map(|expected| format!("\nexpected, but not logged: {}", expected.text))
-            .collect();
+        let mut missing = String::new();
+        for expected in self.expected.iter().filter(|expected| expected.required) {
+            if !lines.iter().any(|line| line.contains(&expected.text)) {
+                missing.push_str("\nexpected, but not logged: ");
+                missing.push_str(&expected.text);
+            }
+        }
         records.retain(|record| !self.expects(record));
         if records.is_empty() && missing.is_empty() {
             return None;
