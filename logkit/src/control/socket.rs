@@ -6,15 +6,20 @@ use std::io;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
 use crate::control::response::ControlResponse;
 use crate::control::{Control, http};
 use crate::util::catch_panic::catch_panic;
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_hooks;
 use crate::util::process_id::process_id;
+
+/// The doors of the process, to be closed at its end.
+static OPEN: ForkMutex<Vec<Weak<Served>>> = ForkMutex::new();
 
 /// The most clients that are served at once.
 const MAX_CLIENTS: usize = 16;
@@ -24,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Serves the door on a socket until it is dropped; see
 /// [`Control::serve_unix`](crate::Control::serve_unix).
 ///
-/// Dropping it removes the socket. Clients that are connected still get their answers. In the child of a
+/// Dropping it removes the socket, and so does `process::exit`. Clients that are connected still get their answers. In the child of a
 /// fork, dropping the parent's value does nothing.
 #[must_use = "the socket is removed when this is dropped"]
 pub struct ControlSocket(Arc<Served>);
@@ -49,6 +54,7 @@ impl ControlSocket {
         };
         let served = Arc::new(Served::open(control, path).map_err(named)?);
         let socket = Self(Arc::clone(&served));
+        close_at_exit(&served);
         thread::Builder::new()
             .name("logkit-control".to_owned())
             .spawn(move || served.accept_all())
@@ -171,6 +177,23 @@ impl fmt::Debug for ControlSocket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ControlSocket").field("path", &self.path()).finish_non_exhaustive()
     }
+}
+
+/// Removes the socket in `process::exit`, which drops nothing.
+fn close_at_exit(served: &Arc<Served>) {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
+    extern "C" fn close_all() {
+        // A panic in `atexit` would abort the process.
+        let _ = catch_panic(|| {
+            let open = OPEN.with(std::mem::take);
+            open.iter().filter_map(Weak::upgrade).for_each(|served| served.stop());
+        });
+    }
+    process_hooks::install(close_all, &INSTALLED);
+    OPEN.with(|open| {
+        open.retain(|other| other.strong_count() > 0);
+        open.push(Arc::downgrade(served));
+    });
 }
 
 /// One of the clients that are served at once.

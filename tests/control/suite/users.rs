@@ -42,6 +42,23 @@ fn another_user_is_refused() {
 }
 
 #[test]
+fn process_exit_removes_the_socket() {
+    let folder = Folder::new("exit");
+    let path = folder.join("door.sock");
+    let scene = || {
+        let door = control().serve_unix(std::env::var_os("DOOR").unwrap()).unwrap();
+        assert!(door.path().exists());
+        std::process::exit(7);
+    };
+    if support::alone::is_child_of(&scene) {
+        return scene();
+    }
+    let status = support::alone::child_of(&scene).env("DOOR", &path).status().unwrap();
+    assert_eq!(status.code(), Some(7));
+    assert!(!path.exists());
+}
+
+#[test]
 fn the_child_of_a_fork_leaves_the_socket_alone() {
     let folder = Folder::new("fork");
     let path = folder.join("door.sock");
