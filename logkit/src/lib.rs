@@ -109,6 +109,7 @@ pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};
+pub use crate::registry::disagreement::DeclaredSettings;
 pub use crate::registry::dispatch::flush_all;
 pub use crate::registry::explain::{Explanation, Finding};
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};

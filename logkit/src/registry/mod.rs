@@ -8,6 +8,7 @@
 #[cfg(feature = "testing")]
 mod captures;
 pub(crate) mod declaration;
+pub(crate) mod disagreement;
 pub(crate) mod dispatch;
 pub(crate) mod explain;
 pub(crate) mod overrides;

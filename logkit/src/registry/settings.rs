@@ -242,6 +242,11 @@ impl Settings {
         self.known(name)?.statics.first().copied()
     }
 
+    /// The statics that declare the name.
+    pub(crate) fn statics(&self, name: &str) -> &[Declared] {
+        self.known(name).map(|entry| &*entry.statics).unwrap_or_default()
+    }
+
     /// The level in force, its source, and the name that it was set on, which is empty for the
     /// default.
     pub(crate) fn level<'a>(&'a self, name: &'a str) -> (LevelFilter, LevelSource, &'a str) {
