@@ -157,7 +157,7 @@ fn announce(logger: &'static str, told: &Told) {
                     Value::Str(logger),
                     Value::Str(&level),
                     Value::Str(&previous),
-                    duration.as_deref().map_or(Value::Str("until it is reset"), Value::Str),
+                    duration.as_deref().map_or(Value::Str("forever"), Value::Str),
                     until.as_deref().map_or(Value::Empty, Value::Str),
                 ],
             );

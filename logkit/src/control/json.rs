@@ -95,22 +95,22 @@ fn parse_level(level: &str) -> Result<LevelFilter, String> {
 }
 
 fn parse_lifetime(value: Option<&Value>) -> Result<Lifetime, String> {
+    let expected = "expected a time such as \"5 min\", or \"forever\"";
     let duration = match value {
         None | Some(Value::Null) => return Ok(Lifetime::Default),
         Some(Value::String(text)) if text.eq_ignore_ascii_case("forever") => {
             return Ok(Lifetime::Unlimited);
         }
         Some(Value::String(text)) => parse_duration(text).map_err(|fault| fault.to_string()),
-        Some(other) => Err(format!("{} has no unit", kind(other))),
+        Some(other) => Err(format!("{} has no unit; {expected}", kind(other))),
     };
-    let expected = "expected a time such as \"5 min\", or \"forever\"";
     match duration {
         Ok(Duration::ZERO) => Err(format!("`{DURATION_KEY}` is no time at all; {expected}")),
         Ok(duration) if duration > LONGEST => {
             Err(format!("`{DURATION_KEY}` is more than 366 days; {expected}"))
         }
         Ok(duration) => Ok(Lifetime::Limited(duration)),
-        Err(fault) => Err(format!("`{DURATION_KEY}`: {fault}; {expected}")),
+        Err(fault) => Err(format!("`{DURATION_KEY}`: {fault}")),
     }
 }
 

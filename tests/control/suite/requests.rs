@@ -131,7 +131,7 @@ fn a_change_and_its_end_are_logged_past_the_threshold() {
         told(&memory),
         [
             "logkit - WARNING - an operator changed a level logger=silenced level=OFF \
-             previous=INFO duration=\"until it is reset\"",
+             previous=INFO duration=forever",
             "logkit - WARNING - a level that an operator had changed was reverted logger=silenced \
              level=INFO",
         ]
