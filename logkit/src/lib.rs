@@ -3,6 +3,8 @@
 //! [own_handler]: handler::Handler
 //! [masks]: redact
 //! [masking]: redact#what-masking-can-and-cannot-do
+#![cfg_attr(feature = "control", doc = "[control]: control")]
+#![cfg_attr(not(feature = "control"), doc = "[control]: explain")]
 #![cfg_attr(feature = "file", doc = "[rotation]: handler::File")]
 #![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
 #![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]

@@ -25,6 +25,7 @@ fn values_keep_their_types_and_their_masks() {
     struct Login {
         user: &'static str,
         #[redact]
+        #[expect(dead_code, reason = "it is only masked")]
         password: &'static str,
     }
     let logs = capture(&LOGGER);
