@@ -46,18 +46,17 @@ pub(super) fn serve(stream: &UnixStream, answer: impl FnOnce(HttpRequest) -> Con
         Err(Some(refusal)) => refusal,
         Err(None) => return,
     };
-    connection.end = Instant::now() + PATIENCE;
-    if write_response(&mut connection, &response).is_ok() {
+    finish(stream, &response);
+}
+
+/// Writes the answer. Then listens for a moment: curl reports a connection that is closed at once as one
+/// that failed, and does not read the answer.
+pub(super) fn finish(stream: &UnixStream, response: &ControlResponse) {
+    let mut connection = Connection { stream, end: Instant::now() + PATIENCE };
+    if write_response(&mut connection, response).is_ok() {
         connection.end = Instant::now() + LINGER;
         ignore_rest(&mut connection);
     }
-}
-
-/// Refuses a connection without reading a request.
-pub(super) fn refuse(stream: &UnixStream, response: &ControlResponse) {
-    let mut connection = Connection { stream, end: Instant::now() + LINGER / 10 };
-    // The client learns from the closed connection as well.
-    let _ = write_response(&mut connection, response);
 }
 
 /// A stream whose reads and writes fail after a moment.

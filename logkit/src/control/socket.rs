@@ -21,7 +21,7 @@ use crate::util::process_id::process_id;
 /// The doors of the process, to be closed at its end.
 static OPEN: ForkMutex<Vec<Weak<Served>>> = ForkMutex::new();
 
-/// The most clients that are served at once.
+/// The most clients that are served at once, and that are refused at once.
 const MAX_CLIENTS: usize = 16;
 /// The pause after a connection could not be accepted, for want of descriptors for example.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -44,7 +44,9 @@ struct Served {
     owner: u32,
     process: u32,
     stopped: AtomicBool,
-    clients: AtomicUsize,
+    /// The numbers of clients that are served and refused at the moment.
+    clients: Arc<AtomicUsize>,
+    refused: Arc<AtomicUsize>,
 }
 
 impl ControlSocket {
@@ -86,7 +88,8 @@ impl Served {
             owner: metadata.uid(),
             process: process_id(),
             stopped: AtomicBool::new(false),
-            clients: AtomicUsize::new(0),
+            clients: Arc::default(),
+            refused: Arc::default(),
         })
     }
 
@@ -99,27 +102,29 @@ impl Served {
         }
     }
 
-    /// Serves a client on a thread of its own, so that none waits for another.
+    /// Serves or refuses a client on a thread of its own, so that none waits for another. Without a
+    /// thread the connection is closed.
     fn admit(self: &Arc<Self>, stream: UnixStream) {
-        if let Err(refusal) = self.check_user(&stream) {
-            return http::refuse(&stream, &refusal);
-        }
-        let place = Place::take(self);
-        if self.clients.load(Relaxed) > MAX_CLIENTS {
-            let message = format!("{MAX_CLIENTS} clients are connected; try again");
-            return http::refuse(&stream, &ControlResponse::failed(503, &message));
-        }
-        let serve = move || {
-            let control = &place.0.control;
-            // The thread's end closes the connection.
-            let _ = catch_panic(|| {
-                http::serve(&stream, |request| {
-                    control.handle(&request.method, &request.path, request.body)
-                });
-            });
+        let refusal = match self.check_user(&stream) {
+            Ok(()) => match Place::take(&self.clients) {
+                Some(place) => {
+                    let served = Arc::clone(self);
+                    return start(place, move || served.serve(&stream));
+                }
+                None => ControlResponse::failed(503, "too many clients are connected; try again"),
+            },
+            Err(refusal) => refusal,
         };
-        // Without a thread the connection is closed.
-        let _ = thread::Builder::new().name("logkit-client".to_owned()).spawn(serve);
+        // Beyond the limit the connection is closed without an answer.
+        if let Some(place) = Place::take(&self.refused) {
+            start(place, move || http::finish(&stream, &refusal));
+        }
+    }
+
+    fn serve(&self, stream: &UnixStream) {
+        http::serve(stream, |request| {
+            self.control.handle(&request.method, &request.path, request.body)
+        });
     }
 
     /// Lets in the user of this process, and root.
@@ -196,19 +201,28 @@ fn close_at_exit(served: &Arc<Served>) {
     });
 }
 
-/// One of the clients that are served at once.
-struct Place(Arc<Served>);
+/// Starts a thread for one client. The end of the thread closes the connection.
+fn start(place: Place, work: impl FnOnce() + Send + 'static) {
+    let work = move || {
+        let _ = catch_panic(work);
+        drop(place);
+    };
+    let _ = thread::Builder::new().name("logkit-client".to_owned()).spawn(work);
+}
+
+/// One of the clients that are served, or refused, at once.
+struct Place(Arc<AtomicUsize>);
 
 impl Place {
-    fn take(served: &Arc<Served>) -> Self {
-        served.clients.fetch_add(1, Relaxed);
-        Self(Arc::clone(served))
+    fn take(taken: &Arc<AtomicUsize>) -> Option<Self> {
+        let place = Self(Arc::clone(taken));
+        (taken.fetch_add(1, Relaxed) < MAX_CLIENTS).then_some(place)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.0.clients.fetch_sub(1, Relaxed);
+        self.0.fetch_sub(1, Relaxed);
     }
 }
 
