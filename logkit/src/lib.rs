@@ -5,6 +5,8 @@
 //! [masking]: redact#what-masking-can-and-cannot-do
 #![cfg_attr(feature = "config", doc = "[config_file]: Config")]
 #![cfg_attr(not(feature = "config"), doc = "[config_file]: crate#handlers-and-formats")]
+#![cfg_attr(feature = "control", doc = "[control]: control")]
+#![cfg_attr(not(feature = "control"), doc = "[control]: explain")]
 #![cfg_attr(feature = "file", doc = "[rotation]: handler::File")]
 #![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
 #![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]
@@ -32,6 +34,8 @@
 mod callsite;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "control")]
+mod control;
 mod directives;
 mod format;
 pub mod handler;
@@ -96,6 +100,10 @@ pub use logkit_macros::module_logger;
 
 #[cfg(feature = "config")]
 pub use crate::config::{Config, ConfigError, ConfigMistake, ConfigWatch};
+#[cfg(all(unix, feature = "control"))]
+pub use crate::control::ControlSocket;
+#[cfg(feature = "control")]
+pub use crate::control::{Control, ControlResponse, control};
 #[cfg(feature = "formats")]
 pub use crate::format::{
     DateFormat, DateFormatError, JsonOptions, JsonOptionsError, JsonPart, TemplateError,
@@ -104,16 +112,20 @@ pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, TraceContext, U
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
-pub use crate::logger::{Logger, logger, logger_tree, loggers};
+pub use crate::logger::{Logger, explain, logger, logger_tree, loggers};
 pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
 pub use crate::redact::hashed;
 pub use crate::redact::{Redact, Sensitive, StrictLogger, keep_first, keep_last, masked, unmasked};
+pub use crate::registry::disagreement::DeclaredSettings;
 pub use crate::registry::dispatch::flush_all;
+pub use crate::registry::explain::{Explanation, Finding};
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};
+pub use crate::registry::reopen::reopen_all;
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;
+pub use crate::tracing::HostAnswer;
 #[cfg(feature = "layer")]
 pub use crate::tracing::{RootLayer, layer};

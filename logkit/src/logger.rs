@@ -11,6 +11,7 @@ use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
 use crate::registry::declaration::{Declaration, Declared};
+use crate::registry::explain::Explanation;
 use crate::registry::overrides::{LevelOverride, TimedOverride};
 use crate::registry::report::{HandlerInfo, LoggerTree};
 use crate::registry::route::HandlerId;
@@ -321,9 +322,16 @@ fn attach_all() {
 }
 
 /// Reads the settings after all loggers of the program are registered.
-fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
+pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     attach_all();
     registry::read(question)
+}
+
+/// Changes the settings after all loggers of the program are registered.
+#[cfg(feature = "testing")]
+pub(crate) fn update(change: impl FnOnce(&mut Settings)) {
+    attach_all();
+    registry::update(change);
 }
 
 /// Returns the static that a registry entry refers to.
@@ -376,4 +384,27 @@ pub fn logger(name: &str) -> Option<&'static Logger> {
 /// Each `logkit::layer()` of the process has a row as well, named `root`.
 pub fn logger_tree() -> LoggerTree {
     read(LoggerTree::new)
+}
+
+/// Answers the question whether a record would be shown, and if not, why.
+///
+/// ```
+/// # use logkit::{Level, Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static PAYMENTS: Logger;
+/// let explanation = logkit::explain("payments", Level::Debug);
+/// assert!(!explanation.is_shown());
+/// println!("{explanation}");
+/// # assert!(explanation.to_string().contains("  no   threshold INFO, from default\n"));
+/// ```
+/// ```text
+/// DEBUG of payments is not shown
+///   no   threshold INFO, from default
+///   yes  stderr, because no handler was given
+///   no   the host's subscriber: payments does not propagate
+/// ```
+///
+/// The host's subscriber is asked on a thread that it starts for the question.
+pub fn explain(name: &str, level: Level) -> Explanation {
+    read(|settings| Explanation::new(settings, name, level))
 }

@@ -185,6 +185,10 @@ impl<S: Sink> Handler for Lines<S> {
         self.sink.flush()
     }
 
+    fn reopen(&self) -> io::Result<()> {
+        self.sink.reopen()
+    }
+
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.sink.describe(f)
     }

@@ -115,6 +115,17 @@ pub trait Handler: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Opens the destination again by its name, as programs do after their log file was renamed. By
+    /// default nothing is opened. [`reopen_all`](crate::reopen_all) calls this method; a handler that
+    /// wraps another one passes it on.
+    ///
+    /// # Errors
+    ///
+    /// The destination cannot be opened. Records go on to the one that is open.
+    fn reopen(&self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes the handler's name for [`logger_tree`](crate::logger_tree); by default the name of its type.
     ///
     /// # Errors
@@ -187,6 +198,10 @@ macro_rules! forward {
 
             fn flush(&self) -> io::Result<()> {
                 (**self).flush()
+            }
+
+            fn reopen(&self) -> io::Result<()> {
+                (**self).reopen()
             }
 
             fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -246,6 +246,11 @@ impl Handler for Queued {
         self.flush()
     }
 
+    /// Does not wait for the queue: lines that it holds are written to the reopened destination.
+    fn reopen(&self) -> io::Result<()> {
+        self.0.handler.reopen()
+    }
+
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("queued ")?;
         self.0.handler.describe(f)

@@ -46,8 +46,8 @@ impl Route {
     #[allow(clippy::inline_always, reason = "one of the callers is the way of nearly every record")]
     fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) {
         #[cfg(feature = "testing")]
-        if let Some(tap) = registry::tap::get() {
-            tap(record);
+        if !self.tap(record) {
+            return;
         }
         let mut written = 0;
         for handler in &self.handlers {
@@ -57,6 +57,15 @@ impl Route {
             written += u64::from(self.dispatch_to_host_or_stderr(record, host_listens));
         }
         self.counters.add_written(written);
+    }
+
+    /// Lends the record to `testing`. Returns whether handlers get it: a capture lowers the threshold
+    /// for itself alone.
+    #[cfg(feature = "testing")]
+    fn tap(&self, record: &Record<'_>) -> bool {
+        let Some(tap) = registry::tap::get() else { return true };
+        tap(record);
+        self.shown.enables(record.level())
     }
 
     /// The end of the route: the host, or stderr for a logger that has no destination at all.

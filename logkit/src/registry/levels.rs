@@ -46,9 +46,8 @@ impl Settings {
             }
         }
         // Attributes are defaults: a file or the environment replaces them at any depth.
-        let statics = self.known(name).map(|entry| &*entry.statics).unwrap_or_default();
         for (layer, rules) in self.rules() {
-            if let Some(level) = rules.level(name, statics) {
+            if let Some(level) = rules.level(name, self.statics(name)) {
                 return (level, LevelSource::Layer(layer), name);
             }
         }
@@ -57,6 +56,22 @@ impl Settings {
             Some((level, owner)) => (level, LevelSource::Layer(SettingLayer::Attribute), owner),
             None => (DEFAULT_LEVEL, LevelSource::Default, ""),
         }
+    }
+
+    /// The names of all loggers, and of their ancestors that no static declares, each with the level
+    /// that is set on it.
+    #[cfg(feature = "control")]
+    pub(crate) fn own_levels(&self) -> impl Iterator<Item = (&str, Option<LevelFilter>)> {
+        self.entries.iter().map(|(name, entry)| (&**name, self.own_level(name, entry)))
+    }
+
+    #[cfg(feature = "control")]
+    fn own_level(&self, name: &str, entry: &Entry) -> Option<LevelFilter> {
+        let named = |(_, rules): (_, &LevelRules)| {
+            rules.level(name, &entry.statics).filter(|_| rules.names(name))
+        };
+        let called = entry.called_level().map(|(level, _)| level);
+        called.or_else(|| self.rules().find_map(named)).or_else(|| entry.declared_level())
     }
 
     /// Returns true if a logger has the name, or one that lies below it, or is declared in a module at

@@ -5,8 +5,12 @@
 //! snapshot for queries, thresholds and routes for call sites. Nothing on a record's path takes a
 //! lock.
 
+#[cfg(feature = "testing")]
+mod captures;
 pub(crate) mod declaration;
+pub(crate) mod disagreement;
 pub(crate) mod dispatch;
+pub(crate) mod explain;
 #[cfg(feature = "config")]
 pub(crate) mod file_layer;
 pub(crate) mod level_rules;
@@ -14,6 +18,7 @@ mod levels;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
+pub(crate) mod reopen;
 pub(crate) mod report;
 pub(crate) mod route;
 pub(crate) mod settings;

@@ -10,6 +10,8 @@ use crate::registry::settings::Settings;
 use crate::util::clock;
 use crate::util::diagnostics;
 use crate::util::fork_mutex::ForkMutex;
+#[cfg(feature = "control")]
+use crate::util::once::TryOnce;
 use crate::util::process_id::process_id;
 
 /// Ends an override of a logger's level when it is dropped.
@@ -65,20 +67,58 @@ impl LevelOverride {
     /// was not set.
     pub(crate) fn end_after(self, duration: Duration) -> TimedOverride {
         let level = self.0;
+        self.try_end_after(duration).unwrap_or_else(|error| {
+            let logger = level.logger;
+            diagnostics::report(format_args!("{logger}: a timed override was not set: {error}"));
+            TimedOverride { level, end: None }
+        })
+    }
+
+    /// Lets the override end by itself.
+    ///
+    /// # Errors
+    ///
+    /// Nothing can end it, so it has ended.
+    pub(crate) fn try_end_after(self, duration: Duration) -> io::Result<TimedOverride> {
+        let level = self.0;
         // From here on the agenda ends it.
         std::mem::forget(self);
-        match schedule_after(duration, level) {
-            Ok(end) => TimedOverride { level, end },
-            Err(error) => {
-                level.end();
-                let logger = level.logger;
-                diagnostics::report(format_args!(
-                    "{logger}: a timed override was not set: {error}"
-                ));
-                TimedOverride { level, end: None }
-            }
-        }
+        schedule_after(duration, level)
+            .map(|end| TimedOverride { level, end })
+            .inspect_err(|_| level.end())
     }
+}
+
+/// Overrides that are ended by their ids.
+#[cfg(feature = "control")]
+impl LevelOverride {
+    /// The id of the override.
+    pub(crate) fn id(&self) -> u64 {
+        self.0.id
+    }
+
+    /// Lets the override last until it is [cancelled](cancel).
+    pub(crate) fn keep(self) {
+        std::mem::forget(self);
+    }
+}
+
+/// Ends an override now, unless it has ended already.
+#[cfg(feature = "control")]
+pub(crate) fn cancel(logger: &'static str, id: u64) {
+    let level = Override { logger, id };
+    AGENDA.with(|agenda| agenda.forget(level));
+    level.end();
+}
+
+/// Called with the ids of overrides that have ended by themselves, after the levels have changed.
+#[cfg(feature = "control")]
+static AT_END: TryOnce<fn(&[u64])> = TryOnce::new();
+
+/// Sets the one function to call with the ids of overrides that have ended by themselves.
+#[cfg(feature = "control")]
+pub(crate) fn call_at_end(call: fn(&[u64])) {
+    let _ = AT_END.get_or_try_init(|| call);
 }
 
 impl Drop for LevelOverride {
@@ -184,13 +224,21 @@ fn end_overrides() {
             (over, next)
         });
         match step {
-            (over, _) if !over.is_empty() => registry::update(|settings| {
-                for level in over {
-                    settings.end_override(level.logger, level.id);
-                }
-            }),
+            (over, _) if !over.is_empty() => end_all(&over),
             (_, Some(next)) => thread::park_timeout(next.saturating_duration_since(Instant::now())),
             (_, None) => return,
         }
+    }
+}
+
+fn end_all(over: &[Override]) {
+    registry::update(|settings| {
+        for level in over {
+            settings.end_override(level.logger, level.id);
+        }
+    });
+    #[cfg(feature = "control")]
+    if let Some(call) = AT_END.get() {
+        call(&over.iter().map(|level| level.id).collect::<Vec<_>>());
     }
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "testing")]
+use crate::level::LevelFilter;
 use crate::registry::route::Route;
 use crate::registry::settings::{
     Changed, Destinations, Entry, ROOT, RootEntry, Settings, is_within,
@@ -37,6 +39,8 @@ impl Settings {
                 counters: Arc::clone(&entry.counters),
                 handlers: entry.handlers.clone(),
                 to_host: false,
+                #[cfg(feature = "testing")]
+                shown: LevelFilter::TRACE,
             };
             replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
         }
@@ -53,10 +57,22 @@ impl Settings {
             return;
         }
         let level = self.level(name).0;
-        let route = Arc::new(self.route(name, entry));
+        let route = self.route(name, entry);
+        #[cfg(feature = "testing")]
+        let (level, route) =
+            (self.level_with_captures(name, level), Route { shown: level, ..route });
+        let route = Arc::new(route);
         for logger in &entry.statics {
             replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
         }
+    }
+
+    /// The way of a record that is not of the logger, but tells of it; also for an ancestor that no
+    /// static declares. `None` if the name is unknown.
+    #[cfg(feature = "control")]
+    pub(crate) fn route_of(&self, name: &str) -> Option<Route> {
+        let (name, entry) = self.entries.get(self.find(name).ok()?)?;
+        Some(self.route(name, entry))
     }
 
     fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
@@ -67,6 +83,8 @@ impl Settings {
             counters: Arc::clone(&entry.counters),
             handlers: handlers.into_iter().map(|(_, handler)| Arc::clone(handler)).collect(),
             to_host,
+            #[cfg(feature = "testing")]
+            shown: LevelFilter::TRACE,
         }
     }
 

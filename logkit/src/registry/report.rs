@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::handler::Handler;
 use crate::level::LevelFilter;
 use crate::registry::declaration::Declared;
+use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
 use crate::registry::precedence::{LevelSource, SettingLayer};
 use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Outlet, Stats};
@@ -48,6 +49,7 @@ pub struct LoggerRow {
     /// The handlers with the names of the loggers that they were added to.
     handlers: Vec<(String, HandlerInfo)>,
     host: Option<Host>,
+    declarations: Vec<DeclaredSettings>,
 }
 
 /// The host's subscriber at the end of a route.
@@ -64,16 +66,14 @@ impl LoggerRow {
         Self {
             name,
             level,
-            level_source: match source {
-                LevelSource::Layer(_) | LevelSource::Override if owner != name => owner.to_owned(),
-                source => source.to_string(),
-            },
+            level_source: shown_source(name, source, owner),
             propagate: settings.propagates(name),
             stats: outlet.stats(),
             handlers: handlers
                 .map(|(owner, handler)| (owner.to_owned(), HandlerInfo::new(handler)))
                 .collect(),
             host: to_host.then_some(Host { listens }),
+            declarations: DeclaredSettings::of(settings, name),
         }
     }
 
@@ -94,6 +94,7 @@ impl LoggerRow {
                 .map(|handler| (ROOT.to_owned(), HandlerInfo::new(handler)))
                 .collect(),
             host: None,
+            declarations: Vec::new(),
         }
     }
 
@@ -127,6 +128,12 @@ impl LoggerRow {
     /// added to.
     pub fn handlers(&self) -> impl Iterator<Item = (&str, &HandlerInfo)> {
         self.handlers.iter().map(|(owner, handler)| (owner.as_str(), handler))
+    }
+
+    /// The declarations of the logger. Several crates may declare one logger; the tree says so below
+    /// its table if they disagree.
+    pub fn declarations(&self) -> impl Iterator<Item = DeclaredSettings> {
+        self.declarations.iter().copied()
     }
 
     /// The columns left of the handlers.
@@ -189,7 +196,7 @@ impl HandlerInfo {
     }
 
     /// ` (2 of 9 lost)`, or nothing.
-    fn lost(&self) -> String {
+    pub(crate) fn lost(&self) -> String {
         match self.stats {
             Stats { dropped: 0, .. } => String::new(),
             Stats { dropped, written, .. } => {
@@ -216,6 +223,14 @@ impl HandlerInfo {
     /// The counts of the records that this handler got from any logger.
     pub fn stats(&self) -> Stats {
         self.stats
+    }
+}
+
+/// The origin of a level: its source, or the name of the ancestor that it was set on.
+pub(crate) fn shown_source(name: &str, source: LevelSource, owner: &str) -> String {
+    match source {
+        LevelSource::Layer(_) | LevelSource::Override if owner != name => owner.to_owned(),
+        source => source.to_string(),
     }
 }
 
@@ -259,6 +274,10 @@ impl fmt::Display for LoggerTree {
                 }
             }
             writeln!(f, "{handlers}")
+        })?;
+        self.0.iter().filter(|row| disagree(&row.declarations)).try_for_each(|row| {
+            let LoggerRow { name, declarations, .. } = row;
+            write!(f, "\n{}\n", Disagreement { name, declarations })
         })
     }
 }

@@ -38,6 +38,9 @@ pub(crate) struct Route {
     pub(crate) handlers: Vec<Arc<Attached>>,
     /// Records go on to the host's subscriber.
     pub(crate) to_host: bool,
+    /// The level of records for handlers: a capture of `testing` gets less severe ones, too.
+    #[cfg(feature = "testing")]
+    pub(crate) shown: LevelFilter,
 }
 
 /// A handler as it was added to one logger.

@@ -57,6 +57,9 @@ pub(super) struct Entry {
     pub(super) levels: Setting<LevelFilter>,
     pub(super) propagate: Setting<bool>,
     pub(super) overrides: Overrides,
+    /// The captures of tests that need every record.
+    #[cfg(feature = "testing")]
+    pub(super) captures: u32,
     pub(super) handlers: Vec<Arc<Attached>>,
     pub(super) counters: Arc<Counters>,
     /// The statics that declare the name. Several crates may declare one logger; a placeholder has
@@ -253,6 +256,11 @@ impl Settings {
         self.known(name)?.statics.first().copied()
     }
 
+    /// The statics that declare the name.
+    pub(crate) fn statics(&self, name: &str) -> &[Declared] {
+        self.known(name).map(|entry| &*entry.statics).unwrap_or_default()
+    }
+
     pub(crate) fn propagates(&self, name: &str) -> bool {
         self.known(name).is_none_or(Entry::propagates)
     }
@@ -281,6 +289,12 @@ impl Settings {
             }
         }
         found
+    }
+
+    /// The nearest logger, from the name upwards, whose records do not go on to its parent.
+    pub(crate) fn end_of_propagation<'a>(&'a self, name: &'a str) -> &'a str {
+        let mut lineage = self.lineage(name);
+        lineage.find(|(_, entry)| !entry.propagates()).map_or(name, |(owner, _)| owner)
     }
 
     /// Every root with its level, the level's source and its outlet.

@@ -110,6 +110,16 @@ pub trait Sink: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Opens the destination again by its name, as programs do after their log file was renamed. By
+    /// default nothing is opened. A sink that wraps another one passes it on.
+    ///
+    /// # Errors
+    ///
+    /// The destination cannot be opened. Lines go on to the one that is open.
+    fn reopen(&self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes the sink's name for [`logger_tree`](crate::logger_tree); by default the name of its type.
     ///
     /// # Errors
@@ -160,6 +170,10 @@ macro_rules! forward {
 
             fn flush(&self) -> io::Result<()> {
                 (**self).flush()
+            }
+
+            fn reopen(&self) -> io::Result<()> {
+                (**self).reopen()
             }
 
             fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@ use std::thread;
 use crate::record::Record;
 use crate::registry::tap;
 use crate::testing::detector::{LeakDetector, panic_message};
-use crate::testing::drive;
+use crate::testing::{drive, observer};
 use crate::util::catch_panic::catch_panic;
 
 /// The nesting limit: records logged while a record is searched are searched, too, but not those
@@ -42,7 +42,7 @@ impl LeakTest {
              that must not show, or one of `logkit::testing::canaries()`"
         );
         install_panic_hook();
-        tap::install(on_record);
+        tap::install(observer::on_record);
         let detector = Rc::new(LeakDetector::new(secret));
         DETECTORS.with_borrow_mut(|detectors| detectors.push(Rc::clone(&detector)));
         Self { detector }
@@ -117,7 +117,7 @@ fn detectors() -> Vec<Rc<LeakDetector>> {
 /// Searches a record of this thread before the handlers get it.
 #[cold]
 #[inline(never)]
-fn on_record(record: &Record<'_>) {
+pub(super) fn search_record(record: &Record<'_>) {
     let depth = DEPTH.get();
     if depth >= MAX_DEPTH {
         return;

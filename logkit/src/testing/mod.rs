@@ -1,4 +1,19 @@
-//! Tests that a secret is never printed, logged or part of a panic message.
+//! Helpers for tests: the records of a logger, tests that fail on warnings, and tests that a secret is
+//! never printed, logged or part of a panic message.
+//!
+//! ```
+//! use logkit::testing::{capture, quiet};
+//! use logkit::{Level, Logger, info, module_logger};
+//!
+//! #[module_logger("shop")]
+//! static LOGGER: Logger;
+//!
+//! // Fails the test if it logs a warning.
+//! let _quiet = quiet();
+//! let logs = capture(&LOGGER);
+//! info!(order_id = 7, "packed");
+//! logs.assert_logged(Level::Info, "packed order_id=7");
+//! ```
 //!
 //! ```
 //! use logkit::Redact;
@@ -23,15 +38,21 @@
 //! logkit = { path = "../logkit/logkit", features = ["testing"] }
 //! ```
 
+mod capture;
 mod decode;
 mod detector;
 mod drive;
 pub(crate) mod leak_test;
+mod observer;
 mod probe;
+mod quiet;
 mod search;
 
 use std::fmt;
 
+pub use self::capture::{Capture, capture, capture_named};
+pub use self::observer::{Handover, handover};
+pub use self::quiet::{Quiet, quiet};
 pub use crate::assert_never_logged;
 use crate::testing::leak_test::LeakTest;
 

@@ -9,6 +9,7 @@ mod from_event;
 mod host;
 #[cfg(feature = "layer")]
 mod host_spans;
+mod inquiry;
 #[cfg(feature = "layer")]
 mod layer;
 mod level;
@@ -24,6 +25,8 @@ pub(crate) use self::host::with_host;
 pub(crate) use self::host::{has_host, host_listens};
 #[cfg(feature = "layer")]
 pub(crate) use self::host_spans::with_host;
+pub use self::inquiry::HostAnswer;
+pub(crate) use self::inquiry::ask_host;
 #[cfg(feature = "log")]
 pub(crate) use self::layer::Root;
 #[cfg(feature = "layer")]

@@ -5,6 +5,8 @@ pub(crate) mod buffer;
 pub(crate) mod catch_panic;
 pub(crate) mod clock;
 pub(crate) mod diagnostics;
+#[cfg(feature = "control")]
+pub(crate) mod duration;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;
 pub(crate) mod module_name;

@@ -188,6 +188,10 @@ impl Sink for FileSink {
         self.0.with(FileState::flush)
     }
 
+    fn reopen(&self) -> io::Result<()> {
+        self.reopen().map_err(io::Error::from)
+    }
+
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "file {}", self.path().display())
     }

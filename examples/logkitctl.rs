@@ -1,0 +1,98 @@
+//! A client for the door of any program that serves it, such as the example `control`. Without arguments it
+//! prints:
+//!
+//! ```text
+//! logkitctl SOCKET tree                      every logger with its level
+//! logkitctl SOCKET level NAME                the level of a logger
+//! logkitctl SOCKET level NAME LEVEL [TIME]   sets it, for 10 minutes or a time such as "5 min"
+//! logkitctl SOCKET reset NAME                reverts it
+//! logkitctl SOCKET explain NAME LEVEL        why a record is shown or not
+//! logkitctl SOCKET stats                     the counts of loggers and handlers
+//! logkitctl SOCKET flush                     flushes all handlers
+//! logkitctl SOCKET reopen                    opens the log files again by their names
+//! ```
+
+use std::error::Error;
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+logkitctl SOCKET tree                      every logger with its level
+logkitctl SOCKET level NAME                the level of a logger
+logkitctl SOCKET level NAME LEVEL [TIME]   sets it, for 10 minutes or a time such as \"5 min\"
+logkitctl SOCKET reset NAME                reverts it
+logkitctl SOCKET explain NAME LEVEL        why a record is shown or not
+logkitctl SOCKET stats                     the counts of loggers and handlers
+logkitctl SOCKET flush                     flushes all handlers
+logkitctl SOCKET reopen                    opens the log files again by their names";
+
+/// A request: the method, the path and the body.
+type Request = (&'static str, String, String);
+
+/// The request of a command; `None` if there is no such command.
+fn request(command: &[&str]) -> Option<Request> {
+    let get = |path: String| Some(("GET", path, String::new()));
+    let set = |name: &str, body: serde_json::Value| {
+        Some(("POST", format!("/loggers/{name}"), body.to_string()))
+    };
+    match *command {
+        ["tree" | "stats"] => get(format!("/{}", command[0])),
+        ["level", name] => get(format!("/loggers/{name}")),
+        ["level", name, level] => set(name, serde_json::json!({ "configuredLevel": level })),
+        ["level", name, level, time] => {
+            set(name, serde_json::json!({ "configuredLevel": level, "for": time }))
+        }
+        ["reset", name] => set(name, serde_json::json!({ "configuredLevel": null })),
+        ["explain", name, level] => get(format!("/explain/{name}/{level}")),
+        ["flush" | "reopen"] => Some(("POST", format!("/{}", command[0]), String::new())),
+        _ => None,
+    }
+}
+
+/// Sends the request over a connection and returns the status and the body of the answer.
+fn ask(
+    mut connection: impl Read + Write,
+    (method, path, body): &Request,
+) -> Result<(u16, String), Box<dyn Error>> {
+    let length = body.len();
+    write!(
+        connection,
+        "{method} {path} HTTP/1.1\r\nHost: logkit\r\nContent-Length: {length}\r\n\r\n{body}"
+    )?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer)?;
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or("the answer is no HTTP")?;
+    let status = head.split(' ').nth(1).ok_or("the answer has no status")?;
+    Ok((status.parse()?, body.to_owned()))
+}
+
+#[cfg(unix)]
+fn connect(socket: &str) -> io::Result<impl Read + Write> {
+    std::os::unix::net::UnixStream::connect(socket)
+}
+
+#[cfg(not(unix))]
+fn connect(_socket: &str) -> io::Result<io::Cursor<Vec<u8>>> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let Some((socket, command)) = arguments.split_first() else {
+        writeln!(io::stdout(), "{USAGE}")?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let request = request(command).ok_or("no such command; without arguments, all are listed")?;
+    let (status, body) = ask(connect(socket)?, &request)?;
+    // A failure says what is wrong in its `message`.
+    let failure = serde_json::from_str::<serde_json::Value>(&body).ok().filter(|_| status >= 400);
+    if let Some(failure) = failure {
+        writeln!(io::stderr(), "{}", failure["message"].as_str().unwrap_or(&body))?;
+        return Ok(ExitCode::FAILURE);
+    }
+    if !body.is_empty() {
+        writeln!(io::stdout(), "{}", body.trim_end())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

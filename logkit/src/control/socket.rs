@@ -1,0 +1,267 @@
+//! The Unix domain socket of the door: who may connect, and which path it takes.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Weak};
+use std::thread;
+use std::time::Duration;
+
+use crate::control::response::ControlResponse;
+use crate::control::{Control, http};
+use crate::util::catch_panic::catch_panic;
+use crate::util::fork_mutex::ForkMutex;
+use crate::util::process_hooks;
+use crate::util::process_id::process_id;
+
+/// The doors of the process, to be closed at its end.
+static OPEN: ForkMutex<Vec<Weak<Served>>> = ForkMutex::new();
+
+/// The most clients that are served at once, and that are refused at once.
+const MAX_CLIENTS: usize = 16;
+/// The pause after a connection could not be accepted, for want of descriptors for example.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Serves the door on a socket until it is dropped; see
+/// [`Control::serve_unix`](crate::Control::serve_unix).
+///
+/// Dropping it removes the socket, and so does `process::exit`. Clients that are connected still get their answers. In the child of a
+/// fork, dropping the parent's value does nothing.
+#[must_use = "the socket is removed when this is dropped"]
+pub struct ControlSocket(Arc<Served>);
+
+struct Served {
+    control: Control,
+    path: PathBuf,
+    listener: UnixListener,
+    /// The device and the inode of the socket: another process may have put its own in the place.
+    identity: (u64, u64),
+    /// The user that may connect.
+    owner: u32,
+    process: u32,
+    stopped: AtomicBool,
+    /// The numbers of clients that are served and refused at the moment.
+    clients: Arc<AtomicUsize>,
+    refused: Arc<AtomicUsize>,
+}
+
+impl ControlSocket {
+    pub(super) fn serve(control: Control, path: &Path) -> io::Result<Self> {
+        let named = |error: io::Error| {
+            io::Error::new(error.kind(), format!("control socket `{}`: {error}", path.display()))
+        };
+        let served = Arc::new(Served::open(control, path).map_err(named)?);
+        let socket = Self(Arc::clone(&served));
+        close_at_exit(&served);
+        thread::Builder::new()
+            .name("logkit-control".to_owned())
+            .spawn(move || served.accept_all())
+            .map_err(named)?;
+        Ok(socket)
+    }
+
+    /// The path of the socket.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+}
+
+impl Served {
+    fn open(control: Control, path: &Path) -> io::Result<Self> {
+        // The program may change its directory.
+        let path = std::path::absolute(path)?;
+        check_directory(&path)?;
+        make_room(&path)?;
+        let listener = UnixListener::bind(&path)?;
+        // Until here the mode is the umask's; the check of each client's user does not depend on it.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        let metadata = fs::symlink_metadata(&path)?;
+        Ok(Self {
+            control,
+            path,
+            listener,
+            identity: (metadata.dev(), metadata.ino()),
+            owner: metadata.uid(),
+            process: process_id(),
+            stopped: AtomicBool::new(false),
+            clients: Arc::default(),
+            refused: Arc::default(),
+        })
+    }
+
+    fn accept_all(self: &Arc<Self>) {
+        while !self.stopped.load(Relaxed) {
+            match self.listener.accept() {
+                Ok((stream, _)) => self.admit(stream),
+                Err(_) => thread::sleep(PAUSE),
+            }
+        }
+    }
+
+    /// Serves or refuses a client on a thread of its own, so that none waits for another. Without a
+    /// thread the connection is closed.
+    fn admit(self: &Arc<Self>, stream: UnixStream) {
+        let refusal = match self.check_user(&stream) {
+            Ok(()) => match Place::take(&self.clients) {
+                Some(place) => {
+                    let served = Arc::clone(self);
+                    return start(place, move || served.serve(&stream));
+                }
+                None => ControlResponse::failed(503, "too many clients are connected; try again"),
+            },
+            Err(refusal) => refusal,
+        };
+        // Beyond the limit the connection is closed without an answer.
+        if let Some(place) = Place::take(&self.refused) {
+            start(place, move || http::finish(&stream, &refusal));
+        }
+    }
+
+    fn serve(&self, stream: &UnixStream) {
+        http::serve(stream, |request| {
+            self.control.handle(&request.method, &request.path, request.body)
+        });
+    }
+
+    /// Lets in the user of this process, and root.
+    ///
+    /// # Errors
+    ///
+    /// The answer for any other client.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn check_user(&self, stream: &UnixStream) -> Result<(), ControlResponse> {
+        let refused = |reason: &str| Err(ControlResponse::failed(403, reason));
+        match rustix::net::sockopt::socket_peercred(stream) {
+            Ok(peer) if [self.owner, 0].contains(&peer.uid.as_raw()) => Ok(()),
+            Ok(_) => refused("this socket serves the user of its process only"),
+            Err(_) => refused("the user of the client is unknown"),
+        }
+    }
+
+    /// The mode of the socket is the check.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "Linux has a check")]
+    fn check_user(&self, _stream: &UnixStream) -> Result<(), ControlResponse> {
+        Ok(())
+    }
+
+    /// Removes the socket and ends the thread.
+    fn stop(&self) {
+        if process_id() != self.process || self.stopped.swap(true, Relaxed) {
+            return;
+        }
+        // Neither failure has a remedy: the next process replaces a socket that nothing serves.
+        self.wake();
+        let metadata = fs::symlink_metadata(&self.path);
+        if metadata.is_ok_and(|found| (found.dev(), found.ino()) == self.identity) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+
+    /// Ends the wait for a client.
+    fn wake(&self) {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        let _ = rustix::net::shutdown(&self.listener, rustix::net::Shutdown::Both);
+        // Other systems do not shut down a socket that listens.
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        let _ = UnixStream::connect(&self.path);
+    }
+}
+
+impl Drop for ControlSocket {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+impl fmt::Debug for ControlSocket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ControlSocket").field("path", &self.path()).finish_non_exhaustive()
+    }
+}
+
+/// Removes the socket in `process::exit`, which drops nothing.
+fn close_at_exit(served: &Arc<Served>) {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
+    extern "C" fn close_all() {
+        // A panic in `atexit` would abort the process.
+        let _ = catch_panic(|| {
+            let open = OPEN.with(std::mem::take);
+            open.iter().filter_map(Weak::upgrade).for_each(|served| served.stop());
+        });
+    }
+    process_hooks::install(close_all, &INSTALLED);
+    OPEN.with(|open| {
+        open.retain(|other| other.strong_count() > 0);
+        open.push(Arc::downgrade(served));
+    });
+}
+
+/// Starts a thread for one client. The end of the thread closes the connection.
+fn start(place: Place, work: impl FnOnce() + Send + 'static) {
+    let work = move || {
+        let _ = catch_panic(work);
+        drop(place);
+    };
+    let _ = thread::Builder::new().name("logkit-client".to_owned()).spawn(work);
+}
+
+/// One of the clients that are served, or refused, at once.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(taken: &Arc<AtomicUsize>) -> Option<Self> {
+        let place = Self(Arc::clone(taken));
+        (taken.fetch_add(1, Relaxed) < MAX_CLIENTS).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
+    }
+}
+
+/// Refuses a directory in which every user may put another file in the socket's place.
+fn check_directory(path: &Path) -> io::Result<()> {
+    const WRITABLE: u32 = 0o002;
+    const STICKY: u32 = 0o1000;
+    let directory = path.parent().unwrap_or(path);
+    if fs::metadata(directory)?.mode() & (WRITABLE | STICKY) == WRITABLE {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "every user may replace files of its directory; use one of mode 0755 or less",
+        ));
+    }
+    Ok(())
+}
+
+/// Removes a socket that no process serves. Refuses everything else at the path.
+fn make_room(path: &Path) -> io::Result<()> {
+    let kind = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if kind.is_symlink() {
+        return Err(exists("the path is a symbolic link"));
+    }
+    if !kind.is_socket() {
+        return Err(exists("the path exists and is no socket"));
+    }
+    match UnixStream::connect(path) {
+        Ok(_) => {
+            Err(io::Error::new(io::ErrorKind::AddrInUse, "another process serves this socket"))
+        }
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
+        Err(error) => Err(error),
+    }
+}
+
+fn exists(reason: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::AlreadyExists, reason)
+}

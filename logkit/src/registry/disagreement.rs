@@ -1,0 +1,64 @@
+//! Declarations of one name that disagree: two crates may declare the same logger.
+
+use std::fmt;
+
+use crate::level::LevelFilter;
+use crate::registry::declaration::Declared;
+use crate::registry::settings::Settings;
+
+/// One of the declarations of a logger: the arguments of its attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeclaredSettings {
+    level: Option<LevelFilter>,
+    propagate: bool,
+}
+
+impl DeclaredSettings {
+    /// The declarations of a name.
+    pub(crate) fn of(settings: &Settings, name: &str) -> Vec<Self> {
+        let declared = |logger: &Declared| Self {
+            level: logger.declaration.level,
+            propagate: logger.declaration.propagate,
+        };
+        settings.statics(name).iter().map(declared).collect()
+    }
+
+    /// The level, if the attribute gives one.
+    pub fn level(self) -> Option<LevelFilter> {
+        self.level
+    }
+
+    /// Returns true if the attribute says `propagate = true`.
+    pub fn propagate(self) -> bool {
+        self.propagate
+    }
+}
+
+/// Returns whether declarations of one name differ.
+pub(crate) fn disagree(declarations: &[DeclaredSettings]) -> bool {
+    declarations.windows(2).any(|pair| matches!(pair, [one, other] if one != other))
+}
+
+/// The line that tells of declarations that disagree.
+pub(crate) struct Disagreement<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) declarations: &'a [DeclaredSettings],
+}
+
+impl fmt::Display for Disagreement<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, declarations } = self;
+        write!(f, "{name} has {} declarations that disagree: ", declarations.len())?;
+        let mut separator = "";
+        for DeclaredSettings { level, propagate } in *declarations {
+            f.write_str(separator)?;
+            match level {
+                Some(level) => write!(f, "level {level}")?,
+                None => f.write_str("no level")?,
+            }
+            write!(f, " and {}", if *propagate { "propagate" } else { "no propagate" })?;
+            separator = "; ";
+        }
+        f.write_str(". The most verbose level holds, and one that propagates is enough.")
+    }
+}

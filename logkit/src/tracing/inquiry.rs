@@ -1,0 +1,82 @@
+//! A question to the host's subscriber: would it take an event of a target and a level?
+
+use std::thread;
+
+use ::tracing::callsite::{Callsite, Identifier};
+use ::tracing::dispatcher::get_default;
+use ::tracing::field::FieldSet;
+use ::tracing::level_filters::LevelFilter;
+use ::tracing::metadata::Kind;
+use ::tracing::subscriber::Interest;
+use ::tracing::{Dispatch, Metadata as TracingMetadata};
+
+use crate::level::Level;
+use crate::tracing::fields::MESSAGE;
+use crate::tracing::host::listens;
+use crate::util::catch_panic::catch_panic;
+
+/// The answer of the host's subscriber to the question whether it would take a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HostAnswer {
+    /// No subscriber is installed, or it cannot be asked.
+    Missing,
+    /// Its filters refuse the record.
+    Refuses,
+    /// It takes the record.
+    Takes,
+}
+
+/// Asks the host's subscriber.
+pub(crate) fn ask_host(target: &str, level: Level) -> HostAnswer {
+    let dispatch = get_default(Dispatch::clone);
+    if !listens(&dispatch) {
+        return HostAnswer::Missing;
+    }
+    if ::tracing::Level::from(level) > LevelFilter::current() {
+        return HostAnswer::Refuses;
+    }
+    // On a thread of its own, because filters of single layers keep their verdicts in a thread-local
+    // until the event that follows, and none follows.
+    let answer = thread::scope(|scope| {
+        let ask = || catch_panic(|| is_enabled(&dispatch, target, level));
+        let thread = thread::Builder::new().name("logkit-explain".to_owned());
+        thread.spawn_scoped(scope, ask).ok()?.join().ok()?.ok()
+    });
+    match answer {
+        None => HostAnswer::Missing,
+        Some(false) => HostAnswer::Refuses,
+        Some(true) => HostAnswer::Takes,
+    }
+}
+
+fn is_enabled(dispatch: &Dispatch, target: &str, level: Level) -> bool {
+    let fields = FieldSet::new(&[MESSAGE], Identifier(&CALLSITE));
+    let (level, kind) = (level.into(), Kind::EVENT);
+    let metadata = TracingMetadata::new("explain", target, level, None, None, None, fields, kind);
+    dispatch.enabled(&metadata)
+}
+
+/// The call site of the event that is asked about.
+struct AskedCallsite(#[expect(dead_code, reason = "a static needs an address of its own")] u8);
+
+static CALLSITE: AskedCallsite = AskedCallsite(0);
+
+static METADATA: TracingMetadata<'static> = TracingMetadata::new(
+    "explain",
+    "logkit",
+    ::tracing::Level::ERROR,
+    None,
+    None,
+    None,
+    FieldSet::new(&[MESSAGE], Identifier(&CALLSITE)),
+    Kind::EVENT,
+);
+
+impl Callsite for AskedCallsite {
+    fn set_interest(&self, _interest: Interest) {}
+
+    fn metadata(&self) -> &TracingMetadata<'_> {
+        &METADATA
+    }
+}

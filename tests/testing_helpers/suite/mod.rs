@@ -1,0 +1,16 @@
+//! Captures, checks, and both in tests that run at the same time.
+
+mod captures;
+mod parallel;
+mod quiet;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The message with which code panics.
+fn panic_of(code: impl FnOnce()) -> String {
+    let payload = catch_unwind(AssertUnwindSafe(code)).expect_err("it panics");
+    match payload.downcast::<String>() {
+        Ok(message) => *message,
+        Err(payload) => (*payload.downcast::<&str>().expect("a message")).to_owned(),
+    }
+}
