@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use crate::tokens::api::{Literal, Span, TokenStream, TokenTree};
+use crate::tokens::{ToTokens, Tokens, fill_at};
 
 /// An error at tokens that the user typed.
 pub(crate) struct SpannedError {
@@ -19,41 +19,22 @@ impl SpannedError {
 
     /// An error that extends over all of the tokens.
     pub(crate) fn at(place: impl ToTokens, message: impl Display) -> Self {
-        Self { place: ends(place.into_token_stream()), message: message.to_string() }
+        let mut tokens = Tokens::new();
+        place.to_tokens(&mut tokens);
+        let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+        let last = tokens.last().map_or(first, TokenTree::span);
+        Self { place: (first, last), message: message.to_string() }
     }
 
     /// `::core::compile_error! { "message" }`. rustc shows the source from the first token's span to the
     /// last one's.
-    fn into_compile_error(self, tokens: &mut TokenStream) {
+    fn into_compile_error(self) -> TokenStream {
         let (first, last) = self.place;
-        let punct = |character, spacing| TokenTree::Punct(Punct::new(character, spacing));
-        let ident = |name| TokenTree::Ident(Ident::new(name, first));
-        let path = [
-            punct(':', Spacing::Joint),
-            punct(':', Spacing::Alone),
-            ident("core"),
-            punct(':', Spacing::Joint),
-            punct(':', Spacing::Alone),
-            ident("compile_error"),
-            punct('!', Spacing::Alone),
-        ];
-        for mut token in path {
-            token.set_span(first);
-            tokens.extend([token]);
-        }
         let mut message = Literal::string(&self.message);
         message.set_span(last);
-        let mut braces = Group::new(Delimiter::Brace, TokenTree::Literal(message).into());
-        braces.set_span(last);
-        tokens.extend([TokenTree::Group(braces)]);
+        let path = fill_at!(first, "::core::compile_error!");
+        fill_at!(last, "$path { $message }", path, message)
     }
-}
-
-/// The spans of the first token and of the last one.
-fn ends(tokens: TokenStream) -> (Span, Span) {
-    let mut tokens = tokens.into_iter();
-    let first = tokens.next().map_or_else(Span::call_site, |token| token.span());
-    (first, tokens.last().map_or(first, |token| token.span()))
 }
 
 /// The errors found so far.
@@ -82,11 +63,7 @@ impl Errors {
 
     /// One `compile_error!` call per error; empty without errors.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        let mut tokens = TokenStream::new();
-        for error in self.0 {
-            error.into_compile_error(&mut tokens);
-        }
-        tokens
+        self.0.into_iter().map(SpannedError::into_compile_error).collect()
     }
 }
 

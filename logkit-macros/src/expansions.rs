@@ -1,6 +1,6 @@
 //! Complete expansions, so that growth is noticed.
 
-use proc_macro2::TokenStream;
+use crate::tokens::api::TokenStream;
 
 use crate::{event, module_logger};
 
@@ -51,6 +51,21 @@ fn a_value_is_bound_once_and_made_in_the_call() {
 }
 "#
     );
+}
+
+#[test]
+fn a_check_is_one_call() {
+    let expansion = |tokens: &str| {
+        let input = format!("[::logkit] enabled {tokens}").parse().unwrap();
+        let expansion = event::expand_enabled(input);
+        pretty(quote::quote!(const CHECK: bool = #expansion;))
+    };
+    assert_eq!(
+        expansion("logger: audit::LOGGER, level, field = 1"),
+        "const CHECK: bool = private::logger(&audit::LOGGER)\n    \
+         .enabled(private::level(level));\n"
+    );
+    assert!(expansion("").starts_with("const CHECK: bool = {\n    ::core::compile_error! {"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The path from an expansion to the runtime crate.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use crate::tokens::api::{Span, TokenStream, TokenTree};
+use crate::tokens::{ToTokens, Tokens, fill};
 
 /// The path of the `logkit` crate in the user's crate: `::logkit`, the argument of `crate = path`,
 /// or the `$crate` of a level macro.
@@ -34,18 +34,18 @@ impl Runtime {
     /// `::logkit::__private`, the only module that expansions name.
     pub(crate) fn private(&self) -> TokenStream {
         let root = &self.0;
-        quote!(#root::__private)
+        fill!("$root::__private", root)
     }
 }
 
 impl Default for Runtime {
     fn default() -> Self {
-        Self(quote!(::logkit))
+        Self(fill!("::logkit"))
     }
 }
 
 impl ToTokens for Runtime {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
+    fn to_tokens(&self, tokens: &mut Tokens) {
         self.0.to_tokens(tokens);
     }
 }

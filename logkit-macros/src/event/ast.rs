@@ -1,22 +1,19 @@
 //! One statement: the model, and the grammar of a field.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-
 use crate::errors::SpannedError;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
+use crate::tokens::api::{Delimiter, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::{
-    ExprKind, Spanned as _, Unraw as _, is_assignment, is_ident, punct, stream, string_literal,
-    ungrouped,
+    ExprKind, Tokens, is_assignment, is_ident, punct, span_of, string_literal, ungrouped,
 };
 
 /// A log statement that can be expanded.
 pub(crate) struct Event {
     pub(crate) runtime: Runtime,
     pub(crate) level: EventLevel,
-    pub(crate) logger: Option<TokenStream>,
-    pub(crate) name: Option<TokenStream>,
+    pub(crate) logger: Option<Tokens>,
+    pub(crate) name: Option<Tokens>,
     /// Every expression of the statement; each is evaluated once, in this order.
     pub(crate) bindings: Vec<Binding>,
     /// The binding that is the parent.
@@ -30,8 +27,8 @@ pub(crate) struct Event {
 /// The input of `enabled!(level)`.
 pub(crate) struct EnabledCheck {
     pub(crate) runtime: Runtime,
-    pub(crate) logger: Option<TokenStream>,
-    pub(crate) level: TokenStream,
+    pub(crate) logger: Option<Tokens>,
+    pub(crate) level: Tokens,
 }
 
 /// The level of a statement.
@@ -39,7 +36,7 @@ pub(crate) enum EventLevel {
     /// A variant of the runtime's `Level`.
     Fixed(&'static str),
     /// The expression in `event!(level, ..)`.
-    Chosen(TokenStream),
+    Chosen(Tokens),
 }
 
 /// A user's expression; all of them are evaluated before a value is made of any.
@@ -52,11 +49,11 @@ pub(crate) struct Binding {
 /// The role of a bound expression.
 pub(crate) enum BindingKind {
     /// A value, borrowed.
-    Value(TokenStream),
+    Value(Tokens),
     /// The argument of `parent:`, which tracing's macros take by value.
-    Parent(TokenStream),
+    Parent(Tokens),
     /// A message that is passed to `format_args!` as a whole, which also reports the errors in it.
-    Formatted(TokenStream),
+    Formatted(Tokens),
 }
 
 /// A field of a statement.
@@ -119,7 +116,7 @@ pub(crate) fn parse_field(
         [first, rest @ ..] if sigil(first).is_some() => shorthand(first, rest),
         _ => match key(item)? {
             (EventKey::Text(_), []) if string_literal(item).is_some() => return None,
-            (key @ EventKey::Text(_), []) => Ok((key, stream(item), Capture::Typed)),
+            (key @ EventKey::Text(_), []) => Ok((key, item.to_vec(), Capture::Typed)),
             (key, [equals, value @ ..]) if is_assignment(equals, value) => {
                 value_of(&key, equals, value).map(|(value, capture)| (key, value, capture))
             }
@@ -128,15 +125,15 @@ pub(crate) fn parse_field(
     };
     Some(found.map(|(key, value, capture)| {
         let explicit = is_explicit(&key, &value);
-        bindings.push(Binding { span: value.span(), kind: BindingKind::Value(value) });
+        bindings.push(Binding { span: span_of(&value), kind: BindingKind::Value(value) });
         EventField { key, explicit, value: FormatArg { binding: bindings.len() - 1, capture } }
     }))
 }
 
 /// Returns true if the value has a visible mask or `unmasked` around it, or is a literal under the name
 /// of a secret.
-fn is_explicit(key: &EventKey, value: &TokenStream) -> bool {
-    match ExprKind::of(&value.clone().into_iter().collect::<Vec<_>>()) {
+fn is_explicit(key: &EventKey, value: &[TokenTree]) -> bool {
+    match ExprKind::of(value) {
         ExprKind::Masked => true,
         ExprKind::Literal => matches!(key, EventKey::Text(name) if secret(name).is_some()),
         ExprKind::Path(_) | ExprKind::Formatted(_) | ExprKind::Several(_) | ExprKind::Other => {
@@ -160,13 +157,13 @@ pub(crate) fn is_shorthand(item: &[TokenTree]) -> bool {
 fn shorthand(
     sign: &TokenTree,
     path: &[TokenTree],
-) -> Result<(EventKey, TokenStream, Capture), SpannedError> {
+) -> Result<(EventKey, Tokens, Capture), SpannedError> {
     match (key(path), sigil(sign)) {
         (Some((key @ EventKey::Text(_), [])), Some(capture)) if string_literal(path).is_none() => {
-            Ok((key, stream(path), capture))
+            Ok((key, path.to_vec(), capture))
         }
         _ => {
-            let place = if path.is_empty() { sign.to_token_stream() } else { stream(path) };
+            let place = if path.is_empty() { std::slice::from_ref(sign) } else { path };
             let message = format!("expected a path after `{sign}`; write `name = {sign}value`");
             Err(SpannedError::at(place, message))
         }
@@ -178,24 +175,24 @@ fn value_of(
     key: &EventKey,
     equals: &TokenTree,
     value: &[TokenTree],
-) -> Result<(TokenStream, Capture), SpannedError> {
+) -> Result<(Tokens, Capture), SpannedError> {
     let (value, capture) = match value {
         // `tracing`'s macros have these two functions in scope here.
         [function, TokenTree::Group(argument)]
             if argument.delimiter() == Delimiter::Parenthesis && is_ident(function, "display") =>
         {
-            (argument.stream(), Capture::Display)
+            (argument.stream().into_iter().collect(), Capture::Display)
         }
         [function, TokenTree::Group(argument)]
             if argument.delimiter() == Delimiter::Parenthesis && is_ident(function, "debug") =>
         {
-            (argument.stream(), Capture::Debug)
+            (argument.stream().into_iter().collect(), Capture::Debug)
         }
         [first, rest @ ..] => match sigil(first) {
-            Some(capture) => (stream(rest), capture),
-            None => (stream(value), Capture::Typed),
+            Some(capture) => (rest.to_vec(), capture),
+            None => (value.to_vec(), Capture::Typed),
         },
-        [] => (TokenStream::new(), Capture::Typed),
+        [] => (Tokens::new(), Capture::Typed),
     };
     if value.is_empty() {
         let name = match key {
@@ -240,7 +237,7 @@ fn key(item: &[TokenTree]) -> Option<(EventKey, &[TokenTree])> {
 /// Joins `user.address.street` or `pair.0` to one name.
 fn path(item: &[TokenTree]) -> Option<(String, &[TokenTree])> {
     let [TokenTree::Ident(first), rest @ ..] = item else { return None };
-    let mut name = first.unraw().to_string();
+    let mut name = first.unraw();
     let mut rest = rest;
     while let [dot, part @ (TokenTree::Ident(_) | TokenTree::Literal(_)), after @ ..] = rest {
         if punct(dot) != Some('.') {

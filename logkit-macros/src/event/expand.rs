@@ -4,39 +4,38 @@
 //! and the values. The rest is the same in every statement, and `macro_rules` writes it at a small
 //! part of the cost.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-
 use crate::event::ast::{
     Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
     FormatArg, MessageParts,
 };
-use crate::tokens::Spanned;
+use crate::tokens::api::{Ident, Literal, Span, TokenStream, TokenTree};
+use crate::tokens::{Tokens, fill, fill_at, joined, span_of};
 
 /// Expands `enabled!`.
 pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
     let private = check.runtime.private();
-    let logger = logger(check.logger.as_ref());
+    let logger = logger(check.logger.as_deref());
     let level = &check.level;
-    quote!(#private::logger(#logger).enabled(#private::level(#level)))
+    fill!("$private::logger($logger).enabled($private::level($level))", private, logger, level)
 }
 
 /// Expands a statement.
 pub(crate) fn event(event: &Event) -> TokenStream {
     let private = event.runtime.private();
-    let logger = logger(event.logger.as_ref());
+    let logger = logger(event.logger.as_deref());
     let level = match &event.level {
-        EventLevel::Fixed(level) => format_ident!("{level}").into_token_stream(),
-        EventLevel::Chosen(level) => quote!((#private::level(#level))),
+        EventLevel::Fixed(level) => fill!(level),
+        EventLevel::Chosen(level) => fill!("($private::level($level))", private, level),
     };
-    let name = event.name.as_ref().map_or_else(
-        || quote!(#private::Option::None),
-        |name| quote!(#private::Option::Some(#name)),
-    );
+    let name = match &event.name {
+        Some(name) => fill!("$private::Option::Some($name)", private, name),
+        None => fill!("$private::Option::None", private),
+    };
     let fields = event.fields.iter().map(|EventField { key, explicit, .. }| match key {
-        EventKey::Text(text) => quote!(#text #explicit),
-        EventKey::Constant(constant) => quote!((#constant) #explicit),
+        EventKey::Text(text) => fill!("$text $explicit", text, explicit),
+        EventKey::Constant(constant) => fill!("($constant) $explicit", constant, explicit),
     });
+    let fields: TokenStream = fields.collect();
     let pieces: &[String] = match &event.message {
         MessageParts::None => &[],
         MessageParts::Pieces(pieces, _) => match pieces.split_last() {
@@ -44,43 +43,57 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             _ => pieces,
         },
     };
+    let pieces: TokenStream =
+        pieces.iter().map(|piece| TokenTree::Literal(Literal::string(piece))).collect();
     let bindings = event.bindings.iter().enumerate().map(|(index, binding)| {
         let variable = variable(index, binding);
         let expression = expression(&binding.kind, &private);
-        quote!(#variable #expression)
+        fill!("$variable $expression", variable, expression)
     });
+    let bindings: TokenStream = bindings.collect();
     // Its hygiene keeps it out of the user's expressions.
     let variable = Ident::new("__logger", Span::mixed_site());
     let emit = emit(event, &variable, &private);
-    quote! {
-        #private::statement! {
-            #level (#variable: #logger) (#name) [#(#fields)*] [#(#pieces)*] [#(#bindings)*] #emit
-        }
-    }
+    fill!(
+        "$private::statement! {
+            $level ($variable: $logger) ($name) [$fields] [$pieces] [$bindings] $emit
+        }",
+        private,
+        level,
+        variable,
+        logger,
+        name,
+        fields,
+        pieces,
+        bindings,
+        emit
+    )
 }
 
 /// A reference to the logger's static, at the user's token so that errors about its type are there.
-fn logger(logger: Option<&TokenStream>) -> TokenStream {
-    let in_scope = || Ident::new("LOGGER", Span::call_site()).into_token_stream();
-    let place = logger.map_or_else(Span::call_site, Spanned::span);
-    let logger = logger.cloned().unwrap_or_else(in_scope);
-    quote_spanned!(place=> &#logger)
+fn logger(logger: Option<&[TokenTree]>) -> TokenStream {
+    match logger {
+        Some(logger) => fill_at!(span_of(logger), "&$logger", logger),
+        None => fill!("&LOGGER"),
+    }
 }
 
 /// The initializer of a binding: evaluated once, in a scope without names of the expansion, and alive
 /// until the call returns.
 fn expression(kind: &BindingKind, private: &TokenStream) -> TokenStream {
     match kind {
-        BindingKind::Value(value) => quote!((&(#value))),
-        BindingKind::Parent(parent) => quote!((#private::parent(#parent))),
-        BindingKind::Formatted(arguments) => quote!((&#private::format_args!(#arguments))),
+        BindingKind::Value(value) => fill!("(&($value))", value),
+        BindingKind::Parent(parent) => fill!("($private::parent($parent))", private, parent),
+        BindingKind::Formatted(arguments) => {
+            fill!("(&$private::format_args!($arguments))", private, arguments)
+        }
     }
 }
 
 /// The variable of a binding, at the user's own token so that errors about its type are there. No
 /// expression of the user is in its scope.
 fn variable(index: usize, binding: &Binding) -> Ident {
-    format_ident!("__value{index}", span = binding.span)
+    Ident::new(&format!("__value{index}"), binding.span)
 }
 
 /// The method of the call site that logs, and its arguments. The values are made after the last
@@ -91,33 +104,42 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
     if let MessageParts::Pieces(_, arguments) = &event.message {
         shown.extend(arguments);
     }
-    let values = shown.into_iter().map(|FormatArg { binding, capture }| {
+    let values = shown.into_iter().filter_map(|FormatArg { binding, capture }| {
         let kind = event.bindings.get(*binding).map(|binding| &binding.kind);
         name(*binding).map(|variable| match kind {
-            Some(BindingKind::Formatted(_)) => quote!(#private::unseen(#logger, #variable)),
+            Some(BindingKind::Formatted(_)) => {
+                fill!("$private::unseen($logger, $variable)", private, logger, variable)
+            }
             _ => value(&variable, capture, logger, private),
         })
     });
-    let values = quote!(&[#(#values),*]);
+    let values: Vec<Tokens> = values.map(|value| value.into_iter().collect()).collect();
+    let values = joined(values.iter().map(Vec::as_slice));
     if event.error.is_none() && event.parent.is_none() {
-        return quote!(emit(#values));
+        return fill!("emit(&[$values])", values);
     }
-    let parent = event
-        .parent
-        .and_then(name)
-        .map_or_else(|| quote!(#private::Parent::Current), Ident::into_token_stream);
+    let parent = match event.parent.and_then(name) {
+        None => fill!("$private::Parent::Current", private),
+        Some(parent) => fill!("$parent", parent),
+    };
     let error = match event.error.and_then(name) {
-        None => quote!(#private::Option::None),
+        None => fill!("$private::Option::None", private),
         Some(error) => {
-            let found = quote_spanned!(error.span()=> (*#error).__exception_takes_an_error());
-            quote!({
-                use #private::AsError as _;
-                #private::check(#logger, #error);
-                #private::Option::Some(#found)
-            })
+            let found = fill_at!(error.span(), "(*$error).__exception_takes_an_error()", error);
+            fill!(
+                "{
+                    use $private::AsError as _;
+                    $private::check($logger, $error);
+                    $private::Option::Some($found)
+                }",
+                private,
+                logger,
+                error,
+                found
+            )
         }
     };
-    quote!(emit_with(#values, #error, #parent))
+    fill!("emit_with(&[$values], $error, $parent)", values, error, parent)
 }
 
 /// The value that a handler gets. Each of these functions also checks that the logger lets the type
@@ -128,20 +150,30 @@ fn value(
     logger: &Ident,
     private: &TokenStream,
 ) -> TokenStream {
-    match capture {
-        Capture::Typed => quote!(#private::typed(#logger, #variable)),
-        Capture::Argument => {
-            quote!(#private::probe(#logger, #variable).__argument().value(#variable))
-        }
-        Capture::Display => quote!(#private::display(#logger, #variable)),
-        Capture::Debug => quote!(#private::probe(#logger, #variable).__debug().value(#variable)),
+    let template = match capture {
+        Capture::Typed => "$private::typed($logger, $variable)",
+        Capture::Argument => "$private::probe($logger, $variable).__argument().value($variable)",
+        Capture::Display => "$private::display($logger, $variable)",
+        Capture::Debug => "$private::probe($logger, $variable).__debug().value($variable)",
         Capture::Formatted(spec) => {
+            let place = variable.span();
             let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
-            placeholder.set_span(variable.span());
-            let formatted = quote_spanned! {variable.span()=>
-                &#private::format_args!(#placeholder, *#variable)
-            };
-            quote!(#private::formatted(#logger, #variable, #formatted))
+            placeholder.set_span(place);
+            let formatted = fill_at!(
+                place,
+                "&$private::format_args!($placeholder, *$variable)",
+                private,
+                placeholder,
+                variable
+            );
+            return fill!(
+                "$private::formatted($logger, $variable, $formatted)",
+                private,
+                logger,
+                variable,
+                formatted
+            );
         }
-    }
+    };
+    fill!(template, private, logger, variable)
 }

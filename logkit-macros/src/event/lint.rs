@@ -1,16 +1,13 @@
 //! The leak lint: values that a statement must not log as they are, because their names are those
 //! of secrets.
 
-use proc_macro2::{Delimiter, TokenTree};
-
 use crate::errors::Errors;
 use crate::event::ast::{BindingKind, EventKey, is_field, parse_field};
 use crate::event::message::{captures, name_of};
 use crate::paths::Runtime;
 use crate::secret_names::{SecretName, secret};
-use crate::tokens::{
-    ExprKind, StringLiteral, Tokens, is_ident, punct, stream, string_literal, ungrouped,
-};
+use crate::tokens::api::{Delimiter, TokenTree};
+use crate::tokens::{ExprKind, StringLiteral, Tokens, is_ident, punct, string_literal, ungrouped};
 
 /// The longest path that an error repeats, in bytes.
 const MAX_REPEATED: usize = 40;
@@ -62,7 +59,7 @@ impl LeakLint {
         };
         let value = match bindings.pop().map(|binding| binding.kind) {
             // Without a value `tracing` records nothing.
-            Some(BindingKind::Value(value)) if is_field(item) => value.into_iter().collect(),
+            Some(BindingKind::Value(value)) if is_field(item) => value,
             _ => Tokens::new(),
         };
         let is_empty = match ExprKind::of(&value) {
@@ -126,14 +123,14 @@ impl LeakLint {
         };
         if let Some(kind) = secret(name) {
             let remedy = self.remedy(kind, "write", before, &shown);
-            leaks.at(stream(place), format_args!("`{name}` {remedy}"));
+            leaks.at(place, format_args!("`{name}` {remedy}"));
             return leaks;
         }
         match expression {
             ExprKind::Path(path) => {
                 if let Some(kind) = secret(&path) {
                     let remedy = self.remedy(kind, "write", before, &shown);
-                    leaks.at(stream(value), format_args!("`{path}` {remedy}"));
+                    leaks.at(value, format_args!("`{path}` {remedy}"));
                 }
             }
             ExprKind::Formatted(inside) => {
@@ -221,7 +218,7 @@ mod tests {
             ("pin as u64", ".."),
             ("a.very_long_path.to_something.that_nobody.would_read", ".."),
         ] {
-            let tokens: proc_macro2::TokenStream = value.parse().unwrap();
+            let tokens: crate::tokens::api::TokenStream = value.parse().unwrap();
             assert_eq!(repeated(&tokens.into_iter().collect::<Vec<_>>()), shown);
         }
     }

@@ -1,12 +1,8 @@
 //! A message literal: its placeholders, and the expression that each of them shows.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-
 use crate::event::ast::{Binding, BindingKind, Capture, FormatArg, MessageParts};
-use crate::tokens::{
-    Spanned as _, StringLiteral, Tokens, is_assignment, is_identifier, join, stream,
-};
+use crate::tokens::api::{Ident, Span, TokenTree};
+use crate::tokens::{StringLiteral, Tokens, is_assignment, is_identifier, joined, span_of};
 
 /// Parses the message into pieces, or leaves it to `format_args!` as a whole.
 pub(crate) fn parse(
@@ -19,19 +15,19 @@ pub(crate) fn parse(
             bindings.extend(more);
             message
         }
-        None => formatted(literal.to_token_stream(), arguments, bindings),
+        None => formatted(&literal.tokens(), arguments, bindings),
     }
 }
 
 /// A message that `format_args!` formats as a whole.
 pub(crate) fn formatted(
-    template: TokenStream,
+    template: &[TokenTree],
     arguments: &[Tokens],
     bindings: &mut Vec<Binding>,
 ) -> MessageParts {
-    let span = template.span();
-    let items = std::iter::once(template).chain(arguments.iter().map(|item| stream(item)));
-    bindings.push(Binding { kind: BindingKind::Formatted(join(items)), span });
+    let span = span_of(template);
+    let items = std::iter::once(template).chain(arguments.iter().map(Vec::as_slice));
+    bindings.push(Binding { kind: BindingKind::Formatted(joined(items)), span });
     MessageParts::only(FormatArg { binding: bindings.len() - 1, capture: Capture::Display })
 }
 
@@ -107,9 +103,9 @@ impl BoundArguments {
             if value.is_empty() || is_wrong {
                 return None;
             }
-            let value = stream(value);
             names.push(name);
-            bindings.push(Binding { span: value.span(), kind: BindingKind::Value(value) });
+            bindings
+                .push(Binding { span: span_of(value), kind: BindingKind::Value(value.to_vec()) });
         }
         Some(Self { names, bindings })
     }
@@ -117,7 +113,7 @@ impl BoundArguments {
 
 /// The variable of an inline capture; errors about it point at the literal.
 fn captured(name: &str, span: Span) -> Binding {
-    let kind = BindingKind::Value(Ident::new(name, span).into_token_stream());
+    let kind = BindingKind::Value(vec![TokenTree::Ident(Ident::new(name, span))]);
     Binding { kind, span }
 }
 

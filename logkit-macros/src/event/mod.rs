@@ -6,8 +6,8 @@ pub(crate) mod lint;
 mod message;
 mod parse;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::api::TokenStream;
+use crate::tokens::fill;
 
 /// Expands a statement; the input is `[$crate] info ..`, as the level macros pass it on.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -17,7 +17,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         return event.unwrap_or_default();
     }
     let errors = errors.into_compile_errors();
-    quote!({ #errors #event })
+    fill!("{ $errors $event }", errors, event)
 }
 
 /// Expands `enabled!`; the input is `[$crate] enabled ..`.
@@ -26,7 +26,7 @@ pub(crate) fn expand_enabled(input: TokenStream) -> TokenStream {
         Ok(check) => expand::enabled(&check),
         Err(errors) => {
             let errors = errors.into_compile_errors();
-            quote!({ #errors false })
+            fill!("{ $errors false }", errors)
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The grammar of a statement: that of `tracing`'s events, `logger:`, and an exception's error.
 
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-
 use crate::errors::{Errors, SpannedError, nearest};
 use crate::event::ast::{
     Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, MessageParts,
@@ -10,9 +8,11 @@ use crate::event::ast::{
 use crate::event::lint::LeakLint;
 use crate::event::message;
 use crate::paths::Runtime;
+use crate::tokens::api::{
+    Delimiter, Group, Ident, Name as _, Spacing, Span, TokenStream, TokenTree,
+};
 use crate::tokens::{
-    Spanned as _, Tokens, Unraw as _, is_macro_call, is_path, split_at_commas, stream,
-    string_literal, ungrouped,
+    Tokens, is_macro_call, is_path, span_of, split_at_commas, string_literal, ungrouped,
 };
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
@@ -99,8 +99,8 @@ impl Parser {
         self.macro_name == "exception"
     }
 
-    fn bind(&mut self, value: TokenStream, kind: fn(TokenStream) -> BindingKind) -> usize {
-        self.bindings.push(Binding { span: value.span(), kind: kind(value) });
+    fn bind(&mut self, value: Tokens, kind: fn(Tokens) -> BindingKind) -> usize {
+        self.bindings.push(Binding { span: span_of(&value), kind: kind(value) });
         self.bindings.len() - 1
     }
 
@@ -117,21 +117,19 @@ impl Parser {
     }
 
     /// Takes the first argument: the level of `event!`, the error of `exception!`.
-    fn required(&mut self, what: &str) -> TokenStream {
+    fn required(&mut self, what: &str) -> Tokens {
         let is_there = |item: &Tokens| string_literal(item).is_none() && !is_field(item);
         match self.items.last() {
-            Some(item) if is_there(item) => {
-                self.items.pop().map(|item| stream(&item)).unwrap_or_default()
-            }
+            Some(item) if is_there(item) => self.items.pop().unwrap_or_default(),
             other => {
-                let place = other.map_or_else(Span::call_site, |item| stream(item).span());
+                let place = other.map_or_else(Span::call_site, |item| span_of(item));
                 let message = format!(
                     "`{}!` needs {what} first; write `{}`",
                     self.macro_name,
                     self.example()
                 );
                 self.errors.push(SpannedError::new(place, message));
-                TokenStream::new()
+                Tokens::new()
             }
         }
     }
@@ -175,8 +173,7 @@ impl Parser {
             Some(Ok(field)) => {
                 if let Some(Binding { kind: BindingKind::Value(value), .. }) = self.bindings.last()
                 {
-                    let value: Tokens = value.clone().into_iter().collect();
-                    self.leaks.append(self.lint.field(item, &field.key, &value, ""));
+                    self.leaks.append(self.lint.field(item, &field.key, value, ""));
                 }
                 fields.push(field);
             }
@@ -206,7 +203,7 @@ impl Parser {
         for item in split_at_commas(braces.stream()) {
             if !self.field(&item, fields) {
                 self.errors.at(
-                    stream(&item),
+                    &item,
                     "expected a field in the braces; write the message after them: \
                      `{ order_id = 7 }, \"message\"`",
                 );
@@ -233,7 +230,7 @@ impl Parser {
         let Some(literal) = string_literal(item) else {
             if is_macro_call(item) {
                 self.leaks.append(self.lint.message(None, &arguments));
-                return message::formatted(stream(item), &arguments, &mut self.bindings);
+                return message::formatted(item, &arguments, &mut self.bindings);
             }
             self.errors.push(no_message(item));
             return MessageParts::None;
@@ -243,7 +240,7 @@ impl Parser {
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
                     self.errors.at(
-                        stream(&item),
+                        &item,
                         "expected a field, because the message has no placeholder for this; write \
                          `name = value`",
                     );
@@ -254,8 +251,7 @@ impl Parser {
             is_shorthand(argument) || *index >= count && message::name_of(argument).is_some()
         };
         for (_, field) in arguments.iter().enumerate().filter(is_field) {
-            self.errors
-                .at(stream(field), "found a field after the message; write it before the message");
+            self.errors.at(field, "found a field after the message; write it before the message");
         }
         self.leaks.append(self.lint.message(Some(&literal), &arguments));
         if !self.errors.is_empty() {
@@ -272,7 +268,7 @@ fn no_message(item: &[TokenTree]) -> SpannedError {
             SpannedError::at(found, "expected a comma after the message")
         }
         _ => SpannedError::at(
-            stream(item),
+            item,
             "expected a field or a message; write `name = value` or `\"{}\", value`",
         ),
     }
@@ -291,9 +287,9 @@ fn take_message(fields: &mut Vec<EventField>) -> MessageParts {
 /// The arguments with a colon before the fields: `logger: .., name: .., parent: ..`.
 #[derive(Default)]
 struct EventArgs {
-    logger: Option<TokenStream>,
-    name: Option<TokenStream>,
-    parent: Option<TokenStream>,
+    logger: Option<Tokens>,
+    name: Option<Tokens>,
+    parent: Option<Tokens>,
 }
 
 impl EventArgs {
@@ -309,13 +305,13 @@ impl EventArgs {
         if value.is_empty() {
             return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
         }
-        if key == "logger" && (!is_path(value) || is_variable(value)) {
+        if key.is("logger") && (!is_path(value) || is_variable(value)) {
             return Err(SpannedError::at(
-                stream(value),
+                value,
                 "expected the path of a logger's static; write `logger: LOGGER`",
             ));
         }
-        if slot.replace(stream(value)).is_some() {
+        if slot.replace(value.to_vec()).is_some() {
             return error(format!("`{key}:` is given twice; remove one"));
         }
         Ok(())
@@ -326,9 +322,7 @@ impl EventArgs {
 /// static of the expansion.
 fn is_variable(value: &[TokenTree]) -> bool {
     match value {
-        [TokenTree::Ident(only)] => {
-            only.unraw().to_string().starts_with(|first: char| first.is_lowercase())
-        }
+        [TokenTree::Ident(only)] => only.unraw().starts_with(|first: char| first.is_lowercase()),
         _ => ungrouped(value).is_some_and(|value| is_variable(&value)),
     }
 }

@@ -1,16 +1,14 @@
 //! An annotated item: the model, and how it is read from the attribute and the item.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
-
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::attr::LoggerArgs;
 use crate::module_logger::lint;
 use crate::names;
 use crate::paths::Runtime;
+use crate::tokens::api::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
-use crate::tokens::{Cursor, Spanned as _, is_ident, is_path, stream};
+use crate::tokens::{Cursor, Tokens, fill, is_ident, is_path, span_of, stream};
 
 /// An annotated item that can be expanded.
 pub(crate) struct AnnotatedItem {
@@ -113,7 +111,7 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Annota
             let has_bypass =
                 !arguments.allow_bypass && lint::bypasses(&items, &name, &ident, &mut errors);
             lint::instrumented(&items, &LeakLint::new(&arguments.runtime), &mut errors);
-            let visibility = arguments.visibility.take().unwrap_or_else(|| quote!(pub(crate)));
+            let visibility = arguments.visibility.take().unwrap_or_else(|| fill!("pub(crate)"));
             ItemKind::Module(InlineModule { head, inner_attributes, items, visibility, has_bypass })
         }
     };
@@ -131,7 +129,7 @@ fn names_strict_logger(of: &TokenStream) -> bool {
 fn is_not_a_logger(of: &TokenStream) -> bool {
     let tokens: Vec<TokenTree> = of.clone().into_iter().collect();
     match tokens.as_slice() {
-        [TokenTree::Ident(only)] => PRIMITIVE_TYPES.iter().any(|name| only == name),
+        [TokenTree::Ident(only)] => PRIMITIVE_TYPES.contains(&only.to_string().as_str()),
         // The path of an associated type.
         [TokenTree::Punct(first), ..] if first.as_char() == '<' => false,
         _ => !is_path(&tokens),
@@ -200,7 +198,7 @@ fn target(mut input: Cursor, errors: &mut Errors) -> Result<AttributeTarget, Spa
         return Ok(match input.next() {
             Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => {
                 AttributeTarget::Module {
-                    head: quote!(#head #keyword #ident),
+                    head: fill!("$head $keyword $ident", head, keyword, ident),
                     ident,
                     body: body.stream(),
                 }
@@ -209,7 +207,7 @@ fn target(mut input: Cursor, errors: &mut Errors) -> Result<AttributeTarget, Spa
         });
     }
     let Some(keyword) = input.keyword("static") else { return Err(expected) };
-    keyword.to_tokens(&mut head);
+    head.extend([TokenTree::Ident(keyword)]);
     if let Some(keyword) = input.keyword("mut") {
         errors.at(
             keyword,
@@ -227,11 +225,11 @@ fn logger(
     mut input: Cursor,
     errors: &mut Errors,
 ) -> LoggerStatic {
-    let mut of = TokenStream::new();
+    let mut of = Tokens::new();
     if input.punct(':').is_some() {
         while !input.is_at(';') && !input.is_at('=') {
             let Some(token) = input.next() else { break };
-            of.extend([token]);
+            of.push(token);
         }
     }
     if of.is_empty() {
@@ -243,9 +241,9 @@ fn logger(
         );
         errors.at(stream(&input.rest()), message);
     }
-    let type_span = if of.is_empty() { Span::call_site() } else { of.span() };
-    let of = (!of.is_empty()).then_some(of);
-    LoggerStatic { head: quote!(#head #ident), ident, of, type_span }
+    let type_span = span_of(&of);
+    let of = (!of.is_empty()).then(|| stream(&of));
+    LoggerStatic { head: fill!("$head $ident", head, ident), ident, of, type_span }
 }
 
 /// The error for the attribute on `mod ident;`.

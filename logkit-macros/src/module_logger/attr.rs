@@ -1,11 +1,10 @@
 //! The arguments of `#[module_logger(..)]`.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-
 use crate::errors::{Errors, SpannedError, nearest};
 use crate::names;
 use crate::paths::Runtime;
-use crate::tokens::{Cursor, StringLiteral, Unraw as _, is_path, punct, stream, ungrouped};
+use crate::tokens::api::{Delimiter, Ident, Name as _, Span, TokenStream, TokenTree};
+use crate::tokens::{Cursor, StringLiteral, is_path, punct, stream, ungrouped};
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
 const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` or `crate`";
@@ -50,7 +49,7 @@ impl LoggerArgs {
             return Ok(());
         }
         let key = input.ident().ok_or_else(|| no_name(input.span(), "payments"))?;
-        let text = key.unraw().to_string();
+        let text = key.unraw();
         if seen.contains(&text) {
             let message = format!("`{text}` is given twice; remove one");
             return Err(SpannedError::at(&key, message));
@@ -71,7 +70,7 @@ impl LoggerArgs {
 
 /// The error for an unknown argument, or for a name without quotes.
 fn unknown(key: &Ident, input: &mut Cursor) -> SpannedError {
-    let text = key.unraw().to_string();
+    let text = key.unraw();
     let value = input.until_comma();
     let is_assigned = value.first().is_some_and(is_value);
     let message = match nearest(&text, &KEYS) {

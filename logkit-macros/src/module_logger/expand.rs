@@ -1,13 +1,11 @@
 //! The logger's static, the module around it, and what nested modules inherit.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
-
 use crate::module_logger::ast::{AnnotatedItem, InlineModule, ItemKind, LoggerName, LoggerStatic};
-use crate::tokens::is_ident;
+use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::items::{
     Annotation, ends_item, import, is_punct, mentions, module_body, split_inner_attributes,
 };
+use crate::tokens::{fill, fill_at, is_ident};
 
 const MACROS: [&str; 9] =
     ["trace", "debug", "info", "warn", "error", "critical", "exception", "event", "enabled"];
@@ -22,24 +20,28 @@ pub(crate) fn expand(model: &AnnotatedItem) -> TokenStream {
 fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
     let LoggerStatic { head, ident, of, type_span } = logger;
     let runtime = &model.runtime;
-    let mut of = of.clone().unwrap_or_else(|| quote!(#runtime::Logger));
+    let mut of = of.clone().unwrap_or_else(|| fill!("$runtime::Logger", runtime));
     if model.strict {
         // Located at the user's type, but with this macro's hygiene, so that lints ignore it.
         let place = Span::mixed_site().located_at(*type_span);
         let private = runtime.at(place).private();
-        of = quote_spanned!(place=> <#of as #private::MadeStrict>::Logger);
+        of = fill_at!(place, "<$of as $private::MadeStrict>::Logger", of, private);
     }
     let declaration = declaration(model, ident == "LOGGER", *type_span);
     let registration = registration(model, ident, *type_span);
-    quote!(#head: #of = #declaration; #registration)
+    fill!("$head: $of = $declaration; $registration", head, of, declaration, registration)
 }
 
 fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let InlineModule { head, inner_attributes, items, visibility, has_bypass } = module;
     // A refused import is one error, without a warning that it is unused.
-    let quiet = has_bypass.then(|| quote!(#[allow(unused_imports)]));
+    let quiet = has_bypass.then(|| fill!("#[allow(unused_imports)]"));
     let runtime = &model.runtime;
-    let of = if model.strict { quote!(#runtime::StrictLogger) } else { quote!(#runtime::Logger) };
+    let of = if model.strict {
+        fill!("$runtime::StrictLogger", runtime)
+    } else {
+        fill!("$runtime::Logger", runtime)
+    };
     let logger = Ident::new("LOGGER", Span::call_site());
     let declaration = declaration(model, true, Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
@@ -50,17 +52,26 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let annotation = Annotation::of(items);
     let inheritance = Inheritance { macro_names: &MACROS, macros: macros.clone(), annotation };
     let items = inheritance.inherit(items.clone());
-    quote! {
-        #quiet
-        #head {
-            #inner_attributes
-            /// The logger of this module.
-            #visibility static #logger: #of = #declaration;
-            #registration
-            #macros
-            #items
-        }
-    }
+    fill!(
+        "$quiet $head {
+            $inner_attributes
+            #[doc = \" The logger of this module.\"]
+            $visibility static $logger: $of = $declaration;
+            $registration
+            $macros
+            $items
+        }",
+        quiet,
+        head,
+        inner_attributes,
+        visibility,
+        logger,
+        of,
+        declaration,
+        registration,
+        macros,
+        items
+    )
 }
 
 /// The initializer of the static; `place` is the span of its type. The level macros use the static by
@@ -68,30 +79,43 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
 fn declaration(model: &AnnotatedItem, is_default: bool, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
-        LoggerName::Given(name) => quote!(#name),
-        LoggerName::OfModule => quote!({
-            const NAME: &#private::ModuleName = &#private::ModuleName::of(#private::module_path!());
-            NAME.as_str()
-        }),
+        LoggerName::Given(name) => fill!("$name", name),
+        LoggerName::OfModule => fill!(
+            "{
+                const NAME: &$private::ModuleName =
+                    &$private::ModuleName::of($private::module_path!());
+                NAME.as_str()
+            }",
+            private
+        ),
     };
     let level = match model.level {
-        None => quote!(#private::Option::None),
-        Some("Off") => quote!(#private::Option::Some(#private::LevelFilter::Off)),
+        None => fill!("$private::Option::None", private),
+        Some("Off") => fill!("$private::Option::Some($private::LevelFilter::Off)", private),
         Some(level) => {
-            let level = format_ident!("{level}");
-            quote!(#private::Option::Some(#private::LevelFilter::At(#private::Level::#level)))
+            let level = Ident::new(level, Span::call_site());
+            fill!(
+                "$private::Option::Some($private::LevelFilter::At($private::Level::$level))",
+                private,
+                level
+            )
         }
     };
     let propagate = model.propagate;
-    let secondary = (!is_default).then(|| quote!(.secondary()));
-    let declaration = quote! {
-        #private::Declaration::new(#name, #level, #propagate)
-            .in_module(#private::module_path!()) #secondary
-    };
+    let secondary = (!is_default).then(|| fill!(".secondary()"));
+    let declaration = fill!(
+        "$private::Declaration::new($name, $level, $propagate)
+            .in_module($private::module_path!()) $secondary",
+        private,
+        name,
+        level,
+        propagate,
+        secondary
+    );
     let private_there = model.runtime.at(place).private();
     let declare = if model.strict { "declare_strict" } else { "declare" };
     let declare = Ident::new(declare, place);
-    quote_spanned!(place=> #private_there::#declare(#declaration))
+    fill_at!(place, "$private_there::$declare($declaration)", private_there, declare, declaration)
 }
 
 /// Registers the logger before `main`, and that the crate is compiled for tests if it is.
@@ -99,14 +123,17 @@ fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStre
     let private = model.runtime.private();
     let mut logger = logger.clone();
     logger.set_span(logger.span().located_at(place));
-    let logger = quote_spanned!(place=> &#logger);
+    let logger = fill_at!(place, "&$logger", logger);
     let made = if model.strict { "strict_registration" } else { "Registration" };
-    let made = format_ident!("{made}");
-    quote! {
-        #private::submit! { #private::#made(#logger) }
+    let made = Ident::new(made, Span::call_site());
+    fill!(
+        "$private::submit! { $private::$made($logger) }
         #[cfg(test)]
-        #private::submit! { #private::UnderTest }
-    }
+        $private::submit! { $private::UnderTest }",
+        private,
+        made,
+        logger
+    )
 }
 
 /// A `macro_rules` definition: textual scope takes precedence over imports and includes nested
@@ -114,19 +141,20 @@ fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStre
 fn shim(model: &AnnotatedItem, name: &str) -> TokenStream {
     let runtime = &model.runtime;
     let private = runtime.private();
-    let name = format_ident!("{name}");
-    let forward = if name == "enabled" {
-        format_ident!("enabled_macro")
-    } else {
-        format_ident!("event_macro")
-    };
+    let forward = if name == "enabled" { "enabled_macro" } else { "event_macro" };
+    let forward = Ident::new(forward, Span::call_site());
+    let name = Ident::new(name, Span::call_site());
     // Older versions of rustc lint macros that an attribute has written.
-    quote! {
-        #[allow(unused_macros)]
-        macro_rules! #name {
-            ($($tokens:tt)*) => { #private::#forward!([#runtime] #name $($tokens)*) };
-        }
-    }
+    fill!(
+        "#[allow(unused_macros)]
+        macro_rules! $name {
+            ($($tokens:tt)*) => { $private::$forward!([$runtime] $name $($tokens)*) };
+        }",
+        name,
+        private,
+        forward,
+        runtime
+    )
 }
 
 /// Gives nested inline modules the logger, and the macros where an import could shadow them: a glob
@@ -177,21 +205,17 @@ impl Inheritance<'_> {
     fn module(&self, body: TokenStream) -> TokenStream {
         let (attributes, items) = split_inner_attributes(body);
         let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
-        let logger = (!has_logger(&tokens)).then(|| {
-            quote!(
-                use super::LOGGER;
-            )
-        });
+        let logger = (!has_logger(&tokens)).then(|| fill!("use super::LOGGER;"));
         let macros = self.may_import_macros(&tokens).then_some(&self.macros);
         let items = self.inherit(items);
-        quote!(#attributes #logger #macros #items)
+        fill!("$attributes $logger $macros $items", attributes, logger, macros, items)
     }
 
     /// Returns true if the module imports a macro of one of the names, or has a glob import.
     fn may_import_macros(&self, tokens: &[TokenTree]) -> bool {
         imports(tokens).any(|import| {
             has_glob(import)
-                || mentions(import, &|ident| self.macro_names.iter().any(|name| ident == name))
+                || mentions(import, &|ident| self.macro_names.contains(&ident.to_string().as_str()))
         })
     }
 }
@@ -210,7 +234,7 @@ fn has_glob(import: &[TokenTree]) -> bool {
 
 /// Returns true if the group contains a module at any depth.
 fn has_module(group: &Group) -> bool {
-    mentions(&[TokenTree::Group(group.clone())], &|ident| ident == "mod")
+    mentions(&[TokenTree::Group(group.clone())], &|ident| ident.is("mod"))
 }
 
 /// Returns true if the module declares or imports `LOGGER`.
@@ -221,5 +245,5 @@ fn has_logger(tokens: &[TokenTree]) -> bool {
         }
         _ => false,
     });
-    declares || imports(tokens).any(|import| mentions(import, &|ident| ident == "LOGGER"))
+    declares || imports(tokens).any(|import| mentions(import, &|ident| ident.is("LOGGER")))
 }

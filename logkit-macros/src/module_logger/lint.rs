@@ -1,17 +1,16 @@
 //! Statements of an annotated module that bypass its logger, and functions whose `#[instrument]`
 //! records a secret.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::ast::LoggerName;
 use crate::secret_names::secret;
+use crate::tokens::api::{Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::items::{
     Annotation, Import, ends_item, import, imports_of, imports_within, is_punct, module_body,
     parameter_names, parameters,
 };
-use crate::tokens::{Tokens, Unraw as _, is_ident, split_at_commas};
+use crate::tokens::{Tokens, is_ident, split_at_commas};
 
 /// Adds an error for every `tracing::info!(..)`, `use log::*;` and the like; returns true if there
 /// are any.
@@ -157,7 +156,7 @@ impl BypassSearch {
         if origin.is_none_or(|origin| !origin.has_macro(&name.to_string())) {
             return;
         }
-        let instead = if name == "log" { "event".to_owned() } else { name.to_string() };
+        let instead = if name.is("log") { "event".to_owned() } else { name.to_string() };
         let message = format!(
             "`{krate}::{name}!` bypasses {}; write `{instead}!(..)`, or allow it with `{}`",
             self.logger, self.allowed
@@ -203,7 +202,7 @@ fn is_path_separator(tokens: &[&TokenTree; 2]) -> bool {
 fn is_path_segment(token: &TokenTree) -> bool {
     const WORDS: [&str; 5] = ["return", "else", "in", "break", "match"];
     match token {
-        TokenTree::Ident(ident) => !WORDS.iter().any(|word| ident == word),
+        TokenTree::Ident(ident) => !WORDS.contains(&ident.to_string().as_str()),
         token => is_punct(Some(token), '>'),
     }
 }
@@ -327,7 +326,7 @@ impl InstrumentSearch<'_> {
             return;
         }
         for parameter in parameter_names(parameters) {
-            let name = parameter.unraw().to_string();
+            let name = parameter.unraw();
             if let Some(kind) = secret(&name).filter(|_| !covered.contains(&name)) {
                 self.errors.at(parameter, self.leaks.recorded(kind, &name));
             }

@@ -5,8 +5,8 @@ mod attr;
 mod expand;
 mod lint;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::api::TokenStream;
+use crate::tokens::fill;
 
 /// Expands the attribute. After an error the item stays, with a logger, so that one mistake does not
 /// cause forty unresolved names.
@@ -14,5 +14,5 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let (model, errors) = ast::parse(arguments, item.clone());
     let errors = errors.into_compile_errors();
     let item = model.map_or(item, |model| expand::expand(&model));
-    quote!(#errors #item)
+    fill!("$errors $item", errors, item)
 }

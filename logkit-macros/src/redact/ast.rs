@@ -1,7 +1,5 @@
 //! A type that derives `Redact`: the model, and how it is read from the `derive` input.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-
 use super::attr::{FieldMark, TypeMark, VariantMark, field_mark, type_mark, variant_mark};
 use super::input::{
     FieldType, Generics, InputField, InputFields, InputVariant, TypeBody, TypeInput,
@@ -10,7 +8,8 @@ use super::lint;
 use crate::errors::Errors;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
-use crate::tokens::{Attribute, StringLiteral, Unraw as _, is_ident, split_at_commas, ungrouped};
+use crate::tokens::api::{Ident, Literal, Name};
+use crate::tokens::{Attribute, StringLiteral, Tokens, is_ident, split_at_commas, ungrouped};
 
 /// The type that the impls are for; enough for impls that show no field.
 pub(super) struct ImplTarget {
@@ -100,7 +99,7 @@ pub(super) enum FieldPolicy {
     /// A keyed hash over this domain, by default over the names of type and field.
     Hash(Option<StringLiteral>),
     /// The output of this function.
-    With(TokenStream),
+    With(Tokens),
 }
 
 /// Parses the input. The target is returned after errors too, for impls that show no field.
@@ -200,7 +199,7 @@ impl FieldReader {
         let style = if fields.unnamed { FieldStyle::Tuple } else { FieldStyle::Named };
         let place = match &of {
             Some(of) => format!("{}.{}", of.unraw(), name.unraw()),
-            None => name.unraw().to_string(),
+            None => name.unraw(),
         };
         let mut items = Vec::new();
         for (index, field) in fields.list.into_iter().enumerate() {
@@ -247,7 +246,7 @@ fn unmarked(place: &str, field: &InputField, default: UnmarkedField) -> FieldPol
     match default {
         UnmarkedField::Shown => FieldPolicy::Show,
         UnmarkedField::Nested => {
-            let name = field.ident.as_ref().map(|name| name.unraw().to_string());
+            let name = field.ident.as_ref().map(Name::unraw);
             let is_secret = secret(name.as_deref().unwrap_or(place)).is_some();
             let trusts_name = is_secret && !lint::masks_itself(&field.ty);
             if trusts_name { FieldPolicy::Nested } else { FieldPolicy::Show }

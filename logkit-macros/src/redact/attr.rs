@@ -1,11 +1,10 @@
 //! The meaning of `#[redact(..)]` on a type, on a variant and on a field.
 
-use proc_macro2::Ident;
-
 use super::ast::{FieldPolicy, PolicyLayers};
 use super::keys::{self, FIELD_KEYS, KeyEntry, TYPE_KEYS, VARIANT_KEYS};
 use crate::errors::Errors;
 use crate::paths::Runtime;
+use crate::tokens::api::{Ident, Name as _};
 use crate::tokens::{Attribute, AttributeArgument};
 
 /// The attribute of a type.
@@ -100,7 +99,7 @@ pub(super) fn variant_mark(attributes: &[Attribute], errors: &mut Errors) -> Var
             AttributeArgument::None => {}
             AttributeArgument::List(list) if !list.is_empty() => {
                 for entry in keys::entries(mark, "name", errors) {
-                    if entry.key == "name" {
+                    if entry.key.is("name") {
                         read = VariantMark::Name;
                         entry.flag(errors);
                     } else {
@@ -252,7 +251,7 @@ impl FieldKeys {
 
     /// Notes the key that names the policy; a second one is an error.
     fn name_policy(&mut self, key: &Ident, errors: &mut Errors) {
-        let keeps = |key: &Ident| key == "keep_first" || key == "keep_last";
+        let keeps = |key: &Ident| key.is("keep_first") || key.is("keep_last");
         match &self.policy {
             Some((first, _)) if keeps(first) && keeps(key) => {}
             Some((first, _)) => errors.at(
@@ -277,7 +276,7 @@ impl FieldKeys {
             return FieldMark::Skip(skip);
         }
         let keeps = self.policy.as_ref().is_some_and(|(key, policy)| {
-            policy.is_none() && (key == "keep_first" || key == "keep_last")
+            policy.is_none() && (key.is("keep_first") || key.is("keep_last"))
         });
         if let (Some((key, _)), false) = (&self.min_hidden, keeps) {
             errors.at(

@@ -2,11 +2,9 @@
 
 use std::mem;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-
 use super::ast::{ImplTarget, ItemField, RedactItem};
-use crate::tokens::{Tokens, after_generics, is_separator, punct};
+use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
+use crate::tokens::{Tokens, after_generics, is_separator, punct, stream};
 
 /// A bound: `ty` must implement the traits that the policy of `field` needs.
 pub(super) struct FieldBound<'a> {
@@ -32,10 +30,14 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
         let is_parameter = seen.itself;
         if is_parameter {
             for parameter in &seen.parameters {
-                bounds.push(FieldBound { ty: parameter.to_token_stream(), field, is_parameter });
+                bounds.push(FieldBound {
+                    ty: TokenTree::Ident(parameter.clone()).into(),
+                    field,
+                    is_parameter,
+                });
             }
         } else if !seen.parameters.is_empty() {
-            bounds.push(FieldBound { ty: field.ty.to_token_stream(), field, is_parameter });
+            bounds.push(FieldBound { ty: stream(&field.ty.0), field, is_parameter });
         }
     }
     bounds
@@ -98,11 +100,11 @@ impl<'a> Mentions<'a> {
     }
 
     fn is_itself(&self, ident: &Ident) -> bool {
-        ident == "Self" || *ident == self.target.name
+        ident.is("Self") || ident.is(&self.target.name.to_string())
     }
 
     fn is_parameter(&self, ident: &Ident) -> bool {
-        self.target.generics.has_type(ident)
+        self.target.generics.has_type(&ident.to_string())
     }
 }
 

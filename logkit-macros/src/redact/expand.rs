@@ -1,37 +1,40 @@
 //! The impls that the derive writes.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-
 use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Member, RedactItem};
 use super::bounds::{FieldBound, bounds};
 use crate::errors::Errors;
-use crate::tokens::{Spanned as _, Unraw as _, stream};
+use crate::tokens::api::{Ident, Name as _, Span, TokenStream};
+use crate::tokens::{fill, fill_at, span_of, stream};
 
 /// The impls of `Debug`, `Redact`, `LogSafe` and `ToValue`.
 pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
     let private = target.runtime.private();
     // Paths, because a blanket trait of the user may have methods of these names.
-    let debug = quote! {
-        #private::debug(
-            #private::Redact::__form(self),
-            &|__visitor| #private::Redact::parts(self, __visitor),
+    let debug = fill!(
+        "$private::debug(
+            $private::Redact::__form(self),
+            &|__visitor| $private::Redact::parts(self, __visitor),
             __formatter,
-        )
-    };
+        )",
+        private
+    );
     // An empty enum can only be matched as a place, and a packed field only be copied out.
     let scrutinee =
-        if item.packed || item.variants.is_empty() { quote!(*self) } else { quote!(self) };
-    let forms = item.variants.iter().map(|variant| form(variant, &private));
-    let parts = item.variants.iter().map(|variant| parts(variant, &private));
-    let structure = quote! {
-        fn __form(&self) -> #private::TextForm<'_> {
-            match #scrutinee { #(#forms)* }
+        if item.packed || item.variants.is_empty() { fill!("*self") } else { fill!("self") };
+    let forms: TokenStream = item.variants.iter().map(|variant| form(variant, &private)).collect();
+    let parts: TokenStream = item.variants.iter().map(|variant| parts(variant, &private)).collect();
+    let structure = fill!(
+        "fn __form(&self) -> $private::TextForm<'_> {
+            match $scrutinee { $forms }
         }
-        fn parts(&self, __visitor: &mut #private::Visitor<'_>) -> #private::fmt::Result {
-            match #scrutinee { #(#parts)* }
-        }
-    };
+        fn parts(&self, __visitor: &mut $private::Visitor<'_>) -> $private::fmt::Result {
+            match $scrutinee { $parts }
+        }",
+        private,
+        scrutinee,
+        forms,
+        parts
+    );
     let mut required = Vec::new();
     for bound in bounds(target, item) {
         required.append(&mut conditions(bound, &private));
@@ -43,7 +46,7 @@ pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
 pub(super) fn refused(target: &ImplTarget, errors: Errors) -> TokenStream {
     let private = target.runtime.private();
     let text = format!("{}([redacted])", target.name.unraw());
-    let body = quote!(#private::fmt::Formatter::write_str(__formatter, #text));
+    let body = fill!("$private::fmt::Formatter::write_str(__formatter, $text)", private, text);
     let mut tokens = errors.into_compile_errors();
     tokens.extend(impls(target, Vec::new(), &body, &TokenStream::new()));
     tokens
@@ -55,42 +58,49 @@ fn impls(
     body: &TokenStream,
     structure: &TokenStream,
 ) -> TokenStream {
+    // The last condition of `ToValue` is never true for a type with an unsized tail; without the
+    // lifetime that would be an error.
     let private = target.runtime.private();
     let name = generated(&target.name);
     let (parameters, arguments) = (target.generics.declared(), target.generics.arguments());
-    let mut conditions = Vec::new();
-    for condition in &target.generics.conditions {
-        conditions.push(stream(condition));
-    }
+    let mut conditions: Vec<TokenStream> =
+        target.generics.conditions.iter().map(|condition| stream(condition)).collect();
     conditions.append(&mut required);
-    quote! {
-        #[automatically_derived]
-        impl #parameters #private::fmt::Debug for #name #arguments
-        where #(#conditions,)*
+    let conditions: TokenStream =
+        conditions.into_iter().map(|condition| fill!("$condition,", condition)).collect();
+    fill!(
+        "#[automatically_derived]
+        impl $parameters $private::fmt::Debug for $name $arguments
+        where $conditions
         {
-            fn fmt(&self, __formatter: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
-                #body
+            fn fmt(&self, __formatter: &mut $private::fmt::Formatter<'_>) -> $private::fmt::Result {
+                $body
             }
         }
         #[automatically_derived]
-        impl #parameters #private::Redact for #name #arguments where #(#conditions,)* {
-            #structure
+        impl $parameters $private::Redact for $name $arguments where $conditions {
+            $structure
         }
         #[automatically_derived]
-        impl #parameters #private::LogSafe for #name #arguments where #(#conditions,)* {}
+        impl $parameters $private::LogSafe for $name $arguments where $conditions {}
         #[automatically_derived]
-        impl #parameters #private::ToValue for #name #arguments
+        impl $parameters $private::ToValue for $name $arguments
         where
-            #(#conditions,)*
-            // For a type with an unsized tail this is never true; without the lifetime that would
-            // be an error.
-            for<'__sized> Self: #private::Sized,
+            $conditions
+            for<'__sized> Self: $private::Sized,
         {
-            fn to_value(&self) -> #private::Value<'_> {
-                #private::Value::Redact(self)
+            fn to_value(&self) -> $private::Value<'_> {
+                $private::Value::Redact(self)
             }
-        }
-    }
+        }",
+        parameters,
+        private,
+        name,
+        arguments,
+        conditions,
+        body,
+        structure
+    )
 }
 
 /// The where-predicates for a field.
@@ -99,52 +109,59 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
     let mut conditions = Vec::new();
     // A parameter has no layers to look through.
     if field.layers.show_none && !is_parameter {
-        conditions.push(quote!(#inner: #private::OptionLike));
-        inner = quote!(<#inner as #private::OptionLike>::Some);
+        conditions.push(fill!("$inner: $private::OptionLike", inner, private));
+        inner = fill!("<$inner as $private::OptionLike>::Some", inner, private);
     }
     if field.layers.each && !is_parameter {
-        conditions.push(quote!(#inner: #private::Collection));
-        inner = quote!(<#inner as #private::Collection>::Item);
+        conditions.push(fill!("$inner: $private::Collection", inner, private));
+        inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }
-    match field.policy {
-        FieldPolicy::Show => conditions.push(quote!(#inner: #private::fmt::Debug)),
-        FieldPolicy::Nested => conditions.push(quote!(#inner: #private::Redact)),
-        FieldPolicy::Keep { .. } => conditions.push(quote!(#inner: #private::KeepText)),
-        FieldPolicy::Hash(_) => conditions.push(quote!(#inner: #private::HashInput)),
-        FieldPolicy::Mask | FieldPolicy::Text(_) | FieldPolicy::With(_) => {}
-    }
+    let bound = match field.policy {
+        FieldPolicy::Show => "fmt::Debug",
+        FieldPolicy::Nested => "Redact",
+        FieldPolicy::Keep { .. } => "KeepText",
+        FieldPolicy::Hash(_) => "HashInput",
+        FieldPolicy::Mask | FieldPolicy::Text(_) | FieldPolicy::With(_) => return conditions,
+    };
+    let bound = fill!(bound);
+    conditions.push(fill!("$inner: $private::$bound", inner, private, bound));
     conditions
 }
 
 /// The arm of `__form`. Structured formats have the parts that serde's derive would write.
 fn form(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     let pattern = pattern(variant, |_| false);
-    let name = variant.name.unraw().to_string();
+    let name = variant.name.unraw();
     let fields = variant.fields.len();
     let form = match variant.style {
         _ if variant.hidden => {
-            return quote!(#pattern => #private::Redact::__form(&#private::Masked),);
+            return fill!(
+                "$pattern => $private::Redact::__form(&$private::Masked),",
+                pattern,
+                private
+            );
         }
-        _ if is_word(variant) => quote!(Word(#name)),
-        FieldStyle::Named if variant.of.is_some() => quote!(StructVariant(#name)),
-        FieldStyle::Named => quote!(Struct(#name)),
-        FieldStyle::Tuple if variant.of.is_some() => quote!(TupleVariant(#name, #fields)),
-        FieldStyle::Tuple => quote!(Tuple(#name, #fields)),
+        _ if is_word(variant) => "Word($name)",
+        FieldStyle::Named if variant.of.is_some() => "StructVariant($name)",
+        FieldStyle::Named => "Struct($name)",
+        FieldStyle::Tuple if variant.of.is_some() => "TupleVariant($name, $fields)",
+        FieldStyle::Tuple => "Tuple($name, $fields)",
     };
-    quote!(#pattern => #private::TextForm::#form,)
+    let form = fill!(form, name, fields);
+    fill!("$pattern => $private::TextForm::$form,", pattern, private, form)
 }
 
 /// The arm of `parts`.
 fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     if is_word(variant) {
         let pattern = pattern(variant, |_| false);
+        let name = variant.name.unraw();
         let visit = if variant.hidden {
-            quote!(#private::Visitor::masked(__visitor, ", ", &#private::Masked))
+            "$pattern => $private::Visitor::masked(__visitor, \", \", &$private::Masked),"
         } else {
-            let name = variant.name.unraw().to_string();
-            quote!(#private::Visitor::item(__visitor, #name))
+            "$pattern => $private::Visitor::item(__visitor, $name),"
         };
-        return quote!(#pattern => #visit,);
+        return fill!(visit, pattern, private, name);
     }
     let pattern = pattern(variant, ItemField::is_read);
     let fields = variant.fields.iter().enumerate().map(|(index, field)| {
@@ -154,19 +171,16 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
             Member::Unnamed(_) => ", ".to_owned(),
         };
         let value = value(index, field, private);
-        if matches!(field.policy, FieldPolicy::Show) {
+        let visit = if matches!(field.policy, FieldPolicy::Show) {
             // The field again for its `Debug`, whose error is at the field's type.
-            quote!(#private::Probe::of(#value).__visit(__visitor, #label, #value, #value)?;)
+            "$private::Probe::of($value).__visit(__visitor, $label, $value, $value)?;"
         } else {
-            quote!(#private::Visitor::masked(__visitor, #label, #value)?;)
-        }
+            "$private::Visitor::masked(__visitor, $label, $value)?;"
+        };
+        fill!(visit, private, value, label)
     });
-    quote! {
-        #pattern => {
-            #(#fields)*
-            #private::Ok(())
-        }
-    }
+    let fields: TokenStream = fields.collect();
+    fill!("$pattern => { $fields $private::Ok(()) }", pattern, fields, private)
 }
 
 /// Returns true for a variant that is written as its name alone, or hidden.
@@ -179,8 +193,8 @@ fn is_word(variant: &ItemVariant) -> bool {
 pub(super) fn pattern(variant: &ItemVariant, bound: fn(&ItemField) -> bool) -> TokenStream {
     let name = generated(&variant.name);
     let path = match variant.of.as_ref().map(generated) {
-        Some(item) => quote!(#item::#name),
-        None => name.to_token_stream(),
+        Some(item) => fill!("$item::$name", item, name),
+        None => fill!("$name", name),
     };
     // A masked field is not bound: it may lack `Debug`, `Copy` and alignment.
     let fields = variant.fields.iter().enumerate().filter(|(_, field)| bound(field));
@@ -189,12 +203,13 @@ pub(super) fn pattern(variant: &ItemVariant, bound: fn(&ItemField) -> bool) -> T
         match &field.member {
             Member::Named(name) => {
                 let name = generated(name);
-                quote!(#name: #binding,)
+                fill!("$name: $binding,", name, binding)
             }
-            Member::Unnamed(index) => quote!(#index: #binding,),
+            Member::Unnamed(index) => fill!("$index: $binding,", index, binding),
         }
     });
-    quote!(#path { #(#bindings)* .. })
+    let bindings: TokenStream = bindings.collect();
+    fill!("$path { $bindings .. }", path, bindings)
 }
 
 /// The expression that is printed for a field.
@@ -204,19 +219,34 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
     match &field.policy {
         FieldPolicy::Show | FieldPolicy::Nested => {
             let place = place(field);
-            quote_spanned!(place=> &#binding)
+            fill_at!(place, "&$binding", binding)
         }
-        FieldPolicy::Mask if !field.is_read() => quote!(&#private::Masked),
-        FieldPolicy::Text(text) if !field.is_read() => quote!(&#private::FixedText(#text)),
+        FieldPolicy::Mask if !field.is_read() => fill!("&$private::Masked", private),
+        FieldPolicy::Text(text) if !field.is_read() => {
+            fill!("&$private::FixedText($text)", private, text)
+        }
         // The type is named so that the error for one that is not text points at it.
         FieldPolicy::Keep { .. } if !field.layers.any() => {
             let ends = policy(field, private);
-            quote!(&#private::keep(#ends, <#ty as #private::KeepText>::text(&#binding)))
+            fill!(
+                "&$private::keep($ends, <$ty as $private::KeepText>::text(&$binding))",
+                private,
+                ends,
+                ty,
+                binding
+            )
         }
         _ => {
             let policy = policy(field, private);
             let place = place(field);
-            quote_spanned!(place=> &#private::Policed::<#ty, _>::new(&#binding, #policy))
+            fill_at!(
+                place,
+                "&$private::Policed::<$ty, _>::new(&$binding, $policy)",
+                private,
+                ty,
+                binding,
+                policy
+            )
         }
     }
 }
@@ -224,29 +254,35 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
 /// The field's policy as a value, inside its layers.
 fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
     let mut policy = match &field.policy {
-        FieldPolicy::Show | FieldPolicy::Nested | FieldPolicy::Mask => quote!(#private::Masked),
-        FieldPolicy::Text(text) => quote!(#private::FixedText(#text)),
-        FieldPolicy::Keep { first, last, min_hidden } => quote! {
-            #private::KeptEnds { first: #first, last: #last, min_hidden: #min_hidden }
-        },
-        FieldPolicy::Hash(Some(domain)) => quote!(#private::Hash(#domain)),
+        FieldPolicy::Show | FieldPolicy::Nested | FieldPolicy::Mask => {
+            fill!("$private::Masked", private)
+        }
+        FieldPolicy::Text(text) => fill!("$private::FixedText($text)", private, text),
+        FieldPolicy::Keep { first, last, min_hidden } => fill!(
+            "$private::KeptEnds { first: $first, last: $last, min_hidden: $min_hidden }",
+            private,
+            first,
+            last,
+            min_hidden
+        ),
+        FieldPolicy::Hash(Some(domain)) => fill!("$private::Hash($domain)", private, domain),
         FieldPolicy::Hash(None) => {
             let domain = &field.place;
-            quote!(#private::Hash(#domain))
+            fill!("$private::Hash($domain)", private, domain)
         }
         FieldPolicy::With(path) => {
             let ty = innermost(field, private);
             // A call, so that a function may take `&str` where the field is a `String`.
-            let place = path.span().resolved_at(Span::mixed_site());
-            let call = quote_spanned!(place=> |__value, __mask| #path(__value, __mask));
-            quote!(#private::CustomMask::<#ty>(#call))
+            let place = span_of(path).resolved_at(Span::mixed_site());
+            let call = fill_at!(place, "|__value, __mask| $path(__value, __mask)", path);
+            fill!("$private::CustomMask::<$ty>($call)", private, ty, call)
         }
     };
     if field.layers.each {
-        policy = quote!(#private::Each(#policy));
+        policy = fill!("$private::Each($policy)", private, policy);
     }
     if field.layers.show_none {
-        policy = quote!(#private::ShowNone(#policy));
+        policy = fill!("$private::ShowNone($policy)", private, policy);
     }
     policy
 }
@@ -254,24 +290,24 @@ fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
 /// The type that the policy applies to, inside all layers.
 fn innermost(field: &ItemField, private: &TokenStream) -> TokenStream {
     let ty = &field.ty;
-    let mut inner = ty.to_token_stream();
+    let mut inner = stream(&ty.0);
     if field.layers.show_none {
-        inner = quote!(<#inner as #private::OptionLike>::Some);
+        inner = fill!("<$inner as $private::OptionLike>::Some", inner, private);
     }
     if field.layers.each {
-        inner = quote!(<#inner as #private::Collection>::Item);
+        inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }
     inner
 }
 
 /// The variable of a field that is read.
 pub(super) fn binding(index: usize, field: &ItemField) -> Ident {
-    format_ident!("__field_{index}", span = place(field))
+    Ident::new(&format!("__field_{index}"), place(field))
 }
 
 /// The span of the field's type, for rustc's errors about it.
 pub(super) fn place(field: &ItemField) -> Span {
-    field.ty.span().resolved_at(Span::mixed_site())
+    span_of(&field.ty.0).resolved_at(Span::mixed_site())
 }
 
 /// `ident` with the hygiene of the derive, so that a deprecated field does not count as used.

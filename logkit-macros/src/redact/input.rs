@@ -1,11 +1,10 @@
 //! The input of the derive, as far as it is looked at: types and conditions stay tokens.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-
 use crate::errors::SpannedError;
+use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
-    Attribute, Cursor, Tokens, is_ident, punct, split_at_commas, split_types, stream,
+    Attribute, Cursor, ToTokens, Tokens, fill, is_ident, joined, punct, split_at_commas,
+    split_types,
 };
 
 /// A struct, an enum or a union.
@@ -46,8 +45,8 @@ pub(super) struct InputField {
 pub(super) struct FieldType(pub(super) Tokens);
 
 impl ToTokens for FieldType {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(self.0.iter().cloned());
+    fn to_tokens(&self, tokens: &mut Tokens) {
+        self.0.to_tokens(tokens);
     }
 }
 
@@ -204,16 +203,16 @@ impl Generics {
         self.listed(|parameter| &parameter.name)
     }
 
-    pub(super) fn has_type(&self, name: &Ident) -> bool {
-        self.parameters.iter().any(|parameter| parameter.ty.as_ref() == Some(name))
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.ty.as_ref().is_some_and(|ty| ty.is(name)))
     }
 
     fn listed(&self, part: fn(&TypeParameter) -> &Tokens) -> TokenStream {
         if self.parameters.is_empty() {
             return TokenStream::new();
         }
-        let parts = self.parameters.iter().map(|parameter| stream(part(parameter)));
-        quote::quote!(<#(#parts),*>)
+        let parts = joined(self.parameters.iter().map(|parameter| part(parameter).as_slice()));
+        fill!("<$parts>", parts)
     }
 }
 

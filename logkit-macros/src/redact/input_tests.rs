@@ -1,6 +1,6 @@
 //! The reader of types against `syn`, which reads all of Rust.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use crate::tokens::api::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{DeriveInput, Fields};
 
@@ -40,7 +40,7 @@ fn text(tokens: impl ToTokens) -> String {
 /// The name and the type of each field.
 fn fields(fields: &InputFields) -> Vec<(Option<String>, String, usize)> {
     let field = |field: &super::input::InputField| {
-        (field.ident.as_ref().map(text), text(&field.ty), field.attributes.len())
+        (field.ident.as_ref().map(text), text(stream(&field.ty.0)), field.attributes.len())
     };
     fields.list.iter().map(field).collect()
 }

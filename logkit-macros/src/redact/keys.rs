@@ -1,11 +1,10 @@
 //! The keys of `#[redact(..)]` and their values, on types, variants and fields.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-
 use crate::errors::{Errors, nearest};
+use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
-    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, Unraw as _, after_generics,
-    is_path, is_separator, punct, stream, string_literal, ungrouped,
+    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_path,
+    is_separator, punct, stream, string_literal, ungrouped,
 };
 
 /// The keys of a field.
@@ -43,8 +42,9 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
         tokens.next();
         match token {
             TokenTree::Ident(key) => {
-                let key = key.unraw();
-                if entries.iter().any(|entry| entry.key == key) {
+                let name = key.unraw();
+                let key = Ident::new(&name, key.span());
+                if entries.iter().any(|entry| entry.key.is(&name)) {
                     errors.at(&key, format_args!("`{key}` is given twice; remove one"));
                 } else {
                     entries.push(KeyEntry { key, value });
@@ -134,7 +134,7 @@ impl KeyEntry {
     }
 
     /// The path of a function, generic arguments included; `None` after an error.
-    pub(super) fn function(self, errors: &mut Errors) -> Option<TokenStream> {
+    pub(super) fn function(self, errors: &mut Errors) -> Option<Tokens> {
         let path = self.equals().filter(|path| is_function(path));
         if path.is_none() {
             let key = self.key.clone();
@@ -147,7 +147,7 @@ impl KeyEntry {
                 errors,
             );
         }
-        path.as_deref().map(stream)
+        path
     }
 
     /// The path of a crate; `None` after an error.

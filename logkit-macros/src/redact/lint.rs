@@ -1,14 +1,13 @@
 //! Checks of fields and variants against their types, their names, and the attribute of the type.
 
-use proc_macro2::{Ident, TokenTree};
-
 use super::ast::{ItemVariant, UnmarkedField};
 use super::attr::{FieldMark, VariantMark};
 use super::input::{FieldType, InputField, InputVariant, TypeForm};
 use super::keys;
 use crate::errors::Errors;
 use crate::secret_names::secret;
-use crate::tokens::{Attribute, Tokens, Unraw as _, is_ident, split_at_commas, stream, ungrouped};
+use crate::tokens::api::{Ident, Name as _, TokenTree};
+use crate::tokens::{Attribute, Tokens, is_ident, split_at_commas, stream, ungrouped};
 
 const NUMBERS: [&str; 14] = [
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
@@ -67,7 +66,7 @@ pub(super) fn variant(
     let is_unmarked = |field: &InputField| {
         keys::marks(&field.attributes).next().is_none() && !masks_itself(&field.ty)
     };
-    if variant.fields.list.iter().all(is_unmarked) && secret(&name.to_string()).is_some() {
+    if variant.fields.list.iter().all(is_unmarked) && secret(&name).is_some() {
         errors.at(
             &variant.ident,
             format_args!(
@@ -182,7 +181,7 @@ pub(super) fn nothing_marked(variants: &[ItemVariant], name: &Ident, errors: &mu
 
 /// The field's name, if it is that of a secret.
 fn secret_name(field: &InputField) -> Option<&Ident> {
-    field.ident.as_ref().filter(|name| secret(&name.unraw().to_string()).is_some())
+    field.ident.as_ref().filter(|name| secret(&name.unraw()).is_some())
 }
 
 /// A description of `ty` if it is certainly not text. Unknown types are left to the compiler.
@@ -204,7 +203,7 @@ fn not_text(ty: &[TokenTree]) -> Option<&'static str> {
 fn bytes(element: &[TokenTree]) -> Option<&'static str> {
     match TypeForm::of(element) {
         TypeForm::Around(inside) => bytes(&inside),
-        TypeForm::Named(name, None) if name == "u8" => Some("these are bytes"),
+        TypeForm::Named(name, None) if name.is("u8") => Some("these are bytes"),
         _ => None,
     }
 }

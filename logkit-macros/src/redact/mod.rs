@@ -8,9 +8,8 @@ mod input;
 mod keys;
 mod lint;
 
-use proc_macro2::TokenStream;
-
 use crate::errors::Errors;
+use crate::tokens::api::TokenStream;
 
 /// Expands the derive. After an error the impls show no field, and no further errors follow.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {

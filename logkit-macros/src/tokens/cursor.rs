@@ -1,8 +1,7 @@
 //! Items read token by token: keywords, names, attributes and visibilities.
 
-use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
-
 use crate::errors::SpannedError;
+use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Punct, Span, TokenStream, TokenTree};
 use crate::tokens::{StringLiteral, Tokens, is_ident, punct, stream};
 
 /// The tokens that have not been read yet, the next one last.
@@ -188,7 +187,7 @@ pub(crate) enum AttributeArgument {
 }
 
 impl Attribute {
-    fn new(hash: Punct, brackets: proc_macro2::Group) -> Self {
+    fn new(hash: Punct, brackets: Group) -> Self {
         let mut inside = Cursor::new(brackets.stream().into_iter().collect());
         inside.enter();
         let inside = inside.rest();
@@ -224,7 +223,7 @@ impl Attribute {
     /// The list's tokens, if the attribute is of that name.
     pub(crate) fn list_of(&self, name: &str) -> Option<TokenStream> {
         match &self.argument {
-            AttributeArgument::List(list) if self.name()? == name => Some(list.clone()),
+            AttributeArgument::List(list) if self.name()?.is(name) => Some(list.clone()),
             _ => None,
         }
     }

@@ -1,11 +1,10 @@
 //! The kind of an expression as far as its tokens tell: the path it reads, a mask, a literal.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenTree};
-
 use crate::secret_names::secret;
+use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenTree};
 use crate::tokens::{
-    Tokens, Unraw as _, after_generics, is_ident, is_separator, punct, split_at_commas,
-    string_literal, ungrouped,
+    Tokens, after_generics, is_ident, is_separator, punct, split_at_commas, string_literal,
+    ungrouped,
 };
 
 /// Functions around a value that make its masking explicit.
@@ -132,7 +131,7 @@ fn primary(first: &TokenTree, rest: &[TokenTree]) -> Option<ExprKind> {
     match first {
         TokenTree::Literal(_) => suffixes(ExprKind::Literal, rest),
         TokenTree::Group(group) => suffixes(inside(group).or_else(|| several(group))?, rest),
-        TokenTree::Ident(ident) if ident == "true" || ident == "false" => {
+        TokenTree::Ident(ident) if ident.is("true") || ident.is("false") => {
             suffixes(ExprKind::Literal, rest)
         }
         TokenTree::Ident(ident) => path(ident, rest),
@@ -193,7 +192,7 @@ fn path(first: &Ident, rest: &[TokenTree]) -> Option<ExprKind> {
             _ => break,
         }
     }
-    let name = name.unraw().to_string();
+    let name = name.unraw();
     match rest {
         [bang, TokenTree::Group(input), rest @ ..] if punct(bang) == Some('!') => {
             let made = match name.as_str() {
@@ -237,7 +236,7 @@ fn suffixes(mut kind: ExprKind, mut rest: &[TokenTree]) -> Option<ExprKind> {
 /// A field or a method after a dot, and the tokens after it.
 fn member(kind: ExprKind, after: &[TokenTree]) -> Option<(ExprKind, &[TokenTree])> {
     let (name, rest) = match after {
-        [TokenTree::Ident(name), rest @ ..] => (name.unraw().to_string(), rest),
+        [TokenTree::Ident(name), rest @ ..] => (name.unraw(), rest),
         // `pair.0`
         [TokenTree::Literal(index), rest @ ..] => {
             return Some((kind.field(&index.to_string()), rest));
@@ -280,7 +279,7 @@ mod tests {
     use super::ExprKind;
 
     fn of(expression: &str) -> ExprKind {
-        let tokens: proc_macro2::TokenStream = expression.parse().unwrap();
+        let tokens: crate::tokens::api::TokenStream = expression.parse().unwrap();
         ExprKind::of(&tokens.into_iter().collect::<Vec<_>>())
     }
 

@@ -1,7 +1,6 @@
 //! Items in a token stream: module bodies, imports, attributes and parameters.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-
+use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{after_generics, is_ident};
 
 /// The attribute `#[module_logger]`, under every name that a module gives it.
@@ -142,14 +141,14 @@ fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Ve
     let mut tokens = tree.iter();
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Ident(ident) if ident == "as" => {
+            TokenTree::Ident(ident) if ident.is("as") => {
                 if let (Some(TokenTree::Ident(name)), Some(last)) = (tokens.next(), last.take()) {
                     found.push(Import { absolute, path, last, name: name.to_string() });
                 }
                 return;
             }
             // `tracing::{self}` is `tracing`.
-            TokenTree::Ident(ident) if ident == "self" && !path.is_empty() => {
+            TokenTree::Ident(ident) if ident.is("self") && !path.is_empty() => {
                 last = Some(token.clone());
             }
             TokenTree::Ident(ident) => {

@@ -1,12 +1,12 @@
 //! String literals: their text without quotes and escapes.
 
-use proc_macro2::{Literal, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use crate::tokens::Tokens;
+use crate::tokens::api::{Literal, Span, TokenTree};
 
 /// A string literal, `"text"` or `r"text"`.
 #[derive(Clone)]
 pub(crate) struct StringLiteral {
-    token: Literal,
+    pub(super) token: Literal,
     value: String,
 }
 
@@ -31,14 +31,13 @@ impl StringLiteral {
         &self.value
     }
 
+    /// The literal as a token.
+    pub(crate) fn tokens(&self) -> Tokens {
+        vec![TokenTree::Literal(self.token.clone())]
+    }
+
     pub(crate) fn span(&self) -> Span {
         self.token.span()
-    }
-}
-
-impl ToTokens for StringLiteral {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend([TokenTree::Literal(self.token.clone())]);
     }
 }
 

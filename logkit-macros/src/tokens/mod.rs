@@ -1,16 +1,18 @@
 //! Token slices read without parsing Rust: where expressions and types end, and which tokens they are.
 
+pub(crate) mod api;
 mod cursor;
 mod expr;
 pub(crate) mod items;
 mod literal;
+pub(crate) mod template;
 
 pub(crate) use cursor::{Attribute, AttributeArgument, Cursor};
 pub(crate) use expr::ExprKind;
 pub(crate) use literal::StringLiteral;
+pub(crate) use template::{ToTokens, fill, fill_at};
 
-use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use api::{Delimiter, Name as _, Punct, Spacing, Span, TokenStream, TokenTree};
 
 /// The tokens between two commas.
 pub(crate) type Tokens = Vec<TokenTree>;
@@ -99,7 +101,7 @@ pub(crate) fn punct(token: &TokenTree) -> Option<char> {
 }
 
 pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == name)
+    matches!(token, TokenTree::Ident(ident) if ident.is(name))
 }
 
 /// Returns true for the `=` of a field, false for the first half of `==` or `=>`.
@@ -204,44 +206,20 @@ pub(crate) fn split_types(tokens: Tokens) -> Vec<Tokens> {
     items
 }
 
-/// The source location of tokens, for errors about what is generated from them.
-pub(crate) trait Spanned {
-    fn span(&self) -> Span;
-}
-
-impl<T: ToTokens + ?Sized> Spanned for T {
-    /// The span of all tokens; that of the first one if rustc cannot join them.
-    fn span(&self) -> Span {
-        let mut tokens = self.to_token_stream().into_iter();
-        let Some(first) = tokens.next().map(|token| token.span()) else {
-            return Span::call_site();
-        };
-        tokens.last().and_then(|last| first.join(last.span())).unwrap_or(first)
-    }
-}
-
-/// A name without its `r#`.
-pub(crate) trait Unraw {
-    fn unraw(&self) -> Ident;
-}
-
-impl Unraw for Ident {
-    fn unraw(&self) -> Ident {
-        match self.to_string().strip_prefix("r#") {
-            Some(name) => Ident::new(name, self.span()),
-            None => self.clone(),
-        }
-    }
+/// The source location of tokens, for errors about what is generated from them: that of the first one,
+/// because stable Rust cannot join spans.
+pub(crate) fn span_of(tokens: &[TokenTree]) -> Span {
+    tokens.first().map_or_else(Span::call_site, TokenTree::span)
 }
 
 /// The tokens with commas between them.
-pub(crate) fn join(items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let mut joined = TokenStream::new();
+pub(crate) fn joined<'a>(items: impl Iterator<Item = &'a [TokenTree]>) -> Tokens {
+    let mut joined = Tokens::new();
     for (index, item) in items.enumerate() {
         if index > 0 {
-            joined.extend([TokenTree::Punct(Punct::new(',', Spacing::Alone))]);
+            joined.push(TokenTree::Punct(Punct::new(',', Spacing::Alone)));
         }
-        joined.extend(item);
+        joined.extend_from_slice(item);
     }
     joined
 }

@@ -1,0 +1,33 @@
+//! The compiler's tokens. In unit tests, where those cannot be made, `proc_macro2` stands in; both have
+//! the same names.
+
+#[cfg(not(test))]
+pub(crate) use proc_macro::{
+    Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
+};
+#[cfg(test)]
+pub(crate) use proc_macro2::{
+    Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
+};
+
+/// Names as text. The compiler's `Ident` can be compared with nothing.
+pub(crate) trait Name {
+    /// Returns true if this is the name, with its `r#` if it has one.
+    fn is(&self, name: &str) -> bool;
+    /// The name without its `r#`.
+    fn unraw(&self) -> String;
+}
+
+impl Name for Ident {
+    fn is(&self, name: &str) -> bool {
+        self.to_string().eq(name)
+    }
+
+    fn unraw(&self) -> String {
+        let mut name = self.to_string();
+        if name.starts_with("r#") {
+            name.drain(..2);
+        }
+        name
+    }
+}
