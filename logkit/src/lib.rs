@@ -38,8 +38,12 @@ pub mod macros;
 mod record;
 pub mod redact;
 mod registry;
+#[cfg(feature = "resource")]
+mod resource;
 #[cfg(feature = "scrub")]
 pub mod scrub;
+#[cfg(feature = "resource")]
+mod shutdown;
 pub mod sink;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -108,5 +112,11 @@ pub use crate::registry::overrides::{LevelOverride, TimedOverride};
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;
+#[cfg(feature = "resource")]
+pub use crate::resource::error::{ResourceError, ResourceErrorKind};
+#[cfg(feature = "resource")]
+pub use crate::resource::{Resource, ResourceFuture, SyncResource};
+#[cfg(feature = "resource")]
+pub use crate::shutdown::{ShutdownGuard, shutdown, shutdown_guard};
 #[cfg(feature = "layer")]
 pub use crate::tracing::{RootLayer, layer};

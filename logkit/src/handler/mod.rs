@@ -35,6 +35,12 @@ use crate::level::LevelFilter;
 use crate::record::Record;
 use crate::sink::Receipt;
 
+/// Writes what the process's queues hold, and ends their threads.
+#[cfg(all(feature = "queue", feature = "resource"))]
+pub(crate) fn close_queues() {
+    queue::close_all();
+}
+
 /// A destination of records.
 ///
 /// ```
