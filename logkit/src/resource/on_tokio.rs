@@ -3,9 +3,7 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::AcqRel};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -19,41 +17,27 @@ use crate::util::catch_panic::catch_panic;
 /// The time within which a runtime must start a task to be considered running.
 const START: Duration = Duration::from_millis(200);
 
-/// Closes the resource on a thread that is not the runtime's; `None` after `limit`.
+/// Closes the resource on this thread, which is not the runtime's, so that a function that blocks does
+/// not block the runtime. `None` after `limit`.
 pub(super) fn close(
     live: LiveResource,
     runtime: &Handle,
     limit: Duration,
 ) -> Option<Result<(), ResourceError>> {
-    let deadline = Instant::now().checked_add(limit)?;
-    let left = || deadline.saturating_duration_since(Instant::now());
-    let (sender, receiver) = mpsc::sync_channel(1);
-    let claim = Arc::new(AtomicBool::new(false));
-    let task_claim = Arc::clone(&claim);
-    // A runtime that is gone drops the task and, with it, the sender.
-    let task = runtime.spawn(async move {
-        if !task_claim.swap(true, AcqRel) {
-            let _ = sender.send(live.resource.close_boxed().await);
-        }
-    });
-    match receiver.recv_timeout(START.min(limit)) {
-        Ok(closed) => return Some(closed),
-        Err(RecvTimeoutError::Disconnected) => {}
-        Err(RecvTimeoutError::Timeout) if claim.swap(true, AcqRel) => {
-            match receiver.recv_timeout(left()) {
-                Ok(closed) => return Some(closed),
-                // Dropped half-way, with the runtime: the resource counts as closed by now.
-                Err(RecvTimeoutError::Disconnected) => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    task.abort();
-                    return None;
-                }
-            }
-        }
-        // Its only thread may wait for this one.
-        Err(RecvTimeoutError::Timeout) => {}
+    let begun = Instant::now();
+    if is_running(runtime, START.min(limit)) {
+        return runtime.block_on(within(live.resource.close_boxed(), limit));
     }
-    close_on_new_runtime(live, left())
+    close_on_new_runtime(live, limit.saturating_sub(begun.elapsed()))
+}
+
+/// Returns whether the runtime runs a task within `limit`. One whose only thread waits for this one does
+/// not, nor does one that is gone.
+fn is_running(runtime: &Handle, limit: Duration) -> bool {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    // A runtime that is gone drops the task and, with it, the sender.
+    runtime.spawn(async move { sender.send(()) });
+    receiver.recv_timeout(limit).is_ok()
 }
 
 fn close_on_new_runtime(live: LiveResource, limit: Duration) -> Option<Result<(), ResourceError>> {
