@@ -35,6 +35,8 @@ mod level;
 mod log_crate;
 mod logger;
 pub mod macros;
+#[cfg(feature = "panics")]
+mod panics;
 mod record;
 pub mod redact;
 mod registry;
@@ -102,6 +104,8 @@ pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
 pub use crate::logger::{Logger, logger, logger_tree, loggers};
+#[cfg(feature = "panics")]
+pub use crate::panics::log_panics;
 pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]

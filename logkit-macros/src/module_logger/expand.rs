@@ -29,7 +29,7 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
         let private = runtime.at(place).private();
         of = quote_spanned!(place=> <#of as #private::MadeStrict>::Logger);
     }
-    let declaration = declaration(model, *type_span);
+    let declaration = declaration(model, None, *type_span);
     let registration = registration(model, ident, *type_span);
     quote!(#head: #of = #declaration; #registration)
 }
@@ -41,7 +41,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let runtime = &model.runtime;
     let of = if model.strict { quote!(#runtime::StrictLogger) } else { quote!(#runtime::Logger) };
     let logger = Ident::new("LOGGER", Span::call_site());
-    let declaration = declaration(model, Span::call_site());
+    let declaration = declaration(model, Some(end_of(items)), Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
     let mut macros = TokenStream::new();
     for name in MACROS {
@@ -63,8 +63,18 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     }
 }
 
-/// The initializer of the static; `place` is the span of its type.
-fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
+/// The span of the last token of a module.
+fn end_of(items: &TokenStream) -> Span {
+    match items.clone().into_iter().last() {
+        Some(TokenTree::Group(group)) => group.span_close(),
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
+
+/// The initializer of the static; `place` is the span of its type, and `end` that of the last token of an
+/// inline module.
+fn declaration(model: &AnnotatedItem, end: Option<Span>, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
         LoggerName::Given(name) => quote!(#name),
@@ -82,7 +92,14 @@ fn declaration(model: &AnnotatedItem, place: Span) -> TokenStream {
         }
     };
     let propagate = model.propagate;
-    let declaration = quote!(#private::Declaration::new(#name, #level, #propagate));
+    let lines = end.map(|end| {
+        let private_there = model.runtime.at(end).private();
+        let last = quote_spanned!(end=> #private_there::line!());
+        quote!(.in_lines(#private::line!(), #last))
+    });
+    let declaration = quote! {
+        #private::Declaration::new(#name, #level, #propagate).in_file(#private::file!()) #lines
+    };
     let private_there = model.runtime.at(place).private();
     let declare = if model.strict { "declare_strict" } else { "declare" };
     let declare = Ident::new(declare, place);

@@ -33,6 +33,8 @@ mod sync;
 
 pub(super) use self::chunk::Item;
 pub(super) use self::core::{Core, Settings};
+#[cfg(feature = "panics")]
+pub(super) use self::draining::is_draining;
 #[cfg(feature = "resource")]
 pub(super) use self::live::close_all;
 pub(super) use self::live::{install, register};
