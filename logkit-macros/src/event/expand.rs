@@ -106,18 +106,19 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
         .parent
         .and_then(name)
         .map_or_else(|| quote!(#private::Parent::Current), Ident::into_token_stream);
-    let error = match event.error.and_then(name) {
-        None => quote!(#private::Option::None),
+    let (error, report) = match event.error.and_then(name) {
+        None => (quote!(#private::Option::None), quote!(#private::Option::None)),
         Some(error) => {
             let found = quote_spanned!(error.span()=> (*#error).__exception_takes_an_error());
-            quote!({
+            let found = quote!({
                 use #private::AsError as _;
                 #private::check(#logger, #error);
                 #private::Option::Some(#found)
-            })
+            });
+            (found, quote!(#private::Probe::of(#error).__report(#error)))
         }
     };
-    quote!(emit_with(#values, #error, #parent))
+    quote!(emit_with(#values, #error, #report, #parent))
 }
 
 /// The value that a handler gets. Each of these functions also checks that the logger lets the type
