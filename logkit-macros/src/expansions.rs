@@ -60,12 +60,13 @@ fn a_static_is_a_value_and_a_registration() {
         annotated(r#""payments", level = "debug""#, item),
         r#"pub(crate) static LOGGER: Logger = private::declare(
     private::Declaration::new(
-        "payments",
-        private::Option::Some(
-            private::LevelFilter::At(private::Level::Debug),
-        ),
-        false,
-    ),
+            "payments",
+            private::Option::Some(
+                private::LevelFilter::At(private::Level::Debug),
+            ),
+            false,
+        )
+        .in_file(private::file!()),
 );
 private::submit! {
     private::Registration(& LOGGER)
@@ -84,10 +85,11 @@ fn a_strict_static_is_of_another_type() {
         annotated(r#""payments", strict"#, "static LOGGER: Logger;"),
         r#"static LOGGER: <Logger as private::MadeStrict>::Logger = private::declare_strict(
     private::Declaration::new(
-        "payments",
-        private::Option::None,
-        false,
-    ),
+            "payments",
+            private::Option::None,
+            false,
+        )
+        .in_file(private::file!()),
 );
 private::submit! {
     private::strict_registration(& LOGGER)
@@ -118,15 +120,17 @@ fn a_module_begins_with_its_logger_and_its_macros() {
     /// The logger of this module.
     pub(crate) static LOGGER: ::logkit::Logger = private::declare(
         private::Declaration::new(
-            {
-                const NAME: &private::ModuleName = &private::ModuleName::of(
-                    private::module_path!(),
-                );
-                NAME.as_str()
-            },
-            private::Option::None,
-            false,
-        ),
+                {
+                    const NAME: &private::ModuleName = &private::ModuleName::of(
+                        private::module_path!(),
+                    );
+                    NAME.as_str()
+                },
+                private::Option::None,
+                false,
+            )
+            .in_file(private::file!())
+            .in_lines(private::line!(), private::line!()),
     );
     private::submit! {
         private::Registration(& LOGGER)
