@@ -29,7 +29,7 @@ pub(crate) fn close_within_limit(live: LiveResource, runtime: Runtime) -> Ended 
     let limit = live.resource.limit();
     let (sender, receiver) = mpsc::sync_channel(1);
     let close = move || {
-        let ended = catch_panic(|| close_here(live, runtime, limit));
+        let ended = catch_panic(|| close_here(live, &runtime, limit));
         // The receiver is gone if the limit has passed.
         let _ = sender.send(ended.unwrap_or(Ended::Closed));
     };
@@ -51,18 +51,13 @@ fn ended(result: Result<(), ResourceError>) -> Ended {
     }
 }
 
-#[cfg(not(feature = "tokio"))]
-fn close_here(live: LiveResource, (): Runtime, limit: Duration) -> Ended {
+#[cfg_attr(not(feature = "tokio"), expect(unused_variables, reason = "no runtime is known"))]
+fn close_here(live: LiveResource, runtime: &Runtime, limit: Duration) -> Ended {
+    #[cfg(feature = "tokio")]
+    if let Some(runtime) = &runtime.tokio {
+        return super::on_tokio::close(live, runtime, limit).map_or(Ended::TimedOut, ended);
+    }
     block_on(live.resource.close_boxed(), limit).map_or(Ended::TimedOut, ended)
-}
-
-#[cfg(feature = "tokio")]
-fn close_here(live: LiveResource, runtime: Runtime, limit: Duration) -> Ended {
-    let closed = match runtime {
-        Some(runtime) => super::on_tokio::close(live, &runtime, limit),
-        None => block_on(live.resource.close_boxed(), limit),
-    };
-    closed.map_or(Ended::TimedOut, ended)
 }
 
 /// Runs a future to its end on this thread; `None` if it takes longer than `limit`.
@@ -90,6 +85,7 @@ fn run_until<F: Future>(mut future: Pin<&mut F>, deadline: Option<Instant>) -> O
 pub(super) fn block_on_forever<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     loop {
+        // Without a deadline it returns at the end only.
         if let Some(output) = run_until(future.as_mut(), None) {
             return output;
         }

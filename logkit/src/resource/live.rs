@@ -39,19 +39,27 @@ struct OpenResource {
     runtime: Runtime,
 }
 
-/// The runtime in which a resource was opened.
-#[cfg(feature = "tokio")]
-pub(crate) type Runtime = Option<tokio::runtime::Handle>;
-/// Without the feature `tokio`, no runtime is known.
-#[cfg(not(feature = "tokio"))]
-pub(crate) type Runtime = ();
+/// The runtime in which a resource was opened, if there was one and the feature `tokio` is on.
+pub(crate) struct Runtime {
+    #[cfg(feature = "tokio")]
+    pub(super) tokio: Option<tokio::runtime::Handle>,
+}
+
+impl Runtime {
+    fn current() -> Self {
+        Self {
+            #[cfg(feature = "tokio")]
+            tokio: tokio::runtime::Handle::try_current().ok(),
+        }
+    }
+}
 
 static LIVE: PerProcess<Live> = PerProcess::new();
 
 /// Adds a resource that has been opened. Returns `false` if the process is ending, which does not
 /// close it any more.
 pub(super) fn add(live: LiveResource) -> bool {
-    let runtime = current_runtime();
+    let runtime = Runtime::current();
     LIVE.with(|state| {
         if !state.is_ending {
             state.open.push(OpenResource { live, runtime });
@@ -83,11 +91,3 @@ pub(crate) fn take_newest() -> Option<(LiveResource, Runtime)> {
     let newest = LIVE.with(|state| state.open.pop())?;
     Some((newest.live, newest.runtime))
 }
-
-#[cfg(feature = "tokio")]
-fn current_runtime() -> Runtime {
-    tokio::runtime::Handle::try_current().ok()
-}
-
-#[cfg(not(feature = "tokio"))]
-fn current_runtime() -> Runtime {}

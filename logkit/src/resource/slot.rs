@@ -67,7 +67,7 @@ impl<T> Slot<T> {
 
     /// Asks for the value. `waited_for` is the attempt to open that the task has waited for.
     pub(super) fn request(&self, waited_for: Option<u64>) -> Request<'_, T> {
-        let next = self.0.with(|state| match (&state.phase, &state.failure) {
+        self.0.with(|state| match (&state.phase, &state.failure) {
             (Phase::Open(value), _) => Request::Open(Arc::clone(value)),
             (Phase::Busy, _) => Request::Busy(state.attempt),
             (Phase::Closed, Some((failed, error)))
@@ -80,8 +80,7 @@ impl<T> Slot<T> {
                 state.attempt += 1;
                 Request::Mine(Turn { slot: self, is_over: false })
             }
-        });
-        next
+        })
     }
 
     /// Takes the value out, to close it.
