@@ -7,7 +7,7 @@ use std::io;
 use logkit::handler::{Memory, Stream};
 use logkit::{Logger, exception, module_logger};
 
-use support::alone::alone;
+use support::alone::{alone, child_of, is_child_of, succeeded};
 use support::shared::Shared;
 
 #[module_logger("shop")]
@@ -258,4 +258,110 @@ fn an_error_as_a_field_shows_its_chain_in_the_line() {
     }) else {
         return;
     };
+}
+
+/// An error that is its own cause.
+#[derive(Debug)]
+struct Endless;
+
+impl fmt::Display for Endless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("again")
+    }
+}
+
+impl Error for Endless {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+}
+
+#[test]
+fn what_is_cut_of_a_long_chain_is_said() {
+    let Some(_) = alone(|| {
+        let deep = |depth: u32| {
+            (1..depth).fold(Because("cause", None), |cause, _| Because("cause", Some(cause.into())))
+        };
+        for error in
+            [Box::new(Endless) as Box<dyn Error>, Box::new(deep(1_000)), Box::new(deep(33))]
+        {
+            let lines = lines_of(|| exception!(error, "refused"));
+            assert_eq!(lines.len(), 33);
+            assert_eq!(lines[31], format!("    caused by: {error}"));
+            assert_eq!(lines[32], "    caused by: [more causes, not shown]");
+            // The copy of the record has the same marker, once.
+            let memory = Memory::new();
+            LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+            exception!(error, "refused");
+            let text = memory.lines().concat();
+            assert_eq!(text.matches("caused by").count(), 32);
+            assert_eq!(text.matches("[more causes, not shown]").count(), 1);
+        }
+        let lines = lines_of(|| exception!(deep(32), "refused"));
+        assert_eq!((lines.len(), &*lines[31]), (32, "    caused by: cause"));
+    }) else {
+        return;
+    };
+}
+
+/// An error whose `Debug` shows a secret, and a heading.
+struct Leaky;
+
+impl fmt::Debug for Leaky {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("hunter2\n\nStack backtrace:\n   0: hunter2\n")
+    }
+}
+
+impl fmt::Display for Leaky {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("signing in failed")
+    }
+}
+
+impl Error for Leaky {}
+
+#[test]
+fn a_captured_backtrace_follows_the_causes_and_no_debug_is_shown() {
+    fn check(lines: &[String]) {
+        let (chain, frames) = lines.split_at(2);
+        assert_eq!(
+            chain,
+            ["shop - ERROR - refused error=\"no session\"", "    caused by: signing in failed"]
+        );
+        assert_eq!(frames[0], "    backtrace:");
+        assert!(frames[1].starts_with("       0: "), "{frames:?}");
+        assert!(frames.iter().any(|frame| frame.contains("exceptions::")), "{frames:?}");
+        assert!(frames.iter().all(|frame| frame.starts_with("    ")), "{frames:?}");
+        assert!(!frames.concat().contains("hunter2"));
+    }
+
+    let scene = || {
+        let anyhow = anyhow::Error::from(Leaky).context("no session");
+        check(&lines_of(|| exception!(anyhow, "refused")));
+        check(&lines_of(|| exception!(&anyhow, "refused")));
+        let eyre = eyre::Report::from(Leaky).wrap_err("no session");
+        check(&lines_of(|| exception!(eyre, "refused")));
+        let memory = Memory::new();
+        LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+        exception!(eyre, "refused");
+        let text = memory.lines().join("\n");
+        check(&support::lines::without_times(&format!("{text}\n")));
+        // Other types have no backtrace that stable Rust could ask for.
+        let boxed: Box<dyn Error> = Box::new(Leaky);
+        let lines = lines_of(|| exception!(boxed, "refused"));
+        assert_eq!(lines, ["shop - ERROR - refused error=\"signing in failed\""]);
+
+        let json = Shared::default();
+        let handler = Stream::new(json.clone()).with_format(logkit::Format::json());
+        LOGGER.set_handlers(vec![Box::new(handler)]);
+        exception!(anyhow, "refused");
+        let line: serde_json::Value = serde_json::from_str(&json.text()).unwrap();
+        assert_eq!(line["error"], serde_json::json!(["no session", "signing in failed"]));
+        assert!(line["backtrace"].as_str().unwrap().contains("exceptions::"), "{line}");
+    };
+    if is_child_of(&scene) {
+        return scene();
+    }
+    succeeded(&child_of(&scene).env("RUST_BACKTRACE", "1").output().unwrap());
 }

@@ -81,7 +81,7 @@ fn a_static_is_a_value_and_a_registration() {
             ),
             false,
         )
-        .in_module(private::module_path!()),
+        .at(private::module_path!(), private::file!()),
 );
 private::submit! {
     private::Registration(& LOGGER)
@@ -104,7 +104,7 @@ fn a_strict_static_is_of_another_type() {
             private::Option::None,
             false,
         )
-        .in_module(private::module_path!()),
+        .at(private::module_path!(), private::file!()),
 );
 private::submit! {
     private::strict_registration(& LOGGER)
@@ -117,7 +117,7 @@ private::submit! {
     );
     let audit = annotated("", "static AUDIT: Logger;");
     assert!(
-        audit.contains(".in_module(private::module_path!())\n        .secondary(),"),
+        audit.contains(".at(private::module_path!(), private::file!())\n        .secondary(),"),
         "{audit}"
     );
     let module = annotated(r#""payments", strict"#, "mod payments {}");
@@ -149,7 +149,8 @@ fn a_module_begins_with_its_logger_and_its_macros() {
                 private::Option::None,
                 false,
             )
-            .in_module(private::module_path!()),
+            .at(private::module_path!(), private::file!())
+            .in_lines(private::line!(), private::line!()),
     );
     private::submit! {
         private::Registration(& LOGGER)

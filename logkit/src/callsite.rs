@@ -2,6 +2,7 @@
 //! logger.
 
 use std::error::Error;
+use std::fmt;
 
 use crate::level::Level;
 use crate::logger::Logger;
@@ -46,8 +47,8 @@ impl Callsite {
         logger.dispatch(&self.record(logger, values));
     }
 
-    /// Logs a record with the parts that few statements have: an error, and a parent other than the
-    /// current span.
+    /// Logs a record with the parts that few statements have: an error, the report that it came in,
+    /// and a parent other than the current span.
     #[cold]
     #[inline(never)]
     pub fn emit_with(
@@ -55,10 +56,12 @@ impl Callsite {
         logger: &'static Logger,
         values: &[Value<'_>],
         error: Option<&(dyn Error + 'static)>,
+        report: Option<&dyn fmt::Debug>,
         parent: Parent,
     ) {
         let mut record = self.record(logger, values);
         record.error = error;
+        record.report = report;
         record.parent = parent;
         logger.dispatch(&record);
     }

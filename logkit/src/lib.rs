@@ -44,11 +44,17 @@ mod level;
 mod log_crate;
 mod logger;
 pub mod macros;
+#[cfg(feature = "panics")]
+mod panics;
 mod record;
 pub mod redact;
 mod registry;
+#[cfg(feature = "resource")]
+mod resource;
 #[cfg(feature = "scrub")]
 pub mod scrub;
+#[cfg(feature = "resource")]
+mod shutdown;
 pub mod sink;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -113,6 +119,8 @@ pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
 pub use crate::logger::{Logger, explain, logger, logger_tree, loggers};
+#[cfg(feature = "panics")]
+pub use crate::panics::log_panics;
 pub use crate::record::owned_record::OwnedRecord;
 pub use crate::record::{Message, Record, Span, ToValue, Value};
 #[cfg(feature = "hash")]
@@ -126,6 +134,12 @@ pub use crate::registry::reopen::reopen_all;
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
 pub use crate::registry::route::HandlerId;
 pub use crate::registry::route::Stats;
+#[cfg(feature = "resource")]
+pub use crate::resource::error::{ResourceError, ResourceErrorKind};
+#[cfg(feature = "resource")]
+pub use crate::resource::{Resource, ResourceFuture, SyncResource};
+#[cfg(feature = "resource")]
+pub use crate::shutdown::{ShutdownGuard, shutdown, shutdown_guard};
 pub use crate::tracing::HostAnswer;
 #[cfg(feature = "layer")]
 pub use crate::tracing::{RootLayer, layer};

@@ -321,6 +321,16 @@ fn attach_all() {
     }
 }
 
+/// Returns the logger whose module contains a line of a file, the innermost one.
+#[cfg(feature = "panics")]
+pub(crate) fn logger_at(file: &str, line: u32) -> Option<&'static Logger> {
+    let contained = inventory::iter::<Registration>.into_iter().filter_map(|registration| {
+        let logger = registration.0;
+        Some((logger.declaration.contains(file, line)?, logger))
+    });
+    contained.max_by_key(|(containment, _)| *containment).map(|(_, logger)| logger)
+}
+
 /// Reads the settings after all loggers of the program are registered.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     attach_all();

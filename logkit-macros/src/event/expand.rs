@@ -122,11 +122,12 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
         None => fill!("$private::Parent::Current", private),
         Some(parent) => fill!("$parent", parent),
     };
-    let error = match event.error.and_then(name) {
-        None => fill!("$private::Option::None", private),
+    let none = || fill!("$private::Option::None", private);
+    let (error, report) = match event.error.and_then(name) {
+        None => (none(), none()),
         Some(error) => {
             let found = fill_at!(error.span(), "(*$error).__exception_takes_an_error()", error);
-            fill!(
+            let found = fill!(
                 "{
                     use $private::AsError as _;
                     $private::check($logger, $error);
@@ -136,10 +137,11 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
                 logger,
                 error,
                 found
-            )
+            );
+            (found, fill!("$private::Probe::of($error).__report($error)", private, error))
         }
     };
-    fill!("emit_with(&[$values], $error, $parent)", values, error, parent)
+    fill!("emit_with(&[$values], $error, $report, $parent)", values, error, report, parent)
 }
 
 /// The value that a handler gets. Each of these functions also checks that the logger lets the type

@@ -27,7 +27,8 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
         let private = runtime.at(place).private();
         of = fill_at!(place, "<$of as $private::MadeStrict>::Logger", of, private);
     }
-    let declaration = declaration(model, ident == "LOGGER", *type_span);
+    let secondary = (ident.to_string() != "LOGGER").then(|| fill!(".secondary()"));
+    let declaration = declaration(model, secondary, *type_span);
     let registration = registration(model, ident, *type_span);
     fill!("$head: $of = $declaration; $registration", head, of, declaration, registration)
 }
@@ -43,7 +44,12 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
         fill!("$runtime::Logger", runtime)
     };
     let logger = Ident::new("LOGGER", Span::call_site());
-    let declaration = declaration(model, true, Span::call_site());
+    let private = runtime.private();
+    let end = end_of(items);
+    let there = runtime.at(end).private();
+    let last = fill_at!(end, "$there::line!()", there);
+    let lines = fill!(".in_lines($private::line!(), $last)", private, last);
+    let declaration = declaration(model, Some(lines), Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
     let mut macros = TokenStream::new();
     for name in MACROS {
@@ -74,9 +80,18 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     )
 }
 
-/// The initializer of the static; `place` is the span of its type. The level macros use the static by
-/// themselves if it is named `LOGGER`.
-fn declaration(model: &AnnotatedItem, is_default: bool, place: Span) -> TokenStream {
+/// The span of the last token of a module.
+fn end_of(items: &TokenStream) -> Span {
+    match items.clone().into_iter().last() {
+        Some(TokenTree::Group(group)) => group.span_close(),
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
+
+/// The initializer of the static; `place` is the span of its type, and `more` are further calls on the
+/// declaration.
+fn declaration(model: &AnnotatedItem, more: Option<TokenStream>, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
         LoggerName::Given(name) => fill!("$name", name),
@@ -102,15 +117,14 @@ fn declaration(model: &AnnotatedItem, is_default: bool, place: Span) -> TokenStr
         }
     };
     let propagate = model.propagate;
-    let secondary = (!is_default).then(|| fill!(".secondary()"));
     let declaration = fill!(
         "$private::Declaration::new($name, $level, $propagate)
-            .in_module($private::module_path!()) $secondary",
+            .at($private::module_path!(), $private::file!()) $more",
         private,
         name,
         level,
         propagate,
-        secondary
+        more
     );
     let private_there = model.runtime.at(place).private();
     let declare = if model.strict { "declare_strict" } else { "declare" };

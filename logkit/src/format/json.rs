@@ -8,6 +8,7 @@ use crate::format::structure::is_plain;
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, keys};
 use crate::record::Record;
+use crate::record::report::backtrace_of;
 use crate::record::value::{Redact, ShapeKind, TextForm, Value, Visitor};
 use crate::record::write::{chain, guard};
 use crate::redact::mask::PART;
@@ -80,6 +81,10 @@ impl Layout for Json {
             line.with_vec(|out| {
                 out.extend_from_slice(b",\"error\":");
                 push_chain(out, error);
+                if let Some(frames) = record.report.and_then(backtrace_of) {
+                    out.extend_from_slice(b",\"backtrace\":");
+                    push_string(out, &Value::Str(&frames));
+                }
             });
         }
         if let Some(trace) = parts.settings.trace.as_ref().and_then(TraceSource::find) {

@@ -7,6 +7,7 @@ use crate::format::style::{Palette, Style};
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{debug_text, escape, structure};
 use crate::record::Record;
+use crate::record::report::backtrace_of;
 use crate::record::value::Value;
 use crate::record::write::chain;
 #[cfg(feature = "scrub")]
@@ -79,7 +80,7 @@ impl Layout for Standard {
         }
         line.push(b'\n');
         if let Some(error) = record.error {
-            line.with_vec(|out| push_sources(out, error, parts.style.palette()));
+            line.with_vec(|out| push_sources(out, record, error, parts.style.palette()));
         }
     }
 
@@ -230,14 +231,28 @@ pub(super) fn push_key(out: &mut Vec<u8>, key: &str, palette: &Palette) {
     out.extend_from_slice(palette.plain.as_bytes());
 }
 
-/// A line for each cause of the error.
+/// A line for each cause of the error, and the backtrace if one was captured.
 #[cold]
-pub(super) fn push_sources(out: &mut Vec<u8>, error: &(dyn Error + 'static), palette: &Palette) {
+pub(super) fn push_sources(
+    out: &mut Vec<u8>,
+    record: &Record<'_>,
+    error: &(dyn Error + 'static),
+    palette: &Palette,
+) {
     for source in chain(error).skip(1) {
         out.extend_from_slice(palette.dim.as_bytes());
         out.extend_from_slice(b"    caused by: ");
         out.extend_from_slice(palette.plain.as_bytes());
         Value::Display(&source).push_with(out, escape::push);
+        out.push(b'\n');
+    }
+    let Some(frames) = record.report.and_then(backtrace_of) else { return };
+    out.extend_from_slice(palette.dim.as_bytes());
+    out.extend_from_slice(b"    backtrace:\n");
+    out.extend_from_slice(palette.plain.as_bytes());
+    for frame in frames.lines() {
+        out.extend_from_slice(b"    ");
+        escape::push(out, frame);
         out.push(b'\n');
     }
 }

@@ -35,6 +35,22 @@ use crate::level::LevelFilter;
 use crate::record::Record;
 use crate::sink::Receipt;
 
+/// Returns `true` if this thread calls a handler, for a log call or for a queue.
+#[cfg(feature = "panics")]
+pub(crate) fn is_active() -> bool {
+    #[cfg(feature = "queue")]
+    if queue::is_draining() {
+        return true;
+    }
+    crate::util::reentry::is_active()
+}
+
+/// Writes what the process's queues hold, and ends their threads.
+#[cfg(all(feature = "queue", feature = "resource"))]
+pub(crate) fn close_queues() {
+    queue::close_all();
+}
+
 /// A destination of records.
 ///
 /// ```

@@ -6,6 +6,7 @@ pub(crate) mod derived;
 pub(crate) mod metadata;
 pub(crate) mod owned;
 pub(crate) mod owned_record;
+pub(crate) mod report;
 pub(crate) mod span;
 pub(crate) mod thread;
 pub(crate) mod to_value;
@@ -63,6 +64,8 @@ pub struct Record<'a> {
     /// The spans of the host, outermost first; `None` before the host was asked.
     pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
+    /// The value that derefs to the error, if its `Debug` may show a backtrace.
+    pub(crate) report: Option<&'a dyn fmt::Debug>,
     pub(crate) parent: Parent,
     /// The thread that logged it, in a copy; `None` is the current one.
     thread: Option<&'a ThreadInfo>,
@@ -106,6 +109,7 @@ impl<'a> Record<'a> {
             secrets: site.secrets(),
             spans: None,
             error: None,
+            report: None,
             parent: Parent::Current,
             thread: None,
         }
@@ -140,7 +144,7 @@ impl<'a> Record<'a> {
     where
         'a: 'b,
     {
-        Record { values, error, spans: None, ..*self }
+        Record { values, error, report: None, spans: None, ..*self }
     }
 
     pub(crate) fn place(&self) -> Location<'a> {

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned::{OwnedError, OwnedValue};
+use crate::record::report::OwnedBacktrace;
 use crate::record::span::{Span, SpanSnapshot};
 use crate::record::thread::ThreadInfo;
 use crate::record::value::Value;
@@ -52,6 +53,7 @@ pub struct OwnedRecord {
     values: Box<[OwnedValue]>,
     spans: Option<Box<[SpanSnapshot]>>,
     error: Option<OwnedError>,
+    backtrace: Option<OwnedBacktrace>,
     parent: Parent,
     thread: ThreadInfo,
 }
@@ -133,6 +135,7 @@ impl OwnedRecord {
             values: values.collect(),
             spans: record.spans.map(Into::into),
             error: record.error.map(OwnedError::new),
+            backtrace: record.report.and_then(OwnedBacktrace::new),
             parent: record.parent,
             thread: record.with_thread(ThreadInfo::clone),
         };
@@ -154,6 +157,7 @@ impl OwnedRecord {
         record.time = self.time;
         record.spans = self.spans.as_deref();
         record.error = self.error.as_ref().map(|error| error as _);
+        record.report = self.backtrace.as_ref().map(|backtrace| backtrace as _);
         record.parent = self.parent;
         record.thread = Some(&self.thread);
         take(&record)
@@ -166,7 +170,8 @@ impl OwnedRecord {
         let dynamic = self.dynamic.as_ref().map_or(0, |dynamic| dynamic.footprint());
         let spans = self.spans.as_ref().map_or(0, |spans| size_of_val::<[_]>(spans));
         let error = self.error.as_ref().map_or(0, OwnedError::footprint);
-        size_of::<Self>() + self.message.len() + values + dynamic + spans + error
+        let backtrace = self.backtrace.as_ref().map_or(0, OwnedBacktrace::footprint);
+        size_of::<Self>() + self.message.len() + values + dynamic + spans + error + backtrace
     }
 
     /// The logger's name, or the target of an event of another crate.

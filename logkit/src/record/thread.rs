@@ -38,8 +38,8 @@ impl ThreadInfo {
     /// Lends the thread's name; that of a thread without one is `Thread-` and its number, as in
     /// CPython.
     #[cfg_attr(
-        not(any(feature = "formats", test)),
-        expect(dead_code, reason = "the feature `formats` uses it")
+        not(any(feature = "formats", feature = "panics", test)),
+        expect(dead_code, reason = "the features `formats` and `panics` use it")
     )]
     pub(crate) fn with_name<R>(&self, take: impl FnOnce(&str) -> R) -> R {
         if let Some(name) = self.handle.as_ref().and_then(Thread::name) {

@@ -15,8 +15,10 @@ const PANICKED: &str = "[formatting panicked]";
 const FAILED: &str = "[formatting failed]";
 /// The text in place of a value that logs itself while it is formatted.
 const TOO_DEEP: &str = "[logs itself]";
-/// An error whose `source()` leads back to itself is followed no further than this.
-const MAX_SOURCES: usize = 32;
+/// The maximum number of errors of a chain: one whose `source()` leads back to itself has no end.
+const MAX_ERRORS: usize = 32;
+/// The text in place of the errors that follow.
+const MORE_CAUSES: &str = "[more causes, not shown]";
 
 impl Value<'_> {
     /// Appends the value as it is, unescaped.
@@ -159,26 +161,33 @@ impl fmt::Write for Through<'_> {
 }
 
 /// The error and its sources, the outermost first. `source()` is the user's code; a marker replaces
-/// a source that panics.
+/// a source that panics, and those of a chain that is too long.
 pub(crate) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    let source = |error: &&'a (dyn Error + 'static)| {
-        catch_panic(|| (*error).source()).unwrap_or(Some(&SourcePanicked))
-    };
-    std::iter::successors(Some(error), source).take(MAX_SOURCES)
+    let mut next = Some(error);
+    let mut left = MAX_ERRORS;
+    std::iter::from_fn(move || {
+        let error = next.take()?;
+        if left == 0 {
+            return Some(&MissingSources(MORE_CAUSES) as _);
+        }
+        left -= 1;
+        next = catch_panic(|| error.source()).unwrap_or(Some(&MissingSources(PANICKED)));
+        Some(error)
+    })
 }
 
 #[derive(Debug)]
-struct SourcePanicked;
+struct MissingSources(&'static str);
 
-impl fmt::Display for SourcePanicked {
+impl fmt::Display for MissingSources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(PANICKED)
+        f.write_str(self.0)
     }
 }
 
-impl Error for SourcePanicked {}
+impl Error for MissingSources {}
 
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

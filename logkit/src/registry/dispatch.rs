@@ -165,10 +165,32 @@ pub fn flush_all() {
     }
 }
 
+/// Gives a record that belongs to no logger to the handlers of every `logkit::layer()`, or to stderr if
+/// there are none, and flushes them.
+#[cfg(feature = "panics")]
+pub(crate) fn dispatch_to_roots(record: &Record<'_>) {
+    let routes: Vec<_> = registry::read(|settings| {
+        settings.roots().filter_map(|(_, _, outlet, _)| outlet.route().clone()).collect()
+    });
+    let routes = routes.iter().filter(|route| !route.handlers.is_empty());
+    for route in routes.clone() {
+        route.dispatch(record);
+        route.flush();
+    }
+    if routes.count() == 0 {
+        with_last_resort(|stderr| {
+            let delivery = Delivery::new();
+            catch_panic(|| stderr.handler().deliver(record, &delivery)).is_ok()
+        });
+    }
+}
+
 /// Flushes one handler, after announcing the records that skipped it; `name` is that of a logger that
 /// has it.
 fn flush(name: &str, attached: &Attached) {
     attached.skipped.announce(attached.handler(), attached.address());
+    // If the handler logs, the limit of its records counts from here.
+    let _scope = reentry::enter_handler(attached.address());
     match catch_panic(|| attached.handler().flush()) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {

@@ -79,8 +79,7 @@ mod tests {
     }
 
     fn declared(name: &'static str, module: &'static str) -> Declared {
-        let declaration =
-            Box::leak(Box::new(Declaration::new(name, None, false).in_module(module)));
+        let declaration = Box::leak(Box::new(Declaration::new(name, None, false).at(module, "")));
         Declared { declaration, ..logger(name) }
     }
 

@@ -14,7 +14,7 @@ pub(crate) mod nearest;
 pub(crate) mod once;
 pub(crate) mod pause;
 pub(crate) mod pointers;
-#[cfg(any(unix, feature = "file", feature = "queue"))]
+#[cfg(any(unix, feature = "file", feature = "queue", feature = "resource"))]
 pub(crate) mod process_hooks;
 pub(crate) mod process_id;
 pub(crate) mod reentry;

@@ -5,7 +5,12 @@
     expect(unsafe_code, reason = "std has no `atexit` and no `pthread_atfork`")
 )]
 
-#[cfg(any(feature = "file", feature = "queue", all(unix, feature = "control")))]
+#[cfg(any(
+    feature = "file",
+    feature = "queue",
+    feature = "resource",
+    all(unix, feature = "control")
+))]
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 #[cfg(any(unix, windows))]
@@ -15,7 +20,12 @@ mod c {
     // SAFETY: both have these signatures in C, and no requirement but that the functions may be called
     // until the process ends: they are Rust functions, which are never unloaded.
     unsafe extern "C" {
-        #[cfg(any(feature = "file", feature = "queue", all(unix, feature = "control")))]
+        #[cfg(any(
+            feature = "file",
+            feature = "queue",
+            feature = "resource",
+            all(unix, feature = "control")
+        ))]
         pub(super) safe fn atexit(function: extern "C" fn()) -> c_int;
         #[cfg(unix)]
         pub(super) safe fn pthread_atfork(
@@ -39,7 +49,12 @@ pub(crate) fn at_fork(
 
 /// Calls `at_exit` when `main` returns and in `process::exit`. Each function has a flag, which tells
 /// that it is `installed`. If two threads call this at once, both install it, which does no harm.
-#[cfg(any(feature = "file", feature = "queue", all(unix, feature = "control")))]
+#[cfg(any(
+    feature = "file",
+    feature = "queue",
+    feature = "resource",
+    all(unix, feature = "control")
+))]
 pub(crate) fn install(at_exit: extern "C" fn(), installed: &AtomicBool) {
     if installed.load(Relaxed) {
         return;

@@ -57,6 +57,12 @@ pub(crate) fn in_handler() -> bool {
     STATE.get() & BYTE != 0
 }
 
+/// Returns `true` if logkit runs user code on this thread, and will catch its panic.
+#[cfg(feature = "panics")]
+pub(crate) fn is_active() -> bool {
+    STATE.get() != 0
+}
+
 /// Enters the handler at that address; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {

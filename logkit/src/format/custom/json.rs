@@ -9,6 +9,7 @@ use crate::format::layout::{Layout, Parts, Site};
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, json, keys};
 use crate::record::Record;
+use crate::record::report::backtrace_of;
 use crate::record::thread::shown_process_id;
 use crate::record::value::Value;
 use crate::record::write::chain;
@@ -216,7 +217,7 @@ impl CustomJson {
                     line.with_vec(|out| match part {
                         JsonPart::Error => json::push_chain(out, error),
                         JsonPart::ErrorMessage => json::push_string(out, &Value::Display(&error)),
-                        _ => push_chain_text(out, error),
+                        _ => push_chain_text(out, record, error),
                     });
                 }
             }
@@ -317,14 +318,18 @@ fn push_span_names(out: &mut Vec<u8>, record: &Record<'_>) {
     out.push(b']');
 }
 
-/// The error and its causes, a line for each.
-fn push_chain_text(out: &mut Vec<u8>, error: &(dyn Error + 'static)) {
+/// The error and its causes, a line for each, and the backtrace if one was captured.
+fn push_chain_text(out: &mut Vec<u8>, record: &Record<'_>, error: &(dyn Error + 'static)) {
     out.push(b'"');
     for (index, error) in chain(error).enumerate() {
         if index > 0 {
             out.extend_from_slice(b"\\ncaused by: ");
         }
         Value::Display(&error).push_with(out, escape::push_json);
+    }
+    if let Some(frames) = record.report.and_then(backtrace_of) {
+        out.extend_from_slice(b"\\nbacktrace:\\n");
+        escape::push_json(out, &frames);
     }
     out.push(b'"');
 }

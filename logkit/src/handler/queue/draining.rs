@@ -54,6 +54,12 @@ pub(super) fn state(address: usize) -> Draining {
     }
 }
 
+/// Returns `true` if this thread gives items of any queue to its handler.
+#[cfg(feature = "panics")]
+pub(in crate::handler) fn is_draining() -> bool {
+    QUEUE.with(Cell::get) != 0
+}
+
 /// Restores the outer state when it is dropped.
 pub(super) struct Scope(usize, bool);
 

@@ -33,6 +33,10 @@ mod sync;
 
 pub(super) use self::chunk::Item;
 pub(super) use self::core::{Core, Settings};
+#[cfg(feature = "panics")]
+pub(super) use self::draining::is_draining;
+#[cfg(feature = "resource")]
+pub(super) use self::live::close_all;
 pub(super) use self::live::{install, register};
 #[cfg(all(unix, feature = "signals"))]
 pub(super) use self::signals::close_on_signals;

@@ -136,7 +136,7 @@ impl Layout for Template {
         }
         line.push(b'\n');
         if let Some(error) = record.error {
-            line.with_vec(|out| standard::push_sources(out, error, parts.style.palette()));
+            line.with_vec(|out| standard::push_sources(out, record, error, parts.style.palette()));
         }
     }
 

@@ -1,0 +1,144 @@
+//! The panic hook that logs.
+
+use std::cell::Cell;
+use std::panic::{self, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::handler;
+use crate::level::Level;
+use crate::logger::logger_at;
+use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::owned_record::OwnedRecord;
+use crate::record::thread::ThreadInfo;
+use crate::record::value::Value;
+use crate::record::{DynamicMetadata, Record};
+use crate::registry::dispatch::dispatch_to_roots;
+use crate::registry::settings::ROOT;
+use crate::tracing;
+use crate::util::catch_panic::catch_panic;
+use crate::util::diagnostics;
+
+/// The longest time that a panic waits until it is logged and the handlers are flushed.
+const LIMIT: Duration = Duration::from_secs(5);
+
+static METADATA: Metadata = Metadata::new(
+    Level::Critical,
+    Location { name: Some("panic"), module_path: None, file: None, line: None },
+    &[],
+    &["panicked: "],
+);
+
+thread_local! {
+    // No destructor, so that it works in other destructors and in `atexit`.
+    /// This thread logs the panic of another.
+    static IS_LOGGING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Logs panics at CRITICAL from now on, flushes the handlers, and then calls the panic hook that was set
+/// before. Requires the feature `panics`.
+///
+/// ```
+/// use logkit::{Logger, module_logger};
+///
+/// #[module_logger("shop")]
+/// static LOGGER: Logger;
+///
+/// logkit::log_panics();
+/// let panicked = std::thread::spawn(|| panic!("no stock")).join();
+/// assert!(panicked.is_err());
+/// assert_eq!(LOGGER.stats().written, 1);
+/// ```
+/// ```text
+/// 2026-11-22 07:31:00,123 - shop - CRITICAL - panicked: no stock thread=Thread-2 location=src/shop.rs:9:5
+/// ```
+///
+/// The line goes to the logger of the module in which the panic's location lies: an annotated inline
+/// module, a file with a logger, or a file below such a file's module. A panic in any other place goes to
+/// the handlers of [`layer()`](crate#together-with-tracing-and-log), or else to stderr, under the name
+/// `root`.
+///
+/// The message is that of the panic. It has no field's name by which it could be masked; a handler's
+/// scrubber applies to it as to any other text.
+///
+/// A panic that logkit catches, such as one of a value's `Debug` in a log call, is not logged: a marker in
+/// the line shows it.
+///
+/// The record is written by another thread, because a handler that panicked in a panic hook would abort
+/// the process, and a handler may need a lock that the panicking thread holds. The panicking thread waits
+/// for at most 5 seconds.
+///
+/// Further calls change nothing. A hook that is set later replaces this one, unless it calls it.
+pub fn log_panics() {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
+    // The hook of a thread that panics cannot be changed.
+    if thread::panicking() || INSTALLED.swap(true, Relaxed) {
+        return;
+    }
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        log(info);
+        previous(info);
+    }));
+}
+
+/// Runs in the panic hook, where another panic aborts the process: it calls no handler and formats no
+/// value of the user's.
+fn log(info: &PanicHookInfo<'_>) {
+    if handler::is_active() || IS_LOGGING.get() {
+        return;
+    }
+    let (file, line) = info.location().map_or(("", 0), |place| (place.file(), place.line()));
+    let logger = logger_at(file, line);
+    let owned = with_record(info, logger.map_or(ROOT, |logger| logger.name()), |record| {
+        tracing::with_host(record, |record, _| record.to_owned())
+    });
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let deliver = move || {
+        IS_LOGGING.set(true);
+        let _ = catch_panic(|| match logger {
+            Some(logger) => {
+                if logger.is_enabled_for(Level::Critical) {
+                    owned.with_record(|record| logger.dispatch(record));
+                    logger.flush();
+                }
+            }
+            None => owned.with_record(dispatch_to_roots),
+        });
+        // The receiver is gone if the limit has passed.
+        let _ = sender.send(());
+    };
+    let delivered = thread::Builder::new()
+        .name("logkit-panic".into())
+        .spawn(deliver)
+        .is_ok_and(|_| receiver.recv_timeout(LIMIT).is_ok());
+    if !delivered {
+        diagnostics::report(format_args!(
+            "a panic was not logged: no thread could write it in time"
+        ));
+    }
+}
+
+fn with_record(
+    info: &PanicHookInfo<'_>,
+    name: &'static str,
+    take: impl FnOnce(&Record<'_>) -> OwnedRecord,
+) -> OwnedRecord {
+    const KEYS: &[FieldName<'_>] = &[FieldName::new("thread"), FieldName::new("location")];
+    let payload = info.payload();
+    let message = payload.downcast_ref::<&str>().copied();
+    let message = message
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("[a payload that is no text]");
+    let (file, line) = info.location().map(|place| (place.file(), place.line())).unzip();
+    let place = Location { name: Some("panic"), module_path: None, file, line };
+    let location = info.location().map(ToString::to_string);
+    let location = location.as_deref().map_or(Value::Empty, Value::Str);
+    ThreadInfo::current().with_name(|thread| {
+        let values = [Value::Str(thread), location, Value::Str(message)];
+        let dynamic = DynamicMetadata { name, place, keys: KEYS };
+        take(&Record::new(name, &METADATA, &values).of(&dynamic))
+    })
+}

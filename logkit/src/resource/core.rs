@@ -1,0 +1,177 @@
+//! The way from a request to an open value, and from an open value to a closed one.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::level::Level;
+use crate::logger::Logger;
+use crate::resource::contained::{self, Step, contain};
+use crate::resource::error::{BoxError, ResourceError, ResourceErrorKind};
+use crate::resource::live::{self, Closable, LiveResource};
+use crate::resource::notes;
+use crate::resource::slot::{Closing, Request, Slot, Turn};
+use crate::shutdown;
+
+/// The future of a function that opens or closes.
+pub(super) type StepFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
+
+/// The settings of a resource, and its value.
+pub(super) struct Core<T> {
+    pub(super) name: &'static str,
+    pub(super) logger: Option<&'static Logger>,
+    pub(super) limit: Duration,
+    slot: Slot<T>,
+}
+
+/// The functions of a resource.
+pub(super) trait Functions<T>: Closable {
+    fn core(&self) -> &Core<T>;
+    fn open(&self) -> StepFuture<T>;
+    /// `None` if there is nothing to do but drop the value.
+    fn close(&self, value: Arc<T>) -> Option<StepFuture<()>>;
+}
+
+/// The limit of a resource that sets none.
+const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
+
+impl<T> Core<T> {
+    pub(super) const fn new(name: &'static str) -> Self {
+        Self { name, logger: None, limit: DEFAULT_LIMIT, slot: Slot::new() }
+    }
+
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
+    fn error(&self, kind: ResourceErrorKind) -> ResourceError {
+        ResourceError::new(self.name, kind)
+    }
+
+    /// Returns the value if the resource is open.
+    pub(super) fn peek(&self) -> Option<Arc<T>> {
+        shutdown::install();
+        self.slot.peek()
+    }
+
+    fn log(&self, level: Level, message: &str, error: Option<&ResourceError>) {
+        let error = error.map(|error| error as _);
+        notes::log(self.logger, level, message, Some(self.name), error);
+    }
+}
+
+/// Returns the value, and opens the resource first if it is closed.
+pub(super) async fn get<T: Send + Sync + 'static>(
+    functions: &'static impl Functions<T>,
+) -> Result<Arc<T>, ResourceError> {
+    let core = functions.core();
+    shutdown::install();
+    let mut waited_for = None;
+    loop {
+        match core.slot.request(waited_for) {
+            Request::Open(value) => return Ok(value),
+            Request::Failed(error) => return Err(error),
+            Request::Mine(turn) => return open(functions, turn).await,
+            Request::Busy(_) if contained::is_running(core.address()) => {
+                return Err(core.error(ResourceErrorKind::Recursive));
+            }
+            Request::Busy(attempt) => {
+                waited_for.get_or_insert(attempt);
+                core.slot.settled().await;
+            }
+        }
+    }
+}
+
+async fn open<T: Send + Sync + 'static>(
+    functions: &'static impl Functions<T>,
+    turn: Turn<'_, T>,
+) -> Result<Arc<T>, ResourceError> {
+    let core = functions.core();
+    let address = core.address();
+    if live::is_ending() {
+        let error = core.error(ResourceErrorKind::ShutDown);
+        turn.failed(error.clone());
+        return Err(error);
+    }
+    let opened = contain(address, Step::Opening, || functions.open()).await;
+    let error = match opened {
+        Ok(Ok(value)) => {
+            let value = Arc::new(value);
+            if live::add(LiveResource { address, resource: functions }) {
+                turn.opened(Arc::clone(&value));
+                core.log(Level::Debug, "opened", None);
+                return Ok(value);
+            }
+            // The process began to end in the meantime, and does not know the value.
+            if let Err(error) = close_value(functions, value).await {
+                core.log(Level::Error, "not closed", Some(&error));
+            }
+            core.error(ResourceErrorKind::ShutDown)
+        }
+        Ok(Err(error)) => core.error(ResourceErrorKind::OpenFailed).with_source(error),
+        Err(_) => core.error(ResourceErrorKind::OpenPanicked),
+    };
+    turn.failed(error.clone());
+    let is_panic = error.kind() == ResourceErrorKind::OpenPanicked;
+    let level = if is_panic { Level::Error } else { Level::Debug };
+    core.log(level, "not opened", Some(&error));
+    Err(error)
+}
+
+/// Closes the resource if it is open, and waits while another task opens or closes it.
+pub(super) async fn close<T: Send + Sync + 'static>(
+    functions: &'static impl Functions<T>,
+) -> Result<(), ResourceError> {
+    let core = functions.core();
+    shutdown::install();
+    loop {
+        match core.slot.take() {
+            Closing::Closed => return Ok(()),
+            Closing::Busy if contained::is_running(core.address()) => {
+                return Err(core.error(ResourceErrorKind::Recursive));
+            }
+            Closing::Busy => core.slot.settled().await,
+            Closing::Mine(value, turn) => {
+                let removal = Removal(core.address());
+                let closed = close_value(functions, value).await;
+                drop(removal);
+                drop(turn);
+                match &closed {
+                    Ok(()) => core.log(Level::Debug, "closed", None),
+                    Err(error) if error.kind() == ResourceErrorKind::ClosePanicked => {
+                        core.log(Level::Error, "not closed", Some(error));
+                    }
+                    // For the caller to log.
+                    Err(_) => {}
+                }
+                return closed;
+            }
+        }
+    }
+}
+
+/// Removes a resource from the list of open ones, also if the task that closes it is cancelled.
+struct Removal(usize);
+
+impl Drop for Removal {
+    fn drop(&mut self) {
+        live::remove(self.0);
+    }
+}
+
+async fn close_value<T: Send + Sync + 'static>(
+    functions: &impl Functions<T>,
+    value: Arc<T>,
+) -> Result<(), ResourceError> {
+    let core = functions.core();
+    let start = || match functions.close(value) {
+        Some(closing) => closing,
+        None => Box::pin(std::future::ready(Ok(()))),
+    };
+    match contain(core.address(), Step::Closing, start).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(core.error(ResourceErrorKind::CloseFailed).with_source(error)),
+        Err(_) => Err(core.error(ResourceErrorKind::ClosePanicked)),
+    }
+}

@@ -1,0 +1,199 @@
+//! Resources that are opened once, on the first request, and closed when the process ends.
+//!
+//! | file | question |
+//! |---|---|
+//! | `core` | how a request becomes a value, and how a value is closed |
+//! | `slot` | who opens, who waits, what a cancelled task leaves behind |
+//! | `live` | what is open, in which order |
+//! | `contained` | what a panic of the user's functions does |
+//! | `drive`, `on_tokio` | where closing functions run at the end, and how a limit cuts them |
+//! | `per_process` | what the child of a fork sees |
+//! | `notes` | which lines are logged |
+
+pub(crate) mod contained;
+mod core;
+pub(crate) mod drive;
+pub(crate) mod error;
+pub(crate) mod live;
+pub(crate) mod notes;
+#[cfg(feature = "tokio")]
+pub(crate) mod on_tokio;
+pub(crate) mod per_process;
+mod slot;
+mod synchronous;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::logger::Logger;
+use crate::resource::core::{Core, Functions};
+use crate::resource::error::{BoxError, ResourceError};
+use crate::resource::live::Closable;
+
+pub use crate::resource::synchronous::SyncResource;
+
+/// The future that the functions of a [`Resource`] return. Requires the feature `resource`.
+pub type ResourceFuture<T> =
+    Pin<Box<dyn Future<Output = Result<T, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
+
+/// A value that is opened on the first request and shared by all tasks: a client, a pool, a connection.
+/// Requires the feature `resource`.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use logkit::{Logger, Resource, ResourceError, module_logger};
+/// # struct Client;
+/// # impl Client {
+/// #     async fn connect() -> Result<Self, std::io::Error> { Ok(Self) }
+/// #     async fn goodbye(&self) -> Result<(), std::io::Error> { Ok(()) }
+/// # }
+///
+/// #[module_logger("shop.client")]
+/// static LOGGER: Logger;
+///
+/// static CLIENT: Resource<Client> =
+///     Resource::new("client", || Box::pin(async { Ok(Client::connect().await?) }))
+///         .on_close(|client| Box::pin(async move { Ok(client.goodbye().await?) }))
+///         .with_limit(Duration::from_secs(2))
+///         .with_logger(&LOGGER);
+///
+/// async fn order() -> Result<(), ResourceError> {
+///     let client: Arc<Client> = CLIENT.get().await?;
+///     // ..
+///     # drop(client);
+///     Ok(())
+/// }
+/// # assert!(std::pin::pin!(order())
+/// #     .poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
+/// #     .is_ready());
+/// # use std::future::Future as _;
+/// ```
+///
+/// With a logger, opening and closing are logged at DEBUG:
+///
+/// ```text
+/// 2026-11-22 07:31:00,123 - shop.client - DEBUG - opened resource=client
+/// ```
+///
+/// It is closed by [`close`](Self::close), and at the end of the process by
+/// [`shutdown`](crate::shutdown()).
+///
+/// It works in every runtime and without one: the first task that requests the value runs the opening
+/// function, the others wait. If that task is cancelled, one of the others starts again. Two resources
+/// whose opening functions request each other wait for each other for ever, if two tasks open them.
+///
+/// The child of a fork opens a value of its own; it neither uses nor drops the parent's.
+pub struct Resource<T: Send + Sync + 'static> {
+    core: Core<T>,
+    open: fn() -> ResourceFuture<T>,
+    close: Option<fn(Arc<T>) -> ResourceFuture<()>>,
+}
+
+impl<T: Send + Sync + 'static> Resource<T> {
+    /// A resource that `open` opens. The name is for log lines and errors.
+    pub const fn new(name: &'static str, open: fn() -> ResourceFuture<T>) -> Self {
+        Self { core: Core::new(name), open, close: None }
+    }
+
+    /// Calls `close` with the value when the resource is closed. Without such a function the value is
+    /// only dropped, when its last user drops it.
+    #[must_use]
+    pub const fn on_close(mut self, close: fn(Arc<T>) -> ResourceFuture<()>) -> Self {
+        self.close = Some(close);
+        self
+    }
+
+    /// Sets the logger of the lines about this resource. Without one, only the errors of
+    /// [`shutdown`](crate::shutdown()) and panics are logged, to the logger `logkit`.
+    #[must_use]
+    pub const fn with_logger(mut self, logger: &'static Logger) -> Self {
+        self.core.logger = Some(logger);
+        self
+    }
+
+    /// Sets how long closing may take at the end of the process; 5 seconds if it is not set.
+    #[must_use]
+    pub const fn with_limit(mut self, limit: Duration) -> Self {
+        self.core.limit = limit;
+        self
+    }
+
+    /// The name.
+    pub const fn name(&self) -> &'static str {
+        self.core.name
+    }
+
+    /// Returns the value. If the resource is closed it is opened first, once for all tasks that wait.
+    ///
+    /// # Errors
+    ///
+    /// The opening function failed or panicked: all tasks that waited for it get the error, and the next
+    /// request tries again. The process is shutting down, or the request comes from the resource's own
+    /// functions.
+    pub async fn get(&'static self) -> Result<Arc<T>, ResourceError> {
+        core::get(self).await
+    }
+
+    /// Returns the value if the resource is open.
+    pub fn get_if_open(&'static self) -> Option<Arc<T>> {
+        self.core.peek()
+    }
+
+    /// Closes the resource if it is open; the next request opens it again. The closing function gets the
+    /// value while others may still use it: nothing waits for them.
+    ///
+    /// There is no limit of time. If the returned future is dropped, the closing function is
+    /// interrupted, and the resource counts as closed.
+    ///
+    /// # Errors
+    ///
+    /// The closing function failed or panicked. The resource is closed all the same.
+    pub async fn close(&'static self) -> Result<(), ResourceError> {
+        core::close(self).await
+    }
+}
+
+impl<T: Send + Sync + 'static> Functions<T> for Resource<T> {
+    fn core(&self) -> &Core<T> {
+        &self.core
+    }
+
+    fn open(&self) -> Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>> {
+        (self.open)()
+    }
+
+    fn close(&self, value: Arc<T>) -> Option<ResourceFuture<()>> {
+        self.close.map(|close| close(value))
+    }
+}
+
+impl<T: Send + Sync + 'static> Closable for Resource<T> {
+    fn name(&self) -> &'static str {
+        self.core.name
+    }
+
+    fn logger(&self) -> Option<&'static Logger> {
+        self.core.logger
+    }
+
+    fn limit(&self) -> Duration {
+        self.core.limit
+    }
+
+    fn close_boxed(
+        &'static self,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ResourceError>> + Send>> {
+        Box::pin(core::close(self))
+    }
+}
+
+impl<T: Send + Sync + 'static> fmt::Debug for Resource<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Resource").field("name", &self.core.name).finish_non_exhaustive()
+    }
+}

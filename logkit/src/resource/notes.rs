@@ -1,0 +1,52 @@
+//! The lines about a resource: opened, closed, failed.
+
+use std::error::Error;
+
+use crate::level::Level;
+use crate::logger::{Logger, declare};
+use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::value::Value;
+use crate::record::{DynamicMetadata, Record};
+use crate::registry::declaration::Declaration;
+
+/// Gets the errors of resources that have no logger.
+static LOGGER: Logger = declare(Declaration::new("logkit", None, false));
+
+/// Logs `message` with the resource's name, and the error with its chain. Without a logger, only
+/// errors are logged, to the logger `logkit`.
+pub(crate) fn log(
+    logger: Option<&'static Logger>,
+    level: Level,
+    message: &str,
+    resource: Option<&str>,
+    error: Option<&(dyn Error + 'static)>,
+) {
+    let logger = match logger {
+        Some(logger) => logger,
+        None if level >= Level::Warning => &LOGGER,
+        None => return,
+    };
+    if !logger.is_enabled_for(level) {
+        return;
+    }
+    let keys: &[FieldName<'_>] = &[FieldName::explicit("resource")];
+    let keys = if resource.is_some() { keys } else { &[] };
+    let values: Vec<Value<'_>> =
+        resource.map(Value::Str).into_iter().chain([Value::Str(message)]).collect();
+    let place = Location { name: None, module_path: None, file: None, line: None };
+    let dynamic = DynamicMetadata { name: logger.name(), place, keys };
+    let mut record = Record::new(logger.name(), site(level), &values).of(&dynamic);
+    record.error = error;
+    logger.dispatch(&record);
+}
+
+/// The static metadata that all these lines of a level share.
+fn site(level: Level) -> &'static Metadata {
+    const fn of(level: Level) -> Metadata {
+        let place = Location { name: Some("resource"), module_path: None, file: None, line: None };
+        Metadata::new(level, place, &[], &[""])
+    }
+    static DEBUG: Metadata = of(Level::Debug);
+    static ERROR: Metadata = of(Level::Error);
+    if level >= Level::Warning { &ERROR } else { &DEBUG }
+}
