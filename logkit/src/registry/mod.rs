@@ -20,18 +20,17 @@ pub(crate) mod tap;
 use std::io;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
-
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
+use crate::util::arc_cell::ArcCell;
 use crate::util::fork_mutex::ForkMutex;
 use crate::util::process_id::process_id;
 
 /// The settings in force; empty before the first change.
-static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();
+static SETTINGS: ArcCell<Settings> = ArcCell::empty();
 
 /// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
 /// fresh one, and repeats the publication in which that thread may have been interrupted.
@@ -78,7 +77,7 @@ impl Publisher {
         let changed = settings.take_changed();
         let changed = if was_in_step { changed } else { settings.everything() };
         let routes = settings.publish(&changed);
-        let before = SETTINGS.swap(Some(Arc::new(settings)));
+        let before = SETTINGS.swap(Arc::new(settings));
         self.in_step = true;
         (routes, before)
     }
@@ -100,6 +99,6 @@ fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
 
 /// Runs `question` on the settings in force.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
-    let settings = SETTINGS.load_full().unwrap_or_default();
+    let settings = SETTINGS.load().unwrap_or_default();
     question(&settings)
 }
