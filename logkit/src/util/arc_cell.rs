@@ -29,26 +29,24 @@ impl<T> ArcCell<T> {
 impl<T: Send + Sync + 'static> ArcCell<T> {
     /// Runs `question` on the value while it cannot be dropped; a replaced one is dropped afterwards.
     pub(crate) fn with<R>(&self, question: impl FnOnce(Option<&T>) -> R) -> R {
-        question(content(&self.value.load()).map(Arc::as_ref))
+        question(content(&guard(&self.value)).map(Arc::as_ref))
     }
 
     /// Returns the value.
     pub(crate) fn load(&self) -> Option<Arc<T>> {
-        content(&self.value.load()).cloned()
+        content(&guard(&self.value)).cloned()
     }
 
     /// Sets the value and returns the one before.
     pub(crate) fn swap(&self, value: Arc<T>) -> Option<Arc<T>> {
-        content(&self.value.swap(Some(erased(value)))).cloned()
+        content(&swap(&self.value, erased(value))).cloned()
     }
 
     /// Sets the value if it is still the one that was loaded `before`. Returns `false` if it is not.
     pub(crate) fn replace(&self, before: Option<&Arc<T>>, value: Arc<T>) -> bool {
-        let current = self.value.load();
-        content::<T>(&current).map(Arc::as_ptr) == before.map(Arc::as_ptr) && {
-            let found = self.value.compare_and_swap(&current, Some(erased(value)));
-            address(&found) == address(&current)
-        }
+        let current = guard(&self.value);
+        content::<T>(&current).map(Arc::as_ptr) == before.map(Arc::as_ptr)
+            && replace(&self.value, &current, erased(value))
     }
 }
 
@@ -60,8 +58,26 @@ fn content<T: Send + Sync + 'static>(erased: &Option<Arc<Erased>>) -> Option<&Ar
     erased.as_deref()?.downcast_ref()
 }
 
-fn address(erased: &Guard<Option<Arc<Erased>>>) -> Option<*const Erased> {
-    erased.as_ref().map(Arc::as_ptr)
+// Compiled once; the methods above are compiled for each type of value.
+
+#[inline(never)]
+fn guard(value: &ArcSwapOption<Erased>) -> Guard<Option<Arc<Erased>>> {
+    value.load()
+}
+
+#[inline(never)]
+fn swap(value: &ArcSwapOption<Erased>, new: Arc<Erased>) -> Option<Arc<Erased>> {
+    value.swap(Some(new))
+}
+
+#[inline(never)]
+fn replace(
+    value: &ArcSwapOption<Erased>,
+    current: &Guard<Option<Arc<Erased>>>,
+    new: Arc<Erased>,
+) -> bool {
+    let found = value.compare_and_swap(current, Some(new));
+    found.as_ref().map(Arc::as_ptr) == current.as_ref().map(Arc::as_ptr)
 }
 
 impl<T> Default for ArcCell<T> {
