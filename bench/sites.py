@@ -2,10 +2,12 @@
 """The cost of a call site: bytes of code, and time of compilation, for 1,000 statements.
 
 Builds a program of ten modules of ten functions of ten statements, each with two fields and two
-interpolated values, and the same program without its statements. The difference of the two, divided
-by 1,000, is the cost of one statement. It includes the library's code for records and handlers, which
-the linker leaves out of a program without statements; so the size of one statement more is measured,
-too, against a program with a tenth of the statements.
+interpolated values, and a twin without these statements. The twin has the same loggers, and both log
+one line in `main`, so both contain the library's code for a line, whichever library it is. The
+difference of the two, divided by 1,000, is the cost of one statement.
+
+Two further sizes: that of one statement more, against a program with a tenth of the statements, and
+one that includes the library's code, against a program that neither declares a logger nor logs.
 
     bench/sites.py                          # logkit alone
     bench/sites.py logkit tracing log       # beside its peers, built in the same run
@@ -33,7 +35,8 @@ MAX_TEXT = 240
 MAX_RELEASE = 2.5
 MAX_INCREMENTAL = 0.6
 
-# Per library: its dependencies, the head of every module, a statement, the start of `main`.
+# Per library: its dependencies, the head of every module and of `main.rs`, a statement, the start of
+# `main`.
 PEERS = {
     "logkit": (
         f'logkit = {{ path = "{BENCH.parent / "logkit"}" }}',
@@ -59,13 +62,13 @@ PEERS = {
 
 
 def module(peer, index, statements):
-    """One module's source."""
+    """One module's source; `statements` is None in a program that does not use the library."""
     _, head, statement, _ = PEERS[peer]
-    lines = [head if statements else ""]
+    lines = ["" if statements is None else head]
     for function in range(FUNCTIONS):
         lines.append(f"#[inline(never)]\npub fn f{function}(a: u64, b: &str, c: u64, d: &str) {{")
         lines.append("    std::hint::black_box((a, b, c, d));")
-        for number in range(statements):
+        for number in range(statements or 0):
             place = f"{index}.{function}.{number}"
             lines.append("    " + statement.format(place=place))
         lines.append("}")
@@ -73,18 +76,23 @@ def module(peer, index, statements):
 
 
 def write(root, peer, name, statements):
-    """The program `name`: a main function that calls every function of every module."""
+    """The program `name`: a main function that logs a line and calls every function of every module."""
+    _, head, _, start = PEERS[peer]
+    if statements is None:
+        head = start = line = ""
+    else:
+        line = 'info!("started");'
     crate = root / name
     (crate / "src").mkdir(parents=True, exist_ok=True)
     (crate / "Cargo.toml").write_text(
         f'[package]\nname = "{name}"\nversion = "0.0.0"\nedition = "2024"\n'
         f"[dependencies]\n{PEERS[peer][0]}\n"
     )
-    main = []
+    main = [head]
     for index in range(MODULES):
         (crate / "src" / f"m{index}.rs").write_text(module(peer, index, statements))
         main.append(f"mod m{index};")
-    main.append(f"fn main() {{\n    {PEERS[peer][3]}\n    let n = std::env::args().count() as u64;")
+    main.append(f"fn main() {{\n    {start}\n    {line}\n    let n = std::env::args().count() as u64;")
     for index in range(MODULES):
         for function in range(FUNCTIONS):
             main.append(f'    m{index}::f{function}(n, "b", n, "d");')
@@ -132,16 +140,18 @@ def change(root, name, turn):
 
 def measure(peer, root, only_text):
     """The figures of one library, per site or, for time, per 1,000 sites."""
-    programs = {f"{peer}_sites": STATEMENTS, f"{peer}_few": STATEMENTS // 10, f"{peer}_twin": 0}
+    programs = {f"{peer}_sites": STATEMENTS, f"{peer}_few": STATEMENTS // 10, f"{peer}_twin": 0,
+                f"{peer}_bare": None}
     for name, statements in programs.items():
         write(root, peer, name, statements)
     members = ", ".join(f'"{name}"' for name in programs)
     (root / "Cargo.toml").write_text(f'[workspace]\nresolver = "2"\nmembers = [{members}]\n')
     figures = {}
     cargo(root, "build", "--release")
-    many, few, none = (sections(root / "target" / "release" / name) for name in programs)
+    many, few, none, bare = (sections(root / "target" / "release" / name) for name in programs)
     figures["text"], figures["all"] = ((a - b) / SITES for a, b in zip(many, none))
     figures["more"] = (many[0] - few[0]) / (SITES - SITES // 10)
+    figures["library"] = (many[0] - bare[0]) / SITES
     if only_text:
         return figures
 
@@ -177,8 +187,9 @@ def main():
     arguments = parser.parse_args()
     if shutil.which("size") is None:
         sys.exit("`size` of binutils is needed")
-    print("| 1,000 sites | text B a site | text B of one more | all sections B a site "
-          "| release CPU s | incremental debug CPU s |\n|--|--:|--:|--:|--:|--:|")
+    print("| 1,000 sites | text B a site | text B of one more | with the library's text B "
+          "| all sections B a site | release CPU s | incremental debug CPU s |"
+          "\n|--|--:|--:|--:|--:|--:|--:|")
     over = []
     for peer in arguments.peers:
         if peer not in PEERS:
@@ -187,7 +198,7 @@ def main():
         root.mkdir(parents=True, exist_ok=True)
         figures = measure(peer, root, arguments.only_text)
         time = [f"{figures[name]:.2f}" if name in figures else "" for name in ("release", "incremental")]
-        sizes = " | ".join(f"{figures[name]:.0f}" for name in ("text", "more", "all"))
+        sizes = " | ".join(f"{figures[name]:.0f}" for name in ("text", "more", "library", "all"))
         print(f"| {peer} | {sizes} | {time[0]} | {time[1]} |", flush=True)
         limits = {"text": MAX_TEXT, "release": MAX_RELEASE, "incremental": MAX_INCREMENTAL}
         if peer == "logkit":

@@ -177,6 +177,8 @@ impl<S: Sink> Handler for Lines<S> {
         self.output.level
     }
 
+    // Only queues ask. In a program without them, this would keep the code for batches.
+    #[cfg(feature = "queue")]
     fn lines(&self) -> Option<&dyn LineHandler> {
         Some(self)
     }

@@ -37,35 +37,32 @@ impl Value<'_> {
     }
 
     /// Appends the value; `push` appends every piece of text that comes from the user's code.
+    /// Not inlined: a copy for each `push` would not be faster.
+    #[inline(never)]
     pub(crate) fn push_with(&self, out: &mut Vec<u8>, push: Push) {
-        // Writing to a vector cannot fail.
-        let _ = match *self {
-            Value::Empty => Ok(()),
-            Value::I64(number) => {
-                return push_number(out, number < 0, number.unsigned_abs().into());
-            }
-            Value::U64(number) => return push_number(out, false, number.into()),
-            Value::I128(number) => return push_number(out, *number < 0, number.unsigned_abs()),
-            Value::U128(number) => return push_number(out, false, *number),
-            // As serde_json does, so that a float stays one: `1.0`, `1e300`.
-            Value::F32(number) => write!(Through { out, push }, "{number:?}"),
-            Value::F64(number) => write!(Through { out, push }, "{number:?}"),
-            Value::Bool(truth) => return push(out, if truth { "true" } else { "false" }),
-            Value::Char(c) => return push(out, c.encode_utf8(&mut [0; 4])),
-            Value::Str(text) => return push(out, text),
-            Value::Bytes(bytes) => write!(Through { out, push }, "b\"{}\"", bytes.escape_ascii()),
-            Value::Display(_) | Value::Debug(_) | Value::Error(_) | Value::Redact(_) => {
-                return self.push_formatted(out, push);
-            }
-        };
+        match *self {
+            Value::Empty => {}
+            Value::I64(number) => push_number(out, number < 0, number.unsigned_abs().into()),
+            Value::U64(number) => push_number(out, false, number.into()),
+            Value::I128(number) => push_number(out, *number < 0, number.unsigned_abs()),
+            Value::U128(number) => push_number(out, false, *number),
+            Value::Bool(truth) => push(out, if truth { "true" } else { "false" }),
+            Value::Char(c) => push(out, c.encode_utf8(&mut [0; 4])),
+            Value::Str(text) => push(out, text),
+            _ => self.push_formatted(out, push),
+        }
     }
 
-    /// Appends a value that the user's code formats.
+    /// Appends a value by `core::fmt`.
     #[inline(never)]
     fn push_formatted(&self, out: &mut Vec<u8>, push: Push) {
         let format = |out: &mut Vec<u8>| {
             let mut out = Through { out, push };
             match *self {
+                // As serde_json does, so that a float stays one: `1.0`, `1e300`.
+                Value::F32(number) => write!(out, "{number:?}"),
+                Value::F64(number) => write!(out, "{number:?}"),
+                Value::Bytes(bytes) => write!(out, "b\"{}\"", bytes.escape_ascii()),
                 Value::Display(value) => write!(out, "{value}"),
                 Value::Debug(value) => write!(out, "{value:?}"),
                 Value::Redact(value) => write!(out, "{value:?}"),

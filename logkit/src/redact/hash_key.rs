@@ -4,15 +4,16 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::util::arc_cell::ArcCell;
+
 /// A shorter key can be guessed.
 const LEAST_BYTES: usize = 16;
 
-static KEY: ArcSwapOption<HashKey> = ArcSwapOption::const_empty();
+static KEY: ArcCell<HashKey> = ArcCell::empty();
 
 /// An HMAC state that has absorbed the key; each hash starts with a copy of it. The destructors of
 /// the hashes wipe it and the copies.
@@ -59,7 +60,7 @@ pub fn set_hash_key(key: impl AsRef<[u8]>) -> Result<(), HashKeyError> {
     if key.len() < LEAST_BYTES {
         return Err(HashKeyError(()));
     }
-    KEY.store(Some(Arc::new(HashKey::new(key).ok_or(HashKeyError(()))?)));
+    KEY.swap(Arc::new(HashKey::new(key).ok_or(HashKeyError(()))?));
     Ok(())
 }
 
@@ -80,7 +81,7 @@ impl Error for HashKeyError {}
 /// random bytes for one.
 pub(super) fn hash(update: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
     // Copied, so that the user's code in `update` may set another.
-    let mut mac = match &*KEY.load() {
+    let mut mac = match KEY.load() {
         Some(key) => key.0.clone(),
         None => first_key()?.0.clone(),
     };
@@ -94,8 +95,8 @@ pub(super) fn hash(update: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Option<u64> {
 fn first_key() -> Option<Arc<HashKey>> {
     let random = Arc::new(HashKey::random()?);
     // Of two threads that get here the first one's key counts.
-    KEY.compare_and_swap(&None::<Arc<HashKey>>, Some(random));
-    KEY.load_full()
+    KEY.replace(None, random);
+    KEY.load()
 }
 
 #[cfg(test)]

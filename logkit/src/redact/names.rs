@@ -3,12 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
-use arc_swap::ArcSwapOption;
-
 use crate::redact::secret_names::{AddedNames, secret, secret_among, words};
+use crate::util::arc_cell::ArcCell;
 
 /// The program's changes to the lists; `None` before the first.
-static ADDED: ArcSwapOption<AddedNames> = ArcSwapOption::const_empty();
+static ADDED: ArcCell<AddedNames> = ArcCell::empty();
 
 /// The step of the generation. The low 40 bits are left free for a call site's field bits.
 pub(super) const STEP: u64 = 1 << 40;
@@ -89,12 +88,14 @@ fn change(
     if phrase.is_empty() {
         return false;
     }
-    let mut has_changed = false;
-    ADDED.rcu(|added| {
-        let mut added = added.as_deref().cloned().unwrap_or_default();
-        has_changed = change(list(&mut added), &phrase);
-        Some(Arc::new(added))
-    });
+    let has_changed = loop {
+        let before = ADDED.load();
+        let mut added = before.as_deref().cloned().unwrap_or_default();
+        let has_changed = change(list(&mut added), &phrase);
+        if ADDED.replace(before.as_ref(), Arc::new(added)) {
+            break has_changed;
+        }
+    };
     // Also if the list stayed the same: the thread that has changed it may not have reached this line.
     // `next` never fails, so neither does this.
     let _ = GENERATION.fetch_update(Release, Relaxed, |generation| Some(next(generation)));
@@ -122,10 +123,10 @@ fn remove(list: &mut Vec<String>, phrase: &str) -> bool {
 
 /// Returns true if a field of that name is masked, without the cache.
 pub(super) fn is_secret(name: &str) -> bool {
-    match &*ADDED.load() {
+    ADDED.with(|added| match added {
         None => secret(name).is_some(),
         Some(added) => secret_among(name, added).is_some(),
-    }
+    })
 }
 
 /// Returns the last word of each added name, for a search in text, and their generation or the one

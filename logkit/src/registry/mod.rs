@@ -30,19 +30,18 @@ pub(crate) mod targets;
 use std::io;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
-
 use crate::directives::Directives;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
+use crate::util::arc_cell::ArcCell;
 use crate::util::fork_mutex::ForkMutex;
 use crate::util::process_id::process_id;
 
 /// The settings in force; empty before the first change.
-static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();
+static SETTINGS: ArcCell<Settings> = ArcCell::empty();
 
 /// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
 /// fresh one, and repeats the publication in which that thread may have been interrupted.
@@ -98,7 +97,7 @@ impl Publisher {
         let changed = settings.take_changed();
         let changed = if was_in_step { changed } else { settings.everything() };
         let routes = settings.publish(&changed);
-        let before = SETTINGS.swap(Some(Arc::new(settings)));
+        let before = SETTINGS.swap(Arc::new(settings));
         self.in_step = true;
         (routes, before)
     }
@@ -120,6 +119,6 @@ fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
 
 /// Runs `question` on the settings in force.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
-    let settings = SETTINGS.load_full().unwrap_or_default();
+    let settings = SETTINGS.load().unwrap_or_default();
     question(&settings)
 }

@@ -3,8 +3,7 @@
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
-use arc_swap::ArcSwapOption;
-
+use crate::util::arc_cell::ArcCell;
 use crate::util::process_id::process_id;
 
 /// A mutex with a value for each process.
@@ -23,7 +22,7 @@ use crate::util::process_id::process_id;
 pub(super) struct ChildLock<T> {
     made_by: u32,
     value: Mutex<Option<T>>,
-    child: ArcSwapOption<ChildValue<T>>,
+    child: ArcCell<ChildValue<T>>,
 }
 
 /// The lock that a child uses instead of one that the fork left locked.
@@ -32,13 +31,9 @@ struct ChildValue<T> {
     value: Mutex<Option<T>>,
 }
 
-impl<T: Default> ChildLock<T> {
+impl<T: Default + Send + 'static> ChildLock<T> {
     pub(super) fn new(value: T) -> Self {
-        Self {
-            made_by: process_id(),
-            value: Mutex::new(Some(value)),
-            child: ArcSwapOption::const_empty(),
-        }
+        Self { made_by: process_id(), value: Mutex::new(Some(value)), child: ArcCell::empty() }
     }
 
     /// Returns `true` in the child of a fork, if the lock is its parent's.
@@ -68,13 +63,13 @@ impl<T: Default> ChildLock<T> {
             return None;
         }
         loop {
-            let current = self.child.load_full();
+            let current = self.child.load();
             match current {
                 Some(child) if child.process == process => return Some(child),
                 _ => {}
             }
             let fresh = ChildValue { process, value: Mutex::default() };
-            drop(self.child.compare_and_swap(&current, Some(Arc::new(fresh))));
+            self.child.replace(current.as_ref(), Arc::new(fresh));
             // An older child's value may have been copied in the middle of a change: it is not dropped.
             mem::forget(current);
         }

@@ -5,10 +5,9 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use arc_swap::ArcSwapOption;
-
 use crate::sink::journal::JournalStream;
 use crate::sink::std_stream::StdFd;
+use crate::util::arc_cell::ArcCell;
 use crate::util::diagnostics::Reason;
 
 /// The number of lines that a sink could not write, and the last reason.
@@ -96,7 +95,7 @@ impl fmt::Debug for Notice {
 #[derive(Default)]
 pub(super) struct Drops {
     unwritten: AtomicU64,
-    notice: ArcSwapOption<Notice>,
+    notice: ArcCell<Notice>,
     journal: Option<JournalStream>,
 }
 
@@ -116,7 +115,7 @@ impl Drops {
     }
 
     pub(super) fn set_notice(&self, notice: Notice) {
-        self.notice.store(Some(Arc::new(notice)));
+        self.notice.swap(Arc::new(notice));
     }
 
     /// Counts a line that never reached the writer.
@@ -147,7 +146,7 @@ impl Drops {
     /// Appends the line that announces `dropped`.
     #[cold]
     pub(super) fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines) {
-        match &*self.notice.load() {
+        match self.notice.load() {
             Some(notice) => (notice.0)(out, dropped, self.is_journal()),
             // Writing to a vector cannot fail.
             None => drop(writeln!(out, "logkit: {dropped}")),

@@ -2,7 +2,6 @@
 //! may do anything, so no thread waits for it without a limit.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -14,6 +13,7 @@ use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
 use crate::sink::receipt::Receipt;
 use crate::sink::turn::{Held, Refused, Turn};
+use crate::sink::{Notice, Sink};
 use crate::util::catch_panic::catch_panic;
 use crate::util::fork_mutex::ForkMutex;
 use crate::util::process_id::process_id;
@@ -54,7 +54,7 @@ pub(super) struct Guarded {
     /// Only the thread that has the turn locks it.
     writer: Mutex<Writer>,
     pending: Pending,
-    pub(super) drops: Drops,
+    drops: Drops,
 }
 
 struct Writer {
@@ -73,7 +73,7 @@ impl Guarded {
     }
 
     #[inline(never)]
-    pub(super) fn write_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
+    fn write(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
         let process = process_id();
         let held = match self.turn.try_take(process) {
             Some(held) => held,
@@ -85,41 +85,6 @@ impl Guarded {
         let written = self.write_held(&held, process, line);
         drop(held);
         self.settled(process, written)
-    }
-
-    /// Writes lines together in one turn. Without one they are written, left or lost one by one.
-    pub(super) fn write_batch(&self, batch: &mut LineBatch<'_>) {
-        let process = process_id();
-        let held = self.turn.try_take(process);
-        let held = held.or_else(|| self.turn.take_within(process, LINE_WAIT).ok());
-        if let Some(held) = &held {
-            self.write_pending(held, process);
-            let writer = &mut *self.writer(held);
-            writer.lines.write_batch(&mut *writer.bytes, batch, &self.drops);
-        }
-        drop(held);
-        while let Some((line, receipt)) = batch.next_line() {
-            if let Err(error) = self.write_line(line, receipt) {
-                receipt.add_dropped(1, &error);
-            }
-        }
-        if self.pending.any() {
-            self.settle(process);
-        }
-    }
-
-    /// Writes pending lines, announces lost lines, and flushes the writer.
-    pub(super) fn flush(&self) -> io::Result<()> {
-        let process = process_id();
-        let held = self
-            .turn
-            .try_take(process)
-            .map_or_else(|| self.turn.take_within(process, FLUSH_WAIT).map_err(refused), Ok)?;
-        self.write_pending(&held, process);
-        let writer = &mut *self.writer(&held);
-        let announced = writer.lines.announce(&mut *writer.bytes, &self.drops);
-        writer.bytes.flush()?;
-        announced
     }
 
     #[inline]
@@ -206,17 +171,60 @@ fn refused(refusal: Refused) -> io::Error {
     }
 }
 
+impl Sink for Guarded {
+    fn write_line(&self, line: &[u8]) -> io::Result<()> {
+        self.write(line, Receipt::UNKNOWN)
+    }
+
+    fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
+        self.write(line, receipt)
+    }
+
+    /// Writes lines together in one turn. Without one they are written, left or lost one by one.
+    fn write_batch(&self, batch: &mut LineBatch<'_>) {
+        let process = process_id();
+        let held = self.turn.try_take(process);
+        let held = held.or_else(|| self.turn.take_within(process, LINE_WAIT).ok());
+        if let Some(held) = &held {
+            self.write_pending(held, process);
+            let writer = &mut *self.writer(held);
+            writer.lines.write_batch(&mut *writer.bytes, batch, &self.drops);
+        }
+        drop(held);
+        while let Some((line, receipt)) = batch.next_line() {
+            if let Err(error) = self.write(line, receipt) {
+                receipt.add_dropped(1, &error);
+            }
+        }
+        if self.pending.any() {
+            self.settle(process);
+        }
+    }
+
+    /// Writes pending lines, announces lost lines, and flushes the writer.
+    fn flush(&self) -> io::Result<()> {
+        let process = process_id();
+        let held = self
+            .turn
+            .try_take(process)
+            .map_or_else(|| self.turn.take_within(process, FLUSH_WAIT).map_err(refused), Ok)?;
+        self.write_pending(&held, process);
+        let writer = &mut *self.writer(&held);
+        let announced = writer.lines.announce(&mut *writer.bytes, &self.drops);
+        writer.bytes.flush()?;
+        announced
+    }
+
+    fn set_notice(&self, notice: Notice) {
+        self.drops.set_notice(notice);
+    }
+}
+
 impl Drop for Guarded {
     fn drop(&mut self) {
         if self.pending.any() {
             self.settle(process_id());
         }
-    }
-}
-
-impl fmt::Debug for Guarded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Writer")
     }
 }
 

@@ -5,8 +5,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
-
+use crate::util::arc_cell::ArcCell;
 use crate::util::diagnostics::{self, Reason};
 
 /// The logger and the handler that counted a record as written, for a destination that keeps lines
@@ -68,12 +67,12 @@ const LOWER: u64 = u32::MAX as u64;
 type CountLoss = fn(Receipt, u64, &io::Error);
 
 /// Set by the registry, which imports this file, before it publishes a route.
-static COUNT_LOSS: ArcSwapOption<CountLoss> = ArcSwapOption::const_empty();
+static COUNT_LOSS: ArcCell<CountLoss> = ArcCell::empty();
 
 /// Sets the function that all receipts call; only the first call has an effect.
 pub(crate) fn install(count_loss: CountLoss) {
-    if COUNT_LOSS.load().is_none() {
-        COUNT_LOSS.store(Some(Arc::new(count_loss)));
+    if COUNT_LOSS.with(|installed| installed.is_none()) {
+        COUNT_LOSS.replace(None, Arc::new(count_loss));
     }
 }
 
@@ -94,7 +93,7 @@ impl Receipt {
     /// A handler that was removed in the meantime has no counters; the logger still has.
     #[cold]
     pub fn add_dropped(&self, records: u64, reason: &io::Error) {
-        match COUNT_LOSS.load_full() {
+        match COUNT_LOSS.load() {
             Some(count_loss) => count_loss(*self, records, reason),
             None => report(None, records, reason),
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use arc_swap::ArcSwapOption;
+use crate::util::arc_cell::ArcCell;
 
 const BUCKETS: usize = 256;
 
@@ -12,7 +12,7 @@ const BUCKETS: usize = 256;
 /// A bucket is a list whose head is replaced by compare-and-swap, so that a thread that stops
 /// half-way (a fork copies no other threads) leaves nothing for others to wait for.
 pub(crate) struct Interner<T: 'static> {
-    buckets: [ArcSwapOption<Node<T>>; BUCKETS],
+    buckets: [ArcCell<Node<T>>; BUCKETS],
     /// The number of values that may still be added through [`find_or_add`](Self::find_or_add).
     left: AtomicUsize,
 }
@@ -22,13 +22,10 @@ struct Node<T: 'static> {
     next: Option<Arc<Self>>,
 }
 
-impl<T> Interner<T> {
+impl<T: Sync> Interner<T> {
     /// A table for at most `limit` values.
     pub(crate) const fn new(limit: usize) -> Self {
-        Self {
-            buckets: [const { ArcSwapOption::const_empty() }; BUCKETS],
-            left: AtomicUsize::new(limit),
-        }
+        Self { buckets: [const { ArcCell::empty() }; BUCKETS], left: AtomicUsize::new(limit) }
     }
 
     /// Returns the value in the hash's bucket that `is` recognizes; else adds the one that `make`
@@ -43,20 +40,19 @@ impl<T> Interner<T> {
     ) -> Option<&'static T> {
         let [first, ..] = &self.buckets;
         let bucket = self.buckets.get(hash % BUCKETS).unwrap_or(first);
-        if let Some(known) = find(bucket.load().as_deref(), is) {
+        if let Some(known) = bucket.with(|head| find(head, is)) {
             return Some(known);
         }
         self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
         let value = make();
         loop {
-            let head = bucket.load_full();
+            let head = bucket.load();
             // Another thread may have been faster.
             if let Some(known) = find(head.as_deref(), is) {
                 return Some(known);
             }
             let node = Arc::new(Node { value, next: head.clone() });
-            let before = bucket.compare_and_swap(&head, Some(node));
-            if before.as_ref().map(Arc::as_ptr) == head.as_ref().map(Arc::as_ptr) {
+            if bucket.replace(head.as_ref(), node) {
                 return Some(value);
             }
         }

@@ -1,6 +1,7 @@
 //! Mechanisms without a subject of their own, used by several folders.
 
 pub(crate) mod append;
+pub(crate) mod arc_cell;
 pub(crate) mod buffer;
 pub(crate) mod catch_panic;
 pub(crate) mod clock;

@@ -61,11 +61,12 @@ fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
 /// Reads a file of the database. Only regular files: a named pipe would block the thread that opens
 /// it, and some devices have no end.
 fn read_file(path: &Path) -> Option<LocalZone> {
-    if !path.metadata().ok()?.is_file() {
+    let file = path.metadata().ok()?;
+    if !file.is_file() {
         return None;
     }
-    let mut content = Vec::new();
-    File::open(path).ok()?.take(LONGEST).read_to_end(&mut content).ok()?;
+    let mut content = vec![0; usize::try_from(file.len().min(LONGEST)).ok()?];
+    File::open(path).ok()?.read_exact(&mut content).ok()?;
     tz_file::parse(&content)
 }
 

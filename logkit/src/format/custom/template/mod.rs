@@ -5,6 +5,7 @@ mod brace;
 mod error;
 mod parse;
 mod percent;
+mod scan;
 mod spec;
 
 use self::attribute::{Attribute, Piece};

@@ -2,7 +2,7 @@
 
 use crate::format::custom::template::attribute::{Attribute, Kind, Piece};
 use crate::format::custom::template::error::TemplateError;
-use crate::format::custom::template::parse::{number, precision, push_literal, word};
+use crate::format::custom::template::scan::{number, precision, push_literal, word};
 use crate::format::custom::template::spec::{Align, Conversion, Sign, Spec};
 
 /// Parses a template in this style.
