@@ -7,6 +7,8 @@
 
 pub(crate) mod declaration;
 pub(crate) mod dispatch;
+#[cfg(all(test, logkit_shuttle))]
+mod model;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
@@ -20,8 +22,6 @@ pub(crate) mod tap;
 use std::io;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
-
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
@@ -29,13 +29,17 @@ use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
 use crate::util::fork_mutex::ForkMutex;
 use crate::util::process_id::process_id;
+use crate::util::sync::ArcSwapOption;
 
-/// The settings in force; empty before the first change.
-static SETTINGS: ArcSwapOption<Settings> = ArcSwapOption::const_empty();
+static REGISTRY: Registry = Registry::new();
 
-/// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
-/// fresh one, and repeats the publication in which that thread may have been interrupted.
-static CHANGES: ForkMutex<Publisher> = ForkMutex::new();
+struct Registry {
+    /// The settings in force; empty before the first change.
+    settings: ArcSwapOption<Settings>,
+    /// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
+    /// fresh one, and repeats the publication in which that thread may have been interrupted.
+    changes: ForkMutex<Publisher>,
+}
 
 #[derive(Default)]
 struct Publisher {
@@ -52,33 +56,49 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     receipt::install(count_loss);
     // A stream that a child of a fork makes later is not for the parent's test.
     captured::is_first_process();
-    let mut held = CHANGES.hold(process_id());
-    let publisher = held.value().get_or_insert_default();
-    let (mut settings, was_in_step) = publisher.begin();
-    let result = change(&mut settings);
-    let retired = publisher.publish(settings, was_in_step);
-    drop(held);
-    // Destructors of handlers are user code, so they run here, outside the lock.
-    drop(retired);
-    result
+    REGISTRY.update_in(process_id(), change)
 }
 
 /// The routes and settings that were replaced.
 type Retired = (Vec<Option<Arc<Route>>>, Option<Arc<Settings>>);
 
+impl Registry {
+    const fn new() -> Self {
+        Self { settings: ArcSwapOption::const_empty(), changes: ForkMutex::new() }
+    }
+
+    /// Changes the settings, as a thread of the process.
+    fn update_in<R>(&self, process: u32, change: impl FnOnce(&mut Settings) -> R) -> R {
+        let mut held = self.changes.hold(process);
+        let publisher = held.value().get_or_insert_default();
+        let (mut settings, was_in_step) = publisher.begin(&self.settings);
+        let result = change(&mut settings);
+        let retired = publisher.publish(&self.settings, settings, was_in_step);
+        drop(held);
+        // Destructors of handlers are user code, so they run here, outside the lock.
+        drop(retired);
+        result
+    }
+}
+
 impl Publisher {
     /// Returns a copy of the settings to change, and whether every logger agrees with them. From
     /// here until the publication it does not count as doing so.
-    fn begin(&mut self) -> (Settings, bool) {
+    fn begin(&mut self, current: &ArcSwapOption<Settings>) -> (Settings, bool) {
         let was_in_step = std::mem::take(&mut self.in_step);
-        (SETTINGS.load().as_deref().cloned().unwrap_or_default(), was_in_step)
+        (current.load().as_deref().cloned().unwrap_or_default(), was_in_step)
     }
 
-    fn publish(&mut self, mut settings: Settings, was_in_step: bool) -> Retired {
+    fn publish(
+        &mut self,
+        current: &ArcSwapOption<Settings>,
+        mut settings: Settings,
+        was_in_step: bool,
+    ) -> Retired {
         let changed = settings.take_changed();
         let changed = if was_in_step { changed } else { settings.everything() };
         let routes = settings.publish(&changed);
-        let before = SETTINGS.swap(Some(Arc::new(settings)));
+        let before = current.swap(Some(Arc::new(settings)));
         self.in_step = true;
         (routes, before)
     }
@@ -100,6 +120,6 @@ fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
 
 /// Runs `question` on the settings in force.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
-    let settings = SETTINGS.load_full().unwrap_or_default();
+    let settings = REGISTRY.settings.load_full().unwrap_or_default();
     question(&settings)
 }

@@ -4,14 +4,13 @@ use std::fmt;
 use std::mem;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
-
-use arc_swap::{ArcSwapOption, Guard};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
 use crate::registry::skipped::Skipped;
 use crate::util::catch_panic::catch_panic;
+use crate::util::sync::{ArcSwapOption, AtomicU8, Guard};
 
 /// The id of a handler that was [added](crate::Logger::add_handler) to a logger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -21,3 +21,4 @@ pub(crate) mod site_texts;
 pub(crate) mod specialize;
 #[cfg(unix)]
 pub(crate) mod std_descriptor;
+pub(crate) mod sync;
