@@ -22,3 +22,4 @@ pub(crate) mod specialize;
 #[cfg(unix)]
 pub(crate) mod std_descriptor;
 pub(crate) mod sync;
+pub(crate) mod thread_slot;
