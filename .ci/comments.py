@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Counts habits of style in comments, per 1,000 comment lines: of the two libraries, and of the tests,
-examples and benchmarks.
+examples, benchmarks and fuzz targets.
 
     .ci/comments.py          prints the counts; exit 1 if one is above its limit
     .ci/comments.py --show   prints the lines, too
@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-ROOTS = (("logkit/src", "logkit-macros/src"), ("tests", "examples", "bench"))
+ROOTS = (("logkit/src", "logkit-macros/src"), ("tests", "examples", "bench", "fuzz"))
 COMMENT = re.compile(r"\s*(///|//!|//)\s?(.*)")
 # The pattern, whether it counts only where documentation opens, and the most per 1,000 lines.
 HABITS = {

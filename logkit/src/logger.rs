@@ -5,8 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use arc_swap::Guard;
-
 use crate::handler::Handler;
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
@@ -18,6 +16,7 @@ use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Outlet, Route, Stats, UNRESOLVED};
 use crate::registry::settings::Settings;
 use crate::registry::{self, SettingLayer};
+use crate::util::sync::Guard;
 
 /// A named logger. Declare one with [`module_logger`](macro@crate::module_logger).
 ///

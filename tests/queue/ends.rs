@@ -122,6 +122,10 @@ mod scenes {
             }
             "sigterm drained" | "sigterm daemon" | "sigterm" => kill(libc::SIGTERM),
             "sigint drained" | "sigint" => kill(libc::SIGINT),
+            "sigint ignored and sigterm drained" => {
+                kill(libc::SIGINT);
+                kill(libc::SIGTERM);
+            }
             "sigkill" => kill(libc::SIGKILL),
             "sigsegv" => {
                 // The standard library's handler returns from the first one.
@@ -178,6 +182,11 @@ mod scenes {
             assert_eq!(expect_all("sigterm drained", LINES).signal(), Some(libc::SIGTERM));
             assert_eq!(expect_all("sigint drained", LINES).signal(), Some(libc::SIGINT));
             assert_eq!(expect_all("sigterm daemon", LINES).code(), Some(libc::SIGTERM));
+            #[cfg(target_os = "linux")]
+            {
+                let status = expect_all("sigint ignored and sigterm drained", LINES);
+                assert_eq!(status.signal(), Some(libc::SIGTERM));
+            }
         }
         #[cfg(not(feature = "signals"))]
         eprint("queue_ends: not run without the feature `signals`: SIGTERM and SIGINT, drained\n");
@@ -245,7 +254,13 @@ mod scenes {
     }
 
     fn scene(scene: &str, path: &Path) -> Command {
-        let mut child = Command::new(env::current_exe().unwrap());
+        let program = env::current_exe().unwrap();
+        let mut child = Command::new(&program);
+        if scene.contains("ignored") {
+            // As a shell starts a job in the background.
+            child = Command::new("sh");
+            child.args(["-c", "trap '' INT; exec \"$0\""]).arg(program);
+        }
         child.env(SCENE, scene).env(FILE, path).env_remove("RUST_LOG").stdin(Stdio::null());
         child
     }

@@ -15,6 +15,8 @@ pub(crate) mod explain;
 pub(crate) mod file_layer;
 pub(crate) mod level_rules;
 mod levels;
+#[cfg(all(test, logkit_shuttle))]
+mod model;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
@@ -40,12 +42,15 @@ use crate::util::arc_cell::ArcCell;
 use crate::util::fork_mutex::ForkMutex;
 use crate::util::process_id::process_id;
 
-/// The settings in force; empty before the first change.
-static SETTINGS: ArcCell<Settings> = ArcCell::empty();
+static REGISTRY: Registry = Registry::new();
 
-/// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
-/// fresh one, and repeats the publication in which that thread may have been interrupted.
-static CHANGES: ForkMutex<Publisher> = ForkMutex::new();
+struct Registry {
+    /// The settings in force; empty before the first change.
+    settings: ArcCell<Settings>,
+    /// Serializes changes. If a child of a fork finds it held by a thread of its parent, it takes a
+    /// fresh one, and repeats the publication in which that thread may have been interrupted.
+    changes: ForkMutex<Publisher>,
+}
 
 #[derive(Default)]
 struct Publisher {
@@ -62,42 +67,62 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
     receipt::install(count_loss);
     // A stream that a child of a fork makes later is not for the parent's test.
     captured::is_first_process();
-    let mut held = CHANGES.hold(process_id());
-    let publisher = held.value().get_or_insert_default();
-    let (mut settings, was_in_step) = publisher.begin();
-    let result = change(&mut settings);
-    // After the change, because the first one adds the loggers.
-    let mistakes = (!settings.has_environment()).then(|| {
-        let Directives { levels, mistakes } = Directives::read(&settings);
-        settings.set_environment(levels);
-        mistakes
+    let (result, mistakes) = REGISTRY.update_in(process_id(), |settings| {
+        let result = change(settings);
+        // After the change, because the first one adds the loggers.
+        let mistakes = (!settings.has_environment()).then(|| {
+            let Directives { levels, mistakes } = Directives::read(settings);
+            settings.set_environment(levels);
+            mistakes
+        });
+        (result, mistakes)
     });
-    let retired = publisher.publish(settings, was_in_step);
-    drop(held);
     if let Some(mistakes) = mistakes {
         mistakes.report();
     }
-    // Destructors of handlers are user code, so they run here, outside the lock.
-    drop(retired);
     result
 }
 
 /// The routes and settings that were replaced.
 type Retired = (Vec<Option<Arc<Route>>>, Option<Arc<Settings>>);
 
+impl Registry {
+    const fn new() -> Self {
+        Self { settings: ArcCell::empty(), changes: ForkMutex::new() }
+    }
+
+    /// Changes the settings, as a thread of the process.
+    fn update_in<R>(&self, process: u32, change: impl FnOnce(&mut Settings) -> R) -> R {
+        let mut held = self.changes.hold(process);
+        let publisher = held.value().get_or_insert_default();
+        let (mut settings, was_in_step) = publisher.begin(&self.settings);
+        let result = change(&mut settings);
+        let retired = publisher.publish(&self.settings, settings, was_in_step);
+        drop(held);
+        // Destructors of handlers are user code, so they run here, outside the lock.
+        drop(retired);
+        result
+    }
+}
+
 impl Publisher {
     /// Returns a copy of the settings to change, and whether every logger agrees with them. From
     /// here until the publication it does not count as doing so.
-    fn begin(&mut self) -> (Settings, bool) {
+    fn begin(&mut self, current: &ArcCell<Settings>) -> (Settings, bool) {
         let was_in_step = std::mem::take(&mut self.in_step);
-        (SETTINGS.load().as_deref().cloned().unwrap_or_default(), was_in_step)
+        (current.load().as_deref().cloned().unwrap_or_default(), was_in_step)
     }
 
-    fn publish(&mut self, mut settings: Settings, was_in_step: bool) -> Retired {
+    fn publish(
+        &mut self,
+        current: &ArcCell<Settings>,
+        mut settings: Settings,
+        was_in_step: bool,
+    ) -> Retired {
         let changed = settings.take_changed();
         let changed = if was_in_step { changed } else { settings.everything() };
         let routes = settings.publish(&changed);
-        let before = SETTINGS.swap(Arc::new(settings));
+        let before = current.swap(Arc::new(settings));
         self.in_step = true;
         (routes, before)
     }
@@ -119,6 +144,6 @@ fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
 
 /// Runs `question` on the settings in force.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
-    let settings = SETTINGS.load().unwrap_or_default();
+    let settings = REGISTRY.settings.load().unwrap_or_default();
     question(&settings)
 }

@@ -4,14 +4,14 @@ use std::fmt;
 use std::mem;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
-
-use arc_swap::{ArcSwapOption, Guard};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::handler::{Handler, Null};
 use crate::level::LevelFilter;
 use crate::registry::skipped::Skipped;
 use crate::util::catch_panic::catch_panic;
+use crate::util::sync::{ArcSwapOption, AtomicU8, Guard};
+use crate::util::thread_slot::Sum;
 
 /// The id of a handler that was [added](crate::Logger::add_handler) to a logger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +71,8 @@ impl Drop for OwnedHandler {
 /// Counts of records, added to by every thread that logs.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
-    accepted: AtomicU64,
+    /// Added to by each record, unlike the others.
+    accepted: Sum,
     /// Accepted records that were lost later. Counted apart, because such a loss may be counted
     /// before the acceptance.
     lost_later: AtomicU64,
@@ -165,7 +166,7 @@ impl fmt::Debug for Attached {
 impl Counters {
     #[inline]
     pub(crate) fn add_written(&self, records: u64) {
-        self.accepted.fetch_add(records, Relaxed);
+        self.accepted.add(records);
     }
 
     /// Counts accepted records as lost.
@@ -184,7 +185,7 @@ impl Counters {
     pub(crate) fn stats(&self) -> Stats {
         let lost_later = self.lost_later.load(Relaxed);
         Stats {
-            written: self.accepted.load(Relaxed).saturating_sub(lost_later),
+            written: self.accepted.load().saturating_sub(lost_later),
             dropped: self.dropped.load(Relaxed) + lost_later,
             masked: self.masked.load(Relaxed),
         }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use arc_swap::{ArcSwapOption, Guard};
+use crate::util::sync::{ArcSwapOption, Guard};
 
 /// An [`ArcSwapOption`] whose type of value is erased.
 ///

@@ -5,10 +5,10 @@ use std::mem;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicU32, AtomicUsize};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
-use std::thread;
 use std::time::Duration;
 
 use crate::util::process_id::process_id;
+use crate::util::sync::thread;
 
 /// A mutex that never waits for a thread that exists in the parent process only.
 ///

@@ -23,3 +23,5 @@ pub(crate) mod site_texts;
 pub(crate) mod specialize;
 #[cfg(unix)]
 pub(crate) mod std_descriptor;
+pub(crate) mod sync;
+pub(crate) mod thread_slot;

@@ -3,6 +3,8 @@
 
 use std::cell::Cell;
 
+use crate::util::sync::thread_local;
+
 /// The number of entries of one handler: it gets the records that it logs, but not those that it
 /// logs while handling these.
 const MAX_ENTRIES: u32 = 2;
@@ -40,7 +42,7 @@ pub(crate) struct Scope(u32);
 impl Scope {
     #[inline]
     fn enter(outer: u32, inner: u32) -> Self {
-        STATE.set(inner);
+        STATE.with(|state| state.set(inner));
         Self(outer)
     }
 }
@@ -48,13 +50,13 @@ impl Scope {
 impl Drop for Scope {
     #[inline]
     fn drop(&mut self) {
-        STATE.set(self.0);
+        STATE.with(|state| state.set(self.0));
     }
 }
 
 /// Returns `true` if a handler is active on this thread.
 pub(crate) fn in_handler() -> bool {
-    STATE.get() & BYTE != 0
+    STATE.with(Cell::get) & BYTE != 0
 }
 
 /// Returns `true` if logkit runs user code on this thread, and will catch its panic.
@@ -66,7 +68,7 @@ pub(crate) fn is_active() -> bool {
 /// Enters the handler at that address; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
-    let outer = STATE.get();
+    let outer = STATE.with(Cell::get);
     let active = (outer & BYTE) as usize;
     if active > 0 && !may_enter(address, outer) {
         return None;
@@ -92,14 +94,14 @@ fn may_enter(address: usize, state: u32) -> bool {
 /// Enters the host's subscriber; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_host() -> Option<Scope> {
-    let outer = STATE.get();
+    let outer = STATE.with(Cell::get);
     ((outer & HOSTS) < HOST * MAX_ENTRIES).then(|| Scope::enter(outer, outer + HOST))
 }
 
 /// Enters the formatting of a value; `None` if too many are active on this thread. Records that the
 /// value logs do not count as logged by the handlers that format it.
 pub(crate) fn enter_value() -> Option<Scope> {
-    let outer = STATE.get();
+    let outer = STATE.with(Cell::get);
     let active = outer & BYTE;
     let inner = (outer & VALUES) | active << BASE_SHIFT | active;
     ((outer & VALUES) < MAX_VALUES * VALUE).then(|| Scope::enter(outer, inner + VALUE))

@@ -32,35 +32,77 @@ static WRITES: Logger;
 #[module_logger("order.dropped")]
 static DROPPED: Logger;
 
-#[test]
-fn sixteen_threads_tear_no_line_and_keep_their_order() {
-    const LINES: u64 = 5_000;
-    let output = Shared::default();
-    let queue = Queued::new(Stream::new(output.clone()));
-    LOGGER.set_handlers(vec![Box::new(queue)]);
+/// Checks each line as it is written: whole, and the next one of its thread.
+#[derive(Clone, Default)]
+struct Checks(Arc<Mutex<Checked>>);
+
+#[derive(Default)]
+struct Checked {
+    /// A line whose end is not written yet.
+    open: String,
+    /// The number of the next line of each thread.
+    next: [u64; 16],
+}
+
+impl Write for Checks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Checked { open, next } = &mut *self.0.lock().unwrap();
+        open.push_str(std::str::from_utf8(bytes).unwrap());
+        let whole = open.rfind('\n').map_or(0, |end| end + 1);
+        for line in open[..whole].lines() {
+            let text = without_time(line).strip_prefix("order - INFO - x").expect(line);
+            let (text, fields) = text.split_once(" thread=").expect(line);
+            assert!(text.bytes().all(|byte| byte == b'x'), "{line}");
+            let (thread, fields) = fields.split_once(" number=").expect(line);
+            let (number, size) = fields.split_once(" size=").expect(line);
+            assert_eq!(size.parse(), Ok(text.len() + 1), "{line}");
+            let next = &mut next[thread.parse::<usize>().expect(line)];
+            assert_eq!(number.parse(), Ok(*next), "{line}");
+            *next += 1;
+        }
+        open.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Logs from 16 threads, each `one_in`th line with up to 8 kB and the others with 100 B.
+fn log_from_sixteen_threads(lines: u64, one_in: u64) {
+    let output = Checks::default();
+    LOGGER.set_handlers(vec![Box::new(Queued::new(Stream::new(output.clone())))]);
+    let text = "x".repeat(8_000);
     thread::scope(|scope| {
         for thread in 0..16_usize {
+            let text = &*text;
             scope.spawn(move || {
-                for number in 0..LINES {
-                    // 100 bytes to 8 kB.
-                    let size = if number % 97 == 0 { 8_000 } else { 60 + thread };
-                    info!(thread, number, "{:x<size$}", "");
+                for number in 0..lines {
+                    let large = number % one_in == 0;
+                    let size = if large { number as usize * 61 % 7_940 } else { 0 } + 60 - thread;
+                    let text = &text[..size];
+                    info!(thread, number, size, "{text}");
                 }
             });
         }
     });
-    LOGGER.flush();
-    let mut next = [0; 16];
-    for line in output.text().lines() {
-        let line = without_time(line).strip_prefix("order - INFO - x").expect(line);
-        let (_, fields) = line.split_once(" thread=").expect(line);
-        let (thread, number) = fields.split_once(" number=").expect(line);
-        let next = &mut next[thread.parse::<usize>().expect(line)];
-        assert_eq!(number.parse(), Ok(*next));
-        *next += 1;
-    }
-    assert_eq!(next, [LINES; 16]);
-    assert_eq!(counted(LOGGER.stats()), (16 * LINES, 0));
+    let before = LOGGER.stats();
+    LOGGER.clear_handlers();
+    let checked = output.0.lock().unwrap();
+    assert_eq!((&*checked.open, checked.next), ("", [lines; 16]));
+    assert_eq!(counted(before), (16 * lines, 0));
+}
+
+#[test]
+fn sixteen_threads_tear_no_line_and_keep_their_order() {
+    log_from_sixteen_threads(5_000, 20);
+}
+
+#[test]
+#[ignore = "3 GB of lines; run it with `--release`"]
+fn sixteen_threads_at_full_size() {
+    log_from_sixteen_threads(50_000, 1);
 }
 
 /// A line that is logged after another one, as one thread tells the other, comes after it.

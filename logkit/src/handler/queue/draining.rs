@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use crate::handler::queue::sync::thread_local;
+use crate::util::sync::thread_local;
 
 thread_local! {
     // None has a destructor, so they can be used in other destructors and in `atexit`.

@@ -2,7 +2,7 @@
 //! no thread sleeps for ever.
 //!
 //! ```text
-//! RUSTFLAGS='--cfg logkit_shuttle' cargo test -p logkit --lib queue::model
+//! RUSTFLAGS='--cfg logkit_shuttle' cargo test -p logkit --features queue --lib model
 //! ```
 
 use std::sync::{Arc, Mutex};

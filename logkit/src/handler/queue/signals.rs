@@ -1,5 +1,6 @@
 //! Signals that end the process after its queues are empty.
 
+use std::fs;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::thread;
@@ -14,6 +15,24 @@ use crate::util::process_hooks;
 use crate::util::process_id::process_id;
 
 const SIGNALS: [i32; 2] = [SIGTERM, SIGINT];
+
+/// Those that the process does not ignore. A shell lets the jobs that it starts in the background
+/// ignore SIGINT, and `nohup` or a service manager may do so with others: they stay ignored.
+fn signals() -> impl Iterator<Item = i32> {
+    let ignored = ignored();
+    SIGNALS.into_iter().filter(move |signal| ignored >> (signal - 1) & 1 == 0)
+}
+
+/// A bit for each ignored signal, from the lowest for signal 1; none where the system does not tell.
+fn ignored() -> u64 {
+    let status =
+        if cfg!(target_os = "linux") { fs::read_to_string("/proc/self/status") } else { return 0 };
+    let mask = |status: String| {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+        u64::from_str_radix(mask.trim(), 16).ok()
+    };
+    status.ok().and_then(mask).unwrap_or_default()
+}
 
 /// The process that has a thread for the signals; 0 before the first.
 static ARMED: AtomicU32 = AtomicU32::new(0);
@@ -30,7 +49,7 @@ pub(in crate::handler) fn close_on_signals() -> io::Result<()> {
     // Before the handlers ask: the first call installs handlers of forks, which a signal may not.
     process_id();
     if !INSTALLED.swap(true, Relaxed) {
-        for signal in SIGNALS {
+        for signal in signals() {
             process_hooks::end_on_signal_unless(signal, is_armed)?;
         }
     }
@@ -56,7 +75,7 @@ fn arm() -> io::Result<()> {
     if is_armed() {
         return Ok(());
     }
-    let mut signals = Signals::new(SIGNALS)?;
+    let mut signals = Signals::new(signals())?;
     let wait = move || {
         for signal in signals.forever() {
             live::close_all();

@@ -7,7 +7,6 @@ pub(super) use std::{
         atomic::{AtomicU8, AtomicU32, AtomicU64},
     },
     thread::{self, Thread},
-    thread_local,
 };
 
 #[cfg(all(test, logkit_shuttle))]
@@ -20,17 +19,6 @@ pub(super) use shuttle::{
 };
 
 use std::sync::PoisonError;
-
-/// Shuttle's macro, with the syntax of std's for constant values.
-#[cfg(all(test, logkit_shuttle))]
-macro_rules! model_local {
-    ($($(#[$attribute:meta])* static $name:ident: $type:ty = const $value:block;)*) => {
-        shuttle::thread_local! { $(static $name: $type = $value;)* }
-    };
-}
-
-#[cfg(all(test, logkit_shuttle))]
-pub(super) use model_local as thread_local;
 
 /// Takes a lock. No user code runs under the queue's locks, so a poisoned one is as good as another.
 #[inline]

@@ -1,0 +1,7 @@
+//! The grammar's only import.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rotation {
+    Daily,
+    Hourly,
+}
