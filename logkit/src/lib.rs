@@ -51,6 +51,8 @@ pub mod redact;
 mod registry;
 #[cfg(feature = "resource")]
 mod resource;
+#[cfg(feature = "layer")]
+mod root;
 #[cfg(feature = "scrub")]
 pub mod scrub;
 #[cfg(feature = "resource")]
@@ -138,6 +140,10 @@ pub use crate::registry::route::Stats;
 pub use crate::resource::error::{ResourceError, ResourceErrorKind};
 #[cfg(feature = "resource")]
 pub use crate::resource::{Resource, ResourceFuture, SyncResource};
+#[cfg(feature = "layer")]
+pub use crate::root::init::{Guard, InitError, init, try_init};
+#[cfg(feature = "layer")]
+pub use crate::root::noise::silence;
 #[cfg(feature = "resource")]
 pub use crate::shutdown::{ShutdownGuard, shutdown, shutdown_guard};
 pub use crate::tracing::HostAnswer;
