@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use crate::registry::declaration::Declared;
 
-/// Loggers in the order of their modules' paths. Copies share the list, which changes only when a
-/// logger is attached.
+/// Loggers in the order of their modules' paths: the statics that the level macros of a module use by
+/// themselves. Copies share the list, which changes only when a logger is attached.
 #[derive(Clone, Default)]
 pub(crate) struct Modules(Option<Arc<Vec<Declared>>>);
 
 impl Modules {
-    /// Adds a logger, unless its module has one already that is to be preferred.
+    /// Adds a logger. If a module has two, in functions, the name decides rather than the linker's
+    /// order.
     pub(super) fn add(&mut self, logger: Declared) {
         let path = logger.declaration.module_path;
-        if path.is_empty() {
+        if path.is_empty() || logger.declaration.secondary {
             return;
         }
         let list = Arc::make_mut(self.0.get_or_insert_default());
@@ -21,7 +22,7 @@ impl Modules {
             Err(index) => list.insert(index, logger),
             Ok(index) => {
                 if let Some(known) = list.get_mut(index) {
-                    if preference(&logger) < preference(known) {
+                    if logger.declaration.name < known.declaration.name {
                         *known = logger;
                     }
                 }
@@ -38,12 +39,6 @@ impl Modules {
             list.get(found.ok()?).copied()
         })
     }
-}
-
-/// Orders the loggers of one module, so that the linker's order does not matter: the static that the
-/// level macros use by themselves is before others, then the name decides.
-fn preference(logger: &Declared) -> (bool, &'static str) {
-    (logger.declaration.secondary, logger.declaration.name)
 }
 
 #[cfg(test)]
@@ -83,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_static_named_logger_is_preferred_in_any_order() {
+    fn only_a_static_named_logger_counts_and_of_two_the_name_decides() {
         let audit = Declaration::new("audit", None, false).in_module("shop").secondary();
         let shop = Declaration::new("shop", None, false).in_module("shop");
         let other = Declaration::new("store", None, false).in_module("shop");
@@ -92,5 +87,8 @@ mod tests {
             order.map(|declaration| modules.add(logger(declaration)));
             assert_eq!(modules.around("shop").unwrap().declaration.name, "shop");
         }
+        let mut modules = Modules::default();
+        modules.add(logger(audit));
+        assert!(modules.around("shop").is_none());
     }
 }
