@@ -31,6 +31,7 @@ mod skipped;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
 mod targets;
+mod third_parties;
 
 use std::io;
 use std::sync::Arc;

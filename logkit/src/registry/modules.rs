@@ -30,6 +30,10 @@ impl Modules {
         }
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Declared> {
+        self.0.iter().flat_map(|list| list.iter())
+    }
+
     /// Returns the logger of the innermost module around `path` that has one, `path` itself
     /// included.
     pub(crate) fn around(&self, path: &str) -> Option<Declared> {

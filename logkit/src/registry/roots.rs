@@ -131,6 +131,12 @@ impl Settings {
         }
     }
 
+    /// The targets with rules, longer ones first, with their levels and the layers of these.
+    pub(crate) fn target_rules(&self) -> impl Iterator<Item = (&str, LevelFilter, SettingLayer)> {
+        let rules = self.targets.iter().filter(|rule| !rule.is_of_all());
+        rules.filter_map(|rule| rule.level().map(|(level, layer)| (&*rule.target, level, layer)))
+    }
+
     /// Every root with its level, the level's source and its outlet.
     pub(crate) fn roots(
         &self,

@@ -226,6 +226,11 @@ impl Settings {
         self.modules.around(module_path)
     }
 
+    /// The modules that have a logger, in their order, with the loggers' names.
+    pub(crate) fn modules(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.modules.iter().map(|known| (known.declaration.module_path, known.declaration.name))
+    }
+
     pub(crate) fn propagates(&self, name: &str) -> bool {
         self.known(name).is_none_or(Entry::propagates)
     }
