@@ -99,21 +99,6 @@ impl Settings {
         self.targets.clear(layer);
         self.changed.targets = true;
     }
-
-    /// The level in force, its source, and the target that it was set on, which is empty for that
-    /// of all roots. The most specific target decides, then the highest layer.
-    pub(crate) fn target_level<'a>(
-        &'a self,
-        target: &'a str,
-    ) -> (LevelFilter, LevelSource, &'a str) {
-        self.targets
-            .covering(target)
-            .find_map(|rule| {
-                let (level, layer) = rule.level()?;
-                Some((level, LevelSource::Layer(layer), &*rule.target))
-            })
-            .unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default, ""))
-    }
 }
 
 /// Queries.
@@ -214,11 +199,23 @@ mod tests {
         assert!(!outlet.filter(|filter| filter.enables("app", Level::Info)));
     }
 
+    /// The level in force, its source, and the target that it was set on.
+    fn target_level<'a>(
+        settings: &'a Settings,
+        target: &'a str,
+    ) -> (LevelFilter, LevelSource, &'a str) {
+        let level = settings.targets.covering(target).find_map(|rule| {
+            let (level, layer) = rule.level()?;
+            Some((level, LevelSource::Layer(layer), &*rule.target))
+        });
+        level.unwrap_or((LevelFilter::WARNING, LevelSource::Default, ""))
+    }
+
     #[test]
     fn the_most_specific_target_decides_then_the_highest_layer() {
         let mut settings = Settings::default();
         assert_eq!(
-            settings.target_level("hyper"),
+            target_level(&settings, "hyper"),
             (LevelFilter::WARNING, LevelSource::Default, "")
         );
         settings.set_target_level("hyper", CALL, Some(LevelFilter::ERROR));
@@ -232,11 +229,11 @@ mod tests {
             ("hyper::client::dns", LevelFilter::DEBUG, layer(ATTRIBUTE), "hyper::client"),
             ("h2", LevelFilter::INFO, layer(ATTRIBUTE), ""),
         ] {
-            assert_eq!(settings.target_level(target), (level, source, rule), "{target}");
+            assert_eq!(target_level(&settings, target), (level, source, rule), "{target}");
         }
         settings.clear_target_levels(ATTRIBUTE);
         let error = (LevelFilter::ERROR, layer(CALL), "hyper");
-        assert_eq!(settings.target_level("hyper::client::dns"), error);
+        assert_eq!(target_level(&settings, "hyper::client::dns"), error);
         settings.set_target_level("hyper", CALL, None);
         assert_eq!(settings.targets.iter().count(), 0);
     }
@@ -246,7 +243,7 @@ mod tests {
         let mut settings = Settings::default();
         settings.set_target_level("tower-http", ATTRIBUTE, Some(LevelFilter::ERROR));
         settings.set_target_level("tower_http", CALL, Some(LevelFilter::OFF));
-        assert_eq!(settings.target_level("tower_http::trace").0, LevelFilter::OFF);
+        assert_eq!(target_level(&settings, "tower_http::trace").0, LevelFilter::OFF);
         assert_eq!(settings.targets.iter().count(), 1);
     }
 
@@ -256,6 +253,6 @@ mod tests {
         settings.set_target_level("hyper", CALL, Some(LevelFilter::ERROR));
         let before = settings.clone();
         settings.set_target_level("hyper", CALL, Some(LevelFilter::DEBUG));
-        assert_eq!(before.target_level("hyper").0, LevelFilter::ERROR);
+        assert_eq!(target_level(&before, "hyper").0, LevelFilter::ERROR);
     }
 }

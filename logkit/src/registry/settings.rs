@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::level::{Level, LevelFilter};
+use crate::level::LevelFilter;
 use crate::registry::declaration::Declared;
 use crate::registry::level_rules::{LevelRules, is_below};
 use crate::registry::modules::Modules;
-use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
+use crate::registry::precedence::{Overrides, Setting, SettingLayer};
 use crate::registry::root_filter::RootOutlet;
 use crate::registry::route::{Attached, Counters, HandlerId};
 use crate::registry::targets::TargetRules;

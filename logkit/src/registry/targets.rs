@@ -21,9 +21,11 @@ pub(crate) struct TargetRule {
 
 impl TargetRules {
     /// No rules.
+    #[cfg(feature = "layer")]
     pub(crate) const EMPTY: Self = Self(None);
 
     /// The rules that cover the target, the most specific one first.
+    #[cfg(feature = "layer")]
     pub(crate) fn covering<'a>(&'a self, target: &'a str) -> impl Iterator<Item = &'a TargetRule> {
         self.iter().filter(move |rule| covers(&rule.target, target))
     }
@@ -78,11 +80,6 @@ impl TargetRule {
         self.levels.highest()
     }
 
-    /// The level that one layer sets.
-    pub(crate) fn level_of(&self, layer: SettingLayer) -> Option<LevelFilter> {
-        self.levels.get(layer)
-    }
-
     /// The rule covers every target.
     pub(crate) fn is_of_all(&self) -> bool {
         self.target.is_empty()
@@ -91,6 +88,7 @@ impl TargetRule {
 
 /// Returns whether the rule's target is the other one or lies above it: segments end at `::` and `.`,
 /// and `-` equals `_`, because crates are called by both.
+#[cfg(any(feature = "layer", test))]
 fn covers(rule: &str, target: &str) -> bool {
     let Some((start, rest)) = target.split_at_checked(rule.len()) else { return false };
     is_same(rule, start)
