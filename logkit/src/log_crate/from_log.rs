@@ -17,7 +17,9 @@ use crate::util::catch_panic::catch_panic;
 /// Returns whether a statement in the module that its target names would be wanted.
 pub(super) fn is_enabled(root: &Root, metadata: &LogMetadata<'_>) -> bool {
     let target = metadata.target();
-    root.receiver(claimant(Some(target)), target, metadata.level().into()).is_some()
+    let is_wanted =
+        || root.receiver(claimant(Some(target)), target, metadata.level().into()).is_some();
+    to_log::is_propagated(metadata) || is_wanted()
 }
 
 /// Gives a record of `log` to the logger in whose module it was logged, or else to the root.

@@ -12,8 +12,8 @@ use crate::record::value::Value;
 use crate::record::write::chain;
 
 thread_local! {
-    /// The address of the record that this thread is passing to the `log` logger. It has no
-    /// destructor, so it works in other destructors.
+    /// The address of the record that this thread is passing to the `log` logger, or of the metadata
+    /// that it is asking about. It has no destructor, so it works in other destructors.
     static PROPAGATED: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -22,8 +22,9 @@ pub(crate) fn has_host() -> bool {
     log::max_level() != LogFilter::Off
 }
 
-/// Returns whether the record is one that a logger is propagating, which is not to be claimed again.
-pub(super) fn is_propagated(logged: &log::Record<'_>) -> bool {
+/// Returns whether a logger is propagating the record, or asking about its metadata. Such a record has
+/// passed its logger's level and is not to be claimed again.
+pub(super) fn is_propagated<T>(logged: &T) -> bool {
     PROPAGATED.get() == ptr::from_ref(logged).addr()
 }
 
@@ -33,12 +34,12 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
     let level = LogLevel::from(record.level());
     let metadata = log::Metadata::builder().level(level).target(record.name()).build();
     let logger = log::logger();
-    if level > log::max_level() || !logger.enabled(&metadata) {
+    if level > log::max_level() || !propagated(&metadata, || logger.enabled(&metadata)) {
         return false;
     }
     let pairs = Pairs::new(record);
     let message = record.message();
-    logger_takes(
+    give(
         logger,
         &log::Record::builder()
             .metadata(metadata)
@@ -52,8 +53,13 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
     true
 }
 
-fn logger_takes(logger: &dyn log::Log, logged: &log::Record<'_>) {
-    /// Restores the outer record, even if the logger panics.
+fn give(logger: &dyn log::Log, logged: &log::Record<'_>) {
+    propagated(logged, || logger.log(logged));
+}
+
+/// Runs code of the `log` logger, which may ask whether the record or the metadata is propagated.
+fn propagated<T, R>(logged: &T, run: impl FnOnce() -> R) -> R {
+    /// Restores the outer address, even if the logger panics.
     struct Outer(usize);
     impl Drop for Outer {
         fn drop(&mut self) {
@@ -61,7 +67,7 @@ fn logger_takes(logger: &dyn log::Log, logged: &log::Record<'_>) {
         }
     }
     let _outer = Outer(PROPAGATED.replace(ptr::from_ref(logged).addr()));
-    logger.log(logged);
+    run()
 }
 
 /// The fields of a record, masked where its formats mask them, its error and its level CRITICAL, which

@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::ptr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use ::tracing::dispatcher::get_default;
 use ::tracing::level_filters::LevelFilter as TracingFilter;
 use ::tracing::span::{Attributes, Id, Record as Recorded};
 use ::tracing::subscriber::Interest;
@@ -76,8 +76,9 @@ pub struct RootLayer {
     spans: Spans,
     /// It turns call sites off for the whole process, because it is the only layer.
     is_global: bool,
-    /// Of several layers of a subscriber, one claims statements of loggers' modules.
-    claims: AtomicBool,
+    /// Of several layers of a subscriber, one claims statements of loggers' modules. Not every
+    /// combination of layers tells them their subscriber, so events may have to ask it.
+    claims: OnceLock<bool>,
     slow_spans: Option<SlowSpans>,
 }
 
@@ -88,7 +89,7 @@ pub fn layer() -> RootLayer {
         root: Arc::new(Root::new()),
         spans: Spans::new(),
         is_global: false,
-        claims: AtomicBool::new(true),
+        claims: OnceLock::new(),
         slow_spans: None,
     }
 }
@@ -165,7 +166,14 @@ impl RootLayer {
     }
 
     fn claims(&self) -> bool {
-        self.claims.load(Relaxed)
+        let claims = self.claims.get().copied();
+        claims.unwrap_or_else(|| get_default(|subscriber| self.is_first_of(subscriber)))
+    }
+
+    /// Returns whether it is the first layer of its type in the subscriber.
+    fn is_first_of(&self, subscriber: &Dispatch) -> bool {
+        let first = subscriber.downcast_ref::<Self>();
+        first.is_none_or(|first| ptr::eq(first, self))
     }
 
     pub(crate) fn root(&self) -> &Arc<Root> {
@@ -179,8 +187,8 @@ impl RootLayer {
 
 impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
     fn on_register_dispatch(&self, subscriber: &Dispatch) {
-        let first = subscriber.downcast_ref::<Self>();
-        self.claims.store(first.is_none_or(|first| ptr::eq(first, self)), Relaxed);
+        // A layer has one subscriber, so this is the only call.
+        let _ = self.claims.set(self.is_first_of(subscriber));
     }
 
     fn register_callsite(&self, metadata: &'static TracingMetadata<'static>) -> Interest {
