@@ -102,13 +102,14 @@ struct Kept {
 }
 
 impl Kept {
+    #[allow(clippy::unnecessary_wraps, reason = "it is the result of each method below")]
     fn keep(&mut self, value: impl FnOnce() -> OwnedValue) -> Result<(), Error> {
         self.value = if self.is_secret { OwnedValue::Masked } else { value() };
         Ok(())
     }
 }
 
-impl<'v> VisitValue<'v> for &mut Kept {
+impl VisitValue<'_> for &mut Kept {
     fn visit_any(&mut self, value: LogValue<'_>) -> Result<(), Error> {
         self.keep(|| OwnedValue::display(&value))
     }

@@ -53,8 +53,8 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
     true
 }
 
-fn give(logger: &dyn log::Log, logged: &log::Record<'_>) {
-    propagated(logged, || logger.log(logged));
+fn give(host: &dyn log::Log, logged: &log::Record<'_>) {
+    propagated(logged, || host.log(logged));
 }
 
 /// Runs code of the `log` logger, which may ask whether the record or the metadata is propagated.

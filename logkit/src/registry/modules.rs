@@ -89,7 +89,9 @@ mod tests {
         let other = Declaration::new("store", None, false).in_module("shop");
         for order in [[audit, shop, other], [other, shop, audit], [shop, audit, other]] {
             let mut modules = Modules::default();
-            order.map(|declaration| modules.add(logger(declaration)));
+            for declaration in order {
+                modules.add(logger(declaration));
+            }
             assert_eq!(modules.around("shop").unwrap().declaration.name, "shop");
         }
         let mut modules = Modules::default();

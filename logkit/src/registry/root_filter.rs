@@ -60,8 +60,8 @@ impl RootFilter {
     }
 
     fn rule(&self, target: &str) -> Option<LevelFilter> {
-        let rules = self.rules.covering(target).filter(|rule| !rule.is_of_all());
-        rules.filter_map(|rule| Some(rule.level()?.0)).next()
+        let mut rules = self.rules.covering(target).filter(|rule| !rule.is_of_all());
+        rules.find_map(|rule| Some(rule.level()?.0))
     }
 }
 

@@ -348,7 +348,6 @@ pub(crate) mod tests {
     use super::Settings;
     use crate::level::LevelFilter;
     use crate::registry::declaration::{Declaration, Declared};
-    use crate::registry::modules::Modules;
     use crate::registry::precedence::{LevelSource, SettingLayer};
     use crate::registry::route::Outlet;
 

@@ -44,22 +44,23 @@ impl TargetRules {
     pub(super) fn set(&mut self, target: &str, layer: SettingLayer, level: Option<LevelFilter>) {
         let rules = Arc::make_mut(self.0.get_or_insert_default());
         let known = rules.iter_mut().find(|rule| is_same(&rule.target, target));
-        match known {
-            Some(rule) => rule.levels.set(layer, level),
-            None => {
-                let mut levels = Setting::default();
-                levels.set(layer, level);
-                // Of the rules that cover a target, the longer ones are the more specific ones.
-                let index = rules.partition_point(|rule| rule.target.len() > target.len());
-                rules.insert(index, TargetRule { target: target.into(), levels });
-            }
+        if let Some(rule) = known {
+            rule.levels.set(layer, level);
+        } else {
+            let mut levels = Setting::default();
+            levels.set(layer, level);
+            // Of the rules that cover a target, the longer ones are the more specific ones.
+            let index = rules.partition_point(|rule| rule.target.len() > target.len());
+            rules.insert(index, TargetRule { target: target.into(), levels });
         }
         rules.retain(|rule| rule.levels.highest().is_some());
     }
 
     pub(super) fn clear(&mut self, layer: SettingLayer) {
         let rules = Arc::make_mut(self.0.get_or_insert_default());
-        rules.iter_mut().for_each(|rule| rule.levels.set(layer, None));
+        for rule in rules.iter_mut() {
+            rule.levels.set(layer, None);
+        }
         rules.retain(|rule| rule.levels.highest().is_some());
     }
 }

@@ -10,14 +10,14 @@ use crate::registry::settings::Settings;
 /// The rules and claims at one moment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ThirdParties {
-    targets: Vec<Target>,
+    targets: Vec<Rule>,
     /// The modules with their loggers' names.
     claims: Vec<[String; 2]>,
 }
 
 /// A rule for a target.
 #[derive(Clone, Debug)]
-struct Target {
+struct Rule {
     target: String,
     level: LevelFilter,
     source: &'static str,
@@ -30,12 +30,12 @@ impl ThirdParties {
         if settings.roots().next().is_none() {
             return Self::default();
         }
-        let rule = |(target, level, layer): (&str, _, _)| Target {
+        let rule = |(target, level, layer): (&str, _, _)| Rule {
             target: target.to_owned(),
             level,
             source: name_of(layer),
         };
-        let mut targets: Vec<Target> = settings.target_rules().map(rule).collect();
+        let mut targets: Vec<Rule> = settings.target_rules().map(rule).collect();
         targets.sort_by(|one, other| one.target.cmp(&other.target));
         let claim = |(module, name): (&str, &str)| [module.to_owned(), name.to_owned()];
         Self { targets, claims: settings.modules().map(claim).collect() }

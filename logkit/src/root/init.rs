@@ -113,9 +113,12 @@ impl RootLayer {
         let root = layer.root().clone();
         let subscriber = Registry::default().with(layer);
         if ::tracing::subscriber::set_global_default(subscriber).is_err() {
-            return Err(match global::is_installed() {
-                true => InitError::AlreadyInitialized,
-                false => InitError::SubscriberSet,
+            // Another thread was faster.
+            let by_logkit = global::is_installed();
+            return Err(if by_logkit {
+                InitError::AlreadyInitialized
+            } else {
+                InitError::SubscriberSet
             });
         }
         global::install(root);

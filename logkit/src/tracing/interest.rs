@@ -21,10 +21,7 @@ pub(crate) fn interest(
             return Interest::sometimes();
         }
     }
-    match enables(root, claims, metadata) {
-        true => Interest::always(),
-        false => Interest::never(),
-    }
+    if enables(root, claims, metadata) { Interest::always() } else { Interest::never() }
 }
 
 /// Returns whether an event or a span is wanted. `tracing-log` asks with the target and the module of

@@ -28,21 +28,25 @@ use crate::util::catch_panic::catch_panic;
 ///
 /// ```
 /// use logkit::handler::Memory;
-/// use logkit::{Level, Logger, info, module_logger};
+/// use logkit::{Level, module_logger};
 /// use tracing_subscriber::layer::SubscriberExt as _;
 ///
 /// #[module_logger("payments")]
-/// static LOGGER: Logger;
+/// mod payments {
+///     pub fn charge(cents: u64) {
+///         info!(cents, "charging");
+///     }
+/// }
 ///
 /// let (of_host, of_logger) = (Memory::new(), Memory::new());
-/// LOGGER.add_handler(of_logger.clone());
+/// payments::LOGGER.add_handler(of_logger.clone());
 /// let layer = logkit::layer().with_handler(of_host.clone()).with_level(Level::Info);
 ///
 /// let host = tracing_subscriber::registry().with(layer);
 /// tracing::subscriber::with_default(host, || {
 ///     let _span = tracing::info_span!("request", id = 7, token = "s3cr3t").entered();
 ///     tracing::info!(password = "hunter2", "signed in");
-///     info!(cents = 1_999, "charging");
+///     payments::charge(1_999);
 /// });
 ///
 /// assert!(of_host.lines()[0].contains(
@@ -63,6 +67,41 @@ use crate::util::catch_panic::catch_panic;
 ///   `tracing_subscriber::reload`, where the layer cannot be found.
 /// * **Secrets.** A field of an event or of a span that is [named like a
 ///   secret](crate::redact#names) is masked, and its value is neither formatted nor kept.
+///
+/// # Claims
+///
+/// A statement of `tracing` or `log` in a logger's module, or in a module below it, is a record of that
+/// logger: its name, level, handlers and `propagate` hold, and its fields are masked by name. So are
+/// the events that `#[tracing::instrument(err, ret)]` makes there. The logger of a module is the one
+/// named `LOGGER`; of several modules around a statement the innermost one counts.
+///
+/// ```
+/// # use logkit::handler::Memory;
+/// # use tracing_subscriber::layer::SubscriberExt as _;
+/// // In a file, payments.rs; in an inline module that bypass would not compile.
+/// mod payments {
+///     use logkit::{Logger, module_logger};
+///
+///     #[module_logger("payments")]
+///     pub static LOGGER: Logger;
+///
+///     pub fn charge(cents: u64) {
+///         tracing::info!(cents, "charging");
+///     }
+/// }
+///
+/// let memory = Memory::new();
+/// payments::LOGGER.add_handler(memory.clone());
+/// let host = tracing_subscriber::registry().with(logkit::layer());
+/// tracing::subscriber::with_default(host, || payments::charge(1_999));
+/// assert!(memory.lines()[0].ends_with("payments - INFO - charging cents=1999"));
+/// ```
+///
+/// If the logger propagates, the layer's handlers get the record as well. Its level is not asked then:
+/// as in Python, a record that its logger passes is only checked by the handlers it reaches. The
+/// host's other layers see the event in any case.
+///
+/// # Cost
 ///
 /// It filters nothing for the host's other layers, so call sites that no other layer wants still
 /// make events for it. To avoid that cost, give it a filter of `tracing_subscriber`:
@@ -192,10 +231,10 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
     }
 
     fn register_callsite(&self, metadata: &'static TracingMetadata<'static>) -> Interest {
-        match self.is_global {
-            true => interest(&self.root, self.claims(), metadata),
-            false => Interest::always(),
+        if !self.is_global {
+            return Interest::always();
         }
+        interest(&self.root, self.claims(), metadata)
     }
 
     fn enabled(&self, metadata: &TracingMetadata<'_>, _context: Context<'_, S>) -> bool {
@@ -249,7 +288,7 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
         let scope = catch_panic(|| context.event_scope(event)).unwrap_or_default();
         with_snapshots(scope.into_iter().flatten(), Some(&self.spans), |spans| {
             with_record(event, receiver.name(), spans, |record| {
-                self.root.deliver(receiver, record)
+                self.root.deliver(receiver, record);
             });
         });
     }
