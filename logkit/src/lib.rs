@@ -11,6 +11,8 @@
 #![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
 #![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]
 #![cfg_attr(not(feature = "queue"), doc = "[queue]: handler")]
+#![cfg_attr(feature = "layer", doc = "[root]: init")]
+#![cfg_attr(not(feature = "layer"), doc = "[root]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]
 #![cfg_attr(not(feature = "layer"), doc = "[third_parties]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
