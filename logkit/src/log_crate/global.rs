@@ -4,6 +4,7 @@ use log::{Log, Metadata as LogMetadata};
 
 use crate::log_crate::from_log;
 use crate::registry::root_filter::RootFilter;
+use crate::root::Root;
 use crate::root::global::with_root;
 
 /// The bridge to the root of the process. It is empty until that root is installed.
@@ -40,6 +41,6 @@ impl Log for GlobalBridge {
     }
 
     fn flush(&self) {
-        with_root(|root| root.flush());
+        with_root(Root::flush);
     }
 }

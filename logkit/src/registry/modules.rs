@@ -66,7 +66,7 @@ mod tests {
         };
         assert_eq!(around(&modules, "shop"), "-");
         for (name, path) in [("till", "shop::till"), ("shop", "shop"), ("run_time", "")] {
-            modules.add(logger(Declaration::new(name, None, false).in_module(path)));
+            modules.add(logger(Declaration::new(name, None, false).at(path, "")));
         }
         for (path, name) in [
             ("shop", "shop"),
@@ -84,9 +84,9 @@ mod tests {
 
     #[test]
     fn only_a_static_named_logger_counts_and_of_two_the_name_decides() {
-        let audit = Declaration::new("audit", None, false).in_module("shop").secondary();
-        let shop = Declaration::new("shop", None, false).in_module("shop");
-        let other = Declaration::new("store", None, false).in_module("shop");
+        let audit = Declaration::new("audit", None, false).at("shop", "").secondary();
+        let shop = Declaration::new("shop", None, false).at("shop", "");
+        let other = Declaration::new("store", None, false).at("shop", "");
         for order in [[audit, shop, other], [other, shop, audit], [shop, audit, other]] {
             let mut modules = Modules::default();
             for declaration in order {

@@ -356,7 +356,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn logger_in(name: &'static str, module_path: &'static str) -> Declared {
-        let declaration = Declaration::new(name, None, false).in_module(module_path);
+        let declaration = Declaration::new(name, None, false).at(module_path, "");
         let declaration = Box::leak(Box::new(declaration));
         let outlet = Box::leak(Box::new(Outlet::new()));
         Declared { declaration, outlet, logger: &() }
