@@ -11,6 +11,8 @@
 #![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
 #![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]
 #![cfg_attr(not(feature = "queue"), doc = "[queue]: handler")]
+#![cfg_attr(feature = "layer", doc = "[root]: init")]
+#![cfg_attr(not(feature = "layer"), doc = "[root]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]
 #![cfg_attr(not(feature = "layer"), doc = "[third_parties]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
@@ -51,6 +53,8 @@ pub mod redact;
 mod registry;
 #[cfg(feature = "resource")]
 mod resource;
+#[cfg(feature = "layer")]
+mod root;
 #[cfg(feature = "scrub")]
 pub mod scrub;
 #[cfg(feature = "resource")]
@@ -138,6 +142,10 @@ pub use crate::registry::route::Stats;
 pub use crate::resource::error::{ResourceError, ResourceErrorKind};
 #[cfg(feature = "resource")]
 pub use crate::resource::{Resource, ResourceFuture, SyncResource};
+#[cfg(feature = "layer")]
+pub use crate::root::init::{Guard, InitError, init, try_init};
+#[cfg(feature = "layer")]
+pub use crate::root::noise::silence;
 #[cfg(feature = "resource")]
 pub use crate::shutdown::{ShutdownGuard, shutdown, shutdown_guard};
 pub use crate::tracing::HostAnswer;

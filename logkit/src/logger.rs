@@ -308,7 +308,7 @@ pub const fn declare(declaration: Declaration) -> Logger {
 
 /// Registers every logger that was linked into the program, so that each finds its ancestors.
 /// Several threads may do so at once; the later ones change nothing.
-fn attach_all() {
+pub(crate) fn attach_all() {
     static DONE: AtomicBool = AtomicBool::new(false);
     if !DONE.load(Ordering::Acquire) {
         registry::update(|settings| {

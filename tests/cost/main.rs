@@ -121,6 +121,28 @@ fn scrubbing_a_clean_line_takes_few_instructions() {
 
 #[test]
 #[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
+fn a_disabled_third_party_costs_what_it_costs_behind_targets() {
+    if !is_x86_64() || !is_there("valgrind") {
+        return;
+    }
+    let dependencies = ", features = [\"layer\", \"log\"] }\n\
+        tracing = { version = \"0.1.41\", default-features = false, features = [\"std\"] }\n\
+        tracing-subscriber = { version = \"0.3.18\", default-features = false, \
+        features = [\"registry\"]";
+    let source = include_str!("disabled_event.rs");
+    let program = program_with("disabled_event", source, dependencies);
+    cargo(&program, &["build", "-p", "disabled_event", "--release"]);
+    let [targets, logkit, changed] = [&["targets"][..], &["logkit"], &["logkit", "changed"]]
+        .map(|arguments| instructions_each("disabled_event", arguments));
+    say(&format!("{logkit} instructions for three disabled events, {changed} after a change"));
+    say(&format!("{targets} instructions behind `Targets`"));
+    for root in [logkit, changed] {
+        assert!(root * 100 <= targets * 105, "{root} to {targets} instructions");
+    }
+}
+
+#[test]
+#[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
 fn a_statement_is_few_bytes_of_code() {
     if !is_x86_64() || !is_there("size") {
         return;

@@ -1,21 +1,20 @@
-//! The bridge from the `log` crate: its records, with their key-values, for the handlers of a
-//! layer.
+//! The bridge to the `log` crate in both directions: its records, with their key-values, for the
+//! handlers of a root, and the records of loggers that propagate for a host's `log` logger.
 
+mod from_log;
+mod global;
 mod level;
+mod to_log;
 
 use std::sync::Arc;
 
-use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource};
-use log::{Level as LogLevel, Log, Metadata as LogMetadata};
+use log::{Log, Metadata as LogMetadata};
 
-use crate::level::Level;
-use crate::record::metadata::{FieldName, Location, Metadata};
-use crate::record::owned::OwnedValue;
-use crate::record::value::Value;
-use crate::record::{DynamicMetadata, Record};
-use crate::redact::name_cache::is_secret;
-use crate::tracing::{Root, RootLayer};
-use crate::util::catch_panic::catch_panic;
+use crate::root::Root;
+use crate::tracing::RootLayer;
+
+pub(crate) use self::global::{install, refresh_max_level};
+pub(crate) use self::to_log::{has_host, propagate};
 
 /// A logger for the `log` crate that shares the handlers of a [`RootLayer`].
 ///
@@ -38,13 +37,15 @@ use crate::util::catch_panic::catch_panic;
 /// assert!(memory.lines()[0].ends_with("hyper - WARNING - refused status=401 api_key=[redacted]"));
 /// ```
 ///
-/// `tracing-log` brings the records of `log` to a [`RootLayer`] as well, but without their
-/// key-values.
+/// Values that are `None` are left out, and records of a logger's module go to that logger: see
+/// [Claims](RootLayer#claims). `tracing-log` brings the records of `log` to a [`RootLayer`] as well,
+/// but without their key-values. [`init`](crate::init) installs such a bridge by itself.
 ///
 /// A [`Layered`](crate::handler::Layered) handler gets the key-values as fields, under the record's
 /// own target. The metadata of a statement for `tracing` is never freed, so there are at most 4,096
 /// of them, identified by target, place and keys. For further statements such a handler gets only
-/// the message, under the target `log`.
+/// the message, under the target `log`. Of more than 1,000 key-values it gets the first ones and, as
+/// `fields_left_out`, the number of the others.
 #[derive(Debug)]
 pub struct LogBridge {
     root: Arc<Root>,
@@ -60,85 +61,14 @@ impl RootLayer {
 
 impl Log for LogBridge {
     fn enabled(&self, metadata: &LogMetadata<'_>) -> bool {
-        self.root.enables(metadata.level().into())
+        from_log::is_enabled(&self.root, metadata)
     }
 
     fn log(&self, logged: &log::Record<'_>) {
-        if !self.enabled(logged.metadata()) {
-            return;
-        }
-        let mut found = Found(Vec::new());
-        // A source that fails or panics half-way keeps the pairs it has given.
-        let _ = catch_panic(|| logged.key_values().visit(&mut found));
-        let keys: Vec<FieldName<'_>> = found.0.iter().map(|(key, _)| FieldName::new(key)).collect();
-        let message = logged.args();
-        let values: Vec<Value<'_>> = found
-            .0
-            .iter()
-            .map(|(_, value)| value.value())
-            .chain([Value::Display(message)])
-            .collect();
-        let place = Location {
-            name: None,
-            module_path: logged.module_path(),
-            file: logged.file(),
-            line: logged.line(),
-        };
-        let dynamic = DynamicMetadata { name: logged.target(), place, keys: &keys };
-        let record = Record::new("log", site(logged.level()), &values).of(&dynamic);
-        self.root.dispatch(&record);
+        from_log::log(&self.root, logged);
     }
 
     fn flush(&self) {
         self.root.flush();
-    }
-}
-
-/// Returns the static metadata that all records of a level share.
-fn site(level: LogLevel) -> &'static Metadata {
-    const fn of(level: Level) -> Metadata {
-        let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
-        Metadata::new(level, place, &[], &[""])
-    }
-    static ERROR: Metadata = of(Level::Error);
-    static WARNING: Metadata = of(Level::Warning);
-    static INFO: Metadata = of(Level::Info);
-    static DEBUG: Metadata = of(Level::Debug);
-    static TRACE: Metadata = of(Level::Trace);
-    match level {
-        LogLevel::Error => &ERROR,
-        LogLevel::Warn => &WARNING,
-        LogLevel::Info => &INFO,
-        LogLevel::Debug => &DEBUG,
-        LogLevel::Trace => &TRACE,
-    }
-}
-
-/// The key-values, which `log` lends one at a time. A value with a secret's name is not even
-/// formatted.
-struct Found(Vec<(String, OwnedValue)>);
-
-impl<'kvs> VisitSource<'kvs> for Found {
-    fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
-        let name = key.as_str();
-        let owned = if is_secret(name) { OwnedValue::Masked } else { owned(&value) };
-        self.0.push((name.to_owned(), owned));
-        Ok(())
-    }
-}
-
-fn owned(value: &LogValue<'_>) -> OwnedValue {
-    if let Some(truth) = value.to_bool() {
-        OwnedValue::Bool(truth)
-    } else if let Some(number) = value.to_u64() {
-        OwnedValue::U64(number)
-    } else if let Some(number) = value.to_i64() {
-        OwnedValue::I64(number)
-    } else if let Some(number) = value.to_f64() {
-        OwnedValue::F64(number)
-    } else if let Some(text) = value.to_borrowed_str() {
-        OwnedValue::Text(text.into())
-    } else {
-        OwnedValue::display(value)
     }
 }

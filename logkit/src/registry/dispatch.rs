@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::handler::{Delivery, Stream};
+#[cfg(feature = "log")]
+use crate::log_crate;
 use crate::record::Record;
 use crate::registry;
 use crate::registry::route::{Attached, Route};
@@ -68,22 +70,50 @@ impl Route {
         self.shown.enables(record.level())
     }
 
+    /// Gives a third party's record, which the logger claims, to the handlers. The host has it already;
+    /// if the logger propagates, `root` gets it as well.
+    #[cfg(feature = "layer")]
+    pub(crate) fn dispatch_claimed(&self, record: &Record<'_>, root: impl FnOnce(&Record<'_>)) {
+        #[cfg(feature = "testing")]
+        if !self.tap(record) {
+            return;
+        }
+        let mut written = 0;
+        for handler in &self.handlers {
+            written += u64::from(self.call_handler(handler, record));
+        }
+        if self.to_host {
+            root(record);
+        } else if self.handlers.is_empty() {
+            written += u64::from(with_last_resort(|handler| self.call_handler(handler, record)));
+        }
+        self.counters.add_written(written);
+    }
+
     /// The end of the route: the host, or stderr for a logger that has no destination at all.
     #[cold]
     fn dispatch_to_host_or_stderr(&self, record: &Record<'_>, listens: bool) -> bool {
         if self.to_host && listens {
-            match reentry::enter_host() {
-                None => self.record_drop(None, format_args!("{REENTERED}")),
-                Some(_scope) => {
-                    if catch_panic(|| tracing::propagate(record)).is_err() {
-                        self.record_drop(None, format_args!("the host's subscriber panicked"));
-                    }
-                }
-            }
-            // The host keeps its own counts.
+            self.pass("the host's subscriber panicked", || tracing::propagate(record));
+            return false;
+        }
+        #[cfg(feature = "log")]
+        if self.to_host && log_crate::has_host() {
+            self.pass("the host's logger panicked", || log_crate::propagate(record));
             return false;
         }
         self.handlers.is_empty() && with_last_resort(|handler| self.call_handler(handler, record))
+    }
+
+    /// Passes a record to the host, which returns whether it took the record.
+    fn pass(&self, panicked: &str, propagate: impl FnOnce() -> bool) {
+        let Some(_scope) = reentry::enter_host() else {
+            return self.record_drop(None, format_args!("{REENTERED}"));
+        };
+        match catch_panic(propagate) {
+            Ok(taken) => self.counters.add_passed(u64::from(taken)),
+            Err(_) => self.record_drop(None, format_args!("{panicked}")),
+        }
     }
 
     /// Returns whether the handler accepted the record.

@@ -17,17 +17,21 @@ pub(crate) mod level_rules;
 mod levels;
 #[cfg(all(test, logkit_shuttle))]
 mod model;
+mod modules;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
 pub(crate) mod reopen;
 pub(crate) mod report;
+pub(crate) mod root_filter;
+mod roots;
 pub(crate) mod route;
 pub(crate) mod settings;
 mod skipped;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
-pub(crate) mod targets;
+mod targets;
+mod third_parties;
 
 use std::io;
 use std::sync::Arc;
@@ -36,6 +40,8 @@ use crate::directives::Directives;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
+#[cfg(feature = "layer")]
+use crate::root::global;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
 use crate::util::arc_cell::ArcCell;
@@ -84,7 +90,13 @@ pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
 }
 
 /// The routes and settings that were replaced.
-type Retired = (Vec<Option<Arc<Route>>>, Option<Arc<Settings>>);
+struct Retired {
+    _routes: Vec<Option<Arc<Route>>>,
+    _settings: Option<Arc<Settings>>,
+    /// Call sites of third parties may have to be asked again.
+    #[cfg(feature = "layer")]
+    filters_changed: bool,
+}
 
 impl Registry {
     const fn new() -> Self {
@@ -99,6 +111,10 @@ impl Registry {
         let result = change(&mut settings);
         let retired = publisher.publish(&self.settings, settings, was_in_step);
         drop(held);
+        #[cfg(feature = "layer")]
+        if retired.filters_changed {
+            global::refresh();
+        }
         // Destructors of handlers are user code, so they run here, outside the lock.
         drop(retired);
         result
@@ -122,9 +138,16 @@ impl Publisher {
         let changed = settings.take_changed();
         let changed = if was_in_step { changed } else { settings.everything() };
         let routes = settings.publish(&changed);
+        #[cfg(feature = "layer")]
+        let filters_changed = settings.publish_filters() || !was_in_step;
         let before = current.swap(Arc::new(settings));
         self.in_step = true;
-        (routes, before)
+        Retired {
+            _routes: routes,
+            _settings: before,
+            #[cfg(feature = "layer")]
+            filters_changed,
+        }
     }
 }
 

@@ -45,6 +45,15 @@ impl<T: Copy> Setting<T> {
         self.0[layer as usize]
     }
 
+    /// Fills the layers that have no value from another setting.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let mut both = self;
+        for layer in SettingLayer::ALL {
+            both.set(layer, self.get(layer).or(other.get(layer)));
+        }
+        both
+    }
+
     /// The value in force, and its layer.
     pub(crate) fn highest(&self) -> Option<(T, SettingLayer)> {
         let mut highest = None;

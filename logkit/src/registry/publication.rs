@@ -31,7 +31,8 @@ impl Settings {
                 self.publish_logger(name, entry, &mut replaced);
             }
         }
-        for (_, root) in self.roots.iter().filter(|(id, _)| changed.roots.contains(id)) {
+        let of_all = |id| changed.targets || changed.roots.contains(id);
+        for (_, root) in self.roots.iter().filter(|(id, _)| of_all(id)) {
             let RootEntry { entry, outlet } = &**root;
             let route = Route {
                 name: ROOT.into(),
@@ -42,7 +43,7 @@ impl Settings {
                 #[cfg(feature = "testing")]
                 shown: LevelFilter::TRACE,
             };
-            replaced.push(outlet.publish(entry.root_level().0, Arc::new(route)));
+            replaced.push(outlet.records.publish(self.root_level(entry).0, Arc::new(route)));
         }
         replaced
     }

@@ -5,36 +5,51 @@ use std::sync::Arc;
 
 use crate::handler::Handler;
 use crate::level::LevelFilter;
+#[cfg(feature = "log")]
+use crate::log_crate;
 use crate::registry::declaration::Declared;
 use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
 use crate::registry::precedence::{LevelSource, SettingLayer};
 use crate::registry::route::HandlerId;
 use crate::registry::route::{Attached, Outlet, Stats};
 use crate::registry::settings::{Destinations, ROOT, Settings};
+use crate::registry::third_parties::ThirdParties;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
 
 /// The state of every logger at one moment, as [`logger_tree`](crate::logger_tree) returns it.
 /// `Display` writes it as a table.
 #[derive(Clone, Debug)]
-pub struct LoggerTree(Vec<LoggerRow>);
+pub struct LoggerTree(Vec<LoggerRow>, ThirdParties);
 
 impl LoggerTree {
     pub(crate) fn new(settings: &Settings) -> Self {
-        let listens = tracing::host_listens();
+        let host = Host::of_process();
         let mut rows = Vec::new();
         for (level, source, outlet, handlers) in settings.roots() {
             rows.push(LoggerRow::of_root(level, source, outlet, handlers));
         }
         for Declared { declaration, outlet, .. } in settings.loggers() {
-            rows.push(LoggerRow::of_logger(settings, declaration.name, outlet, listens));
+            rows.push(LoggerRow::of_logger(settings, declaration.name, outlet, host));
         }
-        Self(rows)
+        Self(rows, ThirdParties::new(settings))
     }
 
     /// The loggers, sorted by name; layers come first.
     pub fn rows(&self) -> impl Iterator<Item = &LoggerRow> {
         self.0.iter()
+    }
+
+    /// The rules for third parties' targets, sorted: the target, its level and the source of the level,
+    /// `silence` for a call of that function. There are none without a root.
+    pub fn targets(&self) -> impl Iterator<Item = (&str, LevelFilter, &str)> {
+        self.1.targets()
+    }
+
+    /// The modules whose statements of `tracing` and `log` are claimed by a logger, each with that
+    /// logger's name, sorted. There are none without a root.
+    pub fn claims(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.1.claims()
     }
 }
 
@@ -52,14 +67,26 @@ pub struct LoggerRow {
     declarations: Vec<DeclaredSettings>,
 }
 
-/// The host's subscriber at the end of a route.
+/// The host's subscriber, or its `log` logger, at the end of a route.
 #[derive(Clone, Copy, Debug)]
 struct Host {
+    name: &'static str,
     listens: bool,
 }
 
+impl Host {
+    fn of_process() -> Self {
+        let listens = tracing::host_listens();
+        #[cfg(feature = "log")]
+        if !listens && log_crate::has_host() {
+            return Self { name: "the host's `log` logger", listens: true };
+        }
+        Self { name: "the host's subscriber", listens }
+    }
+}
+
 impl LoggerRow {
-    fn of_logger(settings: &Settings, name: &'static str, outlet: &Outlet, listens: bool) -> Self {
+    fn of_logger(settings: &Settings, name: &'static str, outlet: &Outlet, host: Host) -> Self {
         let Destinations { handlers, to_host } = settings.destinations(name);
         let (level, source, owner) = settings.level(name);
         let handlers = handlers.into_iter();
@@ -72,7 +99,7 @@ impl LoggerRow {
             handlers: handlers
                 .map(|(owner, handler)| (owner.to_owned(), HandlerInfo::new(handler)))
                 .collect(),
-            host: to_host.then_some(Host { listens }),
+            host: to_host.then_some(host),
             declarations: DeclaredSettings::of(settings, name),
         }
     }
@@ -164,8 +191,12 @@ impl LoggerRow {
             add(format_args!("stderr (none was given)"));
         }
         if let Some(host) = self.host {
-            let none = if host.listens { "" } else { " (none is installed)" };
-            add(format_args!("the host's subscriber{none}"));
+            let passed = match (self.stats.passed, host.listens) {
+                (0, true) => String::new(),
+                (0, false) => " (none is installed)".to_owned(),
+                (passed, _) => format!(" ({passed} passed)"),
+            };
+            add(format_args!("{}{passed}", host.name));
         }
         text
     }
@@ -275,6 +306,7 @@ impl fmt::Display for LoggerTree {
             }
             writeln!(f, "{handlers}")
         })?;
+        self.1.fmt(f)?;
         self.0.iter().filter(|row| disagree(&row.declarations)).try_for_each(|row| {
             let LoggerRow { name, declarations, .. } = row;
             write!(f, "\n{}\n", Disagreement { name, declarations })

@@ -78,6 +78,7 @@ pub(crate) struct Counters {
     lost_later: AtomicU64,
     dropped: AtomicU64,
     masked: AtomicU64,
+    passed: AtomicU64,
 }
 
 /// Counts of the records that passed a logger's level, once for each handler on their route.
@@ -93,6 +94,9 @@ pub struct Stats {
     /// scrubber found them in the line. For a `logkit::layer()`, values of spans count once
     /// each. Values that mask themselves are not counted.
     pub masked: u64,
+    /// Records that were passed to the host, which took them: its `tracing` subscriber or, with the
+    /// feature `log`, its `log` logger. Their lines are the host's, and are not in `written`.
+    pub passed: u64,
 }
 
 impl Outlet {
@@ -178,6 +182,11 @@ impl Counters {
         self.dropped.fetch_add(records, Relaxed);
     }
 
+    /// Counts records that the host took.
+    pub(crate) fn add_passed(&self, records: u64) {
+        self.passed.fetch_add(records, Relaxed);
+    }
+
     pub(crate) fn add_masked(&self, values: u64) {
         self.masked.fetch_add(values, Relaxed);
     }
@@ -188,6 +197,7 @@ impl Counters {
             written: self.accepted.load().saturating_sub(lost_later),
             dropped: self.dropped.load(Relaxed) + lost_later,
             masked: self.masked.load(Relaxed),
+            passed: self.passed.load(Relaxed),
         }
     }
 }

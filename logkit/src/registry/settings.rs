@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::level::{Level, LevelFilter};
+use crate::level::LevelFilter;
 use crate::registry::declaration::Declared;
 use crate::registry::level_rules::{LevelRules, is_below};
-use crate::registry::precedence::{LevelSource, Overrides, Setting, SettingLayer};
-use crate::registry::route::{Attached, Counters, HandlerId, Outlet};
+use crate::registry::modules::Modules;
+use crate::registry::precedence::{Overrides, Setting, SettingLayer};
+use crate::registry::root_filter::RootOutlet;
+use crate::registry::route::{Attached, Counters, HandlerId};
 use crate::registry::targets::TargetRules;
 use crate::sink::Receipt;
 
-/// The level of a root, which receives third parties' events, if nothing sets one.
-pub(super) const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::At(Level::Warning);
 /// The name of every root.
 pub(crate) const ROOT: &str = "root";
 
@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     /// The handlers that a configuration file gives every root.
     #[cfg(feature = "config")]
     pub(super) root_handlers: Vec<Arc<Attached>>,
+    modules: Modules,
     last_id: u64,
     pub(super) changed: Changed,
 }
@@ -72,12 +73,12 @@ pub(super) struct Entry {
 #[derive(Clone)]
 pub(super) struct RootEntry {
     pub(super) entry: Entry,
-    pub(super) outlet: Arc<Outlet>,
+    pub(super) outlet: Arc<RootOutlet>,
 }
 
 /// One root of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct RootId(u64);
+pub(crate) struct RootId(pub(super) u64);
 
 /// The handlers of a logger with the names that they were added to, and whether its records go on
 /// to the host.
@@ -101,6 +102,7 @@ impl Settings {
                 self.placeholder(ancestor);
             }
         }
+        self.modules.add(logger);
         let entry = self.entry(name);
         entry.statics.push(logger);
         // If several statics declare the name, the most verbose level holds and one that propagates
@@ -178,7 +180,7 @@ impl Settings {
         Arc::new(handler)
     }
 
-    fn next_id(&mut self) -> u64 {
+    pub(super) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
     }
@@ -194,53 +196,10 @@ impl Settings {
     /// Ensures that the name has an entry; returns its index.
     fn placeholder(&mut self, name: &str) -> usize {
         self.find(name).unwrap_or_else(|index| {
-            let entry = Entry { id: self.next_id(), ..Entry::default() };
+            let entry = Entry::new(self.next_id());
             self.entries.insert(index, (name.into(), Arc::new(entry)));
             index
         })
-    }
-}
-
-/// Changes to roots, which the layers that a host adds make.
-#[cfg(feature = "layer")]
-impl Settings {
-    /// Adds a root that publishes to `outlet`.
-    pub(crate) fn add_root(&mut self, outlet: Arc<Outlet>) -> RootId {
-        let id = RootId(self.next_id());
-        let entry = Entry { id: id.0, ..Entry::default() };
-        #[cfg(feature = "config")]
-        let entry = Entry { handlers: self.root_handlers.clone(), ..entry };
-        self.roots.push((id, Arc::new(RootEntry { entry, outlet })));
-        self.changed.roots.push(id);
-        id
-    }
-
-    pub(crate) fn remove_root(&mut self, id: RootId) {
-        self.roots.retain(|(other, _)| *other != id);
-    }
-
-    pub(crate) fn set_root_level(
-        &mut self,
-        id: RootId,
-        layer: SettingLayer,
-        level: Option<LevelFilter>,
-    ) {
-        if let Some(entry) = self.root(id) {
-            entry.levels.set(layer, level);
-        }
-    }
-
-    pub(crate) fn add_root_handler(&mut self, id: RootId, handler: Attached) {
-        let handler = self.with_id(handler);
-        if let Some(entry) = self.root(id) {
-            entry.handlers.push(handler);
-        }
-    }
-
-    fn root(&mut self, id: RootId) -> Option<&mut Entry> {
-        let (_, root) = self.roots.iter_mut().find(|(other, _)| *other == id)?;
-        self.changed.roots.push(id);
-        Some(&mut Arc::make_mut(root).entry)
     }
 }
 
@@ -259,6 +218,17 @@ impl Settings {
     /// The statics that declare the name.
     pub(crate) fn statics(&self, name: &str) -> &[Declared] {
         self.known(name).map(|entry| &*entry.statics).unwrap_or_default()
+    }
+
+    /// The logger of the innermost module around the path.
+    #[cfg(feature = "layer")]
+    pub(crate) fn logger_around(&self, module_path: &str) -> Option<Declared> {
+        self.modules.around(module_path)
+    }
+
+    /// The modules that have a logger, in their order, with the loggers' names.
+    pub(crate) fn modules(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.modules.iter().map(|known| (known.declaration.module_path, known.declaration.name))
     }
 
     pub(crate) fn propagates(&self, name: &str) -> bool {
@@ -295,16 +265,6 @@ impl Settings {
     pub(crate) fn end_of_propagation<'a>(&'a self, name: &'a str) -> &'a str {
         let mut lineage = self.lineage(name);
         lineage.find(|(_, entry)| !entry.propagates()).map_or(name, |(owner, _)| owner)
-    }
-
-    /// Every root with its level, the level's source and its outlet.
-    pub(crate) fn roots(
-        &self,
-    ) -> impl Iterator<Item = (LevelFilter, LevelSource, &Outlet, &[Arc<Attached>])> {
-        self.roots.iter().map(|(_, root)| {
-            let (level, source) = root.entry.root_level();
-            (level, source, &*root.outlet, &*root.entry.handlers)
-        })
     }
 
     /// Every handler of the process, each once, with the name that it was added to.
@@ -368,13 +328,8 @@ impl Changed {
 }
 
 impl Entry {
-    pub(super) fn root_level(&self) -> (LevelFilter, LevelSource) {
-        let declared = || {
-            let layer = SettingLayer::Attribute;
-            self.levels.get(layer).map(|level| (level, LevelSource::Layer(layer)))
-        };
-        let level = self.called_level().or_else(declared);
-        level.unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default))
+    pub(super) fn new(id: u64) -> Self {
+        Self { id, ..Self::default() }
     }
 
     /// Returns true if records go on to the parent. Those of a placeholder always do.
@@ -397,7 +352,12 @@ pub(crate) mod tests {
     use crate::registry::route::Outlet;
 
     pub(crate) fn logger(name: &'static str) -> Declared {
-        let declaration = Box::leak(Box::new(Declaration::new(name, None, false)));
+        logger_in(name, "")
+    }
+
+    pub(crate) fn logger_in(name: &'static str, module_path: &'static str) -> Declared {
+        let declaration = Declaration::new(name, None, false).at(module_path, "");
+        let declaration = Box::leak(Box::new(declaration));
         let outlet = Box::leak(Box::new(Outlet::new()));
         Declared { declaration, outlet, logger: &() }
     }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::level::LevelFilter;
-use crate::registry::precedence::{LevelSource, Setting, SettingLayer};
-use crate::registry::settings::{DEFAULT_ROOT_LEVEL, Settings};
+use crate::registry::precedence::{Setting, SettingLayer};
+
+/// The level of targets for which nothing sets one.
+pub(crate) const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::WARNING;
 
 /// Rules for targets, which the settings of all roots share.
 #[derive(Clone, Default)]
-pub(crate) struct TargetRules(Arc<Vec<TargetRule>>);
+pub(crate) struct TargetRules(Option<Arc<Vec<TargetRule>>>);
 
 /// The levels of one target and of those below it. The empty target covers all others.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,43 +20,58 @@ pub(crate) struct TargetRule {
 }
 
 impl TargetRules {
+    /// No rules.
+    #[cfg(feature = "layer")]
+    pub(crate) const EMPTY: Self = Self(None);
+
     /// The rules that cover the target, the most specific one first.
+    #[cfg(feature = "layer")]
     pub(crate) fn covering<'a>(&'a self, target: &'a str) -> impl Iterator<Item = &'a TargetRule> {
-        self.0.iter().filter(move |rule| covers(&rule.target, target))
+        self.iter().filter(move |rule| covers(&rule.target, target))
     }
 
     /// All rules, longer ones first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &TargetRule> {
-        self.0.iter()
+        self.0.iter().flat_map(|rules| rules.iter())
+    }
+
+    /// The levels of the empty target.
+    pub(super) fn of_all(&self) -> Option<Setting<LevelFilter>> {
+        self.iter().find(|rule| rule.is_of_all()).map(|rule| rule.levels)
     }
 
     /// Changes the rule of exactly this target. A rule without a level is removed.
-    fn set(&mut self, target: &str, layer: SettingLayer, level: Option<LevelFilter>) {
-        let rules = Arc::make_mut(&mut self.0);
+    pub(super) fn set(&mut self, target: &str, layer: SettingLayer, level: Option<LevelFilter>) {
+        let rules = Arc::make_mut(self.0.get_or_insert_default());
         let known = rules.iter_mut().find(|rule| is_same(&rule.target, target));
-        match known {
-            Some(rule) => rule.levels.set(layer, level),
-            None => {
-                let mut levels = Setting::default();
-                levels.set(layer, level);
-                // Of the rules that cover a target, the longer ones are the more specific ones.
-                let index = rules.partition_point(|rule| rule.target.len() > target.len());
-                rules.insert(index, TargetRule { target: target.into(), levels });
-            }
+        if let Some(rule) = known {
+            rule.levels.set(layer, level);
+        } else {
+            let mut levels = Setting::default();
+            levels.set(layer, level);
+            // Of the rules that cover a target, the longer ones are the more specific ones.
+            let index = rules.partition_point(|rule| rule.target.len() > target.len());
+            rules.insert(index, TargetRule { target: target.into(), levels });
         }
         rules.retain(|rule| rule.levels.highest().is_some());
     }
 
-    fn clear(&mut self, layer: SettingLayer) {
-        let rules = Arc::make_mut(&mut self.0);
-        rules.iter_mut().for_each(|rule| rule.levels.set(layer, None));
+    pub(super) fn clear(&mut self, layer: SettingLayer) {
+        let rules = Arc::make_mut(self.0.get_or_insert_default());
+        for rule in rules.iter_mut() {
+            rule.levels.set(layer, None);
+        }
         rules.retain(|rule| rule.levels.highest().is_some());
     }
 }
 
 impl PartialEq for TargetRules {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+        let is_shared = match (&self.0, &other.0) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        };
+        is_shared || self.iter().eq(other.iter())
     }
 }
 
@@ -64,55 +81,15 @@ impl TargetRule {
         self.levels.highest()
     }
 
-    /// The level that one layer sets.
-    pub(crate) fn level_of(&self, layer: SettingLayer) -> Option<LevelFilter> {
-        self.levels.get(layer)
-    }
-
     /// The rule covers every target.
     pub(crate) fn is_of_all(&self) -> bool {
         self.target.is_empty()
     }
 }
 
-/// Targets.
-impl Settings {
-    /// Sets the level of a target and of all targets below it that have none of their own, in one
-    /// layer. The empty target is that of all roots.
-    pub(crate) fn set_target_level(
-        &mut self,
-        target: &str,
-        layer: SettingLayer,
-        level: Option<LevelFilter>,
-    ) {
-        self.targets.set(target, layer, level);
-        self.changed.targets = true;
-    }
-
-    /// Removes every target's level in one layer.
-    pub(crate) fn clear_target_levels(&mut self, layer: SettingLayer) {
-        self.targets.clear(layer);
-        self.changed.targets = true;
-    }
-
-    /// The level in force, its source, and the target that it was set on, which is empty for that
-    /// of all roots. The most specific target decides, then the highest layer.
-    pub(crate) fn target_level<'a>(
-        &'a self,
-        target: &'a str,
-    ) -> (LevelFilter, LevelSource, &'a str) {
-        self.targets
-            .covering(target)
-            .find_map(|rule| {
-                let (level, layer) = rule.level()?;
-                Some((level, LevelSource::Layer(layer), &*rule.target))
-            })
-            .unwrap_or((DEFAULT_ROOT_LEVEL, LevelSource::Default, ""))
-    }
-}
-
 /// Returns whether the rule's target is the other one or lies above it: segments end at `::` and `.`,
 /// and `-` equals `_`, because crates are called by both.
+#[cfg(any(feature = "layer", test))]
 fn covers(rule: &str, target: &str) -> bool {
     let Some((start, rest)) = target.split_at_checked(rule.len()) else { return false };
     is_same(rule, start)
@@ -127,12 +104,6 @@ fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::covers;
-    use crate::level::LevelFilter;
-    use crate::registry::precedence::{LevelSource, SettingLayer};
-    use crate::registry::settings::Settings;
-
-    const ATTRIBUTE: SettingLayer = SettingLayer::Attribute;
-    const CALL: SettingLayer = SettingLayer::Call;
 
     #[test]
     fn a_rule_covers_whole_segments() {
@@ -153,50 +124,5 @@ mod tests {
         ] {
             assert_eq!(covers(rule, target), expected, "{rule} {target}");
         }
-    }
-
-    #[test]
-    fn the_most_specific_target_decides_then_the_highest_layer() {
-        let mut settings = Settings::default();
-        assert_eq!(
-            settings.target_level("hyper"),
-            (LevelFilter::WARNING, LevelSource::Default, "")
-        );
-        settings.set_target_level("hyper", CALL, Some(LevelFilter::ERROR));
-        settings.set_target_level("hyper::client", ATTRIBUTE, Some(LevelFilter::DEBUG));
-        settings.set_target_level("hyper", ATTRIBUTE, Some(LevelFilter::TRACE));
-        settings.set_target_level("", ATTRIBUTE, Some(LevelFilter::INFO));
-        let layer = LevelSource::Layer;
-        for (target, level, source, rule) in [
-            ("hyper", LevelFilter::ERROR, layer(CALL), "hyper"),
-            ("hyper::server", LevelFilter::ERROR, layer(CALL), "hyper"),
-            ("hyper::client::dns", LevelFilter::DEBUG, layer(ATTRIBUTE), "hyper::client"),
-            ("h2", LevelFilter::INFO, layer(ATTRIBUTE), ""),
-        ] {
-            assert_eq!(settings.target_level(target), (level, source, rule), "{target}");
-        }
-        settings.clear_target_levels(ATTRIBUTE);
-        let error = (LevelFilter::ERROR, layer(CALL), "hyper");
-        assert_eq!(settings.target_level("hyper::client::dns"), error);
-        settings.set_target_level("hyper", CALL, None);
-        assert_eq!(settings.targets.iter().count(), 0);
-    }
-
-    #[test]
-    fn a_rule_has_one_entry_however_it_is_spelled() {
-        let mut settings = Settings::default();
-        settings.set_target_level("tower-http", ATTRIBUTE, Some(LevelFilter::ERROR));
-        settings.set_target_level("tower_http", CALL, Some(LevelFilter::OFF));
-        assert_eq!(settings.target_level("tower_http::trace").0, LevelFilter::OFF);
-        assert_eq!(settings.targets.iter().count(), 1);
-    }
-
-    #[test]
-    fn a_copy_keeps_its_rules() {
-        let mut settings = Settings::default();
-        settings.set_target_level("hyper", CALL, Some(LevelFilter::ERROR));
-        let before = settings.clone();
-        settings.set_target_level("hyper", CALL, Some(LevelFilter::DEBUG));
-        assert_eq!(before.target_level("hyper").0, LevelFilter::ERROR);
     }
 }

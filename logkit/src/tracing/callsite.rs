@@ -17,8 +17,12 @@ use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::{DynamicMetadata, Record};
 #[cfg(feature = "layer")]
 use crate::tracing::callsite_info::CallsiteInfo;
-use crate::tracing::fields::{CRITICAL, ERROR, MESSAGE};
+use crate::tracing::fields::{CRITICAL, ERROR, FIELDS_LEFT_OUT, MESSAGE};
 use crate::util::intern::Interner;
+
+/// The maximum number of fields of an event; further ones are counted in one field more. It leaves room
+/// for the message and the like in the largest array of values.
+const MAX_FIELDS: usize = 1_000;
 
 /// A `tracing` call site for a logkit statement, or for records without one. It is made at run
 /// time, because most statements never become events, and a second static beside each would enlarge
@@ -29,6 +33,8 @@ pub(crate) struct TracingCallsite {
     place: Location<'static>,
     /// The fields. Masks by name are applied before, so none is masked here.
     pub(super) keys: Box<[FieldName<'static>]>,
+    /// Records have more fields than these.
+    pub(super) is_cut: bool,
     /// Set before anything else sees the call site, whose address it contains.
     metadata: OnceLock<&'static TracingMetadata<'static>>,
     registered: AtomicBool,
@@ -56,7 +62,7 @@ impl TracingCallsite {
             let keys = site.fields.iter();
             keys.map(|key| FieldName::explicit(key.name)).collect()
         };
-        let make = || Self::leak(site, target, site.place, keys());
+        let make = || Self::leak(site, target, site.place, keys(), false);
         // Statics of that size are at multiples of eight.
         let hash = ptr::from_ref(site).addr() / 8;
         let known = STATIC.find_or_add(
@@ -75,9 +81,9 @@ impl TracingCallsite {
                 file: dynamic.place.file.map(leak_text),
                 line: dynamic.place.line,
             };
-            let keys = dynamic.keys.iter();
+            let keys = dynamic.keys.iter().take(MAX_FIELDS);
             let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
-            Self::leak(site, leak_text(dynamic.name), place, keys)
+            Self::leak(site, leak_text(dynamic.name), place, keys, dynamic.keys.len() > MAX_FIELDS)
         })
     }
 
@@ -86,7 +92,8 @@ impl TracingCallsite {
         ptr::eq(self.site, site)
             && self.target == dynamic.name
             && self.place == dynamic.place
-            && names.eq(dynamic.keys.iter().map(|key| key.name))
+            && self.is_cut == (dynamic.keys.len() > MAX_FIELDS)
+            && names.eq(dynamic.keys.iter().take(MAX_FIELDS).map(|key| key.name))
     }
 
     fn leak(
@@ -94,12 +101,14 @@ impl TracingCallsite {
         target: &'static str,
         place: Location<'static>,
         keys: Box<[FieldName<'static>]>,
+        is_cut: bool,
     ) -> &'static Self {
         let callsite: &'static Self = Box::leak(Box::new(Self {
             site,
             target,
             place,
             keys,
+            is_cut,
             metadata: OnceLock::new(),
             registered: AtomicBool::new(false),
             unwanted: AtomicBool::new(false),
@@ -113,7 +122,7 @@ impl TracingCallsite {
     }
 
     fn describe(&'static self) -> &'static TracingMetadata<'static> {
-        let Self { site, target, place, keys, .. } = self;
+        let Self { site, target, place, keys, is_cut, .. } = self;
         let name = place.name.unwrap_or_else(|| {
             let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
             String::leak(format!("event {file}:{line}"))
@@ -123,6 +132,9 @@ impl TracingCallsite {
         names.push(ERROR);
         if site.level == Level::Critical {
             names.push(CRITICAL);
+        }
+        if *is_cut {
+            names.push(FIELDS_LEFT_OUT);
         }
         Box::leak(Box::new(TracingMetadata::new(
             name,

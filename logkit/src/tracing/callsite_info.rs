@@ -6,8 +6,11 @@ use ::tracing::Metadata as TracingMetadata;
 
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::registry::declaration::Declared;
+use crate::root::claims::claimant;
 use crate::tracing::fields::MESSAGE;
 use crate::util::intern::Interner;
+use crate::util::once::TryOnce;
 
 /// A `tracing` call site as logkit's metadata: its message, if it has one, is the only argument.
 pub(crate) struct CallsiteInfo {
@@ -15,6 +18,20 @@ pub(crate) struct CallsiteInfo {
     pub(crate) target: &'static str,
     /// The role of each of the metadata's fields, in their order.
     roles: Box<[FieldRole]>,
+    origin: Origin,
+    /// The logger that claims the call site. All loggers are known before the first event.
+    claimant: TryOnce<Option<Declared>>,
+}
+
+/// The author of a call site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A statement of a logkit logger.
+    Logkit,
+    /// A record of `log`, brought by `tracing-log`. Its target and module are values.
+    Log,
+    /// A statement of `tracing`.
+    Tracing,
 }
 
 /// The role of a `tracing` field in a record.
@@ -61,12 +78,14 @@ impl CallsiteInfo {
                 site: Metadata::new(level, place, keys, MESSAGE_ONLY),
                 target: metadata.target(),
                 roles: (0..metadata.fields().len()).map(role).collect(),
+                origin: Origin::Logkit,
+                claimant: TryOnce::new(),
             }
         });
     }
 
     fn new(metadata: &'static TracingMetadata<'static>) -> Self {
-        let is_log = metadata.target() == "log" && metadata.fields().field("log.target").is_some();
+        let is_log = is_of_log(metadata);
         let mut keys = Vec::new();
         let mut role = |name| match name {
             MESSAGE if metadata.is_event() => FieldRole::Message,
@@ -92,12 +111,39 @@ impl CallsiteInfo {
             site: Metadata::new((*metadata.level()).into(), place, leaked(keys), message),
             target: metadata.target(),
             roles,
+            origin: if is_log { Origin::Log } else { Origin::Tracing },
+            claimant: TryOnce::new(),
+        }
+    }
+
+    /// Returns whether the call site was made for a logkit statement.
+    pub(super) fn is_of_logkit(metadata: &TracingMetadata<'_>) -> bool {
+        let address = ptr::from_ref(metadata).addr();
+        let known = KNOWN.find(address / 8, &|known| known.address == address);
+        known.is_some_and(|known| known.info.origin == Origin::Logkit)
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The logger in whose module the statement is.
+    pub(super) fn claimant(&self) -> Option<Declared> {
+        let find = || claimant(self.site.place.module_path);
+        match self.claimant.get_or_try_init(find) {
+            Some(claimant) => *claimant,
+            None => find(),
         }
     }
 
     pub(super) fn role(&self, index: usize) -> FieldRole {
         self.roles.get(index).copied().unwrap_or(FieldRole::Ignored)
     }
+}
+
+/// Returns whether a call site is one of `tracing-log`'s, which all its records share.
+pub(super) fn is_of_log(metadata: &TracingMetadata<'_>) -> bool {
+    metadata.target() == "log" && metadata.fields().field("log.target").is_some()
 }
 
 /// No literal, one argument.

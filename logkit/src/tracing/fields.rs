@@ -8,3 +8,6 @@ pub(super) const ERROR: &str = "error";
 
 /// The mark of CRITICAL, which `tracing` does not have.
 pub(super) const CRITICAL: &str = "critical";
+
+/// The number of fields that an event does not have, because `tracing` has no room for them.
+pub(super) const FIELDS_LEFT_OUT: &str = "fields_left_out";

@@ -1,24 +1,65 @@
 //! A `tracing` event as a record, for the handlers of logkit's layer.
 
-use ::tracing::{Event, Metadata as TracingMetadata};
+use std::fmt;
 
-use crate::level::Level;
+use ::tracing::Event;
+use ::tracing::field::{Field, Visit};
+
 use crate::record::metadata::Location;
 use crate::record::owned::OwnedValue;
 use crate::record::span::SpanSnapshot;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
-use crate::tracing::callsite_info::CallsiteInfo;
+use crate::root::Root;
+use crate::root::claims::{Receiver, claimant};
+use crate::tracing::callsite_info::{CallsiteInfo, FieldRole, Origin};
 use crate::tracing::visitor::Collect;
 
-/// The level of events with these metadata.
-pub(crate) fn level_of(metadata: &'static TracingMetadata<'static>) -> Level {
-    CallsiteInfo::of(metadata).site.level
+/// Returns the receiver of an event, unless its level is too low. No value of the event is formatted.
+pub(crate) fn receiver_of(root: &Root, claims: bool, event: &Event<'_>) -> Option<Receiver> {
+    let info = CallsiteInfo::of(event.metadata());
+    let level = info.site.level;
+    match info.origin() {
+        // Its logger's level has passed it, and ancestors' are not asked again.
+        Origin::Logkit => Some(Receiver::Root),
+        Origin::Tracing => {
+            let claimant = if claims { info.claimant() } else { None };
+            root.receiver(claimant, info.target, level)
+        }
+        Origin::Log if root.filter(|filter| filter.lowest().enables(level)) => {
+            let mut log = LogOrigin { info, target: None, module_path: None };
+            event.record(&mut log);
+            let claimant = claimant(log.module_path.as_deref()).filter(|_| claims);
+            root.receiver(claimant, log.target.as_deref().unwrap_or(info.target), level)
+        }
+        Origin::Log => None,
+    }
 }
 
-/// Lends the event as a record. The user's formatting code runs before that.
+/// The target and the module of a record of `log`.
+struct LogOrigin {
+    info: &'static CallsiteInfo,
+    target: Option<String>,
+    module_path: Option<String>,
+}
+
+impl Visit for LogOrigin {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match self.info.role(field.index()) {
+            FieldRole::LogTarget => self.target = Some(value.to_owned()),
+            FieldRole::LogModulePath => self.module_path = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+}
+
+/// Lends the event as a record with the name, or else its own target. The user's formatting code runs
+/// before that.
 pub(crate) fn with_record(
     event: &Event<'_>,
+    name: Option<&'static str>,
     spans: &[SpanSnapshot],
     take: impl FnOnce(&Record<'_>),
 ) {
@@ -28,16 +69,16 @@ pub(crate) fn with_record(
     let owned = found.fields.iter().chain([&found.message]);
     let values: Vec<Value<'_>> =
         owned.map(|owned| owned.as_ref().map_or(Value::Empty, OwnedValue::value)).collect();
-    let mut record = Record::new(target, site, &values).within(spans);
+    let mut record = Record::new(name.unwrap_or(target), site, &values).within(spans);
     let dynamic;
-    if let Some(name) = &found.log.target {
+    if let Some(target) = &found.log.target {
         let place = Location {
             name: site.place.name,
             module_path: found.log.module_path.as_deref(),
             file: found.log.file.as_deref(),
             line: found.log.line,
         };
-        dynamic = DynamicMetadata { name, place, keys: site.fields };
+        dynamic = DynamicMetadata { name: name.unwrap_or(target), place, keys: site.fields };
         record = record.of(&dynamic);
     }
     if let Some(OwnedValue::Error(error)) = &found.error {

@@ -1,41 +1,52 @@
 //! `logkit::layer()`: what a host adds to its own `tracing` subscriber.
 
 use std::fmt;
-use std::sync::Arc;
+use std::ptr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
+use ::tracing::dispatcher::get_default;
+use ::tracing::level_filters::LevelFilter as TracingFilter;
 use ::tracing::span::{Attributes, Id, Record as Recorded};
-use ::tracing::{Event, Subscriber};
+use ::tracing::subscriber::Interest;
+use ::tracing::{Dispatch, Event, Metadata as TracingMetadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::handler::Handler;
-use crate::level::{Level, LevelFilter};
-use crate::record::Record;
-use crate::registry::route::{Attached, Outlet, Route, Stats};
-use crate::registry::settings::RootId;
-use crate::registry::{self, SettingLayer};
-use crate::tracing::from_event::{level_of, with_record};
-use crate::tracing::spans::{Spans, take_snapshots};
+use crate::level::LevelFilter;
+use crate::registry::root_filter::RootFilter;
+use crate::registry::route::Stats;
+use crate::root::Root;
+use crate::root::slow_spans::{SlowSpans, log_slow_span};
+use crate::tracing::from_event::{receiver_of, with_record};
+use crate::tracing::interest::{enables, interest};
+use crate::tracing::spans::{Spans, with_snapshots};
+use crate::util::catch_panic::catch_panic;
 
 /// A layer that gives a host's events to logkit's handlers, and the host's spans to every logger.
 ///
 /// ```
 /// use logkit::handler::Memory;
-/// use logkit::{Level, Logger, info, module_logger};
+/// use logkit::{Level, module_logger};
 /// use tracing_subscriber::layer::SubscriberExt as _;
 ///
 /// #[module_logger("payments")]
-/// static LOGGER: Logger;
+/// mod payments {
+///     pub fn charge(cents: u64) {
+///         info!(cents, "charging");
+///     }
+/// }
 ///
 /// let (of_host, of_logger) = (Memory::new(), Memory::new());
-/// LOGGER.add_handler(of_logger.clone());
+/// payments::LOGGER.add_handler(of_logger.clone());
 /// let layer = logkit::layer().with_handler(of_host.clone()).with_level(Level::Info);
 ///
 /// let host = tracing_subscriber::registry().with(layer);
 /// tracing::subscriber::with_default(host, || {
 ///     let _span = tracing::info_span!("request", id = 7, token = "s3cr3t").entered();
 ///     tracing::info!(password = "hunter2", "signed in");
-///     info!(cents = 1_999, "charging");
+///     payments::charge(1_999);
 /// });
 ///
 /// assert!(of_host.lines()[0].contains(
@@ -57,6 +68,41 @@ use crate::tracing::spans::{Spans, take_snapshots};
 /// * **Secrets.** A field of an event or of a span that is [named like a
 ///   secret](crate::redact#names) is masked, and its value is neither formatted nor kept.
 ///
+/// # Claims
+///
+/// A statement of `tracing` or `log` in a logger's module, or in a module below it, is a record of that
+/// logger: its name, level, handlers and `propagate` hold, and its fields are masked by name. So are
+/// the events that `#[tracing::instrument(err, ret)]` makes there. The logger of a module is the one
+/// named `LOGGER`; of several modules around a statement the innermost one counts.
+///
+/// ```
+/// # use logkit::handler::Memory;
+/// # use tracing_subscriber::layer::SubscriberExt as _;
+/// // In a file, payments.rs; in an inline module that bypass would not compile.
+/// mod payments {
+///     use logkit::{Logger, module_logger};
+///
+///     #[module_logger("payments")]
+///     pub static LOGGER: Logger;
+///
+///     pub fn charge(cents: u64) {
+///         tracing::info!(cents, "charging");
+///     }
+/// }
+///
+/// let memory = Memory::new();
+/// payments::LOGGER.add_handler(memory.clone());
+/// let host = tracing_subscriber::registry().with(logkit::layer());
+/// tracing::subscriber::with_default(host, || payments::charge(1_999));
+/// assert!(memory.lines()[0].ends_with("payments - INFO - charging cents=1999"));
+/// ```
+///
+/// If the logger propagates, the layer's handlers get the record as well. Its level is not asked then:
+/// as in Python, a record that its logger passes is only checked by the handlers it reaches. The
+/// host's other layers see the event in any case.
+///
+/// # Cost
+///
 /// It filters nothing for the host's other layers, so call sites that no other layer wants still
 /// make events for it. To avoid that cost, give it a filter of `tracing_subscriber`:
 /// `layer.with_filter(LevelFilter::INFO)`. Spans that the filter turns off have no fields then.
@@ -67,80 +113,67 @@ use crate::tracing::spans::{Spans, take_snapshots};
 pub struct RootLayer {
     root: Arc<Root>,
     spans: Spans,
-}
-
-/// The registry's entry of a layer, which a [`LogBridge`](crate::LogBridge) may share.
-pub(crate) struct Root {
-    id: RootId,
-    outlet: Arc<Outlet>,
-}
-
-impl Root {
-    fn new() -> Self {
-        let outlet = Arc::new(Outlet::new());
-        let id = registry::update(|settings| settings.add_root(Arc::clone(&outlet)));
-        Self { id, outlet }
-    }
-
-    /// Returns whether records of `level` pass.
-    #[inline]
-    pub(crate) fn enables(&self, level: Level) -> bool {
-        level.number() >= self.outlet.threshold()
-    }
-
-    /// Dispatches a record to the layer's handlers.
-    pub(crate) fn dispatch(&self, record: &Record<'_>) {
-        self.outlet.with_route(|route| route.dispatch(record));
-    }
-
-    pub(crate) fn flush(&self) {
-        self.outlet.with_route(Route::flush);
-    }
-
-    fn count_masked(&self, values: u64) {
-        if values > 0 {
-            self.outlet.with_route(|route| route.counters.add_masked(values));
-        }
-    }
-
-    fn stats(&self) -> Stats {
-        self.outlet.stats()
-    }
-}
-
-impl Drop for Root {
-    fn drop(&mut self) {
-        registry::update(|settings| settings.remove_root(self.id));
-    }
-}
-
-impl fmt::Debug for Root {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Root").field("id", &self.id).finish_non_exhaustive()
-    }
+    /// It turns call sites off for the whole process, because it is the only layer.
+    is_global: bool,
+    /// Of several layers of a subscriber, one claims statements of loggers' modules. Not every
+    /// combination of layers tells them their subscriber, so events may have to ask it.
+    claims: OnceLock<bool>,
+    slow_spans: Option<SlowSpans>,
 }
 
 /// Makes a [`RootLayer`], which writes third parties' events of WARNING and above to stderr, unless
 /// it gets another level or a handler. Requires the feature `layer`.
 pub fn layer() -> RootLayer {
-    RootLayer { root: Arc::new(Root::new()), spans: Spans::new() }
+    RootLayer {
+        root: Arc::new(Root::new()),
+        spans: Spans::new(),
+        is_global: false,
+        claims: OnceLock::new(),
+        slow_spans: None,
+    }
 }
 
 impl RootLayer {
     /// Adds a handler. Without any, records go to stderr.
     #[must_use]
     pub fn with_handler(self, handler: impl Handler) -> Self {
-        let handler = Attached::new(Box::new(handler));
-        registry::update(|settings| settings.add_root_handler(self.root.id, handler));
+        self.root.add_handler(handler);
         self
     }
 
     /// Sets the level that third parties' events must reach, instead of WARNING.
     #[must_use]
     pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
-        let (layer, level) = (SettingLayer::Attribute, Some(level.into()));
-        registry::update(|settings| settings.set_root_level(self.root.id, layer, level));
+        self.root.set_level(level.into());
         self
+    }
+
+    /// Writes one line when a span closes that lasted at least so long, with the milliseconds in which
+    /// it was entered and in which it waited.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use logkit::handler::Memory;
+    /// use tracing_subscriber::layer::SubscriberExt as _;
+    ///
+    /// let memory = Memory::new();
+    /// let layer = logkit::layer().with_handler(memory.clone()).with_slow_spans(Duration::ZERO);
+    /// let host = tracing_subscriber::registry().with(layer);
+    /// tracing::subscriber::with_default(host, || {
+    ///     tracing::info_span!(target: "app", "request", id = 7).in_scope(|| ());
+    /// });
+    /// let line = &memory.lines()[0];
+    /// assert!(line.contains("app - WARNING - slow span busy_ms="), "{line}");
+    /// assert!(line.contains(" idle_ms=") && line.ends_with(" span=request{id=7}"), "{line}");
+    /// ```
+    ///
+    /// The line is a WARNING under the span's target, or of the logger in whose module the span is.
+    /// The times need a clock and two more locks for each entry of a span, so they are not taken
+    /// without this call.
+    #[must_use]
+    pub fn with_slow_spans(self, limit: Duration) -> Self {
+        Self { slow_spans: Some(SlowSpans::new(limit)), ..self }
     }
 
     /// Returns the counts of the host's events, as [`Logger::stats`](crate::Logger::stats) does.
@@ -165,7 +198,23 @@ impl RootLayer {
         self.root.flush();
     }
 
-    #[cfg(feature = "log")]
+    /// Makes it the layer that decides what any call site of the process is wanted for.
+    pub(crate) fn into_global(self) -> Self {
+        self.root.set_global();
+        Self { is_global: true, ..self }
+    }
+
+    fn claims(&self) -> bool {
+        let claims = self.claims.get().copied();
+        claims.unwrap_or_else(|| get_default(|subscriber| self.is_first_of(subscriber)))
+    }
+
+    /// Returns whether it is the first layer of its type in the subscriber.
+    fn is_first_of(&self, subscriber: &Dispatch) -> bool {
+        let first = subscriber.downcast_ref::<Self>();
+        first.is_none_or(|first| ptr::eq(first, self))
+    }
+
     pub(crate) fn root(&self) -> &Arc<Root> {
         &self.root
     }
@@ -176,8 +225,31 @@ impl RootLayer {
 }
 
 impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
+    fn on_register_dispatch(&self, subscriber: &Dispatch) {
+        // A layer has one subscriber, so this is the only call.
+        let _ = self.claims.set(self.is_first_of(subscriber));
+    }
+
+    fn register_callsite(&self, metadata: &'static TracingMetadata<'static>) -> Interest {
+        if !self.is_global {
+            return Interest::always();
+        }
+        interest(&self.root, self.claims(), metadata)
+    }
+
+    fn enabled(&self, metadata: &TracingMetadata<'_>, _context: Context<'_, S>) -> bool {
+        !self.is_global || enables(&self.root, self.claims(), metadata)
+    }
+
+    fn max_level_hint(&self) -> Option<TracingFilter> {
+        self.is_global.then(|| self.root.filter(RootFilter::lowest).into())
+    }
+
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, _context: Context<'_, S>) {
         self.root.count_masked(self.spans.create(id, attributes));
+        if let Some(slow) = &self.slow_spans {
+            slow.create(id.into_u64());
+        }
     }
 
     fn on_record(&self, id: &Id, values: &Recorded<'_>, context: Context<'_, S>) {
@@ -186,19 +258,39 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
         }
     }
 
-    fn on_close(&self, id: Id, _context: Context<'_, S>) {
+    fn on_enter(&self, id: &Id, _context: Context<'_, S>) {
+        if let Some(slow) = &self.slow_spans {
+            slow.enter(id.into_u64());
+        }
+    }
+
+    fn on_exit(&self, id: &Id, _context: Context<'_, S>) {
+        if let Some(slow) = &self.slow_spans {
+            slow.exit(id.into_u64());
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        if let Some(times) = self.slow_spans.as_ref().and_then(|slow| slow.close(id.into_u64())) {
+            if let Some(span) = context.span(&id) {
+                let metadata = span.metadata();
+                with_snapshots(span.scope(), Some(&self.spans), |spans| {
+                    log_slow_span(&self.root, self.claims(), metadata, spans, times);
+                });
+            }
+        }
         self.spans.close(&id);
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        if !self.root.enables(level_of(event.metadata())) {
-            return;
-        }
-        let scope = context.event_scope(event);
-        let mut snapshots = Vec::new();
-        take_snapshots(scope.into_iter().flatten(), Some(&self.spans), &mut snapshots);
-        snapshots.reverse();
-        with_record(event, &snapshots, |record| self.root.dispatch(record));
+        let Some(receiver) = receiver_of(&self.root, self.claims(), event) else { return };
+        // A thread that is ending may have no current span any more, and the registry panics then.
+        let scope = catch_panic(|| context.event_scope(event)).unwrap_or_default();
+        with_snapshots(scope.into_iter().flatten(), Some(&self.spans), |spans| {
+            with_record(event, receiver.name(), spans, |record| {
+                self.root.deliver(receiver, record);
+            });
+        });
     }
 }
 

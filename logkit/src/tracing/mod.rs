@@ -11,6 +11,8 @@ mod host;
 mod host_spans;
 mod inquiry;
 #[cfg(feature = "layer")]
+mod interest;
+#[cfg(feature = "layer")]
 mod layer;
 mod level;
 mod parent;
@@ -27,8 +29,6 @@ pub(crate) use self::host::{has_host, host_listens};
 pub(crate) use self::host_spans::with_host;
 pub use self::inquiry::HostAnswer;
 pub(crate) use self::inquiry::ask_host;
-#[cfg(feature = "log")]
-pub(crate) use self::layer::Root;
 #[cfg(feature = "layer")]
 pub use self::layer::{RootLayer, layer};
 pub use self::parent::parent;

@@ -115,3 +115,16 @@ pub(crate) fn take_snapshots<'a, S: LookupSpan<'a> + 'a>(
         fields: spans.and_then(|spans| spans.get_as(process, &span.id())),
     }));
 }
+
+/// Calls `give` with the spans of `scope`, which starts at the innermost one, in the order of records:
+/// the outermost first.
+pub(crate) fn with_snapshots<'a, S: LookupSpan<'a> + 'a>(
+    scope: impl Iterator<Item = SpanRef<'a, S>>,
+    spans: Option<&Spans>,
+    give: impl FnOnce(&[SpanSnapshot]),
+) {
+    let mut snapshots = Vec::new();
+    take_snapshots(scope, spans, &mut snapshots);
+    snapshots.reverse();
+    give(&snapshots);
+}

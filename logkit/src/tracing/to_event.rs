@@ -18,19 +18,22 @@ use crate::tracing::callsite::TracingCallsite;
 /// level, the cached interest, `enabled`, and only then `event`.
 ///
 /// The dispatcher is reached through `get_default`, as in `tracing`'s own macros, because that
-/// function keeps a subscriber from being called by itself.
-pub(crate) fn propagate(record: &Record<'_>) {
+/// function keeps a subscriber from being called by itself. Returns whether the dispatcher took the
+/// record.
+pub(crate) fn propagate(record: &Record<'_>) -> bool {
     let tracing_callsite = TracingCallsite::of(record);
     if *tracing_callsite.metadata().level() > LevelFilter::current()
         || !tracing_callsite.is_wanted()
     {
-        return;
+        return false;
     }
     get_default(|dispatch| {
-        if dispatch.enabled(tracing_callsite.metadata()) {
+        let enabled = dispatch.enabled(tracing_callsite.metadata());
+        if enabled {
             with_event_of(record, record.parent, |event| dispatch.event(event));
         }
-    });
+        enabled
+    })
 }
 
 /// Lends the record as an event that belongs to no span: the host's span ids mean nothing to
@@ -52,12 +55,15 @@ fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Even
         0..=16 => give_event::<16, R>(metadata, &pairs, parent, give),
         17..=64 => give_event::<64, R>(metadata, &pairs, parent, give),
         // The macros refuse more fields than this holds.
-        _ => give_event::<256, R>(metadata, &pairs, parent, give),
+        65..=256 => give_event::<256, R>(metadata, &pairs, parent, give),
+        // Records of `log`; their call sites have no more fields.
+        _ => give_event::<1_024, R>(metadata, &pairs, parent, give),
     }
 }
 
 type Pair<'a> = (&'a Field, Option<&'a (dyn field::Value + 'a)>);
 
+#[inline(never)]
 fn give_event<const N: usize, R>(
     metadata: &'static TracingMetadata<'static>,
     pairs: &[Pair<'_>],
@@ -86,13 +92,18 @@ fn tracing_values<'a>(
 ) -> Vec<Option<TracingValue<'a>>> {
     let keys = tracing_callsite.keys.len();
     let message = record.message();
-    let mut values = Vec::with_capacity(keys + 3);
+    let mut values = Vec::with_capacity(keys + 4);
     values.push((!message.is_empty()).then(|| TracingValue::Message(field::display(message))));
     for (_, value) in record.keyed().take(keys) {
         values.push(TracingValue::of(*value));
     }
     values.push(record.error.and_then(|error| TracingValue::of(Value::Error(error))));
-    values.push((record.level() == Level::Critical).then_some(TracingValue::Bool(true)));
+    let is_critical = record.level() == Level::Critical;
+    values.extend(is_critical.then_some(Some(TracingValue::Bool(true))));
+    if tracing_callsite.is_cut {
+        let left_out = record.keys().len().saturating_sub(keys);
+        values.push(u64::try_from(left_out).ok().map(TracingValue::U64));
+    }
     values
 }
 

@@ -28,6 +28,17 @@ impl<T: Sync> Interner<T> {
         Self { buckets: [const { ArcCell::empty() }; BUCKETS], left: AtomicUsize::new(limit) }
     }
 
+    /// Returns the value in the hash's bucket that `is` recognizes.
+    #[cfg(feature = "layer")]
+    pub(crate) fn find(&self, hash: usize, is: &dyn Fn(&T) -> bool) -> Option<&'static T> {
+        self.bucket(hash).with(|head| find(head, is))
+    }
+
+    fn bucket(&self, hash: usize) -> &ArcCell<Node<T>> {
+        let [first, ..] = &self.buckets;
+        self.buckets.get(hash % BUCKETS).unwrap_or(first)
+    }
+
     /// Returns the value in the hash's bucket that `is` recognizes; else adds the one that `make`
     /// leaks. `None` means that the table is full.
     ///
@@ -38,8 +49,7 @@ impl<T: Sync> Interner<T> {
         is: &dyn Fn(&T) -> bool,
         make: &dyn Fn() -> &'static T,
     ) -> Option<&'static T> {
-        let [first, ..] = &self.buckets;
-        let bucket = self.buckets.get(hash % BUCKETS).unwrap_or(first);
+        let bucket = self.bucket(hash);
         if let Some(known) = bucket.with(|head| find(head, is)) {
             return Some(known);
         }

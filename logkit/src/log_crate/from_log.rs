@@ -1,0 +1,153 @@
+//! A record of the `log` crate as a record, with its key-values.
+
+use log::kv::{Error, Key as LogKey, Value as LogValue, VisitSource, VisitValue};
+use log::{Level as LogLevel, Metadata as LogMetadata};
+
+use crate::level::Level;
+use crate::log_crate::to_log;
+use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::owned::OwnedValue;
+use crate::record::value::Value;
+use crate::record::{DynamicMetadata, Record};
+use crate::redact::name_cache::is_secret;
+use crate::root::Root;
+use crate::root::claims::{Receiver, claimant};
+use crate::util::catch_panic::catch_panic;
+
+/// Returns whether a statement in the module that its target names would be wanted.
+pub(super) fn is_enabled(root: &Root, metadata: &LogMetadata<'_>) -> bool {
+    let target = metadata.target();
+    let is_wanted =
+        || root.receiver(claimant(Some(target)), target, metadata.level().into()).is_some();
+    to_log::is_propagated(metadata) || is_wanted()
+}
+
+/// Gives a record of `log` to the logger in whose module it was logged, or else to the root.
+pub(super) fn log(root: &Root, logged: &log::Record<'_>) {
+    let receiver = if to_log::is_propagated(logged) {
+        // It comes from a logger that propagates, which has passed it.
+        Some(Receiver::Root)
+    } else {
+        let claimant = claimant(logged.module_path());
+        root.receiver(claimant, logged.target(), logged.level().into())
+    };
+    if let Some(receiver) = receiver {
+        with_record(logged, receiver.name(), |record| root.deliver(receiver, record));
+    }
+}
+
+/// Lends a record with the name, or else its own target.
+fn with_record(
+    logged: &log::Record<'_>,
+    name: Option<&'static str>,
+    take: impl FnOnce(&Record<'_>),
+) {
+    let mut found = Found(Vec::new());
+    // A source that fails or panics half-way keeps the pairs it has given.
+    let _ = catch_panic(|| logged.key_values().visit(&mut found));
+    let keys: Vec<FieldName<'_>> = found.0.iter().map(|(key, _)| FieldName::new(key)).collect();
+    let message = logged.args();
+    let mut values = Vec::with_capacity(keys.len() + 1);
+    values.extend(found.0.iter().map(|(_, owned)| owned.value()));
+    values.push(Value::Display(message));
+    let place = Location {
+        name: None,
+        module_path: logged.module_path(),
+        file: logged.file(),
+        line: logged.line(),
+    };
+    let name = name.unwrap_or(logged.target());
+    let dynamic = DynamicMetadata { name, place, keys: &keys };
+    take(&Record::new("log", site(logged.level()), &values).of(&dynamic));
+}
+
+/// Returns the static metadata that all records of a level share.
+fn site(level: LogLevel) -> &'static Metadata {
+    const fn of(level: Level) -> Metadata {
+        let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
+        Metadata::new(level, place, &[], &[""])
+    }
+    static ERROR: Metadata = of(Level::Error);
+    static WARNING: Metadata = of(Level::Warning);
+    static INFO: Metadata = of(Level::Info);
+    static DEBUG: Metadata = of(Level::Debug);
+    static TRACE: Metadata = of(Level::Trace);
+    match level {
+        LogLevel::Error => &ERROR,
+        LogLevel::Warn => &WARNING,
+        LogLevel::Info => &INFO,
+        LogLevel::Debug => &DEBUG,
+        LogLevel::Trace => &TRACE,
+    }
+}
+
+/// The key-values, which `log` lends one at a time; `None` is an empty value. A value with a secret's
+/// name is not even formatted.
+struct Found(Vec<(String, OwnedValue)>);
+
+impl<'kvs> VisitSource<'kvs> for Found {
+    fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
+        let name = key.as_str();
+        let mut kept = Kept { is_secret: is_secret(name), value: OwnedValue::Empty };
+        let visited = value.visit(&mut kept);
+        self.0.push((name.to_owned(), kept.value));
+        visited
+    }
+}
+
+/// One value as it is: numbers and bools keep their types.
+struct Kept {
+    is_secret: bool,
+    value: OwnedValue,
+}
+
+impl Kept {
+    #[allow(clippy::unnecessary_wraps, reason = "it is the result of each method below")]
+    fn keep(&mut self, value: impl FnOnce() -> OwnedValue) -> Result<(), Error> {
+        self.value = if self.is_secret { OwnedValue::Masked } else { value() };
+        Ok(())
+    }
+}
+
+impl VisitValue<'_> for &mut Kept {
+    fn visit_any(&mut self, value: LogValue<'_>) -> Result<(), Error> {
+        self.keep(|| OwnedValue::display(&value))
+    }
+
+    fn visit_null(&mut self) -> Result<(), Error> {
+        self.value = OwnedValue::Empty;
+        Ok(())
+    }
+
+    fn visit_u64(&mut self, value: u64) -> Result<(), Error> {
+        self.keep(|| OwnedValue::U64(value))
+    }
+
+    fn visit_i64(&mut self, value: i64) -> Result<(), Error> {
+        self.keep(|| OwnedValue::I64(value))
+    }
+
+    fn visit_u128(&mut self, value: u128) -> Result<(), Error> {
+        self.keep(|| OwnedValue::U128(value))
+    }
+
+    fn visit_i128(&mut self, value: i128) -> Result<(), Error> {
+        self.keep(|| OwnedValue::I128(value))
+    }
+
+    fn visit_f64(&mut self, value: f64) -> Result<(), Error> {
+        self.keep(|| OwnedValue::F64(value))
+    }
+
+    fn visit_bool(&mut self, value: bool) -> Result<(), Error> {
+        self.keep(|| OwnedValue::Bool(value))
+    }
+
+    fn visit_char(&mut self, value: char) -> Result<(), Error> {
+        self.keep(|| OwnedValue::Char(value))
+    }
+
+    fn visit_str(&mut self, value: &str) -> Result<(), Error> {
+        self.keep(|| OwnedValue::Text(value.into()))
+    }
+}

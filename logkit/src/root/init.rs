@@ -1,0 +1,178 @@
+//! `logkit::init()`: logkit as the subscriber of a process that has none.
+
+use std::error::Error;
+use std::fmt;
+
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::Registry;
+
+use crate::registry::dispatch::flush_all;
+use crate::root::global;
+use crate::tracing::{RootLayer, host_listens, layer};
+use crate::util::diagnostics;
+
+/// Installs logkit as the `tracing` subscriber of the process, and, with the feature `log`, as the
+/// logger of the `log` crate.
+///
+/// ```
+/// use logkit::{Level, Logger, info, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
+/// fn main() {
+///     let _logkit = logkit::init();
+///     logkit::silence(["h2"], Level::Error);
+///
+///     let _span = tracing::info_span!("request", id = 7).entered();
+///     info!(cents = 1_999, "charging");
+///     tracing::warn!(target: "hyper::client", "retrying");
+/// }
+/// ```
+/// ```text
+/// 2026-11-28 07:31:00,123 - payments - INFO - charging cents=1999 span=request{id=7}
+/// 2026-11-28 07:31:00,124 - hyper::client - WARNING - retrying span=request{id=7}
+/// ```
+///
+/// * **Third parties.** Events of `tracing` and records of `log` go to stderr from WARNING on, in the
+///   standard format; the target is the name. [`silence`](crate::silence) sets levels of targets.
+///   For other handlers or another level of the root, use
+///   [`logkit::layer().with_handler(..).init()`](RootLayer::init).
+/// * **Modules with a logger.** Statements of `tracing` and `log` in a logger's module, those that
+///   `#[instrument(err)]` makes included, are records of that logger: see
+///   [Claims](RootLayer#claims).
+/// * **Spans** work as with any subscriber, and records list those around them. Third parties' spans
+///   are kept at the levels at which any logger logs, unless a rule covers their target.
+/// * **Cost.** `tracing` caches at each call site whether anything wants it: a disabled one costs what
+///   it costs behind `tracing_subscriber`'s `Targets`. A change of the lowest level in force, by
+///   `set_level` or an override, asks every call site of the process again.
+///
+/// Call it in `main`, and keep the guard to its end. **Not in a library:** the subscriber belongs to
+/// the program, and a library's loggers work without it. If the process has a subscriber or a `log`
+/// logger already, nothing is installed, and a line on stderr reports it: [`try_init`] returns an
+/// error instead.
+///
+/// Requires the feature `layer`.
+pub fn init() -> Guard {
+    layer().init()
+}
+
+/// Installs logkit as [`init`] does, or returns an error.
+///
+/// ```
+/// use logkit::InitError;
+///
+/// let _logkit = logkit::try_init()?;
+/// assert_eq!(logkit::try_init().unwrap_err(), InitError::AlreadyInitialized);
+/// # Ok::<(), InitError>(())
+/// ```
+///
+/// # Errors
+///
+/// logkit is installed already, or the process has another subscriber or `log` logger. Nothing is
+/// changed then.
+pub fn try_init() -> Result<Guard, InitError> {
+    layer().try_init()
+}
+
+impl RootLayer {
+    /// Installs this layer as the only one, as [`logkit::init`](init) does with a plain one.
+    ///
+    /// ```
+    /// use logkit::Level;
+    /// use logkit::handler::Memory;
+    ///
+    /// let memory = Memory::new();
+    /// let _logkit = logkit::layer().with_handler(memory.clone()).with_level(Level::Info).init();
+    /// tracing::info!(target: "hyper", "connected");
+    /// assert!(memory.lines()[0].ends_with("hyper - INFO - connected"));
+    /// ```
+    pub fn init(self) -> Guard {
+        self.try_init().unwrap_or_else(|error| {
+            diagnostics::report(format_args!("logkit::init() had no effect: {error}"));
+            Guard(())
+        })
+    }
+
+    /// Installs this layer as the only one, as [`logkit::try_init`](try_init) does with a plain one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`try_init`].
+    pub fn try_init(self) -> Result<Guard, InitError> {
+        if global::is_installed() {
+            return Err(InitError::AlreadyInitialized);
+        }
+        if host_listens() {
+            return Err(InitError::SubscriberSet);
+        }
+        // First, because `tracing` does not take a subscriber back.
+        #[cfg(feature = "log")]
+        crate::log_crate::install().map_err(|_| InitError::LoggerSet)?;
+        let layer = self.into_global();
+        let root = layer.root().clone();
+        let subscriber = Registry::default().with(layer);
+        if ::tracing::subscriber::set_global_default(subscriber).is_err() {
+            // Another thread was faster.
+            let by_logkit = global::is_installed();
+            return Err(if by_logkit {
+                InitError::AlreadyInitialized
+            } else {
+                InitError::SubscriberSet
+            });
+        }
+        global::install(root);
+        Ok(Guard(()))
+    }
+}
+
+/// Flushes all handlers when it is dropped, at the end of `main`. logkit stays installed.
+#[must_use = "handlers are flushed when this is dropped; keep it to the end of `main`"]
+pub struct Guard(());
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        at_end();
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").finish_non_exhaustive()
+    }
+}
+
+/// Ends the log of the process.
+fn at_end() {
+    flush_all();
+}
+
+/// The reason why [`try_init`] installed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InitError {
+    /// logkit is installed already.
+    AlreadyInitialized,
+    /// The process, or this thread, has a subscriber of `tracing`. Add [`layer`](crate::layer()) to
+    /// that.
+    SubscriberSet,
+    /// The `log` crate has a logger. Only with the feature `log`.
+    LoggerSet,
+}
+
+impl fmt::Display for InitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AlreadyInitialized => "logkit is installed already",
+            Self::SubscriberSet => {
+                "a `tracing` subscriber is installed already; add `logkit::layer()` to it"
+            }
+            Self::LoggerSet => {
+                "the `log` crate has a logger already; remove its initialization, or use logkit \
+                 without the feature `log`"
+            }
+        })
+    }
+}
+
+impl Error for InitError {}

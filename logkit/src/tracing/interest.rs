@@ -1,0 +1,44 @@
+//! Which third parties' call sites a root turns off for the whole process.
+
+use ::tracing::Metadata as TracingMetadata;
+use ::tracing::subscriber::Interest;
+
+use crate::level::Level;
+use crate::root::Root;
+use crate::root::claims::{claimant, passes};
+use crate::tracing::callsite_info::{CallsiteInfo, is_of_log};
+
+/// Returns whether events or spans of a call site may be wanted, for `tracing` to keep in it.
+pub(crate) fn interest(
+    root: &Root,
+    claims: bool,
+    metadata: &'static TracingMetadata<'static>,
+) -> Interest {
+    if metadata.is_event() && !CallsiteInfo::is_of_logkit(metadata) {
+        // The records of `log` share call sites, and a logger's threshold changes more often than
+        // the call sites of a process should be asked.
+        if is_of_log(metadata) || claims && claimant(metadata.module_path()).is_some() {
+            return Interest::sometimes();
+        }
+    }
+    if enables(root, claims, metadata) { Interest::always() } else { Interest::never() }
+}
+
+/// Returns whether an event or a span is wanted. `tracing-log` asks with the target and the module of
+/// a record.
+pub(crate) fn enables(root: &Root, claims: bool, metadata: &TracingMetadata<'_>) -> bool {
+    let (target, level) = (metadata.target(), Level::from(*metadata.level()));
+    if metadata.is_span() {
+        return root.filter(|filter| filter.enables_span(target, level));
+    }
+    if is_of_log(metadata) || CallsiteInfo::is_of_logkit(metadata) {
+        // Those of logkit have passed their logger's level. The target of a record of `log` is not
+        // known yet.
+        return true;
+    }
+    let claimant = claimant(metadata.module_path().or(Some(target))).filter(|_| claims);
+    match claimant {
+        Some(logger) => passes(&logger, level),
+        None => root.filter(|filter| filter.enables(target, level)),
+    }
+}

@@ -1,0 +1,164 @@
+//! Rules for the targets of third parties.
+
+use logkit::handler::Memory;
+use logkit::{Level, LevelFilter, RootLayer};
+use tracing::level_filters::LevelFilter as TracingFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+
+use super::{SHOWN, third_parties_log};
+use support::alone::alone;
+
+/// A layer, and the lines of its handler.
+fn with_memory() -> (RootLayer, impl Fn() -> Vec<String>) {
+    let memory = Memory::new();
+    (logkit::layer().with_handler(memory.clone()), move || support::lines::of(&memory))
+}
+
+#[test]
+fn a_silenced_target_covers_those_below_it() {
+    let Some(seen) = alone(|| {
+        let _logkit = logkit::init();
+        logkit::silence(["hyper", "h2"], Level::Error);
+        third_parties_log();
+        tracing::warn!(target: "hyper", "silent");
+        tracing::warn!(target: "hyperx::client", "another crate");
+    }) else {
+        return;
+    };
+    assert_eq!(seen.errors(), [SHOWN[2], SHOWN[3], "hyperx::client - WARNING - another crate"]);
+}
+
+#[test]
+fn rules_hold_for_a_layer_and_for_log() {
+    alone(|| {
+        let (layer, lines) = with_memory();
+        log::set_boxed_logger(Box::new(layer.log_bridge())).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+        let host = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::set_global_default(host).unwrap();
+        logkit::silence(["reqwest", "h2"], LevelFilter::OFF);
+        logkit::silence(["hyper::client"], Level::Debug);
+        third_parties_log();
+        assert_eq!(
+            lines(),
+            [
+                "hyper::client::pool - DEBUG - reuse idle connection",
+                "hyper::client - INFO - connected",
+                SHOWN[0],
+                SHOWN[3]
+            ]
+        );
+        assert!(!log::log_enabled!(target: "reqwest::connect", log::Level::Error));
+        assert!(log::log_enabled!(target: "rustls", log::Level::Warn));
+    });
+}
+
+#[test]
+fn rules_hold_for_records_of_log_behind_tracing_log() {
+    alone(|| {
+        let (layer, lines) = with_memory();
+        let _logkit = logkit::silence(["reqwest"], Level::Error);
+        let host = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::set_global_default(host).unwrap();
+        log::set_boxed_logger(Box::new(tracing_log::LogTracer::new())).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+        log::warn!(target: "reqwest::connect", "silent");
+        log::error!(target: "reqwest::connect", "refused");
+        log::warn!(target: "rustls", "expired");
+        log::info!(target: "rustls", "silent");
+        assert_eq!(lines(), ["reqwest::connect - ERROR - refused", "rustls - WARNING - expired"]);
+    });
+}
+
+#[test]
+fn a_change_at_run_time_reaches_call_sites_that_were_off() {
+    alone(|| {
+        let (layer, lines) = with_memory();
+        let _logkit = layer.init();
+        let log = || {
+            tracing::debug!(target: "hyper::client::pool", "reuse");
+            log::debug!(target: "reqwest::connect", "resolved");
+        };
+        log();
+        assert!(lines().is_empty());
+        logkit::silence(["hyper", "reqwest"], Level::Debug);
+        log();
+        assert_eq!(
+            lines(),
+            ["hyper::client::pool - DEBUG - reuse", "reqwest::connect - DEBUG - resolved"]
+        );
+        logkit::silence(["hyper", "reqwest"], LevelFilter::OFF);
+        log();
+        assert_eq!(lines().len(), 2);
+    });
+}
+
+/// What nothing wants is turned off where it is: `tracing` and `log` don't even call a subscriber.
+#[test]
+fn the_process_wide_levels_are_the_lowest_in_force() {
+    alone(|| {
+        // Modules of this suite have loggers, at DEBUG at the lowest.
+        let _logkit = logkit::init();
+        assert_eq!(TracingFilter::current(), TracingFilter::DEBUG);
+        assert_eq!(log::max_level(), log::LevelFilter::Debug);
+        super::claimed::LOGGER.set_level(Level::Error);
+        assert_eq!(TracingFilter::current(), TracingFilter::INFO);
+        for logger in logkit::loggers() {
+            logger.set_level(Level::Error);
+        }
+        assert_eq!(TracingFilter::current(), TracingFilter::WARN);
+        assert_eq!(log::max_level(), log::LevelFilter::Warn);
+        assert!(!tracing::enabled!(target: "hyper", tracing::Level::INFO));
+        let debugging = super::claimed::LOGGER.override_level(Level::Trace);
+        assert_eq!(TracingFilter::current(), TracingFilter::TRACE);
+        assert!(!tracing::enabled!(target: "hyper", tracing::Level::INFO));
+        drop(debugging);
+        assert_eq!(TracingFilter::current(), TracingFilter::WARN);
+        logkit::silence(["sqlx"], Level::Trace);
+        assert_eq!(log::max_level(), log::LevelFilter::Trace);
+        assert!(tracing::enabled!(target: "sqlx::query", tracing::Level::TRACE));
+    });
+}
+
+#[test]
+fn threads_that_change_rules_and_levels_leave_the_last_in_force() {
+    alone(|| {
+        let (layer, lines) = with_memory();
+        let _logkit = layer.init();
+        std::thread::scope(|scope| {
+            for number in 0..4 {
+                scope.spawn(move || {
+                    for _ in 0..50 {
+                        logkit::silence([format!("crate_{number}")], Level::Trace);
+                        tracing::info!(target: "hyper", "not shown");
+                        let _level = super::claimed::LOGGER.override_level(Level::Trace);
+                        logkit::silence([format!("crate_{number}")], Level::Error);
+                    }
+                });
+            }
+        });
+        super::claimed::LOGGER.set_level(Level::Info);
+        assert_eq!(TracingFilter::current(), TracingFilter::INFO);
+        assert_eq!(log::max_level(), log::LevelFilter::Info);
+        assert!(lines().is_empty());
+    });
+}
+
+#[test]
+fn the_tree_shows_the_root_and_its_rules() {
+    alone(|| {
+        let _logkit = logkit::init();
+        logkit::silence(["hyper", "h2"], Level::Error);
+        logkit::silence(["sqlx"], Level::Debug);
+        third_parties_log();
+        let tree = logkit::logger_tree();
+        let root = tree.rows().next().unwrap();
+        assert_eq!((root.name(), root.level()), ("root", LevelFilter::WARNING));
+        assert_eq!(root.stats().written, 2);
+        let rules: Vec<_> = tree.targets().map(|(target, level, _)| (target, level)).collect();
+        let error = LevelFilter::ERROR;
+        assert_eq!(rules, [("h2", error), ("hyper", error), ("sqlx", LevelFilter::DEBUG)]);
+        let text = tree.to_string();
+        assert!(text.contains("\nhyper   ERROR  silence\n"), "{text}");
+    });
+}
