@@ -100,7 +100,7 @@ fn a_panic_goes_to_the_logger_of_its_module() {
             [
                 "file.shop - CRITICAL - panicked: in the file thread=worker \
                  in tests/panics/suite/shop.rs",
-                "file.shop - CRITICAL - panicked: in the child's file thread=worker \
+                "file.shop - CRITICAL - panicked: in the child's file: ParseIntError { kind: InvalidDigit } thread=worker \
                  in tests/panics/suite/shop/stock.rs",
             ]
         );
