@@ -11,6 +11,8 @@
 #![cfg_attr(not(feature = "file"), doc = "[rotation]: handler")]
 #![cfg_attr(feature = "queue", doc = "[queue]: handler::Queued")]
 #![cfg_attr(not(feature = "queue"), doc = "[queue]: handler")]
+#![cfg_attr(feature = "resource", doc = "[http_client]: Resource")]
+#![cfg_attr(not(feature = "resource"), doc = "[http_client]: crate#features")]
 #![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]
 #![cfg_attr(not(feature = "layer"), doc = "[third_parties]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
@@ -22,7 +24,7 @@
     // Its examples use these features.
     any(
         not(doctest),
-        all(feature = "config", feature = "layer")
+        all(feature = "config", feature = "layer", feature = "resource")
     ),
     doc = include_str!("../README.md")
 )]
@@ -64,6 +66,23 @@ mod util;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+
+/// The code in these pages is compiled and run.
+#[cfg(all(
+    doctest,
+    feature = "file",
+    feature = "formats",
+    feature = "log",
+    feature = "panics",
+    feature = "queue",
+    feature = "resource"
+))]
+mod pages {
+    #[doc = include_str!("../GUIDE.md")]
+    mod guide {}
+    #[doc = include_str!("../MIGRATION.md")]
+    mod migration {}
+}
 
 // So that the macros work in logkit's own examples and tests.
 #[allow(unused_extern_crates, reason = "expansions name `::logkit`")]
