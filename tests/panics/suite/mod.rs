@@ -95,6 +95,9 @@ fn a_panic_goes_to_the_logger_of_its_module() {
             panicking(shop::fail);
             panicking(shop::stock::fail);
         });
+        for other in [&shop::AUDIT, &shop::ledger::LOGGER] {
+            assert_eq!(other.stats().written, 0);
+        }
         assert_eq!(
             logged,
             [
