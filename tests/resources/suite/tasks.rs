@@ -55,10 +55,10 @@ fn a_hundred_tasks_wait_for_one_slow_open_although_openers_are_cancelled() {
         runtime.block_on(async {
             let (started, opened) = (STARTED.load(Relaxed), OPENED.load(Relaxed));
             for _ in 0..3 {
-                let opener = tokio::spawn(VALUE.get());
+                let first = tokio::spawn(VALUE.get());
                 sleep(Duration::from_millis(10)).await;
-                opener.abort();
-                assert!(opener.await.unwrap_err().is_cancelled());
+                first.abort();
+                assert!(first.await.unwrap_err().is_cancelled());
             }
             let tasks: Vec<_> = (0..100).map(|_| tokio::spawn(VALUE.get())).collect();
             for task in tasks {
