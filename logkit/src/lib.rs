@@ -13,6 +13,8 @@
 #![cfg_attr(not(feature = "queue"), doc = "[queue]: handler")]
 #![cfg_attr(feature = "layer", doc = "[root]: init")]
 #![cfg_attr(not(feature = "layer"), doc = "[root]: crate#together-with-tracing-and-log")]
+#![cfg_attr(feature = "resource", doc = "[http_client]: Resource")]
+#![cfg_attr(not(feature = "resource"), doc = "[http_client]: crate#features")]
 #![cfg_attr(feature = "layer", doc = "[third_parties]: layer")]
 #![cfg_attr(not(feature = "layer"), doc = "[third_parties]: crate#together-with-tracing-and-log")]
 #![cfg_attr(feature = "scrub", doc = "[scrub]: scrub")]
@@ -24,7 +26,7 @@
     // Its examples use these features.
     any(
         not(doctest),
-        all(feature = "config", feature = "layer")
+        all(feature = "config", feature = "layer", feature = "resource")
     ),
     doc = include_str!("../README.md")
 )]
@@ -68,6 +70,23 @@ mod util;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+
+/// The code in these pages is compiled and run.
+#[cfg(all(
+    doctest,
+    feature = "file",
+    feature = "formats",
+    feature = "log",
+    feature = "panics",
+    feature = "queue",
+    feature = "resource"
+))]
+mod pages {
+    #[doc = include_str!("../GUIDE.md")]
+    mod guide {}
+    #[doc = include_str!("../MIGRATION.md")]
+    mod migration {}
+}
 
 // So that the macros work in logkit's own examples and tests.
 #[allow(unused_extern_crates, reason = "expansions name `::logkit`")]

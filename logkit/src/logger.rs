@@ -1,5 +1,7 @@
 //! The logger: a named static that the attribute declares, and the entrance for its call sites.
 
+#[cfg(feature = "panics")]
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -320,14 +322,18 @@ pub(crate) fn attach_all() {
     }
 }
 
-/// Returns the logger whose module contains a line of a file, the innermost one.
+/// Returns the logger whose module contains a line of a file, the innermost one. Of several statics in
+/// one file it is that of the file's own module, which is the one with the shortest path.
 #[cfg(feature = "panics")]
 pub(crate) fn logger_at(file: &str, line: u32) -> Option<&'static Logger> {
     let contained = inventory::iter::<Registration>.into_iter().filter_map(|registration| {
         let logger = registration.0;
-        Some((logger.declaration.contains(file, line)?, logger))
+        let declaration = &logger.declaration;
+        let containment = declaration.contains(file, line)?;
+        let path = Reverse(declaration.module_path.len());
+        Some(((containment, !declaration.secondary, path), logger))
     });
-    contained.max_by_key(|(containment, _)| *containment).map(|(_, logger)| logger)
+    contained.max_by_key(|(order, _)| *order).map(|(_, logger)| logger)
 }
 
 /// Reads the settings after all loggers of the program are registered.

@@ -41,18 +41,20 @@ thread_local! {
 /// before. Requires the feature `panics`.
 ///
 /// ```
-/// use logkit::{Logger, module_logger};
-///
-/// #[module_logger("shop")]
-/// static LOGGER: Logger;
+/// #[logkit::module_logger("stock")]
+/// mod stock {
+///     pub fn take(boxes: u32) -> u32 {
+///         4_u32.checked_sub(boxes).expect("enough boxes")
+///     }
+/// }
 ///
 /// logkit::log_panics();
-/// let panicked = std::thread::spawn(|| panic!("no stock")).join();
-/// assert!(panicked.is_err());
-/// assert_eq!(LOGGER.stats().written, 1);
+/// let thread = std::thread::spawn(|| stock::take(5));
+/// assert!(thread.join().is_err());
+/// assert_eq!(stock::LOGGER.stats().written, 1);
 /// ```
 /// ```text
-/// 2026-11-22 07:31:00,123 - shop - CRITICAL - panicked: no stock thread=Thread-2 location=src/shop.rs:9:5
+/// 2026-11-22 07:31:00,123 - stock - CRITICAL - panicked: enough boxes thread=Thread-2 location=src/main.rs:4:34
 /// ```
 ///
 /// The line goes to the logger of the module in which the panic's location lies: an annotated inline

@@ -12,7 +12,7 @@ use crate::resource::per_process::PerProcess;
 use crate::resource::{contained, notes};
 use crate::util::catch_panic::catch_panic;
 use crate::util::process_id::process_id;
-use crate::util::{process_hooks, reentry};
+use crate::util::{clock, process_hooks, reentry};
 
 /// The time that a concurrent caller waits for the handlers.
 const HANDLERS_LIMIT: Duration = Duration::from_secs(10);
@@ -152,15 +152,14 @@ fn run() {
 }
 
 fn running(limit: Duration) -> Progress {
-    Progress::Running(Instant::now().checked_add(limit))
+    Progress::Running(clock::deadline(limit))
 }
 
 /// Waits for the thread that shuts down.
 fn wait() {
     loop {
         match PROGRESS.with(|progress| *progress) {
-            Progress::Running(Some(until)) if Instant::now() < until => thread::sleep(LOOK),
-            Progress::Running(None) => thread::sleep(LOOK),
+            Progress::Running(until) if !clock::left_until(until).is_zero() => thread::sleep(LOOK),
             _ => return,
         }
     }

@@ -62,7 +62,7 @@ mod scenes {
     }
 
     fn say(text: &str) {
-        writeln!(std::io::stderr(), "{text}").unwrap();
+        std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
     }
 
     /// Runs a future that ends at once.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::resource::error::ResourceError;
 use crate::resource::live::{LiveResource, Runtime};
 use crate::util::catch_panic::catch_panic;
+use crate::util::clock;
 
 /// The result of closing a resource at the end of the process.
 pub(crate) enum Ended {
@@ -63,7 +64,7 @@ fn close_here(live: LiveResource, runtime: &Runtime, limit: Duration) -> Ended {
 /// Runs a future to its end on this thread; `None` if it takes longer than `limit`.
 pub(super) fn block_on<F: Future>(future: F, limit: Duration) -> Option<F::Output> {
     let mut future = pin!(future);
-    run_until(future.as_mut(), Instant::now().checked_add(limit))
+    run_until(future.as_mut(), clock::deadline(limit))
 }
 
 fn run_until<F: Future>(mut future: Pin<&mut F>, deadline: Option<Instant>) -> Option<F::Output> {
@@ -73,11 +74,11 @@ fn run_until<F: Future>(mut future: Pin<&mut F>, deadline: Option<Instant>) -> O
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return Some(output);
         }
-        match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
-            Some(Duration::ZERO) => return None,
-            Some(left) => thread::park_timeout(left),
-            None => thread::park(),
+        let left = clock::left_until(deadline);
+        if left.is_zero() {
+            return None;
         }
+        thread::park_timeout(left);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The system's clocks, where there are any.
 
-#[cfg(feature = "queue")]
+#[cfg(any(feature = "queue", feature = "resource"))]
 use std::time::Duration;
 use std::time::{Instant, SystemTime};
 
@@ -31,13 +31,13 @@ pub(crate) fn monotonic() -> Option<Instant> {
 
 /// Returns the time after which something is too late; `None` is never. A target without a clock has no
 /// threads, either, so nothing has to be waited for.
-#[cfg(feature = "queue")]
+#[cfg(any(feature = "queue", feature = "resource"))]
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
     monotonic()?.checked_add(after)
 }
 
 /// The time until a deadline.
-#[cfg(feature = "queue")]
+#[cfg(any(feature = "queue", feature = "resource"))]
 pub(crate) fn left_until(deadline: Option<Instant>) -> Duration {
     deadline.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
 }

@@ -95,12 +95,15 @@ fn a_panic_goes_to_the_logger_of_its_module() {
             panicking(shop::fail);
             panicking(shop::stock::fail);
         });
+        for other in [&shop::AUDIT, &shop::ledger::LOGGER] {
+            assert_eq!(other.stats().written, 0);
+        }
         assert_eq!(
             logged,
             [
                 "file.shop - CRITICAL - panicked: in the file thread=worker \
                  in tests/panics/suite/shop.rs",
-                "file.shop - CRITICAL - panicked: in the child's file thread=worker \
+                "file.shop - CRITICAL - panicked: in the child's file: ParseIntError { kind: InvalidDigit } thread=worker \
                  in tests/panics/suite/shop/stock.rs",
             ]
         );

@@ -17,7 +17,10 @@ static VALUE: SyncResource<Printed> =
         say(&format!("closed {number}\n"));
         Ok(())
     });
+/// The opening functions of "slow" that have started.
+static STARTED: AtomicU32 = AtomicU32::new(0);
 static SLOW: SyncResource<u32> = SyncResource::new("slow", || {
+    STARTED.fetch_add(1, Relaxed);
     thread::sleep(Duration::from_millis(300));
     Ok(7)
 });
@@ -86,8 +89,10 @@ fn a_child_does_not_wait_for_a_thread_of_its_parent() {
     let Some(_) = alone(|| {
         thread::scope(|scope| {
             scope.spawn(|| SLOW.get().unwrap());
+            while STARTED.load(Relaxed) == 0 {
+                thread::yield_now();
+            }
             // In the parent, the other thread is opening it.
-            thread::sleep(Duration::from_millis(100));
             fork(|| assert_eq!(*SLOW.get().unwrap(), 7));
         });
     }) else {

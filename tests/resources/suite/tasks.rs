@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use logkit::Resource;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
 fn runtimes() -> [Runtime; 2] {
@@ -45,22 +46,29 @@ fn a_hundred_tasks_wait_for_one_slow_open_although_openers_are_cancelled() {
     for runtime in runtimes() {
         static STARTED: AtomicU32 = AtomicU32::new(0);
         static OPENED: AtomicU32 = AtomicU32::new(0);
+        static GATE: Semaphore = Semaphore::const_new(0);
         static VALUE: Resource<u32> = Resource::new("value", || {
             Box::pin(async {
                 STARTED.fetch_add(1, Relaxed);
-                sleep(Duration::from_millis(30)).await;
+                GATE.acquire().await?.forget();
                 Ok(OPENED.fetch_add(1, Relaxed))
             })
         });
         runtime.block_on(async {
             let (started, opened) = (STARTED.load(Relaxed), OPENED.load(Relaxed));
-            for _ in 0..3 {
-                let opener = tokio::spawn(VALUE.get());
-                sleep(Duration::from_millis(10)).await;
-                opener.abort();
-                assert!(opener.await.unwrap_err().is_cancelled());
+            for cancelled in 1..4 {
+                let first = tokio::spawn(VALUE.get());
+                while STARTED.load(Relaxed) < started + cancelled {
+                    tokio::task::yield_now().await;
+                }
+                first.abort();
+                assert!(first.await.unwrap_err().is_cancelled());
             }
             let tasks: Vec<_> = (0..100).map(|_| tokio::spawn(VALUE.get())).collect();
+            while STARTED.load(Relaxed) < started + 4 {
+                tokio::task::yield_now().await;
+            }
+            GATE.add_permits(1);
             for task in tasks {
                 task.await.unwrap().unwrap();
             }
