@@ -9,7 +9,7 @@ use crate::event::ast::{
     FormatArg, MessageParts,
 };
 use crate::tokens::api::{Ident, Literal, Span, TokenStream, TokenTree};
-use crate::tokens::{Tokens, fill, fill_at, joined, span_of};
+use crate::tokens::{Tokens, fill, fill_at, joined, span_of, stream};
 
 /// Expands `enabled!`.
 pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
@@ -27,10 +27,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         EventLevel::Fixed(level) => fill!(level),
         EventLevel::Chosen(level) => fill!("($private::level($level))", private, level),
     };
-    let name = match &event.name {
-        Some(name) => fill!("$private::Option::Some($name)", private, name),
-        None => fill!("$private::Option::None", private),
-    };
+    let name = event.name.as_ref().map(|name| fill!(".named($name)", name));
     let fields = event.fields.iter().map(|EventField { key, explicit, .. }| match key {
         EventKey::Text(text) => fill!("$text $explicit", text, explicit),
         EventKey::Constant(constant) => fill!("($constant) $explicit", constant, explicit),
@@ -43,12 +40,13 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             _ => pieces,
         },
     };
-    let pieces: TokenStream =
+    let pieces: Vec<TokenTree> =
         pieces.iter().map(|piece| TokenTree::Literal(Literal::string(piece))).collect();
+    let pieces = joined(pieces.iter().map(std::slice::from_ref));
     let bindings = event.bindings.iter().enumerate().map(|(index, binding)| {
         let variable = variable(index, binding);
         let expression = expression(&binding.kind, &private);
-        fill!("$variable $expression", variable, expression)
+        fill!("$variable ($expression)", variable, expression)
     });
     let bindings: TokenStream = bindings.collect();
     // Its hygiene keeps it out of the user's expressions.
@@ -56,7 +54,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     let emit = emit(event, &variable, &private);
     fill!(
         "$private::statement! {
-            $level ($variable: $logger) ($name) [$fields] [$pieces] [$bindings] $emit
+            $level $variable ($logger) ($name) [$fields] [$pieces] [$bindings] $emit
         }",
         private,
         level,
@@ -78,14 +76,14 @@ fn logger(logger: Option<&[TokenTree]>) -> TokenStream {
     }
 }
 
-/// The initializer of a binding: evaluated once, in a scope without names of the expansion, and alive
-/// until the call returns.
+/// The expression that a binding borrows: evaluated once, in a scope without names of the expansion, and
+/// alive until the call returns.
 fn expression(kind: &BindingKind, private: &TokenStream) -> TokenStream {
     match kind {
-        BindingKind::Value(value) => fill!("(&($value))", value),
-        BindingKind::Parent(parent) => fill!("($private::parent($parent))", private, parent),
+        BindingKind::Value(value) => stream(value),
+        BindingKind::Parent(parent) => fill!("$private::parent($parent)", private, parent),
         BindingKind::Formatted(arguments) => {
-            fill!("(&$private::format_args!($arguments))", private, arguments)
+            fill!("$private::format_args!($arguments)", private, arguments)
         }
     }
 }
@@ -108,7 +106,7 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
         let kind = event.bindings.get(*binding).map(|binding| &binding.kind);
         name(*binding).map(|variable| match kind {
             Some(BindingKind::Formatted(_)) => {
-                fill!("$private::unseen($logger, $variable)", private, logger, variable)
+                fill!("$logger.unseen($variable)", logger, variable)
             }
             _ => value(&variable, capture, logger, private),
         })
@@ -120,7 +118,7 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
     }
     let parent = match event.parent.and_then(name) {
         None => fill!("$private::Parent::Current", private),
-        Some(parent) => fill!("$parent", parent),
+        Some(parent) => fill!("*$parent", parent),
     };
     let none = || fill!("$private::Option::None", private);
     let (error, report) = match event.error.and_then(name) {
@@ -130,7 +128,7 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
             let found = fill!(
                 "{
                     use $private::AsError as _;
-                    $private::check($logger, $error);
+                    $logger.check($error);
                     $private::Option::Some($found)
                 }",
                 private,
@@ -153,10 +151,10 @@ fn value(
     private: &TokenStream,
 ) -> TokenStream {
     let template = match capture {
-        Capture::Typed => "$private::typed($logger, $variable)",
-        Capture::Argument => "$private::probe($logger, $variable).__argument().value($variable)",
-        Capture::Display => "$private::display($logger, $variable)",
-        Capture::Debug => "$private::probe($logger, $variable).__debug().value($variable)",
+        Capture::Typed => "$logger.typed($variable)",
+        Capture::Argument => "$logger.probe($variable).__argument().value($variable)",
+        Capture::Display => "$logger.display($variable)",
+        Capture::Debug => "$logger.probe($variable).__debug().value($variable)",
         Capture::Formatted(spec) => {
             let place = variable.span();
             let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
@@ -168,14 +166,8 @@ fn value(
                 placeholder,
                 variable
             );
-            return fill!(
-                "$private::formatted($logger, $variable, $formatted)",
-                private,
-                logger,
-                variable,
-                formatted
-            );
+            return fill!("$logger.formatted($variable, $formatted)", logger, variable, formatted);
         }
     };
-    fill!(template, private, logger, variable)
+    fill!(template, logger, variable)
 }
