@@ -39,14 +39,16 @@ pub use crate::util::specialize::Probe;
 /// same in all statements.
 ///
 /// ```text
-/// level variable (logger) (name) [field names] [message pieces] [bindings] method(arguments)
+/// level variable = logger, name = name; [names of fields] [pieces of the message]
+///     (variable = expression, ..) method [values] (, arguments)
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __statement {
     (
-        $level:ident $logger:ident ($static:expr) ($($name:tt)*) [$($field:tt $explicit:tt)*] $pieces:tt
-        [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+        $level:ident $logger:ident = $static:expr $(, name = $name:expr)?;
+        [$($field:tt $explicit:tt)*] $pieces:tt ($($variable:ident = $value:expr,)*)
+        $emit:ident $values:tt $(($($context:tt)*))?
     ) => {{
         static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
             $static,
@@ -56,18 +58,19 @@ macro_rules! __statement {
             $crate::__private::line!(),
             &[$($crate::__private::FieldName { name: $field, explicit: $explicit }),*],
             &$pieces,
-        )$($name)*;
+        )$(.named($name))?;
         let $logger = $crate::__private::logger($static);
         if $logger.enabled($crate::__private::Level::$level) {
             match ($(&$value,)*) {
-                ($($variable,)*) => __CALLSITE.$emit($logger.logger, $($arguments)*),
+                ($($variable,)*) => __CALLSITE.$emit($logger.logger, &$values $($($context)*)?),
             }
         }
     }};
     // The level is an expression.
     (
-        ($level:expr) $logger:ident ($static:expr) ($($name:tt)*) [$($field:tt $explicit:tt)*] $pieces:tt
-        [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+        ($level:expr) $logger:ident = $static:expr $(, name = $name:expr)?;
+        [$($field:tt $explicit:tt)*] $pieces:tt ($($variable:ident = $value:expr,)*)
+        $emit:ident $values:tt $(($($context:tt)*))?
     ) => {{
         static __CALLSITES: $crate::__private::LevelCallsites =
             $crate::__private::LevelCallsites::new(
@@ -77,12 +80,12 @@ macro_rules! __statement {
                 $crate::__private::line!(),
                 &[$($crate::__private::FieldName { name: $field, explicit: $explicit }),*],
                 &$pieces,
-            )$($name)*;
+            )$(.named($name))?;
         let $logger = $crate::__private::logger($static);
         let level = $level;
         if $logger.enabled(level) {
             match ($(&$value,)*) {
-                ($($variable,)*) => __CALLSITES.at(level).$emit($logger.logger, $($arguments)*),
+                ($($variable,)*) => __CALLSITES.at(level).$emit($logger.logger, &$values $($($context)*)?),
             }
         }
     }};
