@@ -27,8 +27,8 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
         let private = runtime.at(place).private();
         of = fill_at!(place, "<$of as $private::MadeStrict>::Logger", of, private);
     }
-    let secondary = (ident.to_string() != "LOGGER").then(|| fill!(".secondary()"));
-    let declaration = declaration(model, secondary, *type_span);
+    let secondary = (!ident.is("LOGGER")).then(|| fill!(".secondary()"));
+    let declaration = declaration(model, secondary.as_ref(), *type_span);
     let registration = registration(model, ident, *type_span);
     fill!("$head: $of = $declaration; $registration", head, of, declaration, registration)
 }
@@ -49,7 +49,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let there = runtime.at(end).private();
     let last = fill_at!(end, "$there::line!()", there);
     let lines = fill!(".in_lines($private::line!(), $last)", private, last);
-    let declaration = declaration(model, Some(lines), Span::call_site());
+    let declaration = declaration(model, Some(&lines), Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
     let mut macros = TokenStream::new();
     for name in MACROS {
@@ -91,7 +91,7 @@ fn end_of(items: &TokenStream) -> Span {
 
 /// The initializer of the static; `place` is the span of its type, and `more` are further calls on the
 /// declaration.
-fn declaration(model: &AnnotatedItem, more: Option<TokenStream>, place: Span) -> TokenStream {
+fn declaration(model: &AnnotatedItem, more: Option<&TokenStream>, place: Span) -> TokenStream {
     let private = model.runtime.private();
     let name = match &model.name {
         LoggerName::Given(name) => fill!("$name", name),
