@@ -18,12 +18,18 @@ impl SpannedError {
     }
 
     /// An error that extends over all of the tokens.
+    #[inline]
     pub(crate) fn at(place: impl ToTokens, message: impl Display) -> Self {
+        Self::over(&place, message.to_string())
+    }
+
+    /// The part that is the same for all types, which is compiled once.
+    fn over(place: &dyn ToTokens, message: String) -> Self {
         let mut tokens = Tokens::new();
         place.to_tokens(&mut tokens);
         let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
         let last = tokens.last().map_or(first, TokenTree::span);
-        Self { place: (first, last), message: message.to_string() }
+        Self { place: (first, last), message }
     }
 
     /// `::core::compile_error! { "message" }`. rustc shows the source from the first token's span to the
@@ -43,6 +49,7 @@ pub(crate) struct Errors(Vec<SpannedError>);
 
 impl Errors {
     /// Adds an error at `place`, tokens that the user typed.
+    #[inline]
     pub(crate) fn at(&mut self, place: impl ToTokens, message: impl Display) {
         self.push(SpannedError::at(place, message));
     }

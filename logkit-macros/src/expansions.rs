@@ -28,8 +28,7 @@ fn a_plain_statement_is_its_message() {
         statement(r#"info "packed""#),
         r#"fn statement() {
     private::statement! {
-        Info(__logger : & LOGGER) (private::Option::None) [] ["packed"] []
-        emit(& [])
+        Info __logger = & LOGGER; [] ["packed",] () emit[]
     }
 }
 "#
@@ -42,11 +41,10 @@ fn a_value_is_bound_once_and_made_in_the_call() {
         statement(r#"info order_id, "packed {} of {total}", n"#),
         r#"fn statement() {
     private::statement! {
-        Info(__logger : & LOGGER) (private::Option::None) ["order_id" false]
-        ["packed " " of "] [__value0(& (order_id)) __value1(& (n)) __value2(& (total))]
-        emit(& [private::typed(__logger, __value0),
-        private::probe(__logger, __value1).__argument().value(__value1),
-        private::probe(__logger, __value2).__argument().value(__value2)])
+        Info __logger = & LOGGER; ["order_id" false] ["packed ", " of ",] (__value0 =
+        order_id, __value1 = n, __value2 = total,) emit[__logger.typed(__value0),
+        __logger.probe(__value1).__argument().value(__value1), __logger.probe(__value2)
+        .__argument().value(__value2),]
     }
 }
 "#

@@ -1,30 +1,30 @@
 //! The path from an expansion to the runtime crate.
 
-use crate::tokens::api::{Span, TokenStream, TokenTree};
-use crate::tokens::{ToTokens, Tokens, fill};
+use crate::tokens::api::{Span, TokenStream};
+use crate::tokens::{ToTokens, Tokens, fill, stream};
 
 /// The path of the `logkit` crate in the user's crate: `::logkit`, the argument of `crate = path`,
 /// or the `$crate` of a level macro.
 #[derive(Clone)]
-pub(crate) struct Runtime(TokenStream);
+pub(crate) struct Runtime(Tokens);
 
 impl Runtime {
     pub(crate) fn new(path: TokenStream) -> Self {
-        Self(path)
+        Self(path.into_iter().collect())
     }
 
     /// This path with the span `place`, so that type errors in the expansion point at the user's token.
     pub(crate) fn at(&self, place: Span) -> Self {
-        let place = |mut token: TokenTree| {
+        let mut path = self.0.clone();
+        for token in &mut path {
             token.set_span(place);
-            token
-        };
-        Self(self.0.clone().into_iter().map(place).collect())
+        }
+        Self(path)
     }
 
     /// The prefix of a public path as a user writes it: `logkit::`, or the path of `crate = path`.
     pub(crate) fn as_written(&self) -> String {
-        let path = self.0.to_string().replace(' ', "");
+        let path = stream(&self.0).to_string().replace(' ', "");
         match path.as_str() {
             "$crate" => "logkit::".to_owned(),
             path => format!("{}::", path.trim_start_matches("::")),
@@ -40,7 +40,7 @@ impl Runtime {
 
 impl Default for Runtime {
     fn default() -> Self {
-        Self(fill!("::logkit"))
+        Self::new(fill!("::logkit"))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::level::Level;
 use crate::logger::Logger;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::metadata::{FieldName, Location, Metadata, SiteCaches};
 use crate::record::value::Value;
 use crate::record::{Parent, Record};
 
@@ -19,24 +19,32 @@ pub struct Callsite {
 impl Callsite {
     /// Makes the static of a statement, for expansions. Passing the logger here forces it to be a
     /// static: a call site has one logger, whose name is part of its cached texts. The arguments
-    /// are flat, because a nested call costs compile time in every statement of a program.
+    /// are flat and the body calls nothing, because a call costs compile time in every statement of a
+    /// program.
     #[allow(clippy::too_many_arguments, reason = "as above")]
     pub const fn new<L>(
         _logger: &'static L,
         level: Level,
-        name: Option<&'static str>,
         module_path: &'static str,
         file: &'static str,
         line: u32,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
     ) -> Self {
-        let place = Location::new(name, module_path, file, line);
-        Self::of(Metadata::new(level, place, fields, message))
+        let place = Location {
+            name: None,
+            module_path: Some(module_path),
+            file: Some(file),
+            line: Some(line),
+        };
+        Self { site: Metadata { level, place, fields, message, caches: SiteCaches::EMPTY } }
     }
 
-    const fn of(site: Metadata) -> Self {
-        Self { site }
+    /// Sets the argument `name:` of the statement.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.site.place.name = Some(name);
+        self
     }
 
     /// Logs a record. `values` are those of the fields, in the order of their names, then those of
@@ -79,10 +87,8 @@ pub struct LevelCallsites([Callsite; 6]);
 
 impl LevelCallsites {
     /// Makes the static of a statement; flat, as [`Callsite::new`] is.
-    #[allow(clippy::too_many_arguments, reason = "as above")]
     pub const fn new<L>(
         _logger: &'static L,
-        name: Option<&'static str>,
         module_path: &'static str,
         file: &'static str,
         line: u32,
@@ -94,9 +100,9 @@ impl LevelCallsites {
             place: Location<'static>,
             (fields, message): SiteText,
         ) -> Callsite {
-            Callsite::of(Metadata::new(level, place, fields, message))
+            Callsite { site: Metadata::new(level, place, fields, message) }
         }
-        let place = Location::new(name, module_path, file, line);
+        let place = Location::new(None, module_path, file, line);
         let template = (fields, message);
         Self([
             at(Level::Trace, place, template),
@@ -106,6 +112,17 @@ impl LevelCallsites {
             at(Level::Error, place, template),
             at(Level::Critical, place, template),
         ])
+    }
+
+    /// Sets the argument `name:` of the statement.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        let mut level = 0;
+        while level < self.0.len() {
+            self.0[level].site.place.name = Some(name);
+            level += 1;
+        }
+        self
     }
 
     /// Returns the call site of a level.

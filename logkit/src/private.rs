@@ -25,10 +25,7 @@ pub use crate::redact::graphemes::KeptEnds;
 pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{FixedText, keep};
 pub use crate::redact::policy::{Each, Policed, ShowNone};
-pub use crate::redact::strict::{
-    MadeStrict, check, declare_strict, display, formatted, logger, probe, strict_registration,
-    typed, unseen,
-};
+pub use crate::redact::strict::{MadeStrict, declare_strict, logger, strict_registration};
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Visitor};
 pub use crate::registry::declaration::Declaration;
 pub use crate::sink::captured::UnderTest;
@@ -42,58 +39,53 @@ pub use crate::util::specialize::Probe;
 /// same in all statements.
 ///
 /// ```text
-/// level (variable: logger) (name) [field names] [message pieces] [bindings] method(arguments)
+/// level variable = logger, name = name; [names of fields] [pieces of the message]
+///     (variable = expression, ..) method [values] (, arguments)
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __statement {
     (
-        $level:ident ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
-        [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+        $level:ident $logger:ident = $static:expr $(, name = $name:expr)?;
+        [$($field:tt $explicit:tt)*] $pieces:tt ($($variable:ident = $value:expr,)*)
+        $emit:ident $values:tt $(($($context:tt)*))?
     ) => {{
         static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
             $static,
             $crate::__private::Level::$level,
-            $name,
             $crate::__private::module_path!(),
             $crate::__private::file!(),
             $crate::__private::line!(),
-            &[$($crate::__private::FieldName {
-                name: $field,
-                explicit: $explicit,
-            }),*],
-            &[$($piece),*],
-        );
+            &[$($crate::__private::FieldName { name: $field, explicit: $explicit }),*],
+            &$pieces,
+        )$(.named($name))?;
         let $logger = $crate::__private::logger($static);
         if $logger.enabled($crate::__private::Level::$level) {
-            match ($($value,)*) {
-                ($($variable,)*) => __CALLSITE.$emit($logger.get(), $($arguments)*),
+            match ($(&$value,)*) {
+                ($($variable,)*) => __CALLSITE.$emit($logger.logger, &$values $($($context)*)?),
             }
         }
     }};
     // The level is an expression.
     (
-        ($level:expr) ($logger:ident: $static:expr) ($name:expr) [$($field:tt $explicit:tt)*] [$($piece:tt)*]
-        [$($variable:ident ($value:expr))*] $emit:ident($($arguments:tt)*)
+        ($level:expr) $logger:ident = $static:expr $(, name = $name:expr)?;
+        [$($field:tt $explicit:tt)*] $pieces:tt ($($variable:ident = $value:expr,)*)
+        $emit:ident $values:tt $(($($context:tt)*))?
     ) => {{
         static __CALLSITES: $crate::__private::LevelCallsites =
             $crate::__private::LevelCallsites::new(
                 $static,
-                $name,
                 $crate::__private::module_path!(),
                 $crate::__private::file!(),
                 $crate::__private::line!(),
-                &[$($crate::__private::FieldName {
-                name: $field,
-                explicit: $explicit,
-            }),*],
-                &[$($piece),*],
-            );
+                &[$($crate::__private::FieldName { name: $field, explicit: $explicit }),*],
+                &$pieces,
+            )$(.named($name))?;
         let $logger = $crate::__private::logger($static);
         let level = $level;
         if $logger.enabled(level) {
-            match ($($value,)*) {
-                ($($variable,)*) => __CALLSITES.at(level).$emit($logger.get(), $($arguments)*),
+            match ($(&$value,)*) {
+                ($($variable,)*) => __CALLSITES.at(level).$emit($logger.logger, &$values $($($context)*)?),
             }
         }
     }};

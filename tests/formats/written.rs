@@ -52,7 +52,6 @@ impl Chosen {
         let logger: &'static Logger = Box::leak(Box::new(declare(declaration)));
         let callsites = LevelCallsites::new(
             logger,
-            None,
             leak(&self.module),
             leak(&self.file),
             self.line,

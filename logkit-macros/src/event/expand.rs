@@ -8,129 +8,236 @@ use crate::event::ast::{
     Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
     FormatArg, MessageParts,
 };
-use crate::tokens::api::{Ident, Literal, Span, TokenStream, TokenTree};
-use crate::tokens::{Tokens, fill, fill_at, joined, span_of};
+use crate::tokens::api::{
+    Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
+};
+use crate::tokens::{ToTokens as _, Tokens, fill, fill_at, span_of};
 
 /// Expands `enabled!`.
 pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
     let private = check.runtime.private();
-    let logger = logger(check.logger.as_deref());
+    let mut logger = Tokens::new();
+    reference(check.logger.as_deref(), &mut logger);
     let level = &check.level;
     fill!("$private::logger($logger).enabled($private::level($level))", private, logger, level)
 }
 
 /// Expands a statement.
 pub(crate) fn event(event: &Event) -> TokenStream {
-    let private = event.runtime.private();
-    let logger = logger(event.logger.as_deref());
-    let level = match &event.level {
-        EventLevel::Fixed(level) => fill!(level),
-        EventLevel::Chosen(level) => fill!("($private::level($level))", private, level),
-    };
-    let name = match &event.name {
-        Some(name) => fill!("$private::Option::Some($name)", private, name),
-        None => fill!("$private::Option::None", private),
-    };
-    let fields = event.fields.iter().map(|EventField { key, explicit, .. }| match key {
-        EventKey::Text(text) => fill!("$text $explicit", text, explicit),
-        EventKey::Constant(constant) => fill!("($constant) $explicit", constant, explicit),
-    });
-    let fields: TokenStream = fields.collect();
-    let pieces: &[String] = match &event.message {
+    let mut input = Tokens::new();
+    match &event.level {
+        EventLevel::Fixed(level) => input.push(ident(level)),
+        EventLevel::Chosen(level) => {
+            let private = event.runtime.private();
+            input.push(parenthesized(fill!("$private::level($level)", private, level)));
+        }
+    }
+    input.push(statement_logger());
+    input.push(punct('='));
+    reference(event.logger.as_deref(), &mut input);
+    if let Some(name) = &event.name {
+        input.extend([punct(','), ident("name"), punct('=')]);
+        input.extend_from_slice(name);
+    }
+    input.push(punct(';'));
+    input.push(names(event));
+    input.push(pieces(&event.message));
+    input.push(bindings(event));
+    input.push(ident(if is_plain(event) { "emit" } else { "emit_with" }));
+    input.push(values(event));
+    if !is_plain(event) {
+        input.push(parenthesized(context(event)));
+    }
+    let mut statement = Tokens::new();
+    event.runtime.to_tokens(&mut statement);
+    for segment in ["__private", "statement"] {
+        statement.push(TokenTree::Punct(Punct::new(':', Spacing::Joint)));
+        statement.extend([punct(':'), ident(segment)]);
+    }
+    statement.extend([punct('!'), group(Delimiter::Brace, input)]);
+    statement.into_iter().collect()
+}
+
+fn ident(name: &str) -> TokenTree {
+    TokenTree::Ident(Ident::new(name, Span::call_site()))
+}
+
+fn punct(character: char) -> TokenTree {
+    TokenTree::Punct(Punct::new(character, Spacing::Alone))
+}
+
+fn group(delimiter: Delimiter, tokens: Tokens) -> TokenTree {
+    TokenTree::Group(Group::new(delimiter, tokens.into_iter().collect()))
+}
+
+fn parenthesized(tokens: TokenStream) -> TokenTree {
+    TokenTree::Group(Group::new(Delimiter::Parenthesis, tokens))
+}
+
+/// Adds a reference to the logger's static, at the user's token so that errors about its type are
+/// there.
+fn reference(logger: Option<&[TokenTree]>, tokens: &mut Tokens) {
+    let mut reference = punct('&');
+    match logger {
+        Some(logger) => {
+            reference.set_span(span_of(logger));
+            tokens.push(reference);
+            tokens.extend_from_slice(logger);
+        }
+        None => tokens.extend([reference, ident("LOGGER")]),
+    }
+}
+
+/// `["name" explicit ..]`
+fn names(event: &Event) -> TokenTree {
+    let mut names = Tokens::new();
+    for EventField { key, explicit, .. } in &event.fields {
+        names.push(match key {
+            EventKey::Text(text) => TokenTree::Literal(Literal::string(text)),
+            EventKey::Constant(constant) => parenthesized(constant.clone()),
+        });
+        explicit.to_tokens(&mut names);
+    }
+    group(Delimiter::Bracket, names)
+}
+
+/// `["piece", ..]`, without an empty one at the end.
+fn pieces(message: &MessageParts) -> TokenTree {
+    let texts: &[String] = match message {
         MessageParts::None => &[],
         MessageParts::Pieces(pieces, _) => match pieces.split_last() {
             Some((last, before)) if last.is_empty() && !before.is_empty() => before,
             _ => pieces,
         },
     };
-    let pieces: TokenStream =
-        pieces.iter().map(|piece| TokenTree::Literal(Literal::string(piece))).collect();
-    let bindings = event.bindings.iter().enumerate().map(|(index, binding)| {
-        let variable = variable(index, binding);
-        let expression = expression(&binding.kind, &private);
-        fill!("$variable $expression", variable, expression)
-    });
-    let bindings: TokenStream = bindings.collect();
-    // Its hygiene keeps it out of the user's expressions.
-    let variable = Ident::new("__logger", Span::mixed_site());
-    let emit = emit(event, &variable, &private);
-    fill!(
-        "$private::statement! {
-            $level ($variable: $logger) ($name) [$fields] [$pieces] [$bindings] $emit
-        }",
-        private,
-        level,
-        variable,
-        logger,
-        name,
-        fields,
-        pieces,
-        bindings,
-        emit
-    )
-}
-
-/// A reference to the logger's static, at the user's token so that errors about its type are there.
-fn logger(logger: Option<&[TokenTree]>) -> TokenStream {
-    match logger {
-        Some(logger) => fill_at!(span_of(logger), "&$logger", logger),
-        None => fill!("&LOGGER"),
+    let mut pieces = Tokens::new();
+    for text in texts {
+        pieces.extend([TokenTree::Literal(Literal::string(text)), punct(',')]);
     }
+    group(Delimiter::Bracket, pieces)
 }
 
-/// The initializer of a binding: evaluated once, in a scope without names of the expansion, and alive
-/// until the call returns.
-fn expression(kind: &BindingKind, private: &TokenStream) -> TokenStream {
-    match kind {
-        BindingKind::Value(value) => fill!("(&($value))", value),
-        BindingKind::Parent(parent) => fill!("($private::parent($parent))", private, parent),
-        BindingKind::Formatted(arguments) => {
-            fill!("(&$private::format_args!($arguments))", private, arguments)
+/// `(variable = expression, ..)`. An expression is borrowed, evaluated once, in a scope without names of
+/// the expansion, and alive until the call returns.
+fn bindings(event: &Event) -> TokenTree {
+    let mut bindings = Tokens::new();
+    for (index, binding) in event.bindings.iter().enumerate() {
+        bindings.push(variable(index, binding));
+        bindings.push(punct('='));
+        match &binding.kind {
+            BindingKind::Value(value) => bindings.extend_from_slice(value),
+            BindingKind::Parent(parent) => {
+                let private = event.runtime.private();
+                bindings.extend(fill!("$private::parent($parent)", private, parent));
+            }
+            BindingKind::Formatted(arguments) => {
+                let private = event.runtime.private();
+                bindings.extend(fill!("$private::format_args!($arguments)", private, arguments));
+            }
         }
+        bindings.push(punct(','));
     }
+    group(Delimiter::Parenthesis, bindings)
 }
 
 /// The variable of a binding, at the user's own token so that errors about its type are there. No
 /// expression of the user is in its scope.
-fn variable(index: usize, binding: &Binding) -> Ident {
-    Ident::new(&format!("__value{index}"), binding.span)
+fn variable(index: usize, binding: &Binding) -> TokenTree {
+    TokenTree::Ident(Ident::new(&format!("__value{index}"), binding.span))
 }
 
-/// The method of the call site that logs, and its arguments. The values are made after the last
-/// expression of the user, so that no future holds one across an `await`.
-fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
-    let name = |index: usize| event.bindings.get(index).map(|binding| variable(index, binding));
-    let mut shown: Vec<&FormatArg> = event.fields.iter().map(|field| &field.value).collect();
-    if let MessageParts::Pieces(_, arguments) = &event.message {
-        shown.extend(arguments);
+/// `[value, ..]`, of the fields and of the message. They are made after the last expression of the user,
+/// so that no future holds one across an `await`.
+fn values(event: &Event) -> TokenTree {
+    let mut values = Tokens::new();
+    let of_message = match &event.message {
+        MessageParts::None => &[][..],
+        MessageParts::Pieces(_, arguments) => arguments,
+    };
+    for shown in event.fields.iter().map(|field| &field.value).chain(of_message) {
+        if let Some(binding) = event.bindings.get(shown.binding) {
+            value(shown, binding, event, &mut values);
+        }
     }
-    let values = shown.into_iter().filter_map(|FormatArg { binding, capture }| {
-        let kind = event.bindings.get(*binding).map(|binding| &binding.kind);
-        name(*binding).map(|variable| match kind {
-            Some(BindingKind::Formatted(_)) => {
-                fill!("$private::unseen($logger, $variable)", private, logger, variable)
-            }
-            _ => value(&variable, capture, logger, private),
-        })
-    });
-    let values: Vec<Tokens> = values.map(|value| value.into_iter().collect()).collect();
-    let values = joined(values.iter().map(Vec::as_slice));
-    if event.error.is_none() && event.parent.is_none() {
-        return fill!("emit(&[$values])", values);
+    group(Delimiter::Bracket, values)
+}
+
+/// The value that a handler gets, made by a method of the statement's logger. Each method also checks
+/// that the logger lets the type be logged, so that a strict logger is strict in every module.
+///
+/// The whole call is written here and not in `statement!`: rustc shows an error about an argument at the
+/// user's token only if the call has the same hygiene.
+fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Tokens) {
+    let (method, form) = match (&binding.kind, &shown.capture) {
+        (BindingKind::Formatted(_), _) => ("unseen", None),
+        (_, Capture::Typed) => ("typed", None),
+        (_, Capture::Display) => ("display", None),
+        (_, Capture::Argument) => ("probe", Some("__argument")),
+        (_, Capture::Debug) => ("probe", Some("__debug")),
+        (_, Capture::Formatted(_)) => ("formatted", None),
+    };
+    let variable = variable(shown.binding, binding);
+    let mut arguments = vec![variable.clone()];
+    if let Capture::Formatted(spec) = &shown.capture {
+        arguments.extend(formatted(spec, &variable, event));
     }
-    let parent = match event.parent.and_then(name) {
+    values.push(statement_logger());
+    call(method, arguments, values);
+    if let Some(form) = form {
+        call(form, Tokens::new(), values);
+        call("value", vec![variable], values);
+    }
+    values.push(punct(','));
+}
+
+/// Adds `.method(arguments)`.
+fn call(method: &str, arguments: Tokens, tokens: &mut Tokens) {
+    tokens.extend([punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)]);
+}
+
+/// `, &format_args!("{:spec}", *variable)`
+fn formatted(spec: &str, variable: &TokenTree, event: &Event) -> TokenStream {
+    let place = variable.span();
+    let private = event.runtime.private();
+    let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
+    placeholder.set_span(place);
+    fill_at!(
+        place,
+        ", &$private::format_args!($placeholder, *$variable)",
+        private,
+        placeholder,
+        variable
+    )
+}
+
+/// The variable of the logger. Its hygiene keeps it out of the user's expressions.
+fn statement_logger() -> TokenTree {
+    TokenTree::Ident(Ident::new("__logger", Span::mixed_site()))
+}
+
+/// Returns true for a statement without an error and without a parent.
+fn is_plain(event: &Event) -> bool {
+    event.error.is_none() && event.parent.is_none()
+}
+
+/// `, error, report, parent`
+fn context(event: &Event) -> TokenStream {
+    let private = event.runtime.private();
+    let variable = |index: usize| event.bindings.get(index).map(|binding| variable(index, binding));
+    let parent = match event.parent.and_then(variable) {
         None => fill!("$private::Parent::Current", private),
-        Some(parent) => fill!("$parent", parent),
+        Some(parent) => fill!("*$parent", parent),
     };
     let none = || fill!("$private::Option::None", private);
-    let (error, report) = match event.error.and_then(name) {
+    let (error, report) = match event.error.and_then(variable) {
         None => (none(), none()),
         Some(error) => {
+            let logger = statement_logger();
             let found = fill_at!(error.span(), "(*$error).__exception_takes_an_error()", error);
             let found = fill!(
                 "{
                     use $private::AsError as _;
-                    $private::check($logger, $error);
+                    $logger.check($error);
                     $private::Option::Some($found)
                 }",
                 private,
@@ -141,41 +248,5 @@ fn emit(event: &Event, logger: &Ident, private: &TokenStream) -> TokenStream {
             (found, fill!("$private::Probe::of($error).__report($error)", private, error))
         }
     };
-    fill!("emit_with(&[$values], $error, $report, $parent)", values, error, report, parent)
-}
-
-/// The value that a handler gets. Each of these functions also checks that the logger lets the type
-/// be logged, so that a strict logger is strict in every module.
-fn value(
-    variable: &Ident,
-    capture: &Capture,
-    logger: &Ident,
-    private: &TokenStream,
-) -> TokenStream {
-    let template = match capture {
-        Capture::Typed => "$private::typed($logger, $variable)",
-        Capture::Argument => "$private::probe($logger, $variable).__argument().value($variable)",
-        Capture::Display => "$private::display($logger, $variable)",
-        Capture::Debug => "$private::probe($logger, $variable).__debug().value($variable)",
-        Capture::Formatted(spec) => {
-            let place = variable.span();
-            let mut placeholder = Literal::string(&format!("{{:{spec}}}"));
-            placeholder.set_span(place);
-            let formatted = fill_at!(
-                place,
-                "&$private::format_args!($placeholder, *$variable)",
-                private,
-                placeholder,
-                variable
-            );
-            return fill!(
-                "$private::formatted($logger, $variable, $formatted)",
-                private,
-                logger,
-                variable,
-                formatted
-            );
-        }
-    };
-    fill!(template, private, logger, variable)
+    fill!(", $error, $report, $parent", error, report, parent)
 }

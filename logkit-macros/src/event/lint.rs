@@ -12,14 +12,14 @@ use crate::tokens::{ExprKind, StringLiteral, Tokens, is_ident, punct, string_lit
 /// The longest path that an error repeats, in bytes.
 const MAX_REPEATED: usize = 40;
 
-/// The lint, with the path of the masks that its errors suggest.
+/// The lint, with the crate of the masks that its errors suggest.
 pub(crate) struct LeakLint {
-    masks: String,
+    runtime: Runtime,
 }
 
 impl LeakLint {
     pub(crate) fn new(runtime: &Runtime) -> Self {
-        Self { masks: runtime.as_written() }
+        Self { runtime: runtime.clone() }
     }
 
     /// Checks the name of a field and its value. `sigil` is the one that a mask needs there.
@@ -73,7 +73,7 @@ impl LeakLint {
 
     /// The error for a parameter that `#[instrument]` records.
     pub(crate) fn recorded(&self, kind: SecretName, name: &str) -> String {
-        let masks = &self.masks;
+        let masks = self.runtime.as_written();
         let mask = match kind {
             SecretName::Whole => "masked(",
             SecretName::Number => "keep_last(4, ",
@@ -150,7 +150,7 @@ impl LeakLint {
 
     /// The rest of an error: the reason, and the statements to write instead.
     fn remedy(&self, kind: SecretName, verb: &str, before: &str, value: &str) -> String {
-        let masks = &self.masks;
+        let masks = self.runtime.as_written();
         let masked = match kind {
             SecretName::Whole => format!("`{before}{masks}masked({value})`"),
             SecretName::Number => format!(

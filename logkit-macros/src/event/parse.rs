@@ -12,7 +12,8 @@ use crate::tokens::api::{
     Delimiter, Group, Ident, Name as _, Spacing, Span, TokenStream, TokenTree,
 };
 use crate::tokens::{
-    Tokens, is_macro_call, is_path, span_of, split_at_commas, string_literal, ungrouped,
+    Tokens, is_macro_call, is_path, span_of, split_at_commas, split_rest_at_commas, string_literal,
+    ungrouped,
 };
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
@@ -74,7 +75,7 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
         _ => Runtime::default(),
     };
     let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
-    let mut items = split_at_commas(tokens.collect());
+    let mut items = split_rest_at_commas(tokens);
     items.reverse();
     let lint = LeakLint::new(&runtime);
     let (errors, leaks) = (Errors::default(), Errors::default());

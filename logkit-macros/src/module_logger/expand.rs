@@ -27,8 +27,7 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
         let private = runtime.at(place).private();
         of = fill_at!(place, "<$of as $private::MadeStrict>::Logger", of, private);
     }
-    let name = ident.to_string();
-    let secondary = (name != "LOGGER").then(|| fill!(".secondary()"));
+    let secondary = (!ident.is("LOGGER")).then(|| fill!(".secondary()"));
     let declaration = declaration(model, secondary.as_ref(), *type_span);
     let registration = registration(model, ident, *type_span);
     fill!("$head: $of = $declaration; $registration", head, of, declaration, registration)

@@ -18,7 +18,7 @@ pub(super) const TYPE_KEYS: [&str; 4] = ["all", "strict", "nested", "crate"];
 /// A key and its value, `key`, `key = value` or `key(value)`: the tokens up to the next comma.
 pub(super) struct KeyEntry {
     pub(super) key: Ident,
-    value: TokenStream,
+    value: Tokens,
 }
 
 /// The attributes that are `#[redact]`.
@@ -35,11 +35,11 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
         return Vec::new();
     };
     let mut entries = Vec::<KeyEntry>::new();
-    let mut tokens = list.clone().into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let value = std::iter::from_fn(|| tokens.next_if(|next| !is_comma(next))).collect();
+    let mut input = Cursor::new(list.clone().into_iter().collect());
+    while let Some(token) = input.next() {
+        let value = input.until_comma();
         // The comma itself.
-        tokens.next();
+        input.next();
         match token {
             TokenTree::Ident(key) => {
                 let name = key.unraw();
@@ -56,10 +56,6 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
         }
     }
     entries
-}
-
-fn is_comma(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
 impl KeyEntry {
@@ -164,30 +160,29 @@ impl KeyEntry {
 
     /// The tokens after `=`, out of the invisible group of a `macro_rules` fragment.
     fn equals(&self) -> Option<Tokens> {
-        let mut tokens = self.value.clone().into_iter();
-        if punct(&tokens.next()?) != Some('=') {
+        let (equals, value) = self.value.split_first()?;
+        if punct(equals) != Some('=') {
             return None;
         }
-        let value: Tokens = tokens.collect();
-        Some(ungrouped(&value).unwrap_or(value))
+        Some(ungrouped(value).unwrap_or_else(|| value.to_vec()))
     }
 
     /// Adds an error at the value without its `=`, or at the key if there is no value.
     fn wrong(self, message: impl std::fmt::Display, errors: &mut Errors) {
-        let mut tokens = self.value.into_iter().peekable();
-        tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));
-        if tokens.peek().is_some() {
-            errors.at(tokens.collect::<TokenStream>(), message);
-        } else {
-            errors.at(self.key, message);
+        let value = match self.value.as_slice() {
+            [equals, value @ ..] if punct(equals) == Some('=') => value,
+            value => value,
+        };
+        match value {
+            [] => errors.at(self.key, message),
+            value => errors.at(value, message),
         }
     }
 }
 
 /// The text of `(domain = "..")`.
-fn domain(value: &TokenStream) -> Option<StringLiteral> {
-    let list: Tokens = value.clone().into_iter().collect();
-    let [TokenTree::Group(list)] = list.as_slice() else { return None };
+fn domain(value: &[TokenTree]) -> Option<StringLiteral> {
+    let [TokenTree::Group(list)] = value else { return None };
     let mut list = Cursor::new(list.stream().into_iter().collect());
     list.keyword("domain")?;
     list.punct('=')?;

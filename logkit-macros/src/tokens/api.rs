@@ -2,9 +2,13 @@
 //! the same names.
 
 #[cfg(not(test))]
+pub(crate) use proc_macro::token_stream::IntoIter;
+#[cfg(not(test))]
 pub(crate) use proc_macro::{
     Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
 };
+#[cfg(test)]
+pub(crate) use proc_macro2::token_stream::IntoIter;
 #[cfg(test)]
 pub(crate) use proc_macro2::{
     Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,

@@ -12,7 +12,7 @@ pub(crate) use expr::ExprKind;
 pub(crate) use literal::StringLiteral;
 pub(crate) use template::{ToTokens, fill, fill_at};
 
-use api::{Delimiter, Name as _, Punct, Spacing, Span, TokenStream, TokenTree};
+use api::{Delimiter, IntoIter, Name as _, Punct, Spacing, Span, TokenStream, TokenTree};
 
 /// The tokens between two commas.
 pub(crate) type Tokens = Vec<TokenTree>;
@@ -20,6 +20,11 @@ pub(crate) type Tokens = Vec<TokenTree>;
 /// Splits at the commas that separate arguments, and not at those inside `f::<A, B>()`,
 /// `<A as B<C, D>>::f()` or `x as A<B, C>`.
 pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Tokens> {
+    split_rest_at_commas(tokens.into_iter())
+}
+
+/// Splits the tokens that are left.
+pub(crate) fn split_rest_at_commas(tokens: IntoIter) -> Vec<Tokens> {
     let mut items = vec![Tokens::new()];
     let mut angles = 0_u32;
     let mut casts = false;

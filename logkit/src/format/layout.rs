@@ -144,7 +144,7 @@ pub(super) fn push(
     record: &Record<'_>,
     parts: Parts<'_>,
 ) {
-    match record.site.texts.first(key(id, record, parts)) {
+    match record.site.caches.texts.first(key(id, record, parts)) {
         Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
         _ => push_with(layout, id, line, record, parts),
     }
@@ -177,7 +177,8 @@ fn push_with(
             style: parts.style,
         })
     };
-    let kept = if record.dynamic.is_none() { record.site.texts.get(key, &make) } else { None };
+    let kept =
+        if record.dynamic.is_none() { record.site.caches.texts.get(key, &make) } else { None };
     match kept {
         Some(texts) => layout.push(line, record, texts, parts),
         None => layout.push(line, record, &make(), parts),

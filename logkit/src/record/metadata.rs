@@ -14,10 +14,22 @@ pub struct Metadata {
     pub(crate) place: Location<'static>,
     pub(crate) fields: &'static [FieldName<'static>],
     pub(crate) message: &'static [&'static str],
+    pub(crate) caches: SiteCaches,
+}
+
+/// The parts that the first record of a call site computes.
+#[derive(Debug)]
+pub(crate) struct SiteCaches {
     /// The fields that are secrets by their names.
-    mask_cache: NameMaskCache,
+    masks: NameMaskCache,
     /// The texts that layouts keep here.
     pub(crate) texts: SiteCache,
+}
+
+impl SiteCaches {
+    /// Empty caches. The compiler evaluates a constant once, a call again for every statement.
+    #[allow(clippy::declare_interior_mutable_const, reason = "it initializes statics")]
+    pub(crate) const EMPTY: Self = Self { masks: NameMaskCache::new(), texts: SiteCache::new() };
 }
 
 /// The place of a statement in the source.
@@ -74,20 +86,19 @@ impl NamedField for FieldName<'_> {
 }
 
 impl Metadata {
-    /// Makes the metadata; for expansions.
+    /// Makes the metadata.
     pub const fn new(
         level: Level,
         place: Location<'static>,
         fields: &'static [FieldName<'static>],
         message: &'static [&'static str],
     ) -> Self {
-        let mask_cache = NameMaskCache::new();
-        Self { level, place, fields, message, mask_cache, texts: SiteCache::new() }
+        Self { level, place, fields, message, caches: SiteCaches::EMPTY }
     }
 
     /// Returns which of the fields are masked by name.
     #[inline]
     pub(crate) fn secrets(&self) -> FieldMask {
-        self.mask_cache.get(self.fields)
+        self.caches.masks.get(self.fields)
     }
 }

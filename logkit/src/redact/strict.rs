@@ -204,7 +204,8 @@ impl UnseenBy<Open> for fmt::Arguments<'_> {}
 /// error, at the call of [`logger`].
 #[derive(Debug)]
 pub struct StatementLogger<P> {
-    logger: &'static Logger,
+    /// The logger.
+    pub logger: &'static Logger,
     policy: PhantomData<P>,
 }
 
@@ -224,13 +225,6 @@ impl<P> StatementLogger<P> {
     pub fn enabled(self, level: Level) -> bool {
         self.logger.is_enabled_for(level)
     }
-
-    /// The logger.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "as above")]
-    pub fn get(self) -> &'static Logger {
-        self.logger
-    }
 }
 
 impl<P> Clone for StatementLogger<P> {
@@ -241,62 +235,69 @@ impl<P> Clone for StatementLogger<P> {
 
 impl<P> Copy for StatementLogger<P> {}
 
-/// Checks at compile time that the logger may log the value.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "the body is empty")]
-pub fn check<P, T>(_: StatementLogger<P>, _: &T)
-where
-    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
-{
-}
+// The methods that make a statement's values. Each of them checks at compile time that the logger may
+// log the value, for a call of its own would double the calls of every statement. They are methods, as
+// a path would be twice as many tokens. The borrow checker's error for a borrowed text cannot be worded
+// here, but it shows the line of the bound; so each line says what to write.
+impl<P> StatementLogger<P> {
+    /// Checks that the logger may log the value.
+    #[inline(always)]
+    #[allow(clippy::inline_always, clippy::unused_self, reason = "the body is empty")]
+    pub fn check<T>(self, _: &T)
+    where
+        T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    {
+    }
 
-// The functions that make a statement's values. Each of them has the bound of `check`, for a call of
-// its own would double the calls of every statement. The borrow checker's error for a borrowed text
-// cannot be worded here, but it shows the line of the bound; so each line says what to write.
+    /// The value of `key = value`.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the policy is in its type")]
+    pub fn typed<T>(self, value: &T) -> Value<'_>
+    where
+        T: ToValue + ?Sized,
+        T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    {
+        value.to_value()
+    }
 
-/// The value of `key = value`.
-#[inline]
-pub fn typed<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
-where
-    T: ToValue + ?Sized,
-    T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
-{
-    value.to_value()
-}
+    /// The value of `key = %value`.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "as above")]
+    pub fn display<T>(self, value: &T) -> Value<'_>
+    where
+        T: fmt::Display,
+        T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    {
+        Value::Display(value)
+    }
 
-/// The value of `key = %value`.
-#[inline]
-pub fn display<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
-where
-    T: fmt::Display,
-    T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
-{
-    Value::Display(value)
-}
+    /// The probe of `{}` and of `?value`.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "as above")]
+    pub fn probe<T>(self, value: &T) -> Probe<T>
+    where
+        T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    {
+        Probe::of(value)
+    }
 
-/// The probe of `{}` and of `?value`.
-#[inline]
-pub fn probe<P, T>(_: StatementLogger<P>, value: &T) -> Probe<T>
-where
-    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
-{
-    Probe::of(value)
-}
+    /// The value of `{:>8.2}`; `text` is the formatted one.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "as above")]
+    pub fn formatted<'a, T>(self, _: &T, text: &'a fmt::Arguments<'a>) -> Value<'a>
+    where
+        T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+    {
+        Value::Display(text)
+    }
 
-/// The value of `{:>8.2}`; `text` is the formatted one.
-#[inline]
-pub fn formatted<'a, P, T>(_: StatementLogger<P>, _: &T, text: &'a fmt::Arguments<'a>) -> Value<'a>
-where
-    T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
-{
-    Value::Display(text)
-}
-
-/// The value of a message that `format_args!` formats as a whole.
-#[inline]
-pub fn unseen<P, T>(_: StatementLogger<P>, value: &T) -> Value<'_>
-where
-    T: UnseenBy<P> + fmt::Display,
-{
-    Value::Display(value)
+    /// The value of a message that `format_args!` formats as a whole.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "as above")]
+    pub fn unseen<T>(self, value: &T) -> Value<'_>
+    where
+        T: UnseenBy<P> + fmt::Display,
+    {
+        Value::Display(value)
+    }
 }

@@ -135,7 +135,6 @@ fn log(name: &str, value: &str, layer: RootLayer) {
         let keys = Box::leak(Box::new([FieldName::new(name), FieldName::new("shown")]));
         let site = Box::leak(Box::new(LevelCallsites::new(
             &LOGGER,
-            None,
             module_path!(),
             file!(),
             line!(),
