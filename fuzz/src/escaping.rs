@@ -140,15 +140,10 @@ fn first(text: &str) -> char {
     text.chars().next().unwrap_or('a')
 }
 
-fn for_each_text(check: impl Fn(&str) + std::panic::RefUnwindSafe) {
-    bolero::check!().with_iterations(5_000).with_type::<Vec<u8>>().for_each(|bytes| {
-        check(&crate::text(bytes, PARTS));
-    });
-}
-
 #[test]
 fn json_is_read_back() {
-    for_each_text(|text| {
+    bolero::check!().with_iterations(5_000).with_type::<Vec<u8>>().for_each(|bytes| {
+        let text = &*crate::text(bytes, PARTS);
         let line = line(Format::json(), text);
         let object: Map<String, Json> = serde_json::from_str(&line).expect(&line);
         assert_eq!(object["message"], message(text), "{line}");
@@ -163,7 +158,8 @@ fn json_is_read_back() {
 
 #[test]
 fn logfmt_is_read_back() {
-    for_each_text(|text| {
+    bolero::check!().with_iterations(5_000).with_type::<Vec<u8>>().for_each(|bytes| {
+        let text = &*crate::text(bytes, PARTS);
         let line = line(Format::logfmt(), text);
         let pairs = logfmt(&line);
         let value =
@@ -203,7 +199,8 @@ fn logfmt(line: &str) -> Vec<(String, String)> {
 /// Without the text of a `Debug`, which is shown as it is if it has brackets or quotes of its own.
 #[test]
 fn text_is_read_back() {
-    for_each_text(|text| {
+    bolero::check!().with_iterations(5_000).with_type::<Vec<u8>>().for_each(|bytes| {
+        let text = &*crate::text(bytes, PARTS);
         let (error, raw, first) = (failed(text), Raw(text), first(text));
         let log =
             || exception!(&error, plain = text, shown = %raw, first, "<{text}> <{raw}> <{raw:?}>");

@@ -205,8 +205,24 @@ fn the_child_of_a_fork_does_not_wait_for_the_standard_library() {
 
 #[cfg(unix)]
 #[test]
-#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
 fn forks_while_a_line_is_captured() {
+    if is_scene() {
+        LOGGER.set_level(logkit::Level::Debug);
+        fork_while_a_line_is_captured();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn forks_before_the_first_call() {
+    if is_scene() {
+        fork_while_a_line_is_captured();
+    }
+}
+
+#[cfg(unix)]
+#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
+fn fork_while_a_line_is_captured() {
     /// Runs code while it is printed, which locks the test's capture.
     struct Locks<F>(F);
     impl<F: Fn()> fmt::Display for Locks<F> {
@@ -216,11 +232,7 @@ fn forks_while_a_line_is_captured() {
         }
     }
 
-    if !is_scene() {
-        return;
-    }
     or_abort();
-    LOGGER.set_level(logkit::Level::Debug);
     let (locked, is_locked) = std::sync::mpsc::channel();
     let (forked, has_forked) = std::sync::mpsc::channel();
     let forks = thread::spawn(move || {
@@ -251,4 +263,11 @@ fn a_handler_made_by_the_child_of_a_fork_does_not_wait_for_the_capture() {
     let seen = run(&["forks_while_a_line_is_captured"]);
     assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
     assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
+    // Nothing of logkit was called before the fork, so nothing remembers the parent.
+    #[cfg(target_os = "linux")]
+    {
+        let seen = run(&["forks_before_the_first_call"]);
+        assert!(seen.stdout.contains("1 passed"), "{}", seen.stdout);
+        assert_eq!(seen.errors(), ["capture - INFO - by a child"]);
+    }
 }

@@ -10,10 +10,13 @@
 use std::cell::Cell;
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::thread;
 
 use crate::sink::std_stream::StdFd;
+use crate::util::catch_panic::catch_panic;
 use crate::util::process_id::process_id;
 
 /// Submitted by each logger of a crate that is compiled with `cfg(test)`.
@@ -67,7 +70,7 @@ pub(crate) fn is_first_process() -> bool {
 /// Returns whether a test harness runs this process and captures the output of tests. Nothing is
 /// captured in the child of a fork, where another thread of the test may have left the capture locked.
 pub(super) fn is_on() -> bool {
-    if !is_first_process() {
+    if !is_first_process() || is_copied() {
         return false;
     }
     let mut arguments = env::args_os();
@@ -75,6 +78,19 @@ pub(super) fn is_on() -> bool {
     (is_compiled_for_tests() || is_cargos_test(Path::new(&program)))
         && !arguments.any(|argument| argument == "--nocapture" || argument == "--no-capture")
         && env::var_os("RUST_TEST_NOCAPTURE").is_none_or(|value| value == "0")
+}
+
+/// Returns whether this thread is a fork's copy of one that was not the first of its process, for a fork
+/// before the first call of logkit. A fork makes its thread the first one, which keeps its name. Only
+/// Linux tells, where `/proc/thread-self` leads to `PROCESS/task/THREAD`.
+fn is_copied() -> bool {
+    let place =
+        if cfg!(target_os = "linux") { fs::read_link("/proc/thread-self").ok() } else { None };
+    let is_first = place.is_some_and(|place| {
+        let mut parts = place.iter();
+        parts.next() == parts.next_back()
+    });
+    is_first && catch_panic(|| thread::current().name() != Some("main")).unwrap_or(false)
 }
 
 fn is_compiled_for_tests() -> bool {
