@@ -8,6 +8,8 @@
 #[cfg(feature = "scrub")]
 mod fakes;
 #[cfg(feature = "scrub")]
+mod grammars;
+#[cfg(feature = "scrub")]
 mod hostile;
 #[cfg(feature = "scrub")]
 mod lines;

@@ -71,7 +71,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("password=hunter2(****", "password=[redacted]"),
     ("token=Login(hunter2, \"ada****\")", "token=[redacted]"),
     // A name that the value before it overlaps.
-    (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\": \"[redacted]\"""#),
+    (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\n\"pin\": \"[redacted]\"""#),
     ("password=\"hunter2 never closed", "password=\"[redacted]"),
     ("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=[redacted];EndpointSuffix=x"),
     ("SharedAccessSignature=sv=1&sig=hunter2&se=2 ok", "SharedAccessSignature=[redacted] ok"),

@@ -75,18 +75,30 @@
 //! If scrubbing fails, the line is replaced by `[line withheld: scrubbing failed]`.
 
 mod assignment;
+mod blocks;
 mod cards;
 mod credential;
 mod encodings;
+mod grammars;
+mod harmless;
 mod json;
 mod line;
+mod markup;
+mod named;
 mod needles;
+mod pairs;
 mod prefilter;
+mod prose;
 mod registered;
+mod respelled;
 mod rules;
 mod scrubber;
 mod spans;
+mod sql;
+mod surroundings;
 mod token;
+mod urls;
+mod values;
 
 pub(crate) use self::line::Syntax;
 pub use self::registered::{SecretError, register_secret, register_secrets, unregister_secret};

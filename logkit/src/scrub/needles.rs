@@ -28,6 +28,14 @@ pub(super) enum Rule {
     Putty,
     /// A URL.
     Url,
+    /// A URL with escapes, which is searched in its plain spelling.
+    EscapedUrl,
+    /// The address in a Go program's data source name.
+    GoDsn,
+    /// The URL of an Oracle database.
+    OracleUrl,
+    /// SQL's `IDENTIFIED BY`.
+    Identified,
     /// A vendor's token.
     Token(TokenShape),
     /// A Telegram bot's token, which has digits before the needle.
@@ -68,7 +76,7 @@ pub(super) const NEEDLES: &[Needle] = &[
     name("mnemonic"), name("otp"), name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
     name("security"), name("sess"), name("ssn"), name("token"), name("xsrf"),
     // Query parameters `sig`, `signature`, `X-Amz-Signature`; Azure's `SharedAccessSignature`.
-    name("sig=" ), name("signature"), name("sig%3d"),
+    name("sig=" ), name("signature"), name("sig%3d"), name("pw="),
     // RFC 6750 and RFC 7617.
     Needle { text: "bearer", exact: false, rule: Rule::Bearer },
     Needle { text: "basic ", exact: false, rule: Rule::Basic },
@@ -79,6 +87,13 @@ pub(super) const NEEDLES: &[Needle] = &[
     Needle { text: "PuTTY-User-Key-File-", exact: true, rule: Rule::Putty },
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
+    // The same with the escapes of JSON: `https:\/\/`.
+    Needle { text: ":\\/", exact: true, rule: Rule::EscapedUrl }, Needle { text: ":\\\\", exact: true, rule: Rule::EscapedUrl },
+    // go-sql-driver/mysql, README, "DSN"; Oracle's JDBC Developer's Guide, "Database URLs".
+    Needle { text: "@tcp", exact: true, rule: Rule::GoDsn }, Needle { text: "@unix(", exact: true, rule: Rule::GoDsn },
+    Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl },
+    // MySQL's and Oracle's `CREATE USER`.
+    Needle { text: "identified ", exact: false, rule: Rule::Identified },
     // AWS: IAM's "unique identifiers"; gitleaks `aws-access-token`.
     Needle { text: "AKIA", exact: true, rule: Rule::Token(TokenShape::new("AKIA", CharClass::Upper, 16).no_longer()) },
     Needle { text: "ASIA", exact: true, rule: Rule::Token(TokenShape::new("ASIA", CharClass::Upper, 16).no_longer()) },

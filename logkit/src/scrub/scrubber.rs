@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::scrub::line::{self, Syntax};
 use crate::scrub::rules::{Pattern, PatternError, Rules, SecretKind};
-use crate::scrub::spans::{MASK, is_harmless, replaced};
+use crate::scrub::spans::{MASK, replaced};
 use crate::util::catch_panic::catch_panic;
 
 /// Replaces a line that could not be scrubbed.
@@ -107,7 +107,7 @@ impl Scrubber {
 
     /// Scrubs the value of a field, or masks all of it if the name is a secret's.
     pub(crate) fn scrub_field<'t>(&self, name: &str, value: &'t str) -> Cow<'t, str> {
-        if self.0.is_secret(name) && !is_harmless(value.as_bytes()) {
+        if self.0.is_secret_value(name, value.as_bytes()) {
             return MASK.into();
         }
         self.scrub(value)
