@@ -84,6 +84,7 @@ pub(super) const NEEDLES: &[Needle] = &[
     Needle { text: "eyJ", exact: true, rule: Rule::Jwt },
     // RFC 7468, and the older forms of OpenSSL, OpenSSH and PGP.
     Needle { text: "PRIVATE KEY", exact: true, rule: Rule::PrivateKey },
+    Needle { text: "PRIVATE+KEY", exact: true, rule: Rule::PrivateKey }, Needle { text: "PRIVATE%20KEY", exact: true, rule: Rule::PrivateKey },
     Needle { text: "PuTTY-User-Key-File-", exact: true, rule: Rule::Putty },
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
@@ -156,6 +157,15 @@ pub(super) const NEEDLES: &[Needle] = &[
     token("fm2_", CharClass::Base64, 60), token("HRKU-", CharClass::Word, 36), token("pscale_tkn_", CharClass::Dotted, 32),
     token("pscale_pw_", CharClass::Dotted, 32), token("pul-", CharClass::Hex, 40), token("rubygems_", CharClass::Hex, 48),
     token("sbp_", CharClass::Hex, 40), token("tskey-", CharClass::Word, 24), token("xkeysib-", CharClass::Word, 64),
+    // The vendors' pages on their keys, and gitleaks: Stripe (organization keys), Linear (OAuth), Notion (before
+    // 2024), Hugging Face (organizations), AWS (Bedrock's long-term keys, security tokens), Square, Supabase,
+    // Google (refresh tokens), GitLab (feature flags).
+    token("sk_org_", CharClass::Word, 16), token("lin_oauth_", CharClass::Alnum, 32), token("api_org_", CharClass::Alnum, 34),
+    Needle { text: "secret_", exact: true, rule: Rule::Token(TokenShape::new("secret_", CharClass::Alnum, 43).no_longer()) },
+    token("ABSK", CharClass::Base64, 80), token("IQoJb3JpZ2luX2Vj", CharClass::Base64, 60), token("EAAA", CharClass::Word, 56),
+    token("sb_secret_", CharClass::Word, 20), token("1//0", CharClass::Word, 40), token("glffct-", CharClass::Word, 20),
+    // Firebase's cloud messaging: the part behind the instance's id.
+    Needle { text: ":APA91b", exact: true, rule: Rule::Token(TokenShape::new(":APA91b", CharClass::Word, 100).with_its_prefix()) },
     // age (filippo.io/age): Bech32.
     token("AGE-SECRET-KEY-1", CharClass::Upper, 58),
     // Discord's webhooks.
