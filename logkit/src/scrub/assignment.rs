@@ -21,7 +21,7 @@ use crate::scrub::surroundings::Surroundings;
 use crate::scrub::values::{ValueSpan, WordEnds, is_of_key, quote_at, value};
 
 /// Length limit of a value that is a secret only if it looks like one, in bytes.
-const MOST_SHORT: usize = 512;
+const MOST_SHORT: usize = 264;
 
 /// The result of a search at a needle.
 pub(super) enum AssignmentMatch {
@@ -89,6 +89,9 @@ fn secret(
     }
     let in_query = place.is_in_query();
     let ends = WordEnds { around, by_colon: binding.by_colon, in_query };
+    if binding.form == ValueForm::Quoted && !prose::takes_literal(place) {
+        return None;
+    }
     // Values that are shown if they are long are not searched for their ends.
     let is_short = kind == ValueKind::IfRandom || binding.form == ValueForm::Quoted;
     let near = place.text.get(..(binding.at + MOST_SHORT).min(place.text.len()))?;

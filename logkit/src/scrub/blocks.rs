@@ -9,10 +9,9 @@ use crate::scrub::pairs::skip_blanks;
 /// A line end, raw or escaped.
 fn line_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at..).unwrap_or_default() {
-        [b'\r', b'\n', ..] => Some(at + 2),
         [b'\n', ..] => Some(at + 1),
         [b'\\', b'r', b'\\', b'n', ..] => Some(at + 4),
-        [b'\\', b'n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] | [b'\\', b'n', ..] => Some(at + 2),
         _ => None,
     }
 }

@@ -50,9 +50,9 @@ struct IndexedForm {
 
 fn times(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
-    let low = (product & u128::from(PRIME)) as u64;
-    let high = (product >> 61) as u64;
-    let sum = low + high;
+    // Both factors are below 2^61, so both parts of the product are, too.
+    let part = |bits: u128| u64::try_from(bits & u128::from(PRIME)).unwrap_or_default();
+    let sum = part(product) + part(product >> 61);
     if sum >= PRIME { sum - PRIME } else { sum }
 }
 
@@ -107,7 +107,7 @@ impl FormIndex {
     }
 
     /// Inserts the forms of secrets.
-    pub(super) fn insert(&mut self, forms: Vec<EncodedForm>) {
+    pub(super) fn insert(&mut self, forms: &[EncodedForm]) {
         let mut new: Vec<IndexedForm> =
             forms.iter().filter_map(|form| self.indexed(form)).collect();
         new.sort_unstable_by_key(|form| shard(form.key));
@@ -131,9 +131,9 @@ impl FormIndex {
     }
 
     /// Removes the forms of a secret. The bits of the filter stay: they cost time only.
-    pub(super) fn remove(&mut self, forms: Vec<EncodedForm>) {
+    pub(super) fn remove(&mut self, forms: &[EncodedForm]) {
         for form in forms {
-            let Some(form) = self.indexed(&form) else { continue };
+            let Some(form) = self.indexed(form) else { continue };
             let Some(forms) = self.shards.get_mut(shard(form.key)) else { continue };
             // Another secret may have the same form.
             if let Some(at) = forms.iter().position(|known| *known == form) {

@@ -160,7 +160,8 @@ fn option(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let at = skip_blanks(text, end);
     let is_word = place.name().is_some_and(|name| !name.contains(' '));
-    let is_value = is_word && text.get(at).is_some_and(|byte| !b"-=|<>&;,.:)]}".contains(byte));
+    let is_value =
+        is_word && text.get(at).is_some_and(|byte| *byte != b'-' && !byte.is_ascii_whitespace());
     (place.is_option() && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }
 

@@ -85,6 +85,17 @@ fn is_parameter(value: &[u8]) -> bool {
 /// Matches the placeholder of a template, and others' masks: `${DB_PASSWORD}`, `{{ password }}`,
 /// `<missing>`, `%(password)s`, `$DB_PASSWORD`, `[FILTERED]`, `*****`.
 fn is_placeholder(value: &[u8]) -> bool {
+    /// The marks around a name in the usual template languages.
+    const MARKS: &[(&[u8], &[u8])] = &[
+        (b"${{", b"}}"),
+        (b"{{", b"}}"),
+        (b"${", b"}"),
+        (b"#{", b"}"),
+        (b"$(", b")"),
+        (b"%(", b")s"),
+        (b"<%=", b"%>"),
+        (b"<", b">"),
+    ];
     let value = match value {
         [inner @ .., b',' | b';' | b'.' | b'!'] => inner,
         _ => value,
@@ -94,15 +105,14 @@ fn is_placeholder(value: &[u8]) -> bool {
         let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-: |()'\"/".contains(byte);
         !inner.is_empty() && inner.iter().all(is_of_name) && !inner.iter().any(u8::is_ascii_digit)
     };
+    let is_between = |(open, close): &(&[u8], &[u8])| {
+        let inner = value.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
+        inner.is_some_and(is_named)
+    };
+    if MARKS.iter().any(is_between) {
+        return true;
+    }
     match value {
-        [b'$', b'{', b'{', inner @ .., b'}', b'}']
-        | [b'{', b'{', inner @ .., b'}', b'}']
-        | [b'$', b'{', inner @ .., b'}']
-        | [b'#', b'{', inner @ .., b'}']
-        | [b'$', b'(', inner @ .., b')']
-        | [b'%', b'(', inner @ .., b')', b's']
-        | [b'<', b'%', b'=', inner @ .., b'%', b'>']
-        | [b'<', inner @ .., b'>'] => is_named(inner),
         [b'$', name @ ..] | [b'%', name @ .., b'%'] => is_upper_case(name),
         [b'[', inner @ .., b']'] | [b'(', inner @ .., b')'] => is_bracketed_mask(inner),
         [b'*' | b'x' | b'X' | 0xe2, ..] => is_others_mask(value),

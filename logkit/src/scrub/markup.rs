@@ -42,8 +42,7 @@ pub(super) fn text_after_tag(text: &[u8], at: usize) -> Option<usize> {
     let (start, _) = skip_line_ends(text, at + end + 1);
     let inner = text.get(start..)?;
     match inner.strip_prefix(b"<") {
-        None => Some(start),
-        Some([b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..]) => Some(start),
+        None | Some([b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..]) => Some(start),
         Some(child) => {
             let length = child.iter().take(64).take_while(|byte| is_of_key(**byte)).count();
             let name = child.get(..length)?;

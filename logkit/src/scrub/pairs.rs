@@ -155,7 +155,7 @@ fn value_among(text: &[u8], end: usize) -> Option<Binding> {
             return is_text.then_some(Binding::new(next, ValueForm::Element));
         }
         // `Content-Disposition: form-data; name="password"`, an empty line, and the value
-        if lines == 2 && text.get(..end).is_some_and(|head| has_form_data(head)) {
+        if lines == 2 && text.get(..end).is_some_and(has_form_data) {
             return Some(Binding::new(next, ValueForm::Line));
         }
         let open = trim_quotes(text, next);

@@ -88,7 +88,7 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
     let is_quoted = range.start > binding.at;
     match binding.form {
         ValueForm::Word => !is_quoted && is_of_sentence(value),
-        ValueForm::Quoted => is_status(value) || !is_rejected(place, value),
+        ValueForm::Quoted => is_status(value) || !is_password(place) && !is_mixed(value, 4),
         ValueForm::Any if is_quoted => is_parsers(place, value),
         ValueForm::Any => {
             binding.is_prose
@@ -107,17 +107,22 @@ fn is_of_sentence(value: &[u8]) -> bool {
     let bare = value.iter().rposition(|byte| !b".,;:!?)".contains(byte));
     let bare = value.get(..bare.map_or(0, |last| last + 1)).unwrap_or_default();
     let is_placeholder = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-');
-    is_one_of(bare, WORDS)
+    !bare.iter().any(u8::is_ascii_alphanumeric)
+        || is_one_of(bare, WORDS)
         || bare.iter().all(is_placeholder)
         || matches!(bare, [b'[', .., b']'] | [b'<', .., b'>'])
         || is_status(bare)
 }
 
-/// Returns whether a literal is behind a name that takes one.
-fn is_rejected(place: &NamePlace<'_>, value: &[u8]) -> bool {
-    let name = place.name().unwrap_or_default();
-    let last = name.rsplit(['_', '-', '.']).next().unwrap_or_default();
-    is_one_of(last.as_bytes(), PASSWORDS) || is_mixed(value, 4) && is_behind(place, REJECTED)
+/// Returns whether a literal behind the name may be a secret.
+pub(super) fn takes_literal(place: &NamePlace<'_>) -> bool {
+    is_password(place) || is_behind(place, REJECTED)
+}
+
+/// Returns whether the name is that of a password, and the literal one whatever it is.
+fn is_password(place: &NamePlace<'_>) -> bool {
+    let last = place.name().unwrap_or_default().rsplit(['_', '-', '.']).next();
+    is_one_of(last.unwrap_or_default().as_bytes(), PASSWORDS)
 }
 
 /// Returns whether one of the words is at most two words before the name: `unknown api key ..`

@@ -80,8 +80,8 @@ pub fn register_secrets<S: AsRef<[u8]>>(
             !index.has_secret(secret, fingerprint) && seen.insert((secret.len(), fingerprint))
         };
         let missing: Vec<&[u8]> = new.iter().map(AsRef::as_ref).filter(|s| is_new(s)).collect();
-        let forms = missing.iter().flat_map(|secret| forms(secret)).collect();
-        index.insert(forms);
+        let forms: Vec<_> = missing.iter().flat_map(|secret| forms(secret)).collect();
+        index.insert(&forms);
         !missing.is_empty()
     });
     Ok(())
@@ -102,7 +102,7 @@ pub fn unregister_secret(secret: impl AsRef<[u8]>) -> bool {
     change(|index| {
         let was_there = index.has_secret(secret, index.fingerprint(secret));
         if was_there {
-            index.remove(forms(secret));
+            index.remove(&forms(secret));
         }
         was_there
     })

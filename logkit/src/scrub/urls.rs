@@ -92,8 +92,11 @@ fn has_password(rest: &[u8]) -> bool {
     };
     let digits = password.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let is_end = |byte: &u8| b"/?#,;)]}|\\".contains(byte) || is_url_end(*byte);
-    let is_port = password.get(digits).is_none_or(is_end);
-    !is_port
+    match (digits, password.first()) {
+        (0, first) => first.is_some_and(|byte| *byte != b'/' && !byte.is_ascii_whitespace()),
+        (2..=5, _) => !password.get(digits).is_none_or(is_end),
+        _ => password.len() > digits,
+    }
 }
 
 /// Finds the `@` behind a password with characters that end a URL elsewhere. Returns the number of

@@ -22,7 +22,9 @@ pub(super) struct WordEnds<'a> {
 
 /// Returns the value at `at`. Without a closing quote it extends to the end of the text.
 pub(super) fn value(text: &[u8], at: usize, ends: WordEnds<'_>) -> ValueSpan {
-    let at = at + literal_prefix(text, at);
+    let prefix = literal_prefix(text, at);
+    let is_literal = prefix > 0 && closing(text, at + prefix + 1, b'\'', 0).is_some();
+    let at = at + if is_literal { prefix } else { 0 };
     let (backslashes, quote) = quote_at(text, at);
     if let Some(quote) = quote {
         let start = at + backslashes + 1;
@@ -89,14 +91,16 @@ pub(super) fn word_end(text: &[u8], start: usize, ends: WordEnds<'_>) -> usize {
             },
             _ if depth > 0 => {}
             b'(' | b'[' | b'{' | b'<' => own.open(*byte),
-            b')' | b']' | b'}' | b'>' => {
-                if !own.close(*byte) && ends.around.has_opened(*byte) && separates(text, at, ends) {
-                    return at;
-                }
+            b')' | b']' | b'}' | b'>'
+                if !own.close(*byte)
+                    && ends.around.has_opened(*byte)
+                    && separates(text, start, at, ends) =>
+            {
+                return at;
             }
             b'&' if ends.in_query => return at,
-            b',' | b';' | b'&' if separates(text, at, ends) => return at,
-            b'\'' | b'`' if ends.around.is_quoted(*byte, 0) && separates(text, at, ends) => {
+            b',' | b';' | b'&' if separates(text, start, at, ends) => return at,
+            b'\'' | b'`' if ends.around.is_quoted(*byte, 0) && separates(text, start, at, ends) => {
                 return at;
             }
             // `Token { value: "a b" }`, `Array [String("a b")]`
@@ -189,17 +193,22 @@ fn is_structure(text: &[u8], start: usize, at: usize) -> bool {
 
 /// Returns whether a value ends at the mark at `at`: punctuation up to white space or the end of the
 /// text follows, another group in brackets, or the next name.
-fn separates(text: &[u8], at: usize, ends: WordEnds<'_>) -> bool {
+fn separates(text: &[u8], start: usize, at: usize, ends: WordEnds<'_>) -> bool {
     /// Longer runs are not punctuation.
     const MOST: usize = 8;
+    let is_first = at == start;
     let rest = text.get(at + 1..).unwrap_or_default();
     let is_punctuation = |byte: &&u8| b")]}>,;&.:!?\"'`\\".contains(byte);
     let run = rest.iter().take(MOST).take_while(is_punctuation).count();
     let Some(next) = rest.get(run) else { return true };
     let mark = text.get(at).copied().unwrap_or_default();
-    next.is_ascii_whitespace()
-        || matches!(rest.get(..run + 1), Some([b'\\', b'n' | b'r' | b't']))
-        || b")]}>".contains(&mark) && b"([{<".contains(next)
+    let is_end = next.is_ascii_whitespace();
+    // `[a][b]`
+    let is_next_group = || !is_first && b")]}>".contains(&mark) && b"([{<".contains(next);
+    is_end
+        || ends.around.is_in_string()
+            && matches!(rest.get(..=run), Some([.., b'\\', b'n' | b'r' | b't']))
+        || is_next_group()
         || is_next_name(text, at + 1 + run, mark, ends)
 }
 
@@ -223,7 +232,7 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
     }
     let is_assigned = match rest.get(end) {
         Some(b'=') => is_in_quotes || !ends.by_colon,
-        Some(b':') => is_in_quotes || ends.by_colon,
+        Some(b':') => is_in_quotes || ends.by_colon && separator != b'&',
         _ => false,
     };
     let is_short = || {
@@ -251,7 +260,12 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
 fn is_word_like(name: &[u8]) -> bool {
     let is_separator = |byte: &u8| !byte.is_ascii_alphabetic();
     let letters = name.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    // Digits end a name: `user2`.
+    let has_digits_inside = name
+        .windows(2)
+        .any(|two| matches!(two, [a, b] if a.is_ascii_digit() && b.is_ascii_alphabetic()));
     letters >= 3
+        && !has_digits_inside
         && name.first().is_some_and(u8::is_ascii_alphabetic)
         && name.split(is_separator).all(is_word_in_one_case)
 }
