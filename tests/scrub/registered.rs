@@ -156,6 +156,26 @@ fn a_registered_value_is_in_no_line() {
     assert!(unregister_secret(value));
 }
 
+#[module_logger("scrub.zframed")]
+static FRAMED: Logger;
+
+/// The unit tests of the frame have its time and its level, which other tests' lines have, too.
+#[test]
+fn a_registered_value_leaves_the_frame_of_a_line_alone() {
+    let secrets = ["zframed", "zstatus"];
+    register_secrets(secrets).unwrap();
+    for format in [Format::standard(), Format::json()] {
+        let memory = Memory::new().with_format(format.clone()).with_scrubber(Scrubber::new());
+        FRAMED.set_handlers(vec![Box::new(memory.clone())]);
+        info!(logger: FRAMED, zstatus = 200, other = "zstatus", "an alarm of zframed");
+        let line = memory.lines().remove(0);
+        assert_eq!(line.matches(MASK).count(), 2, "{line}");
+        assert!(line.contains("scrub.zframed"), "{line}");
+        assert!(line.contains("zstatus=200") || line.contains("\"zstatus\":200"), "{line}");
+    }
+    assert!(secrets.iter().all(unregister_secret));
+}
+
 #[test]
 fn overlapping_values_are_both_masked() {
     for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {

@@ -4,15 +4,21 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::format::escape;
+use crate::scrub::frame::Frame;
 use crate::scrub::pairs;
 use crate::scrub::rules::Rules;
 use crate::scrub::spans::{MASK, ScrubError, replaced};
 
 /// Returns the line with its secrets masked and their number; `None` without secrets.
-pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
+pub(super) fn scrub(
+    rules: &Rules,
+    line: &str,
+    frame: Frame<'_>,
+) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let mut scrub = Scrub {
         rules,
         line,
+        frame,
         at: 0,
         copied: 0,
         out: Vec::new(),
@@ -45,6 +51,7 @@ pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>,
 struct Scrub<'a> {
     rules: &'a Rules,
     line: &'a str,
+    frame: Frame<'a>,
     at: usize,
     /// The bytes before this offset have been copied to `out`.
     copied: usize,
@@ -96,7 +103,13 @@ impl<'a> Scrub<'a> {
             self.put(token, MASK, 1);
             return Ok(());
         }
-        let places = self.rules.find(&text).merged();
+        let is_frame = match self.open.len() {
+            // The keys of the line and of its fields.
+            1 | 2 if is_key => true,
+            1 => self.frame.has_value(&text),
+            _ => false,
+        };
+        let places = self.rules.find_outside(&text, |_| is_frame).merged();
         let option_end = if is_key { None } else { self.option_end(&text) };
         if let Some(end) = option_end {
             let shown = text.get(..end).unwrap_or_default();

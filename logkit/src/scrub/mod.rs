@@ -86,6 +86,7 @@ mod cards;
 mod credential;
 mod encodings;
 mod form_index;
+mod frame;
 mod grammars;
 mod harmless;
 mod issuers;
@@ -108,6 +109,7 @@ mod token;
 mod urls;
 mod values;
 
+pub(crate) use self::frame::Frame;
 pub(crate) use self::line::Syntax;
 pub use self::registered::{SecretError, register_secret, register_secrets, unregister_secret};
 pub use self::rules::{PatternError, SecretKind};

@@ -102,13 +102,26 @@ impl Rules {
 
     /// Finds every secret in the text.
     pub(super) fn find(&self, text: &str) -> SecretSpans {
+        self.find_outside(text, |_| false)
+    }
+
+    /// Finds every secret in the text, but no registered value in its frame.
+    pub(super) fn find_outside(
+        &self,
+        text: &str,
+        is_frame: impl Fn(&Range<usize>) -> bool,
+    ) -> SecretSpans {
         let mut spans = self.find_by_shape(text);
         if let Some(plain) = Respelled::of(text) {
             for range in self.find_by_shape(&plain.text).merged() {
                 spans.push(plain.in_source(range));
             }
         }
-        registered::each(text.as_bytes(), |range| spans.push(range));
+        registered::each(text.as_bytes(), |range| {
+            if !is_frame(&range) {
+                spans.push(range);
+            }
+        });
         for pattern in &self.patterns {
             pattern.each(text, |range| spans.push(range));
         }
