@@ -12,7 +12,7 @@ pub(super) fn identified(text: &[u8], at: usize) -> Option<Range<usize>> {
     /// Words between `IDENTIFIED` and the literal.
     const MOST: usize = 5;
     let mut at = skip_blanks(text, at + b"identified".len());
-    let mut is_by = false;
+    let (mut is_by, mut is_as) = (false, false);
     for _ in 0..MOST {
         let rest = text.get(at..)?;
         if quote_at(text, at).1.is_some() && is_by {
@@ -25,7 +25,8 @@ pub(super) fn identified(text: &[u8], at: usize) -> Option<Range<usize>> {
             // Oracle's passwords need no quotes: `IDENTIFIED BY tiger`
             break;
         }
-        is_by |= word.eq_ignore_ascii_case(b"by") || word.eq_ignore_ascii_case(b"as");
+        is_as |= word.eq_ignore_ascii_case(b"as");
+        is_by |= is_as || word.eq_ignore_ascii_case(b"by");
         let after = skip_blanks(text, at + length);
         if after == at + length {
             return None;
@@ -38,6 +39,6 @@ pub(super) fn identified(text: &[u8], at: usize) -> Option<Range<usize>> {
     let secret = text.get(found.range.clone())?;
     let is_word =
         secret.eq_ignore_ascii_case(b"random") || secret.eq_ignore_ascii_case(b"externally");
-    let is_sql = found.is_quoted || secret.iter().any(u8::is_ascii_digit);
+    let is_sql = found.is_quoted || !is_as && secret.iter().any(u8::is_ascii_digit);
     (is_by && is_sql && !is_word && !is_harmless(secret)).then_some(found.range)
 }

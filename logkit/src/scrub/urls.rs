@@ -91,7 +91,7 @@ fn has_password(rest: &[u8]) -> bool {
         return false;
     };
     let digits = password.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let is_end = |byte: &u8| b"/?#,;)]}|\\".contains(byte) || is_url_end(*byte);
+    let is_end = |byte: &u8| b"/?#,;\\".contains(byte) || byte.is_ascii_whitespace();
     match (digits, password.first()) {
         (0, first) => first.is_some_and(|byte| *byte != b'/' && !byte.is_ascii_whitespace()),
         (2..=5, _) => !password.get(digits).is_none_or(is_end),

@@ -204,12 +204,13 @@ fn separates(text: &[u8], start: usize, at: usize, ends: WordEnds<'_>) -> bool {
     let mark = text.get(at).copied().unwrap_or_default();
     let is_end = next.is_ascii_whitespace();
     // `[a][b]`
-    let is_next_group = || !is_first && b")]}>".contains(&mark) && b"([{<".contains(next);
+    let is_next_group =
+        || matches!((mark, next), (b')', b'(') | (b']', b'[') | (b'}', b'{') | (b'>', b'<'));
     is_end
         || ends.around.is_in_string()
             && matches!(rest.get(..=run), Some([.., b'\\', b'n' | b'r' | b't']))
-        || is_next_group()
-        || is_next_name(text, at + 1 + run, mark, ends)
+        || !is_first && is_next_group()
+        || !is_first && is_next_name(text, at + 1 + run, mark, ends)
 }
 
 /// Returns whether the next name and its operator are at `at`. A value contains such marks by chance,
@@ -232,6 +233,8 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
     }
     let is_assigned = match rest.get(end) {
         Some(b'=') => is_in_quotes || !ends.by_colon,
+        // Not the path `a::b`.
+        Some(b':') if rest.get(end + 1) == Some(&b':') => false,
         Some(b':') => is_in_quotes || ends.by_colon && separator != b'&',
         _ => false,
     };
@@ -270,21 +273,15 @@ fn is_word_like(name: &[u8]) -> bool {
         && name.split(is_separator).all(is_word_in_one_case)
 }
 
+/// Accepts words of small or capital letters, and several such words: `userId`. A word has a vowel, or
+/// is an abbreviation of at most three letters that is not a part of another word.
 fn is_word_in_one_case(word: &[u8]) -> bool {
     let is_vowel = |byte: &u8| b"aeiouyAEIOUY".contains(byte);
-    if word.len() >= 5 && !word.iter().any(is_vowel) {
-        return false;
+    if word.iter().all(u8::is_ascii_uppercase) || word.iter().all(u8::is_ascii_lowercase) {
+        return word.len() <= 4 || word.iter().any(is_vowel);
     }
-    // `userId`: a word begins at each upper-case letter; words have two letters at least.
-    let is_upper = word.iter().all(u8::is_ascii_uppercase);
-    let mut run = 2;
-    is_upper
-        || word.iter().all(|byte| {
-            let begins = byte.is_ascii_uppercase();
-            let is_fine = !begins || run >= 2;
-            run = if begins { 1 } else { run + 1 };
-            is_fine
-        }) && run >= 2
+    let mut parts = word.chunk_by(|_, next| !next.is_ascii_uppercase());
+    parts.all(|part| part.len() >= 2 && part.iter().any(is_vowel))
 }
 
 /// Accepts the bytes of a value's name.
