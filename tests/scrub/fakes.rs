@@ -21,7 +21,9 @@ pub(crate) const CARDS: &[&str] = &[
     // UnionPay: 16 and 19 digits
     "6200000000000005", "6205500000000000004",
     // Maestro
-    "6759649826438453", "6304000000000000",
+    "6759649826438453", "6304000000000000", "5612000000000009", "6799990100000000019", "6390000000000005",
+    // Bancontact, Dankort, Verve, UnionPay's newer range, Elo
+    "6703000000000000003", "5019717010103742", "5061460410120223210", "8171999927660000", "5067310000000002",
 ];
 
 /// Returns a given number of letters and digits, the same in each run.
@@ -107,17 +109,28 @@ pub(crate) fn vendor_keys() -> Vec<String> {
         with(&["fi", "gd_"], &filler(40)),
         with(&["HR", "KU-"], &filler(60)),
         with(&["sb", "p_"], &hex(40)),
+        with(&["sk", "_org_live_"], &filler(24)),
+        with(&["lin", "_oauth_"], &hex(64)),
+        with(&["sec", "ret_"], &filler(43)),
+        with(&["api", "_org_"], &filler(34)),
+        with(&["AB", "SK"], &filler(109)),
+        with(&["IQoJb3JpZ2", "luX2Vj"], &filler(300)),
+        with(&["EA", "AA"], &filler(60)),
+        with(&["sb", "_secret_"], &filler(31)),
+        with(&["1//", "0"], &filler(100)),
+        with(&["gl", "ffct-"], &filler(20)),
     ]
 }
 
-/// Returns a signed, an unsigned and an encrypted token.
-pub(crate) fn jwts() -> [String; 3] {
+/// Returns a signed, an unsigned, an encrypted and a padded token.
+pub(crate) fn jwts() -> [String; 4] {
     let header = ["eyJ", "hbGciOiJIUzI1NiJ9"].concat();
     let claims = ["eyJ", "zdWIiOiIxMjM0NTY3ODkwIn0"].concat();
     [
         format!("{header}.{claims}.{}", filler(43)),
         format!("{header}.{claims}."),
         format!("{header}..{}.{}.{}", filler(16), filler(30), filler(22)),
+        format!("{header}==.{claims}==.{}=", filler(43)),
     ]
 }
 

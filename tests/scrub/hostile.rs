@@ -22,6 +22,11 @@ const PIECES: &[&str] = &[
     "token=[masked ", "authorization='a ", "cookie=none; ", "token=none%26",
     "pin='a pin=", "key=A(=\"a", "api_key=A(\"a", "token=`a ", "pin=\\\"a",
     "(SharedAccessSignature=a;", "seed phrase: a Some(", "iban: AB12 (", "bearer%20a=", "bearer%20", "glpat-", "xoxb-1.",
+    "<password ", "<password>", "\"name\":\"password\",", "name=password ", "password: |\n ", "--token ", "set password for ",
+    "password '", "token '", "invalid token '", "identified by ", "jdbc:oracle:a:b/", "a:b@tcp(", "&quot;pin", "\\u0022pin", "\\/pin",
+    "\u{1b}[mpin", "password=a,", "password=,", "password=a>", "password=<", "4111\u{a0}", "4111.", "pin: ! ", "a://b:'", "a://b: c",
+    "password=a;b ", "cookie=a;", "name=\"token\" form-data\n\n", "%B4539", concat!("-----BEGIN+PRIVATE", "+KEY"), "\"--password=",
+    "password(", "key=a", "eyJhbGciOiJIUzI1=.", "password: |\\n ", "\"value\":{", "password: Invalid { ",
 ];
 
 /// A search in quadratic time would take hours.

@@ -6,7 +6,11 @@
 #![cfg_attr(feature = "scrub", expect(dead_code, reason = "fields that only `Debug` reads"))]
 
 #[cfg(feature = "scrub")]
+mod corpus;
+#[cfg(feature = "scrub")]
 mod fakes;
+#[cfg(feature = "scrub")]
+mod grammars;
 #[cfg(feature = "scrub")]
 mod hostile;
 #[cfg(feature = "scrub")]

@@ -71,7 +71,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("password=hunter2(****", "password=[redacted]"),
     ("token=Login(hunter2, \"ada****\")", "token=[redacted]"),
     // A name that the value before it overlaps.
-    (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\": \"[redacted]\"""#),
+    (r#"error="token=hunter2\n\"pin\": \"hunter2\"""#, r#"error="token=[redacted]\n\"pin\": \"[redacted]\"""#),
     ("password=\"hunter2 never closed", "password=\"[redacted]"),
     ("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2==;EndpointSuffix=x", "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=[redacted];EndpointSuffix=x"),
     ("SharedAccessSignature=sv=1&sig=hunter2&se=2 ok", "SharedAccessSignature=[redacted] ok"),
@@ -137,7 +137,11 @@ fn card_numbers_are_masked_however_they_are_printed() {
                 fours.join(separator)
             }
         };
-        for number in [(*card).to_owned(), grouped(" "), grouped("-"), grouped("+")] {
+        let separators = [
+            "", " ", "-", "+", ".", "\t", "  ", "\\t", "%20", "\u{a0}", "\u{202f}", "\u{2009}",
+            "\u{2013}", "\u{2011}",
+        ];
+        for number in separators.map(grouped) {
             for (before, after) in [
                 ("", ""),
                 ("card ", " declined"),
@@ -157,6 +161,49 @@ fn card_numbers_are_masked_however_they_are_printed() {
                 let text = format!("{before}{number}{after}");
                 assert_eq!(scrubber.scrub(&text), format!("{before}{MASK}{after}"), "{text}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_word_before_a_card_number_hides_it_only_in_identifiers() {
+    let scrubber = Scrubber::new();
+    let card = CARDS[0];
+    for before in ["card_", "PAN", "cc", "visa_", "pm_card_", "number", "acct_"] {
+        let text = format!("paid {before}{card} ok");
+        assert_eq!(scrubber.scrub(&text), format!("paid {before}{MASK} ok"));
+    }
+    for before in ["trace_", "order", "x", "request_", "userId", "5_", "img_"] {
+        let text = format!("paid {before}{card} ok");
+        assert_eq!(scrubber.scrub(&text), text);
+    }
+}
+
+#[test]
+fn tracks_of_magnetic_stripes_are_masked_whole() {
+    let scrubber = Scrubber::new();
+    let card = CARDS[0];
+    for track in [
+        format!("%B{card}^DOE/JOHN^27121010000012300000?"),
+        format!("B{card}^DOE/JOHN MIDDLE ^2712101123?"),
+        format!(";{card}=27121010000012300000?"),
+        format!("{card}=2712101123"),
+        format!("{card}D27121010000012300000"),
+    ] {
+        let text = format!("read {track} ok");
+        assert_eq!(scrubber.scrub(&text), "read [redacted] ok", "{text}");
+    }
+    assert_eq!(scrubber.scrub(&format!("{card}=5")), "[redacted]=5");
+}
+
+#[test]
+fn a_private_key_in_a_form_is_masked_whole() {
+    let scrubber = Scrubber::new();
+    for (space, newline) in [("+", "%0A"), ("%20", "%0A"), ("+", "%0D%0A"), ("%20", "%5Cn")] {
+        for label in LABELS {
+            let key = private_key(label, newline).replace(' ', space);
+            let text = format!("POST key={key}&n=1");
+            assert_eq!(scrubber.scrub(&text), format!("POST key={MASK}&n=1"), "{text}");
         }
     }
 }

@@ -78,6 +78,10 @@ fn a_registered_value_is_found_in_every_form() {
             serde_json::to_string(&json).unwrap(),
             bytes.escape_ascii().to_string(),
             format!("{bytes:?}"),
+            serde_json::to_string(bytes).unwrap(),
+            json[1..json.len() - 1].replace('/', "\\/"),
+            format!("{:?}", format!("{debug:?}")),
+            format!("{:?}", serde_json::to_string(&debug).unwrap()),
             hex(bytes, false),
             hex(bytes, true),
         ];
@@ -152,6 +156,26 @@ fn a_registered_value_is_in_no_line() {
     assert!(unregister_secret(value));
 }
 
+#[module_logger("scrub.zframed")]
+static FRAMED: Logger;
+
+/// The unit tests of the frame have its time and its level, which other tests' lines have, too.
+#[test]
+fn a_registered_value_leaves_the_frame_of_a_line_alone() {
+    let secrets = ["zframed", "zstatus"];
+    register_secrets(secrets).unwrap();
+    for format in [Format::standard(), Format::json()] {
+        let memory = Memory::new().with_format(format.clone()).with_scrubber(Scrubber::new());
+        FRAMED.set_handlers(vec![Box::new(memory.clone())]);
+        info!(logger: FRAMED, zstatus = 200, other = "zstatus", "an alarm of zframed");
+        let line = memory.lines().remove(0);
+        assert_eq!(line.matches(MASK).count(), 2, "{line}");
+        assert!(line.contains("scrub.zframed"), "{line}");
+        assert!(line.contains("zstatus=200") || line.contains("\"zstatus\":200"), "{line}");
+    }
+    assert!(secrets.iter().all(unregister_secret));
+}
+
 #[test]
 fn overlapping_values_are_both_masked() {
     for secret in ["Xj7abcd", "cdefXj7", "Xj7ab"] {
@@ -172,6 +196,35 @@ fn many_are_registered_in_one_step_or_none_of_them() {
     assert!(many.iter().all(unregister_secret));
     assert!(register_secrets(["long enough", "no"]).is_err());
     assert!(!unregister_secret("long enough"));
+}
+
+/// Each removal once built the search of all others anew.
+#[test]
+fn thousands_are_registered_and_forgotten() {
+    let many: Vec<String> =
+        (0..2_000).map(|number| format!("Kd{number:05}-q{}", number * 7)).collect();
+    register_secrets(&many).unwrap();
+    register_secret("Kd00007-q49").unwrap();
+    let scrubber = Scrubber::new();
+    for secret in many.iter().step_by(3) {
+        assert!(unregister_secret(secret) && !unregister_secret(secret));
+    }
+    for (index, secret) in many.iter().enumerate() {
+        let expected = if index % 3 == 0 { secret.as_str() } else { MASK };
+        assert_eq!(scrubber.scrub(secret), expected);
+    }
+    assert!(many.iter().filter(|secret| unregister_secret(secret)).count() == 1_333);
+}
+
+/// Two secrets may have an encoding in common.
+#[test]
+fn a_shared_encoding_stays_until_both_are_forgotten() {
+    let scrubber = Scrubber::new();
+    register_secrets(["Pz4!", "507a3421"]).unwrap();
+    assert!(unregister_secret("Pz4!"));
+    assert_eq!(scrubber.scrub("507a3421 Pz4!"), "[redacted] Pz4!");
+    assert!(unregister_secret("507a3421"));
+    assert_eq!(scrubber.scrub("507a3421"), "507a3421");
 }
 
 #[test]

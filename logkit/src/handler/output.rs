@@ -7,7 +7,7 @@ use crate::record::Record;
 use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
-use crate::scrub::{Scrubber, Syntax};
+use crate::scrub::{Frame, Scrubber, Syntax};
 use crate::sink::{DroppedLines, Notice, journal};
 use crate::util::append::{Line, with_line};
 
@@ -57,8 +57,9 @@ impl LineOutput {
     ) {
         #[cfg(feature = "scrub")]
         if let Some(scrubber) = &self.scrubber {
+            let frame = Frame { logger: record.name(), level: record.level().name() };
             let scrub = |text: &mut Vec<u8>, syntax| {
-                delivery.add_masked(scrubber.scrub_line(text, syntax));
+                delivery.add_masked(scrubber.scrub_line(text, syntax, frame));
             };
             let scrub_text = |text: &mut Vec<u8>| scrub(text, Syntax::Text);
             self.format.push_line(line, record, self.style, dated, Some(&scrub_text));

@@ -60,7 +60,7 @@ pub(crate) mod policy;
 mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
-mod secret_names;
+pub(crate) mod secret_names;
 mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;

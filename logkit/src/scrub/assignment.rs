@@ -1,20 +1,27 @@
-//! Finds values assigned to the names of secrets: `password=..`, `"api_key": ".."`, headers, query
-//! parameters.
+//! Finds values that are bound to the names of secrets: `password=..`, `"api_key": ".."`, headers, query
+//! parameters, and the other [`GRAMMARS`].
 
-use std::ops::ControlFlow;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use arc_swap::ArcSwapOption;
 
-use crate::redact::name_cache::is_secret;
 use crate::redact::names::{generation, last_words};
+use crate::scrub::blocks;
 use crate::scrub::credential::{after_scheme, joined};
-use crate::scrub::spans::{ValueSpan, is_harmless, is_of_key, is_status, quote_at, value};
+use crate::scrub::grammars::{Binding, GRAMMARS, ValueForm};
+use crate::scrub::harmless::{is_harmless_under, is_mixed, is_random};
+use crate::scrub::markup;
+use crate::scrub::named::{
+    NamePlace, ValueKind, escape_before, kind, name_end, name_start, second_word,
+};
+use crate::scrub::prose;
+use crate::scrub::surroundings::Surroundings;
+use crate::scrub::values::{ValueSpan, WordEnds, is_of_key, quote_at, value};
 
-/// Length limit of a name, in bytes.
-const MOST: usize = 128;
+/// Length limit of a value that is a secret only if it looks like one, in bytes.
+const MOST_SHORT: usize = 264;
 
 /// The result of a search at a needle.
 pub(super) enum AssignmentMatch {
@@ -24,241 +31,138 @@ pub(super) enum AssignmentMatch {
     NoneBefore(usize),
 }
 
-/// Returns whether an operator follows the name around the needle, or the word after it.
+/// Returns whether a value may be bound to the name around the needle. Only words of prose after it,
+/// and the end of the text, exclude that.
 pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
     let end = name_end(text, needle);
-    operator(text, end).is_some()
-        || second_word(text, end).is_some_and(|end| operator(text, end).is_some())
+    let is_bound = |end: usize| {
+        let rest = text.get(end..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        rest.get(blanks).is_some_and(|byte| !byte.is_ascii_alphanumeric())
+    };
+    let rest = text.get(end..).unwrap_or_default();
+    // Longer than any name.
+    if rest.first().is_some_and(|byte| is_of_key(*byte)) {
+        return false;
+    }
+    // Escapes may look like letters before the dashes.
+    let is_option = || {
+        let name = text.get(name_start(text, needle)..needle).unwrap_or_default();
+        name.contains(&b'-') && matches!(rest.first(), Some(b' ' | b'\t'))
+    };
+    let is_for = || rest.get(..5).is_some_and(|words| words.eq_ignore_ascii_case(b" for "));
+    is_bound(end) || second_word(text, end).is_some_and(is_bound) || is_option() || is_for()
 }
 
-/// Finds the value assigned to the name around the needle.
-pub(super) fn find(text: &[u8], needle: usize) -> AssignmentMatch {
+/// Finds the value bound to the name around the needle.
+pub(super) fn find(text: &[u8], needle: usize, around: &mut Surroundings) -> AssignmentMatch {
     let end = name_end(text, needle);
-    let none = AssignmentMatch::NoneBefore(end);
-    let of = |end| operator(text, end).map(|operator| (end, operator));
-    let Some((last, operator)) = of(end).or_else(|| of(second_word(text, end)?)) else {
-        return none;
-    };
+    if text.get(end).is_some_and(|byte| is_of_key(*byte)) {
+        return AssignmentMatch::NoneBefore(end);
+    }
     let start = name_start(text, needle);
-    // The last letters of an escape or a color sequence may look like a part of the name: `\npin`,
-    // `[0mpin`.
-    let escape = match text.get(start.saturating_sub(1)..).unwrap_or_default() {
-        [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,
-        [b'\\', b'x', ..] => 3,
-        [b'\\', b'u', ..] => 5,
-        [b'[' | b';', rest @ ..] => {
-            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if rest.get(digits) == Some(&b'm') { digits + 1 } else { 0 }
-        }
-        _ => 0,
-    };
-    let kind = |start| kind(text, start..last, &operator);
-    let of_rest =
-        || (escape > 0 && start + escape <= needle).then(|| kind(start + escape)).flatten();
-    let Some(kind) = kind(start).or_else(of_rest) else { return none };
-    let at = skip_blanks(text, operator.end);
-    let range =
-        if operator.is_encoded { at..encoded_end(text, at) } else { extent(text, at, kind) };
-    // Prose has a space after the colon and no quotes.
-    let is_prose = || operator.is_colon && operator.end < at && range.start == at;
-    let value = text.get(range.clone()).unwrap_or_default();
-    if is_harmless(value) || is_prose() && is_status(value) {
-        return none;
-    }
-    AssignmentMatch::Secret(range, matches!(kind, ValueKind::Signature))
-}
-
-/// The form of a value, as its name tells.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ValueKind {
-    Plain,
-    /// Credentials, perhaps after a scheme.
-    Authorization,
-    /// Pairs separated by semicolons.
-    Cookies,
-    /// The signature of a URL.
-    Signature,
-    /// An IBAN in groups of four (ISO 13616).
-    Fours,
-    /// The seed phrase of a wallet.
-    Words,
-    /// Azure's shared access signature: pairs separated by ampersands.
-    SharedAccess,
-}
-
-/// Returns the end of the name around the needle.
-pub(super) fn name_end(text: &[u8], needle: usize) -> usize {
-    let rest = text.get(needle..).unwrap_or_default();
-    needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
-}
-
-/// Returns the start of the name around the needle.
-fn name_start(text: &[u8], needle: usize) -> usize {
-    let before = text.get(..needle).unwrap_or_default();
-    let name = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte));
-    let start = needle - name.count();
-    // In `%5Bpassword%5D` and `%26token` the name starts after the escape.
-    let escape = text.get(start.saturating_sub(1)..start + 2).unwrap_or_default();
-    match escape {
-        [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-            needle.min(start + 2)
-        }
-        _ => start,
-    }
-}
-
-/// Returns the end of the next word, if a single space separates it from the word ending at `end`.
-fn second_word(text: &[u8], end: usize) -> Option<usize> {
-    let rest = text.get(end..)?.strip_prefix(b" ")?;
-    let word = rest.iter().take(MOST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    (word > 0).then_some(end + 1 + word)
-}
-
-/// An operator after a name: `=`, `:`, `=>` and similar.
-struct Operator {
-    end: usize,
-    /// The name is in quotes or brackets.
-    is_closed: bool,
-    is_colon: bool,
-    /// The operator is percent-encoded, and so is the value.
-    is_encoded: bool,
-}
-
-fn operator(text: &[u8], end: usize) -> Option<Operator> {
-    let mut at = end;
-    // `"password\"`, `user[password]`, `user%5Bpassword%5D`
-    loop {
-        match text.get(at..).unwrap_or_default() {
-            [b'\\', b't', ..] => break,
-            [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
-            [b'%', b'5', b'D' | b'd', ..] => at += 3,
-            _ => break,
+    around.advance(text, start);
+    let escape = escape_before(text, start);
+    let starts = [Some(start), (escape > 0 && start + escape <= needle).then_some(start + escape)];
+    for start in starts.into_iter().flatten() {
+        for last in [Some(end), second_word(text, end)].into_iter().flatten() {
+            let place = NamePlace { text, start, end: last };
+            let binding = GRAMMARS.iter().find_map(|grammar| (grammar.bind)(&place));
+            if let Some(found) = binding.and_then(|binding| secret(&place, binding, around)) {
+                return found;
+            }
         }
     }
-    let is_closed = at > end;
-    let at = skip_blanks(text, at);
-    let with = |length, is_colon| {
-        Some(Operator { end: at + length, is_closed, is_colon, is_encoded: false })
-    };
-    match text.get(at..).unwrap_or_default() {
-        // Rust paths and URL schemes.
-        [b':', b':', ..] | [b':', b'/', b'/', ..] => None,
-        [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => {
-            Some(Operator { end: at + 3, is_closed, is_colon: false, is_encoded: true })
-        }
-        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] => with(3, false),
-        [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] => with(2, false),
-        [b':', ..] => with(1, true),
-        [b'=', ..] => with(1, false),
-        // `("password", "hunter2")`
-        [b',', ..] if is_closed => {
-            let next = skip_blanks(text, at + 1);
-            let quote = text.get(next..)?.iter().find(|byte| **byte != b'\\')?;
-            if *quote == b'"' { with(next - at, false) } else { None }
-        }
-        _ => None,
-    }
+    AssignmentMatch::NoneBefore(end)
 }
 
-/// Skips spaces and tabs, raw or escaped.
-fn skip_blanks(text: &[u8], mut at: usize) -> usize {
-    loop {
-        match text.get(at..).unwrap_or_default() {
-            [b' ' | b'\t', ..] => at += 1,
-            [b'\\', b't', ..] => at += 2,
-            _ => return at,
-        }
-    }
-}
-
-/// Returns the form of the value if the name is a secret's.
-fn kind(text: &[u8], name: Range<usize>, operator: &Operator) -> Option<ValueKind> {
-    let Range { start, end } = name;
-    let before = text.get(..start).unwrap_or_default();
-    // In a tuple only the first element is a name: `["token", "name"]` is a list of two. A
-    // command-line option may be any element.
-    let is_option = text.get(start..end).is_some_and(|name| name.starts_with(b"--"));
-    if is_tuple(text, end, operator) && !is_option {
-        let open = before.iter().rev().find(|byte| !matches!(byte, b'"' | b'\\'));
-        if open != Some(&b'(') {
-            return None;
-        }
-    }
-    let name = std::str::from_utf8(text.get(start..end)?).ok()?;
-    // A host and port in a URL.
-    if operator.is_colon && !operator.is_closed && matches!(before, [.., b'/', b'/'] | [.., b'@']) {
+/// Returns the secret that is bound so, if the name is a secret's and the value is one.
+fn secret(
+    place: &NamePlace<'_>,
+    binding: Binding,
+    around: &Surroundings,
+) -> Option<AssignmentMatch> {
+    let in_prose = !binding.is_closed || matches!(binding.form, ValueForm::Quoted);
+    let kind = kind(place, in_prose)?;
+    if prose::is_heading(place, &binding) {
         return None;
     }
-    let is = |flat: &str| is_spelled(name, flat);
-    // Usually a prefix in prose: `auth: signed in`.
-    if operator.is_colon && !operator.is_closed && (is("auth") || is("oauth")) {
+    let in_query = place.is_in_query();
+    let ends = WordEnds { around, by_colon: binding.by_colon, in_query };
+    if binding.form == ValueForm::Quoted && !prose::takes_literal(place) {
         return None;
     }
-    // Two words of prose: `api key: ..`
-    let is_phrase = || {
-        let phrase = two_words(text, start, end).filter(|_| !operator.is_closed);
-        phrase.is_some_and(is_secret)
-    };
-    if is_secret(name) || is_phrase() {
-        return Some(match name.to_ascii_lowercase() {
-            name if name.contains("cookie") => ValueKind::Cookies,
-            name if name.contains("auth") => ValueKind::Authorization,
-            name if name.ends_with("iban") => ValueKind::Fours,
-            name if name.ends_with("phrase") && !name.ends_with("passphrase") => ValueKind::Words,
-            _ => ValueKind::Plain,
-        });
+    // Values that are shown if they are long are not searched for their ends.
+    let is_short = kind == ValueKind::IfRandom || binding.form == ValueForm::Quoted;
+    let near = place.text.get(..(binding.at + MOST_SHORT).min(place.text.len()))?;
+    let searched = if is_short { NamePlace { text: near, ..*place } } else { *place };
+    let range = extent(&searched, &binding, kind, ends);
+    if is_short && range.end == binding.at + MOST_SHORT {
+        return None;
     }
-    let is_in_query = matches!(before, [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
-        || matches!(before, [.., b'%', b'2', b'6']);
-    if is("xamzsignature") || is("xgoogsignature") || is_in_query && (is("sig") || is("signature"))
-    {
-        Some(ValueKind::Signature)
-    } else if is("sharedaccesssignature") {
-        Some(ValueKind::SharedAccess)
-    } else if is("accountkey") || is("sharedaccesskey") {
-        Some(ValueKind::Plain)
-    } else {
-        None
-    }
+    let value = place.text.get(range.clone())?;
+    let name = place.name()?;
+    let is_shown = is_harmless_under(name, value)
+        || kind == ValueKind::IfRandom && !is_random(value)
+        || is_code(place, value)
+        || prose::is_message(place, &binding, &range);
+    (!is_shown).then(|| AssignmentMatch::Secret(range, kind == ValueKind::Signature))
 }
 
-/// Compares the letters and digits of the name, ignoring case.
-fn is_spelled(name: &str, flat: &str) -> bool {
-    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.map(|byte| byte.to_ascii_lowercase()).eq(flat.bytes())
-}
-
-fn is_tuple(text: &[u8], end: usize, operator: &Operator) -> bool {
-    operator.is_closed && text.get(end..operator.end).is_some_and(|between| between.contains(&b','))
-}
-
-/// Returns the name together with the word before it, if a single space separates them.
-fn two_words(text: &[u8], start: usize, end: usize) -> Option<&str> {
-    let before = text.get(..start)?.strip_suffix(b" ")?;
-    let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
-    std::str::from_utf8(text.get(before.len() - word..end)?).ok()
+/// Returns true for a query's `code` that is a number or a word of a list, not OAuth's.
+fn is_code(place: &NamePlace<'_>, value: &[u8]) -> bool {
+    const LONG: usize = 16;
+    let is_code = place.name().is_some_and(|name| name.eq_ignore_ascii_case("code"));
+    is_code && value.len() < LONG && !is_mixed(value, 6)
 }
 
 /// Returns the secret part of the value.
-fn extent(text: &[u8], at: usize, kind: ValueKind) -> Range<usize> {
+fn extent(
+    place: &NamePlace<'_>,
+    binding: &Binding,
+    kind: ValueKind,
+    ends: WordEnds<'_>,
+) -> Range<usize> {
+    let (text, at) = (place.text, binding.at);
+    match binding.form {
+        ValueForm::Encoded => return at..encoded_end(text, at),
+        ValueForm::Element => return markup::element(text, at),
+        ValueForm::Block => return blocks::block(text, at),
+        ValueForm::Line => return blocks::line(text, at),
+        ValueForm::Argument => return at..argument_end(text, at),
+        ValueForm::Any | ValueForm::Word | ValueForm::Quoted => {}
+    }
     // It may end before the word does.
     if kind == ValueKind::SharedAccess && quote_at(text, at).1.is_none() {
         let rest = text.get(at..).unwrap_or_default();
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
         return at..at + rest.iter().position(is_end).unwrap_or(rest.len());
     }
-    let ValueSpan { mut range, is_quoted } = value(text, at);
+    let ValueSpan { mut range, is_quoted } = value(text, at, ends);
     match kind {
-        ValueKind::Authorization => range = after_scheme(text, range, is_quoted),
+        ValueKind::Authorization => range = after_scheme(text, range, is_quoted, ends),
         ValueKind::Fours if !is_quoted => {
             range = repeated(text, range, 4, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
         }
         // The words of BIP 39 have eight letters at most.
         ValueKind::Words if !is_quoted => range = repeated(text, range, 8, u8::is_ascii_lowercase),
-        ValueKind::Cookies if !is_quoted => range = joined(text, range, b';'),
+        ValueKind::Cookies if !is_quoted => range = joined(text, range, b';', ends),
         _ => {}
     }
     range
+}
+
+/// Returns the end of an argument: the quote that closes the element of the list.
+fn argument_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let is_end = |byte: &u8| matches!(byte, b'"' | b'\'');
+    let quotes = rest.iter().enumerate().filter(|(_, byte)| is_end(byte));
+    let closes = |at: usize| {
+        rest.get(at + 1).is_none_or(|byte| b",])\\\"'".contains(byte) || byte.is_ascii_whitespace())
+    };
+    let end = quotes.map(|(index, _)| index).find(|index| closes(*index)).unwrap_or(rest.len());
+    let argument = rest.get(..end).unwrap_or_default();
+    at + argument.iter().rposition(|byte| *byte != b'\\').map_or(0, |last| last + 1)
 }
 
 /// Returns the end of a percent-encoded value: an ampersand, encoded or not, or a delimiter.

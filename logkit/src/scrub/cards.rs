@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::scrub::issuers::is_issued;
 use crate::scrub::token::{is_escape, is_kept};
 
 const LEAST: usize = 12;
@@ -24,7 +25,7 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
         let card = card_at(text, start, false)
             .or_else(|| (escaped > 0).then(|| card_at(text, start + escaped, true)).flatten());
         at = card.as_ref().map_or(end, |card| card.end);
-        card.into_iter().for_each(&mut found);
+        card.map(|card| with_track(text, card)).into_iter().for_each(&mut found);
     }
 }
 
@@ -34,9 +35,12 @@ fn position(text: &[u8], from: usize, is: impl Fn(&u8) -> bool) -> Option<usize>
 
 /// Returns the longest card number that starts with the group of digits at `start`.
 fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
-    if !is_start && !begins(text, start) {
-        return None;
-    }
+    let is_in_word = match Beginning::of(text, start) {
+        _ if is_start => false,
+        Beginning::Free => false,
+        Beginning::AfterWord => true,
+        Beginning::Inside => return None,
+    };
     let is_phone = is_phone(text, start);
     let mut number = CardNumber::default();
     let mut longest = None;
@@ -48,12 +52,14 @@ fn card_at(text: &[u8], start: usize, is_start: bool) -> Option<Range<usize>> {
             return longest;
         }
         at += group;
-        if number.is_card() && ends(text, &(start..at)) && !(is_phone && number.length <= PHONE) {
+        let is_other =
+            is_phone && number.length <= PHONE || is_in_word && !matches!(number.length, 15 | 16);
+        if number.is_card() && ends(text, &(start..at)) && !is_other {
             longest = Some(start..at);
         }
-        match text.get(at) {
-            Some(b' ' | b'-' | b'+') => at += 1,
-            _ => return longest,
+        match separator(text, at) {
+            0 => return longest,
+            length => at += length,
         }
     }
 }
@@ -67,14 +73,106 @@ fn is_phone(text: &[u8], start: usize) -> bool {
     }
 }
 
-/// Returns whether a number may start here: not within a word or a decimal fraction.
-fn begins(text: &[u8], start: usize) -> bool {
-    match text.get(..start).unwrap_or_default() {
-        [.., digit, b'.'] => !digit.is_ascii_digit(),
-        [.., last] if last.is_ascii_alphabetic() => is_escape(text, start),
-        [.., last] => *last != b'_',
-        [] => true,
+/// Returns the length of the separator between two groups of digits, or 0.
+fn separator(text: &[u8], at: usize) -> usize {
+    match text.get(at..).unwrap_or_default() {
+        // The fraction of a whole float.
+        [b'.', b'0', rest @ ..] if !rest.first().is_some_and(u8::is_ascii_digit) => 0,
+        [b' ', b' ', ..] | [b'\\', b't', ..] => 2,
+        [b' ' | b'-' | b'+' | b'.' | b'\t', ..] => 1,
+        // U+00A0; figure, thin and narrow spaces; the dashes from U+2010 to U+2015.
+        [0xc2, 0xa0, ..] => '\u{a0}'.len_utf8(),
+        [0xe2, 0x80, 0x87 | 0x89 | 0xaf | 0x90..=0x95, ..] | [b'%', b'2', b'0', ..] => 3,
+        _ => 0,
     }
+}
+
+/// The text before a number.
+enum Beginning {
+    Free,
+    /// A word that may name a card: `card_4111..`, `PAN4111..`
+    AfterWord,
+    /// The number is a part of a word or a decimal fraction.
+    Inside,
+}
+
+impl Beginning {
+    fn of(text: &[u8], start: usize) -> Self {
+        let before = text.get(..start).unwrap_or_default();
+        match before {
+            [.., digit, b'.'] if digit.is_ascii_digit() => Self::Inside,
+            [.., last] if last.is_ascii_alphabetic() || *last == b'_' => {
+                if is_escape(text, start) || is_of_track(text, start) {
+                    Self::Free
+                } else if is_word_of_card(before) {
+                    Self::AfterWord
+                } else {
+                    Self::Inside
+                }
+            }
+            _ => Self::Free,
+        }
+    }
+}
+
+/// Returns whether the word before a number may name a card. Identifiers have other words before them.
+fn is_word_of_card(before: &[u8]) -> bool {
+    const MOST: usize = 24;
+    #[rustfmt::skip]
+    const OTHERS: &[&str] = &[
+        "build", "commit", "event", "evt", "file", "image", "img", "job", "msg", "order", "req",
+        "request", "seq", "snowflake", "span", "time", "trace", "ts", "tx", "txn", "uuid", "version",
+    ];
+    let is_of_word = |byte: &&u8| byte.is_ascii_alphabetic() || **byte == b'_';
+    let length = before.iter().rev().take(MOST).take_while(is_of_word).count();
+    let (rest, word) = before.split_at(before.len() - length);
+    let word = word.strip_suffix(b"_").unwrap_or(word);
+    let word = word.rsplit(|byte| *byte == b'_').next().unwrap_or_default();
+    let is_other = |other: &&str| word.eq_ignore_ascii_case(other.as_bytes());
+    word.len() > 1
+        && length < MOST
+        && !rest.last().is_some_and(u8::is_ascii_digit)
+        && !word.to_ascii_lowercase().ends_with(b"id")
+        && !OTHERS.iter().any(is_other)
+}
+
+/// Returns whether the number is that of a magnetic stripe's first track: `%B4111..^`.
+fn is_of_track(text: &[u8], start: usize) -> bool {
+    let digits = text.get(start..).unwrap_or_default();
+    let length = digits.iter().take(MOST + 1).take_while(|byte| byte.is_ascii_digit()).count();
+    matches!(text.get(..start), Some([.., b'B' | b'b'])) && digits.get(length) == Some(&b'^')
+}
+
+/// Extends a number to the track of a magnetic stripe that contains it (ISO/IEC 7813).
+fn with_track(text: &[u8], card: Range<usize>) -> Range<usize> {
+    const MOST_OF_TRACK: usize = 80;
+    /// The expiry date and the service code.
+    const LEAST_OF_TRACK: usize = 7;
+    let Range { mut start, end } = card;
+    let rest = text.get(end..).unwrap_or_default();
+    let before = |start: usize, mark: &[u8]| {
+        start.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|byte| mark.contains(byte))
+    };
+    let end = match rest.first() {
+        Some(b'^') => {
+            let track = rest.get(..rest.len().min(MOST_OF_TRACK)).unwrap_or_default();
+            let is_end = |byte: &u8| b"?\n\"'".contains(byte);
+            let length = track.iter().position(is_end).unwrap_or(track.len());
+            start -= usize::from(before(start, b"Bb"));
+            start -= usize::from(before(start, b"%"));
+            end + length + usize::from(track.get(length) == Some(&b'?'))
+        }
+        Some(b'=' | b'D') => {
+            let digits = rest.iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+            if digits < LEAST_OF_TRACK {
+                return start..end;
+            }
+            start -= usize::from(before(start, b";"));
+            end + 1 + digits + usize::from(rest.get(1 + digits) == Some(&b'?'))
+        }
+        _ => return start..end,
+    };
+    start..end
 }
 
 /// Returns whether a number may end here. A fraction of `.0` is allowed: whole floats print so.
@@ -83,6 +181,8 @@ fn ends(text: &[u8], number: &Range<usize>) -> bool {
         [] | [b'.', b'0'] => true,
         [b'.', b'0', after, ..] => !after.is_ascii_digit(),
         [b'.', digit, ..] => !digit.is_ascii_digit(),
+        // The second track of a chip.
+        [b'D', rest @ ..] if rest.len() >= 7 => rest.iter().take(7).all(u8::is_ascii_digit),
         [next, ..] => !(next.is_ascii_alphanumeric() || *next == b'_' || is_kept(text, number)),
     }
 }
@@ -127,40 +227,6 @@ impl CardNumber {
             [fours @ .., 1..=4] => fours.iter().all(|group| *group == 4),
             _ => false,
         }
-    }
-}
-
-/// Returns whether an issuer uses the prefix and length, by ISO/IEC 7812 and the card schemes'
-/// publications. Timestamps start with 1 in any unit until 2039, so none matches.
-fn is_issued(digits: &[u8]) -> bool {
-    let prefix = |length| digits.iter().take(length).fold(0, |n, digit| n * 10 + u16::from(*digit));
-    let (two, three, four) = (prefix(2), prefix(3), prefix(4));
-    match digits.len() {
-        // Visa; Mastercard; American Express; Diners Club.
-        13 | 16 | 19 if two / 10 == 4 => true,
-        16 if matches!(two, 51..=55) || matches!(four, 2221..=2720) => true,
-        15 if matches!(two, 34 | 37) => true,
-        14 | 16 if matches!(three, 300..=305) || four == 3095 || matches!(two, 36 | 38 | 39) => {
-            true
-        }
-        // Discover; JCB; UnionPay; Mir.
-        16..=19
-            if four == 6011
-                || matches!(three, 644..=649)
-                || two == 65
-                || matches!(four, 3528..=3589)
-                || two == 62
-                || matches!(four, 2200..=2204) =>
-        {
-            true
-        }
-        // RuPay.
-        16 if two == 60 || three == 508 => true,
-        // Maestro: only the ranges that its banks use.
-        12..=19 => {
-            matches!(four, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761 | 6762 | 6763)
-        }
-        _ => false,
     }
 }
 

@@ -1,9 +1,10 @@
-//! Finds credentials after a scheme (`Bearer ..`, `Basic ..`) and in URLs (`https://user:password@..`).
+//! Finds credentials after a scheme: `Bearer ..`, `Basic ..`.
 
 use std::ops::Range;
 
-use crate::scrub::spans::{is_harmless, is_status, word_end};
+use crate::scrub::harmless::is_status;
 use crate::scrub::token::{is_escape, is_kept};
+use crate::scrub::values::{WordEnds, word_end};
 
 /// Words after `bearer` in prose, in addition to those of [`is_status`].
 #[rustfmt::skip]
@@ -70,7 +71,12 @@ const SCHEMES: &[&str] = &[
 ];
 
 /// Returns the credentials after a known scheme, or the whole value without one.
-pub(super) fn after_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) -> Range<usize> {
+pub(super) fn after_scheme(
+    text: &[u8],
+    range: Range<usize>,
+    is_quoted: bool,
+    ends: WordEnds<'_>,
+) -> Range<usize> {
     let bytes = text.get(range.start..).unwrap_or_default();
     let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
     let word = bytes.get(..scheme).unwrap_or_default();
@@ -80,16 +86,28 @@ pub(super) fn after_scheme(text: &[u8], range: Range<usize>, is_quoted: bool) ->
     if spaces == 0 || rest >= range.end && is_quoted {
         return range;
     }
-    let end =
-        if is_quoted { range.end } else { joined(text, rest..word_end(text, rest), b',').end };
+    let end = if is_quoted {
+        range.end
+    } else {
+        joined(text, rest..word_end(text, rest, ends), b',', ends).end
+    };
     if is_known { rest..end } else { range.start..range.end.max(if is_quoted { 0 } else { end }) }
 }
 
-/// Extends the range by further words after each separator, up to the next header's name.
-pub(super) fn joined(text: &[u8], mut range: Range<usize>, separator: u8) -> Range<usize> {
-    while text.get(range.end) == Some(&separator) && text.get(range.end + 1) == Some(&b' ') {
-        let next = word_end(text, range.end + 2);
-        if next == range.end + 2 || text.get(next - 1) == Some(&b':') {
+/// Extends the range by further words after each separator, up to the next header's name. Between
+/// cookies a semicolon is enough.
+pub(super) fn joined(
+    text: &[u8],
+    mut range: Range<usize>,
+    separator: u8,
+    ends: WordEnds<'_>,
+) -> Range<usize> {
+    while text.get(range.end) == Some(&separator) {
+        let has_space = text.get(range.end + 1) == Some(&b' ');
+        let start = range.end + 1 + usize::from(has_space);
+        let next = word_end(text, start, ends);
+        let is_joined = has_space || separator == b';';
+        if !is_joined || next == start || text.get(next - 1) == Some(&b':') {
             break;
         }
         range.end = next;
@@ -121,85 +139,4 @@ fn has_colon(base64: &[u8]) -> bool {
         }
     }
     found
-}
-
-/// Length limit of an authority, in bytes.
-const MAX_AUTHORITY: usize = 4096;
-
-/// The result of a search at a `://`.
-pub(super) enum UrlMatch {
-    /// A password or token.
-    Secret(Range<usize>),
-    /// No secret, nor at any other `://` before this offset.
-    NoneBefore(usize),
-}
-
-/// Returns whether the URL whose `://` is at `at` may contain an `@`, however it was escaped. Gives
-/// up on a long URL, and says yes.
-#[cold]
-pub(super) fn may_be_url_password(text: &[u8], at: usize) -> bool {
-    const LONG: usize = 256;
-    let rest = text.get(at + b"://".len()..).unwrap_or_default();
-    match rest.iter().take(LONG).find(|byte| **byte == b'@' || is_url_end(**byte)) {
-        Some(byte) => *byte == b'@',
-        None => rest.len() > LONG,
-    }
-}
-
-/// Finds the password of the URL whose `://` is at `at`. Without one, an `http` or `https` URL's user
-/// is taken for a token.
-pub(super) fn url_password(text: &[u8], at: usize) -> UrlMatch {
-    let start = at + b"://".len();
-    let rest = text.get(start..).unwrap_or_default();
-    let rest = rest.get(..rest.len().min(MAX_AUTHORITY)).unwrap_or_default();
-    let end = rest.iter().position(|byte| b"/?#".contains(byte) || is_url_end(*byte));
-    let authority = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-    let none = UrlMatch::NoneBefore(start);
-    let user_info = match authority.iter().rposition(|byte| *byte == b'@') {
-        Some(length) => length,
-        None if goes_on(authority) => {
-            let last = rest.iter().position(|byte| *byte == b'@' || is_url_end(*byte));
-            let last = last.unwrap_or(rest.len());
-            if rest.get(last) != Some(&b'@') {
-                return UrlMatch::NoneBefore(start + last);
-            }
-            last
-        }
-        None => return none,
-    };
-    // The name, tag and digest of a container image.
-    if rest.get(user_info + 1..).is_some_and(|host| host.starts_with(b"sha256:")) {
-        return none;
-    }
-    let colon = authority.iter().take(user_info).position(|byte| *byte == b':');
-    let secret = match colon {
-        Some(colon) => start + colon + 1..start + user_info,
-        None if is_http(text.get(..at).unwrap_or_default()) => start..start + user_info,
-        None => return none,
-    };
-    if text.get(secret.clone()).is_none_or(is_harmless) {
-        return none;
-    }
-    UrlMatch::Secret(secret)
-}
-
-/// Delimiters of a URL in text. Other characters are accepted: passwords often contain some that a
-/// URL must encode.
-fn is_url_end(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || b"\"'`<>".contains(&byte)
-}
-
-/// Returns whether a colon is followed by something other than a port: perhaps a password with a
-/// `/`, `?` or `#` that should have been encoded.
-fn goes_on(authority: &[u8]) -> bool {
-    let after = authority.iter().position(|byte| *byte == b':').map(|colon| colon + 1);
-    let port = after.and_then(|after| authority.get(after..)).unwrap_or_default();
-    // `[::1]` has colons, too.
-    authority.first() != Some(&b'[') && !port.iter().all(u8::is_ascii_digit)
-}
-
-fn is_http(before: &[u8]) -> bool {
-    let scheme: Vec<u8> =
-        before.iter().rev().take_while(|b| b.is_ascii_alphanumeric()).copied().collect();
-    scheme.eq_ignore_ascii_case(b"ptth") || scheme.eq_ignore_ascii_case(b"sptth")
 }

@@ -1,6 +1,5 @@
 //! Lists the encodings in which a registered secret may occur in a text.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::format::escape;
@@ -9,26 +8,37 @@ const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A secret in one encoding.
+#[derive(PartialEq, Eq)]
 pub(super) struct EncodedForm {
     pub(super) text: Vec<u8>,
-    /// The base64 characters before and after it hold some of the secret's bits, too.
-    shared: (bool, bool),
+    pub(super) shared: SharedBits,
+    /// The secret itself.
+    pub(super) is_plain: bool,
+}
+
+/// The sides of a form on which base64 characters hold some of the secret's bits, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct SharedBits {
+    before: bool,
+    after: bool,
 }
 
 impl EncodedForm {
     fn whole_text(text: impl Into<Vec<u8>>) -> Self {
-        Self { text: text.into(), shared: (false, false) }
+        Self { text: text.into(), shared: SharedBits::default(), is_plain: false }
     }
+}
 
+impl SharedBits {
     /// Extends an occurrence by the base64 characters that share its bits, and by the padding.
-    pub(super) fn whole(&self, text: &[u8], found: Range<usize>) -> Range<usize> {
+    pub(super) fn whole(self, text: &[u8], found: Range<usize>) -> Range<usize> {
         let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
         let Range { mut start, mut end } = found;
         let before = start.checked_sub(1).and_then(|before| text.get(before));
-        if self.shared.0 && before.is_some_and(is_base64) {
+        if self.before && before.is_some_and(is_base64) {
             start -= 1;
         }
-        if self.shared.1 && text.get(end).is_some_and(is_base64) {
+        if self.after && text.get(end).is_some_and(is_base64) {
             end += 1;
             while text.get(end) == Some(&b'=') {
                 end += 1;
@@ -38,52 +48,36 @@ impl EncodedForm {
     }
 }
 
-/// Returns all encodings of a secret, without duplicates.
+/// Returns all encodings of a secret, the secret first. The search itself decodes escapes and percent
+/// encoding.
 pub(super) fn forms(secret: &[u8]) -> Vec<EncodedForm> {
-    let mut forms: Vec<EncodedForm> = Vec::new();
+    let mut forms: Vec<EncodedForm> =
+        vec![EncodedForm { is_plain: true, ..EncodedForm::whole_text(secret) }];
     if let Ok(text) = std::str::from_utf8(secret) {
-        // Escaped text may be escaped again: a `Debug` in a quoted value, JSON in a message.
-        let once = ESCAPES.map(|escape| escape(text));
-        let twice = once.iter().flat_map(|text| ESCAPES.map(|escape| escape(text)));
-        let texts = std::iter::once(text.to_owned()).chain(twice).chain(once.iter().cloned());
-        forms.extend(texts.map(EncodedForm::whole_text));
-        // A form's plus for a space. The search itself decodes percent escapes.
+        // A message escapes control characters and no backslashes, which no decoder can undo.
+        forms.push(EncodedForm::whole_text(with(|out| escape::push(out, text))));
+        // A form's plus for a space.
         forms.push(EncodedForm::whole_text(text.replace(' ', "+")));
     }
-    forms.push(EncodedForm::whole_text(secret.escape_ascii().to_string()));
-    let hex = |upper: bool| {
-        secret.iter().fold(String::new(), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = if upper { write!(hex, "{byte:02X}") } else { write!(hex, "{byte:02x}") };
-            hex
-        })
-    };
-    forms.extend([hex(false), hex(true)].map(EncodedForm::whole_text));
-    // The `Debug` of bytes, without the brackets.
+    forms.extend([b"0123456789abcdef", b"0123456789ABCDEF"].map(|digits| {
+        let hex = secret.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digit = |half: u8| digits.get(usize::from(half)).copied().unwrap_or_default();
+        EncodedForm::whole_text(hex.map(digit).collect::<Vec<u8>>())
+    }));
+    // The `Debug` and the JSON of bytes, without the brackets.
     let list: Vec<String> = secret.iter().map(u8::to_string).collect();
-    forms.push(EncodedForm::whole_text(list.join(", ")));
+    forms.extend([", ", ","].map(|separator| EncodedForm::whole_text(list.join(separator))));
     for alphabet in [STANDARD, URL] {
         forms.extend([0, 1, 2].map(|shift| base64(secret, shift, alphabet)));
     }
-    forms.sort_by(|a, b| a.text.cmp(&b.text));
-    forms.dedup_by(|a, b| a.text == b.text && a.shared == b.shared);
+    let rest = forms.split_off(1);
+    for form in rest {
+        if !forms.iter().any(|known| known.text == form.text && known.shared == form.shared) {
+            forms.push(form);
+        }
+    }
     forms
 }
-
-const ESCAPES: [fn(&str) -> String; 5] = [
-    |text| with(|out| escape::push(out, text)),
-    |text| with(|out| escape::push_json(out, text)),
-    |text| text.escape_debug().to_string(),
-    |text| {
-        let debug = format!("{text:?}");
-        debug.get(1..debug.len() - 1).unwrap_or_default().to_owned()
-    },
-    // The quoted value of a field: a space forces the quotes.
-    |text| {
-        let word = with(|out| escape::push_word(out, &format!(" {text}")));
-        word.get(2..word.len() - 1).unwrap_or_default().to_owned()
-    },
-];
 
 fn with(push: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut out = Vec::new();
@@ -105,7 +99,11 @@ fn base64(secret: &[u8], shift: usize, alphabet: &[u8; 64]) -> EncodedForm {
         let value = (6 * index..6 * index + 6).fold(0, |value, index| value << 1 | bit(index));
         alphabet.get(value).copied().unwrap_or_default()
     };
-    EncodedForm { text: (first..end).map(character).collect(), shared: (shift > 0, bits % 6 != 0) }
+    EncodedForm {
+        text: (first..end).map(character).collect(),
+        shared: SharedBits { before: shift > 0, after: bits % 6 != 0 },
+        is_plain: false,
+    }
 }
 
 #[cfg(test)]

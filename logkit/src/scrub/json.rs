@@ -4,16 +4,40 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::format::escape;
+use crate::scrub::frame::Frame;
+use crate::scrub::pairs;
 use crate::scrub::rules::Rules;
-use crate::scrub::spans::{MASK, ScrubError, is_harmless, replaced};
+use crate::scrub::spans::{MASK, ScrubError, replaced};
 
 /// Returns the line with its secrets masked and their number; `None` without secrets.
-pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
-    let mut scrub = Scrub { rules, line, at: 0, copied: 0, out: Vec::new(), masked: 0, keys: 0 };
+pub(super) fn scrub(
+    rules: &Rules,
+    line: &str,
+    frame: Frame<'_>,
+) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
+    let mut scrub = Scrub {
+        rules,
+        line,
+        frame,
+        at: 0,
+        copied: 0,
+        out: Vec::new(),
+        masked: 0,
+        keys: 0,
+        open: Vec::new(),
+    };
     while let Some(byte) = scrub.peek() {
         match byte {
             b'"' => scrub.string()?,
             b'-' | b'0'..=b'9' => scrub.number(),
+            b'{' | b'[' => {
+                scrub.open.push(Container { is_object: byte == b'{', ..Container::default() });
+                scrub.at += 1;
+            }
+            b'}' | b']' => {
+                scrub.open.pop();
+                scrub.at += 1;
+            }
             _ => scrub.at += 1,
         }
     }
@@ -27,6 +51,7 @@ pub(super) fn scrub(rules: &Rules, line: &str) -> Result<Option<(Vec<u8>, u64)>,
 struct Scrub<'a> {
     rules: &'a Rules,
     line: &'a str,
+    frame: Frame<'a>,
     at: usize,
     /// The bytes before this offset have been copied to `out`.
     copied: usize,
@@ -34,9 +59,21 @@ struct Scrub<'a> {
     masked: u64,
     /// The number of masked keys; it keeps them distinct.
     keys: u64,
+    /// The objects and lists around `at`.
+    open: Vec<Container>,
 }
 
-impl Scrub<'_> {
+/// An object or a list, and what its earlier parts say about the next one.
+#[derive(Default)]
+struct Container {
+    is_object: bool,
+    /// The string that follows is the name of a pair: `{"name": ..`
+    is_name_next: bool,
+    /// The secret's name that the object has given, or the option before this element.
+    name: Option<String>,
+}
+
+impl<'a> Scrub<'a> {
     fn peek(&self) -> Option<u8> {
         self.line.as_bytes().get(self.at).copied()
     }
@@ -60,11 +97,24 @@ impl Scrub<'_> {
     /// Scrubs a string, and the value that follows if the string is a secret's key.
     fn string(&mut self) -> Result<(), ScrubError> {
         let token = self.string_token()?;
-        let inside = self.line.get(token.start + 1..token.end - 1).ok_or(ScrubError)?;
-        let text = decoded(inside)?;
+        let text = self.text_of(&token)?;
         let is_key = self.peek() == Some(b':');
-        let places = self.rules.find(&text).merged();
-        if !places.is_empty() {
+        if !is_key && self.is_argument(&text) {
+            self.put(token, MASK, 1);
+            return Ok(());
+        }
+        let is_frame = match self.open.len() {
+            // The keys of the line and of its fields.
+            1 | 2 if is_key => true,
+            1 => self.frame.has_value(&text),
+            _ => false,
+        };
+        let places = self.rules.find_outside(&text, |_| is_frame).merged();
+        let option_end = if is_key { None } else { self.option_end(&text) };
+        if let Some(end) = option_end {
+            let shown = text.get(..end).unwrap_or_default();
+            self.put(token, &format!("{shown}{MASK}"), 1);
+        } else if !places.is_empty() {
             let mut scrubbed = replaced(&text, &places);
             if is_key {
                 self.keys += 1;
@@ -76,27 +126,129 @@ impl Scrub<'_> {
         }
         if is_key {
             self.at += 1;
-            if self.rules.is_secret(&text) {
-                self.secret_value()?;
+            self.value_of(&text)?;
+        } else {
+            self.remember(text.into_owned());
+        }
+        Ok(())
+    }
+
+    /// Masks the value of a key if the key, or another part of its object, names a secret.
+    fn value_of(&mut self, key: &str) -> Result<(), ScrubError> {
+        if self.rules.is_secret(key) && self.secret_value(key)? {
+            return Ok(());
+        }
+        let is_name = pairs::is_name_key(key.as_bytes());
+        if let Some(object) = self.open.last_mut() {
+            object.is_name_next = is_name;
+        }
+        if pairs::is_value_key(key.as_bytes()) {
+            let name = self.open.last().and_then(|object| object.name.clone());
+            let name = match name {
+                Some(name) => Some(name),
+                None => self.name_ahead()?,
+            };
+            if let Some(name) = name {
+                self.secret_value(&name)?;
             }
         }
         Ok(())
     }
 
-    /// Masks the value of a secret's key, of any type, unless it is [harmless](is_harmless).
-    fn secret_value(&mut self) -> Result<(), ScrubError> {
+    /// Notes what a string says about the parts after it.
+    fn remember(&mut self, text: String) {
+        let is_secret = |text: &str| self.rules.is_secret(text);
+        let Some(last) = self.open.last() else { return };
+        let name = if last.is_object {
+            (last.is_name_next && is_secret(&text)).then_some(text)
+        } else {
+            (text.starts_with('-') && is_secret(&text)).then_some(text)
+        };
+        if let Some(last) = self.open.last_mut() {
+            if name.is_some() || !last.is_object {
+                last.name = name;
+            }
+            last.is_name_next = false;
+        }
+    }
+
+    /// Returns whether the element is the argument of an option: `["--password", "hunter2"]`.
+    fn is_argument(&mut self, text: &str) -> bool {
+        let Some(list) = self.open.last_mut().filter(|last| !last.is_object) else { return false };
+        let Some(option) = list.name.take() else { return false };
+        !text.starts_with('-') && self.rules.is_secret_value(&option, text.as_bytes())
+    }
+
+    /// Returns the end of the name and the operator if the whole element is an option with its value:
+    /// `["--password=correct horse"]`.
+    fn option_end(&self, text: &str) -> Option<usize> {
+        let is_element = self.open.last().is_some_and(|last| !last.is_object);
+        let (option, value) = text.split_once('=').filter(|_| is_element)?;
+        let is_option = option.starts_with('-') && !option.contains(char::is_whitespace);
+        (is_option && self.rules.is_secret_value(option, value.as_bytes()))
+            .then_some(option.len() + 1)
+    }
+
+    /// Looks for the name of a pair behind its value: `{"value": "hunter2", "name": "DB_PASSWORD"}`.
+    fn name_ahead(&mut self) -> Result<Option<String>, ScrubError> {
+        let start = self.at;
+        let name = self.find_name_ahead();
+        self.at = start;
+        name
+    }
+
+    fn find_name_ahead(&mut self) -> Result<Option<String>, ScrubError> {
+        /// Parts of the object that are searched.
+        const MOST: usize = 4;
+        for _ in 0..MOST {
+            // Objects in it would be searched once for each object around them.
+            if matches!(self.peek(), Some(b'{' | b'[')) {
+                return Ok(None);
+            }
+            self.skip_value()?;
+            if self.peek() != Some(b',') {
+                return Ok(None);
+            }
+            self.at += 1;
+            if self.peek() != Some(b'"') {
+                return Ok(None);
+            }
+            let key = self.string_token()?;
+            let is_name = pairs::is_name_key(self.text_of(&key)?.as_bytes());
+            if self.peek() != Some(b':') {
+                return Ok(None);
+            }
+            self.at += 1;
+            if is_name && self.peek() == Some(b'"') {
+                let token = self.string_token()?;
+                let name = self.text_of(&token)?;
+                return Ok(self.rules.is_secret(&name).then(|| name.into_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Masks the value of a secret's name, of any type, unless it is harmless. Returns false if so.
+    fn secret_value(&mut self, name: &str) -> Result<bool, ScrubError> {
         let start = self.at;
         self.skip_value()?;
         let token = start..self.at;
         let value = self.line.get(token.clone()).ok_or(ScrubError)?;
         let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-        if is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
+        let is_secret =
+            self.rules.is_secret_value(name, decoded(bare.unwrap_or(value))?.as_bytes());
+        if is_secret {
+            self.put(token, MASK, 1);
+        } else {
             // It may contain other secrets: scrub it like any value.
             self.at = token.start;
-        } else {
-            self.put(token, MASK, 1);
         }
-        Ok(())
+        Ok(is_secret)
+    }
+
+    /// Returns the decoded content of a string.
+    fn text_of(&self, token: &Range<usize>) -> Result<Cow<'a, str>, ScrubError> {
+        decoded(self.line.get(token.start + 1..token.end - 1).ok_or(ScrubError)?)
     }
 
     /// Skips a value with everything in it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::scrub::frame::{self, Frame};
 use crate::scrub::json;
 use crate::scrub::rules::Rules;
 use crate::scrub::spans::{MASK, ScrubError};
@@ -21,6 +22,7 @@ pub(super) fn scrub(
     rules: &Rules,
     line: &[u8],
     syntax: Syntax,
+    frame: Frame<'_>,
 ) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
     let is_clean = match syntax {
         Syntax::Json if rules.must_decode() && line.contains(&b'\\') => false,
@@ -31,22 +33,30 @@ pub(super) fn scrub(
     }
     let text = std::str::from_utf8(line).map_err(|_| ScrubError)?;
     match syntax {
-        Syntax::Text => Ok(scrub_text(rules, text)),
-        Syntax::Json => json::scrub(rules, text),
+        Syntax::Text => Ok(scrub_text(rules, text, frame)),
+        Syntax::Json => json::scrub(rules, text, frame),
     }
 }
 
-fn scrub_text(rules: &Rules, line: &str) -> Option<(Vec<u8>, u64)> {
+fn scrub_text(rules: &Rules, line: &str, frame: Frame<'_>) -> Option<(Vec<u8>, u64)> {
     let mut out = Vec::with_capacity(line.len());
     // Each cause of an error has a line of its own, and no value continues on the next line.
-    let masked = line.split_inclusive('\n').map(|line| push_scrubbed(&mut out, rules, line)).sum();
+    let lines = line.split_inclusive('\n').enumerate();
+    let masked = lines
+        .map(|(index, line)| push_scrubbed(&mut out, rules, line, (index == 0).then_some(frame)))
+        .sum();
     (masked > 0).then_some((out, masked))
 }
 
 /// Appends one scrubbed line and returns the number of its secrets.
-fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str) -> u64 {
+fn push_scrubbed(out: &mut Vec<u8>, rules: &Rules, line: &str, frame: Option<Frame<'_>>) -> u64 {
     let plain = UncoloredLine::of(line.trim_end_matches('\n'));
-    let places = rules.find(&plain.text).merged();
+    let parts = frame.map_or_else(Vec::new, |frame| frame.in_text(&plain.text));
+    let is_frame = |range: &Range<usize>| {
+        parts.iter().any(|part| part.start <= range.start && range.end <= part.end)
+            || frame::is_key(&plain.text, range)
+    };
+    let places = rules.find_outside(&plain.text, is_frame).merged();
     let mut at = 0;
     for place in &places {
         let raw = plain.in_line(place);

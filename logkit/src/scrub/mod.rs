@@ -34,32 +34,38 @@
 //!
 //! | kind | recognized by | not masked |
 //! |---|---|---|
-//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with single spaces, dashes or (in forms) pluses between groups of four or the groups of American Express, Diners Club and `UnionPay`; also a JSON number | everything around |
-//! | [`Credentials`](SecretKind::Credentials) | the token after `Bearer`; base64 with a colon in it after `Basic`; a value assigned (`=`, `:`, `=>`, `("name", "value")`) to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
-//! | [`Jwts`](SecretKind::Jwts) | `eyJ`, and two to five parts of base64 | |
+//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with spaces, dashes, dots, pluses or Unicode's spaces and dashes between groups of four or the groups of American Express, Diners Club and `UnionPay`; behind a word (`card_4111..`); the tracks of a magnetic stripe; a JSON number | everything around |
+//! | [`Credentials`](SecretKind::Credentials) | the token after `Bearer`; base64 with a colon in it after `Basic`; a value bound to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not: by an operator (`=`, `:`, `=>`), in a tuple, as an option's argument (`--password x`), in XML, YAML and SQL, and as the value beside a name (`{"name": "DB_PASSWORD", "value": ".."}`); a long random value under any `.._KEY`; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
+//! | [`Jwts`](SecretKind::Jwts) | `eyJ`, and two to five parts of base64, padded or not | |
 //! | [`PrivateKeys`](SecretKind::PrivateKeys) | `-----BEGIN .. PRIVATE KEY-----` up to its end, or the base64 that follows; `PuTTY`'s from its first line to its MAC | |
-//! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without a password in `http` and `https`, where it is a token; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
+//! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without a password in `http` and `https` that looks like a token; the passwords of `user:password@tcp(..)` and `jdbc:oracle:thin:user/password@`; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
 //! | [`VendorKeys`](SecretKind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
 //! | [`Emails`](SecretKind::Emails) | `local@domain.top`, after [`Scrubber::emails`] only | |
 //! | registered secrets | [`register_secret`]: the value in all its encodings | |
 //! | your patterns | [`Scrubber::pattern`] | the match outside the group `secret`, if there is one |
 //!
 //! Each is replaced by `[redacted]`. Values that are masked already (`[redacted]`, `****1111`,
-//! `hash:..`) are not changed. Neither are `None`, `null`, `true`, `false`, the empty value, and status
-//! messages such as `token: expired` and `password: must be longer`.
+//! `hash:..`, others' `[FILTERED]` and `*****`) are not changed. Neither are `None`, `null`, `true`,
+//! `false`, the empty value, placeholders (`${DB_PASSWORD}`, `<missing>`), counts (`tokens=1532`), and
+//! status messages such as `token: expired` and `password: must be longer`.
+//!
+//! Text is also searched in its plain spelling: without terminals' colors, and with the escapes of
+//! JSON (`\u0022`, `\/`) and HTML (`&quot;`) replaced by what they mean.
 //!
 //! # Limits
 //!
 //! * Use it in addition to masks by [type and call](crate::redact), not in place of them. It cannot
 //!   find a secret that has no known shape and no name beside it: `"signing in with hunter2"`,
-//!   `--password hunter2`, the middle of a key that is logged line by line.
+//!   the middle of a key that is logged line by line.
 //!   [Register](register_secret) the secrets that the program knows.
 //! * One in ten numbers with a card's prefix and length has a valid check digit. So a 16-digit order
 //!   number that starts with 4 may be masked. Timestamps are not, until those in microseconds start
 //!   with 22, in 2039.
 //! * `password: correct horse` is masked up to the first space; quotes would keep the words together.
 //!   IBANs in groups of four and seed phrases are masked as a whole without quotes.
-//! * A parser's `unexpected token: x` looks like an assignment and is masked.
+//! * Of an unquoted value, trailing punctuation stays, which may be a part of it. The argument of an
+//!   option is not masked if it starts with a dash: `--password -x`.
+//! * Numbers of up to three digits under `pin` are taken for the pins of a board.
 //! * A field named like a secret is masked even if it was logged with [`unmasked`](crate::unmasked) or
 //!   has `#[redact(skip)]`.
 //! * In a line of text, if the message ends with `password:`, the first field after it is masked.
@@ -75,19 +81,35 @@
 //! If scrubbing fails, the line is replaced by `[line withheld: scrubbing failed]`.
 
 mod assignment;
+mod blocks;
 mod cards;
 mod credential;
 mod encodings;
+mod form_index;
+mod frame;
+mod grammars;
+mod harmless;
+mod issuers;
 mod json;
 mod line;
+mod markup;
+mod named;
 mod needles;
+mod pairs;
 mod prefilter;
+mod prose;
 mod registered;
+mod respelled;
 mod rules;
 mod scrubber;
 mod spans;
+mod sql;
+mod surroundings;
 mod token;
+mod urls;
+mod values;
 
+pub(crate) use self::frame::Frame;
 pub(crate) use self::line::Syntax;
 pub use self::registered::{SecretError, register_secret, register_secrets, unregister_secret};
 pub use self::rules::{PatternError, SecretKind};

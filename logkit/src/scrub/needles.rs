@@ -28,6 +28,14 @@ pub(super) enum Rule {
     Putty,
     /// A URL.
     Url,
+    /// A URL with escapes, which is searched in its plain spelling.
+    EscapedUrl,
+    /// The address in a Go program's data source name.
+    GoDsn,
+    /// The URL of an Oracle database.
+    OracleUrl,
+    /// SQL's `IDENTIFIED BY`.
+    Identified,
     /// A vendor's token.
     Token(TokenShape),
     /// A Telegram bot's token, which has digits before the needle.
@@ -68,7 +76,7 @@ pub(super) const NEEDLES: &[Needle] = &[
     name("mnemonic"), name("otp"), name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
     name("security"), name("sess"), name("ssn"), name("token"), name("xsrf"),
     // Query parameters `sig`, `signature`, `X-Amz-Signature`; Azure's `SharedAccessSignature`.
-    name("sig=" ), name("signature"), name("sig%3d"),
+    name("sig=" ), name("signature"), name("sig%3d"), name("pw="),
     // RFC 6750 and RFC 7617.
     Needle { text: "bearer", exact: false, rule: Rule::Bearer },
     Needle { text: "basic ", exact: false, rule: Rule::Basic },
@@ -76,9 +84,17 @@ pub(super) const NEEDLES: &[Needle] = &[
     Needle { text: "eyJ", exact: true, rule: Rule::Jwt },
     // RFC 7468, and the older forms of OpenSSL, OpenSSH and PGP.
     Needle { text: "PRIVATE KEY", exact: true, rule: Rule::PrivateKey },
+    Needle { text: "PRIVATE+KEY", exact: true, rule: Rule::PrivateKey }, Needle { text: "PRIVATE%20KEY", exact: true, rule: Rule::PrivateKey },
     Needle { text: "PuTTY-User-Key-File-", exact: true, rule: Rule::Putty },
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
+    // The same with the escapes of JSON: `https:\/\/`.
+    Needle { text: ":\\/", exact: true, rule: Rule::EscapedUrl }, Needle { text: ":\\\\", exact: true, rule: Rule::EscapedUrl },
+    // go-sql-driver/mysql, README, "DSN"; Oracle's JDBC Developer's Guide, "Database URLs".
+    Needle { text: "@tcp", exact: true, rule: Rule::GoDsn }, Needle { text: "@unix(", exact: true, rule: Rule::GoDsn },
+    Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl },
+    // MySQL's and Oracle's `CREATE USER`.
+    Needle { text: "identified ", exact: false, rule: Rule::Identified },
     // AWS: IAM's "unique identifiers"; gitleaks `aws-access-token`.
     Needle { text: "AKIA", exact: true, rule: Rule::Token(TokenShape::new("AKIA", CharClass::Upper, 16).no_longer()) },
     Needle { text: "ASIA", exact: true, rule: Rule::Token(TokenShape::new("ASIA", CharClass::Upper, 16).no_longer()) },
@@ -141,6 +157,15 @@ pub(super) const NEEDLES: &[Needle] = &[
     token("fm2_", CharClass::Base64, 60), token("HRKU-", CharClass::Word, 36), token("pscale_tkn_", CharClass::Dotted, 32),
     token("pscale_pw_", CharClass::Dotted, 32), token("pul-", CharClass::Hex, 40), token("rubygems_", CharClass::Hex, 48),
     token("sbp_", CharClass::Hex, 40), token("tskey-", CharClass::Word, 24), token("xkeysib-", CharClass::Word, 64),
+    // The vendors' pages on their keys, and gitleaks: Stripe (organization keys), Linear (OAuth), Notion (before
+    // 2024), Hugging Face (organizations), AWS (Bedrock's long-term keys, security tokens), Square, Supabase,
+    // Google (refresh tokens), GitLab (feature flags).
+    token("sk_org_", CharClass::Word, 16), token("lin_oauth_", CharClass::Alnum, 32), token("api_org_", CharClass::Alnum, 34),
+    Needle { text: "secret_", exact: true, rule: Rule::Token(TokenShape::new("secret_", CharClass::Alnum, 43).no_longer()) },
+    token("ABSK", CharClass::Base64, 80), token("IQoJb3JpZ2luX2Vj", CharClass::Base64, 60), token("EAAA", CharClass::Word, 56),
+    token("sb_secret_", CharClass::Word, 20), token("1//0", CharClass::Word, 40), token("glffct-", CharClass::Word, 20),
+    // Firebase's cloud messaging: the part behind the instance's id.
+    Needle { text: ":APA91b", exact: true, rule: Rule::Token(TokenShape::new(":APA91b", CharClass::Word, 100).with_its_prefix()) },
     // age (filippo.io/age): Bech32.
     token("AGE-SECRET-KEY-1", CharClass::Upper, 58),
     // Discord's webhooks.

@@ -152,12 +152,9 @@ const fn next() -> [u8; NEEDLES.len()] {
 
 /// The digits of the shortest card number.
 const CARD_DIGITS: usize = 12;
-/// Digits and single separators of the shortest card number that has separators. The 13 bytes of
-/// `2026-11-22 07` are below it.
-const CARD_LENGTH: usize = 14;
 
-/// Returns whether the text may contain a card number: 12 digits in a row, or 14 bytes of digits
-/// with single spaces, dashes or pluses (a form's spaces) between them.
+/// Returns whether the text may contain a card number: 12 digits in a row, or groups of digits with
+/// separators between them.
 ///
 /// One byte in 12 is enough to see every run of 12, so most of a text is skipped.
 #[inline]
@@ -190,7 +187,11 @@ static OF_CARD: [bool; 256] = {
     let mut of_card = [false; 256];
     let mut byte = 0;
     while byte < of_card.len() {
-        of_card[byte] = matches!(byte as u8, b'0'..=b'9' | b' ' | b'-' | b'+');
+        of_card[byte] = matches!(
+            byte as u8,
+            b'0'..=b'9' | b' ' | b'-' | b'+' | b'.' | b'\t' | b'\\' | b't' | b'%'
+                | 0xc2 | 0xe2 | 0x80 | 0x87 | 0x89 | 0x90..=0x95 | 0xa0 | 0xaf
+        );
         byte += 1;
     }
     of_card
@@ -201,20 +202,30 @@ fn is_of_card(byte: u8) -> bool {
     OF_CARD[usize::from(byte)]
 }
 
-/// Returns whether a run of digits and separators has enough digits next to each other.
+/// Returns whether a run of digits and separators has twelve digits next to each other, or two groups
+/// of at least four: every grouping of a card number does.
 #[cold]
 fn is_card_run(run: &[u8]) -> bool {
-    let (mut digits, mut joined) = (0, 0);
+    /// The digits of the shortest group but the last one.
+    const GROUP: usize = 4;
+    /// ASCII separators between two groups.
+    const SEPARATORS: usize = 2;
+    let (mut digits, mut before, mut separators) = (0, 0, 0);
     run.iter().any(|byte| {
-        let was_digit = digits > 0;
         if byte.is_ascii_digit() {
+            if separators > SEPARATORS {
+                before = 0;
+            }
+            separators = 0;
             digits += 1;
-            joined += 1;
         } else {
+            if digits > 0 {
+                before = digits;
+            }
             digits = 0;
-            joined = if was_digit { joined + 1 } else { 0 };
+            separators += usize::from(matches!(byte, b' ' | b'-' | b'+' | b'.' | b'\t'));
         }
-        digits >= CARD_DIGITS || digits > 0 && joined >= CARD_LENGTH
+        digits >= CARD_DIGITS || digits >= GROUP && before >= GROUP
     })
 }
 
@@ -265,9 +276,13 @@ mod tests {
                 for run in ["123456789012", "1234-5678 9012-3", "3782 822463 10005"] {
                     assert!(may_have_card(text(run).as_bytes()), "{before} {run} {after}");
                 }
-                for run in
-                    ["12345678901", "2026-11-22 07:31:00,123", "1234 - 5678 - 9012", "é123456"]
-                {
+                for run in [
+                    "12345678901",
+                    "2026-11-22 07:31:00,123",
+                    "1234 - 5678 - 9012",
+                    "é123456",
+                    "192.168.100.200 10.0.0.1",
+                ] {
                     assert!(!may_have_card(text(run).as_bytes()), "{before} {run} {after}");
                 }
             }

@@ -1,33 +1,22 @@
 //! Secrets registered by value, found in every usual encoding.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use arc_swap::ArcSwapOption;
 
-use crate::scrub::encodings::{EncodedForm, forms};
+use crate::scrub::encodings::forms;
+use crate::scrub::form_index::FormIndex;
 
 /// Shorter values occur in text by chance; in characters.
 const LEAST: usize = 4;
+/// Text may be escaped so often: a `Debug` of a `Debug` in the quoted field of a line in JSON.
+const MOST_ESCAPED: usize = 4;
 
-const BITS: u32 = 16;
-/// The number of single offsets the automaton tests before it searches all the rest of a text.
-const ATTEMPTS: usize = 8;
-
-static REGISTERED: ArcSwapOption<RegisteredSecrets> = ArcSwapOption::const_empty();
-
-struct RegisteredSecrets {
-    secrets: Vec<Box<[u8]>>,
-    /// The encodings, in the order of the automaton's patterns.
-    forms: Vec<EncodedForm>,
-    automaton: AhoCorasick,
-    /// One bit per hash of the first four bytes of an encoding; none is shorter. Searching with the
-    /// automaton alone takes five times as long.
-    begins: Box<[u64]>,
-}
+static REGISTERED: ArcSwapOption<FormIndex> = ArcSwapOption::const_empty();
 
 /// Registers a value that every [`Scrubber`](crate::scrub::Scrubber) of the process masks.
 ///
@@ -46,12 +35,12 @@ struct RegisteredSecrets {
 ///
 /// The value is found as it is, escaped as text, as `Debug` or as JSON, percent-encoded, in
 /// hexadecimal, as a list of bytes, and in base64, also inside longer base64 text. White space around
-/// it is ignored; registering it twice has no effect. It is kept in memory until it is
-/// [unregistered](unregister_secret).
+/// it is ignored; registering it twice has no effect. Hashes of it are kept in memory until it is
+/// [unregistered](unregister_secret), not the value.
 ///
 /// While any secret is registered, each line is searched once more, which takes about a nanosecond
-/// per byte, almost independent of the number of secrets. Each call rebuilds the search (20
-/// milliseconds for a thousand secrets): register many with [`register_secrets`].
+/// per byte, almost independent of the number of secrets. Each call copies a part of the search:
+/// register many with [`register_secrets`].
 ///
 /// # Errors
 ///
@@ -81,16 +70,21 @@ pub fn register_secrets<S: AsRef<[u8]>>(
     for secret in &new {
         let length = std::str::from_utf8(secret).map_or(secret.len(), |text| text.chars().count());
         if length < LEAST {
-            return Err(SecretError(SecretErrorKind::Short(length)));
+            return Err(SecretError { length });
         }
     }
-    change(|secrets| {
-        for secret in &new {
-            if !secrets.contains(secret) {
-                secrets.push(secret.clone());
-            }
-        }
-    })
+    change(|index| {
+        let mut seen = HashSet::new();
+        let mut is_new = |secret: &[u8]| {
+            let fingerprint = index.fingerprint(secret);
+            !index.has_secret(secret, fingerprint) && seen.insert((secret.len(), fingerprint))
+        };
+        let missing: Vec<&[u8]> = new.iter().map(AsRef::as_ref).filter(|s| is_new(s)).collect();
+        let forms: Vec<_> = missing.iter().flat_map(|secret| forms(secret)).collect();
+        index.insert(&forms);
+        !missing.is_empty()
+    });
+    Ok(())
 }
 
 /// Unregisters a value. Returns whether it was registered.
@@ -105,96 +99,38 @@ pub fn register_secrets<S: AsRef<[u8]>>(
 /// ```
 pub fn unregister_secret(secret: impl AsRef<[u8]>) -> bool {
     let secret = secret.as_ref().trim_ascii();
-    let mut was_there = false;
-    let outcome = change(|secrets| {
-        let before = secrets.len();
-        secrets.retain(|known| **known != *secret);
-        was_there = secrets.len() < before;
-    });
-    was_there && outcome.is_ok()
+    change(|index| {
+        let was_there = index.has_secret(secret, index.fingerprint(secret));
+        if was_there {
+            index.remove(&forms(secret));
+        }
+        was_there
+    })
 }
 
-/// Replaces the secrets by compare-and-swap; retries if another thread changed them meanwhile.
-fn change(mut change: impl FnMut(&mut Vec<Box<[u8]>>)) -> Result<(), SecretError> {
+/// Replaces the secrets by compare-and-swap; retries if another thread changed them meanwhile. Returns
+/// the result of the last `change`, which is true if it changed something.
+fn change(mut change: impl FnMut(&mut FormIndex) -> bool) -> bool {
     loop {
         let old = REGISTERED.load_full();
-        let mut secrets = old.as_ref().map_or_else(Vec::new, |known| known.secrets.clone());
-        change(&mut secrets);
-        let new = if secrets.is_empty() {
-            None
-        } else {
-            Some(Arc::new(RegisteredSecrets::new(secrets)?))
-        };
+        let mut index = old.as_deref().cloned().unwrap_or_else(FormIndex::new);
+        if !change(&mut index) {
+            return false;
+        }
+        let new = (!index.is_empty()).then(|| Arc::new(index));
         let seen = REGISTERED.compare_and_swap(&old, new);
         let expected = old.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
         if seen.as_ref().map_or(std::ptr::null(), Arc::as_ptr) == expected {
-            return Ok(());
+            return true;
         }
     }
-}
-
-impl RegisteredSecrets {
-    fn new(secrets: Vec<Box<[u8]>>) -> Result<Self, SecretError> {
-        let forms: Vec<EncodedForm> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-        // Overlapping occurrences are all reported.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .start_kind(StartKind::Both)
-            .build(forms.iter().map(|form| &form.text))
-            .map_err(|_| SecretError(SecretErrorKind::TooMany))?;
-        let mut begins = vec![0; 1 << (BITS - 6)].into_boxed_slice();
-        for four in forms.iter().filter_map(|form| form.text.first_chunk()) {
-            let slot = slot(*four);
-            if let Some(word) = begins.get_mut(slot >> 6) {
-                *word |= 1 << (slot & 63);
-            }
-        }
-        Ok(Self { secrets, forms, automaton, begins })
-    }
-
-    fn is_in(&self, text: &[u8]) -> bool {
-        let begins = |four: &[u8]| {
-            let slot = four.try_into().map_or(0, slot);
-            self.begins.get(slot >> 6).is_some_and(|word| word >> (slot & 63) & 1 != 0)
-        };
-        let places = text.windows(4).enumerate().filter(|(_, four)| begins(four));
-        for (attempt, (at, _)) in places.enumerate() {
-            // A text full of such prefixes is searched by the automaton alone.
-            let is_last = attempt == ATTEMPTS;
-            let start = if is_last { Anchored::No } else { Anchored::Yes };
-            let found = self.automaton.try_find(Input::new(text).range(at..).anchored(start));
-            // On an error the full search decides.
-            if found.map_or(true, |found| found.is_some()) {
-                return true;
-            }
-            if is_last {
-                return false;
-            }
-        }
-        false
-    }
-
-    fn each(&self, text: &[u8], found: &mut dyn FnMut(Range<usize>)) {
-        if !self.is_in(text) {
-            return;
-        }
-        for hit in self.automaton.find_overlapping_iter(text) {
-            let form = self.forms.get(hit.pattern().as_usize());
-            found(form.map_or(hit.range(), |form| form.whole(text, hit.range())));
-        }
-    }
-}
-
-#[inline]
-fn slot(four: [u8; 4]) -> usize {
-    (u32::from_le_bytes(four).wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
 }
 
 /// Returns whether the text may contain a registered secret.
 pub(super) fn may_be_in(text: &[u8]) -> bool {
     let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return false };
-    text.contains(&b'%') || known.is_in(text)
+    text.iter().any(|byte| matches!(byte, b'%' | b'\\')) || known.may_be_in(text)
 }
 
 /// Returns whether any secret is registered.
@@ -213,6 +149,96 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
         for (decoded, origins) in decoded.map(|is_form| percent_decoded(text, is_form)) {
             known.each(&decoded, &mut |range| found(origin(&origins, range)));
         }
+    }
+    let mut unescaped = unescape(text, None);
+    for _ in 0..MOST_ESCAPED {
+        let Some((decoded, origins)) = unescaped else { return };
+        known.each(&decoded, &mut |range| found(origin(&origins, range)));
+        unescaped = unescape(&decoded, Some(&origins));
+    }
+}
+
+/// Decodes one level of the escapes of JSON and Rust, and returns the origin of each byte in the text
+/// that was escaped `outer` times before. `None` if there are none.
+fn unescape(text: &[u8], outer: Option<&[usize]>) -> Option<(Vec<u8>, Vec<usize>)> {
+    if !text.contains(&b'\\') {
+        return None;
+    }
+    let (mut decoded, mut origins) = (Vec::with_capacity(text.len()), Vec::new());
+    let origin = |at: usize| match outer {
+        Some(origins) => origins.get(at).copied().unwrap_or_default(),
+        None => at,
+    };
+    let mut at = 0;
+    let mut bytes = [0; 4];
+    while let Some(byte) = text.get(at) {
+        let (meant, length) = if *byte == b'\\' {
+            escaped(text.get(at + 1..).unwrap_or_default(), &mut bytes)
+        } else {
+            (&[][..], 0)
+        };
+        if length == 0 {
+            decoded.push(*byte);
+            origins.push(origin(at));
+            at += 1;
+        } else {
+            origins.extend(meant.iter().map(|_| origin(at)));
+            decoded.extend_from_slice(meant);
+            at += 1 + length;
+        }
+    }
+    origins.push(origin(text.len()));
+    Some((decoded, origins))
+}
+
+/// Returns what the text behind a backslash means, and its length; 0 if it is no escape.
+fn escaped<'b>(rest: &[u8], bytes: &'b mut [u8; 4]) -> (&'b [u8], usize) {
+    let hex = |digits: Option<&[u8]>| {
+        let digits = std::str::from_utf8(digits?).ok()?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let simple = match rest.first() {
+        Some(b'n') => b'\n',
+        Some(b'r') => b'\r',
+        Some(b't') => b'\t',
+        Some(b'b') => 0x08,
+        Some(b'f') => 0x0c,
+        Some(b'0') => 0,
+        Some(b'e') => 0x1b,
+        Some(byte @ (b'"' | b'\\' | b'/' | b'\'')) => *byte,
+        Some(b'x') => match hex(rest.get(1..3)).and_then(|code| u8::try_from(code).ok()) {
+            Some(code) => {
+                bytes[0] = code;
+                return (&bytes[..1], 3);
+            }
+            None => return (&[], 0),
+        },
+        Some(b'u') => {
+            let (code, length) = unicode(rest, hex);
+            return match code.and_then(char::from_u32) {
+                Some(c) => (c.encode_utf8(bytes).as_bytes(), length),
+                None => (&[], 0),
+            };
+        }
+        _ => return (&[], 0),
+    };
+    bytes[0] = simple;
+    (&bytes[..1], 1)
+}
+
+/// Reads `u{1b}`, `u001b`, or a pair of surrogates.
+fn unicode(rest: &[u8], hex: impl Fn(Option<&[u8]>) -> Option<u32>) -> (Option<u32>, usize) {
+    if rest.get(1) == Some(&b'{') {
+        let close = rest.iter().take(9).position(|byte| *byte == b'}').unwrap_or(2);
+        return (hex(rest.get(2..close)), close + 1);
+    }
+    let first = hex(rest.get(1..5));
+    let second = || hex(rest.get(7..11)).filter(|_| rest.get(5..7) == Some(b"\\u"));
+    match (first, first.filter(|code| (0xd800..0xdc00).contains(code)).and_then(|_| second())) {
+        (Some(high), Some(low)) if (0xdc00..0xe000).contains(&low) => {
+            (Some(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)), 11)
+        }
+        _ => (first, 5),
     }
 }
 
@@ -245,29 +271,19 @@ fn origin(origins: &[usize], range: Range<usize>) -> Range<usize> {
     at(range.start)..at(range.end)
 }
 
-/// An error of [`register_secret`] and [`register_secrets`]: a value is too short, or there are too
-/// many.
+/// An error of [`register_secret`] and [`register_secrets`]: a value is too short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecretError(SecretErrorKind);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum SecretErrorKind {
-    Short(usize),
-    TooMany,
+pub struct SecretError {
+    length: usize,
 }
 
 impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            SecretErrorKind::Short(length) => write!(
-                f,
-                "a secret of {length} characters would be found everywhere; expected at least {LEAST} \
-                 characters"
-            ),
-            SecretErrorKind::TooMany => {
-                f.write_str("too many secrets are registered: their search exceeds its size limit")
-            }
-        }
+        write!(
+            f,
+            "a secret of {} characters would be found everywhere; expected at least {LEAST} characters",
+            self.length
+        )
     }
 }
 

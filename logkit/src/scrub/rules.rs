@@ -6,12 +6,14 @@ use std::ops::{ControlFlow, Range};
 
 use regex::Regex;
 
-use crate::redact::name_cache::is_secret;
 use crate::redact::names::have_changed as names_have_changed;
-use crate::scrub::credential::UrlMatch;
+use crate::scrub::named::{is_secret_value, kind_of_name, name_end};
 use crate::scrub::needles::{Needle, Rule};
+use crate::scrub::respelled::Respelled;
 use crate::scrub::spans::SecretSpans;
-use crate::scrub::{assignment, cards, credential, prefilter, registered, token};
+use crate::scrub::surroundings::Surroundings;
+use crate::scrub::urls::UrlMatch;
+use crate::scrub::{assignment, cards, credential, prefilter, registered, sql, token, urls};
 
 /// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +60,14 @@ impl Rules {
         self.kinds >> kind as u32 & 1 != 0
     }
 
-    /// Returns whether any value with this name must be masked.
+    /// Returns whether values with this name may be secrets.
     pub(super) fn is_secret(&self, name: &str) -> bool {
-        self.has(SecretKind::Credentials) && is_secret(name)
+        self.has(SecretKind::Credentials) && kind_of_name(name).is_some()
+    }
+
+    /// Returns whether the value must be masked because of its name.
+    pub(super) fn is_secret_value(&self, name: &str, value: &[u8]) -> bool {
+        self.has(SecretKind::Credentials) && is_secret_value(name, value)
     }
 
     /// Returns whether the text may contain a secret: `false` for most clean texts, and never for one
@@ -95,6 +102,34 @@ impl Rules {
 
     /// Finds every secret in the text.
     pub(super) fn find(&self, text: &str) -> SecretSpans {
+        self.find_outside(text, |_| false)
+    }
+
+    /// Finds every secret in the text, but no registered value in its frame.
+    pub(super) fn find_outside(
+        &self,
+        text: &str,
+        is_frame: impl Fn(&Range<usize>) -> bool,
+    ) -> SecretSpans {
+        let mut spans = self.find_by_shape(text);
+        if let Some(plain) = Respelled::of(text) {
+            for range in self.find_by_shape(&plain.text).merged() {
+                spans.push(plain.in_source(range));
+            }
+        }
+        registered::each(text.as_bytes(), |range| {
+            if !is_frame(&range) {
+                spans.push(range);
+            }
+        });
+        for pattern in &self.patterns {
+            pattern.each(text, |range| spans.push(range));
+        }
+        spans
+    }
+
+    /// Finds what is recognized by its shape or by the name beside it.
+    fn find_by_shape(&self, text: &str) -> SecretSpans {
         let mut spans = SecretSpans::default();
         let bytes = text.as_bytes();
         if self.has(SecretKind::Cards) && prefilter::may_have_card(bytes) {
@@ -103,10 +138,6 @@ impl Rules {
         self.find_by_needles(bytes, &mut spans);
         if self.has(SecretKind::Emails) {
             token::each_email(bytes, |range| spans.push(range));
-        }
-        registered::each(bytes, |range| spans.push(range));
-        for pattern in &self.patterns {
-            pattern.each(text, |range| spans.push(range));
         }
         spans
     }
@@ -132,7 +163,7 @@ impl Rules {
 fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
     let suspects = match rule {
         Rule::Name => assignment::may_be_at(text, at),
-        Rule::Url => credential::may_be_url_password(text, at),
+        Rule::Url => urls::may_be_url_password(text, at),
         _ => true,
     };
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -149,11 +180,20 @@ struct NeedleSearch<'a> {
     no_url_before: usize,
     /// The end marker of a private key may follow.
     has_end: bool,
+    /// The brackets and quotes that are open at the last name.
+    around: Surroundings,
 }
 
 impl<'a> NeedleSearch<'a> {
     fn new(rules: &'a Rules) -> Self {
-        Self { rules, masked: 0, no_name_before: 0, no_url_before: 0, has_end: true }
+        Self {
+            rules,
+            masked: 0,
+            no_name_before: 0,
+            no_url_before: 0,
+            has_end: true,
+            around: Surroundings::default(),
+        }
     }
 
     /// Adds a match, and continues.
@@ -168,11 +208,11 @@ impl<'a> NeedleSearch<'a> {
     /// Finds the value assigned to the name at `at`.
     fn name(&mut self, text: &[u8], at: usize) -> Option<Range<usize>> {
         // A name that extends to the end of the last match has its value after it.
-        let is_masked = at < self.masked && assignment::name_end(text, at) < self.masked;
+        let is_masked = at < self.masked && name_end(text, at) < self.masked;
         if at < self.no_name_before || is_masked {
             return None;
         }
-        match assignment::find(text, at) {
+        match assignment::find(text, at, &mut self.around) {
             assignment::AssignmentMatch::Secret(range, is_of_url) => {
                 let kind = if is_of_url { SecretKind::Urls } else { SecretKind::Credentials };
                 self.rules.has(kind).then_some(range)
@@ -199,7 +239,7 @@ impl<'a> NeedleSearch<'a> {
             }
             Rule::Putty if has(SecretKind::PrivateKeys) => token::putty_key(text, at),
             Rule::Url if has(SecretKind::Urls) && at >= self.no_url_before => {
-                match credential::url_password(text, at) {
+                match urls::url_password(text, at) {
                     UrlMatch::Secret(range) => Some(range),
                     UrlMatch::NoneBefore(end) => {
                         self.no_url_before = end;
@@ -207,6 +247,9 @@ impl<'a> NeedleSearch<'a> {
                     }
                 }
             }
+            Rule::GoDsn if has(SecretKind::Urls) => urls::go_password(text, at),
+            Rule::OracleUrl if has(SecretKind::Urls) => urls::oracle_password(text, at),
+            Rule::Identified if has(SecretKind::Credentials) => sql::identified(text, at),
             Rule::Token(shape) if has(SecretKind::VendorKeys) => shape.find(text, at),
             Rule::Telegram if has(SecretKind::VendorKeys) => token::telegram(text, at),
             _ => None,

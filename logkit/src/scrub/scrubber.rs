@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::scrub::frame::Frame;
 use crate::scrub::line::{self, Syntax};
 use crate::scrub::rules::{Pattern, PatternError, Rules, SecretKind};
-use crate::scrub::spans::{MASK, is_harmless, replaced};
+use crate::scrub::spans::{MASK, replaced};
 use crate::util::catch_panic::catch_panic;
 
 /// Replaces a line that could not be scrubbed.
@@ -107,7 +108,7 @@ impl Scrubber {
 
     /// Scrubs the value of a field, or masks all of it if the name is a secret's.
     pub(crate) fn scrub_field<'t>(&self, name: &str, value: &'t str) -> Cow<'t, str> {
-        if self.0.is_secret(name) && !is_harmless(value.as_bytes()) {
+        if self.0.is_secret_value(name, value.as_bytes()) {
             return MASK.into();
         }
         self.scrub(value)
@@ -116,8 +117,8 @@ impl Scrubber {
     /// Masks the secrets of a formatted line, or of several, and returns their number. A line that
     /// cannot be scrubbed is replaced.
     #[inline]
-    pub(crate) fn scrub_line(&self, line: &mut Vec<u8>, syntax: Syntax) -> u64 {
-        match catch_panic(|| line::scrub(&self.0, line, syntax)) {
+    pub(crate) fn scrub_line(&self, line: &mut Vec<u8>, syntax: Syntax, frame: Frame<'_>) -> u64 {
+        match catch_panic(|| line::scrub(&self.0, line, syntax, frame)) {
             Ok(Ok(None)) => 0,
             Ok(Ok(Some((scrubbed, masked)))) => {
                 // Copies, so that the thread's buffer keeps its capacity.
@@ -153,7 +154,7 @@ impl fmt::Debug for Scrubber {
 
 #[cfg(test)]
 mod tests {
-    use super::Scrubber;
+    use super::{Frame, Scrubber};
     use crate::scrub::Syntax;
 
     #[test]
@@ -173,7 +174,7 @@ mod tests {
             ),
         ] {
             let mut seen = line.to_vec();
-            assert_eq!(scrubber.scrub_line(&mut seen, syntax), 1);
+            assert_eq!(scrubber.scrub_line(&mut seen, syntax, Frame { logger: "", level: "" }), 1);
             assert_eq!(String::from_utf8_lossy(&seen), expected);
         }
     }

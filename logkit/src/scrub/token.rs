@@ -139,13 +139,20 @@ pub(super) fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
         return None;
     }
     let mut parts = 1;
-    while parts < 5 && text.get(end) == Some(&b'.') {
-        let next = CharClass::Word.end(text, end + 1);
+    // AWS pads the parts of its tokens.
+    let padded = |end: usize| {
+        end + text.get(end..).unwrap_or_default().iter().take(2).take_while(|b| **b == b'=').count()
+    };
+    while parts < 5 && text.get(padded(end)) == Some(&b'.') {
+        let next = CharClass::Word.end(text, padded(end) + 1);
         // A header needs a payload after it; the signature may be empty.
-        if next == end + 1 && parts == 1 && text.get(next) != Some(&b'.') {
+        if next == padded(end) + 1 && parts == 1 && text.get(next) != Some(&b'.') {
             break;
         }
         (parts, end) = (parts + 1, next);
+    }
+    if parts > 1 {
+        end = padded(end);
     }
     // A full stop at the end of a sentence.
     if text.get(end - 1) == Some(&b'.') && parts > 2 {
@@ -170,7 +177,11 @@ const MAX_LABEL: usize = 40;
 /// an end marker it extends over the base64 that follows, and `has_end` becomes `false`.
 pub(super) fn pem_key(text: &[u8], at: usize, has_end: &mut bool) -> Option<Range<usize>> {
     let from = at.saturating_sub(MAX_LABEL);
-    let begin = from + find_last(text.get(from..at)?, b"BEGIN ")?;
+    // Forms have `+` and queries `%20` in place of spaces.
+    let begin = from + find_last(text.get(from..at)?, b"BEGIN")?;
+    if !text.get(begin + b"BEGIN".len()).is_some_and(|byte| b" +%".contains(byte)) {
+        return None;
+    }
     let head = text.get(..begin)?;
     let head = head.strip_suffix(b" ").unwrap_or(head);
     let dashes = head.iter().rev().take_while(|byte| **byte == b'-').count();
@@ -178,10 +189,11 @@ pub(super) fn pem_key(text: &[u8], at: usize, has_end: &mut bool) -> Option<Rang
         return None;
     }
     let start = head.len() - dashes;
-    let body = at + b"PRIVATE KEY".len();
+    let is_encoded = text.get(at + b"PRIVATE".len()) == Some(&b'%');
+    let body = at + if is_encoded { b"PRIVATE%20KEY".len() } else { b"PRIVATE KEY".len() };
     let rest = text.get(body..)?;
     let end = if *has_end {
-        find_first(rest, b"---END ").or_else(|| find_first(rest, b"--- END "))
+        find_first(rest, b"---END").or_else(|| find_first(rest, b"--- END "))
     } else {
         None
     };
@@ -189,7 +201,7 @@ pub(super) fn pem_key(text: &[u8], at: usize, has_end: &mut bool) -> Option<Rang
         *has_end = false;
         return Some(start..open_end(text, body));
     };
-    let label = body + end + b"---END ".len();
+    let label = body + end + b"---END".len();
     let foot = text.get(label..)?;
     // After the label and its dashes, if it has any.
     let closing = foot.iter().take(2 * MAX_LABEL).position(|byte| *byte == b'-');
@@ -211,7 +223,7 @@ pub(super) fn putty_key(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn open_end(text: &[u8], body: usize) -> usize {
     let rest = text.get(body..).unwrap_or_default();
     let is_of_body = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=-,:\\".contains(byte)
+        byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=-,:\\%".contains(byte)
     };
     let mut end = body + rest.iter().take_while(|byte| is_of_body(byte)).count();
     // The end of the line and the backslashes before a closing quote are not part of the block.

@@ -1,0 +1,104 @@
+//! Values on the lines after their name: the blocks, tags and anchors of YAML.
+
+use std::ops::Range;
+
+use crate::scrub::grammars::{Binding, ValueForm};
+use crate::scrub::named::NamePlace;
+use crate::scrub::pairs::skip_blanks;
+
+/// A line end, raw or escaped.
+fn line_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..).unwrap_or_default() {
+        [b'\n', ..] => Some(at + 1),
+        [b'\\', b'r', b'\\', b'n', ..] => Some(at + 4),
+        [b'\r', b'\n', ..] | [b'\\', b'n', ..] => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// Binds what follows the sign of a block (`|`, `>-`), a tag (`!!str`) or an anchor (`&a`).
+pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let closed = match text.get(end) {
+        Some(b'"' | b'\'') => end + 1,
+        _ => end,
+    };
+    let rest = text.get(closed..)?.strip_prefix(b":")?;
+    if rest.first() != Some(&b' ') {
+        return None;
+    }
+    let mut at = skip_blanks(text, closed + 1);
+    let is_sign = |byte: &u8| !byte.is_ascii_whitespace() && !b"\\,;\"'".contains(byte);
+    let word = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        rest.iter().take(64).take_while(|byte| is_sign(byte)).count()
+    };
+    let mut has_property = false;
+    for _ in 0..2 {
+        let length = word(at);
+        let is_property = match text.get(at..at + length)? {
+            [b'!', rest @ ..] => rest.first().is_none_or(|b| *b == b'!' || b.is_ascii_alphabetic()),
+            [b'&', rest @ ..] => rest.first().is_some_and(u8::is_ascii_alphabetic),
+            _ => false,
+        };
+        if !is_property || text.get(at + length) != Some(&b' ') {
+            break;
+        }
+        has_property = true;
+        at = skip_blanks(text, at + length);
+    }
+    let sign = text.get(at..at + word(at))?;
+    let is_block = matches!(sign, [b'|' | b'>', rest @ ..] if rest.len() < 3
+        && rest.iter().all(|byte| matches!(byte, b'-' | b'+' | b'1'..=b'9')));
+    let form = match line_end(text, at + sign.len()) {
+        Some(lines) if is_block => {
+            return block_at(text, lines).then_some(Binding::new(lines, ValueForm::Block));
+        }
+        _ if has_property => ValueForm::Any,
+        _ => return None,
+    };
+    Some(Binding::new(at, form))
+}
+
+/// Returns whether an indented line starts at `at`.
+fn block_at(text: &[u8], at: usize) -> bool {
+    text.get(at) == Some(&b' ') && skip_blanks(text, at) < text.len()
+}
+
+/// Returns the extent of the indented lines at `at`, without the first indentation.
+pub(super) fn block(text: &[u8], at: usize) -> Range<usize> {
+    let start = skip_blanks(text, at);
+    let indentation = start - at;
+    let mut end = start;
+    loop {
+        while end < text.len() && line_end(text, end).is_none() {
+            end += 1;
+        }
+        let Some(next) = line_end(text, end) else { return start..end };
+        let blanks = skip_blanks(text, next);
+        let is_blank = line_end(text, blanks).is_some();
+        if blanks >= text.len() || !is_blank && blanks - next < indentation {
+            return start..end;
+        }
+        end = blanks;
+    }
+}
+
+/// Returns the rest of the line at `at`.
+pub(super) fn line(text: &[u8], at: usize) -> Range<usize> {
+    let mut end = at;
+    while end < text.len() && line_end(text, end).is_none() {
+        end += 1;
+    }
+    at..end
+}
+
+/// Skips line ends, raw or escaped, and the blanks after them. Returns their number, too.
+pub(super) fn skip_line_ends(text: &[u8], at: usize) -> (usize, usize) {
+    let (mut at, mut count) = (skip_blanks(text, at), 0);
+    while let Some(end) = line_end(text, at) {
+        at = skip_blanks(text, end);
+        count += 1;
+    }
+    (at, count)
+}

@@ -1,0 +1,216 @@
+//! The table of grammars: the forms in which texts bind a value to a name.
+//!
+//! A new form is a row of [`GRAMMARS`]: a function that looks at the text around a name and returns the
+//! [`Binding`] of its value. Names, extents and harmless values are the same for all rows, and so are
+//! the tests: each row's example is masked, and only by the row.
+
+use crate::scrub::named::{NamePlace, word_before};
+use crate::scrub::pairs::{self, skip_blanks};
+use crate::scrub::values::quote_at;
+use crate::scrub::{blocks, markup};
+
+/// A form in which a text binds a value to a name.
+pub(super) struct Grammar {
+    /// A text in which `hunter2` is the value, and no other grammar finds it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "documents the grammar, and tests it"))]
+    pub(super) example: &'static str,
+    /// Returns the binding if the text around the name has this form.
+    pub(super) bind: fn(&NamePlace<'_>) -> Option<Binding>,
+}
+
+/// The place and the form of a name's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Binding {
+    /// The offset of the value.
+    pub(super) at: usize,
+    pub(super) form: ValueForm,
+    /// A space follows a colon: the name may start a sentence.
+    pub(super) is_prose: bool,
+    pub(super) by_colon: bool,
+    /// The name is in quotes or brackets.
+    pub(super) is_closed: bool,
+}
+
+/// The form of a value, as its grammar tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueForm {
+    /// A quoted text, a structure or a word.
+    Any,
+    /// A whole element of a list of arguments, up to the quote that opened it.
+    Argument,
+    /// Percent-encoded.
+    Encoded,
+    /// The text of an XML element.
+    Element,
+    /// Indented lines.
+    Block,
+    /// All of the line.
+    Line,
+    /// The word behind an option, unless it is a word of a sentence.
+    Word,
+    /// A literal in quotes, which hides something only if it looks so.
+    Quoted,
+}
+
+impl Binding {
+    pub(super) const fn new(at: usize, form: ValueForm) -> Self {
+        Self { at, form, is_prose: false, by_colon: false, is_closed: true }
+    }
+}
+
+/// All grammars; the first that fits counts.
+pub(super) const GRAMMARS: &[Grammar] = &[
+    // A block comes before an assignment, whose value would be its sign.
+    Grammar { example: "password: |\n  hunter2\nuser: ada", bind: blocks::bind },
+    Grammar { example: "password=hunter2", bind: assignment },
+    Grammar { example: "(\"password\", Some(\"hunter2\"))", bind: tuple },
+    Grammar { example: "[\"--password\", \"hunter2\"]", bind: argument },
+    Grammar { example: "run --password hunter2", bind: option },
+    Grammar { example: "<password type=\"x\">hunter2</password>", bind: markup::bind },
+    Grammar { example: "{\"name\":\"password\",\"value\":\"hunter2\"}", bind: pairs::bind },
+    Grammar { example: "ALTER USER ada PASSWORD 'hunter2'", bind: literal },
+    Grammar { example: "SET PASSWORD FOR ada = 'hunter2'", bind: set_password },
+    Grammar { example: "PASSWORD('hunter2')", bind: call },
+];
+
+/// The end of the quotes and brackets that close a name: `"password\"`, `user[password]`,
+/// `user%5Bpassword%5D`.
+pub(super) fn closed_end(text: &[u8], end: usize) -> usize {
+    let mut at = end;
+    loop {
+        match text.get(at..).unwrap_or_default() {
+            [b'\\', b't' | b'n' | b'r', ..] => return at,
+            [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
+            [b'%', b'5', b'D' | b'd', ..] | [b'%', b'2', b'2', ..] => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+/// Binds by an operator: `=`, `:`, `=>` and similar.
+fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let closed = closed_end(text, end);
+    let is_closed = closed > end;
+    let at = skip_blanks(text, closed);
+    let (length, is_encoded, is_colon) = match text.get(at..).unwrap_or_default() {
+        // Rust paths and URL schemes.
+        [b':', b':', ..] | [b':', b'/', b'/', ..] => return None,
+        [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => (3, true, false),
+        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] => (3, false, false),
+        [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] => (2, false, false),
+        [b':', ..] => (1, false, true),
+        [b'=', ..] => (1, false, false),
+        _ => return None,
+    };
+    // A host and port in a URL.
+    if is_colon && !is_closed && matches!(place.before(), [.., b'/', b'/'] | [.., b'@']) {
+        return None;
+    }
+    let operator_end = at + length;
+    let value = skip_blanks(text, operator_end);
+    let form = match place.before().last() {
+        _ if is_encoded => ValueForm::Encoded,
+        Some(b'"' | b'\'') if place.is_option() && !is_closed && is_in_list(place) => {
+            ValueForm::Argument
+        }
+        _ => ValueForm::Any,
+    };
+    // Prose has a space after the colon and no quotes.
+    let is_prose = is_colon && operator_end < value && quote_at(text, value).1.is_none();
+    Some(Binding { at: value, form, is_prose, by_colon: is_colon, is_closed })
+}
+
+/// Returns whether the name starts an element of a list: `["run", "--password=..`
+fn is_in_list(place: &NamePlace<'_>) -> bool {
+    let mut before = place.before();
+    while let [rest @ .., b'"' | b'\'' | b'\\'] = before {
+        before = rest;
+    }
+    matches!(before, [.., b'[' | b'(' | b','] | [.., b',', b' '])
+}
+
+/// Binds the second element of a tuple: `("password", "hunter2")`. In a list, `["token", "name"]`,
+/// there are no names.
+fn tuple(place: &NamePlace<'_>) -> Option<Binding> {
+    let value = after_comma(place)?;
+    let open = place.before().iter().rev().find(|byte| !matches!(byte, b'"' | b'\'' | b'\\'));
+    (open == Some(&b'(')).then_some(Binding::new(value, ValueForm::Any))
+}
+
+/// Binds the argument behind an option in a list: `["--password", "hunter2"]`.
+fn argument(place: &NamePlace<'_>) -> Option<Binding> {
+    let value = after_comma(place).filter(|_| place.is_option())?;
+    let (backslashes, quote) = quote_at(place.text, value);
+    let is_option = place.text.get(value + backslashes + 1) == Some(&b'-');
+    (quote.is_some() && !is_option).then_some(Binding::new(value, ValueForm::Any))
+}
+
+/// Returns the offset of the element behind the name's quotes and a comma.
+fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
+    let NamePlace { text, end, .. } = *place;
+    let closed = closed_end(text, end);
+    let comma = skip_blanks(text, closed);
+    let is_comma = closed > end && text.get(comma) == Some(&b',');
+    is_comma.then(|| skip_blanks(text, comma + 1))
+}
+
+/// Binds the word behind an option: `--password hunter2`.
+fn option(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let at = skip_blanks(text, end);
+    let is_word = place.name().is_some_and(|name| !name.contains(' '));
+    let is_value =
+        is_word && text.get(at).is_some_and(|byte| *byte != b'-' && !byte.is_ascii_whitespace());
+    (place.is_option() && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
+}
+
+/// Binds a literal behind a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
+fn literal(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let at = skip_blanks(text, end);
+    let prefix = usize::from(matches!(text.get(at..at + 2), Some([b'N' | b'E', b'\''])));
+    let has_quote = quote_at(text, at + prefix).1.is_some_and(|quote| quote != b'`');
+    (at > end && has_quote).then_some(Binding::new(at, ValueForm::Quoted))
+}
+
+/// Binds the literal of `SET PASSWORD FOR 'ada'@'%' = 'hunter2'`.
+fn set_password(place: &NamePlace<'_>) -> Option<Binding> {
+    const MOST: usize = 96;
+    let NamePlace { text, end, .. } = *place;
+    let rest = text.get(end..)?;
+    let is_set = word_before(place).eq_ignore_ascii_case(b"set");
+    let is_for = rest.get(..5).is_some_and(|found| found.eq_ignore_ascii_case(b" for "));
+    if !is_set || !is_for {
+        return None;
+    }
+    let equals = rest.iter().take(MOST).position(|byte| *byte == b'=')?;
+    let at = skip_blanks(text, end + equals + 1);
+    quote_at(text, at).1.is_some().then_some(Binding::new(at, ValueForm::Any))
+}
+
+/// Binds the literal in a call of SQL's `PASSWORD('hunter2')`.
+fn call(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let is_function = place.name().is_some_and(|name| {
+        ["password", "old_password"].iter().any(|f| name.eq_ignore_ascii_case(f))
+    });
+    let at = skip_blanks(text, end + 1);
+    let is_call = text.get(end) == Some(&b'(') && quote_at(text, at).1.is_some();
+    (is_function && is_call).then_some(Binding::new(at, ValueForm::Any))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GRAMMARS;
+    use crate::scrub::Scrubber;
+
+    #[test]
+    fn the_value_of_each_example_is_masked_whole() {
+        for grammar in GRAMMARS {
+            let masked = grammar.example.replace("hunter2", "[redacted]");
+            let masked = masked.replace("Some(\"[redacted]\")", "[redacted]");
+            assert_eq!(Scrubber::new().scrub(grammar.example), masked);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Values that hide nothing although a secret's name is beside them: masks, placeholders, missing
+//! values, counts, and words of messages.
+
+use crate::redact::secret_names::words;
+
+/// Longer values are never harmless, so that judging them takes constant time.
+const LONGEST: usize = 256;
+
+/// Texts that logkit writes in place of a value.
+const MARKERS: &[&str] =
+    &["[redacted]", "[formatting panicked]", "[formatting failed]", "[logs itself]"];
+
+/// Texts for a missing value, and flags.
+#[rustfmt::skip]
+const NOTHING: &[&[u8]] = &[
+    b"", b"none", b"null", b"nil", b"undefined", b"true", b"false", b"yes", b"no", b"some(true)",
+    b"some(false)", b"n/a", b"nan", b"~",
+];
+
+/// Words that follow `token:` in error messages and are not secrets: `token: expired`, `password: must
+/// be longer`.
+#[rustfmt::skip]
+const STATUS_WORDS: &[&str] = &[
+    "absent", "accepted", "already", "bad", "cannot", "changed", "contains", "could", "created",
+    "deleted", "denied", "did", "disabled", "does", "empty", "enabled", "error", "expected", "expired",
+    "expires", "failed", "failure", "granted", "has", "incorrect", "invalid", "is", "length", "loaded",
+    "malformed", "mismatch", "missing", "must", "needs", "not", "ok", "present", "refused", "rejected",
+    "required", "reset", "revoked", "rotated", "set", "should", "signature", "too", "unauthorized",
+    "unchanged", "unexpected", "unknown", "unset", "unsupported", "updated", "valid", "was", "were",
+    "wrong",
+];
+
+/// Returns whether the value starts with a status word, as a message about a secret does.
+pub(super) fn is_status(words: &[u8]) -> bool {
+    let end = words.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(words.len());
+    let (word, rest) = words.split_at(end);
+    // Not a status: `empty; sid=..` are cookies.
+    // Nor is the name of a structure: `Set {..}`.
+    let is_structure = matches!(rest, [b' ', b'{' | b'[' | b'(', ..]);
+    let is_word = rest.first() == Some(&b' ') && !is_structure
+        || rest.iter().all(|byte| b".,;:!)".contains(byte));
+    is_word && STATUS_WORDS.iter().any(|said| word.eq_ignore_ascii_case(said.as_bytes()))
+}
+
+/// Returns whether the value of this name needs no mask. It is the one verdict for text and JSON.
+pub(super) fn is_harmless_under(name: &str, value: &[u8]) -> bool {
+    is_harmless(value) || value.len() <= LONGEST && is_ordinary(name, strip_punctuation(value))
+}
+
+/// Returns whether the value needs no mask: it is masked already, is missing, or is a placeholder.
+pub(super) fn is_harmless(value: &[u8]) -> bool {
+    let trimmed = value.trim_ascii();
+    let rest = MARKERS.iter().find_map(|marker| trimmed.strip_prefix(marker.as_bytes()));
+    if let Some(rest) = rest {
+        return rest.iter().all(u8::is_ascii_punctuation);
+    }
+    if trimmed.len() > LONGEST {
+        return false;
+    }
+    let bare = strip_punctuation(trimmed);
+    NOTHING.iter().any(|nothing| bare.eq_ignore_ascii_case(nothing))
+        || is_parameter(bare)
+        || is_kept(bare)
+        || is_hash(bare)
+        || is_placeholder(trimmed)
+}
+
+/// Removes the punctuation that may follow a value.
+fn strip_punctuation(value: &[u8]) -> &[u8] {
+    let value = value.trim_ascii();
+    let end = value.iter().rposition(|byte| !b".,;:!?)]}'\"\\".contains(byte));
+    value.get(..end.map_or(0, |end| end + 1)).unwrap_or_default()
+}
+
+/// Matches the placeholder of a parameter in SQL: `$1`, `?`, `:password`, `@password`.
+fn is_parameter(value: &[u8]) -> bool {
+    match value {
+        [b'$', digits @ ..] => {
+            matches!(digits.len(), 1 | 2) && digits.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
+/// Matches the placeholder of a template, and others' masks: `${DB_PASSWORD}`, `{{ password }}`,
+/// `<missing>`, `%(password)s`, `$DB_PASSWORD`, `[FILTERED]`, `*****`.
+fn is_placeholder(value: &[u8]) -> bool {
+    /// The marks around a name in the usual template languages.
+    const MARKS: &[(&[u8], &[u8])] = &[
+        (b"${{", b"}}"),
+        (b"{{", b"}}"),
+        (b"${", b"}"),
+        (b"#{", b"}"),
+        (b"$(", b")"),
+        (b"%(", b")s"),
+        (b"<%=", b"%>"),
+        (b"<", b">"),
+    ];
+    let value = match value {
+        [inner @ .., b',' | b';' | b'.' | b'!'] => inner,
+        _ => value,
+    };
+    let is_named = |inner: &[u8]| {
+        let inner = inner.trim_ascii();
+        let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-: |()'\"/".contains(byte);
+        !inner.is_empty() && inner.iter().all(is_of_name) && !inner.iter().any(u8::is_ascii_digit)
+    };
+    let is_between = |(open, close): &(&[u8], &[u8])| {
+        let inner = value.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
+        inner.is_some_and(is_named)
+    };
+    if MARKS.iter().any(is_between) {
+        return true;
+    }
+    match value {
+        [b'$', name @ ..] | [b'%', name @ .., b'%'] => is_upper_case(name),
+        [b'[', inner @ .., b']'] | [b'(', inner @ .., b')'] => is_bracketed_mask(inner),
+        [b'*' | b'x' | b'X' | 0xe2, ..] => is_others_mask(value),
+        _ => is_mask_word(value),
+    }
+}
+
+/// Matches the name of an environment variable.
+fn is_upper_case(name: &[u8]) -> bool {
+    let is_of_name =
+        |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    name.first().is_some_and(u8::is_ascii_uppercase)
+        && name.len() > 2
+        && name.iter().all(is_of_name)
+}
+
+/// Matches at least three stars, crosses or bullets.
+fn is_others_mask(value: &[u8]) -> bool {
+    let bullets = |unit: &[u8]| {
+        value.len() >= 3 * unit.len()
+            && value.len() % unit.len() == 0
+            && value.chunks(unit.len()).all(|chunk| chunk == unit)
+    };
+    [&b"*"[..], b"x", b"X", "•".as_bytes(), "●".as_bytes(), "…".as_bytes()].into_iter().any(bullets)
+}
+
+/// Matches the word that another program writes in place of a secret.
+fn is_mask_word(value: &[u8]) -> bool {
+    const WORDS: &[&str] =
+        &["filtered", "masked", "obfuscated", "redacted", "sanitized", "scrubbed"];
+    WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Matches such a word in brackets, where fewer words can be secrets.
+fn is_bracketed_mask(inner: &[u8]) -> bool {
+    const WORDS: &[&str] =
+        &["hidden", "omitted", "private", "protected", "removed", "secret", "sensitive"];
+    let inner = inner.trim_ascii();
+    is_mask_word(inner) || WORDS.iter().any(|word| inner.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Matches a partly masked value: exactly four stars and a few characters around them, as in
+/// `****1111`, `sk_l****`, `DE02****2051`.
+fn is_kept(value: &[u8]) -> bool {
+    const MOST: usize = 8;
+    const LONGEST_AROUND: usize = 64;
+    let Some(first) = value.iter().position(|byte| *byte == b'*') else { return false };
+    let (before, rest) = value.split_at(first);
+    // The start of `Live(sk_l****)` and `Some(Live("sk_l****"))`.
+    let opening = before.iter().rposition(|byte| matches!(byte, b'(' | b'"'));
+    let (around, before) = before.split_at(opening.map_or(0, |last| last + 1));
+    let is_around = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:<>(\"".contains(byte);
+    if around.len() > LONGEST_AROUND
+        || !around.iter().all(is_around)
+        || around.first().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        return false;
+    }
+    let stars = rest.iter().take_while(|byte| **byte == b'*').count();
+    let after = rest.get(stars..).unwrap_or_default();
+    stars == 4 && before.len() <= MOST && after.len() <= MOST && !after.contains(&b'*')
+}
+
+/// Matches a hashed value: `hash:` and 16 hexadecimal digits.
+fn is_hash(value: &[u8]) -> bool {
+    let digits = value.strip_prefix(b"hash:");
+    digits.is_some_and(|digits| digits.len() == 16 && digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Returns whether the value is what this name has if it is not a secret's: a count, the number of a
+/// board's pin, a directory, an opcode.
+fn is_ordinary(name: &str, value: &[u8]) -> bool {
+    let words = words(name);
+    let has = |wanted: &str| words.iter().any(|word| word.eq_ignore_ascii_case(wanted));
+    let is_number = !value.is_empty()
+        && value.iter().all(|b| b.is_ascii_digit() || b"._/%,".contains(b))
+        && value.iter().any(u8::is_ascii_digit);
+    // `tokens=1532`, `tokens_per_second=33.1`
+    let is_plural = || {
+        words.iter().any(|word| {
+            let singular = word.strip_suffix(['s', 'S']);
+            singular.is_some_and(|word| {
+                ["token", "pin", "key", "secret", "password", "cookie", "credential", "code"]
+                    .iter()
+                    .any(|known| word.eq_ignore_ascii_case(known))
+            })
+        })
+    };
+    // A PIN has four digits at least (ISO 9564-1).
+    let is_of_board = || value.len() < 4 && value.iter().all(u8::is_ascii_digit) && has("pin");
+    is_number && (is_plural() || is_of_board())
+        || matches!(words.as_slice(), [word] if word.eq_ignore_ascii_case("pwd")
+            || word.eq_ignore_ascii_case("oldpwd"))
+            && is_directory(value)
+        || has("mnemonic") && value.iter().all(u8::is_ascii_uppercase)
+}
+
+/// Matches an absolute path: `/home/ada`, `~/src`, `C:\work`.
+fn is_directory(value: &[u8]) -> bool {
+    let rest = match value {
+        [b'/', rest @ ..] | [b'~', b'/', rest @ ..] => rest,
+        [drive, b':', b'\\' | b'/', rest @ ..] if drive.is_ascii_alphabetic() => rest,
+        _ => return matches!(value, b"/" | b"~"),
+    };
+    let is_of_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/\\._- ".contains(byte);
+    rest.first().is_none_or(|first| first.is_ascii_alphabetic() || b".\\".contains(first))
+        && rest.iter().all(|byte| is_of_path(byte) || !byte.is_ascii())
+}
+
+/// Returns whether the value looks made by chance: letters and digits in a word of some length.
+pub(super) fn is_mixed(value: &[u8], least: usize) -> bool {
+    value.len() >= least
+        && value.iter().any(u8::is_ascii_digit)
+        && value.iter().any(u8::is_ascii_alphabetic)
+        && !value.iter().any(u8::is_ascii_whitespace)
+}
+
+/// Returns whether the value looks like a generated key: long, of the alphabets of base64, in both
+/// cases, with digits, and without the structure of a path, a date or a UUID.
+pub(super) fn is_random(value: &[u8]) -> bool {
+    const LEAST: usize = 16;
+    let is_of_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(byte);
+    let count = |is: fn(&u8) -> bool| value.iter().filter(|byte| is(byte)).count();
+    let separators = count(|byte| b"/_-".contains(byte));
+    (LEAST..=LONGEST).contains(&value.len())
+        && value.iter().all(is_of_key)
+        && count(u8::is_ascii_uppercase) >= 2
+        && count(u8::is_ascii_lowercase) >= 2
+        && count(u8::is_ascii_digit) >= 2
+        && separators <= value.len() / 8
+}

@@ -1,0 +1,213 @@
+//! The name around a needle, and the secret that such a name has.
+
+use std::ops::Range;
+
+use crate::redact::name_cache::is_secret;
+use crate::scrub::harmless::{is_harmless_under, is_random};
+use crate::scrub::values::is_of_key;
+
+/// Length limit of a name, in bytes.
+const MOST: usize = 128;
+
+/// The place of a name in a text.
+#[derive(Clone, Copy)]
+pub(super) struct NamePlace<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The form of a value, as its name tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueKind {
+    Plain,
+    /// Credentials, perhaps after a scheme.
+    Authorization,
+    /// Pairs separated by semicolons.
+    Cookies,
+    /// The signature of a URL.
+    Signature,
+    /// An IBAN in groups of four (ISO 13616).
+    Fours,
+    /// The seed phrase of a wallet.
+    Words,
+    /// Azure's shared access signature: pairs separated by ampersands.
+    SharedAccess,
+    /// Something else unless it looks generated, as under `STRIPE_KEY`.
+    IfRandom,
+}
+
+impl<'t> NamePlace<'t> {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    pub(super) fn name(&self) -> Option<&'t str> {
+        std::str::from_utf8(self.text.get(self.range())?).ok()
+    }
+
+    pub(super) fn before(&self) -> &'t [u8] {
+        self.text.get(..self.start).unwrap_or_default()
+    }
+
+    /// Returns true for a command-line option.
+    pub(super) fn is_option(&self) -> bool {
+        let is_start = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`[(,=|".contains(byte);
+        matches!(self.text.get(self.start..), Some([b'-', b'-', next, ..] | [b'-', next, ..])
+            if next.is_ascii_alphabetic())
+            && (self.before().last().is_none_or(is_start) || escape_ends(self.text, self.start))
+    }
+
+    /// Returns true for a parameter of a URL or a form.
+    pub(super) fn is_in_query(&self) -> bool {
+        matches!(self.before(), [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
+            || matches!(self.before(), [.., b'%', b'2', b'6'])
+    }
+}
+
+/// Returns the end of the name around the needle.
+pub(super) fn name_end(text: &[u8], needle: usize) -> usize {
+    let rest = text.get(needle..).unwrap_or_default();
+    needle + rest.iter().take(MOST).take_while(|byte| is_of_key(**byte)).count()
+}
+
+/// Returns the start of the name around the needle.
+pub(super) fn name_start(text: &[u8], needle: usize) -> usize {
+    let before = text.get(..needle).unwrap_or_default();
+    let name = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte));
+    let start = needle - name.count();
+    // In `%5Bpassword%5D` and `%26token` the name starts after the escape.
+    let escape = text.get(start.saturating_sub(1)..start + 2).unwrap_or_default();
+    match escape {
+        [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+            needle.min(start + 2)
+        }
+        _ => start,
+    }
+}
+
+/// Returns the number of letters at `start` that belong to an escape or a color sequence and look like
+/// a part of the name: `\npin`, `[0mpin`.
+pub(super) fn escape_before(text: &[u8], start: usize) -> usize {
+    match text.get(start.saturating_sub(1)..).unwrap_or_default() {
+        [b'\\', b'n' | b'r' | b't' | b'0', ..] => 1,
+        [b'\\', b'x', ..] => 3,
+        [b'\\', b'u', ..] => 5,
+        [b'[' | b';', rest @ ..] => {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if rest.get(digits) == Some(&b'm') { digits + 1 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// Returns whether an escaped line end precedes.
+fn escape_ends(text: &[u8], at: usize) -> bool {
+    matches!(text.get(..at).unwrap_or_default(), [.., b'\\', b'n' | b'r' | b't'])
+}
+
+/// Returns the end of the next word, if a single space separates it from the word ending at `end`.
+pub(super) fn second_word(text: &[u8], end: usize) -> Option<usize> {
+    let rest = text.get(end..)?.strip_prefix(b" ")?;
+    let word = rest.iter().take(MOST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    (word > 0).then_some(end + 1 + word)
+}
+
+/// Returns the word before the name, if a single space separates them.
+pub(super) fn word_before<'t>(place: &NamePlace<'t>) -> &'t [u8] {
+    let before = place.before().strip_suffix(b" ").unwrap_or_default();
+    let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
+    before.get(before.len() - word..).unwrap_or_default()
+}
+
+/// Returns the name together with the word before it, if a single space separates them.
+fn two_words<'t>(place: &NamePlace<'t>) -> Option<&'t str> {
+    let word = word_before(place);
+    let start = place.start.checked_sub(1 + word.len())?;
+    std::str::from_utf8(place.text.get(start..place.end)?).ok()
+}
+
+/// Returns the form of the value if the name is a secret's. In prose a name may have two words: `api
+/// key: ..`
+pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
+    const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd"];
+    let name = place.name()?;
+    let is_phrase = || in_prose && two_words(place).is_some_and(is_secret);
+    if is_phrase() || place.is_option() && is_secret_option(name) {
+        return Some(kind_of_secret(name));
+    }
+    let is_parameter = || PARAMETERS.iter().any(|flat| is_spelled(name, flat));
+    match kind_of_name(name) {
+        None | Some(ValueKind::IfRandom) if place.is_in_query() && is_parameter() => {
+            Some(ValueKind::Signature)
+        }
+        kind => kind,
+    }
+}
+
+/// Returns the form of the value if the name alone tells that it is a secret.
+pub(super) fn kind_of_name(name: &str) -> Option<ValueKind> {
+    let is = |flat: &str| is_spelled(name, flat);
+    if is_secret(name) {
+        Some(kind_of_secret(name))
+    } else if is("xamzsignature") || is("xgoogsignature") {
+        Some(ValueKind::Signature)
+    } else if is("sharedaccesssignature") {
+        Some(ValueKind::SharedAccess)
+    } else if is("accountkey") || is("sharedaccesskey") {
+        Some(ValueKind::Plain)
+    } else {
+        is_vague(name).then_some(ValueKind::IfRandom)
+    }
+}
+
+fn kind_of_secret(name: &str) -> ValueKind {
+    match name.to_ascii_lowercase() {
+        name if name.contains("cookie") => ValueKind::Cookies,
+        name if name.contains("auth") => ValueKind::Authorization,
+        name if name.ends_with("iban") => ValueKind::Fours,
+        name if name.ends_with("phrase") && !name.ends_with("passphrase") => ValueKind::Words,
+        name if name.ends_with("mnemonic") => ValueKind::Words,
+        _ => ValueKind::Plain,
+    }
+}
+
+/// Returns whether an option names a secret after a verb or a preposition, which in other names ask a
+/// question: `--with-token=..`, `--show-password=..`.
+fn is_secret_option(name: &str) -> bool {
+    let words = name.trim_start_matches('-').split_once(['-', '_']);
+    words.is_some_and(|(lead, rest)| {
+        ["with", "use", "show", "set", "new", "require"].contains(&lead) && is_secret(rest)
+    })
+}
+
+/// Returns whether a key of any sort may have this name. Keys of maps and databases do.
+fn is_vague(name: &str) -> bool {
+    #[rustfmt::skip]
+    const OTHERS: &[&str] = &[
+        "cache", "composite", "dedup", "document", "foreign", "group", "hash", "host", "idempotency",
+        "index", "lookup", "map", "object", "partition", "path", "primary", "pub", "public", "query",
+        "range", "redis", "row", "s3", "search", "sort", "state", "storage", "translation", "unique",
+    ];
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).rev();
+    let last = words.next().unwrap_or_default();
+    let before = words.next().unwrap_or_default();
+    let is_other = |word: &str| OTHERS.iter().any(|other| word.eq_ignore_ascii_case(other));
+    (last.eq_ignore_ascii_case("key") && !is_other(before))
+        || last.strip_suffix("Key").is_some_and(|before| !is_other(before))
+}
+
+/// Compares the letters and digits of the name, ignoring case.
+pub(super) fn is_spelled(name: &str, flat: &str) -> bool {
+    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(flat.bytes())
+}
+
+/// Returns whether the whole value of an object's key is a secret.
+pub(super) fn is_secret_value(name: &str, value: &[u8]) -> bool {
+    match kind_of_name(name) {
+        None => false,
+        Some(ValueKind::IfRandom) => is_random(value),
+        Some(_) => !is_harmless_under(name, value),
+    }
+}

@@ -1,0 +1,158 @@
+//! Sentences that look like assignments: headings of prose, messages about a secret, parsers' errors.
+
+use std::ops::Range;
+
+use crate::scrub::grammars::{Binding, ValueForm};
+use crate::scrub::harmless::{is_mixed, is_status};
+use crate::scrub::named::{NamePlace, is_spelled, word_before};
+
+/// Longer values are no messages, in bytes.
+const LONGEST: usize = 256;
+
+/// Words of a sentence behind an option: `--token to authenticate`.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "a", "also", "an", "and", "are", "arg", "argument", "arguments", "as", "at", "be", "but", "by",
+    "can", "cannot", "command", "could", "does", "env", "environment", "exists", "field", "file", "flag",
+    "flags", "for", "from", "given", "has", "have", "here", "if", "in", "instead", "into", "is", "it",
+    "may", "must", "no", "not", "now", "of", "on", "only", "option", "options", "or", "parameter",
+    "parameters", "passed", "rather", "required", "set", "should", "so", "specified", "string", "switch",
+    "than", "that", "the", "then", "this", "to", "unless", "until", "used", "using", "value", "values",
+    "variable", "via", "was", "were", "when", "where", "which", "while", "will", "with", "without",
+    "work", "works", "would", "you", "your",
+];
+
+/// Words before `token` in the errors of parsers.
+const PARSERS: &[&str] = &[
+    "current",
+    "eof",
+    "expected",
+    "first",
+    "found",
+    "got",
+    "invalid",
+    "last",
+    "lookahead",
+    "next",
+    "parse",
+    "previous",
+    "syntax",
+    "unexpected",
+    "unknown",
+    "unrecognized",
+];
+
+/// Words before a name that a value in quotes follows: `invalid password "hunter2"`.
+const REJECTED: &[&str] = &[
+    "bad",
+    "expired",
+    "failed",
+    "for",
+    "incorrect",
+    "invalid",
+    "mismatched",
+    "rejected",
+    "revoked",
+    "stale",
+    "the",
+    "unauthorized",
+    "unknown",
+    "unrecognized",
+    "using",
+    "with",
+    "wrong",
+];
+
+/// Names whose value in quotes is a secret whatever precedes: SQL's `PASSWORD '..'`.
+const PASSWORDS: &[&str] = &["password", "passwd", "pwd", "passphrase", "passcode"];
+
+/// The architectures of packages: `python3-jwt:amd64`.
+const ARCHITECTURES: &[&str] = &[
+    "all", "amd64", "any", "arm64", "armel", "armhf", "i386", "i686", "mips64el", "native",
+    "ppc64el", "riscv64", "s390x", "x86_64",
+];
+
+fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// Returns whether the name is a prefix in prose: `auth: signed in`.
+pub(super) fn is_heading(place: &NamePlace<'_>, binding: &Binding) -> bool {
+    let is = |flat| place.name().is_some_and(|name| is_spelled(name, flat));
+    binding.by_colon && !binding.is_closed && (is("auth") || is("oauth"))
+}
+
+/// Returns whether the value is a part of a message about the secret and not the secret.
+pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range<usize>) -> bool {
+    let value = place.text.get(range.clone()).unwrap_or_default();
+    let is_quoted = range.start > binding.at;
+    match binding.form {
+        ValueForm::Word => !is_quoted && is_of_sentence(value),
+        ValueForm::Quoted => is_status(value) || !is_password(place) && !is_mixed(value, 4),
+        ValueForm::Any if is_quoted => is_parsers(place, value),
+        ValueForm::Any => {
+            binding.is_prose
+                && value.len() <= LONGEST
+                && (is_status(value) || is_subject(place, value, range.end))
+                || !binding.is_closed && is_status_alone(place, range)
+                || binding.by_colon && is_one_of(value, ARCHITECTURES)
+                || is_parsers(place, value)
+        }
+        _ => false,
+    }
+}
+
+/// Matches a word of a sentence, or the placeholder of a usage line: `--token TOKEN`.
+fn is_of_sentence(value: &[u8]) -> bool {
+    let bare = value.iter().rposition(|byte| !b".,;:!?)".contains(byte));
+    let bare = value.get(..bare.map_or(0, |last| last + 1)).unwrap_or_default();
+    let is_placeholder = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-');
+    !bare.iter().any(u8::is_ascii_alphanumeric)
+        || is_one_of(bare, WORDS)
+        || bare.iter().all(is_placeholder)
+        || matches!(bare, [b'[', .., b']'] | [b'<', .., b'>'])
+        || is_status(bare)
+}
+
+/// Returns whether a literal behind the name may be a secret.
+pub(super) fn takes_literal(place: &NamePlace<'_>) -> bool {
+    is_password(place) || is_behind(place, REJECTED)
+}
+
+/// Returns whether the name is that of a password, and the literal one whatever it is.
+fn is_password(place: &NamePlace<'_>) -> bool {
+    let last = place.name().unwrap_or_default().rsplit(['_', '-', '.']).next();
+    is_one_of(last.unwrap_or_default().as_bytes(), PASSWORDS)
+}
+
+/// Returns whether one of the words is at most two words before the name: `unknown api key ..`
+fn is_behind(place: &NamePlace<'_>, words: &[&str]) -> bool {
+    let word = word_before(place);
+    let start = place.start.saturating_sub(word.len() + 1);
+    let before = NamePlace { start, ..*place };
+    is_one_of(word, words) || !word.is_empty() && is_one_of(word_before(&before), words)
+}
+
+/// Matches `password=changed`, outside of a query.
+fn is_status_alone(place: &NamePlace<'_>, range: &Range<usize>) -> bool {
+    let value = place.text.get(range.clone()).unwrap_or_default();
+    let is_in_form = place.text.get(range.end) == Some(&b'&') || place.is_in_query();
+    !is_in_form && value.iter().all(u8::is_ascii_alphabetic) && is_status(value)
+}
+
+/// Matches the token of a parser: `unexpected token: Eof`, `found token = '<EOF>'`.
+fn is_parsers(place: &NamePlace<'_>, value: &[u8]) -> bool {
+    let is_token = place.name().is_some_and(|name| is_spelled(name, "token"));
+    is_token && is_one_of(word_before(place), PARSERS) && !is_mixed(value, 5)
+}
+
+/// Matches the subject of a commit or the description of a package after its path or name:
+/// `controllers/token: Extract ..`, `libsecret: add ..`
+fn is_subject(place: &NamePlace<'_>, value: &[u8], end: usize) -> bool {
+    let is_path = place.before().last() == Some(&b'/');
+    let is_library = place.name().is_some_and(|name| name.starts_with("lib"));
+    let is_word = value.iter().all(u8::is_ascii_alphabetic);
+    let rest = place.text.get(end..).unwrap_or_default();
+    let goes_on = matches!(rest, [b' ', next, ..] if next.is_ascii_alphabetic());
+    (is_path || is_library) && is_word && goes_on
+}
