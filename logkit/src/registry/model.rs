@@ -134,7 +134,7 @@ impl Model {
 
     /// Asserts that every logger agrees with the settings.
     fn is_in_step(&self) {
-        let settings = self.registry.settings.load_full().unwrap();
+        let settings = self.registry.settings.load().unwrap();
         for logger in self.loggers {
             let name = logger.declaration.name;
             assert_eq!(logger.outlet.threshold(), settings.level(name).0.threshold(), "{name}");
@@ -251,7 +251,7 @@ fn interrupt(model: &Model, published: usize, is_stored: bool) {
     let names = NAMES.iter().rev().take(published).map(|name| (*name).into()).collect();
     drop(settings.publish(&Changed { names, ..Changed::default() }));
     if is_stored {
-        model.registry.settings.swap(Some(Arc::new(settings)));
+        model.registry.settings.swap(Arc::new(settings));
     }
     mem::forget(held);
 }

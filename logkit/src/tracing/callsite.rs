@@ -70,22 +70,19 @@ impl TracingCallsite {
     }
 
     fn of_dynamic(site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> Option<&'static Self> {
-        DYNAMIC.find_or_add_within(
-            MOST_DYNAMIC,
-            hash_of(dynamic),
-            &|known| known.is_of(site, dynamic),
-            &|| {
-                let place = Location {
-                    name: dynamic.place.name.map(leak_text),
-                    module_path: dynamic.place.module_path.map(leak_text),
-                    file: dynamic.place.file.map(leak_text),
-                    line: dynamic.place.line,
-                };
-                let keys = dynamic.keys.iter();
-                let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
-                Self::leak(site, leak_text(dynamic.name), place, keys)
-            },
-        )
+        let is = |known: &Self| known.is_of(site, dynamic);
+        let make = || {
+            let place = Location {
+                name: dynamic.place.name.map(leak_text),
+                module_path: dynamic.place.module_path.map(leak_text),
+                file: dynamic.place.file.map(leak_text),
+                line: dynamic.place.line,
+            };
+            let keys = dynamic.keys.iter();
+            let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
+            Self::leak(site, leak_text(dynamic.name), place, keys)
+        };
+        DYNAMIC.find_or_add_within(MOST_DYNAMIC, hash_of(dynamic), &is, &make)
     }
 
     fn is_of(&self, site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> bool {
