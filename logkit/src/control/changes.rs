@@ -171,7 +171,7 @@ fn announce(logger: &'static str, told: &Told) {
 /// A copy of a name that lives as long as the process. The names of ancestors without a static are
 /// texts of the registry.
 fn intern(name: &str) -> &'static str {
-    static NAMES: Interner<String> = Interner::new(usize::MAX);
+    static NAMES: Interner<String> = Interner::new();
     let make = || -> &'static String { Box::leak(Box::new(name.to_owned())) };
     let hash = name.bytes().fold(0_usize, |hash, byte| hash.wrapping_mul(31) ^ usize::from(byte));
     NAMES.find_or_add(hash, &|known| known == name, &make).unwrap_or_else(make)

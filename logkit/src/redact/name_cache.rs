@@ -12,7 +12,7 @@ const SLOTS: usize = 256;
 const WAYS: usize = 4;
 
 /// Filled at the first lookup. A child forked in between does without the cache.
-static CACHE: TryOnce<NameCache> = TryOnce::new();
+static CACHE: TryOnce<Box<NameCache>> = TryOnce::new();
 
 struct NameCache {
     /// The hashes are keyed, so that input cannot contain a name chosen to have another name's
@@ -24,7 +24,7 @@ struct NameCache {
 
 /// Returns true if a field of this name is masked.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let cache = CACHE.get_or_try_init(NameCache::new);
+    let cache = CACHE.get_or_try_init(|| Box::new(NameCache::new()));
     cache.map_or_else(|| names::is_secret(name), |cache| cache.is_secret(name))
 }
 

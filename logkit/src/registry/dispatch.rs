@@ -235,9 +235,9 @@ fn flush(name: &str, attached: &Attached) {
 /// Lends the handler of loggers that have none: stderr, like CPython's `lastResort`. While another
 /// thread is making it, a thread uses one of its own.
 fn with_last_resort(give: impl FnOnce(&Attached) -> bool) -> bool {
-    static STDERR: TryOnce<Attached> = TryOnce::new();
+    static STDERR: TryOnce<Box<Attached>> = TryOnce::new();
     let make = || Attached::new(Box::new(Stream::stderr()));
-    match STDERR.get_or_try_init(make) {
+    match STDERR.get_or_try_init(|| Box::new(make())) {
         Some(handler) => give(handler),
         None => give(&make()),
     }

@@ -45,7 +45,7 @@ use crate::root::global;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
 use crate::util::arc_cell::ArcCell;
-use crate::util::fork_mutex::ForkMutex;
+use crate::util::fork_mutex::{ForkGuard, ForkMutex};
 use crate::util::process_id::process_id;
 
 static REGISTRY: Registry = Registry::new();
@@ -70,23 +70,32 @@ struct Publisher {
 /// `change` must not run user code. Handlers that it removes are dropped after the lock is
 /// released.
 pub(crate) fn update<R>(change: impl FnOnce(&mut Settings) -> R) -> R {
+    // Compiled for each change, so it is short.
+    let mut update = begin();
+    let result = change(&mut update.settings);
+    finish(update);
+    result
+}
+
+fn begin() -> Update<'static> {
     receipt::install(count_loss);
     // A stream that a child of a fork makes later is not for the parent's test.
     captured::is_first_process();
-    let (result, mistakes) = REGISTRY.update_in(process_id(), |settings| {
-        let result = change(settings);
-        // After the change, because the first one adds the loggers.
-        let mistakes = (!settings.has_environment()).then(|| {
-            let Directives { levels, mistakes } = Directives::read(settings);
-            settings.set_environment(levels);
-            mistakes
-        });
-        (result, mistakes)
+    REGISTRY.begin(process_id())
+}
+
+fn finish(mut update: Update<'_>) {
+    let settings = &mut update.settings;
+    // After the change, because the first one adds the loggers.
+    let mistakes = (!settings.has_environment()).then(|| {
+        let Directives { levels, mistakes } = Directives::read(settings);
+        settings.set_environment(levels);
+        mistakes
     });
+    update.publish();
     if let Some(mistakes) = mistakes {
         mistakes.report();
     }
-    result
 }
 
 /// The routes and settings that were replaced.
@@ -103,13 +112,36 @@ impl Registry {
         Self { settings: ArcCell::empty(), changes: ForkMutex::new() }
     }
 
-    /// Changes the settings, as a thread of the process.
-    fn update_in<R>(&self, process: u32, change: impl FnOnce(&mut Settings) -> R) -> R {
+    /// Starts a change, as a thread of the process. No other can start until this one is published.
+    fn begin(&self, process: u32) -> Update<'_> {
         let mut held = self.changes.hold(process);
+        let (settings, was_in_step) = held.value().get_or_insert_default().begin(&self.settings);
+        Update { held, current: &self.settings, settings, was_in_step }
+    }
+
+    /// Changes the settings, as a thread of the process.
+    #[cfg(all(test, logkit_shuttle))]
+    fn update_in<R>(&self, process: u32, change: impl FnOnce(&mut Settings) -> R) -> R {
+        let mut update = self.begin(process);
+        let result = change(&mut update.settings);
+        update.publish();
+        result
+    }
+}
+
+/// A change of the settings that is not visible yet.
+struct Update<'a> {
+    held: ForkGuard<'a, Publisher>,
+    current: &'a ArcCell<Settings>,
+    settings: Settings,
+    was_in_step: bool,
+}
+
+impl Update<'_> {
+    fn publish(self) {
+        let Self { mut held, current, settings, was_in_step } = self;
         let publisher = held.value().get_or_insert_default();
-        let (mut settings, was_in_step) = publisher.begin(&self.settings);
-        let result = change(&mut settings);
-        let retired = publisher.publish(&self.settings, settings, was_in_step);
+        let retired = publisher.publish(current, settings, was_in_step);
         drop(held);
         #[cfg(feature = "layer")]
         if retired.filters_changed {
@@ -117,7 +149,6 @@ impl Registry {
         }
         // Destructors of handlers are user code, so they run here, outside the lock.
         drop(retired);
-        result
     }
 }
 

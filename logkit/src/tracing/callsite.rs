@@ -42,11 +42,13 @@ pub(crate) struct TracingCallsite {
 }
 
 /// The call sites of statements, by the statements' addresses.
-static STATIC: Interner<TracingCallsite> = Interner::new(usize::MAX);
+static STATIC: Interner<TracingCallsite> = Interner::new();
 
 /// The call sites of other records, identified by their dynamic metadata. Each is leaked, and every
-/// record may have a new target, so their number is limited.
-static DYNAMIC: Interner<TracingCallsite> = Interner::new(4_096);
+/// record may have a new target, so their number is limited to [`MOST_DYNAMIC`].
+static DYNAMIC: Interner<TracingCallsite> = Interner::new();
+
+const MOST_DYNAMIC: usize = 4_096;
 
 impl TracingCallsite {
     /// Returns the record's call site. Beyond the limit of dynamic ones, that has the record's
@@ -74,7 +76,8 @@ impl TracingCallsite {
     }
 
     fn of_dynamic(site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> Option<&'static Self> {
-        DYNAMIC.find_or_add(hash_of(dynamic), &|known| known.is_of(site, dynamic), &|| {
+        let is = |known: &Self| known.is_of(site, dynamic);
+        let make = || {
             let place = Location {
                 name: dynamic.place.name.map(leak_text),
                 module_path: dynamic.place.module_path.map(leak_text),
@@ -84,7 +87,8 @@ impl TracingCallsite {
             let keys = dynamic.keys.iter().take(MAX_FIELDS);
             let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
             Self::leak(site, leak_text(dynamic.name), place, keys, dynamic.keys.len() > MAX_FIELDS)
-        })
+        };
+        DYNAMIC.find_or_add_within(MOST_DYNAMIC, hash_of(dynamic), &is, &make)
     }
 
     fn is_of(&self, site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> bool {

@@ -154,7 +154,7 @@ fn leaked(keys: Vec<FieldName<'static>>) -> &'static [FieldName<'static>] {
 }
 
 /// Every call site seen so far, by the address of its metadata.
-static KNOWN: Interner<KnownCallsite> = Interner::new(usize::MAX);
+static KNOWN: Interner<KnownCallsite> = Interner::new();
 
 struct KnownCallsite {
     address: usize,

@@ -13,8 +13,8 @@ const BUCKETS: usize = 256;
 /// half-way (a fork copies no other threads) leaves nothing for others to wait for.
 pub(crate) struct Interner<T: 'static> {
     buckets: [ArcCell<Node<T>>; BUCKETS],
-    /// The number of values that may still be added through [`find_or_add`](Self::find_or_add).
-    left: AtomicUsize,
+    /// The number of values that [`find_or_add`](Self::find_or_add) has added.
+    added: AtomicUsize,
 }
 
 struct Node<T: 'static> {
@@ -23,9 +23,9 @@ struct Node<T: 'static> {
 }
 
 impl<T: Sync> Interner<T> {
-    /// A table for at most `limit` values.
-    pub(crate) const fn new(limit: usize) -> Self {
-        Self { buckets: [const { ArcCell::empty() }; BUCKETS], left: AtomicUsize::new(limit) }
+    /// An empty table. All its bytes are zero, so that a static takes no room in the program's file.
+    pub(crate) const fn new() -> Self {
+        Self { buckets: [const { ArcCell::empty() }; BUCKETS], added: AtomicUsize::new(0) }
     }
 
     /// Returns the value in the hash's bucket that `is` recognizes.
@@ -40,7 +40,7 @@ impl<T: Sync> Interner<T> {
     }
 
     /// Returns the value in the hash's bucket that `is` recognizes; else adds the one that `make`
-    /// leaks. `None` means that the table is full.
+    /// leaks.
     ///
     /// If two threads add the same value at the same time, one of the two is leaked unused.
     pub(crate) fn find_or_add(
@@ -49,11 +49,24 @@ impl<T: Sync> Interner<T> {
         is: &dyn Fn(&T) -> bool,
         make: &dyn Fn() -> &'static T,
     ) -> Option<&'static T> {
+        self.find_or_add_within(usize::MAX, hash, is, make)
+    }
+
+    /// Like [`find_or_add`](Self::find_or_add); returns `None` if the value is not there and the table
+    /// has as many as `limit`.
+    pub(crate) fn find_or_add_within(
+        &self,
+        limit: usize,
+        hash: usize,
+        is: &dyn Fn(&T) -> bool,
+        make: &dyn Fn() -> &'static T,
+    ) -> Option<&'static T> {
         let bucket = self.bucket(hash);
         if let Some(known) = bucket.with(|head| find(head, is)) {
             return Some(known);
         }
-        self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
+        let add = |added: usize| (added < limit).then_some(added + 1);
+        self.added.fetch_update(Relaxed, Relaxed, add).ok()?;
         let value = make();
         loop {
             let head = bucket.load();
@@ -87,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_value_is_made_once_even_if_hashes_collide() {
-        let interner = Interner::<usize>::new(10);
+        let interner = Interner::<usize>::new();
         let intern = |value| interner.find_or_add(7, &|other| *other == value, &|| leak(value));
         let (one, two) = (intern(1).unwrap(), intern(2).unwrap());
         assert_eq!((*one, *two), (1, 2));
@@ -96,8 +109,11 @@ mod tests {
 
     #[test]
     fn a_full_table_finds_but_does_not_grow() {
-        let interner = Interner::<usize>::new(1);
-        let intern = |value| interner.find_or_add(value, &|other| *other == value, &|| leak(value));
+        let interner = Interner::<usize>::new();
+        let intern = |value| {
+            let is = |other: &usize| *other == value;
+            interner.find_or_add_within(1, value, &is, &|| leak(value))
+        };
         assert_eq!(intern(1), Some(&1));
         assert_eq!(intern(2), None);
         assert_eq!(intern(1), Some(&1));
@@ -105,7 +121,7 @@ mod tests {
 
     #[test]
     fn threads_agree_on_one_value() {
-        let interner = Interner::<usize>::new(usize::MAX);
+        let interner = Interner::<usize>::new();
         let address = |value| {
             let same = |other: &usize| *other == value;
             std::ptr::from_ref(interner.find_or_add(value % 3, &same, &|| leak(value)).unwrap())

@@ -21,7 +21,7 @@ struct Numbered {
 /// Returns the number of the layout that `identity` describes: equal layouts, as a reloaded
 /// configuration makes them, have one number.
 pub(super) fn of(identity: &str) -> usize {
-    static LAYOUTS: Interner<Numbered> = Interner::new(MOST);
+    static LAYOUTS: Interner<Numbered> = Interner::new();
     static NEXT: AtomicUsize = AtomicUsize::new(FIRST);
     let mut hasher = DefaultHasher::new();
     identity.hash(&mut hasher);
@@ -30,7 +30,8 @@ pub(super) fn of(identity: &str) -> usize {
         let id = NEXT.fetch_add(1, Relaxed);
         Box::leak(Box::new(Numbered { identity: identity.into(), id }))
     };
-    let known = LAYOUTS.find_or_add(hash, &|layout| *layout.identity == *identity, &make);
+    let known =
+        LAYOUTS.find_or_add_within(MOST, hash, &|layout| *layout.identity == *identity, &make);
     known.map_or(NOT_KEPT, |layout| layout.id)
 }
 

@@ -1,5 +1,7 @@
 //! Seconds since the epoch as a date and a time of day, in the proleptic Gregorian calendar.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 /// Seconds in a day.
 pub(crate) const DAY: i64 = 86_400;
 
@@ -67,6 +69,22 @@ pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
 /// Returns true if the year has a 29 February.
 pub(super) fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// Seconds since the epoch, rounded down, and the nanoseconds after them.
+#[inline]
+pub(crate) fn since_epoch(time: SystemTime) -> (i64, u32) {
+    let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => (seconds(after), after.subsec_nanos()),
+        Err(before) => {
+            let before = before.duration();
+            match before.subsec_nanos() {
+                0 => (-seconds(before), 0),
+                nanos => ((-seconds(before)).saturating_sub(1), 1_000_000_000 - nanos),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl DateFormat {
     /// The text has an unknown directive, or quotes, backslashes, control or invisible characters; or
     /// the process has used 1024 formats already.
     pub fn new(text: &str) -> Result<Self, DateFormatError> {
-        static FORMATS: Interner<Parsed> = Interner::new(MOST);
+        static FORMATS: Interner<Parsed> = Interner::new();
         let pieces = parse(text)?;
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
@@ -77,7 +77,7 @@ impl DateFormat {
             let push = |parsed: &Parsed, out: &mut Line, zone, time| parsed.push(out, zone, time);
             Box::leak(Box::new(Parsed { text: text.into(), pieces: pieces.clone(), push }))
         };
-        let known = FORMATS.find_or_add(hash, &|format| *format.text == *text, &make);
+        let known = FORMATS.find_or_add_within(MOST, hash, &|format| *format.text == *text, &make);
         known.map(Self).ok_or_else(|| {
             DateFormatError(format!("a process can use at most {MOST} different date formats"))
         })

@@ -6,15 +6,18 @@ mod date_format;
 mod local;
 mod offset;
 mod posix_tz;
+mod time_zone;
 mod tz_file;
 mod zone;
 
 use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+pub(crate) use self::civil::since_epoch;
 #[cfg(feature = "formats")]
 pub use self::date_format::{DateFormat, DateFormatError};
 pub use self::offset::UtcOffset;
+pub use self::time_zone::TimeZone;
 use crate::util::append::{Line, eight_digits, four_digits};
 
 /// The zone and the style of the time in a line.
@@ -38,21 +41,6 @@ use crate::util::append::{Line, eight_digits, four_digits};
 pub struct TimeFormat {
     zone: TimeZone,
     style: TimeStyle,
-}
-
-/// The zone that times are shown in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TimeZone {
-    /// The zone of the process: the variable `TZ` in every form of tzset(3), else the system's.
-    ///
-    /// It is read with the first line and stays for the life of the process. It is UTC if no zone
-    /// is found, as on systems without a time zone database.
-    Local,
-    /// UTC.
-    Utc,
-    /// A fixed offset from UTC.
-    Fixed(UtcOffset),
 }
 
 /// The style that times are written in.
@@ -131,25 +119,6 @@ impl TimeFormat {
         } else {
             self.push(out, time);
             out.push_bytes(SEPARATOR);
-        }
-    }
-}
-
-impl TimeZone {
-    /// The time on a clock of this zone, in seconds counted as if it were UTC, rounded down and within
-    /// the years 1 to 9999.
-    #[cfg(feature = "file")]
-    pub(crate) fn wall_seconds(self, time: SystemTime) -> i64 {
-        let (seconds, _) = since_epoch(time);
-        civil::clamp(seconds.saturating_add(self.offset_at(seconds).into()))
-    }
-
-    /// Seconds to add to a time in UTC.
-    fn offset_at(self, seconds: i64) -> i32 {
-        match self {
-            Self::Local => local::offset_at(seconds),
-            Self::Utc => 0,
-            Self::Fixed(offset) => i32::from(offset.minutes()) * 60,
         }
     }
 }
@@ -302,22 +271,6 @@ impl LastRfc3339 {
         self.text.set(text);
         self.suffix.set(suffix);
         self.suffix_length.set(length);
-    }
-}
-
-/// Seconds since the epoch, rounded down, and the nanoseconds after them.
-#[inline]
-pub(crate) fn since_epoch(time: SystemTime) -> (i64, u32) {
-    let seconds = |whole: Duration| i64::try_from(whole.as_secs()).unwrap_or(i64::MAX);
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => (seconds(after), after.subsec_nanos()),
-        Err(before) => {
-            let before = before.duration();
-            match before.subsec_nanos() {
-                0 => (-seconds(before), 0),
-                nanos => ((-seconds(before)).saturating_sub(1), 1_000_000_000 - nanos),
-            }
-        }
     }
 }
 

@@ -14,21 +14,20 @@
 //! names, whose uncompressed one the next process deletes if the contents are equal.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
-use flate2::Compression;
 use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
 
 use crate::sink::file::Inner;
 use crate::sink::file::builder::FileSettings;
 use crate::sink::file::disk::{Disk, FileId, mode_of};
 use crate::sink::file::error::FileError;
+use crate::sink::file::gzip_copy::{DiskReader, Temporary, is_equal};
 use crate::sink::file::name::{BackupForm, BackupName};
 use crate::sink::file::rotation::{Backup, Backups};
 use crate::util::catch_panic::catch_panic;
@@ -38,9 +37,6 @@ use crate::util::process_id::process_id;
 /// The time before a backup is compressed. Other processes that append to the log notice within a tenth
 /// of a second that it was renamed.
 const SETTLE: Duration = Duration::from_millis(300);
-
-/// The bytes that are read at once.
-const BLOCK: usize = 64 * 1024;
 
 /// The background thread of a log, if there is one.
 #[derive(Debug, Default)]
@@ -194,7 +190,9 @@ fn compress(weak: &Weak<Inner>, source: &Source, settle: Duration) -> Result<boo
     if source.disk.inspect(&gzip).map_err(failed)?.is_some() {
         return source.delete_copied(weak, &file, &gzip);
     }
-    let temporary = Temporary::create(source, mode_of(&metadata)).map_err(failed)?;
+    let name = BackupName { form: BackupForm::PartialGzip, ..source.name };
+    let path = source.backups.path(name);
+    let temporary = Temporary::create(&source.disk, path, mode_of(&metadata)).map_err(failed)?;
     let bytes = temporary.fill(&file).map_err(failed)?;
     source.disk.sync(&temporary.file).map_err(failed)?;
     // The lock is not held during any fsync.
@@ -287,134 +285,5 @@ impl Source {
         }
         self.disk.sync_folder(self.backups.folder()).map_err(failed)?;
         self.delete(weak, self.bytes)
-    }
-}
-
-/// A compressed file that is not complete. It is deleted when it is dropped, unless it was renamed.
-struct Temporary<'a> {
-    source: &'a Source,
-    path: PathBuf,
-    file: File,
-    renamed: bool,
-}
-
-impl<'a> Temporary<'a> {
-    fn create(source: &'a Source, mode: u32) -> io::Result<Self> {
-        let path = source.backups.path(BackupName { form: BackupForm::PartialGzip, ..source.name });
-        let create = || source.disk.create_new(&path, mode);
-        let file = match create() {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                // A process that died left it: this one holds the lock.
-                source.disk.remove(&path)?;
-                create()?
-            }
-            created => created?,
-        };
-        Ok(Self { source, path, file, renamed: false })
-    }
-
-    /// Compresses a file; returns how many bytes it had.
-    fn fill(&self, plain: &File) -> io::Result<u64> {
-        let disk = &self.source.disk;
-        let mut encoder =
-            GzEncoder::new(DiskWriter { disk, file: &self.file }, Compression::default());
-        let (mut block, mut bytes) = (vec![0; BLOCK], 0);
-        loop {
-            match disk.read(plain, &mut block) {
-                Ok(0) => break,
-                Ok(count) => {
-                    encoder.write_all(block.get(..count).unwrap_or_default())?;
-                    bytes += count as u64;
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        encoder.finish()?;
-        Ok(bytes)
-    }
-
-    /// Returns `true` if the name still leads to this file. Another process that rotates the log, or
-    /// another log of this one, may have replaced it.
-    fn is_own(&self) -> io::Result<bool> {
-        let disk = &self.source.disk;
-        let own = FileId::of(&disk.inspect_open(&self.file)?);
-        Ok(disk.inspect(&self.path)?.is_some_and(|found| FileId::of(&found) == own))
-    }
-
-    fn rename(mut self, target: &Path) -> io::Result<()> {
-        self.source.disk.rename(&self.path, target)?;
-        self.renamed = true;
-        Ok(())
-    }
-}
-
-impl Drop for Temporary<'_> {
-    fn drop(&mut self) {
-        if self.renamed {
-            return;
-        }
-        let disk = &self.source.disk;
-        let remove = |is_own| if is_own { disk.remove(&self.path) } else { Ok(()) };
-        let removed = self.is_own().and_then(remove);
-        if let Err(error) = removed {
-            let error = FileError::failed(&self.path, "delete", error);
-            diagnostics::report(format_args!("{error}"));
-        }
-    }
-}
-
-struct DiskWriter<'a> {
-    disk: &'a Disk,
-    file: &'a File,
-}
-
-impl Write for DiskWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.write(self.file, bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-struct DiskReader<'a> {
-    disk: &'a Disk,
-    file: &'a File,
-}
-
-impl Read for DiskReader<'_> {
-    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.disk.read(self.file, bytes)
-    }
-}
-
-/// Compares two texts. One that cannot be decompressed is different.
-fn is_equal(mut one: impl Read, mut other: impl Read) -> io::Result<bool> {
-    let (mut here, mut there) = (vec![0; BLOCK], vec![0; BLOCK]);
-    loop {
-        let count = one.read(&mut here)?;
-        if count == 0 {
-            return match other.read(&mut there) {
-                Ok(more) => Ok(more == 0),
-                Err(error) => damaged(error),
-            };
-        }
-        let (Some(here), Some(there)) = (here.get(..count), there.get_mut(..count)) else {
-            return Ok(false);
-        };
-        match other.read_exact(there) {
-            Ok(()) if here == there => {}
-            Ok(()) => return Ok(false),
-            Err(error) => return damaged(error),
-        }
-    }
-}
-
-fn damaged(error: io::Error) -> io::Result<bool> {
-    match error.kind() {
-        ErrorKind::UnexpectedEof | ErrorKind::InvalidInput | ErrorKind::InvalidData => Ok(false),
-        _ => Err(error),
     }
 }

@@ -10,10 +10,13 @@ mod due;
 mod error;
 #[cfg(test)]
 mod faults;
+#[cfg(feature = "gzip")]
+mod gzip_copy;
 mod live;
 mod live_buffers;
 mod lock;
 mod name;
+mod out;
 mod retention;
 mod rotation;
 mod schedule;

@@ -1,7 +1,7 @@
 //! The state of a log file under its lock: the open file, and the check that its name still leads to
 //! it.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::time::{Duration, SystemTime};
 
 use crate::level::Level;
@@ -10,6 +10,7 @@ use crate::sink::file::buffer::LineBuffer;
 use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
+use crate::sink::file::out::Out;
 use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
@@ -352,77 +353,5 @@ pub(super) fn is_due(last: Option<Duration>, now: Option<Duration>, pause: Durat
     match (last, now) {
         (Some(last), Some(now)) => now.abs_diff(last) >= pause,
         _ => true,
-    }
-}
-
-/// The writer of one line: the file, or the buffer.
-struct Out<'a> {
-    shared: &'a Shared,
-    live: Option<&'a mut LiveFile>,
-    closed: Option<&'a io::Error>,
-    buffer: &'a mut LineBuffer,
-    /// The bytes to keep; 0 to write each line.
-    capacity: usize,
-    receipt: Receipt,
-}
-
-impl Out<'_> {
-    fn file(&mut self) -> io::Result<&mut LiveFile> {
-        match &mut self.live {
-            Some(live) => Ok(live),
-            None => Err(self.closed.map_or(ErrorKind::NotFound.into(), copy)),
-        }
-    }
-
-    /// Writes the buffer.
-    fn drain(&mut self) -> io::Result<()> {
-        if self.buffer.is_empty() {
-            return Ok(());
-        }
-        let disk = &self.shared.disk;
-        match &self.live {
-            Some(live) => self.buffer.drain(disk, &live.file),
-            None => self.file().map(drop),
-        }
-    }
-
-    /// Keeps a line, after the buffer was written if there is no room. A line that is longer than the
-    /// buffer is written at once.
-    fn keep(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let capacity = self.capacity;
-        if self.buffer.len().saturating_add(bytes.len()) > capacity {
-            self.drain()?;
-        }
-        let disk = &self.shared.disk;
-        let receipt = self.receipt;
-        if bytes.len() > capacity {
-            let live = self.file()?;
-            let written = disk.write(&live.file, bytes)?;
-            live.size += written as u64;
-            return Ok(written);
-        }
-        if let Some(live) = &mut self.live {
-            live.size += bytes.len() as u64;
-        }
-        self.buffer.push(bytes, receipt);
-        Ok(bytes.len())
-    }
-}
-
-impl Write for Out<'_> {
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.capacity > 0 {
-            return self.keep(bytes);
-        }
-        let shared = self.shared;
-        let live = self.file()?;
-        let written = shared.disk.write(&live.file, bytes)?;
-        live.size += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -13,6 +13,7 @@ pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Compiled once for all kinds of iterators.
+#[inline(never)]
 fn nearest_of<'a>(word: &[u8], words: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut nearest = None;
     let mut limit = word.len().clamp(3, LONGEST) / 3 + 1;
