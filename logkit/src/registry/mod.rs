@@ -22,6 +22,8 @@ mod precedence;
 mod publication;
 pub(crate) mod reopen;
 pub(crate) mod report;
+#[cfg(feature = "control")]
+mod root_overrides;
 pub(crate) mod route;
 pub(crate) mod settings;
 mod skipped;
