@@ -25,6 +25,8 @@ pub(crate) mod reopen;
 pub(crate) mod report;
 pub(crate) mod root_filter;
 mod roots;
+#[cfg(feature = "control")]
+mod root_overrides;
 pub(crate) mod route;
 pub(crate) mod settings;
 mod skipped;

@@ -1,5 +1,6 @@
 //! The requests, and the socket that carries them.
 
+mod hostile;
 mod requests;
 #[cfg(unix)]
 mod socket;
@@ -13,6 +14,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use support::alone::PATIENCE;
+
+/// Logs as a third party does: in a module without a logger.
+fn third_party(text: &str) {
+    tracing::info!(target: "hyper", "{text}");
+}
 
 /// Waits until a condition holds.
 fn wait_until(what: &str, holds: impl Fn() -> bool) {
