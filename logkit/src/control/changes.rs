@@ -10,6 +10,7 @@ use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::value::Value;
 use crate::registry;
 use crate::registry::overrides::{self, LevelOverride};
+use crate::registry::settings::Settings;
 use crate::util::clock;
 use crate::util::duration::ShownDuration;
 use crate::util::fork_mutex::ForkMutex;
@@ -39,7 +40,7 @@ pub(super) fn set(logger: &str, level: LevelFilter, duration: Option<Duration>) 
     overrides::call_at_end(revert);
     let logger = intern(logger);
     let (previous, level_override) = registry::update(|settings| {
-        let previous = settings.level(logger).0;
+        let previous = level_of(settings, logger);
         (previous, LevelOverride::start(settings, logger, level))
     });
     let id = level_override.id();
@@ -105,8 +106,15 @@ fn revert(ended: &[u64]) {
 }
 
 fn announce_revert(logger: &'static str) {
-    let level = registry::read(|settings| settings.level(logger).0);
+    let level = registry::read(|settings| level_of(settings, logger));
     announce(logger, &Told::Reverted { level });
+}
+
+fn level_of(settings: &Settings, logger: &str) -> LevelFilter {
+    match settings.lowest_root_level() {
+        Some((level, _)) if settings.is_root(logger) => level,
+        _ => settings.level(logger).0,
+    }
 }
 
 /// A change as the log tells it.
@@ -142,9 +150,9 @@ fn announce(logger: &'static str, told: &Told) {
         &[FieldName::new("logger"), FieldName::new("level")],
         &["a level that an operator had changed was reverted"],
     );
-    let Some(route) = registry::read(|settings| settings.route_of(logger)) else { return };
     let give = |metadata, values: &[Value<'_>]| {
-        route.dispatch(&Record::new("logkit", metadata, values));
+        let record = Record::new("logkit", metadata, values);
+        registry::read(|settings| settings.dispatch_about(logger, &record));
     };
     match *told {
         Told::Changed { level, previous, duration, until } => {

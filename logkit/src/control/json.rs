@@ -9,7 +9,7 @@ use crate::format::{TimeFormat, TimeStyle, TimeZone};
 use crate::level::LevelFilter;
 use crate::registry::report::{HandlerInfo, shown_source};
 use crate::registry::route::Stats;
-use crate::registry::settings::Settings;
+use crate::registry::settings::{ROOT, Settings};
 use crate::util::append::with_line;
 use crate::util::duration::parse_duration;
 use crate::util::nearest::nearest;
@@ -24,6 +24,8 @@ const LEVELS: [LevelFilter; 7] = [
     LevelFilter::DEBUG,
     LevelFilter::TRACE,
 ];
+/// Spring's name of the root.
+pub(super) const SPRINGS_ROOT: &str = "ROOT";
 const LEVEL_KEY: &str = "configuredLevel";
 const DURATION_KEY: &str = "for";
 /// The style of the time at which a level is reverted.
@@ -127,10 +129,13 @@ fn kind(value: &Value) -> &'static str {
 
 /// All loggers, as Spring lists them.
 pub(super) fn loggers(settings: &Settings) -> Value {
-    let loggers: Map<String, Value> = settings
+    let mut loggers: Map<String, Value> = settings
         .own_levels()
         .map(|(name, own)| (name.to_owned(), logger(settings, name, own)))
         .collect();
+    if let Some(root) = root(settings) {
+        loggers.insert(SPRINGS_ROOT.to_owned(), root);
+    }
     json!({
         "levels": LEVELS.map(|level| level.to_string()),
         "loggers": loggers,
@@ -142,10 +147,20 @@ pub(super) fn loggers(settings: &Settings) -> Value {
 /// level ends.
 pub(super) fn logger(settings: &Settings, name: &str, own: Option<LevelFilter>) -> Value {
     let (effective, source, owner) = settings.level(name);
+    state(name, own, effective, &shown_source(name, source, owner))
+}
+
+/// The roots as one logger, if there are any: the level of third parties' events.
+pub(super) fn root(settings: &Settings) -> Option<Value> {
+    let (level, source) = settings.lowest_root_level().filter(|_| settings.is_root(ROOT))?;
+    Some(state(ROOT, Some(level), level, &source.to_string()))
+}
+
+fn state(name: &str, own: Option<LevelFilter>, effective: LevelFilter, source: &str) -> Value {
     let mut value = json!({
         "configuredLevel": own.map(|level| level.to_string()),
         "effectiveLevel": effective.to_string(),
-        "source": shown_source(name, source, owner),
+        "source": source,
     });
     if let (Some(change), Some(object)) = (changes::change_of(name), value.as_object_mut()) {
         let until = change.until.map_or_else(|| "forever".to_owned(), time);

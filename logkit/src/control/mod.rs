@@ -20,6 +20,7 @@ pub use self::response::ControlResponse;
 #[cfg(unix)]
 pub use self::socket::ControlSocket;
 use crate::registry::report::HandlerInfo;
+use crate::registry::settings::{ROOT, Settings};
 use crate::registry::{dispatch, reopen};
 use crate::util::nearest::nearest;
 
@@ -72,6 +73,9 @@ pub fn control() -> Control {
 /// min"`), or [10 minutes](Self::with_default_duration). `"for": "forever"` lasts until the level is set
 /// again. `"configuredLevel": null` reverts it at once. A second change replaces the first.
 ///
+/// `ROOT` is the level of third parties' events, in a process with a
+/// [layer](crate#together-with-tracing-and-log).
+///
 /// Each change and each end is a line in the log: a warning of the logger `logkit`, which the handlers
 /// of the changed logger get even if its level is OFF.
 ///
@@ -116,7 +120,10 @@ impl Control {
         }
         let path = path.split('?').next().unwrap_or_default();
         let path = path.strip_prefix("/actuator").unwrap_or(path).trim_matches('/');
-        let parts: Vec<&str> = path.split('/').collect();
+        let mut parts: Vec<&str> = path.split('/').collect();
+        if let ["loggers", name @ json::SPRINGS_ROOT] = &mut *parts {
+            *name = ROOT;
+        }
         let (allowed, answer): (_, &dyn Fn() -> ControlResponse) = match *parts {
             ["loggers"] => ("GET", &|| ControlResponse::json(&crate::logger::read(json::loggers))),
             ["loggers", name] if method == "GET" => ("GET, POST", &move || show(name)),
@@ -206,6 +213,9 @@ fn too_large() -> ControlResponse {
 /// A logger, or an ancestor of one, as its JSON; `None` if the registry does not know the name.
 fn logger_of(name: &str) -> Option<serde_json::Value> {
     crate::logger::read(|settings| {
+        if settings.is_root(name) {
+            return json::root(settings);
+        }
         let (_, own) = settings.own_levels().find(|(known, _)| *known == name)?;
         Some(json::logger(settings, name, own))
     })
@@ -228,7 +238,7 @@ fn explain(name: &str, level: &str) -> ControlResponse {
 fn stats() -> ControlResponse {
     let tree = crate::logger_tree();
     let loggers = tree.rows().map(|row| (row.name(), row.stats()));
-    let handlers = crate::logger::read(crate::registry::settings::Settings::handlers);
+    let handlers = crate::logger::read(Settings::handlers);
     let handlers =
         handlers.iter().map(|(logger, handler)| (logger.to_string(), HandlerInfo::new(handler)));
     ControlResponse::json(&json::stats(loggers, handlers))

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 #[cfg(feature = "testing")]
 use crate::level::LevelFilter;
+#[cfg(feature = "control")]
+use crate::record::Record;
 use crate::registry::route::Route;
 use crate::registry::settings::{
     Changed, Destinations, Entry, ROOT, RootEntry, Settings, is_within,
@@ -68,12 +70,18 @@ impl Settings {
         }
     }
 
-    /// The way of a record that is not of the logger, but tells of it; also for an ancestor that no
-    /// static declares. `None` if the name is unknown.
+    /// Gives a record that tells of a logger to its handlers; also for an ancestor that no static
+    /// declares, and for the roots.
     #[cfg(feature = "control")]
-    pub(crate) fn route_of(&self, name: &str) -> Option<Route> {
-        let (name, entry) = self.entries.get(self.find(name).ok()?)?;
-        Some(self.route(name, entry))
+    pub(crate) fn dispatch_about(&self, name: &str, record: &Record<'_>) {
+        if self.is_root(name) {
+            for (_, _, outlet, _) in self.roots() {
+                outlet.with_route(|route| route.dispatch(record));
+            }
+        } else if let Some((name, entry)) = self.find(name).ok().and_then(|at| self.entries.get(at))
+        {
+            self.route(name, entry).dispatch(record);
+        }
     }
 
     fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {

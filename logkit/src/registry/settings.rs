@@ -140,12 +140,21 @@ impl Settings {
     /// Puts an override on top of those of the name.
     pub(crate) fn push_override(&mut self, name: &str, level: LevelFilter) -> u64 {
         let id = self.next_id();
+        #[cfg(feature = "control")]
+        if self.is_root(name) {
+            self.change_root_overrides(|overrides| overrides.push(id, level));
+            return id;
+        }
         self.entry(name).overrides.push(id, level);
         id
     }
 
     /// Removes an override, unless that has been done before.
     pub(crate) fn end_override(&mut self, name: &str, id: u64) {
+        #[cfg(feature = "control")]
+        if self.is_root(name) {
+            return self.change_root_overrides(|overrides| overrides.remove(id));
+        }
         self.entry(name).overrides.remove(id);
     }
 

@@ -388,3 +388,35 @@ fn files_are_reopened_behind_whatever_handler_holds_them() {
     assert!(fs::read_to_string(&path).unwrap().ends_with(" - renamed - INFO - after\n"));
     LOGGER.clear_handlers();
 }
+
+#[test]
+fn the_root_is_the_level_of_third_parties() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    assert!(alone(|| {
+        assert_eq!(refused("GET", "/loggers/ROOT", "").0, 404);
+        let memory = Memory::new();
+        let layer = logkit::layer().with_handler(memory.clone());
+        let host = tracing_subscriber::registry().with(layer);
+        let _host = tracing::subscriber::set_default(host);
+        assert_eq!(get("/loggers")["loggers"]["ROOT"], get("/loggers/root"));
+        assert_eq!(get("/loggers/ROOT")["configuredLevel"], "WARNING");
+        tracing::info!(target: "hyper", "before");
+        post("/loggers/ROOT", &json!({ "configuredLevel": "INFO", "for": "forever" }));
+        tracing::info!(target: "hyper", "meanwhile");
+        post("/loggers/ROOT", &json!({ "configuredLevel": null }));
+        tracing::info!(target: "hyper", "after");
+        assert_eq!(
+            told(&memory),
+            [
+                "logkit - WARNING - an operator changed a level logger=root level=INFO \
+                 previous=WARNING duration=forever",
+                "hyper - INFO - meanwhile",
+                "logkit - WARNING - a level that an operator had changed was reverted logger=root \
+                 level=WARNING",
+            ]
+        );
+        assert_eq!(get("/loggers/ROOT")["effectiveLevel"], "WARNING");
+    })
+    .is_none_or(|seen| seen.stderr.is_empty()));
+}
