@@ -148,7 +148,9 @@ fn clients_that_say_nothing_block_no_other() {
     assert!(raw(&path, b"GET /tree HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
     // Of more clients than are served at once, some are told so.
     let more: Vec<UnixStream> = (0..16).map(|_| UnixStream::connect(&path).unwrap()).collect();
-    more.iter().for_each(|stream| stream.set_nonblocking(true).unwrap());
+    for stream in &more {
+        stream.set_nonblocking(true).unwrap();
+    }
     wait_until("a client is refused", || {
         more.iter().any(|mut stream| {
             let mut start = [0; 64];
