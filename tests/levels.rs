@@ -356,6 +356,9 @@ pay.gateway             INFO     default    no               0        0  stderr 
 pay.gateway.http.retry  INFO     default    no               0        0  stderr (none was given)
 payments                INFO     default    yes              0        0  stderr (none was given), the host's subscriber (none is installed)
 twin                    DEBUG    attribute  no               0        0  stderr (none was given)
+
+twin has 3 declarations that disagree: level DEBUG and no propagate; level WARNING and no propagate; no \
+level and no propagate. The most verbose level holds, and one that propagates is enough.
 "
         );
         PAY.add_handler(Stream::stdout().with_level(Level::Error));
@@ -378,6 +381,9 @@ pay.gateway             OFF    override     no               0        0  stdout 
 pay.gateway.http.retry  OFF    pay.gateway  no               0        0  stdout of pay at ERROR, memory of pay
 payments                INFO   default      yes              0        0  null, the host's subscriber (none is installed)
 twin                    DEBUG  attribute    no               0        0  stderr (none was given)
+
+twin has 3 declarations that disagree: level DEBUG and no propagate; level WARNING and no propagate; no \
+level and no propagate. The most verbose level holds, and one that propagates is enough.
 "
         );
     }) else {

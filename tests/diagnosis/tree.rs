@@ -41,8 +41,10 @@ fn declarations_that_disagree_are_listed() {
 fn declarations_that_agree_are_not() {
     declare("agreed", Some(Level::Info.into()), true);
     declare("agreed", Some(Level::Info.into()), true);
+    // It takes any level.
+    declare("agreed", None, true);
     assert_eq!(notes("agreed").len(), 0);
     let tree = logger_tree();
     let row = tree.rows().find(|row| row.name() == "agreed").unwrap();
-    assert_eq!(row.declarations().count(), 2);
+    assert_eq!(row.declarations().count(), 3);
 }

@@ -14,13 +14,15 @@ pub struct DeclaredSettings {
 }
 
 impl DeclaredSettings {
-    /// The declarations of a name.
+    /// The declarations of a name, the most verbose level first: the linker's order does not matter.
     pub(crate) fn of(settings: &Settings, name: &str) -> Vec<Self> {
         let declared = |logger: &Declared| Self {
             level: logger.declaration.level,
             propagate: logger.declaration.propagate,
         };
-        settings.statics(name).iter().map(declared).collect()
+        let mut declarations: Vec<Self> = settings.statics(name).iter().map(declared).collect();
+        declarations.sort_by_key(|one| (one.level.is_none(), one.level, one.propagate));
+        declarations
     }
 
     /// The level, if the attribute gives one.
@@ -34,9 +36,13 @@ impl DeclaredSettings {
     }
 }
 
-/// Returns whether declarations of one name differ.
+/// Returns whether declarations of one name give different levels, or differ in propagation. One
+/// without a level agrees with any level.
 pub(crate) fn disagree(declarations: &[DeclaredSettings]) -> bool {
-    declarations.windows(2).any(|pair| matches!(pair, [one, other] if one != other))
+    let levels: Vec<LevelFilter> = declarations.iter().filter_map(|one| one.level).collect();
+    let first = declarations.first().map(|one| one.propagate);
+    levels.iter().any(|level| levels.first() != Some(level))
+        || declarations.iter().any(|one| first != Some(one.propagate))
 }
 
 /// The line that tells of declarations that disagree.
