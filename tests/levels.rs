@@ -357,8 +357,8 @@ pay.gateway.http.retry  INFO     default    no               0        0  stderr 
 payments                INFO     default    yes              0        0  stderr (none was given), the host's subscriber (none is installed)
 twin                    DEBUG    attribute  no               0        0  stderr (none was given)
 
-twin has 3 declarations that disagree: level DEBUG and no propagate; level WARNING and no propagate; no \
-level and no propagate. The most verbose level holds, and one that propagates is enough.
+twin has 3 declarations that disagree: level DEBUG and no propagate in levels::twin_elsewhere; level \
+WARNING and no propagate in levels::quieter_twin; no level and no propagate in levels::twin. The most verbose level holds, and one that propagates is enough.
 "
         );
         PAY.add_handler(Stream::stdout().with_level(Level::Error));
@@ -382,8 +382,8 @@ pay.gateway.http.retry  OFF    pay.gateway  no               0        0  stdout 
 payments                INFO   default      yes              0        0  null, the host's subscriber (none is installed)
 twin                    DEBUG  attribute    no               0        0  stderr (none was given)
 
-twin has 3 declarations that disagree: level DEBUG and no propagate; level WARNING and no propagate; no \
-level and no propagate. The most verbose level holds, and one that propagates is enough.
+twin has 3 declarations that disagree: level DEBUG and no propagate in levels::twin_elsewhere; level \
+WARNING and no propagate in levels::quieter_twin; no level and no propagate in levels::twin. The most verbose level holds, and one that propagates is enough.
 "
         );
     }) else {

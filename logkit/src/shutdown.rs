@@ -34,7 +34,8 @@ enum Progress {
 
 /// Ends what logkit keeps open: closes every open [`Resource`](crate::Resource) and
 /// [`SyncResource`](crate::SyncResource) in the reverse of the order in which they were opened, then
-/// flushes all handlers and writes what queues hold. Requires the feature `resource`.
+/// removes the sockets of the door for operators, flushes all handlers and writes what queues hold.
+/// Requires the feature `resource`.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -184,6 +185,8 @@ fn close(live: LiveResource, runtime: Runtime) {
 }
 
 fn end_handlers() {
+    #[cfg(all(unix, feature = "control"))]
+    crate::control::close_sockets();
     // A handler that ends the process may hold its own lock.
     if !reentry::in_handler() {
         flush_all();

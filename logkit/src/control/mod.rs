@@ -19,6 +19,8 @@ use self::json::{Lifetime, Wanted};
 pub use self::response::ControlResponse;
 #[cfg(unix)]
 pub use self::socket::ControlSocket;
+#[cfg(all(unix, feature = "resource"))]
+pub(crate) use self::socket::close_sockets;
 use crate::registry::report::HandlerInfo;
 use crate::registry::settings::{ROOT, Settings};
 use crate::registry::{dispatch, reopen};

@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Serves the door on a socket until it is dropped; see
 /// [`Control::serve_unix`](crate::Control::serve_unix).
 ///
-/// Dropping it removes the socket, and so does `process::exit`. Clients that are connected still get their answers. In the child of a
+/// Dropping it removes the socket, and so do `process::exit` and `logkit::shutdown()`. Clients that are connected still get their answers. In the child of a
 /// fork, dropping the parent's value does nothing.
 #[must_use = "the socket is removed when this is dropped"]
 pub struct ControlSocket(Arc<Served>);
@@ -184,17 +184,20 @@ impl fmt::Debug for ControlSocket {
     }
 }
 
+/// Removes the sockets of all doors, at the end of the process.
+pub(crate) fn close_sockets() {
+    let open = OPEN.with(std::mem::take);
+    open.iter().filter_map(Weak::upgrade).for_each(|served| served.stop());
+}
+
 /// Removes the socket in `process::exit`, which drops nothing.
 fn close_at_exit(served: &Arc<Served>) {
     static INSTALLED: AtomicBool = AtomicBool::new(false);
-    extern "C" fn close_all() {
+    extern "C" fn at_exit() {
         // A panic in `atexit` would abort the process.
-        let _ = catch_panic(|| {
-            let open = OPEN.with(std::mem::take);
-            open.iter().filter_map(Weak::upgrade).for_each(|served| served.stop());
-        });
+        let _ = catch_panic(close_sockets);
     }
-    process_hooks::install(close_all, &INSTALLED);
+    process_hooks::install(at_exit, &INSTALLED);
     OPEN.with(|open| {
         open.retain(|other| other.strong_count() > 0);
         open.push(Arc::downgrade(served));

@@ -9,6 +9,7 @@ use crate::registry::settings::Settings;
 /// One of the declarations of a logger: the arguments of its attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeclaredSettings {
+    module_path: &'static str,
     level: Option<LevelFilter>,
     propagate: bool,
 }
@@ -17,12 +18,19 @@ impl DeclaredSettings {
     /// The declarations of a name, the most verbose level first: the linker's order does not matter.
     pub(crate) fn of(settings: &Settings, name: &str) -> Vec<Self> {
         let declared = |logger: &Declared| Self {
+            module_path: logger.declaration.module_path,
             level: logger.declaration.level,
             propagate: logger.declaration.propagate,
         };
         let mut declarations: Vec<Self> = settings.statics(name).iter().map(declared).collect();
-        declarations.sort_by_key(|one| (one.level.is_none(), one.level, one.propagate));
         declarations
+            .sort_by_key(|one| (one.level.is_none(), one.level, one.propagate, one.module_path));
+        declarations
+    }
+
+    /// The module of the static, as `module_path!()` says.
+    pub fn module_path(self) -> &'static str {
+        self.module_path
     }
 
     /// The level, if the attribute gives one.
@@ -56,13 +64,17 @@ impl fmt::Display for Disagreement<'_> {
         let Self { name, declarations } = self;
         write!(f, "{name} has {} declarations that disagree: ", declarations.len())?;
         let mut separator = "";
-        for DeclaredSettings { level, propagate } in *declarations {
+        for DeclaredSettings { module_path, level, propagate } in *declarations {
             f.write_str(separator)?;
             match level {
                 Some(level) => write!(f, "level {level}")?,
                 None => f.write_str("no level")?,
             }
             write!(f, " and {}", if *propagate { "propagate" } else { "no propagate" })?;
+            // A logger that is made at run time has no module.
+            if !module_path.is_empty() {
+                write!(f, " in {module_path}")?;
+            }
             separator = "; ";
         }
         f.write_str(". The most verbose level holds, and one that propagates is enough.")

@@ -58,6 +58,23 @@ fn process_exit_removes_the_socket() {
     assert!(!path.exists());
 }
 
+#[cfg(feature = "resource")]
+#[test]
+fn shutdown_removes_the_socket() {
+    let Some(_seen) = support::alone::alone(|| {
+        let folder = Folder::new("shutdown");
+        let path = folder.join("door.sock");
+        let door = control().serve_unix(&path).unwrap();
+        logkit::shutdown();
+        assert!(!path.exists());
+        fs::write(&path, "another's").unwrap();
+        drop(door);
+        assert!(path.exists());
+    }) else {
+        return;
+    };
+}
+
 #[test]
 fn the_child_of_a_fork_leaves_the_socket_alone() {
     let folder = Folder::new("fork");
