@@ -78,8 +78,8 @@ pub fn control() -> Control {
 /// `ROOT` is the level of third parties' events, in a process with a
 /// [layer](crate#together-with-tracing-and-log).
 ///
-/// Each change and each end is a line in the log: a warning of the logger `logkit`, which the handlers
-/// of the changed logger get even if its level is OFF.
+/// Each change and each end is a line in the log: a warning of the logger `logkit`. The handlers of the
+/// changed logger get it even if that logger's level is OFF, unless their own level is above WARNING.
 ///
 /// # Security
 ///
