@@ -1,5 +1,6 @@
 //! The requests, and the socket that carries them.
 
+mod hostile;
 mod requests;
 #[cfg(unix)]
 mod socket;
