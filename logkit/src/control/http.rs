@@ -227,8 +227,10 @@ fn ignore_rest(connection: &mut Connection<'_>) {
 #[cfg(test)]
 mod tests {
     use std::io::{self, Read, Write};
+    use std::os::unix::net::UnixStream;
+    use std::time::Instant;
 
-    use super::{HttpRequest, read_request};
+    use super::{Connection, HttpRequest, read_request};
 
     /// Gives one piece of a request with each read, and keeps what is written.
     struct Pieces<'a>(Vec<&'a [u8]>, Vec<u8>);
@@ -275,6 +277,15 @@ mod tests {
         assert_eq!(read(&letters[1..]).unwrap(), expected);
         let get = read(&["GET / HTTP/1.0\n\n"]).unwrap();
         assert_eq!((&*get.method, &*get.path, get.body.len()), ("GET", "/", 0));
+    }
+
+    #[test]
+    fn a_request_that_is_late_is_answered_and_cut_off() {
+        let (mut client, door) = UnixStream::pair().unwrap();
+        client.write_all(b"GET /tree HTTP/1.1\r\n").unwrap();
+        let mut connection = Connection { stream: &door, end: Instant::now() };
+        let refusal = read_request(&mut connection).unwrap_err();
+        assert_eq!(refusal.unwrap().status(), 408);
     }
 
     #[test]
