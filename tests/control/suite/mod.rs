@@ -15,6 +15,11 @@ use std::time::{Duration, Instant};
 
 use support::alone::PATIENCE;
 
+/// Logs as a third party does: in a module without a logger.
+fn third_party(text: &str) {
+    tracing::info!(target: "hyper", "{text}");
+}
+
 /// Waits until a condition holds.
 fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let start = Instant::now();

@@ -15,7 +15,7 @@ use support::lines;
 
 #[cfg(feature = "file")]
 use super::Folder;
-use super::wait_until;
+use super::{third_party, wait_until};
 
 fn json(response: &ControlResponse) -> Value {
     assert_eq!(response.content_type(), "application/json");
@@ -401,11 +401,11 @@ fn the_root_is_the_level_of_third_parties() {
         let _host = tracing::subscriber::set_default(host);
         assert_eq!(get("/loggers")["loggers"]["ROOT"], get("/loggers/root"));
         assert_eq!(get("/loggers/ROOT")["configuredLevel"], "WARNING");
-        tracing::info!(target: "hyper", "before");
+        third_party("before");
         post("/loggers/ROOT", &json!({ "configuredLevel": "INFO", "for": "forever" }));
-        tracing::info!(target: "hyper", "meanwhile");
+        third_party("meanwhile");
         post("/loggers/ROOT", &json!({ "configuredLevel": null }));
-        tracing::info!(target: "hyper", "after");
+        third_party("after");
         assert_eq!(
             told(&memory),
             [

@@ -15,7 +15,7 @@ use logkit::{
 use support::lines;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use super::panic_of;
+use super::{panic_of, third_party};
 
 #[test]
 fn values_keep_their_types_and_their_masks() {
@@ -131,11 +131,7 @@ fn a_name_captures_the_loggers_below_it_and_no_others() {
 fn third_parties_are_captured_as_far_as_a_layer_passes_them() {
     let host = tracing_subscriber::registry().with(logkit::layer().with_level(Level::Info));
     let logs = capture_named("somebody::net");
-    tracing::subscriber::with_default(host, || {
-        tracing::info!(target: "somebody::net::tls", bytes = 5, "sent");
-        tracing::debug!(target: "somebody::net", "below the layer's level");
-        tracing::error!(target: "somebody::network", "another target");
-    });
+    tracing::subscriber::with_default(host, third_party);
     assert_eq!(logs.lines(), ["somebody::net::tls - INFO - sent bytes=5"]);
 }
 
