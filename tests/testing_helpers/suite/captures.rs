@@ -1,4 +1,4 @@
-//! What a capture sees, and what the rest of the program notices of it.
+//! The records that a capture sees, and its effects on the rest of the program.
 
 use std::fmt;
 use std::future::Future;
