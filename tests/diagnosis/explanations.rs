@@ -180,3 +180,66 @@ fn a_question_leaves_the_filters_of_single_layers_as_they_were() {
     });
     assert_eq!((wide.records().len(), narrow.records().len()), (3, 3));
 }
+
+#[test]
+fn a_name_that_is_no_loggers_is_taken_for_a_target() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    alone(|| {
+        let memory = Memory::new();
+        let layer = logkit::layer().with_handler(memory.clone());
+        let host = tracing_subscriber::registry().with(layer);
+        let _host = tracing::subscriber::set_default(host);
+        logkit::silence(["hyper"], Level::Error);
+        for (target, level, threshold) in [
+            ("hyper::client", Level::Warning, "  no   threshold ERROR, from "),
+            ("hyper::client", Level::Error, "  yes  threshold ERROR, from "),
+            ("hyperx", Level::Warning, "  yes  threshold WARNING, from default"),
+            ("hyperx", Level::Info, "  no   threshold WARNING, from default"),
+        ] {
+            let explanation = explain(target, level);
+            let lines = lines(&explanation);
+            assert_eq!(lines[1], "  no   no logger has this name");
+            assert!(lines[2].starts_with(threshold), "{explanation}");
+            assert_eq!(lines[3], "  yes  memory of root");
+            assert_eq!(explanation.is_shown(), threshold.starts_with("  yes"));
+        }
+        tracing::warn!(target: "hyper::client", "refused");
+        tracing::error!(target: "hyper::client", "taken");
+        tracing::warn!(target: "hyperx", "taken");
+        tracing::info!(target: "hyperx", "refused");
+        assert_eq!(memory.records().len(), 2);
+    });
+}
+
+#[cfg(feature = "log")]
+#[test]
+fn the_hosts_log_logger_is_asked() {
+    struct OnlyErrors;
+
+    impl log::Log for OnlyErrors {
+        fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+            metadata.level() == log::Level::Error && metadata.target() == "logged"
+        }
+
+        fn log(&self, _record: &log::Record<'_>) {}
+
+        fn flush(&self) {}
+    }
+
+    alone(|| {
+        logger("logged", None, true);
+        log::set_logger(&OnlyErrors).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+        let answer = |level| {
+            let explanation = explain("logged", level);
+            let answer = explanation.findings().find_map(|finding| match finding {
+                Finding::Host { answer } => Some(*answer),
+                _ => None,
+            });
+            (answer.unwrap(), explanation.is_shown())
+        };
+        assert_eq!(answer(Level::Error), (HostAnswer::Takes, true));
+        assert_eq!(answer(Level::Info), (HostAnswer::Refuses, false));
+    });
+}

@@ -193,6 +193,7 @@ fn with_stats(mut value: Value, stats: Stats) -> Value {
         object.insert("written".into(), stats.written.into());
         object.insert("dropped".into(), stats.dropped.into());
         object.insert("masked".into(), stats.masked.into());
+        object.insert("passed".into(), stats.passed.into());
     }
     value
 }

@@ -14,7 +14,7 @@ use crate::root::Root;
 use crate::tracing::RootLayer;
 
 pub(crate) use self::global::{install, refresh_max_level};
-pub(crate) use self::to_log::{has_host, propagate};
+pub(crate) use self::to_log::{ask_host, has_host, propagate};
 
 /// A logger for the `log` crate that shares the handlers of a [`RootLayer`].
 ///

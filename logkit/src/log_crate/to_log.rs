@@ -10,6 +10,8 @@ use crate::level::Level;
 use crate::record::Record;
 use crate::record::value::Value;
 use crate::record::write::chain;
+use crate::tracing::HostAnswer;
+use crate::util::catch_panic::catch_panic;
 
 thread_local! {
     /// The address of the record that this thread is passing to the `log` logger, or of the metadata
@@ -51,6 +53,17 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
             .build(),
     );
     true
+}
+
+/// Asks the `log` logger of the process whether it would take a record.
+pub(crate) fn ask_host(target: &str, level: Level) -> HostAnswer {
+    let level = LogLevel::from(level);
+    let metadata = log::Metadata::builder().level(level).target(target).build();
+    let ask = || propagated(&metadata, || log::logger().enabled(&metadata));
+    if level <= log::max_level() && catch_panic(ask).unwrap_or(false) {
+        return HostAnswer::Takes;
+    }
+    HostAnswer::Refuses
 }
 
 fn give(host: &dyn log::Log, logged: &log::Record<'_>) {

@@ -1,9 +1,17 @@
 //! `logkit::explain()`: would a record be shown, and if not, why?
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
+#[cfg(feature = "log")]
+use crate::log_crate;
+#[cfg(feature = "layer")]
+use crate::registry::precedence::LevelSource;
 use crate::registry::report::{HandlerInfo, shown_source};
+use crate::registry::route::Attached;
+#[cfg(feature = "layer")]
+use crate::registry::settings::ROOT;
 use crate::registry::settings::Settings;
 use crate::tracing::{self, HostAnswer};
 use crate::util::nearest::nearest;
@@ -21,7 +29,8 @@ pub struct Explanation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Finding {
-    /// No logger has the name.
+    /// No logger has the name. If it is like that of no logger, it is taken for a target of third
+    /// parties, and the other findings are those of the process's layers.
     UnknownLogger {
         /// The logger whose name is most like it.
         nearest: Option<String>,
@@ -62,7 +71,7 @@ impl Explanation {
     pub(crate) fn new(settings: &Settings, name: &str, level: Level) -> Self {
         let findings = match settings.logger(name) {
             Some(_) => findings(settings, name, level),
-            None => vec![unknown(settings, name)],
+            None => findings_of_unknown(settings, name, level),
         };
         Self { name: name.to_owned(), level, findings }
     }
@@ -98,12 +107,9 @@ fn findings(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
     }];
     let destinations = settings.destinations(name);
     let is_alone = destinations.handlers.is_empty();
-    findings.extend(destinations.handlers.into_iter().map(|(owner, attached)| {
-        let handler = HandlerInfo::new(attached);
-        let takes = handler.level().is_none_or(|own| own.enables(level));
-        Finding::Handler { owner: owner.to_owned(), handler, takes }
-    }));
-    let answer = destinations.to_host.then(|| tracing::ask_host(name, level));
+    let handlers = destinations.handlers.into_iter();
+    findings.extend(handlers.map(|(owner, handler)| handler_finding(owner, handler, level)));
+    let answer = destinations.to_host.then(|| ask_host(name, level));
     if is_alone && matches!(answer, None | Some(HostAnswer::Missing)) {
         findings.push(Finding::LastResort);
     }
@@ -114,9 +120,52 @@ fn findings(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
     findings
 }
 
-fn unknown(settings: &Settings, name: &str) -> Finding {
+/// A name that no logger has may be a target of third parties, unless it looks like a slip.
+fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
     let names = settings.loggers().map(|logger| logger.declaration.name);
-    Finding::UnknownLogger { nearest: nearest(name, names).map(str::to_owned) }
+    let nearest = nearest(name, names).map(str::to_owned);
+    #[cfg(feature = "layer")]
+    if nearest.is_none() {
+        let unknown = [Finding::UnknownLogger { nearest }];
+        return unknown.into_iter().chain(findings_of_target(settings, name, level)).collect();
+    }
+    let _ = level;
+    vec![Finding::UnknownLogger { nearest }]
+}
+
+/// The levels and the handlers of the process's layers for a target.
+#[cfg(feature = "layer")]
+fn findings_of_target(settings: &Settings, target: &str, level: Level) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (of_root, source, _, handlers) in settings.roots() {
+        let (threshold, source) = match settings.target_rule(target) {
+            Some((of_target, layer)) => (of_target, LevelSource::Layer(layer)),
+            None => (of_root, source),
+        };
+        let (source, passes) = (source.to_string(), threshold.enables(level));
+        findings.push(Finding::Threshold { threshold, source, passes });
+        findings.extend(handlers.iter().map(|handler| handler_finding(ROOT, handler, level)));
+        if handlers.is_empty() {
+            findings.push(Finding::LastResort);
+        }
+    }
+    findings
+}
+
+fn handler_finding(owner: &str, attached: &Arc<Attached>, level: Level) -> Finding {
+    let handler = HandlerInfo::new(attached);
+    let takes = handler.level().is_none_or(|own| own.enables(level));
+    Finding::Handler { owner: owner.to_owned(), handler, takes }
+}
+
+/// Asks the host's subscriber, or else its `log` logger.
+fn ask_host(name: &str, level: Level) -> HostAnswer {
+    let answer = tracing::ask_host(name, level);
+    #[cfg(feature = "log")]
+    if answer == HostAnswer::Missing && log_crate::has_host() {
+        return log_crate::ask_host(name, level);
+    }
+    answer
 }
 
 impl Finding {

@@ -24,6 +24,8 @@ mod publication;
 pub(crate) mod reopen;
 pub(crate) mod report;
 pub(crate) mod root_filter;
+#[cfg(feature = "control")]
+mod root_overrides;
 mod roots;
 #[cfg(feature = "control")]
 mod root_overrides;

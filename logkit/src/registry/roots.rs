@@ -11,6 +11,8 @@ use crate::registry::settings::{Entry, Settings};
 #[cfg(feature = "layer")]
 use crate::registry::settings::{RootEntry, RootId};
 use crate::registry::targets::DEFAULT_ROOT_LEVEL;
+#[cfg(feature = "layer")]
+use crate::registry::targets::TargetRule;
 
 /// Changes to roots, which the layers that a host adds make.
 #[cfg(feature = "layer")]
@@ -114,6 +116,13 @@ impl Settings {
             Some((level, layer)) => (level, LevelSource::Layer(layer)),
             None => (DEFAULT_ROOT_LEVEL, LevelSource::Default),
         }
+    }
+
+    /// The level of the most specific rule that covers a target, and its layer.
+    #[cfg(feature = "layer")]
+    pub(crate) fn target_rule(&self, target: &str) -> Option<(LevelFilter, SettingLayer)> {
+        let mut rules = self.targets.covering(target).filter(|rule| !rule.is_of_all());
+        rules.find_map(TargetRule::level)
     }
 
     /// The targets with rules, longer ones first, with their levels and the layers of these.

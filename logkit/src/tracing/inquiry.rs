@@ -15,7 +15,7 @@ use crate::tracing::fields::MESSAGE;
 use crate::tracing::host::listens;
 use crate::util::catch_panic::catch_panic;
 
-/// The answer of the host's subscriber to the question whether it would take a record.
+/// The answer of the host's subscriber, or of its `log` logger, to the question whether it would take a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostAnswer {

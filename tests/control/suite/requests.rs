@@ -334,12 +334,12 @@ fn assert_counts() {
     };
     assert_eq!(
         find("loggers"),
-        [json!({ "name": "handled", "written": 3, "dropped": 0, "masked": 0 })]
+        [json!({ "name": "handled", "written": 3, "dropped": 0, "masked": 0, "passed": 0 })]
     );
     let handler = |name: &str, level: Value, written: u64| {
         json!({
             "logger": "handled", "handler": name, "level": level,
-            "written": written, "dropped": 0, "masked": 0,
+            "written": written, "dropped": 0, "masked": 0, "passed": 0,
         })
     };
     assert_eq!(
