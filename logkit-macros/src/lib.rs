@@ -47,6 +47,7 @@ mod event;
 mod expansions;
 mod module_logger;
 mod names;
+mod nearest;
 mod paths;
 mod redact;
 mod secret_names;

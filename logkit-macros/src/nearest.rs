@@ -1,4 +1,5 @@
-//! The known word that is most like a mistyped one.
+//! The known word that is most like a mistyped one. `logkit` compiles this file through a symlink, so it
+//! imports nothing of either crate.
 
 /// The most bytes of a word that are compared.
 const LONGEST: usize = 31;
@@ -77,6 +78,10 @@ mod tests {
             assert_eq!(nearest(typed, words), expected, "{typed}");
         }
         assert_eq!(nearest("name", []), None);
+        let keys = ["keep_first", "keep_last"];
+        assert_eq!(nearest("keep_frst", keys), Some("keep_first"));
+        assert_eq!(nearest("keeplast", keys), Some("keep_last"));
+        assert_eq!((nearest("hash", keys), nearest("", ["me"])), (None, None));
         let long = "x".repeat(200);
         assert_eq!(nearest(&long, ["y"]), None);
         assert_eq!(nearest("grösse", ["größe"]), Some("größe"));

@@ -1,12 +1,13 @@
 //! The grammar of a statement: that of `tracing`'s events, `logger:`, and an exception's error.
 
-use crate::errors::{Errors, SpannedError, nearest};
+use crate::errors::{Errors, SpannedError};
 use crate::event::ast::{
     Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, MessageParts,
     is_field, is_shorthand, parse_field,
 };
 use crate::event::lint::LeakLint;
 use crate::event::message;
+use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{
     Delimiter, Group, Ident, Name as _, Spacing, Span, TokenStream, TokenTree,
@@ -356,7 +357,7 @@ fn unknown(key: &str) -> String {
                 `logger: OTHER` to log to another logger"
             .to_owned();
     }
-    match nearest(key, &["logger", "name", "parent"]) {
+    match nearest(key, ["logger", "name", "parent"]) {
         Some(known) => format!("unknown argument `{key}:`; did you mean `{known}:`?"),
         None => format!("expected `=` after a field's name; write `{key} = value`"),
     }

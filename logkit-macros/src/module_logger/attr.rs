@@ -1,7 +1,8 @@
 //! The arguments of `#[module_logger(..)]`.
 
-use crate::errors::{Errors, SpannedError, nearest};
+use crate::errors::{Errors, SpannedError};
 use crate::names;
+use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::{Cursor, StringLiteral, is_path, punct, stream, ungrouped};
@@ -73,7 +74,7 @@ fn unknown(key: &Ident, input: &mut Cursor) -> SpannedError {
     let text = key.unraw();
     let value = input.until_comma();
     let is_assigned = value.first().is_some_and(is_value);
-    let message = match nearest(&text, &KEYS) {
+    let message = match nearest(&text, KEYS) {
         Some(known) => format!("unknown argument `{text}`; did you mean `{known}`?"),
         None if text == "name" => {
             let value = value.last().map(ToString::to_string);
@@ -171,7 +172,7 @@ fn level(input: &mut Cursor, key: &Ident) -> Result<&'static str, SpannedError> 
     });
     let word = word.unwrap_or_default();
     let word = word.trim().to_ascii_lowercase();
-    let message = match (find(&word), nearest(&word, &LEVELS.map(|(name, ..)| name))) {
+    let message = match (find(&word), nearest(&word, LEVELS.map(|(name, ..)| name))) {
         (Some((.., variant)), _) if is_text => return Ok(variant),
         (Some((name, ..)), _) => {
             format!("expected the level as a string; write `level = \"{name}\"`")

@@ -1,6 +1,7 @@
 //! The keys of `#[redact(..)]` and their values, on types, variants and fields.
 
-use crate::errors::{Errors, nearest};
+use crate::errors::Errors;
+use crate::nearest::nearest;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
     Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_path,
@@ -247,7 +248,7 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
             ),
         );
     } else {
-        let suggestion = match nearest(typed, known) {
+        let suggestion = match nearest(typed, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("expected {}", listed(known)),
         };
