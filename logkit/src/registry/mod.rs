@@ -27,8 +27,6 @@ pub(crate) mod root_filter;
 #[cfg(feature = "control")]
 mod root_overrides;
 mod roots;
-#[cfg(feature = "control")]
-mod root_overrides;
 pub(crate) mod route;
 pub(crate) mod settings;
 mod skipped;
