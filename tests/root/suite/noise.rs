@@ -57,7 +57,7 @@ fn rules_hold_for_a_layer_and_for_log() {
 fn rules_hold_for_records_of_log_behind_tracing_log() {
     alone(|| {
         let (layer, lines) = with_memory();
-        let _logkit = logkit::silence(["reqwest"], Level::Error);
+        logkit::silence(["reqwest"], Level::Error);
         let host = tracing_subscriber::registry().with(layer);
         tracing::subscriber::set_global_default(host).unwrap();
         log::set_boxed_logger(Box::new(tracing_log::LogTracer::new())).unwrap();
