@@ -93,7 +93,7 @@ fn a_change_at_run_time_reaches_call_sites_that_were_off() {
     });
 }
 
-/// What nothing wants is turned off where it is: `tracing` and `log` don't even call a subscriber.
+/// Statements that nothing wants are turned off where they are: no subscriber is called.
 #[test]
 fn the_process_wide_levels_are_the_lowest_in_force() {
     alone(|| {
