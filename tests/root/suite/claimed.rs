@@ -20,7 +20,7 @@ pub(crate) fn log_at_every_level() {
     info!("with logkit");
 }
 
-/// What its logger shows of that.
+/// The lines of it that its logger shows.
 pub(crate) const SHOWN: [&str; 5] = [
     "shop.till - DEBUG - with tracing cents=1999 password=[redacted]",
     "shop.till - ERROR - under another target",

@@ -1,7 +1,7 @@
 //! Hosts that log with `log`: loggers that propagate reach the host's logger, once, with their
 //! key-values.
 
-use std::io::Write as _;
+use std::fmt::Write as _;
 use std::sync::Mutex;
 
 use log::kv::{Error, Key, Value, VisitSource};
@@ -50,7 +50,7 @@ impl log::Log for Kept {
         impl<'kvs> VisitSource<'kvs> for Pairs {
             fn visit_pair(&mut self, key: Key<'kvs>, value: Value<'kvs>) -> Result<(), Error> {
                 let number = value.to_i64().map_or("", |_| "#");
-                self.0 += &format!(" {key}={number}{value}");
+                write!(self.0, " {key}={number}{value}").unwrap();
                 Ok(())
             }
         }
@@ -124,13 +124,11 @@ fn its_handlers_come_first_and_the_host_s_filter_counts() {
 fn env_logger_is_a_host() {
     let Some(_) = alone(|| {
         let lines = Shared::default();
-        let mut target = lines.clone();
-        target.flush().unwrap();
         env_logger::Builder::new()
             .filter_level(log::LevelFilter::Info)
             .filter_module("library.quiet", log::LevelFilter::Error)
             .format_timestamp(None)
-            .target(env_logger::Target::Pipe(Box::new(target)))
+            .target(env_logger::Target::Pipe(Box::new(lines.clone())))
             .write_style(env_logger::WriteStyle::Never)
             .init();
         info!(cents = 1_999, "charging");

@@ -21,7 +21,7 @@ fn third_parties_log() {
     tracing::error!(target: "hyper::server", "accept failed");
 }
 
-/// What of it is shown by default.
+/// The lines of it that are shown by default.
 const SHOWN: [&str; 4] = [
     "hyper::client - WARNING - retrying status=503",
     "h2::codec - WARNING - frame too large",

@@ -6,7 +6,7 @@ use tracing::level_filters::LevelFilter as TracingFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use super::{SHOWN, third_parties_log};
-use support::alone::alone;
+use support::alone::{alone, child_of, is_child_of, succeeded};
 
 /// A layer, and the lines of its handler.
 fn with_memory() -> (RootLayer, impl Fn() -> Vec<String>) {
@@ -57,7 +57,7 @@ fn rules_hold_for_a_layer_and_for_log() {
 fn rules_hold_for_records_of_log_behind_tracing_log() {
     alone(|| {
         let (layer, lines) = with_memory();
-        let _logkit = logkit::silence(["reqwest"], Level::Error);
+        logkit::silence(["reqwest"], Level::Error);
         let host = tracing_subscriber::registry().with(layer);
         tracing::subscriber::set_global_default(host).unwrap();
         log::set_boxed_logger(Box::new(tracing_log::LogTracer::new())).unwrap();
@@ -93,7 +93,7 @@ fn a_change_at_run_time_reaches_call_sites_that_were_off() {
     });
 }
 
-/// What nothing wants is turned off where it is: `tracing` and `log` don't even call a subscriber.
+/// Statements that nothing wants are turned off where they are: no subscriber is called.
 #[test]
 fn the_process_wide_levels_are_the_lowest_in_force() {
     alone(|| {
@@ -161,4 +161,36 @@ fn the_tree_shows_the_root_and_its_rules() {
         let text = tree.to_string();
         assert!(text.contains("\nhyper   ERROR  silence\n"), "{text}");
     });
+}
+
+/// Runs the test of a closure in a child with `RUST_LOG`, and returns the lines on stderr.
+fn with_directives<F: FnOnce()>(directives: &str, scene: F) -> Option<Vec<String>> {
+    if is_child_of(&scene) {
+        scene();
+        return None;
+    }
+    let output = child_of(&scene).env("RUST_LOG", directives).output().unwrap();
+    Some(succeeded(&output).errors())
+}
+
+#[test]
+fn directives_of_the_environment_outrank_silence() {
+    let directives = "error,hyper=off,h2=warn,root::suite::claimed=trace";
+    let Some(errors) = with_directives(directives, || {
+        let _logkit = logkit::init();
+        logkit::silence(["hyper", "h2", "reqwest"], Level::Warning);
+        third_parties_log();
+        super::claimed::log_at_every_level();
+        let tree = logkit::logger_tree();
+        let source = |name| tree.targets().find(|rule| rule.0 == name).map(|rule| rule.2);
+        assert_eq!(source("h2"), Some("environment"));
+        assert_eq!(source("reqwest"), Some("silence"));
+        assert_eq!(tree.rows().next().unwrap().level(), LevelFilter::ERROR);
+    }) else {
+        return;
+    };
+    assert_eq!(errors[..2], [SHOWN[1], SHOWN[2]]);
+    // All seven of the module that a directive names.
+    assert_eq!(errors[2], "shop.till - TRACE - with tracing");
+    assert_eq!(errors.len(), 9, "{errors:?}");
 }
