@@ -171,7 +171,7 @@ impl Config {
     /// A thread looks at the path once a second, and applies a change when it finds the file the same at
     /// two looks. So it does not matter how the file is replaced: written in place, by a rename, or by a
     /// symbolic link, as Kubernetes does. A content with mistakes is reported once on stderr and changes
-    /// nothing; so is a file that is gone. The child of a fork has no such thread.
+    /// nothing; so is a file that is gone or empty. The child of a fork has no such thread.
     ///
     /// # Errors
     ///

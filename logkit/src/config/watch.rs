@@ -46,7 +46,7 @@ pub(super) fn start(path: &Path, text: &str, interval: Duration) -> io::Result<C
         while !for_thread.load(Relaxed) {
             thread::park_timeout(interval);
             if !for_thread.load(Relaxed) {
-                file.look();
+                act_on(&file.path.clone(), file.look());
             }
         }
     };
@@ -54,23 +54,55 @@ pub(super) fn start(path: &Path, text: &str, interval: Duration) -> io::Result<C
     Ok(ConfigWatch { stopped, thread: thread.thread().clone() })
 }
 
+/// Applies a new content, or reports why that cannot be done.
+fn act_on(path: &Path, finding: Option<Finding>) {
+    let shown = path.display();
+    match finding {
+        None => {}
+        Some(Finding::Content(content)) => {
+            let config = Config::from_content(path, &content);
+            if let Err(error) = config.and_then(|config| config.apply()) {
+                report(&error);
+            }
+        }
+        Some(Finding::Gone) => diagnostics::report_once(format_args!(
+            "the configuration file {shown} is gone; its settings stay in force"
+        )),
+        Some(Finding::Empty) => diagnostics::report_once(format_args!(
+            "the configuration file {shown} is empty; its settings stay in force"
+        )),
+        Some(Finding::Unreadable(error)) => diagnostics::report_once(format_args!(
+            "cannot read the configuration file {shown}: {error}; its settings stay in force"
+        )),
+    }
+}
+
 /// A file that is looked at by its path, so that any way to replace it is noticed.
 struct WatchedFile {
     path: PathBuf,
-    /// The last content that was applied or reported.
+    /// The last content that was found.
     content: Vec<u8>,
     /// The state at the last look; `None` if there was no file.
     seen: Option<Stamp>,
-    /// The state whose content has been read.
     done: Done,
 }
 
-/// The last state that was acted on.
+/// The last state that led to a finding, or to none because its content was known.
 #[derive(PartialEq, Eq)]
 enum Done {
     Nothing,
     Read(Stamp),
     Missing,
+}
+
+/// A change of the file.
+#[derive(Debug)]
+enum Finding {
+    Content(Vec<u8>),
+    Gone,
+    /// Many programs empty a file before they write it, so this is not a configuration without settings.
+    Empty,
+    Unreadable(io::Error),
 }
 
 /// The properties of a file that differ after any change of it.
@@ -91,52 +123,46 @@ impl WatchedFile {
         Self { path: path.to_owned(), content, seen: None, done: Done::Nothing }
     }
 
-    /// Applies the file if its content is another one. A state is acted on at the second look that finds
-    /// it, so that a file that is being written is not read.
-    fn look(&mut self) {
+    /// Returns the change since the last look, if the file was the same at that look: one that is being
+    /// written is not read.
+    fn look(&mut self) -> Option<Finding> {
         let stamp = Stamp::of(&self.path);
         let is_settled = stamp == self.seen;
         self.seen = stamp;
         if !is_settled {
-            return;
+            return None;
         }
         match stamp {
             Some(stamp) if self.done != Done::Read(stamp) => self.read(stamp),
             None if self.done != Done::Missing => {
                 self.done = Done::Missing;
-                let path = self.path.display();
-                diagnostics::report_once(format_args!(
-                    "the configuration file {path} is gone; its settings stay in force"
-                ));
+                Some(Finding::Gone)
             }
-            _ => {}
+            _ => None,
         }
     }
 
-    fn read(&mut self, stamp: Stamp) {
+    fn read(&mut self, stamp: Stamp) -> Option<Finding> {
         let content = match fs::read(&self.path) {
             Ok(content) => content,
             Err(error) => {
                 self.done = Done::Read(stamp);
-                let path = self.path.display();
-                return diagnostics::report_once(format_args!(
-                    "cannot read the configuration file {path}: {error}"
-                ));
+                return Some(Finding::Unreadable(error));
             }
         };
         if Stamp::of(&self.path) != Some(stamp) {
             // It changed meanwhile.
-            return;
+            return None;
         }
         self.done = Done::Read(stamp);
         if content == self.content {
-            return;
+            return None;
         }
-        self.content = content;
-        let config = Config::from_content(&self.path, &self.content);
-        if let Err(error) = config.and_then(|config| config.apply()) {
-            report(&error);
+        if content.trim_ascii().is_empty() {
+            return Some(Finding::Empty);
         }
+        self.content.clone_from(&content);
+        Some(Finding::Content(content))
     }
 }
 
@@ -164,5 +190,123 @@ impl Stamp {
             modified: metadata.modified().ok(),
             size: metadata.len(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write as _;
+    use std::path::{Path, PathBuf};
+
+    use super::{Finding, WatchedFile};
+
+    /// A folder for one test, deleted at its end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let path = std::env::temp_dir().join(format!("logkit-{name}-{}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.0.join(name)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// Some looks: the finding of each, without those that found nothing.
+    fn looks(file: &mut WatchedFile) -> Vec<String> {
+        let shown = |finding| match finding {
+            Finding::Content(content) => String::from_utf8(content).unwrap(),
+            Finding::Gone => "(gone)".to_owned(),
+            Finding::Empty => "(empty)".to_owned(),
+            Finding::Unreadable(_) => "(unreadable)".to_owned(),
+        };
+        (0..4).filter_map(|_| file.look()).map(shown).collect()
+    }
+
+    fn watched(path: &Path, text: &str) -> WatchedFile {
+        fs::write(path, text).unwrap();
+        let mut file = WatchedFile::new(path, text);
+        assert!(looks(&mut file).is_empty());
+        file
+    }
+
+    #[test]
+    fn each_state_is_found_once() {
+        let folder = Folder::new("watch");
+        let path = folder.path("log.toml");
+        let mut file = watched(&path, "one");
+        fs::write(&path, "two").unwrap();
+        assert_eq!(looks(&mut file), ["two"]);
+        // Another file with the same content.
+        fs::write(folder.path("new"), "two").unwrap();
+        fs::rename(folder.path("new"), &path).unwrap();
+        assert!(looks(&mut file).is_empty());
+        fs::write(folder.path("new"), "six").unwrap();
+        fs::rename(folder.path("new"), &path).unwrap();
+        assert_eq!(looks(&mut file), ["six"]);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(looks(&mut file), ["(gone)"]);
+        fs::write(&path, "six").unwrap();
+        assert!(looks(&mut file).is_empty());
+        fs::write(&path, " \n").unwrap();
+        assert_eq!(looks(&mut file), ["(empty)"]);
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(looks(&mut file), ["(unreadable)"]);
+        fs::remove_dir(&path).unwrap();
+        fs::write(&path, "ten").unwrap();
+        assert_eq!(looks(&mut file), ["ten"]);
+    }
+
+    #[test]
+    fn a_file_that_is_being_written_is_not_read() {
+        let folder = Folder::new("watch-writing");
+        let path = folder.path("log.toml");
+        let mut watched = watched(&path, "one");
+        let mut file = fs::File::create(&path).unwrap();
+        assert!(watched.look().is_none());
+        for piece in ["level", " = ", "'info'"] {
+            file.write_all(piece.as_bytes()).unwrap();
+            assert!(watched.look().is_none());
+        }
+        assert_eq!(looks(&mut watched), ["level = 'info'"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_to_its_end() {
+        use std::os::unix::fs::symlink;
+
+        let folder = Folder::new("watch-links");
+        for name in ["a", "b", "c"] {
+            fs::create_dir(folder.path(name)).unwrap();
+            fs::write(folder.path(name).join("log.toml"), name).unwrap();
+        }
+        let swap = |target: &str| {
+            symlink(target, folder.path("new")).unwrap();
+            fs::rename(folder.path("new"), folder.path("data")).unwrap();
+        };
+        swap("a");
+        symlink("data/log.toml", folder.path("log.toml")).unwrap();
+        let mut file = WatchedFile::new(&folder.path("log.toml"), "a");
+        assert!(looks(&mut file).is_empty());
+        swap("b");
+        fs::remove_dir_all(folder.path("a")).unwrap();
+        assert_eq!(looks(&mut file), ["b"]);
+        fs::remove_file(folder.path("log.toml")).unwrap();
+        symlink("c/log.toml", folder.path("log.toml")).unwrap();
+        assert_eq!(looks(&mut file), ["c"]);
+        fs::remove_dir_all(folder.path("c")).unwrap();
+        assert_eq!(looks(&mut file), ["(gone)"]);
     }
 }
