@@ -93,6 +93,44 @@ fn calls_and_overrides_outrank_the_environment() {
     seen(&scene, &[("RUST_LOG", "off,payments.gateway=debug")]);
 }
 
+/// A level alone is that of third parties, too; a name with a level is that of a target.
+#[test]
+fn third_parties_follow_the_directives() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    let scene = || {
+        let host = tracing_subscriber::registry().with(logkit::layer());
+        tracing::subscriber::with_default(host, || {
+            tracing::debug!(target: "hyper::client", "pooling");
+            tracing::warn!(target: "hyper::client", "retrying");
+            tracing::info!(target: "h2", "window");
+        });
+    };
+    if is_child_of(&scene) {
+        return scene();
+    }
+    let (pooling, retrying, window) = (
+        "hyper::client - DEBUG - pooling",
+        "hyper::client - WARNING - retrying",
+        "h2 - INFO - window",
+    );
+    for (text, expected) in [
+        ("", &[retrying][..]),
+        ("payments=debug", &[retrying]),
+        ("debug", &[pooling, retrying, window]),
+        ("info", &[retrying, window]),
+        ("off", &[]),
+        ("hyper=debug", &[pooling, retrying]),
+        ("info,hyper=error", &[window]),
+        ("trace,hyper=off,hyper::client=warn", &[retrying, window]),
+        ("hyper", &[pooling, retrying]),
+    ] {
+        for variable in ["LOGKIT_LOG", "RUST_LOG"] {
+            assert_eq!(seen(&scene, &[(variable, text)]).errors(), expected, "{variable}={text}");
+        }
+    }
+}
+
 /// Many threads log first at the same time: none of them misses the directives.
 #[test]
 fn the_first_line_of_every_thread_obeys() {

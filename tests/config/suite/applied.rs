@@ -178,6 +178,44 @@ fn a_handler_that_did_not_change_keeps_running() {
     };
 }
 
+/// Also if the layer is made after the file was applied, and a target in the file is more specific than
+/// the level of all others.
+#[test]
+fn third_parties_follow_root_and_noise() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    let Some(_) = alone(|| {
+        let folder = Folder::new();
+        let text = |rest: &str| {
+            format!(
+                "[handlers.main]\ntype = 'file'\npath = {:?}\nformat = 'short'\n[formats.short]\n\
+                 type = 'template'\ntemplate = '%(name)s %(message)s'\n{rest}",
+                folder.path("app.log"),
+            )
+        };
+        let log = || {
+            tracing::info!(target: "hyper::client", "pooled");
+            tracing::error!(target: "hyper::client", "failed");
+            tracing::info!(target: "h2", "window");
+        };
+        apply(&text("[root]\nhandlers = ['main']\nlevel = 'info'\n[noise]\nhyper = 'error'\n"));
+        let host = tracing_subscriber::registry().with(logkit::layer());
+        tracing::subscriber::with_default(host, || {
+            log();
+            assert_eq!(folder.text("app.log"), "hyper::client failed\nh2 window\n");
+            apply(&text("[root]\nhandlers = ['main', 'null']\n[noise]\nhyper = 20\n"));
+            log();
+            let more = "hyper::client pooled\nhyper::client failed\n";
+            assert_eq!(folder.text("app.log"), format!("hyper::client failed\nh2 window\n{more}"));
+            apply("level = 'off'\n[root]\nhandlers = ['null']\n");
+            log();
+            assert_eq!(folder.text("app.log").lines().count(), 4);
+        });
+    }) else {
+        return;
+    };
+}
+
 #[test]
 fn names_of_secrets_stay_masked() {
     let Some(_) = alone(|| {
