@@ -72,21 +72,6 @@ impl Guarded {
         }
     }
 
-    #[inline(never)]
-    fn write(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
-        let process = process_id();
-        let held = match self.turn.try_take(process) {
-            Some(held) => held,
-            None => match self.wait(process, line, receipt) {
-                Ok(held) => held,
-                Err(outcome) => return self.settled(process, outcome),
-            },
-        };
-        let written = self.write_held(&held, process, line);
-        drop(held);
-        self.settled(process, written)
-    }
-
     #[inline]
     fn write_held(&self, held: &Held<'_>, process: u32, line: &[u8]) -> io::Result<()> {
         if self.pending.any() {
@@ -173,11 +158,21 @@ fn refused(refusal: Refused) -> io::Error {
 
 impl Sink for Guarded {
     fn write_line(&self, line: &[u8]) -> io::Result<()> {
-        self.write(line, Receipt::UNKNOWN)
+        self.accept_line(line, Receipt::UNKNOWN)
     }
 
     fn accept_line(&self, line: &[u8], receipt: Receipt) -> io::Result<()> {
-        self.write(line, receipt)
+        let process = process_id();
+        let held = match self.turn.try_take(process) {
+            Some(held) => held,
+            None => match self.wait(process, line, receipt) {
+                Ok(held) => held,
+                Err(outcome) => return self.settled(process, outcome),
+            },
+        };
+        let written = self.write_held(&held, process, line);
+        drop(held);
+        self.settled(process, written)
     }
 
     /// Writes lines together in one turn. Without one they are written, left or lost one by one.
@@ -192,7 +187,7 @@ impl Sink for Guarded {
         }
         drop(held);
         while let Some((line, receipt)) = batch.next_line() {
-            if let Err(error) = self.write(line, receipt) {
+            if let Err(error) = self.accept_line(line, receipt) {
                 receipt.add_dropped(1, &error);
             }
         }
