@@ -17,9 +17,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-use logkit::handler::Stream;
-use logkit::module_logger;
-use tracing_subscriber::prelude::*;
+use logkit::{Level, module_logger};
 
 #[module_logger("shop.client", level = "debug")]
 mod client {
@@ -62,18 +60,16 @@ mod client {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // The client's dependencies log with `tracing` and `log`: shown from WARNING on.
-    let root = logkit::layer().with_handler(Stream::stderr());
-    log::set_boxed_logger(Box::new(root.log_bridge()))?;
-    log::set_max_level(log::LevelFilter::Warn);
-    tracing_subscriber::registry().with(root).try_init()?;
+    // Third parties' lines from WARNING on, those of the client's crates from ERROR on.
+    let _logkit = logkit::init();
+    logkit::silence(["hyper", "reqwest"], Level::Error);
     // A panic would be a line of the module in which it happens.
     logkit::log_panics();
 
     let server = serve()?;
     tokio::runtime::Runtime::new()?.block_on(async {
         // Closes the client within the runtime.
-        let _logkit = logkit::shutdown_guard();
+        let _shutdown = logkit::shutdown_guard();
         let tasks: Vec<_> =
             (0..1_000).map(|order_id| tokio::spawn(client::order(server, order_id))).collect();
         let mut orders = Vec::new();

@@ -4,7 +4,7 @@ use logkit::Logger;
 use logkit::handler::Memory;
 
 /// The time of a line in the standard format, with zeros for its digits.
-const TIME: &str = "0000-00-00 00:00:00,000 - ";
+const TIME: &str = "0000-00-00 00:00:00,000 ";
 
 /// Returns a line without its time: `shop - INFO - packed`. A line that does not begin with a time is
 /// returned unchanged.
@@ -12,7 +12,7 @@ const TIME: &str = "0000-00-00 00:00:00,000 - ";
 pub fn without_time(line: &str) -> &str {
     let is_time = |time: &str| time.replace(|c: char| c.is_ascii_digit(), "0") == TIME;
     match line.split_at_checked(TIME.len()) {
-        Some((time, rest)) if is_time(time) => rest,
+        Some((time, rest)) if is_time(time) => rest.strip_prefix("- ").unwrap_or(rest),
         _ => line,
     }
 }

@@ -6,7 +6,6 @@ use std::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::Registry;
 
-use crate::registry::dispatch::flush_all;
 use crate::root::global;
 use crate::tracing::{RootLayer, host_listens, layer};
 use crate::util::diagnostics;
@@ -90,7 +89,7 @@ impl RootLayer {
     pub fn init(self) -> Guard {
         self.try_init().unwrap_or_else(|error| {
             diagnostics::report(format_args!("logkit::init() had no effect: {error}"));
-            Guard(())
+            Guard { is_installed: false }
         })
     }
 
@@ -122,17 +121,28 @@ impl RootLayer {
             });
         }
         global::install(root);
-        Ok(Guard(()))
+        Ok(Guard { is_installed: true })
     }
 }
 
-/// Flushes all handlers when it is dropped, at the end of `main`. logkit stays installed.
-#[must_use = "handlers are flushed when this is dropped; keep it to the end of `main`"]
-pub struct Guard(());
+/// Ends the log of the process when it is dropped, at the end of `main`: flushes all handlers, and with
+/// the feature `resource` does all that `logkit::shutdown` does. The loggers still work afterwards.
+///
+/// The guard of an [`init`] that had no effect does nothing.
+#[must_use = "the log ends when this is dropped; keep it to the end of `main`"]
+pub struct Guard {
+    is_installed: bool,
+}
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        at_end();
+        if !self.is_installed {
+            return;
+        }
+        #[cfg(feature = "resource")]
+        crate::shutdown::shutdown();
+        #[cfg(not(feature = "resource"))]
+        crate::registry::dispatch::flush_all();
     }
 }
 
@@ -140,11 +150,6 @@ impl fmt::Debug for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Guard").finish_non_exhaustive()
     }
-}
-
-/// Ends the log of the process.
-fn at_end() {
-    flush_all();
 }
 
 /// The reason why [`try_init`] installed nothing.
