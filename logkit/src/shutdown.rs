@@ -50,7 +50,7 @@ enum Progress {
 /// # Ok::<(), logkit::ResourceError>(())
 /// ```
 ///
-/// It happens once, whoever calls: this function, a [`ShutdownGuard`], or the end of the process, where
+/// It happens once, by the first caller: this function, a [`ShutdownGuard`], or the end of the process, where
 /// it runs by itself when `main` returns or panics and in `process::exit`, if a resource was ever
 /// requested. A caller that comes second waits for the first. Resources that are requested later are
 /// refused with [`ResourceErrorKind::ShutDown`](crate::ResourceErrorKind::ShutDown). Logging still

@@ -16,7 +16,7 @@ const TEXTS: &[(&str, &str)] = &[
     // Debug: a name before a bracket belongs to the value.
     (r#"Object {"tokens": Array [String("hunter2")], "n": 1}"#, r#"Object {"tokens": [redacted], "n": 1}"#),
     (r#"{"password": Object {"value": String("hunter2 two")}}"#, r#"{"password": [redacted]}"#),
-    (r#"Login { token: Some(Bytes [104, 117]), n: 1 }"#, r#"Login { token: [redacted], n: 1 }"#),
+    (r"Login { token: Some(Bytes [104, 117]), n: 1 }", r"Login { token: [redacted], n: 1 }"),
     (r#"secrets: Set {"hunter2", "hunter2"}, n: 1"#, "secrets: [redacted], n: 1"),
     (r#"pin: Wrapping [ "hunter2" ] done"#, "pin: [redacted] done"),
     // Unquoted values with marks in them.
@@ -71,7 +71,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("\u{1b}[3mpassword\u{1b}[0m\u{1b}[2m=\u{1b}[0mhunter2 ok", "\u{1b}[3mpassword\u{1b}[0m\u{1b}[2m=\u{1b}[0m[redacted] ok"),
     (r"\x1b[3mpassword\x1b[0m\x1b[2m=\x1b[0mhunter2 ok", r"\x1b[3mpassword\x1b[0m\x1b[2m=\x1b[0m[redacted] ok"),
     ("\u{1b}[1mAuthorization\u{1b}[0m: \u{1b}[32mBearer hunter2\u{1b}[0m", "\u{1b}[1mAuthorization\u{1b}[0m: \u{1b}[32mBearer [redacted]\u{1b}[0m"),
-    (r#"{\u0022password\u0022:\u0022hunter2\u0022,\u0022n\u0022:1}"#, r#"{\u0022password\u0022:\u0022[redacted]\u0022,\u0022n\u0022:1}"#),
+    (r"{\u0022password\u0022:\u0022hunter2\u0022,\u0022n\u0022:1}", r"{\u0022password\u0022:\u0022[redacted]\u0022,\u0022n\u0022:1}"),
     (r"https:\/\/ada:hunter2@host\/x", r"https:\/\/ada:[redacted]@host\/x"),
     ("{&quot;password&quot;:&quot;hunter2&quot;}", "{&quot;password&quot;:&quot;[redacted]&quot;}"),
     // Cookies, YAML, seed phrases.
@@ -141,7 +141,7 @@ const HONEST: &[&str] = &[
     "controllers/token: Extract the parser", "Unpacking python3-jwt:amd64 (2.3.0)", "libsecret: add a test", "auth/token: Use the new one",
     // Options in sentences.
     "pass --token to authenticate", "use --password or a file", "usage: run --token TOKEN", "--password <PASSWORD>", "the flag --api-key is required",
-    // Keys that are none.
+    // Keys that are not secrets.
     "key=value", "primary_key=7", "PUBLIC_KEY=q7Jd93kfLs02mXv8Zb41Nw", "cache_key=user:17:orders", "key=550e8400-e29b-41d4-a716-446655440000",
     "sort_key=2026-11-28T11:12:13Z", "key=uploads/2026/11/image_of_a_Cat_17.png", "{\"key\": \"Enter\"}",
     // Queries.

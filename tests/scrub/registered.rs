@@ -198,7 +198,7 @@ fn many_are_registered_in_one_step_or_none_of_them() {
     assert!(!unregister_secret("long enough"));
 }
 
-/// Each removal once built the search of all others anew.
+/// Each removal once built the search of all others again.
 #[test]
 fn thousands_are_registered_and_forgotten() {
     let many: Vec<String> =

@@ -267,7 +267,7 @@ impl<'a> Record<'a> {
         self.place().line
     }
 
-    /// The host's spans around the record, the outermost first. There are none without the feature
+    /// The host's spans around the record, the outermost first. Empty without the feature
     /// `layer`, or where the host's subscriber is not built on the registry of `tracing_subscriber`.
     pub fn spans(&self) -> impl Iterator<Item = Span<'a>> + use<'a> {
         // A constant without the feature, so that the linker leaves the code for spans out.

@@ -41,13 +41,13 @@ impl LoggerTree {
     }
 
     /// The rules for third parties' targets, sorted: the target, its level and the source of the level,
-    /// `silence` for a call of that function. There are none without a root.
+    /// `silence` for a call of that function. Empty without a root.
     pub fn targets(&self) -> impl Iterator<Item = (&str, LevelFilter, &str)> {
         self.1.targets()
     }
 
     /// The modules whose statements of `tracing` and `log` are claimed by a logger, each with that
-    /// logger's name, sorted. There are none without a root.
+    /// logger's name, sorted. Empty without a root.
     pub fn claims(&self) -> impl Iterator<Item = (&str, &str)> {
         self.1.claims()
     }

@@ -16,7 +16,8 @@ impl Frame<'_> {
     pub(super) fn in_text(self, line: &str) -> Vec<Range<usize>> {
         let time = line.find(|c: char| !is_of_time(c)).unwrap_or(line.len());
         let place = |name: &str| line.find(name).map(|at| at..at + name.len());
-        let mut parts = Vec::from([0..time]);
+        let mut parts = Vec::new();
+        parts.push(0..time);
         parts.extend(
             [self.logger, self.level].into_iter().filter(|name| !name.is_empty()).filter_map(place),
         );

@@ -12,7 +12,7 @@ use logkit::{ControlSocket, LevelFilter, Logger, control, module_logger};
 
 use super::{Folder, wait_until};
 
-/// Calls curl; `None` if there is none.
+/// Calls curl; `None` if it is not installed.
 pub(super) fn curl(socket: &Path, arguments: &[&str]) -> Option<Output> {
     let mut command = Command::new("curl");
     command.args(["--silent", "--show-error", "--max-time", "30", "--unix-socket"]);

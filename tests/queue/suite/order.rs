@@ -80,7 +80,9 @@ fn log_from_sixteen_threads(lines: u64, one_in: u64) {
             scope.spawn(move || {
                 for number in 0..lines {
                     let large = number % one_in == 0;
-                    let size = if large { number as usize * 61 % 7_940 } else { 0 } + 60 - thread;
+                    let more =
+                        if large { usize::try_from(number * 61 % 7_940).unwrap() } else { 0 };
+                    let size = more + 60 - thread;
                     let text = &text[..size];
                     info!(thread, number, size, "{text}");
                 }
