@@ -112,7 +112,7 @@ impl Capture {
     ///
     /// # Panics
     ///
-    /// There is none. The message lists the records.
+    /// Without such a record. The message lists the records.
     #[track_caller]
     pub fn assert_logged(&self, level: Level, text: &str) {
         let records = self.records();
