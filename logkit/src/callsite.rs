@@ -8,7 +8,7 @@ use crate::level::Level;
 use crate::logger::Logger;
 use crate::record::metadata::{FieldName, Location, Metadata, SiteCaches};
 use crate::record::value::Value;
-use crate::record::{Parent, Record};
+use crate::record::{Extra, Parent, Record};
 
 /// The static of one log statement.
 #[derive(Debug)]
@@ -68,9 +68,9 @@ impl Callsite {
         parent: Parent,
     ) {
         let mut record = self.record(logger, values);
+        let extra = Extra { report, parent, thread: None };
         record.error = error;
-        record.report = report;
-        record.parent = parent;
+        record.extra = Some(&extra);
         logger.dispatch(&record);
     }
 

@@ -81,7 +81,7 @@ impl Layout for Json {
             line.with_vec(|out| {
                 out.extend_from_slice(b",\"error\":");
                 push_chain(out, error);
-                if let Some(frames) = record.report.and_then(backtrace_of) {
+                if let Some(frames) = record.report().and_then(backtrace_of) {
                     out.extend_from_slice(b",\"backtrace\":");
                     push_string(out, &Value::Str(&frames));
                 }

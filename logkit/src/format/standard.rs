@@ -246,7 +246,7 @@ pub(super) fn push_sources(
         Value::Display(&source).push_with(out, escape::push);
         out.push(b'\n');
     }
-    let Some(frames) = record.report.and_then(backtrace_of) else { return };
+    let Some(frames) = record.report().and_then(backtrace_of) else { return };
     out.extend_from_slice(palette.dim.as_bytes());
     out.extend_from_slice(b"    backtrace:\n");
     out.extend_from_slice(palette.plain.as_bytes());

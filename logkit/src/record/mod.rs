@@ -64,11 +64,18 @@ pub struct Record<'a> {
     /// The spans of the host, outermost first; `None` before the host was asked.
     pub(crate) spans: Option<&'a [SpanSnapshot]>,
     pub(crate) error: Option<&'a (dyn Error + 'static)>,
+    /// Behind one pointer, because every record pays for its own parts.
+    pub(crate) extra: Option<&'a Extra<'a>>,
+}
+
+/// The parts that few records have.
+#[derive(Clone, Copy)]
+pub(crate) struct Extra<'a> {
     /// The value that derefs to the error, if its `Debug` may show a backtrace.
     pub(crate) report: Option<&'a dyn fmt::Debug>,
     pub(crate) parent: Parent,
     /// The thread that logged it, in a copy; `None` is the current one.
-    thread: Option<&'a ThreadInfo>,
+    pub(crate) thread: Option<&'a ThreadInfo>,
 }
 
 /// Metadata of records that have no static call site.
@@ -109,9 +116,7 @@ impl<'a> Record<'a> {
             secrets: site.secrets(),
             spans: None,
             error: None,
-            report: None,
-            parent: Parent::Current,
-            thread: None,
+            extra: None,
         }
     }
 
@@ -144,7 +149,16 @@ impl<'a> Record<'a> {
     where
         'a: 'b,
     {
-        Record { values, error, report: None, spans: None, ..*self }
+        Record { values, error, extra: None, spans: None, ..*self }
+    }
+
+    /// The value that derefs to the error, if its `Debug` may show a backtrace.
+    pub(crate) fn report(&self) -> Option<&'a dyn fmt::Debug> {
+        self.extra?.report
+    }
+
+    pub(crate) fn parent(&self) -> Parent {
+        self.extra.map_or(Parent::Current, |extra| extra.parent)
     }
 
     pub(crate) fn place(&self) -> Location<'a> {
@@ -153,7 +167,7 @@ impl<'a> Record<'a> {
 
     /// Lends the thread that logged the record.
     pub(crate) fn with_thread<R>(&self, take: impl FnOnce(&ThreadInfo) -> R) -> R {
-        match self.thread {
+        match self.extra.and_then(|extra| extra.thread) {
             Some(thread) => take(thread),
             None => take(&ThreadInfo::current()),
         }

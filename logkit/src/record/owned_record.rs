@@ -11,7 +11,7 @@ use crate::record::report::OwnedBacktrace;
 use crate::record::span::{Span, SpanSnapshot};
 use crate::record::thread::ThreadInfo;
 use crate::record::value::Value;
-use crate::record::{DynamicMetadata, Parent, Record};
+use crate::record::{DynamicMetadata, Extra, Parent, Record};
 use crate::redact::mask::Masked;
 use crate::redact::name_cache::is_secret;
 
@@ -135,8 +135,8 @@ impl OwnedRecord {
             values: values.collect(),
             spans: record.spans.map(Into::into),
             error: record.error.map(OwnedError::new),
-            backtrace: record.report.and_then(OwnedBacktrace::new),
-            parent: record.parent,
+            backtrace: record.report().and_then(OwnedBacktrace::new),
+            parent: record.parent(),
             thread: record.with_thread(ThreadInfo::clone),
         };
         // From the copies, so that the user's code runs once.
@@ -157,9 +157,9 @@ impl OwnedRecord {
         record.time = self.time;
         record.spans = self.spans.as_deref();
         record.error = self.error.as_ref().map(|error| error as _);
-        record.report = self.backtrace.as_ref().map(|backtrace| backtrace as _);
-        record.parent = self.parent;
-        record.thread = Some(&self.thread);
+        let report = self.backtrace.as_ref().map(|backtrace| backtrace as _);
+        let extra = Extra { report, parent: self.parent, thread: Some(&self.thread) };
+        record.extra = Some(&extra);
         take(&record)
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn with_host<R>(record: &Record<'_>, then: impl FnOnce(&Record<'_>, b
     let asked = catch_panic(|| {
         get_default(|dispatch| {
             // A subscriber without a registry, and a record outside of all spans, add none.
-            let _ = look_up(dispatch, record.parent, &mut snapshots);
+            let _ = look_up(dispatch, record.parent(), &mut snapshots);
             listens(dispatch)
         })
     });

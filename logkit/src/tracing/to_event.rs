@@ -30,7 +30,7 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
     get_default(|dispatch| {
         let enabled = dispatch.enabled(tracing_callsite.metadata());
         if enabled {
-            with_event_of(record, record.parent, |event| dispatch.event(event));
+            with_event_of(record, record.parent(), |event| dispatch.event(event));
         }
         enabled
     })

@@ -34,7 +34,6 @@ impl Drop for Release {
     }
 }
 
-#[cold]
 fn take() -> usize {
     // The destructor is registered first: it frees the slot.
     let is_alive = RELEASE.try_with(|_| ()).is_ok();
@@ -64,18 +63,29 @@ pub(crate) struct Sum {
 #[repr(align(64))]
 struct Part(AtomicU64);
 
+impl Part {
+    #[inline]
+    fn add(&self, amount: u64) {
+        self.0.store(self.0.load(Ordering::Relaxed).wrapping_add(amount), Ordering::Relaxed);
+    }
+}
+
 impl Sum {
     #[inline]
     pub(crate) fn add(&self, amount: u64) {
-        let slot = match SLOT.with(Cell::get) {
-            UNKNOWN => take(),
-            slot => slot,
-        };
-        match self.of_slots.get(slot) {
+        match self.of_slots.get(SLOT.with(Cell::get)) {
             // No other thread stores here.
-            Some(Part(sum)) => {
-                sum.store(sum.load(Ordering::Relaxed).wrapping_add(amount), Ordering::Relaxed);
-            }
+            Some(part) => part.add(amount),
+            None => self.add_without_slot(amount),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_without_slot(&self, amount: u64) {
+        let slot = if SLOT.with(Cell::get) == UNKNOWN { take() } else { NO_SLOT };
+        match self.of_slots.get(slot) {
+            Some(part) => part.add(amount),
             None => {
                 self.of_others.fetch_add(amount, Ordering::Relaxed);
             }

@@ -327,7 +327,7 @@ fn push_chain_text(out: &mut Vec<u8>, record: &Record<'_>, error: &(dyn Error + 
         }
         Value::Display(&error).push_with(out, escape::push_json);
     }
-    if let Some(frames) = record.report.and_then(backtrace_of) {
+    if let Some(frames) = record.report().and_then(backtrace_of) {
         out.extend_from_slice(b"\\nbacktrace:\\n");
         escape::push_json(out, &frames);
     }
