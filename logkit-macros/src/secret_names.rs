@@ -74,9 +74,28 @@ const HARMLESS: &[&str] = &[
     "pagination token", "prompt tokens", "reasoning tokens", "thinking tokens",
 ];
 
+/// A word of a long list, filled up with zeros. A list of `&str` takes three times the room in a
+/// program, for its pointers and their relocations.
+type Word = [u8; 12];
+
+const fn packed<const N: usize>(words: [&str; N]) -> [Word; N] {
+    let mut packed = [[0; size_of::<Word>()]; N];
+    let mut index = 0;
+    while index < N {
+        let word = words[index].as_bytes();
+        let mut at = 0;
+        while at < word.len() {
+            packed[index][at] = word[at];
+            at += 1;
+        }
+        index += 1;
+    }
+    packed
+}
+
 /// First words that make a name a question, a count, or a mask.
 #[rustfmt::skip]
-const LEADS: &[&str] = &[
+const LEADS: &[Word] = &packed([
     // questions
     "allow", "allows", "are", "can", "check", "disable", "enable", "had", "has", "have", "hide",
     "is", "may", "missing", "must", "need", "needs", "no", "require", "requires", "should", "show",
@@ -85,20 +104,21 @@ const LEADS: &[&str] = &[
     "avg", "count", "max", "mean", "min", "n", "num", "remaining", "sum", "total",
     // masks
     "masked", "obfuscated", "redacted",
-];
+]);
 
 /// Words that end the head.
-const PREPOSITIONS: &[&str] = &["as", "by", "for", "from", "of", "per", "to", "via", "with"];
+const PREPOSITIONS: &[Word] =
+    &packed(["as", "by", "for", "from", "of", "per", "to", "via", "with"]);
 
 /// Words for a representation, an encoding or a copy: after a secret they do not change it.
 #[rustfmt::skip]
-const SHAPES: &[&str] = &[
+const SHAPES: &[Word] = &packed([
     "again", "arg", "array", "base", "bcrypt", "buf", "buffer", "bytes", "char", "chars", "clear",
     "cleartext", "code", "confirm", "confirmation", "copy", "data", "decoded", "digest", "encoded",
     "env", "hash", "hashed", "header", "headers", "hex", "inner", "input", "json", "list", "new",
     "old", "opt", "option", "param", "pem", "plain", "plaintext", "raw", "ref", "repeat", "sha",
     "slice", "str", "string", "text", "utf", "val", "value", "values", "var", "vec",
-];
+]);
 
 /// The last words of all entries: a name with another last word needs no search of the lists.
 #[rustfmt::skip]
@@ -231,8 +251,13 @@ fn is_shape(word: &str) -> bool {
     is_one_of(word, SHAPES)
 }
 
-fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| word.eq_ignore_ascii_case(known))
+fn is_one_of(word: &str, list: &[Word]) -> bool {
+    list.iter().any(|known| {
+        known.split_at_checked(word.len()).is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(word.as_bytes())
+                && rest.first().is_none_or(|byte| *byte == 0)
+        })
+    })
 }
 
 fn ends_with(words: &[&str], phrase: &str) -> bool {

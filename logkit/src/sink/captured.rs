@@ -70,12 +70,13 @@ pub(crate) fn is_first_process() -> bool {
 /// Returns whether a test harness runs this process and captures the output of tests. Nothing is
 /// captured in the child of a fork, where another thread of the test may have left the capture locked.
 pub(super) fn is_on() -> bool {
-    if !is_first_process() || is_copied() {
+    if !is_first_process() {
         return false;
     }
     let mut arguments = env::args_os();
     let program = arguments.next().unwrap_or_default();
     (is_compiled_for_tests() || is_cargos_test(Path::new(&program)))
+        && !is_copied()
         && !arguments.any(|argument| argument == "--nocapture" || argument == "--no-capture")
         && env::var_os("RUST_TEST_NOCAPTURE").is_none_or(|value| value == "0")
 }
