@@ -3,7 +3,6 @@
 use std::mem;
 
 use super::ast::{FieldPolicy, ImplTarget, ItemField, RedactItem};
-use super::lint;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{Tokens, after_generics, is_ident, is_separator, punct, stream};
 
@@ -50,7 +49,7 @@ pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> 
     let mut types = Vec::new();
     for field in item.variants.iter().flat_map(|v| &v.fields) {
         let is_shown = field.is_read() && matches!(field.policy, FieldPolicy::Show);
-        if !is_shown || lint::masks_itself(&field.ty) {
+        if !is_shown {
             continue;
         }
         let seen = Mentions::of(&field.ty.0, target);
