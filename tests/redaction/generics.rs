@@ -119,3 +119,86 @@ fn the_last_field_may_be_unsized() {
     assert_eq!(format!("{hidden:?}"), "Hidden(1, [redacted])");
     is_debug::<Kept>();
 }
+
+/// `type: true` if the type is `LogSafe`, as the compiler decides it.
+macro_rules! log_safe {
+    ($($type:ty: $safe:literal;)*) => { $({
+        struct Probe<T>(PhantomData<T>);
+        impl<T: logkit::redact::LogSafe> Probe<T> {
+            #[allow(dead_code, reason = "used only for types that are safe")]
+            fn is_safe(&self) -> bool {
+                true
+            }
+        }
+        trait Otherwise {
+            #[allow(dead_code, reason = "used only for types that are not safe")]
+            fn is_safe(&self) -> bool {
+                false
+            }
+        }
+        impl<T> Otherwise for Probe<T> {}
+        assert_eq!(Probe::<$type>(PhantomData).is_safe(), $safe, stringify!($type));
+    })* };
+}
+
+#[test]
+fn a_generic_wrapper_is_as_safe_as_what_it_shows() {
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Plain<T>(#[redact] u8, T);
+
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Inside<T> {
+        #[redact]
+        id: u8,
+        list: Vec<Option<T>>,
+    }
+
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Projected<I: Iterator>(#[redact] u8, I::Item);
+
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Qualified<I: Iterator>(#[redact] u8, <I as Iterator>::Item);
+
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    enum Choice<A, B> {
+        First(A),
+        #[redact]
+        Second(B),
+    }
+
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Masked<T>(#[redact] T);
+
+    #[derive(Redact)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Skipped<T> {
+        #[redact]
+        id: u8,
+        #[redact(skip)]
+        token: T,
+    }
+
+    log_safe! {
+        Plain<u64>: true;
+        Plain<String>: false;
+        Plain<Plain<u64>>: true;
+        Plain<Plain<String>>: false;
+        Inside<bool>: true;
+        Inside<String>: false;
+        Projected<std::vec::IntoIter<u64>>: true;
+        Projected<std::vec::IntoIter<String>>: false;
+        Qualified<std::vec::IntoIter<u64>>: true;
+        Qualified<std::vec::IntoIter<String>>: false;
+        Choice<u64, String>: true;
+        Choice<String, u64>: false;
+        Masked<String>: true;
+        Skipped<u64>: true;
+        Skipped<String>: false;
+    }
+}

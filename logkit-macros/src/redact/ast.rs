@@ -244,12 +244,15 @@ impl FieldReader {
 /// The policy of a field without an attribute; `place` is the path of its struct or variant.
 fn unmarked(place: &str, field: &InputField, default: UnmarkedField) -> FieldPolicy {
     match default {
+        // The name of a type proves nothing; the bound of this policy does.
+        UnmarkedField::Shown if lint::masks_itself(&field.ty) => FieldPolicy::Nested,
         UnmarkedField::Shown => FieldPolicy::Show,
         UnmarkedField::Nested => {
             let name = field.ident.as_ref().map(Name::unraw);
             let is_secret = secret(name.as_deref().unwrap_or(place)).is_some();
-            let trusts_name = is_secret && !lint::masks_itself(&field.ty);
-            if trusts_name { FieldPolicy::Nested } else { FieldPolicy::Show }
+            // The name of a type proves nothing; the bound of `Nested` does.
+            let must_mask = is_secret || lint::masks_itself(&field.ty);
+            if must_mask { FieldPolicy::Nested } else { FieldPolicy::Show }
         }
         UnmarkedField::Masked
         | UnmarkedField::MaskedByVariant

@@ -2,9 +2,9 @@
 
 use std::mem;
 
-use super::ast::{ImplTarget, ItemField, RedactItem};
+use super::ast::{FieldPolicy, ImplTarget, ItemField, RedactItem};
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
-use crate::tokens::{Tokens, after_generics, is_separator, punct, stream};
+use crate::tokens::{Tokens, after_generics, is_ident, is_separator, punct, stream};
 
 /// A bound: `ty` must implement the traits that the policy of `field` needs.
 pub(super) struct FieldBound<'a> {
@@ -43,19 +43,41 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
     bounds
 }
 
+/// The types that must be `LogSafe` if the item is to be: the type parameters that show. Of an
+/// associated type its parameter proves nothing, so there it is the field's type.
+pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
+    let mut types = Vec::new();
+    for field in item.variants.iter().flat_map(|v| &v.fields) {
+        let is_shown = field.is_read() && matches!(field.policy, FieldPolicy::Show);
+        if !is_shown {
+            continue;
+        }
+        let seen = Mentions::of(&field.ty.0, target);
+        if seen.projects && !seen.itself {
+            types.push(stream(&field.ty.0));
+        } else {
+            types.extend(seen.parameters.into_iter().map(|it| TokenTree::Ident(it).into()));
+        }
+    }
+    types
+}
+
 /// The type parameters and the item itself as far as a type mentions them, outside of the item's
 /// own arguments: the other bounds of the item cover those.
 struct Mentions<'a> {
     target: &'a ImplTarget,
     parameters: Vec<Ident>,
     itself: bool,
+    /// An associated type of a parameter is mentioned.
+    projects: bool,
     /// The last token may have been a module's name.
     module: bool,
 }
 
 impl<'a> Mentions<'a> {
     fn of(ty: &[TokenTree], target: &'a ImplTarget) -> Self {
-        let mut mentions = Self { target, parameters: Vec::new(), itself: false, module: false };
+        let mut mentions =
+            Self { target, parameters: Vec::new(), itself: false, projects: false, module: false };
         mentions.read(ty);
         mentions
     }
@@ -89,6 +111,11 @@ impl<'a> Mentions<'a> {
             }
             [TokenTree::Ident(ident), rest @ ..] if self.is_parameter(ident) && !in_path => {
                 self.parameters.push(ident.clone());
+                self.projects |= match rest {
+                    [a, b, ..] if is_separator(a, b) => true,
+                    [token, ..] => is_ident(token, "as"),
+                    [] => false,
+                };
                 rest
             }
             [token, rest @ ..] => {

@@ -1,7 +1,7 @@
 //! The impls that the derive writes.
 
 use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Member, RedactItem};
-use super::bounds::{FieldBound, bounds};
+use super::bounds::{FieldBound, bounds, shown};
 use crate::errors::Errors;
 use crate::tokens::api::{Ident, Name as _, Span, TokenStream};
 use crate::tokens::{fill, fill_at, span_of, stream};
@@ -39,7 +39,9 @@ pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
     for bound in bounds(target, item) {
         required.append(&mut conditions(bound, &private));
     }
-    impls(target, required, &debug, &structure)
+    let safe = shown(target, item).into_iter();
+    let safe = safe.map(|ty| fill!("$ty: $private::LogSafe,", ty, private)).collect();
+    impls(target, required, &safe, &debug, &structure)
 }
 
 /// The errors, and impls that show no field.
@@ -48,13 +50,14 @@ pub(super) fn refused(target: &ImplTarget, errors: Errors) -> TokenStream {
     let text = format!("{}([redacted])", target.name.unraw());
     let body = fill!("$private::fmt::Formatter::write_str(__formatter, $text)", private, text);
     let mut tokens = errors.into_compile_errors();
-    tokens.extend(impls(target, Vec::new(), &body, &TokenStream::new()));
+    tokens.extend(impls(target, Vec::new(), &TokenStream::new(), &body, &TokenStream::new()));
     tokens
 }
 
 fn impls(
     target: &ImplTarget,
     mut required: Vec<TokenStream>,
+    safe: &TokenStream,
     body: &TokenStream,
     structure: &TokenStream,
 ) -> TokenStream {
@@ -82,7 +85,7 @@ fn impls(
             $structure
         }
         #[automatically_derived]
-        impl $parameters $private::LogSafe for $name $arguments where $conditions {}
+        impl $parameters $private::LogSafe for $name $arguments where $conditions $safe {}
         #[automatically_derived]
         impl $parameters $private::ToValue for $name $arguments
         where
@@ -98,6 +101,7 @@ fn impls(
         name,
         arguments,
         conditions,
+        safe,
         body,
         structure
     )

@@ -73,6 +73,7 @@ fn a_field_is_one_call_and_a_masked_one_is_not_touched() {
         where
             T: Send,
             Vec<T>: ::logkit::__private::fmt::Debug,
+            T: ::logkit::__private::LogSafe,
         {}
         #[automatically_derived]
         impl<'a, T: Copy> ::logkit::__private::ToValue for Card<'a, T>

@@ -35,7 +35,10 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 /// audit(&String::from("Ada"));
 /// ```
 ///
-/// It is not implemented for bytes and `char`, because a list of these can be a text:
+/// A generic type that derives [`Redact`](macro@crate::Redact) is safe if the parameters that it shows are.
+///
+/// It is not implemented for bytes, `NonZeroU8` and `NonZeroI8`, and `char`, because a list of these can
+/// be a text:
 /// `name.as_bytes()`, `name.chars().collect::<Vec<_>>()`. Nor is it for paths and network addresses.
 ///
 /// An implementation by hand promises that no value of the type is a secret.

@@ -58,14 +58,16 @@ plain! {
     [LogSafe Primitive] |truth| Value::Bool(*truth) => bool;
     [LogSafe] |number| Value::F32(*number) => f32;
     [LogSafe] |number| Value::F64(*number) => f64;
-    [LogSafe] |number| Value::I64(number.get().into()) => NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64;
-    [LogSafe] |number| Value::U64(number.get().into()) => NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64;
+    [LogSafe] |number| Value::I64(number.get().into()) => NonZeroI16, NonZeroI32, NonZeroI64;
+    [LogSafe] |number| Value::U64(number.get().into()) => NonZeroU16, NonZeroU32, NonZeroU64;
     [LogSafe] |number| Value::I64(number.get() as i64) => NonZeroIsize;
     [LogSafe] |number| Value::U64(number.get() as u64) => NonZeroUsize;
     [LogSafe] |number| Value::Display(number) => NonZeroI128, NonZeroU128;
     [LogSafe] |value| Value::Debug(value) => (), Duration, Instant, SystemTime, Ordering, ErrorKind;
     // A list of bytes or of characters may be a text.
     [Primitive] |byte| Value::U64((*byte).into()) => u8;
+    [] |byte| Value::U64(byte.get().into()) => NonZeroU8;
+    [] |byte| Value::I64(byte.get().into()) => NonZeroI8;
     [] |c| Value::Char(*c) => char;
     // A text of run time may be anything, and so may a name in a file system.
     [Primitive] |text| Value::Str(text) => str, String;

@@ -46,8 +46,11 @@ table! {
     i8, i16, i32, i64, i128, isize, bool: [ToValue LogSafe Primitive] not [Redact KeepText];
     u8: [ToValue Primitive] not [LogSafe Redact];
     f32, f64: [ToValue LogSafe] not [Primitive Redact];
-    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16,
-    NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize: [ToValue LogSafe] not [Primitive Redact];
+    NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroU128, NonZeroUsize: [ToValue LogSafe] not [Primitive Redact];
+    NonZeroU8, NonZeroI8: [ToValue] not [LogSafe Primitive Redact];
+    Vec<NonZeroU8>, [NonZeroI8; 2], Option<NonZeroU8>, Box<[NonZeroU8]>, BTreeSet<NonZeroI8>,
+    VecDeque<NonZeroU8>, (NonZeroU8, NonZeroI8), Wrapping<u8>: [] not [LogSafe];
     (), Duration, Instant, SystemTime, Ordering, ErrorKind: [ToValue LogSafe] not [Redact];
     char: [ToValue] not [LogSafe Redact];
     str, String, Cow<'_, str>: [ToValue Primitive KeepText] not [LogSafe Redact Collection];
