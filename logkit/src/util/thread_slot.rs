@@ -67,18 +67,28 @@ struct Part(AtomicU64);
 impl Sum {
     #[inline]
     pub(crate) fn add(&self, amount: u64) {
-        let slot = match SLOT.with(Cell::get) {
-            UNKNOWN => take(),
-            slot => slot,
-        };
-        match self.of_slots.get(slot) {
+        let slot = SLOT.with(Cell::get);
+        if !self.add_to_slot(slot, amount) {
+            self.add_without_slot(slot, amount);
+        }
+    }
+
+    /// Returns whether the thread has such a slot.
+    #[inline]
+    fn add_to_slot(&self, slot: usize, amount: u64) -> bool {
+        let part = self.of_slots.get(slot);
+        if let Some(Part(sum)) = part {
             // No other thread stores here.
-            Some(Part(sum)) => {
-                sum.store(sum.load(Ordering::Relaxed).wrapping_add(amount), Ordering::Relaxed);
-            }
-            None => {
-                self.of_others.fetch_add(amount, Ordering::Relaxed);
-            }
+            sum.store(sum.load(Ordering::Relaxed).wrapping_add(amount), Ordering::Relaxed);
+        }
+        part.is_some()
+    }
+
+    #[cold]
+    fn add_without_slot(&self, slot: usize, amount: u64) {
+        let slot = if slot == UNKNOWN { take() } else { slot };
+        if !self.add_to_slot(slot, amount) {
+            self.of_others.fetch_add(amount, Ordering::Relaxed);
         }
     }
 
