@@ -6,25 +6,31 @@
 #[cfg(unix)]
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// The cached id in the lower half, 0 before the first call; in the upper half the number of threads
-/// that fork now.
+/// The cached id in the lower half, 0 before the first call; above it the number of threads that
+/// fork now, in units of `FORKING`.
 ///
 /// While a thread forks, the cache is not used: other handlers of forks may log in the child before
 /// the one that updates the cache.
 #[cfg(unix)]
 static CACHE: AtomicU64 = AtomicU64::new(0);
 
+/// One forking thread, in a unit that leaves the cache out of the range of ids even where it is the only
+/// part, and one is subtracted.
 #[cfg(unix)]
-const FORKING: u64 = 1 << 32;
+const FORKING: u64 = 1 << 33;
 
 /// The id of this process, which differs in the child of a fork. Where nothing forks it is
 /// constant: `std::process::id` panics on some of those targets.
 #[inline]
 pub(crate) fn process_id() -> u32 {
     #[cfg(unix)]
-    match u32::try_from(CACHE.load(Relaxed)) {
-        Ok(id @ 1..) => id,
-        _ => look_up(),
+    {
+        let cache = CACHE.load(Relaxed);
+        // One comparison for the unknown id and for threads that fork; every line makes it.
+        match u32::try_from(cache.wrapping_sub(1)) {
+            Ok(before) => before.wrapping_add(1),
+            Err(_) => look_up(),
+        }
     }
     #[cfg(not(unix))]
     1

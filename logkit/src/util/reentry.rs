@@ -29,11 +29,22 @@ const HOST: u32 = 0x100_0000;
 const HOSTS: u32 = 0xf00_0000;
 
 thread_local! {
-    // Neither has a destructor, so they can be used in other destructors, in `atexit` and after a
-    // fork.
-    static STATE: Cell<u32> = const { Cell::new(0) };
+    // Without a destructor, so it can be used in other destructors, in `atexit` and after a fork.
+    static ACTIVE: Active = const {
+        Active { state: Cell::new(0), handlers: [const { Cell::new(0) }; SLOTS] }
+    };
+}
+
+/// One thread's part. Its address is looked up once for both.
+struct Active {
+    state: Cell<u32>,
     /// The addresses of the active handlers; the state holds their number.
-    static HANDLERS: [Cell<usize>; SLOTS] = const { [const { Cell::new(0) }; SLOTS] };
+    handlers: [Cell<usize>; SLOTS],
+}
+
+#[inline]
+fn state() -> u32 {
+    ACTIVE.with(|active| active.state.get())
 }
 
 /// Restores the outer state when it is dropped.
@@ -42,7 +53,7 @@ pub(crate) struct Scope(u32);
 impl Scope {
     #[inline]
     fn enter(outer: u32, inner: u32) -> Self {
-        STATE.with(|state| state.set(inner));
+        ACTIVE.with(|active| active.state.set(inner));
         Self(outer)
     }
 }
@@ -50,31 +61,31 @@ impl Scope {
 impl Drop for Scope {
     #[inline]
     fn drop(&mut self) {
-        STATE.with(|state| state.set(self.0));
+        ACTIVE.with(|active| active.state.set(self.0));
     }
 }
 
 /// Returns `true` if a handler is active on this thread.
 pub(crate) fn in_handler() -> bool {
-    STATE.with(Cell::get) & BYTE != 0
+    state() & BYTE != 0
 }
 
 /// Returns `true` if logkit runs user code on this thread, and will catch its panic.
 #[cfg(feature = "panics")]
 pub(crate) fn is_active() -> bool {
-    STATE.get() != 0
+    state() != 0
 }
 
 /// Enters the handler at that address; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
-    let outer = STATE.with(Cell::get);
+    let outer = state();
     let active = (outer & BYTE) as usize;
     if active > 0 && !may_enter(address, outer) {
         return None;
     }
     // In bounds: see `may_enter`. Small, so that it is inlined.
-    HANDLERS.with(|handlers| handlers[active % SLOTS].set(address));
+    ACTIVE.with(|all| all.handlers[active % SLOTS].set(address));
     Some(Scope::enter(outer, outer + HANDLER))
 }
 
@@ -82,8 +93,8 @@ pub(crate) fn enter_handler(address: usize) -> Option<Scope> {
 #[cold]
 fn may_enter(address: usize, state: u32) -> bool {
     let (active, base) = (state & BYTE, state >> BASE_SHIFT & BYTE);
-    HANDLERS.with(|handlers| {
-        let inner = handlers.get(base as usize..active as usize).unwrap_or_default();
+    ACTIVE.with(|all| {
+        let inner = all.handlers.get(base as usize..active as usize).unwrap_or_default();
         let mut entries = inner.iter().filter(|handler| handler.get() == address);
         active - base < MAX_HANDLERS
             && (active as usize) < SLOTS
@@ -94,14 +105,14 @@ fn may_enter(address: usize, state: u32) -> bool {
 /// Enters the host's subscriber; `None` if this thread has entered it too often.
 #[inline]
 pub(crate) fn enter_host() -> Option<Scope> {
-    let outer = STATE.with(Cell::get);
+    let outer = state();
     ((outer & HOSTS) < HOST * MAX_ENTRIES).then(|| Scope::enter(outer, outer + HOST))
 }
 
 /// Enters the formatting of a value; `None` if too many are active on this thread. Records that the
 /// value logs do not count as logged by the handlers that format it.
 pub(crate) fn enter_value() -> Option<Scope> {
-    let outer = STATE.with(Cell::get);
+    let outer = state();
     let active = outer & BYTE;
     let inner = (outer & VALUES) | active << BASE_SHIFT | active;
     ((outer & VALUES) < MAX_VALUES * VALUE).then(|| Scope::enter(outer, inner + VALUE))
