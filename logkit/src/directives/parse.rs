@@ -65,8 +65,9 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
             return Ok(());
         }
         // A name without a level turns everything on, as for `env_logger`, but not a mistyped level.
-        if nearest_level(subject).is_some() && !settings.has_logger_below(subject) {
-            return Err(wrong::level(subject, directive));
+        let nearest = nearest_level(subject);
+        if nearest.is_some() && !settings.has_logger_below(subject) {
+            return Err(wrong::level(subject, nearest, directive));
         }
     }
     if subject.is_empty() || subject.bytes().any(|byte| byte.is_ascii_whitespace() || byte == b'*')
@@ -75,7 +76,7 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
     }
     let level = match word.trim_ascii() {
         "" => LevelFilter::TRACE,
-        word => level(word).ok_or_else(|| wrong::level(word, directive))?,
+        word => level(word).ok_or_else(|| wrong::level(word, nearest_level(word), directive))?,
     };
     // Crates are called by both; names of loggers and modules have underscores.
     let subject: String = subject.chars().map(|c| if c == '-' { '_' } else { c }).collect();
@@ -88,7 +89,7 @@ fn level(word: &str) -> Option<LevelFilter> {
 }
 
 /// The name of a level that is most like the word.
-pub(super) fn nearest_level(word: &str) -> Option<&'static str> {
+fn nearest_level(word: &str) -> Option<&'static str> {
     nearest(word, LEVELS.iter().take(8).map(|(name, _)| *name))
 }
 

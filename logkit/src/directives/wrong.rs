@@ -1,6 +1,5 @@
 //! Messages about wrong directives: each names the word that is wrong, and the nearest right one.
 
-use crate::directives::parse::nearest_level;
 use crate::format::escape;
 use crate::registry::level_rules::LevelRules;
 use crate::registry::settings::Settings;
@@ -9,9 +8,10 @@ use crate::util::nearest::nearest;
 /// The most bytes of a directive that are shown.
 const LONGEST: usize = 80;
 
-pub(super) fn level(word: &str, directive: &str) -> String {
+/// An unknown level, and the level that is most like it.
+pub(super) fn level(word: &str, nearest: Option<&str>, directive: &str) -> String {
     let (shown, of) = (quoted(word), in_directive(word, directive));
-    match nearest_level(word) {
+    match nearest {
         Some(nearest) => format!("unknown level {shown}{of}; did you mean `{nearest}`?"),
         None => format!(
             "unknown level {shown}{of}; expected one of trace, debug, info, warning, error, critical, off"

@@ -4,7 +4,7 @@
 mod from_log;
 mod global;
 mod level;
-mod to_log;
+pub(crate) mod to_log;
 
 use std::sync::Arc;
 
@@ -14,7 +14,6 @@ use crate::root::Root;
 use crate::tracing::RootLayer;
 
 pub(crate) use self::global::{install, refresh_max_level};
-pub(crate) use self::to_log::{ask_host, has_host, propagate};
 
 /// A logger for the `log` crate that shares the handlers of a [`RootLayer`].
 ///

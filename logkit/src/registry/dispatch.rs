@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::handler::{Delivery, Stream};
 #[cfg(feature = "log")]
-use crate::log_crate;
+use crate::log_crate::to_log;
 use crate::record::Record;
 use crate::registry;
 use crate::registry::route::{Attached, Route};
@@ -98,8 +98,8 @@ impl Route {
             return false;
         }
         #[cfg(feature = "log")]
-        if self.to_host && log_crate::has_host() {
-            self.pass("the host's logger panicked", || log_crate::propagate(record));
+        if self.to_host && to_log::has_host() {
+            self.pass("the host's logger panicked", || to_log::propagate(record));
             return false;
         }
         self.handlers.is_empty() && with_last_resort(|handler| self.call_handler(handler, record))

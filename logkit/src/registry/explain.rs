@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
 #[cfg(feature = "log")]
-use crate::log_crate;
+use crate::log_crate::to_log;
 #[cfg(feature = "layer")]
 use crate::registry::precedence::LevelSource;
 use crate::registry::report::{HandlerInfo, shown_source};
@@ -162,8 +162,8 @@ fn handler_finding(owner: &str, attached: &Arc<Attached>, level: Level) -> Findi
 fn ask_host(name: &str, level: Level) -> HostAnswer {
     let answer = tracing::ask_host(name, level);
     #[cfg(feature = "log")]
-    if answer == HostAnswer::Missing && log_crate::has_host() {
-        return log_crate::ask_host(name, level);
+    if answer == HostAnswer::Missing && to_log::has_host() {
+        return to_log::ask_host(name, level);
     }
     answer
 }

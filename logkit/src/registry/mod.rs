@@ -42,12 +42,12 @@ use crate::directives::Directives;
 pub(crate) use crate::registry::precedence::SettingLayer;
 use crate::registry::route::Route;
 use crate::registry::settings::Settings;
-#[cfg(feature = "layer")]
-use crate::root::global;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
 use crate::util::arc_cell::ArcCell;
 use crate::util::fork_mutex::{ForkGuard, ForkMutex};
+#[cfg(feature = "layer")]
+use crate::util::once::TryOnce;
 use crate::util::process_id::process_id;
 
 static REGISTRY: Registry = Registry::new();
@@ -147,7 +147,7 @@ impl Update<'_> {
         drop(held);
         #[cfg(feature = "layer")]
         if retired.filters_changed {
-            global::refresh();
+            after_filters_changed();
         }
         // Destructors of handlers are user code, so they run here, outside the lock.
         drop(retired);
@@ -196,6 +196,23 @@ fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
         }
         receipt::report(logger.map(|(name, _)| name), records, reason);
     });
+}
+
+/// What the process's root does when filters of third parties' events have changed.
+#[cfg(feature = "layer")]
+static AFTER_FILTERS_CHANGED: TryOnce<fn()> = TryOnce::new();
+
+/// Sets the function that is called after each change of the filters, without a lock.
+#[cfg(feature = "layer")]
+pub(crate) fn call_after_filters_changed(call: fn()) {
+    AFTER_FILTERS_CHANGED.get_or_try_init(|| call);
+}
+
+#[cfg(feature = "layer")]
+fn after_filters_changed() {
+    if let Some(call) = AFTER_FILTERS_CHANGED.get() {
+        call();
+    }
 }
 
 /// Runs `question` on the settings in force.

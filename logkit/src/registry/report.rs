@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::handler::Handler;
 use crate::level::LevelFilter;
 #[cfg(feature = "log")]
-use crate::log_crate;
+use crate::log_crate::to_log;
 use crate::registry::declaration::Declared;
 use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
 use crate::registry::precedence::{LevelSource, SettingLayer};
@@ -78,7 +78,7 @@ impl Host {
     fn of_process() -> Self {
         let listens = tracing::host_listens();
         #[cfg(feature = "log")]
-        if !listens && log_crate::has_host() {
+        if !listens && to_log::has_host() {
             return Self { name: "the host's `log` logger", listens: true };
         }
         Self { name: "the host's subscriber", listens }

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::logger::Logger;
-use crate::resource::ResourceFuture;
-use crate::resource::core::{self, Core, Functions};
+use crate::resource::core::{self, Core, Functions, StepFuture};
 use crate::resource::drive::block_on_forever;
 use crate::resource::error::{BoxError, ResourceError};
 use crate::resource::live::Closable;
@@ -108,7 +107,7 @@ impl<T: Send + Sync + 'static> Functions<T> for SyncResource<T> {
         Box::pin(ready((self.open)()))
     }
 
-    fn close(&self, value: Arc<T>) -> Option<ResourceFuture<()>> {
+    fn close(&self, value: Arc<T>) -> Option<StepFuture<()>> {
         let closed = self.close.map(|close| close(value))?;
         Some(Box::pin(ready(closed)))
     }

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::registry::call_after_filters_changed;
 use crate::root::Root;
 use crate::util::arc_cell::ArcCell;
 use crate::util::catch_panic::catch_panic;
@@ -30,6 +31,7 @@ pub(crate) fn is_installed() -> bool {
 pub(crate) fn install(root: Arc<Root>) {
     INSTALLED_BY.store(process_id(), Relaxed);
     let _ = ROOT.swap(root);
+    call_after_filters_changed(refresh);
     refresh();
 }
 
@@ -41,10 +43,7 @@ pub(crate) fn with_root<R>(work: impl FnOnce(&Root) -> R) -> Option<R> {
 
 /// Lets every call site of the process be asked again, after a change of the levels in force. Must be
 /// called without a lock, because it runs code of all subscribers.
-pub(crate) fn refresh() {
-    if !is_installed() {
-        return;
-    }
+fn refresh() {
     #[cfg(feature = "log")]
     crate::log_crate::refresh_max_level();
     if INSTALLED_BY.load(Relaxed) == process_id() {
