@@ -27,10 +27,21 @@ const ADAPTERS: [&str; 53] = [
 const FALLBACKS: [&str; 3] = ["expect", "unwrap_or", "unwrap_or_else"];
 /// Macros that format their arguments.
 const FORMATTERS: [&str; 2] = ["format", "format_args"];
-/// Functions that return their argument unchanged.
-const WRAPPERS: [&str; 5] = ["Some", "Ok", "Err", "from_utf8", "from_utf8_lossy"];
+/// Functions whose value shows their argument unchanged.
+const WRAPPERS: [&str; 10] = [
+    "Some",
+    "Ok",
+    "Err",
+    "from_utf8",
+    "from_utf8_lossy",
+    "display",
+    "debug",
+    "clone",
+    "to_owned",
+    "to_string",
+];
 /// Constructors that return their argument unchanged if they belong to one of [`MADE`].
-const MAKERS: [&str; 2] = ["new", "from"];
+const MAKERS: [&str; 4] = ["new", "from", "Borrowed", "Owned"];
 /// Types whose constructors keep their argument visible.
 const MADE: [&str; 6] = ["Box", "Rc", "Arc", "String", "Cow", "OsString"];
 /// Functions that take the name of the value they return.
@@ -294,6 +305,16 @@ mod tests {
     fn a_path_is_found_through_its_adapters() {
         for expression in [
             "a.token",
+            "tracing::field::display(&a.token)",
+            "field::debug(a.token.as_str())",
+            "::tracing::field::display(a.token)",
+            "ToString::to_string(&a.token)",
+            "Clone::clone(&a.token)",
+            "Arc::clone(&a.token)",
+            "std::sync::Arc::clone(&a.token)",
+            "ToOwned::to_owned(a.token)",
+            "Cow::Borrowed(&a.token)",
+            "std::borrow::Cow::Owned(a.token.clone())",
             "&a.token",
             "&&mut *a.token",
             "(a.token)",
