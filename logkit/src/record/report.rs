@@ -90,9 +90,8 @@ mod tests {
         let report =
             format_args!("no stock\n\nStack backtrace:\nforged\n\nStack backtrace:\n 0: a\n")
                 .to_string();
-        let report = format_args!("{report}");
-        let owned = OwnedBacktrace::new(&report).unwrap();
-        assert_eq!(backtrace_of(&report).as_deref(), Some(" 0: a"));
+        let owned = OwnedBacktrace::new(&format_args!("{report}")).unwrap();
+        assert_eq!(backtrace_of(&format_args!("{report}")).as_deref(), Some(" 0: a"));
         assert_eq!(backtrace_of(&owned).as_deref(), Some(" 0: a"));
         assert_eq!(backtrace_of(&format_args!("no stock")), None);
     }
