@@ -1,4 +1,4 @@
-//! The compiler's tokens. In unit tests, where those cannot be made, `proc_macro2` stands in; both have
+//! The compiler's tokens. In unit tests, where those cannot be made, `proc_macro2` replaces them under
 //! the same names.
 
 #[cfg(not(test))]

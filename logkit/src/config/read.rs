@@ -306,7 +306,7 @@ fn described(value: &DeValue<'_>) -> String {
 }
 
 /// The message for an unknown word: the nearest known one, or all of them. The word itself is left out
-/// where the key's path ends with it.
+/// if the key's path ends with it.
 pub(super) fn unknown<'w>(
     what: &str,
     word: &str,

@@ -195,8 +195,8 @@ pub fn flush_all() {
     }
 }
 
-/// Gives a record that belongs to no logger to the handlers of every `logkit::layer()`, or to stderr if
-/// there are none, and flushes them.
+/// Gives a record that belongs to no logger to the handlers of every `logkit::layer()`, or to stderr
+/// without any, and flushes them.
 #[cfg(feature = "panics")]
 pub(crate) fn dispatch_to_roots(record: &Record<'_>) {
     let routes: Vec<_> = registry::read(|settings| {

@@ -198,7 +198,8 @@ fn count_loss(receipt: Receipt, records: u64, reason: &io::Error) {
     });
 }
 
-/// What the process's root does when filters of third parties' events have changed.
+/// The function that the process's root has installed, for changes of the filters of third parties'
+/// events.
 #[cfg(feature = "layer")]
 static AFTER_FILTERS_CHANGED: TryOnce<fn()> = TryOnce::new();
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// What a line says about its record besides message and fields.
+/// The parts of a line besides message and fields.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Frame<'a> {
     pub(crate) logger: &'a str,
@@ -37,7 +37,7 @@ fn is_of_time(c: char) -> bool {
 }
 
 /// Returns whether the range is the key of a field in a line of text: ` status=200`. A key has small
-/// letters only, so that the encodings of a value are none.
+/// letters only, so an encoded value is not taken for one.
 pub(super) fn is_key(line: &str, range: &Range<usize>) -> bool {
     let is_of_key = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.');
     let key = line.get(range.clone()).unwrap_or_default();

@@ -159,7 +159,7 @@ pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
 }
 
 /// Decodes one level of the escapes of JSON and Rust, and returns the origin of each byte in the text
-/// that was escaped `outer` times before. `None` if there are none.
+/// that was escaped `outer` times before. `None` for a text without escapes.
 fn unescape(text: &[u8], outer: Option<&[usize]>) -> Option<(Vec<u8>, Vec<usize>)> {
     if !text.contains(&b'\\') {
         return None;
