@@ -11,7 +11,8 @@ use crate::sink::file::disk::{DEFAULT_MODE, Disk};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::NameScheme;
 use crate::sink::file::retention::Limits;
-use crate::sink::file::rotation::{Backups, Rotation};
+use crate::sink::file::rotation::Backups;
+use crate::sink::file::stamp::Rotation;
 
 /// The settings of a [`handler::File`](crate::handler::File), from
 /// [`File::builder`](crate::handler::File::builder).

@@ -7,8 +7,9 @@ use crate::sink::file::Shared;
 use crate::sink::file::disk::{Disk, LinkTarget};
 use crate::sink::file::error::FileError;
 use crate::sink::file::live::{LiveFile, Opened};
-use crate::sink::file::name::{BackupForm, BackupName, Stamp};
+use crate::sink::file::name::{BackupForm, BackupName};
 use crate::sink::file::rotation::{Backup, Backups};
+use crate::sink::file::stamp::Stamp;
 
 impl Backups {
     /// Opens the newest file of a period, or its first one, and points the link to it.

@@ -20,6 +20,7 @@ mod out;
 mod retention;
 mod rotation;
 mod schedule;
+mod stamp;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,7 @@ use self::disk::Disk;
 pub use self::error::FileError;
 #[cfg(feature = "config")]
 use self::live::LiveFile;
-pub use self::rotation::Rotation;
+pub use self::stamp::Rotation;
 use self::state::FileState;
 use crate::level::Level;
 use crate::sink::child_lock::ChildLock;

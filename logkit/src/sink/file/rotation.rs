@@ -7,19 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::sink::file::Shared;
 use crate::sink::file::disk::{Disk, FileId, folder_of};
 use crate::sink::file::error::FileError;
-use crate::sink::file::name::{BackupForm, BackupName, NameGrammar, NameScheme, Stamp};
+use crate::sink::file::name::{BackupForm, BackupName, NameGrammar, NameScheme};
+use crate::sink::file::stamp::Stamp;
 use crate::sink::file::transaction::Renames;
 use crate::util::diagnostics;
-
-/// The length of the periods of a rotation by time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Rotation {
-    /// A file for each day, from midnight to midnight. Backups are called `app.log.2026-11-22`.
-    Daily,
-    /// A file for each hour. Backups are called `app.log.2026-11-22_07`.
-    Hourly,
-}
 
 /// The files that a rotation may touch.
 #[derive(Clone, Debug)]

@@ -4,8 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::format::TimeZone;
 use crate::format::time::civil::{DAY, date};
-use crate::sink::file::name::Stamp;
-use crate::sink::file::rotation::Rotation;
+use crate::sink::file::stamp::{Rotation, Stamp};
 
 /// The seconds of an hour.
 const HOUR: i64 = 3_600;
@@ -144,7 +143,7 @@ mod tests {
 
     use super::{PeriodClock, Schedule};
     use crate::format::{TimeZone, UtcOffset};
-    use crate::sink::file::rotation::Rotation;
+    use crate::sink::file::stamp::Rotation;
 
     fn at(seconds: u64) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
