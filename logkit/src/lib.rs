@@ -47,6 +47,7 @@ mod level;
 #[cfg(feature = "log")]
 mod log_crate;
 mod logger;
+mod loggers;
 pub mod macros;
 #[cfg(feature = "panics")]
 mod panics;
@@ -141,7 +142,8 @@ pub use crate::format::{Format, TimeFormat, TimeStyle, TimeZone, TraceContext, U
 pub use crate::level::{Level, LevelFilter, ParseLevelError};
 #[cfg(feature = "log")]
 pub use crate::log_crate::LogBridge;
-pub use crate::logger::{Logger, explain, logger, logger_tree, loggers};
+pub use crate::logger::Logger;
+pub use crate::loggers::{explain, logger, logger_tree, loggers};
 #[cfg(feature = "panics")]
 pub use crate::panics::log_panics;
 pub use crate::record::owned_record::OwnedRecord;

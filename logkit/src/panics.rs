@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::handler;
 use crate::level::Level;
-use crate::logger::logger_at;
+use crate::loggers::logger_at;
 use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned_record::OwnedRecord;
 use crate::record::thread::ThreadInfo;

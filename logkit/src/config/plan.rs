@@ -6,7 +6,7 @@ use crate::config::read::{read, unknown};
 use crate::config::section::Section;
 use crate::config::units;
 use crate::level::LevelFilter;
-use crate::logger::loggers;
+use crate::loggers::loggers;
 use crate::registry::level_rules::{LevelRule, LevelRules, is_below};
 
 /// The settings of a file.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::level::{Level, LevelFilter};
 use crate::logger::{self, Logger};
+use crate::loggers::loggers;
 use crate::record::owned_record::OwnedRecord;
 use crate::registry;
 use crate::testing::observer::{Observer, line_of};
@@ -137,7 +138,7 @@ impl Capture {
         if !records.is_empty() {
             return format!("{none}; there are{}", list(records));
         }
-        let names: Vec<&str> = logger::loggers().map(Logger::name).collect();
+        let names: Vec<&str> = loggers().map(Logger::name).collect();
         let is_known = names.iter().any(|known| known.starts_with(name));
         match nearest(name, names).filter(|_| !is_known) {
             Some(known) => format!("{none}; no logger has this name, the nearest is `{known}`"),
