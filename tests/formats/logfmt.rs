@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use logkit::handler::Memory;
 use logkit::{Format, Logger, exception, info, module_logger};
 use proptest::prelude::{any, prop_assert_eq, proptest};
+use support::alone::{child_of, is_child_of, succeeded};
 
 #[module_logger("formats.logfmt")]
 static LOGGER: Logger;
@@ -103,6 +104,27 @@ fn values_are_quoted_where_a_reader_needs_it() {
     }
     let line = line(|| exception!(&error, "m"));
     assert!(line.ends_with(r#" msg="m" error="no route: timed out""#), "{line}");
+}
+
+#[test]
+fn a_captured_backtrace_is_one_value() {
+    let scene = || {
+        let report = anyhow::Error::from(Failed("timed out", None)).context("no route");
+        let line = line(|| exception!(report, "refused", backtrace = 7));
+        let pairs = decoded(&line);
+        let value = |key: &str| {
+            let mut values = pairs.iter().filter(|(other, _)| other == key);
+            values.next().map(|(_, value)| value.as_str())
+        };
+        assert_eq!(value("error"), Some("no route: timed out"), "{line}");
+        assert_eq!(value("backtrace#2"), Some("7"), "{line}");
+        let frames = value("backtrace").unwrap();
+        assert!(frames.lines().count() > 1 && frames.contains("logfmt::"), "{frames}");
+    };
+    if is_child_of(&scene) {
+        return scene();
+    }
+    succeeded(&child_of(&scene).env("RUST_BACKTRACE", "1").output().unwrap());
 }
 
 proptest! {

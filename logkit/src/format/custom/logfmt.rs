@@ -6,6 +6,7 @@ use crate::format::layout::{Layout, Parts, Site};
 use crate::format::time::TimeStyle;
 use crate::format::trace_context::TraceSource;
 use crate::record::Record;
+use crate::record::report::backtrace_of;
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
@@ -18,8 +19,8 @@ use crate::util::site_texts::SiteTexts;
 pub(super) struct Logfmt;
 
 /// The keys that are not those of fields.
-const RESERVED: [&str; 8] =
-    ["time", "level", "logger", "msg", "error", "span", "trace_id", "span_id"];
+const RESERVED: [&str; 9] =
+    ["time", "level", "logger", "msg", "error", "backtrace", "span", "trace_id", "span_id"];
 
 impl Layout for Logfmt {
     fn id(&self) -> usize {
@@ -78,6 +79,10 @@ impl Layout for Logfmt {
         if let Some(error) = record.error {
             line.push_bytes(b" error=");
             push_value(line, &Value::Error(error));
+            if let Some(frames) = record.report().and_then(backtrace_of) {
+                line.push_bytes(b" backtrace=");
+                push_value(line, &Value::Str(&frames));
+            }
         }
         if record.spans.is_some_and(|spans| !spans.is_empty()) {
             push_spans(line, record);

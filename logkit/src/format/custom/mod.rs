@@ -130,9 +130,9 @@ impl Format {
     /// message has no `msg`.
     ///
     /// The time is RFC 3339 in UTC with microseconds. The keys `error` (the error and its causes, as in
-    /// `no route: timed out`), `span` (the names of the host's spans, `request:query`, with their fields
-    /// as `request.id`), `trace_id` and `span_id` follow where a record has them. The second value of a
-    /// key is numbered: `id`, `id#2`.
+    /// `no route: timed out`), `backtrace` (if the error captured one), `span` (the names of the host's
+    /// spans, `request:query`, with their fields as `request.id`), `trace_id` and `span_id` follow where a
+    /// record has them. The second value of a key is numbered: `id`, `id#2`.
     pub fn logfmt() -> Self {
         Self::new(&Logfmt, TimeFormat::JSON)
     }
