@@ -3,6 +3,8 @@
 mod claimed;
 mod claims;
 mod forks;
+#[cfg(feature = "http")]
+mod http;
 mod init;
 mod log_hosts;
 mod moments;
@@ -33,3 +35,8 @@ const SHOWN: [&str; 4] = [
 #[test]
 #[ignore = "the feature `host` is off; run `cargo test --all-features`"]
 fn needs_the_feature_host() {}
+
+#[cfg(not(feature = "http"))]
+#[test]
+#[ignore = "the feature `http` is off; run `cargo test --all-features`"]
+fn needs_the_feature_http() {}
