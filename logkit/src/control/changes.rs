@@ -19,6 +19,7 @@ use crate::util::intern::Interner;
 /// A level that an operator has set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LevelChange {
+    /// The name of the logger, or the target.
     logger: &'static str,
     /// The id of the override.
     id: u64,
@@ -31,7 +32,7 @@ pub(super) struct LevelChange {
 /// has no thread that would end them, either.
 static CHANGES: ForkMutex<Vec<LevelChange>> = ForkMutex::new();
 
-/// Sets the level of a logger that the registry knows, in place of one that was set before.
+/// Sets the level of a logger or of a target that the registry knows, in place of one that was set before.
 ///
 /// # Errors
 ///
@@ -41,23 +42,29 @@ pub(super) fn set(logger: &str, level: LevelFilter, duration: Option<Duration>) 
     let logger = intern(logger);
     let (previous, level_override) = registry::update(|settings| {
         let previous = level_of(settings, logger);
-        (previous, LevelOverride::start(settings, logger, level))
+        let is_target = !settings.is_root(logger) && !settings.knows(logger);
+        let start = if is_target { LevelOverride::start_of_target } else { LevelOverride::start };
+        (previous, start(settings, logger, level))
     });
     let id = level_override.id();
     let now = clock::now();
     let until = duration.and_then(|duration| now?.checked_add(duration));
     let change = LevelChange { logger, id, level, until };
-    for replaced in CHANGES.with(|changes| replace(changes, change)) {
-        overrides::cancel(replaced.logger, replaced.id);
-    }
+    let replaced = CHANGES.with(|changes| replace(changes, change));
     match duration {
         Some(duration) => {
             if let Err(error) = level_override.try_end_after(duration) {
-                take(|change| change.id == id);
+                CHANGES.with(|changes| {
+                    extract(changes, |change| change.id == id);
+                    changes.extend(replaced);
+                });
                 return Err(error);
             }
         }
         None => level_override.keep(),
+    }
+    for replaced in replaced {
+        overrides::cancel(replaced.logger, replaced.id);
     }
     announce(logger, &Told::Changed { level, previous, duration, until });
     Ok(())
@@ -111,9 +118,11 @@ fn announce_revert(logger: &'static str) {
 }
 
 fn level_of(settings: &Settings, logger: &str) -> LevelFilter {
-    match settings.lowest_root_level() {
-        Some((level, _)) if settings.is_root(logger) => level,
-        _ => settings.level(logger).0,
+    let of_root = settings.lowest_root_level().filter(|_| settings.is_root(logger));
+    match (of_root, settings.target_level(logger)) {
+        (Some((level, _)), _) => level,
+        (None, Some(target)) if !settings.knows(logger) => target.effective,
+        (None, _) => settings.level(logger).0,
     }
 }
 

@@ -127,12 +127,17 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// All loggers, as Spring lists them.
+/// All loggers, and the targets that have rules, as Spring lists its loggers.
 pub(super) fn loggers(settings: &Settings) -> Value {
     let mut loggers: Map<String, Value> = settings
         .own_levels()
         .map(|(name, own)| (name.to_owned(), logger(settings, name, own)))
         .collect();
+    for (target, ..) in settings.target_rules().filter(|(target, ..)| !settings.knows(target)) {
+        if let Some(level) = self::target(settings, target) {
+            loggers.insert(target.to_owned(), level);
+        }
+    }
     if let Some(root) = root(settings) {
         loggers.insert(SPRINGS_ROOT.to_owned(), root);
     }
@@ -148,6 +153,12 @@ pub(super) fn loggers(settings: &Settings) -> Value {
 pub(super) fn logger(settings: &Settings, name: &str, own: Option<LevelFilter>) -> Value {
     let (effective, source, owner) = settings.level(name);
     state(name, own, effective, &shown_source(name, source, owner))
+}
+
+/// A third party's target as a logger; `None` if no layer gets third parties' events.
+pub(super) fn target(settings: &Settings, name: &str) -> Option<Value> {
+    let level = settings.target_level(name)?;
+    Some(state(name, level.own, level.effective, level.source))
 }
 
 /// The roots as one logger, if there are any: the level of third parties' events.

@@ -9,6 +9,7 @@ mod response;
 #[cfg(unix)]
 mod socket;
 
+use std::borrow::Cow;
 #[cfg(unix)]
 use std::io;
 #[cfg(unix)]
@@ -23,6 +24,7 @@ pub use self::socket::ControlSocket;
 pub(crate) use self::socket::close_sockets;
 use crate::registry::report::HandlerInfo;
 use crate::registry::settings::{ROOT, Settings};
+use crate::registry::target_overrides::NoTarget;
 use crate::registry::{dispatch, reopen};
 use crate::util::nearest::nearest;
 
@@ -75,8 +77,9 @@ pub fn control() -> Control {
 /// min"`), or [10 minutes](Self::with_default_duration). `"for": "forever"` lasts until the level is set
 /// again. `"configuredLevel": null` reverts it at once. A second change replaces the first.
 ///
-/// `ROOT` is the level of third parties' events, in a process with a
-/// [layer](crate#together-with-tracing-and-log).
+/// In a process with a [layer](crate#together-with-tracing-and-log), `ROOT` is the level of third
+/// parties' events, and a name such as `hyper` or `hyper::client` that of a target and of those below it,
+/// as a rule of `logkit::silence` is. `GET /loggers` lists the targets that have rules.
 ///
 /// Each change and each end is a line in the log: a warning of the logger `logkit`. The handlers of the
 /// changed logger get it even if that logger's level is OFF, unless their own level is above WARNING.
@@ -99,7 +102,8 @@ impl Control {
         Self { default_duration: duration }
     }
 
-    /// Answers one request. `path` is the part of the URL in front of any `?`.
+    /// Answers one request. `path` is the part of the URL in front of any `?`, with its escapes: names
+    /// may contain `%3A` for `:`.
     ///
     /// ```
     /// # use logkit::{Logger, module_logger};
@@ -122,8 +126,11 @@ impl Control {
         }
         let path = path.split('?').next().unwrap_or_default();
         let path = path.strip_prefix("/actuator").unwrap_or(path).trim_matches('/');
-        let mut parts: Vec<&str> = path.split('/').collect();
-        if let ["loggers", name @ json::SPRINGS_ROOT] = &mut *parts {
+        let Some(parts) = path.split('/').map(decode).collect::<Option<Vec<_>>>() else {
+            return ControlResponse::failed(400, "the path has a wrong `%` escape");
+        };
+        let mut parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
+        if let ["loggers" | "explain", name @ json::SPRINGS_ROOT, ..] = &mut *parts {
             *name = ROOT;
         }
         let (allowed, answer): (_, &dyn Fn() -> ControlResponse) = match *parts {
@@ -148,13 +155,14 @@ impl Control {
     }
 
     fn change(&self, name: &str, body: &[u8]) -> ControlResponse {
-        if logger_of(name).is_none() {
-            return unknown_logger(name);
-        }
+        let name = match find(name, |_, name| name.to_owned()) {
+            Ok(name) => name,
+            Err(response) => return response,
+        };
         let (level, lifetime) = match json::parse_change(body) {
             Ok(Wanted::Level { level, lifetime }) => (level, lifetime),
             Ok(Wanted::Reset) => {
-                changes::reset(name);
+                changes::reset(&name);
                 return ControlResponse::done();
             }
             Err(message) => return ControlResponse::failed(400, &message),
@@ -164,7 +172,7 @@ impl Control {
             Lifetime::Limited(duration) => Some(duration),
             Lifetime::Unlimited => None,
         };
-        match changes::set(name, level, duration) {
+        match changes::set(&name, level, duration) {
             Ok(()) => ControlResponse::done(),
             Err(error) => {
                 let message = format!("the level is as before, since nothing can end it: {error}");
@@ -208,25 +216,64 @@ impl Control {
     }
 }
 
+/// Replaces the escapes of a URL; `None` if one is wrong, or the result is not UTF-8.
+fn decode(part: &str) -> Option<Cow<'_, str>> {
+    let mut pieces = part.split('%');
+    let first = pieces.next().unwrap_or_default();
+    if first.len() == part.len() {
+        return Some(Cow::Borrowed(part));
+    }
+    let mut bytes = first.as_bytes().to_vec();
+    for piece in pieces {
+        let (digits, rest) = piece.split_at_checked(2)?;
+        // `from_str_radix` would take a sign.
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        bytes.push(u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)?);
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
 fn too_large() -> ControlResponse {
     ControlResponse::failed(413, &format!("the body has more than {MAX_BODY} bytes"))
 }
 
-/// A logger, or an ancestor of one, as its JSON; `None` if the registry does not know the name.
-fn logger_of(name: &str) -> Option<serde_json::Value> {
+/// Finds a logger, an ancestor of one, the root or a target of third parties.
+///
+/// # Errors
+///
+/// The answer to a request for a name that is none of these.
+fn find<R>(name: &str, found: impl FnOnce(&Settings, &str) -> R) -> Result<R, ControlResponse> {
     crate::logger::read(|settings| {
-        if settings.is_root(name) {
-            return json::root(settings);
+        if settings.is_root(name) || settings.knows(name) {
+            return Ok(found(settings, name));
         }
-        let (_, own) = settings.own_levels().find(|(known, _)| *known == name)?;
-        Some(json::logger(settings, name, own))
+        match settings.target(name) {
+            Ok(target) => Ok(found(settings, target)),
+            Err(NoTarget::Claimed(logger)) => Err(ControlResponse::failed(
+                404,
+                &format!("statements in the module `{name}` are records of the logger `{logger}`"),
+            )),
+            Err(NoTarget::Unknown) => Err(unknown_logger(settings, name)),
+        }
     })
 }
 
 fn show(name: &str) -> ControlResponse {
-    match logger_of(name) {
-        Some(logger) => ControlResponse::json(&logger),
-        None => unknown_logger(name),
+    let shown = find(name, |settings, name| {
+        if settings.is_root(name) {
+            json::root(settings)
+        } else if settings.knows(name) {
+            Some(json::logger(settings, name, settings.own_level_of(name)))
+        } else {
+            json::target(settings, name)
+        }
+    });
+    match shown {
+        Ok(Some(logger)) => ControlResponse::json(&logger),
+        // The layer was dropped in the meantime.
+        Ok(None) => crate::logger::read(|settings| unknown_logger(settings, name)),
+        Err(response) => response,
     }
 }
 
@@ -255,16 +302,14 @@ fn reopen() -> ControlResponse {
     ControlResponse::failed(500, &failures.join("; "))
 }
 
-fn unknown_logger(name: &str) -> ControlResponse {
+fn unknown_logger(settings: &Settings, name: &str) -> ControlResponse {
     let shown = name.escape_debug();
-    crate::logger::read(|settings| {
-        let known = settings.own_levels().map(|(known, _)| known);
-        let message = match nearest(name, known) {
-            Some(known) => format!("no logger `{shown}`; the nearest is `{known}`"),
-            None => format!("no logger `{shown}`; see /loggers"),
-        };
-        ControlResponse::failed(404, &message)
-    })
+    let known = settings.own_levels().map(|(known, _)| known);
+    let message = match nearest(name, known) {
+        Some(known) => format!("no logger `{shown}`; the nearest is `{known}`"),
+        None => format!("no logger `{shown}`; see /loggers"),
+    };
+    ControlResponse::failed(404, &message)
 }
 
 fn unknown_path(path: &str) -> ControlResponse {

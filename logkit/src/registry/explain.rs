@@ -6,13 +6,13 @@ use std::sync::Arc;
 use crate::level::{Level, LevelFilter};
 #[cfg(feature = "log")]
 use crate::log_crate::to_log;
-#[cfg(feature = "layer")]
-use crate::registry::precedence::LevelSource;
 use crate::registry::report::{HandlerInfo, shown_source};
 use crate::registry::route::Attached;
 #[cfg(feature = "layer")]
 use crate::registry::settings::ROOT;
 use crate::registry::settings::Settings;
+#[cfg(feature = "layer")]
+use crate::registry::targets::TargetRule;
 use crate::tracing::{self, HostAnswer};
 use crate::util::nearest::nearest;
 
@@ -138,11 +138,13 @@ fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Fin
 fn findings_of_target(settings: &Settings, target: &str, level: Level) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (of_root, source, _, handlers) in settings.roots() {
-        let (threshold, source) = match settings.target_rule(target) {
-            Some((of_target, layer)) => (of_target, LevelSource::Layer(layer)),
-            None => (of_root, source),
-        };
-        let (source, passes) = (source.to_string(), threshold.enables(level));
+        let of_target =
+            |rule: &TargetRule| Some((rule.level()?.0, rule.source_for(target)?.into()));
+        let (threshold, source) = settings
+            .target_rule(target)
+            .and_then(of_target)
+            .unwrap_or_else(|| (of_root, source.to_string()));
+        let passes = threshold.enables(level);
         findings.push(Finding::Threshold { threshold, source, passes });
         findings.extend(handlers.iter().map(|handler| handler_finding(ROOT, handler, level)));
         if handlers.is_empty() {

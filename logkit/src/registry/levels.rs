@@ -65,6 +65,18 @@ impl Settings {
         self.entries.iter().map(|(name, entry)| (&**name, self.own_level(name, entry)))
     }
 
+    /// Returns whether a logger, or an ancestor of one, has the name.
+    #[cfg(feature = "control")]
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.known(name).is_some()
+    }
+
+    /// The level that is set on a logger, or on an ancestor of one.
+    #[cfg(feature = "control")]
+    pub(crate) fn own_level_of(&self, name: &str) -> Option<LevelFilter> {
+        self.own_level(name, self.known(name)?)
+    }
+
     #[cfg(feature = "control")]
     fn own_level(&self, name: &str, entry: &Entry) -> Option<LevelFilter> {
         let named = |(_, rules): (_, &LevelRules)| {

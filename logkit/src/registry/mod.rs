@@ -32,6 +32,8 @@ pub(crate) mod settings;
 mod skipped;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
+#[cfg(feature = "control")]
+pub(crate) mod target_overrides;
 mod targets;
 mod third_parties;
 

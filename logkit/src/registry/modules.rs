@@ -36,7 +36,7 @@ impl Modules {
 
     /// Returns the logger of the innermost module around `path` that has one, `path` itself
     /// included.
-    #[cfg(any(feature = "layer", test))]
+    #[cfg(any(feature = "layer", feature = "control", test))]
     pub(crate) fn around(&self, path: &str) -> Option<Declared> {
         let list = self.0.as_deref()?;
         std::iter::successors(Some(path), |path| Some(path.rsplit_once("::")?.0)).find_map(|path| {

@@ -92,6 +92,16 @@ impl LevelOverride {
 /// Overrides that are ended by their ids.
 #[cfg(feature = "control")]
 impl LevelOverride {
+    /// Starts an override of the level of a third party's target.
+    pub(crate) fn start_of_target(
+        settings: &mut Settings,
+        target: &'static str,
+        level: LevelFilter,
+    ) -> Self {
+        let id = settings.push_target_override(target, level);
+        Self(Override { logger: target, id })
+    }
+
     /// The id of the override.
     pub(crate) fn id(&self) -> u64 {
         self.0.id

@@ -74,7 +74,7 @@ impl<T> Default for Setting<T> {
 ///
 /// Thousands may be in force at once and end in any order, and every change works on a copy. So
 /// they are kept in chunks that copies share: a change copies one chunk and the list of chunks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Overrides(Vec<Arc<Vec<(u64, LevelFilter)>>>);
 
 /// Overrides in one chunk.
@@ -101,6 +101,11 @@ impl Overrides {
                 self.0.remove(index);
             }
         }
+    }
+
+    #[cfg(feature = "control")]
+    pub(crate) fn contains(&self, id: u64) -> bool {
+        self.0.iter().any(|chunk| chunk.iter().any(|(other, _)| *other == id))
     }
 
     /// The level of the newest, which is the one in force.

@@ -71,16 +71,18 @@ impl Settings {
     }
 
     /// Gives a record that tells of a logger to its handlers; also for an ancestor that no static
-    /// declares, and for the roots.
+    /// declares, and to those of the roots for anything else.
     #[cfg(feature = "control")]
     pub(crate) fn dispatch_about(&self, name: &str, record: &Record<'_>) {
-        if self.is_root(name) {
-            for (_, _, outlet, _) in self.roots() {
-                outlet.with_route(|route| route.dispatch(record));
+        match self.find(name).ok().and_then(|at| self.entries.get(at)) {
+            Some((name, entry)) if !self.is_root(name) => {
+                self.route(name, entry).dispatch(record);
             }
-        } else if let Some((name, entry)) = self.find(name).ok().and_then(|at| self.entries.get(at))
-        {
-            self.route(name, entry).dispatch(record);
+            _ => {
+                for (_, _, outlet, _) in self.roots() {
+                    outlet.with_route(|route| route.dispatch(record));
+                }
+            }
         }
     }
 

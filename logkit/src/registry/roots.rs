@@ -11,7 +11,7 @@ use crate::registry::settings::{Entry, Settings};
 #[cfg(feature = "layer")]
 use crate::registry::settings::{RootEntry, RootId};
 use crate::registry::targets::DEFAULT_ROOT_LEVEL;
-#[cfg(feature = "layer")]
+#[cfg(any(feature = "layer", feature = "control"))]
 use crate::registry::targets::TargetRule;
 
 /// Changes to roots, which the layers that a host adds make.
@@ -118,17 +118,16 @@ impl Settings {
         }
     }
 
-    /// The level of the most specific rule that covers a target, and its layer.
-    #[cfg(feature = "layer")]
-    pub(crate) fn target_rule(&self, target: &str) -> Option<(LevelFilter, SettingLayer)> {
-        let mut rules = self.targets.covering(target).filter(|rule| !rule.is_of_all());
-        rules.find_map(TargetRule::level)
+    /// The most specific rule that covers a target.
+    #[cfg(any(feature = "layer", feature = "control"))]
+    pub(crate) fn target_rule<'a>(&'a self, target: &'a str) -> Option<&'a TargetRule> {
+        self.targets.covering(target).find(|rule| !rule.is_of_all())
     }
 
-    /// The targets with rules, longer ones first, with their levels and the layers of these.
-    pub(crate) fn target_rules(&self) -> impl Iterator<Item = (&str, LevelFilter, SettingLayer)> {
+    /// The targets with rules, longer ones first, with their levels and the origins of these.
+    pub(crate) fn target_rules(&self) -> impl Iterator<Item = (&str, LevelFilter, LevelSource)> {
         let rules = self.targets.iter().filter(|rule| !rule.is_of_all());
-        rules.filter_map(|rule| rule.level().map(|(level, layer)| (&*rule.target, level, layer)))
+        rules.filter_map(|rule| rule.level().map(|(level, source)| (&*rule.target, level, source)))
     }
 
     /// Every root with its level, the level's source and its outlet.
@@ -214,8 +213,8 @@ mod tests {
         target: &'a str,
     ) -> (LevelFilter, LevelSource, &'a str) {
         let level = settings.targets.covering(target).find_map(|rule| {
-            let (level, layer) = rule.level()?;
-            Some((level, LevelSource::Layer(layer), &*rule.target))
+            let (level, source) = rule.level()?;
+            Some((level, source, &*rule.target))
         });
         level.unwrap_or((LevelFilter::WARNING, LevelSource::Default, ""))
     }

@@ -155,6 +155,10 @@ impl Settings {
         if self.is_root(name) {
             return self.change_root_overrides(|overrides| overrides.remove(id));
         }
+        #[cfg(feature = "control")]
+        if self.end_target_override(name, id) || self.known(name).is_none() {
+            return;
+        }
         self.entry(name).overrides.remove(id);
     }
 
@@ -230,7 +234,7 @@ impl Settings {
     }
 
     /// The logger of the innermost module around the path.
-    #[cfg(feature = "layer")]
+    #[cfg(any(feature = "layer", feature = "control"))]
     pub(crate) fn logger_around(&self, module_path: &str) -> Option<Declared> {
         self.modules.around(module_path)
     }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::level::LevelFilter;
-use crate::registry::precedence::{Setting, SettingLayer};
+#[cfg(feature = "control")]
+use crate::registry::precedence::Overrides;
+use crate::registry::precedence::{LevelSource, Setting, SettingLayer};
 
 /// The level of targets for which nothing sets one.
 pub(crate) const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::WARNING;
@@ -17,6 +19,8 @@ pub(crate) struct TargetRules(Option<Arc<Vec<TargetRule>>>);
 pub(crate) struct TargetRule {
     pub(crate) target: Arc<str>,
     levels: Setting<LevelFilter>,
+    #[cfg(feature = "control")]
+    overrides: Overrides,
 }
 
 impl TargetRules {
@@ -25,7 +29,7 @@ impl TargetRules {
     pub(crate) const EMPTY: Self = Self(None);
 
     /// The rules that cover the target, the most specific one first.
-    #[cfg(feature = "layer")]
+    #[cfg(any(feature = "layer", feature = "control"))]
     pub(crate) fn covering<'a>(&'a self, target: &'a str) -> impl Iterator<Item = &'a TargetRule> {
         self.iter().filter(move |rule| covers(&rule.target, target))
     }
@@ -42,18 +46,7 @@ impl TargetRules {
 
     /// Changes the rule of exactly this target. A rule without a level is removed.
     pub(super) fn set(&mut self, target: &str, layer: SettingLayer, level: Option<LevelFilter>) {
-        let rules = Arc::make_mut(self.0.get_or_insert_default());
-        let known = rules.iter_mut().find(|rule| is_same(&rule.target, target));
-        if let Some(rule) = known {
-            rule.levels.set(layer, level);
-        } else {
-            let mut levels = Setting::default();
-            levels.set(layer, level);
-            // Of the rules that cover a target, the longer ones are the more specific ones.
-            let index = rules.partition_point(|rule| rule.target.len() > target.len());
-            rules.insert(index, TargetRule { target: target.into(), levels });
-        }
-        rules.retain(|rule| rule.levels.highest().is_some());
+        self.change(target, |rule| rule.levels.set(layer, level));
     }
 
     pub(super) fn clear(&mut self, layer: SettingLayer) {
@@ -61,7 +54,45 @@ impl TargetRules {
         for rule in rules.iter_mut() {
             rule.levels.set(layer, None);
         }
-        rules.retain(|rule| rule.levels.highest().is_some());
+        rules.retain(|rule| rule.level().is_some());
+    }
+
+    /// Changes the rule of exactly this target, which may be a new one.
+    fn change(&mut self, target: &str, change: impl FnOnce(&mut TargetRule)) {
+        let rules = Arc::make_mut(self.0.get_or_insert_default());
+        let known = rules.iter().position(|rule| is_same(&rule.target, target));
+        let index = known.unwrap_or_else(|| {
+            // Of the rules that cover a target, the longer ones are the more specific ones.
+            let index = rules.partition_point(|rule| rule.target.len() > target.len());
+            rules.insert(index, TargetRule::new(target));
+            index
+        });
+        if let Some(rule) = rules.get_mut(index) {
+            change(rule);
+        }
+        rules.retain(|rule| rule.level().is_some());
+    }
+}
+
+/// Overrides, which operators set.
+#[cfg(feature = "control")]
+impl TargetRules {
+    pub(super) fn push_override(&mut self, target: &str, id: u64, level: LevelFilter) {
+        self.change(target, |rule| rule.overrides.push(id, level));
+    }
+
+    /// Returns false if the target has no such override.
+    pub(super) fn remove_override(&mut self, target: &str, id: u64) -> bool {
+        let is_known = self.of(target).is_some_and(|rule| rule.overrides.contains(id));
+        if is_known {
+            self.change(target, |rule| rule.overrides.remove(id));
+        }
+        is_known
+    }
+
+    /// The rule of exactly this target, in either spelling.
+    pub(super) fn of(&self, target: &str) -> Option<&TargetRule> {
+        self.iter().find(|rule| is_same(&rule.target, target))
     }
 }
 
@@ -76,9 +107,31 @@ impl PartialEq for TargetRules {
 }
 
 impl TargetRule {
-    /// The level in force, and its layer.
-    pub(crate) fn level(&self) -> Option<(LevelFilter, SettingLayer)> {
-        self.levels.highest()
+    /// A rule that sets no level yet.
+    fn new(target: &str) -> Self {
+        Self {
+            target: target.into(),
+            levels: Setting::default(),
+            #[cfg(feature = "control")]
+            overrides: Overrides::default(),
+        }
+    }
+
+    /// The level in force, and its origin.
+    pub(crate) fn level(&self) -> Option<(LevelFilter, LevelSource)> {
+        #[cfg(feature = "control")]
+        if let Some(level) = self.overrides.newest() {
+            return Some((level, LevelSource::Override));
+        }
+        self.levels.highest().map(|(level, layer)| (level, LevelSource::Layer(layer)))
+    }
+
+    /// The origin of the level of a target that the rule covers: the rule's, as the tree calls it, or
+    /// the rule's own target if that lies above.
+    #[cfg(any(feature = "layer", feature = "control"))]
+    pub(crate) fn source_for(&self, target: &str) -> Option<&str> {
+        let (_, source) = self.level()?;
+        Some(if is_same(&self.target, target) { name_of(source) } else { &self.target })
     }
 
     /// The rule covers every target.
@@ -87,9 +140,21 @@ impl TargetRule {
     }
 }
 
+/// The origin of a target's level, as the tree calls it.
+pub(super) fn name_of(source: LevelSource) -> &'static str {
+    match source {
+        LevelSource::Default => "default",
+        LevelSource::Layer(SettingLayer::Attribute) => "silence",
+        LevelSource::Layer(SettingLayer::File) => "file",
+        LevelSource::Layer(SettingLayer::Environment) => "environment",
+        LevelSource::Layer(SettingLayer::Call) => "call",
+        LevelSource::Override => "override",
+    }
+}
+
 /// Returns whether the rule's target is the other one or lies above it: segments end at `::` and `.`,
 /// and `-` equals `_`, because crates are called by both.
-#[cfg(any(feature = "layer", test))]
+#[cfg(any(feature = "layer", feature = "control", test))]
 fn covers(rule: &str, target: &str) -> bool {
     let Some((start, rest)) = target.split_at_checked(rule.len()) else { return false };
     is_same(rule, start)

@@ -4,8 +4,8 @@
 use std::fmt;
 
 use crate::level::LevelFilter;
-use crate::registry::precedence::SettingLayer;
 use crate::registry::settings::Settings;
+use crate::registry::targets::name_of;
 
 /// The rules and claims at one moment.
 #[derive(Clone, Debug, Default)]
@@ -30,10 +30,10 @@ impl ThirdParties {
         if settings.roots().next().is_none() {
             return Self::default();
         }
-        let rule = |(target, level, layer): (&str, _, _)| Rule {
+        let rule = |(target, level, source): (&str, _, _)| Rule {
             target: target.to_owned(),
             level,
-            source: name_of(layer),
+            source: name_of(source),
         };
         let mut targets: Vec<Rule> = settings.target_rules().map(rule).collect();
         targets.sort_by(|one, other| one.target.cmp(&other.target));
@@ -47,16 +47,6 @@ impl ThirdParties {
 
     pub(crate) fn claims(&self) -> impl Iterator<Item = (&str, &str)> {
         self.claims.iter().map(|[module, logger]| (module.as_str(), logger.as_str()))
-    }
-}
-
-/// The origin of a target's level, as the tree calls it.
-fn name_of(layer: SettingLayer) -> &'static str {
-    match layer {
-        SettingLayer::Attribute => "silence",
-        SettingLayer::File => "file",
-        SettingLayer::Environment => "environment",
-        SettingLayer::Call => "call",
     }
 }
 

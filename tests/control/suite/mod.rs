@@ -4,9 +4,13 @@ mod hostile;
 mod requests;
 #[cfg(unix)]
 mod socket;
+mod targets;
 #[cfg(unix)]
 mod users;
 
+use logkit::handler::Memory;
+use logkit::{ControlResponse, control};
+use serde_json::Value;
 use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -18,6 +22,41 @@ use support::alone::PATIENCE;
 /// Logs as a third party does: in a module without a logger.
 fn third_party(text: &str) {
     tracing::info!(target: "hyper", "{text}");
+}
+
+/// Logs as a part of that third party does.
+fn client(text: &str) {
+    tracing::warn!(target: "hyper::client", "{text}");
+}
+
+fn json(response: &ControlResponse) -> Value {
+    assert_eq!(response.content_type(), "application/json");
+    serde_json::from_str(response.body()).unwrap()
+}
+
+fn get(path: &str) -> Value {
+    let response = control().handle("GET", path, "");
+    assert_eq!(response.status(), 200, "{response:?}");
+    json(&response)
+}
+
+fn post(path: &str, body: &Value) {
+    let response = control().handle("POST", path, body.to_string());
+    assert_eq!((response.status(), response.body()), (204, ""), "{response:?}");
+}
+
+/// The status of a wrong request, and its message.
+fn refused(method: &str, path: &str, body: &str) -> (u16, String) {
+    let response = control().handle(method, path, body);
+    let answer = json(&response);
+    assert_eq!(answer["status"], response.status());
+    (response.status(), answer["message"].as_str().unwrap().to_owned())
+}
+
+/// The parts of a line without its last field, the time of the end.
+fn told(memory: &Memory) -> Vec<String> {
+    let until = |line: String| line.split(" until=").next().map(str::to_owned);
+    support::lines::of(memory).into_iter().filter_map(until).collect()
 }
 
 /// Waits until a condition holds.

@@ -6,46 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 
 use logkit::handler::{Handler, Lines, Memory};
 use logkit::sink::Sink;
-use logkit::{
-    ControlResponse, Level, LevelFilter, Logger, Record, control, debug, error, info, module_logger,
-};
+use logkit::{Level, LevelFilter, Logger, Record, control, debug, error, info, module_logger};
 use serde_json::{Value, json};
 use support::alone::alone;
-use support::lines;
 
 #[cfg(feature = "file")]
 use super::Folder;
-use super::{third_party, wait_until};
-
-fn json(response: &ControlResponse) -> Value {
-    assert_eq!(response.content_type(), "application/json");
-    serde_json::from_str(response.body()).unwrap()
-}
-
-fn get(path: &str) -> Value {
-    let response = control().handle("GET", path, "");
-    assert_eq!(response.status(), 200, "{response:?}");
-    json(&response)
-}
-
-fn post(path: &str, body: &Value) {
-    let response = control().handle("POST", path, body.to_string());
-    assert_eq!((response.status(), response.body()), (204, ""), "{response:?}");
-}
-
-/// The status of a wrong request, and its message.
-fn refused(method: &str, path: &str, body: &str) -> (u16, String) {
-    let response = control().handle(method, path, body);
-    let answer = json(&response);
-    assert_eq!(answer["status"], response.status());
-    (response.status(), answer["message"].as_str().unwrap().to_owned())
-}
-
-/// The parts of a line without its last field, the time of the end.
-fn told(memory: &Memory) -> Vec<String> {
-    let until = |line: String| line.split(" until=").next().map(str::to_owned);
-    lines::of(memory).into_iter().filter_map(until).collect()
-}
+use super::{get, post, refused, third_party, told, wait_until};
 
 #[test]
 fn the_answers_have_the_shape_of_springs() {
@@ -201,7 +168,12 @@ fn wrong_paths_and_methods_are_explained() {
     static LOGGER: Logger;
     for (method, path, status, message) in [
         ("POST", "/loggers/untuched", 404, "no logger `untuched`; the nearest is `untouched`"),
-        ("GET", "/loggers/%00", 404, "no logger `%00`; see /loggers"),
+        ("GET", "/loggers/%00", 404, "no logger `\\0`; see /loggers"),
+        ("POST", "/loggers/untouch%65", 404, "no logger `untouche`; the nearest is `untouched`"),
+        ("GET", "/loggers/untouched%", 400, "the path has a wrong `%` escape"),
+        ("GET", "/loggers/%+1", 400, "the path has a wrong `%` escape"),
+        ("GET", "/loggers/%ff", 400, "the path has a wrong `%` escape"),
+        ("GET", "/loggers/%2e%2e%2ftree", 404, "no logger `../tree`; see /loggers"),
         ("GET", "/logers", 404, "no path `/logers`; the nearest is `/loggers`"),
         ("GET", "/", 404, "no path `/`; expected /loggers, /tree, /explain, "),
         ("GET", "/loggers/a/b", 404, "no path `/loggers/a/b`; the nearest is `/loggers`"),

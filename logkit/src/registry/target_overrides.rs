@@ -1,0 +1,82 @@
+//! Overrides of the levels of third parties' targets, and the targets that may have one.
+
+use crate::level::LevelFilter;
+use crate::registry::settings::{ROOT, Settings};
+use crate::registry::targets::TargetRule;
+use crate::util::nearest::nearest;
+
+/// The most bytes of a target that an operator may name.
+const LONGEST: usize = 256;
+
+/// The level of a target: its own and the one in force.
+pub(crate) struct TargetLevel<'a> {
+    /// The level of the rule for exactly this target.
+    pub(crate) own: Option<LevelFilter>,
+    pub(crate) effective: LevelFilter,
+    /// The origin of the level in force, or the name that it is taken from.
+    pub(crate) source: &'a str,
+}
+
+/// A name that no target may have.
+pub(crate) enum NoTarget<'a> {
+    /// No layer gets third parties' events, the text looks like no target, or it is like the name of a
+    /// logger and was hardly meant for a target.
+    Unknown,
+    /// This logger claims the statements of the module of that name.
+    Claimed(&'a str),
+}
+
+impl Settings {
+    /// Returns a target as its rule spells it, if the name is one.
+    pub(crate) fn target<'a>(&'a self, name: &'a str) -> Result<&'a str, NoTarget<'a>> {
+        if self.roots.is_empty() {
+            return Err(NoTarget::Unknown);
+        }
+        if let Some(rule) = self.targets.of(name).filter(|rule| !rule.is_of_all()) {
+            return Ok(&rule.target);
+        }
+        if !looks_like_target(name) {
+            return Err(NoTarget::Unknown);
+        }
+        if let Some(logger) = self.logger_around(name) {
+            return Err(NoTarget::Claimed(logger.declaration.name));
+        }
+        let loggers = self.entries.iter().map(|(known, _)| &**known);
+        if nearest(name, loggers).is_some() {
+            return Err(NoTarget::Unknown);
+        }
+        Ok(name)
+    }
+
+    /// The level of a target; `None` if no layer gets third parties' events.
+    pub(crate) fn target_level<'a>(&'a self, target: &'a str) -> Option<TargetLevel<'a>> {
+        let own = self.targets.of(target).and_then(TargetRule::level).map(|(level, _)| level);
+        let rule = self.target_rule(target);
+        let ruled = rule.and_then(|rule| Some((rule.level()?.0, rule.source_for(target)?)));
+        let of_root = || Some((self.lowest_root_level()?.0, ROOT));
+        let (effective, source) = ruled.or_else(of_root)?;
+        Some(TargetLevel { own, effective, source })
+    }
+
+    /// Puts an override on top of those of a target.
+    pub(crate) fn push_target_override(&mut self, target: &str, level: LevelFilter) -> u64 {
+        let id = self.next_id();
+        self.targets.push_override(target, id, level);
+        self.changed.targets = true;
+        id
+    }
+
+    /// Removes an override of a target. Returns false if the target has no such override.
+    pub(super) fn end_target_override(&mut self, target: &str, id: u64) -> bool {
+        let is_known = self.targets.remove_override(target, id);
+        self.changed.targets |= is_known;
+        is_known
+    }
+}
+
+/// Returns whether a text has the form of a target: a path of words, which `::`, `.` and `-` join.
+fn looks_like_target(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.');
+    let is_start = |c: char| c.is_alphanumeric() || c == '_';
+    text.len() <= LONGEST && text.starts_with(is_start) && text.chars().all(is_part)
+}
