@@ -1,6 +1,8 @@
 //! `LOGKIT_LOG`, or else `RUST_LOG`, sets levels without any set-up, by the name of a logger or of a
 //! module; a wrong word is reported once, and the others hold.
 
+#[cfg(unix)]
+mod forks;
 mod levels;
 mod mistakes;
 
