@@ -8,9 +8,10 @@ use aho_corasick::AhoCorasick;
 use arc_swap::ArcSwapOption;
 
 use crate::redact::names::{generation, last_words};
+use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blocks;
 use crate::scrub::credential::{after_scheme, joined};
-use crate::scrub::grammars::{Binding, GRAMMARS, ValueForm};
+use crate::scrub::grammars::GRAMMARS;
 use crate::scrub::harmless::{is_harmless_under, is_mixed, is_random};
 use crate::scrub::markup;
 use crate::scrub::named::{

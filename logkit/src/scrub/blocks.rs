@@ -2,19 +2,9 @@
 
 use std::ops::Range;
 
-use crate::scrub::grammars::{Binding, ValueForm};
+use crate::scrub::binding::{Binding, ValueForm};
+use crate::scrub::blanks::{line_end, skip_blanks};
 use crate::scrub::named::NamePlace;
-use crate::scrub::pairs::skip_blanks;
-
-/// A line end, raw or escaped.
-fn line_end(text: &[u8], at: usize) -> Option<usize> {
-    match text.get(at..).unwrap_or_default() {
-        [b'\n', ..] => Some(at + 1),
-        [b'\\', b'r', b'\\', b'n', ..] => Some(at + 4),
-        [b'\r', b'\n', ..] | [b'\\', b'n', ..] => Some(at + 2),
-        _ => None,
-    }
-}
 
 /// Binds what follows the sign of a block (`|`, `>-`), a tag (`!!str`) or an anchor (`&a`).
 pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
@@ -91,14 +81,4 @@ pub(super) fn line(text: &[u8], at: usize) -> Range<usize> {
         end += 1;
     }
     at..end
-}
-
-/// Skips line ends, raw or escaped, and the blanks after them. Returns their number, too.
-pub(super) fn skip_line_ends(text: &[u8], at: usize) -> (usize, usize) {
-    let (mut at, mut count) = (skip_blanks(text, at), 0);
-    while let Some(end) = line_end(text, at) {
-        at = skip_blanks(text, end);
-        count += 1;
-    }
-    (at, count)
 }

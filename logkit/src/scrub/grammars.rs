@@ -4,10 +4,11 @@
 //! [`Binding`] of its value. Names, extents and harmless values are the same for all rows, and so are
 //! the tests: each row's example is masked, and only by the row.
 
+use crate::scrub::binding::{Binding, ValueForm};
+use crate::scrub::blanks::{closed_end, skip_blanks};
 use crate::scrub::named::{NamePlace, word_before};
-use crate::scrub::pairs::{self, skip_blanks};
 use crate::scrub::values::quote_at;
-use crate::scrub::{blocks, markup};
+use crate::scrub::{blocks, markup, pairs};
 
 /// A form in which a text binds a value to a name.
 pub(super) struct Grammar {
@@ -16,46 +17,6 @@ pub(super) struct Grammar {
     pub(super) example: &'static str,
     /// Returns the binding if the text around the name has this form.
     pub(super) bind: fn(&NamePlace<'_>) -> Option<Binding>,
-}
-
-/// The place and the form of a name's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Binding {
-    /// The offset of the value.
-    pub(super) at: usize,
-    pub(super) form: ValueForm,
-    /// A space follows a colon: the name may start a sentence.
-    pub(super) is_prose: bool,
-    pub(super) by_colon: bool,
-    /// The name is in quotes or brackets.
-    pub(super) is_closed: bool,
-}
-
-/// The form of a value, as its grammar tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ValueForm {
-    /// A quoted text, a structure or a word.
-    Any,
-    /// A whole element of a list of arguments, up to the quote that opened it.
-    Argument,
-    /// Percent-encoded.
-    Encoded,
-    /// The text of an XML element.
-    Element,
-    /// Indented lines.
-    Block,
-    /// All of the line.
-    Line,
-    /// The word behind an option, unless it is a word of a sentence.
-    Word,
-    /// A literal in quotes, which hides something only if it looks so.
-    Quoted,
-}
-
-impl Binding {
-    pub(super) const fn new(at: usize, form: ValueForm) -> Self {
-        Self { at, form, is_prose: false, by_colon: false, is_closed: true }
-    }
 }
 
 /// All grammars; the first that fits counts.
@@ -72,20 +33,6 @@ pub(super) const GRAMMARS: &[Grammar] = &[
     Grammar { example: "SET PASSWORD FOR ada = 'hunter2'", bind: set_password },
     Grammar { example: "PASSWORD('hunter2')", bind: call },
 ];
-
-/// The end of the quotes and brackets that close a name: `"password\"`, `user[password]`,
-/// `user%5Bpassword%5D`.
-pub(super) fn closed_end(text: &[u8], end: usize) -> usize {
-    let mut at = end;
-    loop {
-        match text.get(at..).unwrap_or_default() {
-            [b'\\', b't' | b'n' | b'r', ..] => return at,
-            [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
-            [b'%', b'5', b'D' | b'd', ..] | [b'%', b'2', b'2', ..] => at += 3,
-            _ => return at,
-        }
-    }
-}
 
 /// Binds by an operator: `=`, `:`, `=>` and similar.
 fn assignment(place: &NamePlace<'_>) -> Option<Binding> {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::scrub::blocks::skip_line_ends;
-use crate::scrub::grammars::{Binding, ValueForm};
+use crate::scrub::binding::{Binding, ValueForm};
+use crate::scrub::blanks::skip_line_ends;
 use crate::scrub::named::NamePlace;
 use crate::scrub::values::is_of_key;
 

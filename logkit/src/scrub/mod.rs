@@ -81,6 +81,8 @@
 //! If scrubbing fails, the line is replaced by `[line withheld: scrubbing failed]`.
 
 mod assignment;
+mod binding;
+mod blanks;
 mod blocks;
 mod cards;
 mod credential;

@@ -1,8 +1,8 @@
 //! Names and values that are values themselves: `{"name": "DB_PASSWORD", "value": ".."}`, in JSON, YAML,
 //! XML, forms and Rust's `Debug`.
 
-use crate::scrub::blocks::skip_line_ends;
-use crate::scrub::grammars::{Binding, ValueForm, closed_end};
+use crate::scrub::binding::{Binding, ValueForm};
+use crate::scrub::blanks::{closed_end, skip_blanks, skip_line_ends};
 use crate::scrub::markup;
 use crate::scrub::named::NamePlace;
 use crate::scrub::values::{is_of_key, quote_at};
@@ -45,17 +45,6 @@ const VALUE_KEYS: &[&str] = &[
     "raw",
     "plaintext",
 ];
-
-/// Skips spaces and tabs, raw or escaped.
-pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
-    loop {
-        match text.get(at..).unwrap_or_default() {
-            [b' ' | b'\t', ..] => at += 1,
-            [b'\\', b't', ..] => at += 2,
-            _ => return at,
-        }
-    }
-}
 
 /// Returns whether an object's name has this key.
 pub(super) fn is_name_key(key: &[u8]) -> bool {

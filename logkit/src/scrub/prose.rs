@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::grammars::{Binding, ValueForm};
+use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::harmless::{is_mixed, is_status};
 use crate::scrub::named::{NamePlace, is_spelled, word_before};
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::scrub::blanks::skip_blanks;
 use crate::scrub::harmless::is_harmless;
-use crate::scrub::pairs::skip_blanks;
 use crate::scrub::surroundings::Surroundings;
 use crate::scrub::values::{WordEnds, quote_at, value};
 

@@ -1,0 +1,46 @@
+//! The text between a name and its value: closing quotes, blanks and line ends, raw or escaped.
+
+/// Returns the end of the quotes and brackets that close a name: `"password\"`, `user[password]`,
+/// `user%5Bpassword%5D`.
+pub(super) fn closed_end(text: &[u8], end: usize) -> usize {
+    let mut at = end;
+    loop {
+        match text.get(at..).unwrap_or_default() {
+            [b'\\', b't' | b'n' | b'r', ..] => return at,
+            [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
+            [b'%', b'5', b'D' | b'd', ..] | [b'%', b'2', b'2', ..] => at += 3,
+            _ => return at,
+        }
+    }
+}
+
+/// Skips spaces and tabs, raw or escaped.
+pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
+    loop {
+        match text.get(at..).unwrap_or_default() {
+            [b' ' | b'\t', ..] => at += 1,
+            [b'\\', b't', ..] => at += 2,
+            _ => return at,
+        }
+    }
+}
+
+/// Returns the offset behind a line end, raw or escaped.
+pub(super) fn line_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..).unwrap_or_default() {
+        [b'\n', ..] => Some(at + 1),
+        [b'\\', b'r', b'\\', b'n', ..] => Some(at + 4),
+        [b'\r', b'\n', ..] | [b'\\', b'n', ..] => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// Skips line ends, raw or escaped, and the blanks after them. Returns their number, too.
+pub(super) fn skip_line_ends(text: &[u8], at: usize) -> (usize, usize) {
+    let (mut at, mut count) = (skip_blanks(text, at), 0);
+    while let Some(end) = line_end(text, at) {
+        at = skip_blanks(text, end);
+        count += 1;
+    }
+    (at, count)
+}
