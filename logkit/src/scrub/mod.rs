@@ -110,6 +110,7 @@ mod surroundings;
 mod token;
 mod urls;
 mod values;
+mod vendors;
 
 pub(crate) use self::frame::Frame;
 pub(crate) use self::line::Syntax;

@@ -11,20 +11,20 @@ use std::ops::ControlFlow;
 use crate::scrub::needles::{NEEDLES, Needle};
 
 const BITS: u32 = 13;
-/// The hash multiplier, found by search: no collisions between prefixes, fewest false hits on log
+/// The hash multiplier, found by search: few collisions between prefixes, and few false hits on log
 /// lines and this crate's README.
 const MULTIPLIER: u32 = 0x6db8_47e3;
 /// Groups of three bytes that start in eight bytes.
 const STEP: usize = 6;
 
-/// For every hash of three bytes: 0, or one more than the index of the first needle with this prefix.
+/// For every hash of three bytes: 0, or one more than the index in [`FIRSTS`].
 static TABLE: [u8; 1 << BITS] = table();
 
-/// The first three bytes of each needle.
-static GRAMS: [u32; NEEDLES.len()] = grams();
+/// The first needle of each slot that has any.
+static FIRSTS: [u16; NEEDLES.len()] = firsts();
 
-/// The index of the next needle with the same prefix, or 0.
-static NEXT: [u8; NEEDLES.len()] = next();
+/// The index of the next needle with the same slot, or 0.
+static NEXT: [u16; NEEDLES.len()] = next();
 
 /// Calls `visit` at every needle in the text, in order, until it breaks.
 #[inline]
@@ -62,16 +62,15 @@ fn visit_all(
     for at in start..start + STEP {
         let Some(&[a, b, c]) = text.get(at..).and_then(<[u8]>::first_chunk) else { break };
         let gram = fold(u32::from_le_bytes([a, b, c, 0]).into()) as u32 & GRAM;
-        let first = TABLE.get(slot(gram)).copied().unwrap_or_default();
-        let first = usize::from(first).wrapping_sub(1);
-        if GRAMS.get(first) == Some(&gram) {
-            visit_at(text, at, first, visit)?;
+        let entry = TABLE.get(slot(gram)).copied().unwrap_or_default();
+        if let Some(first) = FIRSTS.get(usize::from(entry).wrapping_sub(1)) {
+            visit_at(text, at, usize::from(*first), visit)?;
         }
     }
     ControlFlow::Continue(())
 }
 
-/// Visits the needles at `at`, of which `first` is the first with this prefix.
+/// Visits the needles at `at`, of which `first` is the first with this slot.
 fn visit_at(
     text: &[u8],
     at: usize,
@@ -106,48 +105,59 @@ const fn slot(gram: u32) -> usize {
 }
 
 const fn table() -> [u8; 1 << BITS] {
-    let grams = grams();
+    let slots = slots();
     let mut table = [0; 1 << BITS];
-    // In reverse order, so that the first needle of a prefix is kept.
-    let mut index = grams.len();
-    while index > 0 {
-        let slot = slot(grams[index - 1]);
-        let other = table[slot] as usize;
-        assert!(
-            other == 0 || grams[other - 1] == grams[index - 1],
-            "two prefixes collide: choose another multiplier"
-        );
-        table[slot] = index as u8;
-        index -= 1;
+    let (mut index, mut count) = (0, 0_u8);
+    while index < slots.len() {
+        if table[slots[index]] == 0 {
+            assert!(count < u8::MAX, "more slots than an entry can number");
+            count += 1;
+            table[slots[index]] = count;
+        }
+        index += 1;
     }
     table
 }
 
-const fn grams() -> [u32; NEEDLES.len()] {
-    let mut grams = [0; NEEDLES.len()];
-    let mut index = 0;
-    while index < NEEDLES.len() {
-        let text = NEEDLES[index].text.as_bytes();
-        grams[index] =
-            fold(u32::from_le_bytes([text[0], text[1], text[2], 0]) as u64) as u32 & GRAM;
-        index += 1;
+const fn firsts() -> [u16; NEEDLES.len()] {
+    let slots = slots();
+    let table = table();
+    let mut firsts = [0; NEEDLES.len()];
+    // In reverse order, so that the first needle of a slot is kept.
+    let mut index = slots.len();
+    while index > 0 {
+        index -= 1;
+        firsts[table[slots[index]] as usize - 1] = index as u16;
     }
-    grams
+    firsts
 }
 
-const fn next() -> [u8; NEEDLES.len()] {
-    let grams = grams();
+const fn next() -> [u16; NEEDLES.len()] {
+    let slots = slots();
     let mut next = [0; NEEDLES.len()];
     let mut index = 0;
-    while index < grams.len() {
+    while index < slots.len() {
         let mut later = index + 1;
-        while later < grams.len() && grams[later] != grams[index] {
+        while later < slots.len() && slots[later] != slots[index] {
             later += 1;
         }
-        next[index] = if later < grams.len() { later as u8 } else { 0 };
+        next[index] = if later < slots.len() { later as u16 } else { 0 };
         index += 1;
     }
     next
+}
+
+/// The slots of the first three bytes of each needle.
+const fn slots() -> [usize; NEEDLES.len()] {
+    let mut slots = [0; NEEDLES.len()];
+    let mut index = 0;
+    while index < NEEDLES.len() {
+        let text = NEEDLES[index].text.as_bytes();
+        let gram = fold(u32::from_le_bytes([text[0], text[1], text[2], 0]) as u64) as u32;
+        slots[index] = slot(gram);
+        index += 1;
+    }
+    slots
 }
 
 /// The digits of the shortest card number.

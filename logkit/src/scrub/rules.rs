@@ -75,6 +75,7 @@ impl Rules {
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
         self.has(SecretKind::Cards) && prefilter::may_have_card(text)
+            || text.starts_with(b"s.") && token::vault(text, 0).is_some()
             || prefilter::each_hit(text, |needle, at| suspect_at(text, needle.rule, at)).is_break()
             || self.has(SecretKind::Emails) && text.contains(&b'@')
             || registered::may_be_in(text)
@@ -144,6 +145,9 @@ impl Rules {
 
     fn find_by_needles(&self, text: &[u8], spans: &mut SecretSpans) {
         let mut search = NeedleSearch::new(self);
+        if self.has(SecretKind::VendorKeys) && text.starts_with(b"s.") {
+            let _ = search.keep(token::vault(text, 0), spans);
+        }
         let _ = prefilter::each_hit(text, |needle, at| {
             let found = search.look(text, needle, at);
             search.keep(found, spans)
@@ -164,6 +168,7 @@ fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
     let suspects = match rule {
         Rule::Name => assignment::may_be_at(text, at),
         Rule::Url => urls::may_be_url_password(text, at),
+        Rule::Vault => token::vault(text, at + 1).is_some(),
         _ => true,
     };
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -251,7 +256,7 @@ impl<'a> NeedleSearch<'a> {
             Rule::OracleUrl if has(SecretKind::Urls) => urls::oracle_password(text, at),
             Rule::Identified if has(SecretKind::Credentials) => sql::identified(text, at),
             Rule::Token(shape) if has(SecretKind::VendorKeys) => shape.find(text, at),
-            Rule::Telegram if has(SecretKind::VendorKeys) => token::telegram(text, at),
+            Rule::Vault if has(SecretKind::VendorKeys) => token::vault(text, at + 1),
             _ => None,
         }
     }

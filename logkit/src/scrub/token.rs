@@ -7,13 +7,14 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 pub(super) struct TokenShape {
     prefix: &'static str,
-    class: CharClass,
-    /// The minimum length after the prefix, in bytes.
-    least: usize,
-    /// `least` is the maximum, too.
-    is_exact: bool,
+    pub(super) class: CharClass,
+    /// The minimum and maximum length after the prefix, in bytes.
+    pub(super) least: usize,
+    pub(super) most: usize,
+    /// The characters before the prefix that belong to the token, and their minimum number.
+    pub(super) before: Option<(CharClass, usize)>,
     /// The prefix identifies the owner and is not masked.
-    keeps_prefix: bool,
+    pub(super) keeps_prefix: bool,
     /// Requires a long part with a digit between dashes, unlike prose and Kubernetes' names.
     has_long_part: bool,
 }
@@ -21,6 +22,7 @@ pub(super) struct TokenShape {
 /// The characters of a token.
 #[derive(Clone, Copy)]
 pub(super) enum CharClass {
+    Digit,
     Hex,
     Upper,
     Alnum,
@@ -38,10 +40,13 @@ pub(super) enum CharClass {
 
 /// Longer than the suffixes of Kubernetes' names (10) and the parts of a UUID (12).
 const LONG: usize = 16;
+/// The most characters before a prefix that belong to a token.
+const MOST_BEFORE: usize = 64;
 
 impl CharClass {
     pub(super) const fn has(self, byte: u8) -> bool {
         match self {
+            Self::Digit => byte.is_ascii_digit(),
             Self::Hex => byte.is_ascii_hexdigit(),
             Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             Self::Alnum => byte.is_ascii_alphanumeric(),
@@ -62,11 +67,27 @@ impl CharClass {
 
 impl TokenShape {
     pub(super) const fn new(prefix: &'static str, class: CharClass, least: usize) -> Self {
-        Self { prefix, class, least, is_exact: false, keeps_prefix: false, has_long_part: false }
+        Self {
+            prefix,
+            class,
+            least,
+            most: usize::MAX,
+            before: None,
+            keeps_prefix: false,
+            has_long_part: false,
+        }
     }
 
     pub(super) const fn no_longer(self) -> Self {
-        Self { is_exact: true, ..self }
+        self.no_longer_than(self.least)
+    }
+
+    pub(super) const fn no_longer_than(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    pub(super) const fn after(self, class: CharClass, least: usize) -> Self {
+        Self { before: Some((class, least)), ..self }
     }
 
     pub(super) const fn with_its_prefix(self) -> Self {
@@ -79,21 +100,31 @@ impl TokenShape {
 
     /// Returns the token of this shape whose prefix is at `at`.
     pub(super) fn find(self, text: &[u8], at: usize) -> Option<Range<usize>> {
-        let before = at.checked_sub(1).and_then(|before| text.get(before));
-        let is_inside = before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        if is_inside && !self.keeps_prefix && !is_escape(text, at)
-            || self.has_long_part && before == Some(&b'-')
-        {
-            return None;
-        }
-        let start = at + self.prefix.len();
-        let end = self.class.end(text, start);
-        let rest = text.get(start..end)?;
-        let is_long = rest.len() >= self.least && !(self.is_exact && rest.len() > self.least);
+        let start = self.start(text, at)?;
+        let body = at + self.prefix.len();
+        let end = self.class.end(text, body);
+        let rest = text.get(body..end)?;
+        let is_long = (self.least..=self.most).contains(&rest.len());
         let is_part = |part: &[u8]| part.len() >= LONG && part.iter().any(u8::is_ascii_digit);
         let is_prose = self.has_long_part && !rest.split(|byte| *byte == b'-').any(is_part);
-        let start = if self.keeps_prefix { start } else { at };
         (is_long && !is_prose && !is_kept(text, &(start..end))).then_some(start..end)
+    }
+
+    /// Returns the start of the token, unless it is a part of a longer word.
+    fn start(self, text: &[u8], at: usize) -> Option<usize> {
+        if self.keeps_prefix {
+            return Some(at + self.prefix.len());
+        }
+        let before = text.get(..at)?;
+        if let Some((class, least)) = self.before {
+            let run = before.iter().rev().take(MOST_BEFORE).take_while(|byte| class.has(**byte));
+            let length = run.count();
+            return (length >= least).then_some(at - length);
+        }
+        let last = before.last();
+        let is_inside = last.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let is_hidden = is_inside && !is_escape(text, at);
+        (!is_hidden && !(self.has_long_part && last == Some(&b'-'))).then_some(at)
     }
 }
 
@@ -161,13 +192,25 @@ pub(super) fn jwt(text: &[u8], at: usize) -> Option<Range<usize>> {
     (parts > 1).then_some(at..end)
 }
 
-/// Finds the Telegram bot's token whose colon is at `at`.
-pub(super) fn telegram(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let before = text.get(..at)?;
-    let digits = before.iter().rev().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-    let end = CharClass::Word.end(text, at + 1);
-    let is_long = end - at > 34 && end - at < 48;
-    (digits >= 8 && is_long).then_some(at - digits..end)
+/// Finds the token of a Vault before 1.10 whose `s.` is at `at`: 24 letters and digits, and perhaps the
+/// id of a namespace. The names of methods have no digits, or one case.
+pub(super) fn vault(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const LENGTH: usize = 24;
+    let start = at + b"s.".len();
+    let end = CharClass::Alnum.end(text, start);
+    let body = text.get(start..end)?;
+    let has = |is: fn(&u8) -> bool| body.iter().any(is);
+    let is_token = body.len() == LENGTH
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase);
+    let is_call = text.get(end).is_some_and(|byte| b"(_:".contains(byte));
+    let namespace = match text.get(end) {
+        Some(b'.') => CharClass::Alnum.end(text, end + 1),
+        _ => end,
+    };
+    let end = if namespace == end + 6 { namespace } else { end };
+    (is_token && !is_call && !is_kept(text, &(at..end))).then_some(at..end)
 }
 
 /// More than the longest label, that of `BEGIN SSH2 ENCRYPTED PRIVATE KEY`, in bytes.
