@@ -8,7 +8,7 @@ use super::lint;
 use crate::errors::Errors;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
-use crate::tokens::api::{Ident, Literal, Name};
+use crate::tokens::api::{Ident, Literal, Name as _};
 use crate::tokens::{Attribute, StringLiteral, Tokens, is_ident, split_at_commas, ungrouped};
 
 /// The type that the impls are for; enough for impls that show no field.
@@ -135,6 +135,8 @@ pub(super) enum UnmarkedField {
     Shown,
     /// It is shown, and masks itself if its name is that of a secret: the type is `nested`.
     Nested,
+    /// It is shown, and masks itself: the type is `nested`, and the variant is named like a secret.
+    NestedSecret,
     /// It is masked: the type has `all`.
     Masked,
     /// It is masked: the variant has `#[redact]`.
@@ -201,6 +203,16 @@ impl FieldReader {
             Some(of) => format!("{}.{}", of.unraw(), name.unraw()),
             None => name.unraw(),
         };
+        // Each unnamed field has the name of its variant or struct, whatever is beside it.
+        let of_secret = if fields.unnamed {
+            secret(&place).is_some()
+        } else {
+            lint::names_its_fields(&fields, &place)
+        };
+        let default = match default {
+            UnmarkedField::Nested if of_secret => UnmarkedField::NestedSecret,
+            default => default,
+        };
         let mut items = Vec::new();
         for (index, field) in fields.list.into_iter().enumerate() {
             items.push(self.field(&place, index, field, default));
@@ -223,7 +235,7 @@ impl FieldReader {
             || lint::masks_itself(&field.ty);
         let (policy, layers) = match mark {
             FieldMark::Mask(policy, layers) => (policy, layers),
-            FieldMark::None => (unmarked(place, &field, default), PolicyLayers::default()),
+            FieldMark::None => (unmarked(&field, default), PolicyLayers::default()),
             FieldMark::Skip(_) => (FieldPolicy::Show, PolicyLayers::default()),
         };
         if let (FieldPolicy::Keep { first, last, .. }, false) = (&policy, layers.each) {
@@ -241,19 +253,15 @@ impl FieldReader {
     }
 }
 
-/// The policy of a field without an attribute; `place` is the path of its struct or variant.
-fn unmarked(place: &str, field: &InputField, default: UnmarkedField) -> FieldPolicy {
+/// The policy of a field without an attribute.
+fn unmarked(field: &InputField, default: UnmarkedField) -> FieldPolicy {
+    // The name of a type proves nothing; the bound of `Nested` does.
+    let masks_itself = lint::masks_itself(&field.ty);
     match default {
-        // The name of a type proves nothing; the bound of this policy does.
-        UnmarkedField::Shown if lint::masks_itself(&field.ty) => FieldPolicy::Nested,
-        UnmarkedField::Shown => FieldPolicy::Show,
-        UnmarkedField::Nested => {
-            let name = field.ident.as_ref().map(Name::unraw);
-            let is_secret = secret(name.as_deref().unwrap_or(place)).is_some();
-            // The name of a type proves nothing; the bound of `Nested` does.
-            let must_mask = is_secret || lint::masks_itself(&field.ty);
-            if must_mask { FieldPolicy::Nested } else { FieldPolicy::Show }
-        }
+        UnmarkedField::NestedSecret => FieldPolicy::Nested,
+        UnmarkedField::Nested if lint::secret_name(field).is_some() => FieldPolicy::Nested,
+        UnmarkedField::Shown | UnmarkedField::Nested if masks_itself => FieldPolicy::Nested,
+        UnmarkedField::Shown | UnmarkedField::Nested => FieldPolicy::Show,
         UnmarkedField::Masked
         | UnmarkedField::MaskedByVariant
         | UnmarkedField::Hidden

@@ -2,7 +2,7 @@
 
 use super::ast::{ItemVariant, UnmarkedField};
 use super::attr::{FieldMark, VariantMark};
-use super::input::{FieldType, InputField, InputVariant, TypeForm};
+use super::input::{FieldType, InputField, InputFields, InputVariant, TypeForm};
 use super::keys;
 use crate::errors::Errors;
 use crate::secret_names::secret;
@@ -59,14 +59,7 @@ pub(super) fn variant(
     if mark != VariantMark::None || default != UnmarkedField::Shown {
         return;
     }
-    // The fields of a tuple variant have no other name than the variant's.
-    if !variant.fields.unnamed {
-        return;
-    }
-    let is_unmarked = |field: &InputField| {
-        keys::marks(&field.attributes).next().is_none() && !masks_itself(&field.ty)
-    };
-    if variant.fields.list.iter().all(is_unmarked) && secret(&name).is_some() {
+    if names_its_fields(&variant.fields, &name) {
         errors.at(
             &variant.ident,
             format_args!(
@@ -75,6 +68,17 @@ pub(super) fn variant(
             ),
         );
     }
+}
+
+/// Returns true if the fields hold the secret that `name`, of their variant or struct, promises: they
+/// have no masks, and no name of their own tells which of them is the secret.
+pub(super) fn names_its_fields(fields: &InputFields, name: &str) -> bool {
+    let is_undecided = |field: &InputField| {
+        keys::marks(&field.attributes).next().is_none()
+            && !masks_itself(&field.ty)
+            && secret_name(field).is_none()
+    };
+    !fields.list.is_empty() && fields.list.iter().all(is_undecided) && secret(name).is_some()
 }
 
 /// Checks that a field's attribute makes sense there, and the name of a field without one.
@@ -105,10 +109,10 @@ pub(super) fn field(
                 );
             }
         }
-        (FieldMark::Skip(skip), UnmarkedField::Shown | UnmarkedField::Nested)
-            if secret_name(field).is_none()
-                && (field.ident.is_some() || secret(place).is_none()) =>
-        {
+        (
+            FieldMark::Skip(skip),
+            UnmarkedField::Shown | UnmarkedField::Nested | UnmarkedField::NestedSecret,
+        ) if secret_name(field).is_none() && secret(place).is_none() => {
             errors.at(
                 skip,
                 "`skip` is for a field that would be masked, but this one is not; remove it, or \
@@ -127,7 +131,7 @@ pub(super) fn field(
                 "the variant's `#[redact(name)]` already hides this field; remove this attribute",
             );
         }
-        (FieldMark::Mask(..), UnmarkedField::Nested) => {
+        (FieldMark::Mask(..), UnmarkedField::Nested | UnmarkedField::NestedSecret) => {
             let mark = keys::marks(&field.attributes).next();
             errors.at(mark.map(Attribute::path), masked_in_nested("field"));
         }
@@ -180,7 +184,7 @@ pub(super) fn nothing_marked(variants: &[ItemVariant], name: &Ident, errors: &mu
 }
 
 /// The field's name, if it is that of a secret.
-fn secret_name(field: &InputField) -> Option<&Ident> {
+pub(super) fn secret_name(field: &InputField) -> Option<&Ident> {
     field.ident.as_ref().filter(|name| secret(&name.unraw()).is_some())
 }
 

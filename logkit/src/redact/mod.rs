@@ -165,8 +165,9 @@ pub use text::KeepText;
 /// the impls are those that mention a type parameter. (`rustc` cannot resolve the bounds of two
 /// generic types that contain each other, unless the fields between them are masked.)
 ///
-/// A shown field that is named like a secret needs `#[redact(skip)]`, and so does an unnamed field of a
-/// variant with such a name. Fields of the types `Sensitive`, `SecretBox` and `SecretString` do not.
+/// A shown field that is named like a secret needs `#[redact(skip)]`. So do the fields of a variant with
+/// such a name, unless one of them has a mask or is itself named like a secret. Fields of the types
+/// `Sensitive`, `SecretBox` and `SecretString` do not.
 /// A type without an attribute on any field is an error. Fields that a `cfg` removes do not count.
 ///
 /// With `#[redact(nested)]` the type needs no mask of its own. It can be logged in strict modules, and

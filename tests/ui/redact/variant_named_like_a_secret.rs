@@ -17,4 +17,39 @@ enum Login {
     Otp(String),
 }
 
+// With names of their own, the fields are still those of the variant.
+#[derive(logkit::Redact)]
+enum Credential {
+    Password { value: String },
+    AccessToken { text: String, issued: u64 },
+    r#ApiKey { id: &'static str, of: Option<String> },
+    Pin { digits: [u8; 4] },
+    // The field's own name is enough for one error.
+    Passphrase { passphrase: String },
+    // These are decided.
+    Cookie { #[redact] value: String },
+    Otp { #[redact(skip)] hint: String, value: String },
+    SecretCount { value: u64 },
+    Secret {},
+    #[redact]
+    Jwt { value: String },
+    #[redact(name)]
+    PrivateKey { value: String },
+}
+
+// In a nested type the fields must mask themselves.
+#[derive(logkit::Redact)]
+#[redact(nested)]
+enum Nested {
+    Password { value: String },
+    Token { value: logkit::Sensitive<String>, kind: u8 },
+    Pin { #[redact(skip)] value: u16 },
+}
+
+#[derive(logkit::Redact)]
+#[redact(nested)]
+struct Password {
+    value: String,
+}
+
 fn main() {}
