@@ -37,7 +37,7 @@ fn a_derived_debug() {
     struct Login {
         key: &'static str,
     }
-    let wanted = ["in `{:?}`: all of it, as it is: Login { key: \"***\" }", "in `{:#?}`: "];
+    let wanted = ["in `{:?}`: all of it, as it is: bytes 14..30 of 33", "in `{:#?}`: "];
     fails(CANARY, &wanted, || assert_never_logged(CANARY, || Login { key: CANARY }));
     fails(CANARY, &wanted, || assert_never_logged!(CANARY, || Login { key: CANARY }));
 }
@@ -196,7 +196,7 @@ fn output_before_a_failure() {
 
     struct Tells;
     shows!(Tells: Debug, self _f => panic!("no way to print {CANARY}"));
-    let wanted = ["in a panic's message in `{:?}`: all of it, as it is: no way to print *** (at "];
+    let wanted = ["in a panic's message in `{:?}`: all of it, as it is: bytes 16..32 of 32 (at "];
     fails(CANARY, &wanted, || assert_never_logged(CANARY, || Tells));
 
     struct Drops;

@@ -169,6 +169,40 @@ fn text_of_the_source_is_not_a_leak() {
     failure("packed", || assert_never_logged("packed", || info!(state = "packed", "packed")));
 }
 
+/// The names of `log`'s records may be made at run time.
+#[cfg(feature = "log")]
+#[test]
+fn the_names_of_a_third_party_are_not_in_the_message() {
+    use log::Log as _;
+    quiet();
+    let bridge = logkit::layer().with_handler(Null).log_bridge();
+    // The secret in a form that the search does not know.
+    let spelled = CANARY.split("").collect::<Vec<_>>().join(" ");
+    let name = |what: &str| format!("{what}{spelled}");
+    let (target, file, key) = (name("target"), name("file"), name("room"));
+    let message = failure(CANARY, || {
+        assert_never_logged(CANARY, || {
+            let values = [(key.as_str(), CANARY)];
+            let record = log::Record::builder()
+                .args(format_args!("connected"))
+                .target(&target)
+                .file(Some(&file))
+                .module_path(Some(module_path!()))
+                .line(Some(12))
+                .level(log::Level::Info)
+                .key_values(&values)
+                .build();
+            bridge.log(&record);
+        });
+    });
+    let wanted =
+        "in the field number 1 of a third party's record of level INFO (line 12): all of it";
+    assert!(message.contains(wanted), "{message}");
+    for word in ["target", "file", "room", spelled.trim()] {
+        assert!(!message.contains(word), "{word} is in:\n{message}");
+    }
+}
+
 #[test]
 fn records_before_and_after_the_call_are_not_seen() {
     quiet();
@@ -191,7 +225,7 @@ fn an_assertion_within_an_assertion() {
     let message = failure(other, || {
         assert_never_logged(CANARY, || assert_never_logged(other, || info!(detail = other)));
     });
-    assert!(message.contains("the closure panicked: the secret shows"), "{message}");
+    assert!(message.contains("the closure panicked at "), "{message}");
 }
 
 #[test]

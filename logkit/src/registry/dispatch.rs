@@ -61,13 +61,11 @@ impl Route {
         self.counters.add_written(written);
     }
 
-    /// Lends the record to `testing`. Returns whether handlers get it: a capture lowers the threshold
-    /// for itself alone.
+    /// Lends the record to `testing`. Returns whether handlers get it: a capture lowers the threshold for
+    /// itself alone.
     #[cfg(feature = "testing")]
     fn tap(&self, record: &Record<'_>) -> bool {
-        let Some(tap) = registry::tap::get() else { return true };
-        tap(record);
-        self.shown.enables(record.level())
+        !registry::tap::call(record) || self.shown.enables(record.level())
     }
 
     /// Gives a third party's record, which the logger claims, to the handlers. The host has it already;

@@ -1,21 +1,18 @@
-//! Searches output for one secret, and reports leaks without quoting it.
+//! Searches output for one secret, and reports leaks without quoting any output.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ops::Range;
 use std::rc::Rc;
 
-use crate::format::escape;
 use crate::testing::search::{Leak, SecretPiece, SecretSearch};
 use crate::util::catch_panic::catch_panic;
 use crate::util::reentry;
 
 /// The number of leaks that a report describes; it counts the others.
 const MAX_DESCRIBED: usize = 12;
-/// The number of characters quoted on each side of a leak.
-const CONTEXT: usize = 40;
 /// Size limit, in bytes, of the texts whose search results are cached.
 const MAX_CACHED: usize = 1024 * 1024;
 
@@ -26,8 +23,16 @@ pub(super) struct LeakDetector {
     report: RefCell<LeakReport>,
     /// Search results by text: most format flags do not change the output.
     cache: RefCell<HashMap<String, Rc<[Leak]>>>,
-    /// Messages of panics that have not been searched yet.
-    panics: RefCell<Vec<String>>,
+    /// Panics whose messages have not been searched yet.
+    panics: RefCell<Vec<SeenPanic>>,
+}
+
+/// A panic of the observed thread.
+#[derive(Debug)]
+pub(super) struct SeenPanic {
+    pub(super) message: String,
+    /// Its place in the source, `file:line:column`; `None` if no hook saw the panic.
+    pub(super) place: Option<String>,
 }
 
 impl LeakDetector {
@@ -42,6 +47,10 @@ impl LeakDetector {
 
     /// Searches `text`, the output of `way`, ignoring matches that also occur in `baseline`.
     pub(super) fn search(&self, way: &str, text: &str, baseline: &str) {
+        self.search_at(way, None, text, baseline);
+    }
+
+    fn search_at(&self, way: &str, place: Option<&str>, text: &str, baseline: &str) {
         let leaks = self.find(text);
         if leaks.is_empty() {
             return;
@@ -54,7 +63,7 @@ impl LeakDetector {
         });
         let mut report = self.report.borrow_mut();
         for leak in &shown {
-            report.add(way, text, leak, &leaks, self.secret.total());
+            report.add(way, place, text.len(), leak, self.secret.total());
         }
     }
 
@@ -83,42 +92,35 @@ impl LeakDetector {
 
     /// Searches the messages of the panics caught on this thread since the last call.
     pub(super) fn search_panics(&self, way: &str) {
-        for message in self.panics.take() {
-            self.search(&format!("a panic's message in {way}"), &message, "");
+        for panic in self.panics.take() {
+            self.search_panic(way, &panic);
         }
     }
 
-    /// Searches the message with which `code` panics.
-    pub(super) fn search_panic_of(
-        &self,
-        way: &str,
-        code: impl Fn(&dyn fmt::Debug),
-        value: &dyn fmt::Debug,
-    ) {
-        let message_of = |value: &dyn fmt::Debug| {
-            let payload = catch_unwind(AssertUnwindSafe(|| code(value))).err();
-            // The hook has recorded the same message.
-            self.panics.take();
-            payload.as_deref().and_then(panic_message).unwrap_or_default().to_owned()
-        };
-        self.search(way, &message_of(value), &message_of(&Empty));
+    fn search_panic(&self, way: &str, panic: &SeenPanic) {
+        let way = format!("a panic's message in {way}");
+        self.search_at(&way, panic.place.as_deref(), &panic.message, "");
     }
 
-    /// Stores a panic's message until the next [`search_panics`](Self::search_panics).
-    pub(super) fn push_panic(&self, message: String) {
+    /// Stores a panic until the next [`search_panics`](Self::search_panics).
+    pub(super) fn push_panic(&self, panic: SeenPanic) {
         if let Ok(mut panics) = self.panics.try_borrow_mut() {
-            panics.push(message);
+            panics.push(panic);
         }
     }
 
-    /// Returns the message of the panic stored last.
-    pub(super) fn last_panic(&self) -> Option<String> {
-        self.panics.borrow().last().cloned()
-    }
-
-    /// Records that the closure under test panicked.
-    pub(super) fn closure_panicked(&self, message: String) {
-        self.report.borrow_mut().closure_panicked = Some(message);
+    /// Searches the message with which the closure under test panicked, and those before. `message` is
+    /// that of the payload.
+    pub(super) fn closure_panicked(&self, message: &str) {
+        let mut panics = self.panics.take();
+        // Without a stored panic, the program has replaced the panic hook.
+        let last =
+            panics.pop().unwrap_or_else(|| SeenPanic { message: message.to_owned(), place: None });
+        self.search_panic("the closure", &last);
+        for panic in &panics {
+            self.search_panic("the closure", panic);
+        }
+        self.report.borrow_mut().closure_panicked = Some(last.place);
     }
 
     /// Returns the failure message, if there is a failure.
@@ -166,13 +168,15 @@ struct LeakReport {
     described: Vec<String>,
     last: Option<(String, SecretPiece)>,
     more: usize,
-    closure_panicked: Option<String>,
+    /// The place of the closure's panic, if it panicked and the place is known.
+    closure_panicked: Option<Option<String>>,
 }
 
 impl LeakReport {
-    /// Adds `leak`. `leaks` are all leaks in the text, to be masked; `total` is the length of the
-    /// secret in characters.
-    fn add(&mut self, way: &str, text: &str, leak: &Leak, leaks: &[Leak], total: usize) {
+    /// Adds `leak`, found in a text of `length` bytes, which comes from `place` in the source. `total` is
+    /// the length of the secret in characters. The text is not quoted: it may hold the secret in a form
+    /// that the search does not know, too.
+    fn add(&mut self, way: &str, place: Option<&str>, length: usize, leak: &Leak, total: usize) {
         let piece = &leak.piece;
         if self.described.len() >= MAX_DESCRIBED {
             self.more += 1;
@@ -187,8 +191,11 @@ impl LeakReport {
             (count, _) if count == total => "all of it".to_owned(),
             (count, first) => format!("{count} of its {total} characters from number {first} on"),
         };
-        let context = context(text, leak, leaks);
-        self.described.push(format!("in {way}: {part}, {}: {context}", piece.form));
+        let Range { start, end } = &leak.at;
+        let form = &piece.form;
+        let place = place.map(|place| format!(" (at {place})")).unwrap_or_default();
+        self.described
+            .push(format!("in {way}: {part}, {form}: bytes {start}..{end} of {length}{place}"));
     }
 
     fn message(self, secret: &SecretSearch) -> Option<String> {
@@ -205,39 +212,15 @@ impl LeakReport {
         if self.more > 0 {
             let _ = write!(text, "\n  and {} times more", self.more);
         }
-        if let Some(message) = self.closure_panicked {
+        if let Some(place) = self.closure_panicked {
             let between = if count > 0 { "\n" } else { "" };
-            let _ = write!(text, "{between}the closure panicked: {message}");
+            let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+            let _ = write!(
+                text,
+                "{between}the closure panicked{place}; its message is not printed, because it may hold \
+                 the secret"
+            );
         }
         Some(secret.cleaned(text))
     }
-}
-
-/// Returns the text around the leak, escaped onto one line, with every leak masked.
-fn context(text: &str, leak: &Leak, leaks: &[Leak]) -> String {
-    let mut start = text
-        .get(..leak.at.start)
-        .map_or(0, |before| before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at));
-    let mut end = text.get(leak.at.end..).map_or(text.len(), |after| {
-        after.char_indices().nth(CONTEXT).map_or(text.len(), |(at, _)| leak.at.end + at)
-    });
-    // A leak cut in two would not be masked: widen the range to include it whole.
-    for other in leaks {
-        if other.at.start < start && start < other.at.end {
-            start = other.at.start;
-        }
-        if other.at.start < end && end < other.at.end {
-            end = other.at.end;
-        }
-    }
-    let within = |other: &&Leak| start <= other.at.start && other.at.end <= end;
-    let shift = |other: &Leak| Leak {
-        at: other.at.start - start..other.at.end - start,
-        piece: other.piece.clone(),
-    };
-    let shifted: Vec<_> = leaks.iter().filter(within).map(shift).collect();
-    let masked = SecretSearch::mask(text.get(start..end).unwrap_or_default(), &shifted);
-    let mut line = Vec::new();
-    escape::push(&mut line, &masked);
-    String::from_utf8_lossy(&line).into_owned()
 }

@@ -48,11 +48,7 @@ pub(super) fn debug(detector: &LeakDetector, value: &dyn fmt::Debug) {
     );
     contained(detector, value);
     logged(detector, "`?value`", Value::Debug(value));
-    // A `Debug` that panics inside a panic message would abort the process.
-    let mut text = String::new();
-    if catch_panic(|| write!(text, "{value:?}")).is_ok() {
-        panicked(detector, value);
-    }
+    panicked(detector, value);
     detector.search_panics("`{:?}`");
 }
 
@@ -77,25 +73,24 @@ fn contained(detector: &LeakDetector, value: &dyn fmt::Debug) {
     }
 }
 
+/// Searches the messages of std's panics with the value. They are written and not raised: a panic would
+/// show its message to the program's own hook, which may print it.
 fn panicked(detector: &LeakDetector, value: &dyn fmt::Debug) {
-    /// Never equal, so that `assert_eq!` fails.
-    struct Unequal<'a>(&'a dyn fmt::Debug);
-    impl PartialEq for Unequal<'_> {
-        fn eq(&self, _: &Self) -> bool {
-            false
-        }
+    type Message = fn(&mut String, &dyn fmt::Debug) -> fmt::Result;
+    let ways: [(&str, Message); 3] = [
+        ("`panic!(\"{value:?}\")`", |out, value| write!(out, "{value:?}")),
+        ("`assert_eq!(value, ..)`", |out, value| {
+            let failed = "assertion `left == right` failed";
+            write!(out, "{failed}\n  left: {value:?}\n right: {value:?}")
+        }),
+        ("`Err(value).unwrap()`", |out, value| {
+            write!(out, "called `Result::unwrap()` on an `Err` value: {value:?}")
+        }),
+    ];
+    for (way, message) in ways {
+        let baseline = written(|out| message(out, &Empty));
+        detector.search_written(way, &baseline, |out| message(out, value));
     }
-    impl fmt::Debug for Unequal<'_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-    detector.search_panic_of("`panic!(\"{value:?}\")`", |value| panic!("{value:?}"), value);
-    #[allow(clippy::unnecessary_literal_unwrap, reason = "the message of its panic is searched")]
-    let unwrap = |value: &dyn fmt::Debug| Err::<(), _>(value).unwrap();
-    detector.search_panic_of("`Err(value).unwrap()`", unwrap, value);
-    let assert_eq = |value: &dyn fmt::Debug| assert_eq!(Unequal(value), Unequal(value));
-    detector.search_panic_of("`assert_eq!(value, ..)`", assert_eq, value);
 }
 
 /// Searches every output that uses `Display`.
@@ -134,9 +129,15 @@ pub(super) fn logged(detector: &LeakDetector, way: &str, value: Value<'_>) {
 
 /// Searches every output that a handler or the host can make of a record.
 pub(super) fn record(detector: &LeakDetector, record: &Record<'_>) {
-    let file = record.file().unwrap_or_default();
+    // Names that are made at run time may hold the secret.
+    let is_named = record.dynamic.is_none();
     let line = record.line().unwrap_or_default();
-    let way = format!("a record of logger `{}` ({file}:{line})", record.name());
+    let way = if is_named {
+        let file = record.file().unwrap_or_default();
+        format!("a record of logger `{}` ({file}:{line})", record.name())
+    } else {
+        format!("a third party's record of level {} (line {line})", record.level())
+    };
     lines(detector, &way, record);
     let values = empty_values(record);
     let empty = record.with_values(&values, None);
@@ -145,8 +146,9 @@ pub(super) fn record(detector: &LeakDetector, record: &Record<'_>) {
         &record.message().to_string(),
         &empty.message().to_string(),
     );
-    for (key, value) in record.fields() {
-        field(detector, &format!("the field `{key}` of {way}"), value);
+    for (index, (key, value)) in (1..).zip(record.fields()) {
+        let which = if is_named { format!("`{key}`") } else { format!("number {index}") };
+        field(detector, &format!("the field {which} of {way}"), value);
     }
     for argument in record.arguments() {
         field(detector, &format!("an argument of {way}"), *argument);

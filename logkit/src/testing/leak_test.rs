@@ -8,9 +8,9 @@ use std::sync::Once;
 use std::thread;
 
 use crate::record::Record;
-use crate::registry::tap;
-use crate::testing::detector::{LeakDetector, panic_message};
-use crate::testing::{drive, observer};
+use crate::registry::tap::{self, Tap};
+use crate::testing::detector::{LeakDetector, SeenPanic, panic_message};
+use crate::testing::drive;
 use crate::util::catch_panic::catch_panic;
 
 /// The nesting limit: records logged while a record is searched are searched, too, but not those
@@ -42,7 +42,7 @@ impl LeakTest {
              that must not show, or one of `logkit::testing::canaries()`"
         );
         install_panic_hook();
-        tap::install(observer::on_record);
+        tap::install(Tap::LeakTests, search_record);
         let detector = Rc::new(LeakDetector::new(secret));
         DETECTORS.with_borrow_mut(|detectors| detectors.push(Rc::clone(&detector)));
         Self { detector }
@@ -57,15 +57,9 @@ impl LeakTest {
                 Some(value)
             }
             Err(payload) => {
-                // Without a stored message, the program has replaced the panic hook.
-                let message = self
-                    .detector
-                    .last_panic()
-                    .unwrap_or_else(|| panic_message(&*payload).unwrap_or_default().to_owned());
+                let message = panic_message(&*payload).unwrap_or_default().to_owned();
                 let _ = catch_panic(|| drop(payload));
-                self.detector.search("a panic's message in the closure", &message, "");
-                self.detector.search_panics("the closure");
-                self.detector.closure_panicked(message);
+                self.detector.closure_panicked(&message);
                 None
             }
         }
@@ -117,7 +111,7 @@ fn detectors() -> Vec<Rc<LeakDetector>> {
 /// Searches a record of this thread before the handlers get it.
 #[cold]
 #[inline(never)]
-pub(super) fn search_record(record: &Record<'_>) {
+fn search_record(record: &Record<'_>) {
     let depth = DEPTH.get();
     if depth >= MAX_DEPTH {
         return;
@@ -152,9 +146,9 @@ fn install_panic_hook() {
 fn store_panic(info: &PanicHookInfo<'_>) -> bool {
     let detectors = detectors();
     for detector in &detectors {
-        let message = panic_message(info.payload()).unwrap_or_default();
-        let location = info.location().map(|at| format!(" (at {at})")).unwrap_or_default();
-        detector.push_panic(format!("{message}{location}"));
+        let message = panic_message(info.payload()).unwrap_or_default().to_owned();
+        let place = info.location().map(ToString::to_string);
+        detector.push_panic(SeenPanic { message, place });
     }
     !detectors.is_empty()
 }

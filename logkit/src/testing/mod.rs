@@ -128,9 +128,9 @@ pub fn assert_never_logged<T: fmt::Debug>(secret: &str, make: impl FnOnce() -> T
 /// ```
 /// ```text
 /// the secret shows, 20 times
-///   in `{:?}`: all of it, as a list of bytes: Login { user: "ada", token: [***] }
-///   in `{:#?}`: all of it, as a list of bytes: {\n    user: "ada",\n    token: [\n        ***,\n    ],\n}
-///   in `{:x?}`: all of it, as hex bytes: Login { user: "ada", token: [***] }
+///   in `{:?}`: all of it, as a list of bytes: bytes 29..71 of 74
+///   in `{:#?}`: all of it, as a list of bytes: bytes 48..168 of 178
+///   in `{:x?}`: all of it, as hex bytes: bytes 29..67 of 70
 ///   ..
 /// ```
 ///
@@ -155,8 +155,9 @@ pub fn assert_never_logged<T: fmt::Debug>(secret: &str, make: impl FnOnce() -> T
 /// another case. A piece of 4 characters (extended grapheme clusters) is a leak; a shorter secret is
 /// searched for as a whole.
 ///
-/// The panic message says where the secret shows and in which form. It quotes the surrounding text
-/// without any piece of the secret, so it can be printed in a public CI log.
+/// The panic message says where the secret shows, in which form, and at which bytes of the output. It
+/// quotes no output and no other panic's message, because these may hold the secret in a form that the
+/// test does not know, too. So it can be printed in a public CI log.
 ///
 /// # False alarms
 ///

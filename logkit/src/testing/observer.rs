@@ -12,8 +12,7 @@ use crate::format::{Format, Style};
 use crate::level::LevelFilter;
 use crate::record::Record;
 use crate::record::owned_record::OwnedRecord;
-use crate::registry::tap;
-use crate::testing::leak_test;
+use crate::registry::tap::{self, Tap};
 use crate::util::append::with_line;
 use crate::util::fork_mutex::ForkMutex;
 
@@ -38,7 +37,7 @@ pub(super) struct Observer {
 impl Observer {
     /// Starts to observe this thread.
     pub(super) fn start(name: Option<&str>, level: LevelFilter) -> Arc<Self> {
-        tap::install(on_record);
+        tap::install(Tap::Observers, on_record);
         let observer = Arc::new(Self {
             name: name.map(str::to_owned),
             threshold: AtomicU8::new(level.threshold()),
@@ -88,8 +87,7 @@ impl Observer {
 /// Called with each record that passes a logger's threshold, on the thread that logs it.
 #[cold]
 #[inline(never)]
-pub(super) fn on_record(record: &Record<'_>) {
-    leak_test::search_record(record);
+fn on_record(record: &Record<'_>) {
     let mut observers: Vec<Arc<Observer>> = Vec::new();
     let mut add = |list: &[Weak<Observer>]| {
         for observer in list.iter().filter_map(Weak::upgrade) {

@@ -101,7 +101,7 @@ impl SecretSearch {
     }
 
     /// Replaces each leak by a mask.
-    pub(super) fn mask(text: &str, leaks: &[Leak]) -> String {
+    fn mask(text: &str, leaks: &[Leak]) -> String {
         let mut ranges: Vec<_> = leaks.iter().map(|leak| leak.at.clone()).collect();
         ranges.sort_by_key(|range| range.start);
         let (mut masked, mut at) = (String::new(), 0);
