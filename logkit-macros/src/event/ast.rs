@@ -1,6 +1,5 @@
 //! One statement: the model, and the grammar of a field.
 
-use crate::errors::SpannedError;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Name as _, Span, TokenStream, TokenTree};
@@ -107,18 +106,21 @@ impl MessageParts {
     }
 }
 
+/// A field without a value, or a sigil without a path.
+pub(crate) struct IncompleteField;
+
 /// Parses an item as a field; `None` if it is something else.
 pub(crate) fn parse_field(
     item: &[TokenTree],
     bindings: &mut Vec<Binding>,
-) -> Option<Result<EventField, SpannedError>> {
+) -> Option<Result<EventField, IncompleteField>> {
     let found = match item {
         [first, rest @ ..] if sigil(first).is_some() => shorthand(first, rest),
         _ => match key(item)? {
             (EventKey::Text(_), []) if string_literal(item).is_some() => return None,
             (key @ EventKey::Text(_), []) => Ok((key, item.to_vec(), Capture::Typed)),
             (key, [equals, value @ ..]) if is_assignment(equals, value) => {
-                value_of(&key, equals, value).map(|(value, capture)| (key, value, capture))
+                value_of(value).map(|(value, capture)| (key, value, capture))
             }
             _ => return None,
         },
@@ -157,25 +159,17 @@ pub(crate) fn is_shorthand(item: &[TokenTree]) -> bool {
 fn shorthand(
     sign: &TokenTree,
     path: &[TokenTree],
-) -> Result<(EventKey, Tokens, Capture), SpannedError> {
+) -> Result<(EventKey, Tokens, Capture), IncompleteField> {
     match (key(path), sigil(sign)) {
         (Some((key @ EventKey::Text(_), [])), Some(capture)) if string_literal(path).is_none() => {
             Ok((key, path.to_vec(), capture))
         }
-        _ => {
-            let place = if path.is_empty() { std::slice::from_ref(sign) } else { path };
-            let message = format!("expected a path after `{sign}`; write `name = {sign}value`");
-            Err(SpannedError::at(place, message))
-        }
+        _ => Err(IncompleteField),
     }
 }
 
 /// Parses the value after `=`.
-fn value_of(
-    key: &EventKey,
-    equals: &TokenTree,
-    value: &[TokenTree],
-) -> Result<(Tokens, Capture), SpannedError> {
+fn value_of(value: &[TokenTree]) -> Result<(Tokens, Capture), IncompleteField> {
     let (value, capture) = match value {
         // `tracing`'s macros have these two functions in scope here.
         [function, TokenTree::Group(argument)]
@@ -194,15 +188,7 @@ fn value_of(
         },
         [] => (Tokens::new(), Capture::Typed),
     };
-    if value.is_empty() {
-        let name = match key {
-            EventKey::Text(name) => name,
-            EventKey::Constant(_) => "{ KEY }",
-        };
-        let message = format!("a value is missing after `=`; write `{name} = value`");
-        return Err(SpannedError::at(equals, message));
-    }
-    Ok((value, capture))
+    if value.is_empty() { Err(IncompleteField) } else { Ok((value, capture)) }
 }
 
 fn sigil(token: &TokenTree) -> Option<Capture> {
@@ -214,7 +200,7 @@ fn sigil(token: &TokenTree) -> Option<Capture> {
 }
 
 /// The field name at the beginning of the tokens, and the tokens after it.
-fn key(item: &[TokenTree]) -> Option<(EventKey, &[TokenTree])> {
+pub(crate) fn key(item: &[TokenTree]) -> Option<(EventKey, &[TokenTree])> {
     let (first, rest) = item.split_first()?;
     if let Some(text) = string_literal(std::slice::from_ref(first)) {
         return Some((EventKey::Text(text.value().to_owned()), rest));

@@ -47,6 +47,51 @@ pub(crate) fn arguments_of(text: &str, arguments: &[Tokens]) -> usize {
     positional.max(last_named).min(arguments.len())
 }
 
+/// The arguments that a literal shows.
+pub(crate) struct Shown {
+    /// The least number of arguments that `{}` and `{0}` need.
+    pub(crate) positional: usize,
+    pub(crate) names: Vec<String>,
+    /// The indices of the arguments that are shown.
+    indices: Vec<usize>,
+}
+
+/// Returns the arguments that a literal shows; `None` if only `format_args!` can judge it.
+pub(crate) fn shown(text: &str) -> Option<Shown> {
+    let (_, placeholders) = split_text(text)?;
+    let mut next = 0;
+    let indices: Vec<usize> =
+        placeholders.iter().filter_map(|at| at.position.index(&mut next)).collect();
+    let positional = indices.iter().max().map_or(0, |last| last + 1);
+    let names = placeholders.into_iter().filter_map(|at| match at.position {
+        Position::Name(name) => Some(name),
+        Position::Next | Position::At(_) => None,
+    });
+    Some(Shown { positional, names: names.collect(), indices })
+}
+
+/// The mismatch of a literal and its arguments: the index of an argument that is not shown, if there is
+/// one, and the fault.
+pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize>, String)> {
+    let Shown { positional, names, indices } = shown(text)?;
+    if positional > arguments.len() {
+        let count = |count: usize, noun: &str| match count {
+            0 => format!("no {noun}"),
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        };
+        let placeholders = count(positional, "placeholder");
+        let given = count(arguments.len(), "argument");
+        return Some((None, format!("the message has {placeholders} and {given}")));
+    }
+    let is_shown = |(index, argument): (usize, &Tokens)| {
+        let name = name_of(argument).map(|(name, _)| name);
+        indices.contains(&index) || name.is_some_and(|name| names.contains(&name))
+    };
+    let unused = arguments.iter().enumerate().position(|at| !is_shown(at))?;
+    Some((Some(unused), "the message has no placeholder for this argument".to_owned()))
+}
+
 /// Splits the message, and returns the bindings to add after the `first` ones; `None` for unusual
 /// placeholders and for errors.
 fn split(

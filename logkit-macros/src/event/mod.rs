@@ -1,10 +1,14 @@
 //! The level macros: a statement becomes a static and a call.
 
+mod args;
 mod ast;
+mod draft;
 mod expand;
+mod level;
 pub(crate) mod lint;
 mod message;
 mod parse;
+mod repair;
 
 use crate::tokens::api::TokenStream;
 use crate::tokens::fill;

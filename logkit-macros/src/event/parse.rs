@@ -1,20 +1,22 @@
 //! The grammar of a statement: that of `tracing`'s events, `logger:`, and an exception's error.
 
 use crate::errors::{Errors, SpannedError};
+use crate::event::args::{
+    Added, EventArgs, arg, comes_first, is_argument, is_logger_static, logger_as_field,
+    span_as_field,
+};
 use crate::event::ast::{
-    Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, MessageParts,
-    is_field, is_shorthand, parse_field,
+    Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, IncompleteField,
+    MessageParts, is_field, is_shorthand, parse_field,
 };
 use crate::event::lint::LeakLint;
-use crate::event::message;
-use crate::nearest::nearest;
+use crate::event::repair::{self, Mistake};
+use crate::event::{draft, level, message};
 use crate::paths::Runtime;
-use crate::tokens::api::{
-    Delimiter, Group, Ident, Name as _, Spacing, Span, TokenStream, TokenTree,
-};
+use crate::tokens::api::{Delimiter, Group, Span, TokenStream, TokenTree};
 use crate::tokens::{
-    Tokens, is_macro_call, is_path, span_of, split_at_commas, split_rest_at_commas, string_literal,
-    ungrouped,
+    Tokens, is_macro_call, punct, span_of, split_at_commas, split_rest_at_commas, string_literal,
+    written,
 };
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
@@ -23,7 +25,7 @@ const MAX_FIELDS: usize = 250;
 
 /// The statement, if it can be expanded, and every error.
 pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Errors) {
-    let (runtime, mut parser) = head(input);
+    let (runtime, mut parser) = head(input.clone());
     let args = parser.args();
     let parent = args.parent.map(|parent| parser.bind(parent, BindingKind::Parent));
     let level = match parser.macro_name.as_str() {
@@ -38,6 +40,7 @@ pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Errors) {
     let error = parser.is_exception().then(|| parser.required("the error"));
     let error = error.map(|error| parser.bind(error, BindingKind::Value));
     let (fields, message) = parser.body();
+    parser.report_arrangement(input);
     let Parser { mut errors, leaks, bindings, .. } = parser;
     let EventArgs { logger, name, .. } = args;
     let event = errors.is_empty().then(|| Event {
@@ -57,9 +60,10 @@ pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Errors) {
 
 /// The input of `enabled!`.
 pub(crate) fn parse_enabled(input: TokenStream) -> Result<EnabledCheck, Errors> {
-    let (runtime, mut parser) = head(input);
+    let (runtime, mut parser) = head(input.clone());
     let args = parser.args();
     let level = parser.required("a level");
+    parser.report_arrangement(input);
     // `tracing` lets fields follow, for its filters; a logger's answer does not depend on them.
     if parser.errors.is_empty() {
         Ok(EnabledCheck { runtime, logger: args.logger, level })
@@ -78,9 +82,19 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
     let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
     let mut items = split_rest_at_commas(tokens);
     items.reverse();
-    let lint = LeakLint::new(&runtime);
-    let (errors, leaks) = (Errors::default(), Errors::default());
-    (runtime, Parser { macro_name, items, bindings: Vec::new(), lint, errors, leaks })
+    let mut parser = Parser {
+        macro_name,
+        items,
+        bindings: Vec::new(),
+        lint: LeakLint::new(&runtime),
+        runtime: runtime.clone(),
+        arrangement: None,
+        mistakes: Errors::default(),
+        errors: Errors::default(),
+        leaks: Errors::default(),
+    };
+    parser.split_at_semicolons();
+    (runtime, parser)
 }
 
 /// The state of parsing one statement.
@@ -90,6 +104,11 @@ struct Parser {
     items: Vec<Tokens>,
     bindings: Vec<Binding>,
     lint: LeakLint,
+    runtime: Runtime,
+    /// The first fault in the order of the parts. One corrected statement is the remedy for all of them.
+    arrangement: Option<(Tokens, String)>,
+    /// Parts in another grammar, which the corrected statement has in the right one.
+    mistakes: Errors,
     /// Errors after which the statement cannot be expanded.
     errors: Errors,
     /// Errors of the leak lint.
@@ -106,12 +125,53 @@ impl Parser {
         self.bindings.len() - 1
     }
 
+    /// Notes a fault in the order of the parts, at the tokens or, without any, at the macro.
+    fn misplaced(&mut self, place: &[TokenTree], fault: impl Into<String>) {
+        self.arrangement.get_or_insert_with(|| (place.to_vec(), fault.into()));
+    }
+
+    /// Adds the error about the order of the parts, with the corrected statement.
+    fn report_arrangement(&mut self, input: TokenStream) {
+        if let Some((place, fault)) = self.arrangement.take() {
+            let code = draft::statement(input, &self.runtime);
+            self.errors.at(place.as_slice(), format_args!("{fault}; write `{code}`"));
+        } else {
+            self.errors.append(std::mem::take(&mut self.mistakes));
+        }
+    }
+
+    /// Adds the error about a part that is written in another grammar.
+    fn mistaken(&mut self, place: &[TokenTree], Mistake { fault, code }: Mistake) {
+        self.mistakes.at(place, format_args!("{fault}; write `{code}`"));
+    }
+
+    /// Splits `user; "message"`, which separates fields from the message in the macros of `log`.
+    fn split_at_semicolons(&mut self) {
+        let is_semicolon = |token: &TokenTree| punct(token) == Some(';');
+        let semicolon = self.items.iter().rev().flatten().find(|token| is_semicolon(token));
+        if let Some(semicolon) = semicolon.cloned() {
+            self.misplaced(&[semicolon], "expected a comma, found `;`");
+            let items = std::mem::take(&mut self.items);
+            let split = items.iter().flat_map(|item| item.rsplit(is_semicolon));
+            self.items = split.filter(|item| !item.is_empty()).map(<[TokenTree]>::to_vec).collect();
+        }
+    }
+
     /// Parses `logger: .., name: .., parent: ..`, in any order.
     fn args(&mut self) -> EventArgs {
         let mut args = EventArgs::default();
         while let Some((key, value)) = self.items.last().and_then(|item| arg(item)) {
-            if let Err(error) = args.add(key, value) {
-                self.errors.push(error);
+            match args.add(key, value) {
+                Added::Yes => {}
+                Added::Field => break,
+                Added::Mistake(mistake) => {
+                    let item = self.items.last().cloned().unwrap_or_default();
+                    self.mistaken(&item, mistake);
+                }
+                Added::Misplaced(fault) => {
+                    let key = TokenTree::Ident(key.clone());
+                    self.misplaced(&[key], fault);
+                }
             }
             self.items.pop();
         }
@@ -120,53 +180,72 @@ impl Parser {
 
     /// Takes the first argument: the level of `event!`, the error of `exception!`.
     fn required(&mut self, what: &str) -> Tokens {
-        let is_there = |item: &Tokens| string_literal(item).is_none() && !is_field(item);
-        match self.items.last() {
-            Some(item) if is_there(item) => self.items.pop().unwrap_or_default(),
-            other => {
-                let place = other.map_or_else(Span::call_site, |item| span_of(item));
-                let message = format!(
-                    "`{}!` needs {what} first; write `{}`",
-                    self.macro_name,
-                    self.example()
-                );
-                self.errors.push(SpannedError::new(place, message));
-                Tokens::new()
-            }
+        let is_exception = self.is_exception();
+        let is_alone = self.items.len() < 2 && self.macro_name != "enabled";
+        let item = self.items.last().cloned().unwrap_or_default();
+        let level = level::mistaken(&item, &self.runtime).filter(|_| !is_exception && !is_alone);
+        if let Some((fault, code)) = level {
+            self.mistaken(&item, Mistake { fault, code });
+            return self.items.pop().unwrap_or_default();
         }
-    }
-
-    /// The shortest valid statement, for messages.
-    fn example(&self) -> String {
-        let arguments = match self.macro_name.as_str() {
-            "event" => "Level::Info, \"message\"",
-            "exception" => "err, \"message\"",
-            "enabled" => "Level::Debug",
-            _ => "\"message\"",
-        };
-        format!("{}!({arguments})", self.macro_name)
+        if item.is_empty() || string_literal(&item).is_some() || is_field(&item) {
+            let fault = format!("`{}!` needs {what} first", self.macro_name);
+            self.misplaced(&item, fault);
+            return Tokens::new();
+        }
+        self.items.pop().unwrap_or_default()
     }
 
     /// Parses the fields, then the message.
     fn body(&mut self) -> (Vec<EventField>, MessageParts) {
         let mut fields = Vec::new();
-        if self.items.is_empty() && !self.is_exception() && self.errors.is_empty() {
-            let message = format!("nothing to log; write `{}`", self.example());
-            self.errors.push(SpannedError::new(Span::call_site(), message));
+        if self.items.is_empty() && !self.is_exception() {
+            self.misplaced(&[], "nothing to log");
         }
         self.braced(&mut fields);
         while let Some(item) = self.items.pop() {
-            if let Some((key, _)) = arg(&item) {
-                self.errors.at(key, misplaced(key));
+            if self.is_argument_among_fields(&item, fields.is_empty())
+                || self.field(&item, &mut fields)
+            {
                 continue;
             }
-            if !self.field(&item, &mut fields) {
+            let pieces = repair::pieces(&item);
+            let second = pieces.last().filter(|last| last.len() < item.len());
+            if let Some([second, ..]) = second {
+                let fault = format!("expected a comma before `{second}`");
+                self.misplaced(std::slice::from_ref(second), fault);
+                self.items.extend(pieces.into_iter().rev().map(<[TokenTree]>::to_vec));
+            } else if string_literal(&item).is_some() || is_macro_call(&item) {
                 let message = self.message(&item, &mut fields);
                 return (self.checked(fields), message);
+            } else if self.items.iter().any(|later| string_literal(later).is_some()) {
+                self.mistaken(&item, repair::field(&item));
+            } else {
+                self.mistaken(&item, repair::message(&item));
+                self.items.clear();
             }
         }
         let message = take_message(&mut fields);
         (self.checked(fields), message)
+    }
+
+    /// Notes an argument such as `logger: AUDIT` that is among the fields, or that is written as one.
+    fn is_argument_among_fields(&mut self, item: &[TokenTree], is_first: bool) -> bool {
+        if let Some((key, _)) = arg(item).filter(|(key, _)| is_argument(key)) {
+            let fault = comes_first(key);
+            self.misplaced(&item[..1], fault);
+        } else if logger_as_field(item).is_some() {
+            self.misplaced(item, "found a logger among the fields");
+        } else if is_first && is_logger_static(item) {
+            self.misplaced(item, "found a logger without its name");
+        } else if let Some(span) = span_as_field(item) {
+            let code = format!("parent: {}", written(span));
+            let fault = "found a span among the fields".to_owned();
+            self.mistaken(item, Mistake { fault, code });
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Parses the item as a field; returns false if it is something else.
@@ -179,7 +258,7 @@ impl Parser {
                 }
                 fields.push(field);
             }
-            Some(Err(error)) => self.errors.push(error),
+            Some(Err(IncompleteField)) => self.mistaken(item, repair::field(item)),
             None => return false,
         }
         true
@@ -193,22 +272,21 @@ impl Parser {
         if braces.delimiter() != Delimiter::Brace || is_field(item) {
             return;
         }
-        if let [found, ..] = after {
-            self.errors.at(found, "expected a comma after the fields; write `{ .. }, \"..\"`");
-        }
-        let braces = braces.clone();
+        let (braces, after) = (braces.clone(), after.to_vec());
         self.items.pop();
+        if !after.is_empty() {
+            self.misplaced(&after[..1], "expected a comma after the fields");
+            self.items.push(after);
+        }
         self.fields_in(&braces, fields);
     }
 
     fn fields_in(&mut self, braces: &Group, fields: &mut Vec<EventField>) {
         for item in split_at_commas(braces.stream()) {
-            if !self.field(&item, fields) {
-                self.errors.at(
-                    &item,
-                    "expected a field in the braces; write the message after them: \
-                     `{ order_id = 7 }, \"message\"`",
-                );
+            if string_literal(&item).is_some() {
+                self.misplaced(&item, "found the message in the braces of the fields");
+            } else if !self.field(&item, fields) {
+                self.mistaken(&item, repair::field(&item));
             }
         }
     }
@@ -227,52 +305,41 @@ impl Parser {
         let mut arguments = std::mem::take(&mut self.items);
         arguments.reverse();
         for (key, _) in arguments.iter().filter_map(|argument| arg(argument)) {
-            self.errors.at(key, misplaced(key));
+            let fault = comes_first(key);
+            self.misplaced(&[TokenTree::Ident(key.clone())], fault);
         }
         let Some(literal) = string_literal(item) else {
-            if is_macro_call(item) {
-                self.leaks.append(self.lint.message(None, &arguments));
-                return message::formatted(item, &arguments, &mut self.bindings);
+            if repair::formatted(item).is_some() {
+                self.mistaken(item, repair::message(item));
             }
-            self.errors.push(no_message(item));
-            return MessageParts::None;
+            self.leaks.append(self.lint.message(None, &arguments));
+            return message::formatted(item, &arguments, &mut self.bindings);
         };
         let count = message::arguments_of(literal.value(), &arguments);
         if self.is_exception() {
             for item in arguments.split_off(count) {
                 if !self.field(&item, fields) {
-                    self.errors.at(
-                        &item,
-                        "expected a field, because the message has no placeholder for this; write \
-                         `name = value`",
-                    );
+                    self.mistaken(&item, repair::field(&item));
                 }
             }
         }
-        let is_field = |(index, argument): &(usize, &Tokens)| {
-            is_shorthand(argument) || *index >= count && message::name_of(argument).is_some()
+        let is_late_field = |(index, argument): &(usize, &Tokens)| {
+            is_shorthand(argument)
+                || *index >= count && message::name_of(argument).is_some()
+                || repair::is_other_grammar(argument)
         };
-        for (_, field) in arguments.iter().enumerate().filter(is_field) {
-            self.errors.at(field, "found a field after the message; write it before the message");
+        if let Some((_, field)) = arguments.iter().enumerate().find(is_late_field) {
+            self.misplaced(field, "found a field after the message");
+        } else if let Some((unused, fault)) = message::mismatch(literal.value(), &arguments) {
+            let place = unused.and_then(|unused| arguments.get(unused));
+            self.misplaced(place.map_or(item, Vec::as_slice), fault);
         }
         self.leaks.append(self.lint.message(Some(&literal), &arguments));
-        if !self.errors.is_empty() {
+        let has_mistake = !self.mistakes.is_empty() || self.arrangement.is_some();
+        if has_mistake || !self.errors.is_empty() {
             return MessageParts::None;
         }
         message::parse(&literal, &arguments, &mut self.bindings)
-    }
-}
-
-/// The error for an item that is neither a field nor the message.
-fn no_message(item: &[TokenTree]) -> SpannedError {
-    match item {
-        [first, found, ..] if string_literal(std::slice::from_ref(first)).is_some() => {
-            SpannedError::at(found, "expected a comma after the message")
-        }
-        _ => SpannedError::at(
-            item,
-            "expected a field or a message; write `name = value` or `\"{}\", value`",
-        ),
     }
 }
 
@@ -286,79 +353,7 @@ fn take_message(fields: &mut Vec<EventField>) -> MessageParts {
     }
 }
 
-/// The arguments with a colon before the fields: `logger: .., name: .., parent: ..`.
-#[derive(Default)]
-struct EventArgs {
-    logger: Option<Tokens>,
-    name: Option<Tokens>,
-    parent: Option<Tokens>,
-}
-
-impl EventArgs {
-    /// Adds one argument.
-    fn add(&mut self, key: &Ident, value: &[TokenTree]) -> Result<(), SpannedError> {
-        let error = |message: String| Err(SpannedError::new(key.span(), message));
-        let (slot, example) = match key.to_string().as_str() {
-            "logger" => (&mut self.logger, "LOGGER"),
-            "name" => (&mut self.name, "\"packed\""),
-            "parent" => (&mut self.parent, "&span"),
-            other => return error(unknown(other)),
-        };
-        if value.is_empty() {
-            return error(format!("`{key}:` needs a value; write `{key}: {example}`"));
-        }
-        if key.is("logger") && (!is_path(value) || is_variable(value)) {
-            return Err(SpannedError::at(
-                value,
-                "expected the path of a logger's static; write `logger: LOGGER`",
-            ));
-        }
-        if slot.replace(value.to_vec()).is_some() {
-            return error(format!("`{key}:` is given twice; remove one"));
-        }
-        Ok(())
-    }
-}
-
-/// Returns true for a name in lower case, which no static has. `rustc` would suggest a change to the
-/// static of the expansion.
-fn is_variable(value: &[TokenTree]) -> bool {
-    match value {
-        [TokenTree::Ident(only)] => only.unraw().starts_with(|first: char| first.is_lowercase()),
-        _ => ungrouped(value).is_some_and(|value| is_variable(&value)),
-    }
-}
-
-/// Parses `name: value`.
-fn arg(item: &[TokenTree]) -> Option<(&Ident, &[TokenTree])> {
-    match item {
-        [TokenTree::Ident(key), TokenTree::Punct(colon), value @ ..]
-            if colon.as_char() == ':' && colon.spacing() == Spacing::Alone =>
-        {
-            Some((key, value))
-        }
-        _ => None,
-    }
-}
-
-/// The error for an argument with a colon among or after the fields.
-fn misplaced(key: &Ident) -> String {
-    match key.to_string().as_str() {
-        "logger" | "name" | "parent" => {
-            format!("found `{key}:` after a field or the message; write it first")
-        }
-        other => unknown(other),
-    }
-}
-
-fn unknown(key: &str) -> String {
-    if key == "target" {
-        return "found `target:`, but the target is the logger's name; remove it, or write \
-                `logger: OTHER` to log to another logger"
-            .to_owned();
-    }
-    match nearest(key, ["logger", "name", "parent"]) {
-        Some(known) => format!("unknown argument `{key}:`; did you mean `{known}:`?"),
-        None => format!("expected `=` after a field's name; write `{key} = value`"),
-    }
+/// Returns true if the item is a field without a mistake.
+pub(crate) fn is_valid_field(item: &[TokenTree]) -> bool {
+    matches!(parse_field(item, &mut Vec::new()), Some(Ok(_)))
 }

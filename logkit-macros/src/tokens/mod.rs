@@ -6,11 +6,13 @@ mod expr;
 pub(crate) mod items;
 mod literal;
 pub(crate) mod template;
+mod written;
 
 pub(crate) use cursor::{Attribute, AttributeArgument, Cursor};
 pub(crate) use expr::ExprKind;
 pub(crate) use literal::StringLiteral;
 pub(crate) use template::{ToTokens, fill, fill_at};
+pub(crate) use written::written;
 
 use api::{Delimiter, IntoIter, Name as _, Punct, Spacing, Span, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! Every mistake of a statement is reported at once.
+//! One corrected statement is the remedy for all mistakes of a statement.
 
 #[logkit::module_logger("payments")]
 static LOGGER: logkit::Logger;

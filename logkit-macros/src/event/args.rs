@@ -1,0 +1,142 @@
+//! The arguments with a colon before the fields: `logger: .., name: .., parent: ..`.
+
+use crate::event::repair::Mistake;
+use crate::nearest::nearest;
+use crate::tokens::api::{Ident, Name as _, Spacing, TokenTree};
+use crate::tokens::{Tokens, is_ident, is_path, punct, ungrouped, written};
+
+/// The arguments of a statement.
+#[derive(Default)]
+pub(crate) struct EventArgs {
+    pub(crate) logger: Option<Tokens>,
+    pub(crate) name: Option<Tokens>,
+    pub(crate) parent: Option<Tokens>,
+}
+
+/// The result of adding an argument.
+pub(crate) enum Added {
+    Yes,
+    /// The item is a field with a colon, for which there is an error.
+    Field,
+    /// A wrong argument.
+    Mistake(Mistake),
+    /// A fault that the corrected statement does not have.
+    Misplaced(String),
+}
+
+/// The names of the arguments; `target` has an error of its own.
+pub(crate) const ARGUMENTS: [&str; 4] = ["logger", "name", "parent", "target"];
+
+impl EventArgs {
+    /// Adds one argument.
+    pub(crate) fn add(&mut self, key: &Ident, value: &[TokenTree]) -> Added {
+        let mistake = |fault: String, code: String| Added::Mistake(Mistake { fault, code });
+        let (slot, example) = match key.to_string().as_str() {
+            "logger" => (&mut self.logger, "LOGGER"),
+            "name" => (&mut self.name, "\"packed\""),
+            "parent" => (&mut self.parent, "None"),
+            "target" => return Added::Misplaced(comes_first(key)),
+            other => {
+                return match nearest(other, ARGUMENTS) {
+                    Some(_) => Added::Misplaced(format!("unknown argument `{key}:`")),
+                    None => Added::Field,
+                };
+            }
+        };
+        if value.is_empty() {
+            return mistake(format!("`{key}:` needs a value"), format!("{key}: {example}"));
+        }
+        if key.is("logger") && (!is_path(value) || is_variable(value)) {
+            let path = match value {
+                [sign, path @ ..] if punct(sign) == Some('&') => path,
+                _ => &[],
+            };
+            let is_static = is_path(path) && !is_variable(path);
+            let path = if is_static { written(path) } else { example.to_owned() };
+            let fault = "expected the path of a logger's static".to_owned();
+            return mistake(fault, format!("logger: {path}"));
+        }
+        if slot.replace(value.to_vec()).is_some() {
+            return Added::Misplaced(format!("`{key}:` is given twice"));
+        }
+        Added::Yes
+    }
+}
+
+/// Returns true for a name in lower case, which no static has. `rustc` would suggest a change to the
+/// static of the expansion.
+fn is_variable(value: &[TokenTree]) -> bool {
+    match value {
+        [TokenTree::Ident(only)] => only.unraw().starts_with(|first: char| first.is_lowercase()),
+        _ => ungrouped(value).is_some_and(|value| is_variable(&value)),
+    }
+}
+
+/// Parses `name: value`.
+pub(crate) fn arg(item: &[TokenTree]) -> Option<(&Ident, &[TokenTree])> {
+    match item {
+        [TokenTree::Ident(key), TokenTree::Punct(colon), value @ ..]
+            if colon.as_char() == ':' && colon.spacing() == Spacing::Alone =>
+        {
+            Some((key, value))
+        }
+        _ => None,
+    }
+}
+
+/// Returns true for the name of an argument.
+pub(crate) fn is_argument(key: &Ident) -> bool {
+    ARGUMENTS.iter().any(|name| key.is(name))
+}
+
+/// The fault of an argument that is not in front, or that there is not.
+pub(crate) fn comes_first(key: &Ident) -> String {
+    if key.is("target") {
+        "found `target:`, but the target is the logger's name".to_owned()
+    } else if is_argument(key) {
+        format!("found `{key}:` after a field or the message")
+    } else {
+        "found a field after the message".to_owned()
+    }
+}
+
+/// The path in `logger = LOGGER`.
+pub(crate) fn logger_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
+    match item {
+        [key, equals, path @ ..]
+            if is_ident(key, "logger") && punct(equals) == Some('=') && is_static(path) =>
+        {
+            Some(path)
+        }
+        _ => None,
+    }
+}
+
+/// Returns true for the path of a static whose name is a logger's.
+pub(crate) fn is_logger_static(item: &[TokenTree]) -> bool {
+    let is_logger = |name: &str| {
+        ["LOG", "LOGGER"].contains(&name) || name.ends_with("_LOG") || name.ends_with("_LOGGER")
+    };
+    is_path(item) && item.last().is_some_and(|last| is_logger(&last.to_string()))
+}
+
+/// Returns true for a path that ends in capitals.
+fn is_static(path: &[TokenTree]) -> bool {
+    let is_in_capitals = |name: &str| !name.chars().any(char::is_lowercase);
+    is_path(path) && path.last().is_some_and(|last| is_in_capitals(&last.to_string()))
+}
+
+/// The span in `parent = &span`.
+pub(crate) fn span_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
+    let is_span = |name: &str| name == "span" || name.ends_with("_span");
+    match item {
+        [key, equals, value @ ..]
+            if is_ident(key, "parent")
+                && punct(equals) == Some('=')
+                && value.last().is_some_and(|last| is_span(&last.to_string())) =>
+        {
+            Some(value)
+        }
+        _ => None,
+    }
+}
