@@ -11,10 +11,17 @@ use crate::util::catch_panic::{Panicked, catch_panic};
 /// The depth to which resources that open each other are recognized.
 const DEPTH: usize = 16;
 
+/// A resource one of whose functions runs.
+#[derive(Clone, Copy)]
+pub(super) struct Running {
+    pub(super) address: usize,
+    pub(super) name: &'static str,
+}
+
 thread_local! {
     // No destructors, so that they can be used in `atexit`.
     /// The resources whose functions run on this thread, the outermost first.
-    static RUNNING: [Cell<usize>; DEPTH] = const { [const { Cell::new(0) }; DEPTH] };
+    static RUNNING: [Cell<Option<Running>>; DEPTH] = const { [const { Cell::new(None) }; DEPTH] };
     static RUNNING_COUNT: Cell<usize> = const { Cell::new(0) };
     /// The number of closing functions among them.
     static CLOSING: Cell<usize> = const { Cell::new(0) };
@@ -31,11 +38,11 @@ pub(super) enum Step {
 struct Scope(Step);
 
 impl Scope {
-    fn enter(address: usize, step: Step) -> Self {
+    fn enter(resource: Running, step: Step) -> Self {
         let count = RUNNING_COUNT.get();
         RUNNING.with(|running| {
             if let Some(cell) = running.get(count) {
-                cell.set(address);
+                cell.set(Some(resource));
             }
         });
         RUNNING_COUNT.set(count + 1);
@@ -55,10 +62,10 @@ impl Drop for Scope {
     }
 }
 
-/// Returns `true` inside the functions of the resource at that address.
-pub(super) fn is_running(address: usize) -> bool {
+/// The resources whose functions run on this thread, the outermost first.
+pub(super) fn running() -> Vec<Running> {
     let count = RUNNING_COUNT.get();
-    RUNNING.with(|running| running.iter().take(count).any(|other| other.get() == address))
+    RUNNING.with(|running| running.iter().take(count).filter_map(Cell::get).collect())
 }
 
 /// Returns `true` inside a function that closes any resource.
@@ -68,19 +75,19 @@ pub(crate) fn is_closing() -> bool {
 
 /// Runs the future that `start` returns. A panic of either is caught.
 pub(super) async fn contain<T>(
-    address: usize,
+    resource: Running,
     step: Step,
     start: impl FnOnce() -> Pin<Box<dyn Future<Output = T> + Send>>,
 ) -> Result<T, Panicked> {
     let started = {
-        let _scope = Scope::enter(address, step);
+        let _scope = Scope::enter(resource, step);
         catch_panic(start)
     };
-    Contained { address, step, future: Some(started?) }.await
+    Contained { resource, step, future: Some(started?) }.await
 }
 
 struct Contained<T> {
-    address: usize,
+    resource: Running,
     step: Step,
     /// `None` after the end.
     future: Option<Pin<Box<dyn Future<Output = T> + Send>>>,
@@ -90,7 +97,7 @@ impl<T> Future for Contained<T> {
     type Output = Result<T, Panicked>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let _scope = Scope::enter(self.address, self.step);
+        let _scope = Scope::enter(self.resource, self.step);
         let future = &mut self.future;
         // Polled after its end, which an executor does not do, it never ends again.
         let Some(running) = future.as_mut() else { return Poll::Pending };

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use crate::level::Level;
 use crate::logger::Logger;
-use crate::resource::contained::{self, Step, contain};
+use crate::resource::contained::{Running, Step, contain};
 use crate::resource::error::{BoxError, ResourceError, ResourceErrorKind};
 use crate::resource::live::{self, Closable, LiveResource};
 use crate::resource::notes;
 use crate::resource::slot::{Closing, Request, Slot, Turn};
+use crate::resource::waits;
 use crate::shutdown;
 
 /// The future of a function that opens or closes.
@@ -44,6 +45,23 @@ impl<T> Core<T> {
         std::ptr::from_ref(self).addr()
     }
 
+    fn running(&self) -> Running {
+        Running { address: self.address(), name: self.name }
+    }
+
+    /// Waits until no task opens or closes the resource.
+    ///
+    /// # Errors
+    ///
+    /// The resource waits for this task.
+    async fn settled(&self) -> Result<(), ResourceError> {
+        let waiting = waits::begin(self.running())
+            .map_err(|through| self.error(ResourceErrorKind::Recursive).through(through))?;
+        self.slot.settled().await;
+        drop(waiting);
+        Ok(())
+    }
+
     fn error(&self, kind: ResourceErrorKind) -> ResourceError {
         ResourceError::new(self.name, kind)
     }
@@ -72,12 +90,9 @@ pub(super) async fn get<T: Send + Sync + 'static>(
             Request::Open(value) => return Ok(value),
             Request::Failed(error) => return Err(error),
             Request::Mine(turn) => return open(functions, turn).await,
-            Request::Busy(_) if contained::is_running(core.address()) => {
-                return Err(core.error(ResourceErrorKind::Recursive));
-            }
             Request::Busy(attempt) => {
                 waited_for.get_or_insert(attempt);
-                core.slot.settled().await;
+                core.settled().await?;
             }
         }
     }
@@ -94,7 +109,7 @@ async fn open<T: Send + Sync + 'static>(
         turn.failed(error.clone());
         return Err(error);
     }
-    let opened = contain(address, Step::Opening, || functions.open()).await;
+    let opened = contain(core.running(), Step::Opening, || functions.open()).await;
     let error = match opened {
         Ok(Ok(value)) => {
             let value = Arc::new(value);
@@ -128,10 +143,7 @@ pub(super) async fn close<T: Send + Sync + 'static>(
     loop {
         match core.slot.take() {
             Closing::Closed => return Ok(()),
-            Closing::Busy if contained::is_running(core.address()) => {
-                return Err(core.error(ResourceErrorKind::Recursive));
-            }
-            Closing::Busy => core.slot.settled().await,
+            Closing::Busy => core.settled().await?,
             Closing::Mine(value, turn) => {
                 let removal = Removal(core.address());
                 let closed = close_value(functions, value).await;
@@ -169,7 +181,7 @@ async fn close_value<T: Send + Sync + 'static>(
         Some(closing) => closing,
         None => Box::pin(std::future::ready(Ok(()))),
     };
-    match contain(core.address(), Step::Closing, start).await {
+    match contain(core.running(), Step::Closing, start).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(core.error(ResourceErrorKind::CloseFailed).with_source(error)),
         Err(_) => Err(core.error(ResourceErrorKind::ClosePanicked)),

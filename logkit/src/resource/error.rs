@@ -17,6 +17,8 @@ pub struct ResourceError {
     name: &'static str,
     kind: ResourceErrorKind,
     source: Option<Arc<dyn Error + Send + Sync>>,
+    /// The other resources through which this one needs itself.
+    through: Vec<&'static str>,
 }
 
 /// The kinds of [`ResourceError`]. Requires the feature `resource`.
@@ -33,17 +35,22 @@ pub enum ResourceErrorKind {
     ClosePanicked,
     /// The resource was requested after [`shutdown`](crate::shutdown()) had begun.
     ShutDown,
-    /// The function that opens or closes the resource requested the resource itself.
+    /// The function that opens or closes the resource requested the resource itself, directly or through
+    /// other resources.
     Recursive,
 }
 
 impl ResourceError {
     pub(super) fn new(name: &'static str, kind: ResourceErrorKind) -> Self {
-        Self { name, kind, source: None }
+        Self { name, kind, source: None, through: Vec::new() }
     }
 
     pub(super) fn with_source(self, source: BoxError) -> Self {
         Self { source: Some(source.into()), ..self }
+    }
+
+    pub(super) fn through(self, through: Vec<&'static str>) -> Self {
+        Self { through, ..self }
     }
 
     /// The name of the resource.
@@ -67,6 +74,9 @@ impl fmt::Display for ResourceError {
             ResourceErrorKind::ClosePanicked => write!(f, "closing `{name}` panicked"),
             ResourceErrorKind::ShutDown => {
                 write!(f, "`{name}` cannot be opened: the process is shutting down")
+            }
+            ResourceErrorKind::Recursive if !self.through.is_empty() => {
+                write!(f, "`{name}` needs itself through `{}`", self.through.join("`, `"))
             }
             ResourceErrorKind::Recursive => {
                 write!(f, "`{name}` was requested by the function that opens or closes it")

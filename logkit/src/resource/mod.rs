@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `core` | how a request becomes a value, and how a value is closed |
 //! | `slot` | who opens, who waits, what a cancelled task leaves behind |
+//! | `waits` | which resources wait for each other |
 //! | `live` | what is open, in which order |
 //! | `contained` | what a panic of the user's functions does |
 //! | `drive`, `on_tokio` | where closing functions run at the end, and how a limit cuts them |
@@ -21,6 +22,7 @@ pub(crate) mod on_tokio;
 pub(crate) mod per_process;
 mod slot;
 mod synchronous;
+mod waits;
 
 use std::fmt;
 use std::future::Future;
@@ -84,8 +86,10 @@ pub type ResourceFuture<T> =
 /// [`shutdown`](crate::shutdown()).
 ///
 /// It works in every runtime and without one: the first task that requests the value runs the opening
-/// function, the others wait. If that task is cancelled, one of the others starts again. Two resources
-/// whose opening functions request each other wait for each other for ever, if two tasks open them.
+/// function, the others wait. If that task is cancelled, one of the others starts again. Resources whose
+/// functions request each other in a circle get an
+/// [error](crate::ResourceErrorKind::Recursive) instead of a wait without end, whichever tasks open them;
+/// a task that such a function spawns and waits for is not recognized as a part of it.
 ///
 /// The child of a fork opens a value of its own; it neither uses nor drops the parent's.
 pub struct Resource<T: Send + Sync + 'static> {
@@ -134,7 +138,7 @@ impl<T: Send + Sync + 'static> Resource<T> {
     ///
     /// The opening function failed or panicked: all tasks that waited for it get the error, and the next
     /// request tries again. The process is shutting down, or the request comes from the resource's own
-    /// functions.
+    /// functions, directly or through other resources.
     pub async fn get(&'static self) -> Result<Arc<T>, ResourceError> {
         core::get(self).await
     }

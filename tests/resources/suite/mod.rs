@@ -1,5 +1,6 @@
 //! The scenes, and an executor without any runtime.
 
+mod circles;
 mod closing;
 #[cfg(unix)]
 mod forks;

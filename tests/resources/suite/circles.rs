@@ -1,0 +1,150 @@
+//! Resources that need each other, opened by several tasks: an error, not a wait without end.
+
+use std::sync::Barrier;
+use std::thread;
+
+use logkit::{Resource, ResourceError, ResourceErrorKind, SyncResource};
+use support::alone::{alone, or_abort};
+
+use super::{Yield, block_on, poll_once};
+
+/// The innermost cause.
+fn root_cause(error: &ResourceError) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+#[test]
+fn two_threads_open_a_circle() {
+    alone(|| {
+        static BOTH: Barrier = Barrier::new(2);
+        static LEFT: SyncResource<u32> = SyncResource::new("left", || {
+            BOTH.wait();
+            Ok(*RIGHT.get()? + 1)
+        });
+        static RIGHT: SyncResource<u32> = SyncResource::new("right", || {
+            BOTH.wait();
+            Ok(*LEFT.get()? + 1)
+        });
+        or_abort();
+        let left = thread::spawn(|| LEFT.get().unwrap_err());
+        let right = RIGHT.get().unwrap_err();
+        let left = left.join().unwrap();
+        assert_eq!(left.kind(), ResourceErrorKind::OpenFailed);
+        let [left, right] = [root_cause(&left), root_cause(&right)];
+        // The one that comes second is refused.
+        assert_eq!(left, right);
+        assert!(
+            ["`left` needs itself through `right`", "`right` needs itself through `left`"]
+                .contains(&&*left),
+            "{left}"
+        );
+    });
+}
+
+#[test]
+fn three_tasks_open_a_circle() {
+    alone(|| {
+        async fn next(resource: &'static Resource<u32>) -> Result<u32, ResourceError> {
+            Yield::default().await;
+            Ok(*resource.get().await? + 1)
+        }
+        static ONE: Resource<u32> =
+            Resource::new("one", || Box::pin(async { Ok(next(&TWO).await?) }));
+        static TWO: Resource<u32> =
+            Resource::new("two", || Box::pin(async { Ok(next(&THREE).await?) }));
+        static THREE: Resource<u32> =
+            Resource::new("three", || Box::pin(async { Ok(next(&ONE).await?) }));
+        or_abort();
+        let mut tasks = [Box::pin(ONE.get()), Box::pin(TWO.get()), Box::pin(THREE.get())];
+        for task in &mut tasks {
+            assert!(poll_once(task).is_pending());
+        }
+        for task in &mut tasks[..2] {
+            assert!(poll_once(task).is_pending());
+        }
+        for task in tasks.into_iter().rev() {
+            assert_eq!(
+                root_cause(&block_on(task).unwrap_err()),
+                "`one` needs itself through `two`, `three`"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_nested_opening_counts_for_those_around_it() {
+    alone(|| {
+        static BOTH: Barrier = Barrier::new(2);
+        static OUTER: SyncResource<u32> = SyncResource::new("outer", || Ok(*INNER.get()? + 1));
+        static INNER: SyncResource<u32> = SyncResource::new("inner", || {
+            BOTH.wait();
+            Ok(*OTHER.get()? + 1)
+        });
+        static OTHER: SyncResource<u32> = SyncResource::new("other", || {
+            BOTH.wait();
+            Ok(*OUTER.get()? + 1)
+        });
+        or_abort();
+        let outer = thread::spawn(|| OUTER.get().unwrap_err());
+        let other = OTHER.get().unwrap_err();
+        let outer = outer.join().unwrap();
+        for error in [outer, other] {
+            let cause = root_cause(&error);
+            assert!(cause.contains(" needs itself through "), "{cause}");
+        }
+    });
+}
+
+#[test]
+fn a_wait_that_was_given_up_is_no_part_of_a_circle() {
+    alone(|| {
+        static FIRST: Resource<u32> = Resource::new("first", || {
+            Box::pin(async {
+                {
+                    let mut second = Box::pin(SECOND.get());
+                    assert!(poll_once(&mut second).is_pending());
+                }
+                Yield::default().await;
+                Ok(1)
+            })
+        });
+        static SECOND: Resource<u32> = Resource::new("second", || {
+            Box::pin(async {
+                Yield::default().await;
+                Ok(*FIRST.get().await? + 1)
+            })
+        });
+        or_abort();
+        let mut second = Box::pin(SECOND.get());
+        assert!(poll_once(&mut second).is_pending());
+        let mut first = Box::pin(FIRST.get());
+        assert!(poll_once(&mut first).is_pending());
+        assert!(poll_once(&mut second).is_pending());
+        assert_eq!(*block_on(first).unwrap(), 1);
+        assert_eq!(*block_on(second).unwrap(), 2);
+    });
+}
+
+#[test]
+fn many_that_wait_for_one_are_no_circle() {
+    alone(|| {
+        static BASE: SyncResource<u32> = SyncResource::new("base", || {
+            thread::sleep(std::time::Duration::from_millis(50));
+            Ok(1)
+        });
+        static LEFT: SyncResource<u32> = SyncResource::new("left", || Ok(*BASE.get()? + 1));
+        static RIGHT: SyncResource<u32> =
+            SyncResource::new("right", || Ok(*BASE.get()? + *LEFT.get()?));
+        or_abort();
+        let threads: Vec<_> = (0..20)
+            .map(|number| thread::spawn(move || *[&LEFT, &RIGHT, &BASE][number % 3].get().unwrap()))
+            .collect();
+        for (number, thread) in threads.into_iter().enumerate() {
+            assert_eq!(thread.join().unwrap(), [2, 3, 1][number % 3]);
+        }
+    });
+}
