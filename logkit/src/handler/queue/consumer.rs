@@ -147,17 +147,20 @@ impl Core {
     }
 
     /// Waits until the next items, or the next moment to look for some. After a large round there are
-    /// more already; after a small one it is better to let some gather.
-    fn rest(&self, written: usize, is_done: bool) {
+    /// more already; after a small one it is better to let some gather. If none do, the consumer sleeps:
+    /// a log call that wakes it takes long, so it does not sleep before it has napped.
+    ///
+    /// Returns `true` if it has napped.
+    fn rest(&self, written: usize, is_done: bool, has_napped: bool) -> bool {
         if written >= WRITE {
-            return;
+            return false;
         }
-        let resting = if written == 0 && is_done { ASLEEP } else { NAPPING };
+        let resting = if written == 0 && is_done && has_napped { ASLEEP } else { NAPPING };
         if resting == ASLEEP {
             self.stage.pool.trim();
         }
         if self.state.compare_exchange(AWAKE, resting, AcqRel, Relaxed).is_err() {
-            return;
+            return false;
         }
         // See `push`: who wants something after these looks sees the state and wakes this thread.
         let control = lock(&self.control);
@@ -171,6 +174,7 @@ impl Core {
             }
         }
         let _ = self.state.compare_exchange(resting, AWAKE, AcqRel, Relaxed);
+        resting == NAPPING
     }
 }
 
@@ -178,6 +182,7 @@ impl Core {
 fn consume(core: &Arc<Core>) {
     let _ends = Ends(core);
     let _ = core.thread.set(thread::current());
+    let mut has_napped = false;
     while core.is_of(process_id()) {
         let Some(mut drain) = core.check_out(Duration::MAX) else { continue };
         let Round { written, is_done } = core.run_round(&mut drain);
@@ -185,7 +190,7 @@ fn consume(core: &Arc<Core>) {
         if is_done && !core.has_consumer() {
             return;
         }
-        core.rest(written, is_done);
+        has_napped = core.rest(written, is_done, has_napped);
     }
 }
 
