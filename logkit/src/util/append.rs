@@ -259,14 +259,15 @@ pub(crate) const fn eight_digits(number: u64) -> [u8; 8] {
 }
 
 /// The values of the four digits of a number below 10,000, the first in the lowest byte.
+///
+/// Divisions are multiplications with 1/100 and 1/10 in fixed point, which are exact in this range.
 #[inline]
 const fn four_values(number: u32) -> u32 {
-    let (high, low) = (number / 100, number % 100);
-    // Both pairs at once: tens by a multiplication with 1/10 in fixed point, which is exact below 100.
-    let pairs = high | low << 16;
+    let high = (number * 5_243) >> 19;
+    let pairs = high | (number - 100 * high) << 16;
+    // Both pairs at once.
     let tens = (pairs * 103) >> 10 & 0x000f_000f;
-    let ones = pairs - 10 * tens;
-    tens | ones << 8
+    tens | (pairs - 10 * tens) << 8
 }
 
 /// The digits of a number below 10,000, with leading zeros.
