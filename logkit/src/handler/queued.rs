@@ -227,9 +227,7 @@ impl Handler for Queued {
     }
 
     fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
-        let since_epoch = record.time().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        // Until the year 2554.
-        let time = since_epoch.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX));
+        let time = record.time().unwrap_or(UNIX_EPOCH);
         let receipt = delivery.receipt();
         let Some(lines) = self.0.handler.lines() else {
             let item = Item::record(record.to_owned());

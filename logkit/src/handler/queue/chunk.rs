@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::PoisonError;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::handler::queue::sync::{Condvar, Mutex, lock};
 use crate::record::owned_record::OwnedRecord;
@@ -48,12 +48,13 @@ impl<'a> Item<'a> {
 }
 
 /// The facts about an item that its consumer needs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     /// The end of the line in its block.
     pub(super) end: usize,
-    /// Nanoseconds since the epoch.
-    pub(super) time: u64,
+    /// The record's time, by which items are sorted: a conversion to a number would take longer than
+    /// comparisons save.
+    pub(super) time: SystemTime,
     /// The consumer's round in which the item was queued.
     pub(super) round: u32,
     /// The number of items that were lost just before this one because the queue was full.
@@ -64,6 +65,20 @@ pub(super) struct Entry {
     pub(super) is_only_loss: bool,
     /// That of the item.
     pub(super) receipt: Receipt,
+}
+
+impl Default for Entry {
+    fn default() -> Self {
+        Self {
+            end: 0,
+            time: UNIX_EPOCH,
+            round: 0,
+            lost_before: 0,
+            by_handler: false,
+            is_only_loss: false,
+            receipt: Receipt::UNKNOWN,
+        }
+    }
 }
 
 /// A block of items in the order in which they were queued.

@@ -6,6 +6,7 @@ use std::mem;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::SystemTime;
 
 use crate::handler::output::with_notice_of;
 use crate::handler::queue::chunk::{Chunk, Entry, Pool};
@@ -136,14 +137,17 @@ impl Drain {
     }
 
     /// Returns the lane with the earliest item, and the time of the earliest in any other lane.
-    fn earliest(&self, begun: u32) -> Option<(usize, u64)> {
-        let (mut first, mut second) = (None, u64::MAX);
+    fn earliest(&self, begun: u32) -> Option<(usize, Option<SystemTime>)> {
+        let (mut first, mut second) = (None, None);
+        let earlier =
+            |one: Option<SystemTime>, other| Some(one.map_or(other, |one| one.min(other)));
         for (index, lane) in self.lanes.iter().enumerate() {
             let Some(Entry { time, .. }) = lane.peek(begun) else { continue };
             match first {
-                Some((_, earliest)) if earliest <= *time => second = second.min(*time),
+                Some((_, earliest)) if earliest <= *time => second = earlier(second, *time),
                 _ => {
-                    second = first.map_or(second, |(_, earliest)| second.min(earliest));
+                    // The earliest one so far is not later than the second.
+                    second = first.map(|(_, earliest)| earliest);
                     first = Some((index, *time));
                 }
             }
@@ -156,12 +160,12 @@ impl Drain {
         &mut self,
         stage: &Stage,
         lines: &dyn LineHandler,
-        (index, until): (usize, u64),
+        (index, until): (usize, Option<SystemTime>),
         begun: u32,
     ) -> usize {
         let mut copied = 0;
         while let Some(entry) = self.lane(index).peek(begun).copied() {
-            if entry.time > until {
+            if until.is_some_and(|until| entry.time > until) {
                 break;
             }
             if entry.lost_before > 0 {
@@ -196,12 +200,12 @@ impl Drain {
         &mut self,
         stage: &Stage,
         handler: &dyn Handler,
-        (index, until): (usize, u64),
+        (index, until): (usize, Option<SystemTime>),
         begun: u32,
     ) -> usize {
         let mut delivered = 0;
         while let Some(entry) = self.lane(index).peek(begun).copied() {
-            if entry.time > until {
+            if until.is_some_and(|until| entry.time > until) {
                 break;
             }
             // A record may be of any size; only whether there were many of them matters.

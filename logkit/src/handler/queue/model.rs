@@ -6,6 +6,7 @@
 //! ```
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, UNIX_EPOCH};
 
 use shuttle::thread;
 
@@ -53,7 +54,7 @@ const LINES: u8 = 3;
 
 fn queue(waits: bool) -> (Arc<Core>, Kept) {
     let kept = Kept::default();
-    let deadline = std::time::Duration::from_secs(1_000_000);
+    let deadline = Duration::from_secs(1_000_000);
     let settings = Settings { capacity: 1, waits, deadline };
     (Arc::new(Core::new(Arc::new(kept.clone()), settings)), kept)
 }
@@ -67,7 +68,8 @@ fn log(core: &Arc<Core>, kept: &Kept, size: usize) {
                 for number in 0..LINES {
                     let mut line = vec![b' '; size];
                     line[..2].copy_from_slice(&[b'0' + thread, b'0' + number]);
-                    let _ = core.push(Item::line(&line), number.into(), Receipt::UNKNOWN);
+                    let time = UNIX_EPOCH + Duration::from_secs(number.into());
+                    let _ = core.push(Item::line(&line), time, Receipt::UNKNOWN);
                     if thread == 0 && number == 1 {
                         core.flush().unwrap();
                         assert_eq!(numbers(&kept, 0).len(), 2);
@@ -114,7 +116,8 @@ fn a_line_is_written_without_a_flush() {
         || {
             let (core, kept) = queue(true);
             for number in 0..LINES {
-                core.push(Item::line(&[b'0', b'0' + number]), 0, Receipt::UNKNOWN).unwrap();
+                core.push(Item::line(&[b'0', b'0' + number]), UNIX_EPOCH, Receipt::UNKNOWN)
+                    .unwrap();
                 // Ends only if the consumer wakes.
                 while numbers(&kept, 0).len() <= usize::from(number) {
                     thread::yield_now();
@@ -132,12 +135,12 @@ fn threads_log_while_the_queue_closes() {
     shuttle::check_random(
         || {
             let (core, kept) = queue(true);
-            core.push(Item::line(b"10"), 0, Receipt::UNKNOWN).unwrap();
+            core.push(Item::line(b"10"), UNIX_EPOCH, Receipt::UNKNOWN).unwrap();
             let logs = Arc::clone(&core);
             let logging = thread::spawn(move || {
                 for number in 0..LINES {
                     let line = [b'0', b'0' + number];
-                    logs.push(Item::line(&line), 0, Receipt::UNKNOWN).unwrap();
+                    logs.push(Item::line(&line), UNIX_EPOCH, Receipt::UNKNOWN).unwrap();
                 }
             });
             core.close();

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::{Acquire, Relaxed};
+use std::time::SystemTime;
 
 use crate::handler::queue::chunk::{Entry, Item};
 use crate::handler::queue::core::Core;
@@ -21,7 +22,7 @@ enum IfFull {
 }
 
 impl Core {
-    /// Queues an item; `time` is in nanoseconds since the epoch.
+    /// Queues an item; `time` is the record's.
     ///
     /// # Errors
     ///
@@ -30,7 +31,7 @@ impl Core {
     pub(in crate::handler) fn push(
         self: &Arc<Self>,
         item: Item<'_>,
-        time: u64,
+        time: SystemTime,
         receipt: Receipt,
     ) -> io::Result<()> {
         let (if_full, by_handler) = match draining::state(self.stage.address()) {

@@ -2,6 +2,7 @@
 
 use std::mem;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::UNIX_EPOCH;
 
 use crate::handler::queue::chunk::{Chunk, Entry, Item};
 use crate::handler::queue::sync::{AtomicU32, Mutex, lock};
@@ -100,7 +101,7 @@ impl Shard {
         let lost_before = mem::take(&mut items.lost);
         let mut open = mem::take(&mut items.open);
         let last = open.entries.last().or_else(|| items.full.last()?.entries.last());
-        let time = last.map_or(0, |entry| entry.time);
+        let time = last.map_or(UNIX_EPOCH, |entry| entry.time);
         lane.extend(items.full.drain(..));
         drop(items);
         if lost_before > 0 {
