@@ -82,6 +82,20 @@ pub(super) fn mode_of(metadata: &Metadata) -> u32 {
     }
 }
 
+const NANOS_PER_SECOND: u64 = 1_000_000_000;
+
+/// A moment by a clock that measures pauses, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Uptime(u64);
+
+impl Uptime {
+    /// Returns `true` if that much time has passed, in either direction: some clocks are set back.
+    #[inline]
+    pub(super) fn is_apart(self, other: Self, pause: Duration) -> bool {
+        u128::from(self.0.abs_diff(other.0)) >= pause.as_nanos()
+    }
+}
+
 /// Read and written by the owner only.
 pub(super) const DEFAULT_MODE: u32 = 0o600;
 
@@ -107,24 +121,33 @@ impl Disk {
         false
     }
 
-    /// The time since some moment, for pauses: cheaper than [`now`](Self::now), and exact to some
-    /// milliseconds.
+    /// A clock for pauses: cheaper than [`now`](Self::now), and exact to some milliseconds.
     #[inline]
-    pub(super) fn uptime(&self) -> Option<Duration> {
-        let since_epoch = || self.now()?.duration_since(UNIX_EPOCH).ok();
+    pub(super) fn uptime(&self) -> Option<Uptime> {
         #[cfg(test)]
         if self.is_scripted() {
-            return since_epoch();
+            return self.since_epoch();
         }
         #[cfg(any(target_os = "linux", target_os = "android"))]
         {
             use rustix::time::{ClockId, clock_gettime};
             let time = clock_gettime(ClockId::MonotonicCoarse);
-            let (seconds, nanos) = (time.tv_sec.try_into().ok(), time.tv_nsec.try_into().ok());
-            seconds.zip(nanos).map_or_else(since_epoch, |(s, n)| Some(Duration::new(s, n)))
+            match (u64::try_from(time.tv_sec), u64::try_from(time.tv_nsec)) {
+                (Ok(seconds), Ok(nanos)) => {
+                    Some(Uptime(seconds.wrapping_mul(NANOS_PER_SECOND).wrapping_add(nanos)))
+                }
+                _ => self.since_epoch(),
+            }
         }
         #[cfg(not(any(target_os = "linux", target_os = "android")))]
-        since_epoch()
+        self.since_epoch()
+    }
+
+    #[cold]
+    fn since_epoch(&self) -> Option<Uptime> {
+        let time = self.now()?.duration_since(UNIX_EPOCH).ok()?;
+        // Until the year 2554.
+        u64::try_from(time.as_nanos()).ok().map(Uptime)
     }
 
     /// The time; `None` on targets without a clock.

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::sink::file::Shared;
 use crate::sink::file::builder::FileSettings;
+use crate::sink::file::disk::Uptime;
 use crate::sink::file::error::FileError;
 use crate::sink::file::live::LiveFile;
 use crate::sink::file::schedule::{PeriodClock, Schedule};
@@ -77,7 +78,7 @@ impl FileState {
 
     /// Rotates the file, unless that failed a moment ago. After a failure lines go on to the old file.
     #[cold]
-    pub(super) fn rotate(&mut self, shared: &Shared, line: &[u8], uptime: Option<Duration>) {
+    pub(super) fn rotate(&mut self, shared: &Shared, line: &[u8], uptime: Option<Uptime>) {
         let settings = &shared.settings;
         let Some(backups) = &settings.backups else { return };
         if self.failed.is_some() && !is_due(self.failed, uptime, RETRY_EVERY) {

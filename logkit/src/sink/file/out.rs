@@ -20,6 +20,7 @@ pub(super) struct Out<'a> {
 }
 
 impl Out<'_> {
+    #[inline]
     fn file(&mut self) -> io::Result<&mut LiveFile> {
         match &mut self.live {
             Some(live) => Ok(live),

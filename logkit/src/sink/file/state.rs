@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::level::Level;
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
-use crate::sink::file::disk::{FileId, folder_of, is_unlinked, mode_of};
+use crate::sink::file::disk::{FileId, Uptime, folder_of, is_unlinked, mode_of};
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
 use crate::sink::file::out::Out;
@@ -32,12 +32,12 @@ pub(super) struct FileState {
     pub(super) period: Option<PeriodClock>,
     lines: LineState,
     /// The time of the last check, and the lines since then.
-    looked: Option<Duration>,
+    looked: Option<Uptime>,
     since_look: u64,
     /// The permission bits of the last file, for the next one.
     pub(super) mode: Option<u32>,
     /// The time of the last rotation that failed.
-    pub(super) failed: Option<Duration>,
+    pub(super) failed: Option<Uptime>,
     /// The reason why there is no open file.
     closed: Option<io::Error>,
     /// The lines that are not written yet, if there is a buffer.
@@ -164,6 +164,7 @@ impl FileState {
         self.out(shared, Receipt::default()).1.drain()
     }
 
+    #[inline]
     fn out<'a>(&'a mut self, shared: &'a Shared, receipt: Receipt) -> (&'a mut LineState, Out<'a>) {
         let out = Out {
             shared,
@@ -298,7 +299,7 @@ impl FileState {
     /// Checks that the path still leads to the open file, and opens the file again if not. A file that
     /// was renamed is written to until the new one can be opened; one that was deleted is not.
     #[cold]
-    pub(super) fn look(&mut self, shared: &Shared, uptime: Option<Duration>) {
+    pub(super) fn look(&mut self, shared: &Shared, uptime: Option<Uptime>) {
         self.looked = uptime;
         let Some(live) = &mut self.live else {
             self.open_again(shared);
@@ -347,11 +348,11 @@ impl FileState {
     }
 }
 
-/// Returns `true` if that much time has passed, in either direction: some clocks are set back.
+/// Returns `true` if that much time has passed since the last time, or there was none.
 #[inline]
-pub(super) fn is_due(last: Option<Duration>, now: Option<Duration>, pause: Duration) -> bool {
+pub(super) fn is_due(last: Option<Uptime>, now: Option<Uptime>, pause: Duration) -> bool {
     match (last, now) {
-        (Some(last), Some(now)) => now.abs_diff(last) >= pause,
+        (Some(last), Some(now)) => now.is_apart(last, pause),
         _ => true,
     }
 }
