@@ -6,13 +6,13 @@
 mod peers;
 
 use std::fs::File as StdFile;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use logkit::handler::{File, Handler, Stream};
 use logkit::{Logger, info, module_logger};
+use logkit_bench::by_hand::LineByHand;
 use logkit_bench::measure::{Case, Group, Limit};
 use logkit_bench::report;
 
@@ -36,59 +36,6 @@ impl Drop for Folder {
         // The files stay if they cannot be deleted.
         let _ = std::fs::remove_dir_all(&self.0);
     }
-}
-
-/// A line of the same form without a library: the text of the second is kept, numbers are written
-/// without `core::fmt`.
-struct Floor<W> {
-    writer: W,
-    second: u64,
-    time: [u8; 19],
-    line: Vec<u8>,
-}
-
-impl<W: Write> Floor<W> {
-    fn new(writer: W) -> Self {
-        Self { writer, second: 0, time: *b"2026-11-22 07:31:00", line: Vec::with_capacity(256) }
-    }
-
-    fn write(&mut self, order: u64) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        if now.as_secs() != self.second {
-            self.second = now.as_secs();
-            let of_day = self.second % 86_400;
-            for (at, number) in [(11, of_day / 3_600), (14, of_day / 60 % 60), (17, of_day % 60)] {
-                self.time[at..at + 2].copy_from_slice(&two_digits(number));
-            }
-        }
-        let millis = u64::from(now.subsec_millis());
-        self.line.clear();
-        self.line.extend_from_slice(&self.time);
-        self.line.push(b',');
-        self.line.push(b'0' + u8::try_from(millis / 100).unwrap_or_default());
-        self.line.extend_from_slice(&two_digits(millis % 100));
-        self.line.extend_from_slice(b" - floor - INFO - packed and sent to the customer order=");
-        push_number(&mut self.line, order);
-        self.line.push(b'\n');
-        self.writer.write_all(&self.line).expect("the file can be written to");
-    }
-}
-
-fn two_digits(number: u64) -> [u8; 2] {
-    [number / 10, number % 10].map(|digit| b'0' + u8::try_from(digit).unwrap_or_default())
-}
-
-fn push_number(line: &mut Vec<u8>, mut number: u64) {
-    let (mut digits, mut at) = ([b'0'; 20], 20);
-    loop {
-        at -= 1;
-        digits[at] = b'0' + u8::try_from(number % 10).unwrap_or_default();
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    line.extend_from_slice(&digits[at..]);
 }
 
 macro_rules! logger {
@@ -138,9 +85,9 @@ fn main() -> ExitCode {
     buffered::LOGGER.set_handlers(handlers(build(open("buffered").with_buffer(64 * 1024))));
     let stream = Stream::new(append("stream"));
     stream::LOGGER.set_handlers(vec![Box::new(stream)]);
-    let mut floor = Floor::new(append("floor"));
+    let mut floor = LineByHand::new(append("floor"));
     let mut buffered_floor =
-        Floor::new(BufWriter::with_capacity(64 * 1024, append("floor_buffered")));
+        LineByHand::new(BufWriter::with_capacity(64 * 1024, append("floor_buffered")));
     report::main(vec![
         Group {
             title: "a line at once",

@@ -1,5 +1,6 @@
 //! Queues side by side: the time that a log call takes, and lines per second until they are in a file.
 
+mod parts;
 mod peers;
 mod run;
 
@@ -15,15 +16,16 @@ const ROUNDS: usize = 5;
 
 const LOADS: [Load; 4] = [Load::Paced, Load::Burst(1), Load::Burst(2), Load::Burst(8)];
 
-/// `queue` measures, `queue --check` fails if a figure is over its limit, and `queue PEER LOAD` is one
-/// case in a process of its own.
+/// `queue` measures, `queue --check` fails if a figure is over its limit, `queue parts` measures only the
+/// parts of a log call, and `queue PEER LOAD` is one case in a process of its own.
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments[..] {
         [peer, load] => one(peer, load),
+        ["parts"] => Ok(parts::table()),
         [] | ["--check"] => all(!arguments.is_empty()),
-        _ => Err("arguments: none, or --check".to_owned()),
+        _ => Err("arguments: none, parts, or --check".to_owned()),
     };
     match done {
         Ok(text) => {
@@ -50,6 +52,7 @@ fn one(peer: &str, load: &str) -> Result<String, String> {
 
 fn all(check: bool) -> Result<String, String> {
     let mut over = Vec::new();
+    print(&parts::table());
     for load in LOADS {
         let mut figures: Vec<Vec<Figures>> = PEERS.iter().map(|_| Vec::new()).collect();
         for _ in 0..ROUNDS {

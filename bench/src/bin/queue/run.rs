@@ -94,6 +94,29 @@ impl Figures {
     }
 }
 
+/// The times of calls, in nanoseconds.
+pub(crate) struct Quantiles {
+    pub(crate) p50: f64,
+    pub(crate) p99: f64,
+    pub(crate) p999: f64,
+}
+
+impl Quantiles {
+    fn of(times: &mut [u64]) -> Self {
+        times.sort_unstable();
+        let quantile = |per_mille: usize| {
+            number(times.get(times.len() * per_mille / 1_000).copied().unwrap_or_default())
+        };
+        Self { p50: quantile(500), p99: quantile(990), p999: quantile(999) }
+    }
+}
+
+/// Makes calls at the pace of a paced run, without a file.
+pub(crate) fn paced(call: fn(u64, u64)) -> Quantiles {
+    let mut times = produce(call, &Barrier::new(1), 0, PACED_LINES, Some(PAUSE));
+    Quantiles::of(&mut times)
+}
+
 /// Runs a case in this process.
 pub(crate) fn run(peer: &Peer, load: Load) -> io::Result<Figures> {
     let (threads, lines) = match load {
@@ -111,7 +134,7 @@ pub(crate) fn run(peer: &Peer, load: Load) -> io::Result<Figures> {
     let mut times: Vec<u64> = thread::scope(|scope| {
         let producer = |thread| {
             let barrier = &barrier;
-            scope.spawn(move || produce(peer, barrier, thread, lines, pause))
+            scope.spawn(move || produce(peer.log, barrier, thread, lines, pause))
         };
         let producers: Vec<_> = (0..threads).map(producer).collect();
         barrier.wait();
@@ -125,16 +148,12 @@ pub(crate) fn run(peer: &Peer, load: Load) -> io::Result<Figures> {
     let sent = number(threads * (lines + WARM_UP) + 1);
     let found = number(BufReader::new(fs::File::open(&path)?).split(b'\n').count() as u64);
     fs::remove_file(&path)?;
-    times.sort_unstable();
-    let quantile = |per_mille: usize| {
-        let index = times.len() * per_mille / 1_000;
-        number(times.get(index).or(times.last()).copied().unwrap_or_default())
-    };
+    let Quantiles { p50, p99, p999 } = Quantiles::of(&mut times);
     Ok(Figures {
-        p50: quantile(500),
-        p99: quantile(990),
-        p999: quantile(999),
-        max: quantile(1_000),
+        p50,
+        p99,
+        p999,
+        max: number(times.last().copied().unwrap_or_default()),
         lines_per_s: number(threads * lines) / took,
         cpu_s_per_m: cpu / sent * 1e6,
         lost: sent - found,
@@ -143,7 +162,7 @@ pub(crate) fn run(peer: &Peer, load: Load) -> io::Result<Figures> {
 
 /// Logs, and returns the time of each call.
 fn produce(
-    peer: &Peer,
+    log: fn(u64, u64),
     barrier: &Barrier,
     thread: u64,
     lines: u64,
@@ -153,7 +172,7 @@ fn produce(
     let overhead = (0..1_000).map(|_| time(&clock, || ())).min().unwrap_or_default();
     let mut times = vec![0; usize::try_from(lines).unwrap_or_default()];
     for number in 0..WARM_UP {
-        (peer.log)(thread, number);
+        log(thread, number);
     }
     barrier.wait();
     let started = Instant::now();
@@ -165,7 +184,7 @@ fn produce(
                 std::hint::spin_loop();
             }
         }
-        *slot = time(&clock, || (peer.log)(thread, number)).saturating_sub(overhead);
+        *slot = time(&clock, || log(thread, number)).saturating_sub(overhead);
     }
     times
 }
