@@ -1,7 +1,7 @@
 //! The items that expansions name. Semantic versioning does not cover this module.
 
 pub use core::fmt;
-pub use core::marker::Sized;
+pub use core::marker::{Copy, Sized};
 pub use core::option::Option;
 pub use core::result::Result::Ok;
 pub use core::{compile_error, file, format_args, line, module_path};

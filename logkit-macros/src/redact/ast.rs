@@ -16,6 +16,8 @@ pub(super) struct ImplTarget {
     pub(super) runtime: Runtime,
     pub(super) name: Ident,
     pub(super) generics: Generics,
+    /// The predicates of `#[redact(bound = "..")]`, which replace those of the fields.
+    pub(super) bound: Option<Vec<Tokens>>,
 }
 
 /// The type's fields and their masks.
@@ -113,7 +115,12 @@ pub(super) fn parse(input: TypeInput) -> (ImplTarget, Result<RedactItem, Errors>
         _ => UnmarkedField::Shown,
     };
     lint::derives_debug(&input.attributes, &mut errors);
-    let target = ImplTarget { runtime: mark.runtime, name: input.ident, generics: input.generics };
+    if let Some((key, _)) = &mark.bound {
+        lint::bound(key, &input.generics, &mut errors);
+    }
+    let bound = mark.bound.map(|(_, predicates)| predicates);
+    let target =
+        ImplTarget { runtime: mark.runtime, name: input.ident, generics: input.generics, bound };
     let mut fields = FieldReader { default, marked: mark.nested, errors };
     let variants = fields.variants(input.body, &target.name);
     let FieldReader { marked, mut errors, .. } = fields;
@@ -207,7 +214,7 @@ impl FieldReader {
         let of_secret = if fields.unnamed {
             secret(&place).is_some()
         } else {
-            lint::names_its_fields(&fields, &place)
+            lint::holds_the_secret(&fields, &place)
         };
         let default = match default {
             UnmarkedField::Nested if of_secret => UnmarkedField::NestedSecret,
@@ -215,7 +222,7 @@ impl FieldReader {
         };
         let mut items = Vec::new();
         for (index, field) in fields.list.into_iter().enumerate() {
-            items.push(self.field(&place, index, field, default));
+            items.push(self.field(&place, index, field, default, of_secret));
         }
         let fields = items;
         ItemVariant { of, name, style, fields, hidden: default == UnmarkedField::Hidden }
@@ -227,9 +234,10 @@ impl FieldReader {
         index: usize,
         field: InputField,
         default: UnmarkedField,
+        of_secret: bool,
     ) -> ItemField {
         let mark = field_mark(&field.attributes, &mut self.errors);
-        lint::field(&mark, place, &field, default, &mut self.errors);
+        lint::field(&mark, &field, of_secret, default, &mut self.errors);
         self.marked |= !matches!(mark, FieldMark::None)
             || default == UnmarkedField::Masked
             || lint::masks_itself(&field.ty);

@@ -5,7 +5,7 @@ use super::keys::{self, FIELD_KEYS, KeyEntry, TYPE_KEYS, VARIANT_KEYS};
 use crate::errors::Errors;
 use crate::paths::Runtime;
 use crate::tokens::api::{Ident, Name as _};
-use crate::tokens::{Attribute, AttributeArgument};
+use crate::tokens::{Attribute, AttributeArgument, Tokens};
 
 /// The attribute of a type.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(super) struct TypeMark {
     pub(super) strict: bool,
     /// The type has no masks of its own: its fields mask themselves.
     pub(super) nested: bool,
+    /// The key `bound`, and the predicates that replace those of the fields.
+    pub(super) bound: Option<(Ident, Vec<Tokens>)>,
 }
 
 /// The attribute of a variant.
@@ -82,6 +84,10 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
             if let Some(path) = entry.module(errors) {
                 read.runtime = Runtime::new(path);
             }
+        }
+        "bound" => {
+            let key = entry.key.clone();
+            read.bound = entry.predicates(errors).map(|predicates| (key, predicates));
         }
         _ => keys::misplaced(&entry.key, "a type", &TYPE_KEYS, errors),
     }

@@ -3,23 +3,51 @@
 use std::mem;
 
 use super::ast::{FieldPolicy, ImplTarget, ItemField, RedactItem};
+use super::input::FieldType;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
-use crate::tokens::{Tokens, after_generics, is_ident, is_separator, punct, stream};
+use crate::tokens::{Tokens, after_generics, is_separator, punct, stream};
+
+/// Types of std that hold a value of their argument in place, so that they cannot close a circle of types.
+const IN_PLACE: [&str; 2] = ["Option", "Result"];
+
+/// Other generic types of std.
+const BEHIND: [&str; 19] = [
+    "Vec",
+    "VecDeque",
+    "LinkedList",
+    "BinaryHeap",
+    "HashMap",
+    "BTreeMap",
+    "HashSet",
+    "BTreeSet",
+    "Box",
+    "Rc",
+    "Arc",
+    "Cow",
+    "Pin",
+    "Cell",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "OnceLock",
+    "PhantomData",
+];
 
 /// A bound: `ty` must implement the traits that the policy of `field` needs.
 pub(super) struct FieldBound<'a> {
     pub(super) ty: TokenStream,
     pub(super) field: &'a ItemField,
-    /// `ty` is a type parameter in the field's type.
-    pub(super) is_parameter: bool,
+    /// `ty` is a part of the field's type: a type parameter or an associated type.
+    pub(super) is_part: bool,
 }
 
 /// A bound for each field that is read and whose type mentions a type parameter. For other types a
 /// missing trait is an error at the field itself.
 ///
-/// The bound is on the field's type, not on the parameter: `Masked<T>` may need nothing of `T`. A
-/// type that contains the item itself would make the impl depend on itself, so there the bound is on
-/// the parameters.
+/// The bound is on the field's type, not on the parameter: `Masked<T>` may need nothing of `T`. But if
+/// the type may contain the item itself, that would make the impl depend on itself, so there the bound
+/// is on the parameters, as std's derive writes it. A type contains itself only behind a pointer or a
+/// collection, so in each circle of generic types one has this bound.
 pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<FieldBound<'a>> {
     let mut bounds = Vec::new();
     for field in item.variants.iter().flat_map(|v| &v.fields) {
@@ -27,39 +55,36 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
             continue;
         }
         let seen = Mentions::of(&field.ty.0, target);
-        let is_parameter = seen.itself;
-        if is_parameter {
-            for parameter in &seen.parameters {
-                bounds.push(FieldBound {
-                    ty: TokenTree::Ident(parameter.clone()).into(),
-                    field,
-                    is_parameter,
-                });
+        let is_shown = matches!(field.policy, FieldPolicy::Show);
+        if seen.itself || seen.recursive && is_shown {
+            for ty in seen.parts() {
+                bounds.push(FieldBound { ty, field, is_part: true });
             }
-        } else if !seen.parameters.is_empty() {
-            bounds.push(FieldBound { ty: stream(&field.ty.0), field, is_parameter });
+        } else if seen.any() {
+            bounds.push(FieldBound { ty: stream(&field.ty.0), field, is_part: false });
         }
     }
     bounds
 }
 
-/// The types that must be `LogSafe` if the item is to be: the type parameters that show. Of an
-/// associated type its parameter proves nothing, so there it is the field's type.
-pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
+/// The types of the fields that are copied out of a packed item, if they mention a type parameter. For
+/// other types a missing `Copy` is an error at the field itself.
+pub(super) fn copied<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<&'a FieldType> {
     let mut types = Vec::new();
-    for field in item.variants.iter().flat_map(|v| &v.fields) {
-        let is_shown = field.is_read() && matches!(field.policy, FieldPolicy::Show);
-        if !is_shown {
-            continue;
-        }
-        let seen = Mentions::of(&field.ty.0, target);
-        if seen.projects && !seen.itself {
-            types.push(stream(&field.ty.0));
-        } else {
-            types.extend(seen.parameters.into_iter().map(|it| TokenTree::Ident(it).into()));
-        }
+    if item.packed {
+        let fields = item.variants.iter().flat_map(|v| &v.fields);
+        let fields = fields.filter(|field| field.is_read());
+        types.extend(fields.map(|it| &it.ty).filter(|ty| Mentions::of(&ty.0, target).any()));
     }
     types
+}
+
+/// The types that must be `LogSafe` if the item is to be: the type parameters that show, and their
+/// associated types, of which the parameter itself proves nothing.
+pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
+    let fields = item.variants.iter().flat_map(|v| &v.fields);
+    let shown = fields.filter(|it| it.is_read() && matches!(it.policy, FieldPolicy::Show));
+    shown.flat_map(|field| Mentions::of(&field.ty.0, target).parts()).collect()
 }
 
 /// The type parameters and the item itself as far as a type mentions them, outside of the item's
@@ -67,19 +92,41 @@ pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> 
 struct Mentions<'a> {
     target: &'a ImplTarget,
     parameters: Vec<Ident>,
+    /// The associated types of parameters.
+    projections: Vec<Tokens>,
     itself: bool,
-    /// An associated type of a parameter is mentioned.
-    projects: bool,
+    /// A generic type that is not std's is behind a pointer or in a collection.
+    recursive: bool,
+    /// A pointer or a collection is around the rest of the type.
+    behind: bool,
     /// The last token may have been a module's name.
     module: bool,
 }
 
 impl<'a> Mentions<'a> {
     fn of(ty: &[TokenTree], target: &'a ImplTarget) -> Self {
-        let mut mentions =
-            Self { target, parameters: Vec::new(), itself: false, projects: false, module: false };
+        let mut mentions = Self {
+            target,
+            parameters: Vec::new(),
+            projections: Vec::new(),
+            itself: false,
+            recursive: false,
+            behind: false,
+            module: false,
+        };
         mentions.read(ty);
         mentions
+    }
+
+    fn any(&self) -> bool {
+        !self.parameters.is_empty() || !self.projections.is_empty()
+    }
+
+    /// The parameters and their associated types.
+    fn parts(&self) -> impl Iterator<Item = TokenStream> + use<> {
+        let parameters = self.parameters.iter().map(|it| TokenTree::Ident(it.clone()).into());
+        let projections = self.projections.iter().map(|tokens| stream(tokens));
+        parameters.chain(projections).collect::<Vec<_>>().into_iter()
     }
 
     fn read(&mut self, mut tokens: &[TokenTree]) {
@@ -91,6 +138,7 @@ impl<'a> Mentions<'a> {
     /// Reads a token, and returns those after it.
     fn next<'t>(&mut self, tokens: &'t [TokenTree]) -> &'t [TokenTree] {
         let in_module = mem::take(&mut self.module);
+        let whole = tokens;
         let (in_path, tokens) = match tokens {
             [a, b, rest @ ..] if is_separator(a, b) => (true, rest),
             tokens => (false, tokens),
@@ -102,6 +150,20 @@ impl<'a> Mentions<'a> {
                 self.read(&group.stream().into_iter().collect::<Tokens>());
                 rest
             }
+            // `<T as Trait>::Item`
+            [open, inside @ ..] if punct(open) == Some('<') && !in_path && !in_module => {
+                let rest = projected(after_generics(inside).unwrap_or_default());
+                let path = whole.get(..whole.len() - rest.len()).unwrap_or(whole);
+                let mut qualified = Self::of(
+                    inside.get(..inside.len() - rest.len()).unwrap_or(inside),
+                    self.target,
+                );
+                self.itself |= mem::take(&mut qualified.itself);
+                if qualified.any() {
+                    self.projections.push(path.to_vec());
+                }
+                rest
+            }
             // `path::Item` may be the item; `T::Item` is not.
             [TokenTree::Ident(ident), rest @ ..]
                 if self.is_itself(ident) && (in_module || !in_path) =>
@@ -110,19 +172,42 @@ impl<'a> Mentions<'a> {
                 after_arguments(rest)
             }
             [TokenTree::Ident(ident), rest @ ..] if self.is_parameter(ident) && !in_path => {
-                self.parameters.push(ident.clone());
-                self.projects |= match rest {
-                    [a, b, ..] if is_separator(a, b) => true,
-                    [token, ..] => is_ident(token, "as"),
-                    [] => false,
-                };
-                rest
+                match projected(rest) {
+                    after if after.len() < rest.len() => {
+                        let path = whole.get(..whole.len() - after.len()).unwrap_or(whole);
+                        self.projections.push(path.to_vec());
+                        after
+                    }
+                    rest => {
+                        if !self.parameters.iter().any(|it| it.is(&ident.to_string())) {
+                            self.parameters.push(ident.clone());
+                        }
+                        rest
+                    }
+                }
             }
             [token, rest @ ..] => {
                 self.module = matches!(token, TokenTree::Ident(_));
+                self.note_container(token, rest);
                 rest
             }
             [] => tokens,
+        }
+    }
+
+    /// Notes that a pointer, a collection or another generic type begins.
+    fn note_container(&mut self, token: &TokenTree, rest: &[TokenTree]) {
+        match token {
+            TokenTree::Ident(name) if after_arguments(rest).len() < rest.len() => {
+                let name = name.to_string();
+                // `for<'a> fn(&'a T)` is no type with arguments.
+                if IN_PLACE.contains(&name.as_str()) || name == "for" {
+                    return;
+                }
+                self.recursive |= self.behind && !BEHIND.contains(&name.as_str());
+                self.behind = true;
+            }
+            token => self.behind |= matches!(punct(token), Some('&' | '*')),
         }
     }
 
@@ -133,6 +218,17 @@ impl<'a> Mentions<'a> {
     fn is_parameter(&self, ident: &Ident) -> bool {
         self.target.generics.has_type(&ident.to_string())
     }
+}
+
+/// The tokens after `::Item` or `::Item<..>`, as often as one is there.
+fn projected(mut rest: &[TokenTree]) -> &[TokenTree] {
+    while let [a, b, TokenTree::Ident(_), after @ ..] = rest {
+        if !is_separator(a, b) {
+            break;
+        }
+        rest = after_arguments(after);
+    }
+    rest
 }
 
 /// The tokens after the generic arguments, if `rest` begins with some.

@@ -1,7 +1,7 @@
 //! The impls that the derive writes.
 
 use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Member, RedactItem};
-use super::bounds::{FieldBound, bounds, shown};
+use super::bounds::{FieldBound, bounds, copied, shown};
 use crate::errors::Errors;
 use crate::tokens::api::{Ident, Name as _, Span, TokenStream};
 use crate::tokens::{fill, fill_at, span_of, stream};
@@ -35,13 +35,25 @@ pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
         forms,
         parts
     );
-    let mut required = Vec::new();
-    for bound in bounds(target, item) {
-        required.append(&mut conditions(bound, &private));
-    }
+    let required = required(target, item, &private);
     let safe = shown(target, item).into_iter();
     let safe = safe.map(|ty| fill!("$ty: $private::LogSafe,", ty, private)).collect();
     impls(target, required, &safe, &debug, &structure)
+}
+
+/// The where-predicates of all impls: those of `#[redact(bound = "..")]`, or those that the fields need.
+fn required(target: &ImplTarget, item: &RedactItem, private: &TokenStream) -> Vec<TokenStream> {
+    if let Some(bound) = &target.bound {
+        return bound.iter().map(|predicate| stream(predicate)).collect();
+    }
+    let mut required = Vec::new();
+    for bound in bounds(target, item) {
+        required.append(&mut conditions(bound, private));
+    }
+    for ty in copied(target, item) {
+        required.push(fill!("$ty: $private::Copy", ty, private));
+    }
+    required
 }
 
 /// The errors, and impls that show no field.
@@ -109,14 +121,14 @@ fn impls(
 
 /// The where-predicates for a field.
 fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> {
-    let FieldBound { ty: mut inner, field, is_parameter } = bound;
+    let FieldBound { ty: mut inner, field, is_part } = bound;
     let mut conditions = Vec::new();
-    // A parameter has no layers to look through.
-    if field.layers.show_none && !is_parameter {
+    // A part of the type has no layers to look through.
+    if field.layers.show_none && !is_part {
         conditions.push(fill!("$inner: $private::OptionLike", inner, private));
         inner = fill!("<$inner as $private::OptionLike>::Some", inner, private);
     }
-    if field.layers.each && !is_parameter {
+    if field.layers.each && !is_part {
         conditions.push(fill!("$inner: $private::Collection", inner, private));
         inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }

@@ -203,6 +203,10 @@ impl Generics {
         self.listed(|parameter| &parameter.name)
     }
 
+    pub(super) fn has_types(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.ty.is_some())
+    }
+
     pub(super) fn has_type(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter.ty.as_ref().is_some_and(|ty| ty.is(name)))
     }

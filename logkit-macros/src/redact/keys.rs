@@ -2,10 +2,10 @@
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
-use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
+use crate::tokens::api::{Group, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::{
-    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_path,
-    is_separator, punct, stream, string_literal, ungrouped,
+    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_ident, is_path,
+    is_separator, punct, split_types, stream, string_literal, ungrouped,
 };
 
 /// The keys of a field.
@@ -14,7 +14,7 @@ pub(super) const FIELD_KEYS: [&str; 9] =
 /// The keys of a variant.
 pub(super) const VARIANT_KEYS: [&str; 1] = ["name"];
 /// The keys of a type.
-pub(super) const TYPE_KEYS: [&str; 4] = ["all", "strict", "nested", "crate"];
+pub(super) const TYPE_KEYS: [&str; 5] = ["all", "strict", "nested", "bound", "crate"];
 
 /// A key and its value, `key`, `key = value` or `key(value)`: the tokens up to the next comma.
 pub(super) struct KeyEntry {
@@ -28,6 +28,12 @@ pub(super) fn marks(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute
     attributes
         .iter()
         .filter(|attribute| attribute.name().is_some_and(|name| name.unraw() == "redact"))
+}
+
+/// Returns true for `#[redact(skip)]`.
+pub(super) fn is_skip(mark: &Attribute) -> bool {
+    let AttributeArgument::List(list) = &mark.argument else { return false };
+    list.clone().into_iter().any(|token| is_ident(&token, "skip"))
 }
 
 /// The entries of an attribute's list, each key once; `example` is the entry that errors suggest.
@@ -147,6 +153,27 @@ impl KeyEntry {
         path
     }
 
+    /// The predicates in quotes, maybe none; `None` after an error.
+    pub(super) fn predicates(self, errors: &mut Errors) -> Option<Vec<Tokens>> {
+        let text = self.equals().and_then(|value| string_literal(&value));
+        let Some(text) = text else {
+            self.wrong(
+                "`bound` takes predicates in quotes; write `bound = \"T: std::fmt::Debug\"`",
+                errors,
+            );
+            return None;
+        };
+        let predicates = predicates(&text);
+        if predicates.is_none() {
+            self.wrong(
+                "expected the predicates of a `where` clause, without `where`; write \
+                 `bound = \"T: std::fmt::Debug, U: std::fmt::Debug\"`, or `bound = \"\"` for none",
+                errors,
+            );
+        }
+        predicates
+    }
+
     /// The path of a crate; `None` after an error.
     pub(super) fn module(self, errors: &mut Errors) -> Option<TokenStream> {
         let path = self.equals().filter(|path| is_path(path));
@@ -192,6 +219,33 @@ fn domain(value: &[TokenTree]) -> Option<StringLiteral> {
     (list.is_empty() && !text.value().is_empty()).then_some(text)
 }
 
+/// The predicates of a `where` clause, `T: Bound` or `'a: 'b`, at the place of their text.
+fn predicates(text: &StringLiteral) -> Option<Vec<Tokens>> {
+    let tokens: TokenStream = text.value().parse().ok()?;
+    let predicates = split_types(placed(tokens, text.span()));
+    let is_predicate = |tokens: &Tokens| {
+        // The colon of `T: Bound`, which is not half of a `::`.
+        let is_colon = |index: usize| tokens.get(index).and_then(punct) == Some(':');
+        let mut colons = (1..tokens.len()).filter(|index| is_colon(*index));
+        colons.any(|index| !is_colon(index - 1) && !is_colon(index + 1))
+            && !tokens.first().is_some_and(|first| is_ident(first, "where"))
+    };
+    predicates.iter().all(is_predicate).then_some(predicates)
+}
+
+/// The tokens at another place, for errors about them.
+fn placed(tokens: TokenStream, place: Span) -> Tokens {
+    let at_place = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            let inside = placed(group.stream(), place).into_iter().collect();
+            token = TokenTree::Group(Group::new(group.delimiter(), inside));
+        }
+        token.set_span(place);
+        token
+    };
+    tokens.into_iter().map(at_place).collect()
+}
+
 /// Returns true for the path of a function, generic arguments included.
 fn is_function(path: &[TokenTree]) -> bool {
     if let Some(inside) = ungrouped(path) {
@@ -222,7 +276,11 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
     let typed = key.to_string();
     let typed = typed.as_str();
     if TYPE_KEYS.contains(&typed) {
-        let written = if typed == "crate" { "crate = path" } else { typed };
+        let written = match typed {
+            "crate" => "crate = path",
+            "bound" => "bound = \"T: Trait\"",
+            typed => typed,
+        };
         errors.at(
             key,
             format_args!("`{typed}` is for the whole type; write `#[redact({written})]` above it"),

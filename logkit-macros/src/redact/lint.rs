@@ -2,7 +2,7 @@
 
 use super::ast::{ItemVariant, UnmarkedField};
 use super::attr::{FieldMark, VariantMark};
-use super::input::{FieldType, InputField, InputFields, InputVariant, TypeForm};
+use super::input::{FieldType, Generics, InputField, InputFields, InputVariant, TypeForm};
 use super::keys;
 use crate::errors::Errors;
 use crate::secret_names::secret;
@@ -36,6 +36,16 @@ pub(super) fn derives_debug(attributes: &[Attribute], errors: &mut Errors) {
     }
 }
 
+/// Checks that the type of a `bound` has a parameter to bind.
+pub(super) fn bound(key: &Ident, generics: &Generics, errors: &mut Errors) {
+    if !generics.has_types() {
+        errors.at(
+            key,
+            "`bound` is for a generic type, but this type has no type parameter; remove it",
+        );
+    }
+}
+
 /// Checks a variant's attribute, and its name.
 pub(super) fn variant(
     variant: &InputVariant,
@@ -59,7 +69,8 @@ pub(super) fn variant(
     if mark != VariantMark::None || default != UnmarkedField::Shown {
         return;
     }
-    if names_its_fields(&variant.fields, &name) {
+    let is_unmarked = |field: &InputField| keys::marks(&field.attributes).next().is_none();
+    if holds_the_secret(&variant.fields, &name) && variant.fields.list.iter().any(is_unmarked) {
         errors.at(
             &variant.ident,
             format_args!(
@@ -70,22 +81,23 @@ pub(super) fn variant(
     }
 }
 
-/// Returns true if the fields hold the secret that `name`, of their variant or struct, promises: they
-/// have no masks, and no name of their own tells which of them is the secret.
-pub(super) fn names_its_fields(fields: &InputFields, name: &str) -> bool {
-    let is_undecided = |field: &InputField| {
-        keys::marks(&field.attributes).next().is_none()
+/// Returns true if the fields show the secret that `name`, of their variant or struct, promises: none has
+/// a mask, and no name of their own tells which of them is the secret.
+pub(super) fn holds_the_secret(fields: &InputFields, name: &str) -> bool {
+    let is_shown = |field: &InputField| {
+        keys::marks(&field.attributes).all(keys::is_skip)
             && !masks_itself(&field.ty)
             && secret_name(field).is_none()
     };
-    !fields.list.is_empty() && fields.list.iter().all(is_undecided) && secret(name).is_some()
+    !fields.list.is_empty() && fields.list.iter().all(is_shown) && secret(name).is_some()
 }
 
-/// Checks that a field's attribute makes sense there, and the name of a field without one.
+/// Checks that a field's attribute makes sense there, and the name of a field without one. `of_secret`
+/// means that its variant is named like a secret.
 pub(super) fn field(
     mark: &FieldMark,
-    place: &str,
     field: &InputField,
+    of_secret: bool,
     default: UnmarkedField,
     errors: &mut Errors,
 ) {
@@ -112,7 +124,7 @@ pub(super) fn field(
         (
             FieldMark::Skip(skip),
             UnmarkedField::Shown | UnmarkedField::Nested | UnmarkedField::NestedSecret,
-        ) if secret_name(field).is_none() && secret(place).is_none() => {
+        ) if secret_name(field).is_none() && !of_secret => {
             errors.at(
                 skip,
                 "`skip` is for a field that would be masked, but this one is not; remove it, or \

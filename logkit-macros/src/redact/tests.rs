@@ -216,6 +216,69 @@ fn a_bound_is_of_the_shown_type_and_of_nothing_else() {
     assert_eq!(bounds(quote!(Box<Item<'T, T, U>>, Vec<Self>)), "");
     assert_eq!(bounds(quote!(Box<self::Item::<'T, (T,), U>>)), "");
     assert_eq!(bounds(quote!(Box<(Self, T)>)), "T : fmt :: Debug ,");
+    // A type that may contain the item: its parameters are bound.
+    assert_eq!(bounds(quote!(Other<T>)), "Other < T > : fmt :: Debug ,");
+    assert_eq!(
+        bounds(quote!((u8, Option<Other<T>>))),
+        "(u8 , Option < Other < T >>) : fmt :: Debug ,"
+    );
+    assert_eq!(bounds(quote!(Vec<Other<T, U>>)), "T : fmt :: Debug , U : fmt :: Debug ,");
+    assert_eq!(bounds(quote!(&'T [my::Other<T>])), "T : fmt :: Debug ,");
+    assert_eq!(bounds(quote!(Other<Other<(T, T)>>)), "T : fmt :: Debug ,");
+    assert_eq!(bounds(quote!(Box<Other<T::Item>>)), "T :: Item : fmt :: Debug ,");
+    assert_eq!(
+        bounds(quote!(Box<Other<T::A::<u8>::B, u8>>)),
+        "T :: A :: < u8 > :: B : fmt :: Debug ,"
+    );
+    assert_eq!(
+        bounds(quote!(Box<Other<<T as Tr<u8>>::Item>>)),
+        "< T as Tr < u8 >> :: Item : fmt :: Debug ,"
+    );
+    assert_eq!(bounds(quote!(Box<Other<u8>>)), "");
+    assert_eq!(
+        bounds(quote!(Box<for<'a> fn(&'a T)>)),
+        "Box < for < 'a > fn (& 'a T) > : fmt :: Debug ,"
+    );
+}
+
+#[test]
+fn predicates_of_the_user_replace_all_others() {
+    let head = |attribute| {
+        let item = quote!(
+            #[redact(#attribute)]
+            struct Item<T, U>(#[redact] U, Vec<T>);
+        );
+        let expansion = expand(item).to_string().replace(":: logkit :: __private :: ", "");
+        let (head, _) = expansion.split_once(" { fn fmt").unwrap_or_default();
+        head.split_once("where").unwrap_or_default().1.trim().to_owned()
+    };
+    assert_eq!(head(quote!(bound = "")), "");
+    assert_eq!(
+        head(quote!(bound = "T: Copy, U: Send + 'static,")),
+        "T : Copy , U : Send + 'static ,"
+    );
+    assert_eq!(head(quote!(bound = "T::Item: Copy")), "T :: Item : Copy ,");
+    assert_eq!(head(quote!(bound = "for<'a> &'a T: Copy")), "for <'a > &'a T : Copy ,");
+    assert_eq!(head(quote!(bound = "[T; 2]: Copy")), "[T ; 2] : Copy ,");
+    for wrong in ["where T: Copy", "T", "T: Copy, U", "T::Item", "T: Copy,,", "(", ": Copy"] {
+        let expansion = expand(quote!(
+            #[redact(bound = #wrong)]
+            struct Item<T>(#[redact] T);
+        ));
+        assert!(expansion.to_string().contains("without `where`"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_packed_field_of_a_parameters_type_is_copied() {
+    let expansion = expand(quote! {
+        #[repr(C, packed)]
+        struct Item<T>(T, u8, #[redact] T, #[redact(keep_first = 1)] Kept<T>);
+    });
+    let expansion = expansion.to_string().replace(":: logkit :: __private :: ", "");
+    let wanted =
+        "where T : fmt :: Debug , Kept < T > : KeepText , T : Copy , Kept < T > : Copy , {";
+    assert!(expansion.contains(wanted), "{expansion}");
 }
 
 #[cfg(feature = "hash")]

@@ -129,7 +129,8 @@ pub use text::KeepText;
 ///
 /// On the type: `#[redact(all)]` masks every field without an attribute; `#[redact(strict)]` makes
 /// such a field an error; `#[redact(nested)]` is for a type whose secrets are all in fields that
-/// mask themselves; `#[redact(crate = path)]` is the path of logkit, if it is not `::logkit`. On a
+/// mask themselves; `#[redact(bound = "..")]` replaces the [bounds](#bounds) of the impls;
+/// `#[redact(crate = path)]` is the path of logkit, if it is not `::logkit`. On a
 /// variant: `#[redact]` masks all its fields, and `#[redact(name)]` masks its name, too, so that
 /// the whole variant prints as `[redacted]`.
 ///
@@ -161,9 +162,55 @@ pub use text::KeepText;
 /// ```
 ///
 /// The type of a masked field needs no trait, not even `Debug`. The type of a shown field needs
-/// `Debug`, and that of a field with `keep_first` or `keep_last` needs [`KeepText`]; the bounds of
-/// the impls are those that mention a type parameter. (`rustc` cannot resolve the bounds of two
-/// generic types that contain each other, unless the fields between them are masked.)
+/// `Debug`, and that of a field with `keep_first` or `keep_last` needs [`KeepText`].
+///
+/// # Bounds
+///
+/// The impls are bound by the types of those fields that mention a type parameter: a `Wrapper<T>` may be
+/// `Debug` for any `T`. A generic type behind a pointer or in a collection, as in `Vec<Line<T>>`, may
+/// contain the type itself. There the parameter is bound, `T: Debug`, as std's derive does it, so that
+/// generic types may contain each other. Shown fields of a `repr(packed)` type must be `Copy`.
+///
+/// `#[redact(bound = "..")]` replaces these bounds by the predicates of a `where` clause:
+///
+/// ```
+/// use std::fmt::Debug;
+///
+/// use logkit::Redact;
+///
+/// trait Table {
+///     type Key;
+/// }
+///
+/// #[derive(Redact)]
+/// #[redact(bound = "T::Key: Debug")]
+/// struct Node<T: Table> {
+///     #[redact]
+///     note: String,
+///     edges: Vec<Edge<T>>,
+/// }
+///
+/// #[derive(Redact)]
+/// #[redact(bound = "T::Key: Debug")]
+/// struct Edge<T: Table> {
+///     #[redact]
+///     weight: u64,
+///     key: T::Key,
+///     to: Option<Box<Node<T>>>,
+/// }
+///
+/// struct Numbers;
+/// impl Table for Numbers {
+///     type Key = u8;
+/// }
+///
+/// let edge = Edge::<Numbers> { weight: 7, key: 1, to: None };
+/// assert_eq!(format!("{edge:?}"), "Edge { weight: [redacted], key: 1, to: None }");
+/// ```
+///
+/// [`LogSafe`] is bound by the parameters that show, too, whatever `bound` says.
+///
+/// # Names of secrets
 ///
 /// A shown field that is named like a secret needs `#[redact(skip)]`. So do the fields of a variant with
 /// such a name, unless one of them has a mask or is itself named like a secret. Fields of the types

@@ -26,9 +26,12 @@ enum Credential {
     Pin { digits: [u8; 4] },
     // The field's own name is enough for one error.
     Passphrase { passphrase: String },
-    // These are decided.
-    Cookie { #[redact] value: String },
+    // What is beside a shown field is still undecided.
     Otp { #[redact(skip)] hint: String, value: String },
+    Tokens(#[redact(skip)] u64, String),
+    // These are decided.
+    Cookie { #[redact] value: String, domain: String },
+    Mnemonic { #[redact(skip)] words: String, #[redact(skip)] language: String },
     SecretCount { value: u64 },
     Secret {},
     #[redact]
