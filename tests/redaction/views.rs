@@ -83,7 +83,7 @@ fn safe_types_are_known() {
     safe(&1_u16);
     safe(&1.5_f32);
     safe(&true);
-    safe(&"literal");
+    safe(&unmasked("literal"));
     safe(&LOGIN);
     safe(&masked("a"));
     safe(&keep_last(1, "a"));
@@ -92,8 +92,8 @@ fn safe_types_are_known() {
     safe(&LOGIN.redacted());
     safe(&[Some(LOGIN)][..]);
     safe(&vec![[1, 2]]);
-    safe(&BTreeMap::from([("a", Box::new(1))]));
-    safe(&HashMap::from([(1, ("a", LOGIN))]));
+    safe(&BTreeMap::from([(7, Box::new(1))]));
+    safe(&HashMap::from([(1, (true, LOGIN))]));
     safe(&Ok::<_, i32>(1..2));
 }
 

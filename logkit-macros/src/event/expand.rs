@@ -8,6 +8,7 @@ use crate::event::ast::{
     Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
     FormatArg, MessageParts,
 };
+use crate::event::constant::ConstantKind;
 use crate::tokens::api::{
     Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
 };
@@ -182,12 +183,30 @@ fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Token
         arguments.extend(formatted(spec, &variable, event));
     }
     values.push(statement_logger());
+    match (constant(binding), &shown.capture) {
+        (ConstantKind::Literal, Capture::Typed) => {
+            call("literal", arguments, values);
+            values.push(punct(','));
+            return;
+        }
+        (ConstantKind::Literal | ConstantKind::Named, _) => {
+            call("constant", vec![variable.clone()], values);
+        }
+        (ConstantKind::Unknown, _) => {}
+    }
     call(method, arguments, values);
     if let Some(form) = form {
         call(form, Tokens::new(), values);
         call("value", vec![variable], values);
     }
     values.push(punct(','));
+}
+
+fn constant(binding: &Binding) -> ConstantKind {
+    match &binding.kind {
+        BindingKind::Value(value) => ConstantKind::of(value),
+        BindingKind::Parent(_) | BindingKind::Formatted(_) => ConstantKind::Unknown,
+    }
 }
 
 /// Adds `.method(arguments)`.

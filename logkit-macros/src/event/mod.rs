@@ -2,6 +2,7 @@
 
 mod args;
 mod ast;
+mod constant;
 mod draft;
 mod expand;
 mod level;

@@ -8,10 +8,11 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 
 /// A type whose values are all safe to log.
 ///
-/// It is implemented for numbers, bools, durations and times, levels, `&'static str`, types that derive
+/// It is implemented for numbers, bools, durations and times, levels, types that derive
 /// [`Redact`](macro@crate::Redact), masks, [`Sensitive`] and [`unmasked`] values; for pointers to such
 /// types; and for `Option`, `Result`, ranges, slices, arrays, `Vec`, sets, maps and tuples of them. A
-/// [`StrictLogger`](crate::StrictLogger) logs nothing else, except a single byte or `char`.
+/// [`StrictLogger`](crate::StrictLogger#texts) logs nothing else, except a single byte or `char`, and
+/// texts that the statement names as a literal or a constant.
 ///
 /// ```
 /// use logkit::redact::LogSafe;
@@ -25,7 +26,7 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 /// let name = String::from("Ada");
 /// audit(&7);
 /// audit(&Some(vec![Card("4111111111111111".into())]));
-/// audit(&("name", masked(&name), unmasked(&name)));
+/// audit(&(masked(&name), unmasked(&name), unmasked("name")));
 /// ```
 ///
 /// ```compile_fail
@@ -37,9 +38,9 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 ///
 /// A generic type that derives [`Redact`](macro@crate::Redact) is safe if the parameters that it shows are.
 ///
-/// It is not implemented for bytes, `NonZeroU8` and `NonZeroI8`, and `char`, because a list of these can
-/// be a text:
-/// `name.as_bytes()`, `name.chars().collect::<Vec<_>>()`. Nor is it for paths and network addresses.
+/// It is not implemented for `u8`, `i8`, their `NonZero` types and `char`, because a list of these can be a
+/// text: `name.as_bytes()`, `name.chars().collect::<Vec<_>>()`. Nor is it for paths and network addresses,
+/// nor for any text: a `&'static str` may come from a static that is filled at run time.
 ///
 /// An implementation by hand promises that no value of the type is a secret.
 ///

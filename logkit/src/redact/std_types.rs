@@ -49,7 +49,7 @@ macro_rules! plain {
 }
 
 plain! {
-    [LogSafe Primitive] |number| Value::I64((*number).into()) => i8, i16, i32, i64;
+    [LogSafe Primitive] |number| Value::I64((*number).into()) => i16, i32, i64;
     [LogSafe Primitive] |number| Value::U64((*number).into()) => u16, u32, u64;
     [LogSafe Primitive] |number| Value::I64(*number as i64) => isize;
     [LogSafe Primitive] |number| Value::U64(*number as u64) => usize;
@@ -66,10 +66,12 @@ plain! {
     [LogSafe] |value| Value::Debug(value) => (), Duration, Instant, SystemTime, Ordering, ErrorKind;
     // A list of bytes or of characters may be a text.
     [Primitive] |byte| Value::U64((*byte).into()) => u8;
+    [Primitive] |byte| Value::I64((*byte).into()) => i8;
     [] |byte| Value::U64(byte.get().into()) => NonZeroU8;
     [] |byte| Value::I64(byte.get().into()) => NonZeroI8;
     [] |c| Value::Char(*c) => char;
-    // A text of run time may be anything, and so may a name in a file system.
+    // A text may be anything, even a `&'static str`, and so may a name in a file system. Strict loggers
+    // accept literals and constants by their tokens.
     [Primitive] |text| Value::Str(text) => str, String;
     [] |bytes| Value::Bytes(bytes) => [u8];
     [] |text| os_text(text) => OsStr, OsString;
@@ -86,11 +88,6 @@ plain! {
 fn os_text(text: &OsStr) -> Value<'_> {
     text.to_str().map_or(Value::Bytes(text.as_encoded_bytes()), Value::Str)
 }
-
-// The author of the program wrote the text. (`str` is not `LogSafe`, so this is not an impl of a pointer
-// to it.) An error about a `String` should not suggest it.
-#[diagnostic::do_not_recommend]
-impl LogSafe for &'static str {}
 
 /// The methods of `Redact` and `PlainCollection` for a `Collection`.
 macro_rules! nested {

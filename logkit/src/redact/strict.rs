@@ -36,7 +36,7 @@ use crate::util::specialize::Probe;
 ///
 /// Every value of every statement that logs to the static is checked, in any file: fields, the
 /// message's arguments and captures, and the error of an `exception!`. A type that may hold
-/// anything, such as a text made at run time, does not compile:
+/// anything, such as a text that is not in the source, does not compile:
 ///
 /// ```compile_fail
 /// # use logkit::{Logger, info, module_logger};
@@ -58,11 +58,14 @@ use crate::util::specialize::Probe;
 /// A `StrictLogger` dereferences to a [`Logger`]. The static is strict, not the name: another static of
 /// the same name need not be.
 ///
-/// # "borrowed data escapes outside of function"
+/// # Texts
 ///
-/// The borrow checker reports a borrowed text under a strict logger with this error, or with "does not
-/// live long enough": only a `&'static str`, which is in the source, may be logged as it is. Mask the
-/// text, `email = logkit::masked(email)`, or log it as it is with `email = logkit::unmasked(email)`.
+/// A text is logged as it is if the statement names it: a literal, `concat!(..)` and the like, or the path
+/// of a constant or a static, `NAME` or `limits::NAME`. The type `&'static str` proves nothing, because a
+/// configuration in a `LazyLock` lends texts of that type. So other expressions of it are refused, such as
+/// `kind.as_str()`; write `unmasked(kind.as_str())`.
+///
+/// The borrow checker reports a variable that is named like a constant: "`NAME` does not live long enough".
 pub struct StrictLogger(Logger);
 
 impl StrictLogger {
@@ -186,7 +189,24 @@ macro_rules! admitted {
 }
 
 // A single one is harmless, but they are not `LogSafe`, because a list of them is a text.
-admitted!(u8, char, &u8, &char, Option<u8>, Option<char>);
+admitted!(u8, i8, char, &u8, &i8, &char, Option<u8>, Option<i8>, Option<char>);
+
+/// A reference to a constant or a static, by its spelling, that may be logged under the policy. A text
+/// proves that it is one by its lifetime: only such a reference lives forever.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may hold a secret, and the logger is strict",
+    label = "not known to be safe to log",
+    note = "derive `logkit::Redact` for a type of yours, mask the value with \
+            `logkit::masked(&value)`, or log it as it is with `logkit::unmasked(&value)`"
+)]
+pub trait ConstantBy<Policy> {}
+
+impl<T: ?Sized> ConstantBy<Open> for &T {}
+
+impl<T: AdmittedBy<Strict> + ?Sized> ConstantBy<Strict> for &T {}
+
+#[diagnostic::do_not_recommend]
+impl ConstantBy<Strict> for &'static &'static str {}
 
 /// A message whose arguments only `format_args!` knows, and that may be logged under the policy.
 #[diagnostic::on_unimplemented(
@@ -237,16 +257,34 @@ impl<P> Copy for StatementLogger<P> {}
 
 // The methods that make a statement's values. Each of them checks at compile time that the logger may
 // log the value, for a call of its own would double the calls of every statement. They are methods, as
-// a path would be twice as many tokens. The borrow checker's error for a borrowed text cannot be worded
-// here, but it shows the line of the bound; so each line says what to write.
+// a path would be twice as many tokens.
 impl<P> StatementLogger<P> {
     /// Checks that the logger may log the value.
     #[inline(always)]
     #[allow(clippy::inline_always, clippy::unused_self, reason = "the body is empty")]
     pub fn check<T>(self, _: &T)
     where
-        T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+        T: AdmittedBy<P> + ?Sized,
     {
+    }
+
+    /// The value of `key = "literal"`.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the policy is in its type")]
+    pub fn literal<'a>(self, text: &'a &'static str) -> Value<'a> {
+        Value::Str(text)
+    }
+
+    /// Checks that the logger may log a value with the spelling of a constant. The returned logger checks
+    /// nothing.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it does nothing at run time")]
+    pub fn constant<'a, T>(self, _: &'a T) -> StatementLogger<Open>
+    where
+        T: ?Sized,
+        &'a T: ConstantBy<P>, // a variable is no constant: mask it, or write `unmasked(it)`
+    {
+        StatementLogger { logger: self.logger, policy: PhantomData }
     }
 
     /// The value of `key = value`.
@@ -255,7 +293,7 @@ impl<P> StatementLogger<P> {
     pub fn typed<T>(self, value: &T) -> Value<'_>
     where
         T: ToValue + ?Sized,
-        T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+        T: AdmittedBy<P>,
     {
         value.to_value()
     }
@@ -266,7 +304,7 @@ impl<P> StatementLogger<P> {
     pub fn display<T>(self, value: &T) -> Value<'_>
     where
         T: fmt::Display,
-        T: AdmittedBy<P>, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+        T: AdmittedBy<P>,
     {
         Value::Display(value)
     }
@@ -276,7 +314,7 @@ impl<P> StatementLogger<P> {
     #[allow(clippy::unused_self, reason = "as above")]
     pub fn probe<T>(self, value: &T) -> Probe<T>
     where
-        T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+        T: AdmittedBy<P> + ?Sized,
     {
         Probe::of(value)
     }
@@ -286,7 +324,7 @@ impl<P> StatementLogger<P> {
     #[allow(clippy::unused_self, reason = "as above")]
     pub fn formatted<'a, T>(self, _: &T, text: &'a fmt::Arguments<'a>) -> Value<'a>
     where
-        T: AdmittedBy<P> + ?Sized, // borrowed and not `'static`: mask it, or write `unmasked(it)`
+        T: AdmittedBy<P> + ?Sized,
     {
         Value::Display(text)
     }

@@ -43,8 +43,8 @@ table! {
 
 table! {
     u16, u32, u64, u128, usize: [ToValue LogSafe Primitive] not [Redact KeepText];
-    i8, i16, i32, i64, i128, isize, bool: [ToValue LogSafe Primitive] not [Redact KeepText];
-    u8: [ToValue Primitive] not [LogSafe Redact];
+    i16, i32, i64, i128, isize, bool: [ToValue LogSafe Primitive] not [Redact KeepText];
+    u8, i8: [ToValue Primitive] not [LogSafe Redact];
     f32, f64: [ToValue LogSafe] not [Primitive Redact];
     NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU16, NonZeroU32,
     NonZeroU64, NonZeroU128, NonZeroUsize: [ToValue LogSafe] not [Primitive Redact];
@@ -54,7 +54,7 @@ table! {
     (), Duration, Instant, SystemTime, Ordering, ErrorKind: [ToValue LogSafe] not [Redact];
     char: [ToValue] not [LogSafe Redact];
     str, String, Cow<'_, str>: [ToValue Primitive KeepText] not [LogSafe Redact Collection];
-    &'static str: [ToValue Primitive KeepText LogSafe] not [Redact];
+    &'static str: [ToValue Primitive KeepText] not [Redact LogSafe];
     [u8], &[u8]: [ToValue Collection PlainCollection] not [LogSafe Redact];
     OsStr, OsString, Path, PathBuf, &Path, Arc<Path>: [ToValue] not [LogSafe Redact Primitive];
     IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6: [ToValue] not [LogSafe Redact];
@@ -89,6 +89,9 @@ table! {
     Vec<String>, Vec<&str>, Vec<u8>, Vec<char>, Vec<Duration>, Vec<PathBuf>, Vec<IpAddr>:
         [PlainCollection Collection] not [Redact ToValue];
     Vec<String>, Vec<u8>, Vec<char>, (u64, u8), Option<String>, [char; 2]: [] not [LogSafe];
+    Vec<i8>, [i8; 2], &[i8], Option<i8>, BTreeSet<i8>, Wrapping<i8>, Box<[i8]>: [] not [LogSafe];
+    Option<&'static str>, [&'static str; 2], (u64, &'static str), Cow<'static, str>,
+    BTreeMap<u64, &'static str>, &&'static str, Box<&'static str>: [] not [LogSafe];
     Option<u64>: [ToValue LogSafe Collection OptionLike] not [Redact Primitive];
     Option<Vec<u64>>: [PlainCollection LogSafe] not [Redact ToValue];
 }

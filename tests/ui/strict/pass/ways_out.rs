@@ -22,6 +22,41 @@ struct User {
 
 const COUNTRY: &str = "DE";
 
+mod limits {
+    pub(super) const MAX: &str = "100";
+    pub(super) static UNIT: &str = "EUR";
+}
+
+trait Table {
+    const NAME: &'static str;
+}
+
+impl Table for User {
+    const NAME: &'static str = "users";
+}
+
+fn of_a_parameter<T: Table>() {
+    info!(table = T::NAME, "{}", <T as Table>::NAME);
+}
+
+/// Texts that the statement names.
+fn texts() {
+    use limits::{MAX, UNIT};
+    of_a_parameter::<User>();
+    const WITHIN: &str = "within";
+    info!(MAX, ?UNIT, %COUNTRY, within = WITHIN, "{WITHIN} {MAX:?} {UNIT:>8} {}", limits::MAX);
+    info!(joined = concat!("a", 1), "{} {}", stringify!(a + b), file!());
+    info!(module = module_path!(), package = env!("CARGO_PKG_NAME"), table = <User as Table>::NAME);
+    info!(table = User::NAME, debug = ?"literal", display = %"literal", "{:>8} {:?}", "a", r"b");
+    macro_rules! log {
+        ($text:literal, $constant:path, $expression:expr) => {
+            info!(literal = $text, constant = $constant, expression = $expression, "{}", $text);
+        };
+    }
+    log!("a", limits::MAX, "b");
+    log!("a", COUNTRY, COUNTRY);
+}
+
 fn generic<T: LogSafe + Debug>(value: &T) {
     info!(?value, "{value:?}");
 }
@@ -31,17 +66,18 @@ fn level() -> &'static str {
 }
 
 fn main() {
+    texts();
     let user = User { name: "Ada".into(), email: "ada@example.com".into() };
     let (name, pin) = (user.name.as_str(), Sensitive::new(String::from("1234")));
     info!(?user, nested = ?Some(vec![&user]), "literal", );
-    info!(cents = 1_999, rate = 0.5, ok = true, sign = 'c', text = "literal", COUNTRY, none = None::<u8>, byte = b'c', some = ?Some('c'));
-    info!("{} {:>8.2} {level} {COUNTRY}", 7, 0.5, level = level());
+    info!(cents = 1_999, rate = 0.5, ok = true, sign = 'c', text = "literal", COUNTRY, none = None::<u8>, byte = b'c', offset = -1_i8, some = ?Some('c'));
+    info!("{} {:>8.2} {level} {COUNTRY}", 7, 0.5, level = unmasked(level()));
     info!(name = unmasked(name), email = masked(&user.email), card = keep_last(4, name), pin = masked(&pin));
     info!("{} of {}", unmasked(name), masked(&user.email));
     info!(?user, "{}", unmasked(&format_args!("{name:>width$}", width = 8)));
     info!(elapsed = ?Duration::from_millis(5), level = %LOGGER.level());
     debug!(message = "literal");
-    event!(Level::Warning, level = level());
+    event!(Level::Warning, level = unmasked(level()));
     generic(&user);
     if let (true, Err(err)) = (enabled!(Level::Info), "x7".parse::<u32>()) {
         exception!(unmasked(&err), "refused {}", 7);
