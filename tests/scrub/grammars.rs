@@ -12,7 +12,7 @@ static LOGGER: Logger;
 
 /// Texts in which every `hunter2` is a secret, with the expected extent.
 #[rustfmt::skip]
-const TEXTS: &[(&str, &str)] = &[
+pub(crate) const TEXTS: &[(&str, &str)] = &[
     // Debug: a name before a bracket belongs to the value.
     (r#"Object {"tokens": Array [String("hunter2")], "n": 1}"#, r#"Object {"tokens": [redacted], "n": 1}"#),
     (r#"{"password": Object {"value": String("hunter2 two")}}"#, r#"{"password": [redacted]}"#),
@@ -120,7 +120,7 @@ const TEXTS: &[(&str, &str)] = &[
 
 /// Texts that name a secret and hold none.
 #[rustfmt::skip]
-const HONEST: &[&str] = &[
+pub(crate) const HONEST: &[&str] = &[
     // Placeholders, and others' masks.
     "password=${DB_PASSWORD}", "password=<missing>", "password=<redacted>", "password={{ db_password }}", "token=$(cat token)",
     "password=%(password)s", "password=$DB_PASSWORD", "password=*****", "token=[FILTERED]", "password: <your password here>, n: 1",

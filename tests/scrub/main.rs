@@ -6,6 +6,8 @@
 #![cfg_attr(feature = "scrub", expect(dead_code, reason = "fields that only `Debug` reads"))]
 
 #[cfg(feature = "scrub")]
+mod attack;
+#[cfg(feature = "scrub")]
 mod corpus;
 #[cfg(feature = "scrub")]
 mod fakes;

@@ -6,7 +6,7 @@ use crate::fakes::{CARDS, LABELS, MASK, jwts, private_key, vendor_keys};
 
 /// Lines in which every `hunter2` is a secret, with the expected extent between stars.
 #[rustfmt::skip]
-const TEXTS: &[(&str, &str)] = &[
+pub(crate) const TEXTS: &[(&str, &str)] = &[
     // Assignments, by the names of secrets.
     ("password=hunter2", "password=[redacted]"),
     ("password = hunter2", "password = [redacted]"),

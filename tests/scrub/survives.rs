@@ -5,7 +5,7 @@ use logkit::scrub::{Scrubber, SecretKind};
 use crate::fakes::{CARDS, vendor_keys};
 
 #[rustfmt::skip]
-const TEXTS: &[&str] = &[
+pub(crate) const TEXTS: &[&str] = &[
     "", " ", "plain text", "2026-11-22 07:31:00,123 - shop - INFO - packed 3 items n=5",
     // Times, in every unit, and dates
     "t=1795332660", "t=1795332660123", "t=1795332660123456", "t=1795332660123456789",

@@ -12,14 +12,14 @@ use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blocks;
 use crate::scrub::credential::{after_scheme, joined};
 use crate::scrub::grammars::GRAMMARS;
-use crate::scrub::harmless::{is_harmless_under, is_mixed, is_random};
+use crate::scrub::harmless::{is_generated, is_harmless_under, is_mixed, is_random, may_be_random};
 use crate::scrub::markup;
 use crate::scrub::named::{
     NamePlace, ValueKind, escape_before, kind, name_end, name_start, second_word,
 };
-use crate::scrub::prose;
 use crate::scrub::surroundings::Surroundings;
 use crate::scrub::values::{ValueSpan, WordEnds, is_of_key, quote_at, value};
+use crate::scrub::{prose, stated};
 
 /// Length limit of a value that is a secret only if it looks like one, in bytes.
 const MOST_SHORT: usize = 264;
@@ -52,7 +52,26 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
         name.contains(&b'-') && matches!(rest.first(), Some(b' ' | b'\t'))
     };
     let is_for = || rest.get(..5).is_some_and(|words| words.eq_ignore_ascii_case(b" for "));
-    is_bound(end) || second_word(text, end).is_some_and(is_bound) || is_option() || is_for()
+    let is_stated = || {
+        let ends = [Some(end), second_word(text, end)];
+        ends.into_iter().flatten().any(|end| stated::value_after(text, end).is_some())
+            || stated::words_after(text, end).is_some()
+    };
+    is_bound(end)
+        || second_word(text, end).is_some_and(is_bound)
+        || is_option()
+        || is_for()
+        || is_stated()
+        || is_command(text, needle)
+}
+
+/// Returns whether a command that takes a name and a value precedes.
+fn is_command(text: &[u8], needle: usize) -> bool {
+    const MOST: usize = 72;
+    let start = name_start(text, needle);
+    let near = text.get(start.saturating_sub(MOST)..start).unwrap_or_default();
+    let has = |word: &[u8]| near.windows(word.len()).any(|found| found.eq_ignore_ascii_case(word));
+    near.ends_with(b" ") && (has(b"setenv ") || has(b"setx ") || has(b"login "))
 }
 
 /// Finds the value bound to the name around the needle.
@@ -90,11 +109,12 @@ fn secret(
     }
     let in_query = place.is_in_query();
     let ends = WordEnds { around, by_colon: binding.by_colon, in_query };
-    if binding.form == ValueForm::Quoted && !prose::takes_literal(place) {
+    // Values that are shown if they are long are not searched for their ends.
+    let is_literal = binding.form == ValueForm::Quoted;
+    let is_short = kind == ValueKind::IfRandom || is_literal;
+    if kind == ValueKind::IfRandom && !may_be_random(place.text, binding.at) {
         return None;
     }
-    // Values that are shown if they are long are not searched for their ends.
-    let is_short = kind == ValueKind::IfRandom || binding.form == ValueForm::Quoted;
     let near = place.text.get(..(binding.at + MOST_SHORT).min(place.text.len()))?;
     let searched = if is_short { NamePlace { text: near, ..*place } } else { *place };
     let range = extent(&searched, &binding, kind, ends);
@@ -105,7 +125,8 @@ fn secret(
     let name = place.name()?;
     let is_shown = is_harmless_under(name, value)
         || kind == ValueKind::IfRandom && !is_random(value)
-        || is_code(place, value)
+        || kind == ValueKind::Signature && is_code(place, value)
+        || is_literal && !prose::takes_literal(place) && !is_generated(value)
         || prose::is_message(place, &binding, &range);
     (!is_shown).then(|| AssignmentMatch::Secret(range, kind == ValueKind::Signature))
 }
@@ -129,6 +150,7 @@ fn extent(
         ValueForm::Encoded => return at..encoded_end(text, at),
         ValueForm::Element => return markup::element(text, at),
         ValueForm::Block => return blocks::block(text, at),
+        ValueForm::Lone => return blocks::lone(text, at),
         ValueForm::Line => return blocks::line(text, at),
         ValueForm::Argument => return at..argument_end(text, at),
         ValueForm::Any | ValueForm::Word | ValueForm::Quoted => {}

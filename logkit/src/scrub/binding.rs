@@ -26,6 +26,8 @@ pub(super) enum ValueForm {
     Element,
     /// Indented lines.
     Block,
+    /// A word alone on its line.
+    Lone,
     /// All of the line.
     Line,
     /// The word behind an option, unless it is a word of a sentence.

@@ -7,6 +7,8 @@ pub(super) fn closed_end(text: &[u8], end: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
             [b'\\', b't' | b'n' | b'r', ..] => return at,
+            // `**password**`, `password[]`
+            [b'*', b'*', ..] | [b'[', b']', ..] => at += 2,
             [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
             [b'%', b'5', b'D' | b'd', ..] | [b'%', b'2', b'2', ..] => at += 3,
             _ => return at,

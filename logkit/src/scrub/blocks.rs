@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blanks::{line_end, skip_blanks};
+use crate::scrub::harmless::is_mixed;
 use crate::scrub::named::NamePlace;
 
 /// Binds what follows the sign of a block (`|`, `>-`), a tag (`!!str`) or an anchor (`&a`).
@@ -15,7 +16,7 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     };
     let rest = text.get(closed..)?.strip_prefix(b":")?;
     if rest.first() != Some(&b' ') {
-        return None;
+        return lone_value(text, line_end(text, closed + 1)?);
     }
     let mut at = skip_blanks(text, closed + 1);
     let is_sign = |byte: &u8| !byte.is_ascii_whitespace() && !b"\\,;\"'".contains(byte);
@@ -40,14 +41,45 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     let sign = text.get(at..at + word(at))?;
     let is_block = matches!(sign, [b'|' | b'>', rest @ ..] if rest.len() < 3
         && rest.iter().all(|byte| matches!(byte, b'-' | b'+' | b'1'..=b'9')));
-    let form = match line_end(text, at + sign.len()) {
+    let form = match line_end(text, skip_comment(text, at + sign.len())) {
         Some(lines) if is_block => {
             return block_at(text, lines).then_some(Binding::new(lines, ValueForm::Block));
         }
-        _ if has_property => ValueForm::Any,
+        _ if has_property && sign != b"=" => ValueForm::Any,
         _ => return None,
     };
     Some(Binding::new(at, form))
+}
+
+/// Skips a comment behind the sign of a block.
+fn skip_comment(text: &[u8], at: usize) -> usize {
+    const MOST: usize = 128;
+    let comment = skip_blanks(text, at);
+    let rest = text.get(comment..).unwrap_or_default();
+    if comment == at || rest.first() != Some(&b'#') {
+        return at;
+    }
+    let ends = |index: usize| line_end(text, comment + index).is_some();
+    comment + (0..rest.len().min(MOST)).find(|index| ends(*index)).unwrap_or_default()
+}
+
+/// Binds the indented line at `at`, alone or as an element of a list, if it is one word that is not
+/// of prose: it may be a message, or other names.
+fn lone_value(text: &[u8], at: usize) -> Option<Binding> {
+    const LEAST: usize = 6;
+    const MOST: usize = 256;
+    let start = skip_blanks(text, at);
+    let dash = text.get(start..)?.starts_with(b"- ");
+    let start = if dash { skip_blanks(text, start + 1) } else { start };
+    let rest = text.get(start..)?;
+    let length = (0..rest.len().min(MOST))
+        .find(|index| line_end(text, start + index).is_some())
+        .unwrap_or(rest.len());
+    let word = rest.get(..length)?;
+    let is_value = length < MOST
+        && !word.ends_with(b":")
+        && is_mixed(word.strip_prefix(b"\"").unwrap_or(word), LEAST);
+    (start > at && is_value).then_some(Binding::new(start, ValueForm::Lone))
 }
 
 /// Returns whether an indented line starts at `at`.
@@ -72,6 +104,20 @@ pub(super) fn block(text: &[u8], at: usize) -> Range<usize> {
         }
         end = blanks;
     }
+}
+
+/// Returns the word at `at`, without its quotes.
+pub(super) fn lone(text: &[u8], at: usize) -> Range<usize> {
+    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'');
+    let start = at + usize::from(text.get(at).is_some_and(is_quote));
+    let mut end = start;
+    while let Some(byte) = text.get(end) {
+        if byte.is_ascii_whitespace() || is_quote(byte) || line_end(text, end).is_some() {
+            break;
+        }
+        end += 1;
+    }
+    start..end
 }
 
 /// Returns the rest of the line at `at`.

@@ -79,7 +79,7 @@ fn separator(text: &[u8], at: usize) -> usize {
         // The fraction of a whole float.
         [b'.', b'0', rest @ ..] if !rest.first().is_some_and(u8::is_ascii_digit) => 0,
         [b' ', b' ', ..] | [b'\\', b't', ..] => 2,
-        [b' ' | b'-' | b'+' | b'.' | b'\t', ..] => 1,
+        [b' ' | b'-' | b'+' | b'.' | b'\t' | b'/' | b'_', ..] => 1,
         // U+00A0; figure, thin and narrow spaces; the dashes from U+2010 to U+2015.
         [0xc2, 0xa0, ..] => '\u{a0}'.len_utf8(),
         [0xe2, 0x80, 0x87 | 0x89 | 0xaf | 0x90..=0x95, ..] | [b'%', b'2', b'0', ..] => 3,

@@ -5,10 +5,11 @@
 //! the tests: each row's example is masked, and only by the row.
 
 use crate::scrub::binding::{Binding, ValueForm};
-use crate::scrub::blanks::{closed_end, skip_blanks};
+use crate::scrub::blanks::{closed_end, line_end, skip_blanks, skip_line_ends};
+use crate::scrub::harmless::is_mixed;
 use crate::scrub::named::{NamePlace, word_before};
-use crate::scrub::values::quote_at;
-use crate::scrub::{blocks, markup, pairs};
+use crate::scrub::values::{is_word_like, quote_at};
+use crate::scrub::{blocks, markup, pairs, stated};
 
 /// A form in which a text binds a value to a name.
 pub(super) struct Grammar {
@@ -25,13 +26,17 @@ pub(super) const GRAMMARS: &[Grammar] = &[
     Grammar { example: "password: |\n  hunter2\nuser: ada", bind: blocks::bind },
     Grammar { example: "password=hunter2", bind: assignment },
     Grammar { example: "(\"password\", Some(\"hunter2\"))", bind: tuple },
+    Grammar { example: "{:password, \"hunter2\"}", bind: atom },
     Grammar { example: "[\"--password\", \"hunter2\"]", bind: argument },
     Grammar { example: "run --password hunter2", bind: option },
     Grammar { example: "<password type=\"x\">hunter2</password>", bind: markup::bind },
     Grammar { example: "{\"name\":\"password\",\"value\":\"hunter2\"}", bind: pairs::bind },
+    Grammar { example: "setenv PASSWORD hunter2", bind: command },
     Grammar { example: "ALTER USER ada PASSWORD 'hunter2'", bind: literal },
+    Grammar { example: "WHERE password LIKE 'hunter2'", bind: compared },
     Grammar { example: "SET PASSWORD FOR ada = 'hunter2'", bind: set_password },
     Grammar { example: "PASSWORD('hunter2')", bind: call },
+    Grammar { example: "the password is hunter2", bind: stated::bind },
 ];
 
 /// Binds by an operator: `=`, `:`, `=>` and similar.
@@ -44,7 +49,9 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
         // Rust paths and URL schemes.
         [b':', b':', ..] | [b':', b'/', b'/', ..] => return None,
         [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => (3, true, false),
-        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] => (3, false, false),
+        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] | [b'=', b'=', b'>', ..] => (3, false, false),
+        // The colon of Chinese and Japanese texts, U+FF1A.
+        [0xef, 0xbc, 0x9a, ..] => (3, false, true),
         [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] => (2, false, false),
         [b':', ..] => (1, false, true),
         [b'=', ..] => (1, false, false),
@@ -55,7 +62,16 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
         return None;
     }
     let operator_end = at + length;
-    let value = skip_blanks(text, operator_end);
+    let is_arrow = text.get(at..operator_end) == Some(b"=>");
+    let value = if is_arrow && is_closed {
+        skip_type(text, skip_line_ends(text, operator_end).0)
+    } else {
+        skip_blanks(text, operator_end)
+    };
+    // An escaped line end, and indented lines.
+    if line_end(text, value).is_some_and(|next| matches!(text.get(next), Some(b' ' | b'\t'))) {
+        return None;
+    }
     let form = match place.before().last() {
         _ if is_encoded => ValueForm::Encoded,
         Some(b'"' | b'\'') if place.is_option() && !is_closed && is_in_list(place) => {
@@ -66,6 +82,14 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     // Prose has a space after the colon and no quotes.
     let is_prose = is_colon && operator_end < value && quote_at(text, value).1.is_none();
     Some(Binding { at: value, form, is_prose, by_colon: is_colon, is_closed })
+}
+
+/// Skips the type that PHP's `var_dump` writes before a text: `string(7) "hunter2"`.
+fn skip_type(text: &[u8], at: usize) -> usize {
+    let digits = text.get(at..).and_then(|rest| rest.strip_prefix(b"string(")).unwrap_or_default();
+    let count = digits.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+    let is_type = digits.get(count..).is_some_and(|rest| rest.starts_with(b") \""));
+    if is_type { at + b"string(".len() + count + b") ".len() } else { at }
 }
 
 /// Returns whether the name starts an element of a list: `["run", "--password=..`
@@ -83,6 +107,18 @@ fn tuple(place: &NamePlace<'_>) -> Option<Binding> {
     let value = after_comma(place)?;
     let open = place.before().iter().rev().find(|byte| !matches!(byte, b'"' | b'\'' | b'\\'));
     (open == Some(&b'(')).then_some(Binding::new(value, ValueForm::Any))
+}
+
+/// Binds the second element of a tuple of Elixir or Erlang: `{:password, "hunter2"}`,
+/// `{password, <<"hunter2">>}`.
+fn atom(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    if !matches!(place.before(), [.., b'{'] | [.., b'{' | b'(' | b'[', b':']) {
+        return None;
+    }
+    let at = skip_blanks(text, end + usize::from(text.get(end) == Some(&b',')));
+    let at = if text.get(at..).is_some_and(|rest| rest.starts_with(b"<<")) { at + 2 } else { at };
+    (at > end && text.get(at) == Some(&b'"')).then_some(Binding::new(at, ValueForm::Any))
 }
 
 /// Binds the argument behind an option in a list: `["--password", "hunter2"]`.
@@ -107,9 +143,26 @@ fn option(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let at = skip_blanks(text, end);
     let is_word = place.name().is_some_and(|name| !name.contains(' '));
-    let is_value =
-        is_word && text.get(at).is_some_and(|byte| *byte != b'-' && !byte.is_ascii_whitespace());
+    let is_value = is_word
+        && match text.get(at..) {
+            Some([b'-', rest @ ..]) => is_dashed_value(rest),
+            Some([first, ..]) => !first.is_ascii_whitespace(),
+            _ => false,
+        };
     (place.is_option() && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
+}
+
+/// Returns whether the word behind a dash is a value and not the next option: it has marks that no
+/// option has, or looks generated.
+fn is_dashed_value(rest: &[u8]) -> bool {
+    const MOST: usize = 264;
+    let length = rest.iter().take(MOST).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let word = rest.get(..length).unwrap_or_default();
+    let word = word.strip_suffix(b"\"").or_else(|| word.strip_suffix(b"'")).unwrap_or(word);
+    let name = word.strip_prefix(b"-").unwrap_or(word);
+    let name = name.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let is_of_option = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.,:/=".contains(byte);
+    word.len() >= 7 && (!word.iter().all(is_of_option) || is_mixed(word, 7) && !is_word_like(name))
 }
 
 /// Binds a literal behind a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
@@ -119,6 +172,20 @@ fn literal(place: &NamePlace<'_>) -> Option<Binding> {
     let prefix = usize::from(matches!(text.get(at..at + 2), Some([b'N' | b'E', b'\''])));
     let has_quote = quote_at(text, at + prefix).1.is_some_and(|quote| quote != b'`');
     (at > end && has_quote).then_some(Binding::new(at, ValueForm::Quoted))
+}
+
+/// Binds the literal that SQL compares a column with by a word: `password LIKE 'hunter2'`.
+fn compared(place: &NamePlace<'_>) -> Option<Binding> {
+    const OPERATORS: &[&[u8]] = &[b"like ", b"ilike ", b"in (", b"in(", b"<> "];
+    let NamePlace { text, end, .. } = *place;
+    let at = skip_blanks(text, end);
+    let rest = text.get(at..)?;
+    let is_here = |operator: &&&[u8]| {
+        rest.get(..operator.len()).is_some_and(|found| found.eq_ignore_ascii_case(operator))
+    };
+    let at = skip_blanks(text, at + OPERATORS.iter().find(is_here)?.len());
+    let is_literal = at > end && text.get(at) == Some(&b'\'');
+    is_literal.then_some(Binding::new(at, ValueForm::Any))
 }
 
 /// Binds the literal of `SET PASSWORD FOR 'ada'@'%' = 'hunter2'`.
@@ -145,6 +212,20 @@ fn call(place: &NamePlace<'_>) -> Option<Binding> {
     let at = skip_blanks(text, end + 1);
     let is_call = text.get(end) == Some(&b'(') && quote_at(text, at).1.is_some();
     (is_function && is_call).then_some(Binding::new(at, ValueForm::Any))
+}
+
+/// Binds the word behind a name in a command: `setenv PASSWORD hunter2`, and in the lines of `.netrc`:
+/// `login ada password hunter2`.
+fn command(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let at = skip_blanks(text, end);
+    let before = word_before(place);
+    let is = |word: &[u8], known: &str| word.eq_ignore_ascii_case(known.as_bytes());
+    let start = place.start.saturating_sub(before.len() + 1);
+    let is_netrc = || is(word_before(&NamePlace { start, ..*place }), "login");
+    let is_command = is(before, "setenv") || is(before, "setx") || is_netrc();
+    let is_value = text.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'-');
+    (is_command && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const MARKERS: &[&str] =
 #[rustfmt::skip]
 const NOTHING: &[&[u8]] = &[
     b"", b"none", b"null", b"nil", b"undefined", b"true", b"false", b"yes", b"no", b"some(true)",
-    b"some(false)", b"n/a", b"nan", b"~",
+    b"some(false)", b"n/a", b"nan", b"~", b"on", b"off",
 ];
 
 /// Words that follow `token:` in error messages and are not secrets: `token: expired`, `password: must
@@ -23,10 +23,10 @@ const NOTHING: &[&[u8]] = &[
 const STATUS_WORDS: &[&str] = &[
     "absent", "accepted", "already", "bad", "cannot", "changed", "contains", "could", "created",
     "deleted", "denied", "did", "disabled", "does", "empty", "enabled", "error", "expected", "expired",
-    "expires", "failed", "failure", "granted", "has", "incorrect", "invalid", "is", "length", "loaded",
-    "malformed", "mismatch", "missing", "must", "needs", "not", "ok", "present", "refused", "rejected",
+    "expires", "failed", "failure", "found", "from", "granted", "has", "include", "incorrect", "invalid", "is", "length",
+    "loaded", "malformed", "mismatch", "missing", "must", "needs", "not", "ok", "omit", "optional", "present", "read", "refused", "rejected",
     "required", "reset", "revoked", "rotated", "set", "should", "signature", "too", "unauthorized",
-    "unchanged", "unexpected", "unknown", "unset", "unsupported", "updated", "valid", "was", "were",
+    "unchanged", "unexpected", "unknown", "unset", "unsupported", "updated", "using", "valid", "was", "were",
     "wrong",
 ];
 
@@ -59,6 +59,7 @@ pub(super) fn is_harmless(value: &[u8]) -> bool {
     }
     let bare = strip_punctuation(trimmed);
     NOTHING.iter().any(|nothing| bare.eq_ignore_ascii_case(nothing))
+        || trimmed.len() <= 2 && trimmed.iter().all(u8::is_ascii_punctuation)
         || is_parameter(bare)
         || is_kept(bare)
         || is_hash(bare)
@@ -207,7 +208,8 @@ fn is_ordinary(name: &str, value: &[u8]) -> bool {
         || matches!(words.as_slice(), [word] if word.eq_ignore_ascii_case("pwd")
             || word.eq_ignore_ascii_case("oldpwd"))
             && is_directory(value)
-        || has("mnemonic") && value.iter().all(u8::is_ascii_uppercase)
+        // A seed phrase has twelve words.
+        || has("mnemonic") && value.len() <= 8 && value.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Matches an absolute path: `/home/ada`, `~/src`, `C:\work`.
@@ -230,15 +232,54 @@ pub(super) fn is_mixed(value: &[u8], least: usize) -> bool {
         && !value.iter().any(u8::is_ascii_whitespace)
 }
 
+/// Returns whether the value looks generated although it is short: both cases, and digits in several
+/// places, in the alphabets of base64.
+pub(super) fn is_generated(value: &[u8]) -> bool {
+    const LEAST: usize = 8;
+    let has = |is: fn(&u8) -> bool| value.iter().any(is);
+    value.len() >= LEAST
+        && value.iter().all(|byte| is_of_key(*byte) || *byte == b'.')
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has_runs(value, 2)
+}
+
+/// Returns whether the value has digits in so many places, between other characters.
+fn has_runs(value: &[u8], least: usize) -> bool {
+    value
+        .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit())
+        .filter(|run| run.first().is_some_and(u8::is_ascii_digit))
+        .count()
+        >= least
+}
+
+/// Returns whether a value that starts at `at`, perhaps in quotes, may be one of [`is_random`]: its
+/// characters go on for as long as those of a key do.
+pub(super) fn may_be_random(text: &[u8], at: usize) -> bool {
+    let value = text.get(at..).unwrap_or_default();
+    let opening = value.iter().take(8).position(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let inside = value.get(opening.map_or(0, |quote| quote + 1)..).unwrap_or_default();
+    // `key=key=`: padding is at the end only.
+    let run =
+        inside.iter().take(LONGEST + 1).take_while(|byte| is_of_key(**byte) && **byte != b'=');
+    (LEAST_RANDOM - 2..=LONGEST).contains(&run.count())
+}
+
+/// The shortest generated key, in bytes.
+const LEAST_RANDOM: usize = 16;
+
+/// Accepts the alphabets of base64.
+fn is_of_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte)
+}
+
 /// Returns whether the value looks like a generated key: long, of the alphabets of base64, in both
 /// cases, with digits, and without the structure of a path, a date or a UUID.
 pub(super) fn is_random(value: &[u8]) -> bool {
-    const LEAST: usize = 16;
-    let is_of_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=_-".contains(byte);
     let count = |is: fn(&u8) -> bool| value.iter().filter(|byte| is(byte)).count();
     let separators = count(|byte| b"/_-".contains(byte));
-    (LEAST..=LONGEST).contains(&value.len())
-        && value.iter().all(is_of_key)
+    (LEAST_RANDOM..=LONGEST).contains(&value.len())
+        && value.iter().all(|byte| is_of_key(*byte))
         && count(u8::is_ascii_uppercase) >= 2
         && count(u8::is_ascii_lowercase) >= 2
         && count(u8::is_ascii_digit) >= 2

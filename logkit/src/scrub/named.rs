@@ -58,6 +58,16 @@ impl<'t> NamePlace<'t> {
             && (self.before().last().is_none_or(is_start) || escape_ends(self.text, self.start))
     }
 
+    /// Returns true for the first parameter of a form: `code=..&grant_type=..`
+    fn starts_form(&self) -> bool {
+        const MOST: usize = 264;
+        let value = self.text.get(self.end..).and_then(|rest| rest.strip_prefix(b"="));
+        let value = value.unwrap_or_default();
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"&\"'".contains(byte);
+        let end = value.iter().take(MOST).position(is_end);
+        end.is_some_and(|end| value.get(end) == Some(&b'&'))
+    }
+
     /// Returns true for a parameter of a URL or a form.
     pub(super) fn is_in_query(&self) -> bool {
         matches!(self.before(), [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
@@ -132,13 +142,19 @@ fn two_words<'t>(place: &NamePlace<'t>) -> Option<&'t str> {
 pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
     const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd"];
     let name = place.name()?;
+    if is_secret(name) {
+        return Some(kind_of_secret(name));
+    }
     let is_phrase = || in_prose && two_words(place).is_some_and(is_secret);
     if is_phrase() || place.is_option() && is_secret_option(name) {
         return Some(kind_of_secret(name));
     }
     let is_parameter = || PARAMETERS.iter().any(|flat| is_spelled(name, flat));
     match kind_of_name(name) {
-        None | Some(ValueKind::IfRandom) if place.is_in_query() && is_parameter() => {
+        None | Some(ValueKind::IfRandom)
+            if place.is_in_query() && is_parameter()
+                || name.eq_ignore_ascii_case("code") && place.starts_form() =>
+        {
             Some(ValueKind::Signature)
         }
         kind => kind,

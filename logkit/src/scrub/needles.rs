@@ -1,6 +1,7 @@
 //! The table of needles: literals with which a secret begins or which occur beside one, each with the
 //! rule that takes a closer look.
 
+use crate::scrub::commands::{ArgumentForm, CommandLine};
 use crate::scrub::token::TokenShape;
 use crate::scrub::vendors::VENDORS;
 
@@ -36,6 +37,12 @@ pub(super) enum Rule {
     GoDsn,
     /// The URL of an Oracle database.
     OracleUrl,
+    /// A login of Oracle's tools.
+    OracleLogin,
+    /// SQL's `INSERT`, which has its names apart from its values.
+    Insert,
+    /// A program whose options take secrets without a name.
+    Command(CommandLine),
     /// SQL's `IDENTIFIED BY`.
     Identified,
     /// A vendor's token.
@@ -46,6 +53,10 @@ pub(super) enum Rule {
 
 const fn name(text: &'static str) -> Needle {
     Needle { text, exact: false, rule: Rule::Name }
+}
+
+const fn command(text: &'static str, line: CommandLine) -> Needle {
+    Needle { text, exact: true, rule: Rule::Command(line) }
 }
 
 const fn vault(text: &'static str) -> Needle {
@@ -85,22 +96,38 @@ const OWN: &[Needle] = &[
     // RFC 6750 and RFC 7617.
     Needle { text: "bearer", exact: false, rule: Rule::Bearer },
     Needle { text: "basic ", exact: false, rule: Rule::Basic },
-    // RFC 7519: the base64 of `{"`.
-    Needle { text: "eyJ", exact: true, rule: Rule::Jwt },
+    // RFC 7519: the base64 of `{"`, and with white space between.
+    Needle { text: "eyJ", exact: true, rule: Rule::Jwt }, Needle { text: "eyAi", exact: true, rule: Rule::Jwt },
+    Needle { text: "ewog", exact: true, rule: Rule::Jwt }, Needle { text: "ewoJ", exact: true, rule: Rule::Jwt },
+    Needle { text: "ew0K", exact: true, rule: Rule::Jwt },
     // RFC 7468, and the older forms of OpenSSL, OpenSSH and PGP.
     Needle { text: "PRIVATE KEY", exact: true, rule: Rule::PrivateKey },
     Needle { text: "PRIVATE+KEY", exact: true, rule: Rule::PrivateKey }, Needle { text: "PRIVATE%20KEY", exact: true, rule: Rule::PrivateKey },
+    Needle { text: "PRIVATE\\u0020KEY", exact: true, rule: Rule::PrivateKey },
     Needle { text: "PuTTY-User-Key-File-", exact: true, rule: Rule::Putty },
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
     // The same with the escapes of JSON: `https:\/\/`.
     Needle { text: ":\\/", exact: true, rule: Rule::EscapedUrl }, Needle { text: ":\\\\", exact: true, rule: Rule::EscapedUrl },
+    // And of URLs.
+    Needle { text: "%3a%2f", exact: false, rule: Rule::EscapedUrl }, Needle { text: "%3a//", exact: false, rule: Rule::EscapedUrl },
     // go-sql-driver/mysql, README, "DSN"; Oracle's JDBC Developer's Guide, "Database URLs".
     Needle { text: "@tcp", exact: true, rule: Rule::GoDsn }, Needle { text: "@unix(", exact: true, rule: Rule::GoDsn },
-    Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl },
+    Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl }, Needle { text: "@//", exact: true, rule: Rule::OracleLogin },
     // Vault before 1.10, behind a blank, a quote or an operator (developer.hashicorp.com, "Tokens").
     vault(" s."), vault("\ts."), vault("\ns."), vault("\"s."), vault("'s."), vault("`s."), vault("=s."), vault(":s."), vault("(s."),
     vault("[s."), vault(",s."), vault(">s."), vault("|s."), vault("/s."),
     // MySQL's and Oracle's `CREATE USER`.
     Needle { text: "identified ", exact: false, rule: Rule::Identified },
+    Needle { text: "insert into ", exact: false, rule: Rule::Insert }, Needle { text: "replace into ", exact: false, rule: Rule::Insert },
+    // The manuals of these programs.
+    command("curl", CommandLine::new(&["-u", "--user", "-U", "--proxy-user"], ArgumentForm::AfterColon)),
+    command("curl", CommandLine::new(&["-b", "--cookie"], ArgumentForm::Cookies)),
+    command("sshpass", CommandLine::new(&["-p"], ArgumentForm::Whole)),
+    command("mysql", CommandLine::new(&["-p"], ArgumentForm::Attached)), command("mariadb", CommandLine::new(&["-p"], ArgumentForm::Attached)),
+    command("docker login", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("podman login", CommandLine::new(&["-p"], ArgumentForm::Whole)),
+    command("redis-cli", CommandLine::new(&["-a"], ArgumentForm::Whole)), command("sqlcmd", CommandLine::new(&["-P"], ArgumentForm::Whole)),
+    command("ldapsearch", CommandLine::new(&["-w"], ArgumentForm::Whole)), command("ldapmodify", CommandLine::new(&["-w"], ArgumentForm::Whole)),
+    command("smbclient", CommandLine::new(&["-U"], ArgumentForm::AfterPercent)), command("openssl", CommandLine::new(&["pass:"], ArgumentForm::Attached)),
+    command("mongosh", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("mongodump", CommandLine::new(&["-p"], ArgumentForm::Whole)),
 ];

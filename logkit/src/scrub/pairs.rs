@@ -26,34 +26,36 @@ const NAME_KEYS: &[&str] = &[
     "n",
     "id",
     "label",
-    "header_name",
-    "parametername",
 ];
 /// The keys of their values.
-const VALUE_KEYS: &[&str] = &[
-    "value",
-    "val",
-    "content",
-    "data",
-    "v",
-    "string",
-    "text",
-    "header_value",
-    "parametervalue",
-    "stringvalue",
-    "secretvalue",
-    "raw",
-    "plaintext",
-];
+const VALUE_KEYS: &[&str] =
+    &["value", "val", "content", "data", "v", "string", "text", "stringvalue", "raw", "plaintext"];
 
-/// Returns whether an object's name has this key.
+/// Returns whether an object's name has this key: `name`, `ParameterKey`, `option_name`.
 pub(super) fn is_name_key(key: &[u8]) -> bool {
-    is_one_of(key, NAME_KEYS)
+    is_one_of(key, NAME_KEYS) || is_compound(key, &["name", "key"])
 }
 
-/// Returns whether an object's value has this key.
+/// Returns whether an object's value has this key: `value`, `ParameterValue`, `option_value`.
 pub(super) fn is_value_key(key: &[u8]) -> bool {
-    is_one_of(key, VALUE_KEYS)
+    is_one_of(key, VALUE_KEYS) || is_compound(key, &["value", "val"])
+}
+
+/// Returns whether the key consists of a word for an entry and one of these.
+fn is_compound(key: &[u8], ends: &[&str]) -> bool {
+    #[rustfmt::skip]
+    const ENTRIES: &[&str] = &[
+        "attribute", "config", "env", "environment", "field", "header", "option", "param", "parameter", "property",
+        "secret", "setting", "var", "variable",
+    ];
+    ends.iter().any(|end| {
+        let Some((entry, last)) = key.len().checked_sub(end.len()).map(|at| key.split_at(at))
+        else {
+            return false;
+        };
+        let entry = entry.strip_suffix(b"_").or_else(|| entry.strip_suffix(b"-")).unwrap_or(entry);
+        last.eq_ignore_ascii_case(end.as_bytes()) && is_one_of(entry, ENTRIES)
+    })
 }
 
 fn is_one_of(key: &[u8], keys: &[&str]) -> bool {
@@ -63,7 +65,8 @@ fn is_one_of(key: &[u8], keys: &[&str]) -> bool {
 /// Binds the value beside a name that is a value itself.
 pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
-    match key_before(place.before())? {
+    let (form, key) = key_before(place.before())?;
+    match form {
         KeyForm::Element => {
             // `<name>password</name><value>hunter2</value>`
             let after = text.get(end..)?.strip_prefix(b"</")?;
@@ -76,8 +79,33 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
                 .flatten()?;
             Some(Binding::new(at, ValueForm::Element))
         }
-        KeyForm::Assigned => value_among(text, end),
+        KeyForm::Assigned => value_among(text, end).or_else(|| value_before(text.get(..key)?)),
     }
+}
+
+/// Finds the quoted value in front of its name: `"value": "hunter2", "name": `.
+fn value_before(text: &[u8]) -> Option<Binding> {
+    const MOST: usize = 256;
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+    let quotes = |byte: &u8| b"\"'`\\".contains(byte);
+    // The quote that opens the name's key.
+    let rest = trim_end(trim_end(text, quotes), is_blank);
+    let rest = trim_end(rest.strip_suffix(b",").unwrap_or(rest), is_blank);
+    let (quote, inside) = rest.split_last().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
+    let escapes = inside.len() - trim_end(inside, |byte| *byte == b'\\').len();
+    let inside = inside.get(..inside.len() - escapes)?;
+    let length = inside.iter().rev().take(MOST).position(|byte| byte == quote)?;
+    let before = inside.get(..inside.len() - length - 1)?;
+    let opening = trim_end(before, |byte| *byte == b'\\');
+    if before.len() - opening.len() != escapes {
+        return None;
+    }
+    let key = trim_end(opening, is_blank);
+    let key = key.strip_suffix(b":").or_else(|| key.strip_suffix(b"="))?;
+    let key = trim_end(trim_end(key, is_blank), quotes);
+    let length = key.iter().rev().take(32).take_while(|byte| is_of_key(**byte)).count();
+    is_value_key(key.get(key.len() - length..)?)
+        .then_some(Binding::new(opening.len(), ValueForm::Any))
 }
 
 /// The form in which the key of a name precedes it.
@@ -88,7 +116,8 @@ enum KeyForm {
     Element,
 }
 
-fn key_before(before: &[u8]) -> Option<KeyForm> {
+/// Returns the form and the offset of the key of a name.
+fn key_before(before: &[u8]) -> Option<(KeyForm, usize)> {
     // `String("`, `Some("`
     let is_opening = |byte: &u8| b"\"'`\\".contains(byte);
     let mut rest = trim_end(before, is_opening);
@@ -111,7 +140,7 @@ fn key_before(before: &[u8]) -> Option<KeyForm> {
         matches!(rest.get(..rest.len() - length), Some([.., b'\\']))
             && key.get(1..).is_some_and(is_whole)
     };
-    (is_whole(key) || is_after_escape()).then_some(form)
+    (is_whole(key) || is_after_escape()).then_some((form, rest.len() - length))
 }
 
 /// Removes at most 64 such bytes.
@@ -139,9 +168,10 @@ fn value_among(text: &[u8], end: usize) -> Option<Binding> {
         }
         let (next, lines) = skip_line_ends(text, at);
         if is_tag_end {
-            // `<entry key="password">hunter2</entry>`
-            let is_text = text.get(next).is_some_and(|byte| !b"<\\\"'".contains(byte));
-            return is_text.then_some(Binding::new(next, ValueForm::Element));
+            // `<entry key="password">hunter2</entry>`, `<entry key="password"><value>..`
+            let start = markup::text_after_tag(text, at - 1)?;
+            let is_text = text.get(start).is_some_and(|byte| !b"\\\"'".contains(byte));
+            return is_text.then_some(Binding::new(start, ValueForm::Element));
         }
         // `Content-Disposition: form-data; name="password"`, an empty line, and the value
         if lines == 2 && text.get(..end).is_some_and(has_form_data) {

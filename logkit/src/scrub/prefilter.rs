@@ -199,7 +199,7 @@ static OF_CARD: [bool; 256] = {
     while byte < of_card.len() {
         of_card[byte] = matches!(
             byte as u8,
-            b'0'..=b'9' | b' ' | b'-' | b'+' | b'.' | b'\t' | b'\\' | b't' | b'%'
+            b'0'..=b'9' | b' ' | b'-' | b'+' | b'.' | b'/' | b'_' | b'\t' | b'\\' | b't' | b'%'
                 | 0xc2 | 0xe2 | 0x80 | 0x87 | 0x89 | 0x90..=0x95 | 0xa0 | 0xaf
         );
         byte += 1;
@@ -233,7 +233,8 @@ fn is_card_run(run: &[u8]) -> bool {
                 before = digits;
             }
             digits = 0;
-            separators += usize::from(matches!(byte, b' ' | b'-' | b'+' | b'.' | b'\t'));
+            separators +=
+                usize::from(matches!(byte, b' ' | b'-' | b'+' | b'.' | b'/' | b'_' | b'\t'));
         }
         digits >= CARD_DIGITS || digits >= GROUP && before >= GROUP
     })

@@ -93,7 +93,9 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
         ValueForm::Any => {
             binding.is_prose
                 && value.len() <= LONGEST
-                && (is_status(value) || is_subject(place, value, range.end))
+                && (is_status(value) || is_type(value) || is_subject(place, value, range.end))
+                || is_call(place.text, range)
+                || is_resource(place, binding)
                 || !binding.is_closed && is_status_alone(place, range)
                 || binding.by_colon && is_one_of(value, ARCHITECTURES)
                 || is_parsers(place, value)
@@ -103,7 +105,7 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
 }
 
 /// Matches a word of a sentence, or the placeholder of a usage line: `--token TOKEN`.
-fn is_of_sentence(value: &[u8]) -> bool {
+pub(super) fn is_of_sentence(value: &[u8]) -> bool {
     let bare = value.iter().rposition(|byte| !b".,;:!?)".contains(byte));
     let bare = value.get(..bare.map_or(0, |last| last + 1)).unwrap_or_default();
     let is_placeholder = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-');
@@ -112,6 +114,34 @@ fn is_of_sentence(value: &[u8]) -> bool {
         || bare.iter().all(is_placeholder)
         || matches!(bare, [b'[', .., b']'] | [b'<', .., b'>'])
         || is_status(bare)
+}
+
+/// Matches the type of a field in source code: `password: String`.
+fn is_type(value: &[u8]) -> bool {
+    #[rustfmt::skip]
+    const TYPES: &[&str] = &[
+        "&str", "&'a str", "bytes", "char", "i32", "i64", "int", "integer", "option<string>", "secretstring", "str",
+        "string", "text", "u128", "u32", "u64", "u8", "uuid", "varchar", "vec<u8>",
+    ];
+    is_one_of(value, TYPES)
+}
+
+/// Matches a call without arguments in source code: `token = lexer.next_token();`
+fn is_call(text: &[u8], range: &Range<usize>) -> bool {
+    const MOST: usize = 96;
+    let value = text.get(range.clone()).unwrap_or_default();
+    let value = value.strip_suffix(b";").unwrap_or(value);
+    let path = value.strip_suffix(b"()").filter(|path| path.len() <= MOST).unwrap_or_default();
+    let is_of_path = |byte: &u8| byte.is_ascii_alphabetic() || b"_.:".contains(byte);
+    !path.is_empty() && path.iter().all(is_of_path)
+}
+
+/// Returns whether the name is a part of the name of a resource at Amazon:
+/// `arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf`.
+fn is_resource(place: &NamePlace<'_>, binding: &Binding) -> bool {
+    let account = place.before().strip_suffix(b":").unwrap_or_default();
+    let digits = account.iter().rev().take(12).take_while(|byte| byte.is_ascii_digit()).count();
+    binding.by_colon && !binding.is_prose && digits == 12
 }
 
 /// Returns whether a literal behind the name may be a secret.

@@ -3,9 +3,11 @@
 //!
 //! | written | meant | by |
 //! |---|---|---|
-//! | `ESC[3m`, `\u{1b}[3m`, `\x1b[3m`, `\033[3m` | nothing | terminals, also after a logger has escaped them |
+//! | `ESC[3m`, `\u{1b}[3m`, `\x1b[3m`, `\033[3m`, `^[[3m` | nothing | terminals, also after a logger has escaped them |
 //! | `\u0022`, `\u003c`, `\/` | `\"`, `<`, `/` | JSON of .NET, Go and PHP |
+//! | `\x22` | `\"` | access logs of nginx, JavaScript |
 //! | `&quot;`, `&#39;`, `&lt;` | `"`, `'`, `<` | HTML and XML |
+//! | `%3A%2F%2F` | `://` | URLs in URLs (RFC 3986) |
 
 use std::ops::Range;
 
@@ -33,7 +35,9 @@ impl Respelled {
         let mut marks = Vec::new();
         let (mut copied, mut at) = (0, 0);
         while let Some(byte) = bytes.get(at) {
-            let found = matches!(byte, b'\\' | b'&' | 0x1b).then(|| spelling(bytes, at)).flatten();
+            let found = matches!(byte, b'\\' | b'&' | b'%' | b'^' | 0x1b)
+                .then(|| spelling(bytes, at))
+                .flatten();
             let Some(Spelling { length, backslashes, meant }) = found else {
                 // All backslashes of a run belong to what follows them.
                 let run = if *byte == b'\\' { run_of_backslashes(bytes, at) } else { 1 };
@@ -103,6 +107,8 @@ fn spelling(text: &[u8], at: usize) -> Option<Spelling> {
     match rest.first()? {
         0x1b => color(rest, 1),
         b'&' => entity(rest),
+        b'%' => plain(code(rest.get(1..3)?)?, 0, b"%22".len()),
+        b'^' => color(rest.strip_prefix(b"^[").map(|_| rest)?, b"^[".len()),
         _ => {
             let run = run_of_backslashes(text, at);
             let escaped = rest.get(run..)?;
@@ -128,47 +134,55 @@ fn color_after(rest: &[u8], run: usize, escaped: &[u8]) -> Option<Spelling> {
     color(rest, run + escape.len())
 }
 
-/// Reads `u0022` or `/` after a run of backslashes.
+/// Reads `u0022`, `x22` or `/` after a run of backslashes.
 fn character(run: usize, escaped: &[u8]) -> Option<Spelling> {
     if escaped.first() == Some(&b'/') {
-        return Some(Spelling { length: run + 1, backslashes: 0, meant: Some('/') });
+        return plain(b'/', 0, run + 1);
     }
-    let digits = escaped.strip_prefix(b"u00")?.get(..2)?;
-    let code = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    let (digits, length) = match escaped {
+        [b'u', b'0', b'0', digits @ ..] => (digits, b"u0022".len()),
+        [b'x', digits @ ..] => (digits, b"x22".len()),
+        _ => return None,
+    };
+    let code = code(digits.get(..2)?)?;
     let is_quote = matches!(code, b'"' | b'\\');
     // Text that is escaped n times has twice as many backslashes before a quote, less one.
-    let backslashes = if is_quote { 2 * run - 1 } else { 0 };
-    matches!(code, b' '..=b'~').then_some(Spelling {
-        length: run + b"u0022".len(),
-        backslashes,
-        meant: Some(char::from(code)),
-    })
+    plain(code, if is_quote { 2 * run - 1 } else { 0 }, run + length)
 }
 
-/// Reads `&quot;` and the like.
+/// Reads two hexadecimal digits.
+fn code(digits: &[u8]) -> Option<u8> {
+    let is_hex = digits.iter().all(u8::is_ascii_hexdigit);
+    let digits = std::str::from_utf8(digits).ok().filter(|_| is_hex)?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+/// Replaces so many bytes by a printable character.
+fn plain(code: u8, backslashes: usize, length: usize) -> Option<Spelling> {
+    let is_printable = matches!(code, b' '..=b'~');
+    is_printable.then_some(Spelling { length, backslashes, meant: Some(char::from(code)) })
+}
+
+/// Reads `&quot;`, `&#34;`, `&#x22;` and the like.
 fn entity(rest: &[u8]) -> Option<Spelling> {
-    const ENTITIES: &[(&[u8], char)] = &[
-        (b"&quot;", '"'),
-        (b"&#34;", '"'),
-        (b"&#x22;", '"'),
-        (b"&apos;", '\''),
-        (b"&#39;", '\''),
-        (b"&#x27;", '\''),
-        (b"&lt;", '<'),
-        (b"&#60;", '<'),
-        (b"&#x3c;", '<'),
-        (b"&gt;", '>'),
-        (b"&#62;", '>'),
-        (b"&#x3e;", '>'),
-        (b"&amp;", '&'),
-        (b"&#38;", '&'),
-        (b"&#x26;", '&'),
-    ];
-    let is_here = |entity: &[u8]| {
-        rest.get(..entity.len()).is_some_and(|found| found.eq_ignore_ascii_case(entity))
+    const ENTITIES: &[(&[u8], u8)] =
+        &[(b"quot", b'"'), (b"apos", b'\''), (b"lt", b'<'), (b"gt", b'>'), (b"amp", b'&')];
+    /// The longest number, `#x0022`.
+    const MOST: usize = 8;
+    let length = rest.iter().take(MOST).position(|byte| *byte == b';')?;
+    let name = rest.get(1..length)?;
+    let code = match name {
+        [b'#', b'x' | b'X', digits @ ..] => number(digits, 16)?,
+        [b'#', digits @ ..] => number(digits, 10)?,
+        _ => ENTITIES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?.1,
     };
-    let (written, meant) = ENTITIES.iter().find(|(written, _)| is_here(written))?;
-    Some(Spelling { length: written.len(), backslashes: 0, meant: Some(*meant) })
+    plain(code, 0, length + 1)
+}
+
+fn number(digits: &[u8], radix: u32) -> Option<u8> {
+    let is_number = digits.iter().all(u8::is_ascii_hexdigit);
+    let digits = std::str::from_utf8(digits).ok().filter(|_| is_number)?;
+    u8::from_str_radix(digits, radix).ok()
 }
 
 #[cfg(test)]

@@ -149,6 +149,9 @@ impl Rules {
             let _ = search.keep(token::vault(text, 0), spans);
         }
         let _ = prefilter::each_hit(text, |needle, at| {
+            if matches!(needle.rule, Rule::Insert) {
+                search.insert(text, at, spans);
+            }
             let found = search.look(text, needle, at);
             search.keep(found, spans)
         });
@@ -169,6 +172,7 @@ fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
         Rule::Name => assignment::may_be_at(text, at),
         Rule::Url => urls::may_be_url_password(text, at),
         Rule::Vault => token::vault(text, at + 1).is_some(),
+        Rule::OracleLogin => urls::oracle_login(text, at).is_some(),
         _ => true,
     };
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -229,6 +233,19 @@ impl<'a> NeedleSearch<'a> {
         }
     }
 
+    /// Finds the values of an `INSERT` whose columns have the names of secrets.
+    fn insert(&mut self, text: &[u8], at: usize, spans: &mut SecretSpans) {
+        if at >= self.masked && self.rules.has(SecretKind::Credentials) {
+            let mut end = self.masked;
+            let columns = sql::each_inserted(text, at, |range| {
+                end = end.max(range.end);
+                spans.push(range);
+            });
+            // The names among the columns have no value beside them.
+            self.masked = end.max(columns.unwrap_or_default());
+        }
+    }
+
     fn look(&mut self, text: &[u8], needle: &Needle, at: usize) -> Option<Range<usize>> {
         if at < self.masked && !matches!(needle.rule, Rule::Name) {
             return None;
@@ -254,6 +271,10 @@ impl<'a> NeedleSearch<'a> {
             }
             Rule::GoDsn if has(SecretKind::Urls) => urls::go_password(text, at),
             Rule::OracleUrl if has(SecretKind::Urls) => urls::oracle_password(text, at),
+            Rule::OracleLogin if has(SecretKind::Urls) => urls::oracle_login(text, at),
+            Rule::Command(line) if has(SecretKind::Credentials) => {
+                line.find(text, at + needle.text.len(), at)
+            }
             Rule::Identified if has(SecretKind::Credentials) => sql::identified(text, at),
             Rule::Token(shape) if has(SecretKind::VendorKeys) => shape.find(text, at),
             Rule::Vault if has(SecretKind::VendorKeys) => token::vault(text, at + 1),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::harmless::{is_harmless, is_mixed};
+use crate::scrub::harmless::{is_generated, is_harmless, is_mixed};
 use crate::scrub::values::is_of_key;
 
 /// Length limit of an authority, in bytes.
@@ -11,6 +11,9 @@ const MOST: usize = 4096;
 const MOST_LOOSE: usize = 256;
 /// The shortest user name without a password that is taken for a token.
 const LEAST_TOKEN: usize = 7;
+
+/// The shortest user name that is taken for a token in a URL of any scheme.
+const LEAST_GENERATED: usize = 12;
 
 /// The result of a search at a `://`.
 pub(super) enum UrlMatch {
@@ -64,7 +67,9 @@ pub(super) fn url_password(text: &[u8], at: usize) -> UrlMatch {
     let user = rest.get(..user_info).unwrap_or_default();
     let secret = match user.iter().position(|byte| *byte == b':') {
         Some(colon) => start + colon + 1..start + user_info,
-        None if is_http(text.get(..at).unwrap_or_default()) && is_token(user) => {
+        None if is_http(text.get(..at).unwrap_or_default()) && is_token(user)
+            || user.len() >= LEAST_GENERATED && is_generated(user) =>
+        {
             start..start + user_info
         }
         None => return none,
@@ -196,4 +201,17 @@ pub(super) fn oracle_password(text: &[u8], at: usize) -> Option<Range<usize>> {
     let first = driver + colon + 1;
     let secret = first + slash + 1..first + address;
     (slash < address && !is_harmless(text.get(secret.clone())?)).then_some(secret)
+}
+
+/// Finds the password of Oracle's `user/password@//host`, whose `@//` is at `at`.
+pub(super) fn oracle_login(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let before = text.get(..at)?;
+    let is_inside = |byte: &&u8| !byte.is_ascii_whitespace() && !b"\"'`@".contains(*byte);
+    let length = before.iter().rev().take(MOST_LOOSE).take_while(is_inside).count();
+    let login = before.get(at - length..)?;
+    let slash = login.iter().position(|byte| *byte == b'/')?;
+    let user = login.get(..slash)?;
+    let is_user = !user.is_empty() && user.iter().all(|byte| is_of_key(*byte));
+    let secret = at - length + slash + 1..at;
+    (is_user && !is_harmless(text.get(secret.clone())?)).then_some(secret)
 }

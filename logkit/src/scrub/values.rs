@@ -26,12 +26,29 @@ pub(super) fn value(text: &[u8], at: usize, ends: WordEnds<'_>) -> ValueSpan {
     let is_literal = prefix > 0 && closing(text, at + prefix + 1, b'\'', 0).is_some();
     let at = at + if is_literal { prefix } else { 0 };
     let (backslashes, quote) = quote_at(text, at);
+    if let Some(range) = triple_quoted(text, at) {
+        return ValueSpan { range, is_quoted: true };
+    }
     if let Some(quote) = quote {
         let start = at + backslashes + 1;
         let end = closing(text, start, quote, backslashes).unwrap_or(text.len());
         return ValueSpan { range: start..end, is_quoted: true };
     }
     ValueSpan { range: at..word_end(text, at, ends), is_quoted: false }
+}
+
+/// Returns the text in the triple quotes of Python and TOML at `at`.
+fn triple_quoted(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const LONGEST: usize = 4096;
+    let opening = text.get(at..at + 3)?;
+    if !matches!(opening, b"\"\"\"" | b"'''") {
+        return None;
+    }
+    let start = at + 3;
+    let rest = text.get(start..)?;
+    let rest = rest.get(..rest.len().min(LONGEST))?;
+    let length = rest.windows(3).position(|three| three == opening)?;
+    (length > 0).then_some(start..start + length)
 }
 
 /// Returns the length of the prefix of a literal in single quotes, as in SQL's `N'..'` and Python's
@@ -260,7 +277,7 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
 
 /// Returns whether the name consists of words in one of the usual styles: `user`, `userId`, `DB_HOST`,
 /// `X-Amz-Date`, `user[name]`.
-fn is_word_like(name: &[u8]) -> bool {
+pub(super) fn is_word_like(name: &[u8]) -> bool {
     let is_separator = |byte: &u8| !byte.is_ascii_alphabetic();
     let letters = name.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     // Digits end a name: `user2`.

@@ -1,0 +1,123 @@
+//! Secrets in the command lines of programs whose options do not name them: `curl -u ada:..`,
+//! `sshpass -p ..`, also in the `Debug` of a list of arguments.
+
+use std::ops::Range;
+
+use crate::scrub::harmless::is_harmless;
+use crate::scrub::prose::is_of_sentence;
+use crate::scrub::values::is_of_key;
+
+/// The options of a program that take a secret.
+#[derive(Clone, Copy)]
+pub(super) struct CommandLine {
+    options: &'static [&'static str],
+    form: ArgumentForm,
+}
+
+/// The place of a secret in an argument.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArgumentForm {
+    Whole,
+    /// In the same word as the option: `-phunter2`.
+    Attached,
+    /// `ada:hunter2`
+    AfterColon,
+    /// `ada%hunter2`
+    AfterPercent,
+    /// `a=hunter2; b=..`
+    Cookies,
+}
+
+impl CommandLine {
+    pub(super) const fn new(options: &'static [&'static str], form: ArgumentForm) -> Self {
+        Self { options, form }
+    }
+
+    /// Finds the secret in the arguments after the program's name, which is at `name..end`.
+    pub(super) fn find(self, text: &[u8], end: usize, name: usize) -> Option<Range<usize>> {
+        /// The arguments that are searched.
+        const MOST: usize = 24;
+        let before = name.checked_sub(1).and_then(|before| text.get(before));
+        if before.is_some_and(|byte| is_of_key(*byte)) {
+            return None;
+        }
+        // `mysqldump`
+        let suffix = text.get(end..)?.iter().take(16).take_while(|byte| is_of_key(**byte)).count();
+        let mut at = end + suffix;
+        let mut is_next = false;
+        let program = text.get(name..end)?;
+        for _ in 0..MOST {
+            let (start, quote) = argument_start(text, at)?;
+            let argument = start..argument_end(text, start, quote);
+            let word = text.get(argument.clone())?;
+            // The search goes on from there.
+            if word.starts_with(program) {
+                return None;
+            }
+            if is_next {
+                return self.secret(text, argument, quote.is_some());
+            }
+            let attached = self.options.iter().find_map(|option| {
+                // Long options need an equals sign.
+                let rest = word.strip_prefix(option.as_bytes())?;
+                let is_long = option.starts_with("--");
+                if is_long { rest.strip_prefix(b"=") } else { (!rest.is_empty()).then_some(rest) }
+            });
+            if let Some(value) = attached.filter(|_| self.form != ArgumentForm::Whole) {
+                return self.secret(text, argument.end - value.len()..argument.end, true);
+            }
+            let is_option = self.options.iter().any(|option| word == option.as_bytes());
+            is_next = is_option && self.form != ArgumentForm::Attached;
+            at = argument.end;
+        }
+        None
+    }
+
+    /// Returns the secret part of an argument.
+    fn secret(self, text: &[u8], argument: Range<usize>, is_closed: bool) -> Option<Range<usize>> {
+        let word = text.get(argument.clone())?;
+        let behind = |mark: u8| {
+            let place = word.iter().position(|byte| *byte == mark);
+            place.map(|place| argument.start + place + 1..argument.end)
+        };
+        let secret = match self.form {
+            ArgumentForm::AfterColon => behind(b':')?,
+            ArgumentForm::AfterPercent => behind(b'%')?,
+            ArgumentForm::Cookies => behind(b'=').map(|_| argument)?,
+            ArgumentForm::Whole | ArgumentForm::Attached => argument,
+        };
+        let value = text.get(secret.clone())?;
+        let is_shown = is_harmless(value) || !is_closed && is_of_sentence(value);
+        (!is_shown && !value.starts_with(b"-")).then_some(secret)
+    }
+}
+
+/// Returns the start of the next argument and the quote that opens it. Another command ends the list.
+fn argument_start(text: &[u8], from: usize) -> Option<(usize, Option<u8>)> {
+    const MOST: usize = 16;
+    let rest = text.get(from..)?;
+    let is_between = |byte: &&u8| b" \t\",'\\".contains(*byte);
+    let length = rest.iter().take(MOST).take_while(is_between).count();
+    let between = rest.get(..length)?;
+    let is_empty = |two: &[u8]| matches!(two, b"\"\"" | b"\'\'");
+    if let Some(empty) = between.windows(2).position(is_empty) {
+        let quote = between.get(empty).copied();
+        // From its closing quote on, the next argument follows.
+        return (empty > 0).then_some((from + empty + 1, quote));
+    }
+    let first = rest.get(length)?;
+    let quote = between.last().copied().filter(|byte| matches!(byte, b'"' | b'\''));
+    let is_command = length > 0 && !b"|;&\n\r(".contains(first);
+    is_command.then_some((from + length, quote))
+}
+
+fn argument_end(text: &[u8], start: usize, quote: Option<u8>) -> usize {
+    const MOST: usize = 256;
+    let rest = text.get(start..).unwrap_or_default();
+    let is_end = |byte: &u8| match quote {
+        Some(quote) => *byte == quote || *byte == b'\\',
+        None => byte.is_ascii_whitespace() || b"\"'|;".contains(byte),
+    };
+    let length = rest.iter().take(MOST).position(is_end);
+    start + length.unwrap_or_else(|| rest.len().min(MOST))
+}
