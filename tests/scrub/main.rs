@@ -29,6 +29,8 @@ mod planted;
 mod registered;
 #[cfg(feature = "scrub")]
 mod survives;
+#[cfg(feature = "scrub")]
+mod verdicts;
 
 #[cfg(not(feature = "scrub"))]
 #[test]

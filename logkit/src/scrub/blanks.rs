@@ -27,12 +27,20 @@ pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Returns the offset behind a line end, raw or escaped.
+/// Returns the offset behind a line end, raw or escaped any number of times.
 pub(super) fn line_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at..).unwrap_or_default() {
         [b'\n', ..] => Some(at + 1),
-        [b'\\', b'r', b'\\', b'n', ..] => Some(at + 4),
-        [b'\r', b'\n', ..] | [b'\\', b'n', ..] => Some(at + 2),
+        [b'\r', b'\n', ..] => Some(at + 2),
+        [b'\\', rest @ ..] => {
+            let more = rest.iter().take(8).take_while(|byte| **byte == b'\\').count();
+            let letter = at + 1 + more;
+            match text.get(letter) {
+                Some(b'n') => Some(letter + 1),
+                Some(b'r') => line_end(text, letter + 1),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

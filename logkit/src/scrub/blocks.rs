@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::scrub::binding::{Binding, ValueForm};
-use crate::scrub::blanks::{line_end, skip_blanks};
+use crate::scrub::blanks::{closed_end, line_end, skip_blanks};
 use crate::scrub::harmless::is_mixed;
 use crate::scrub::named::NamePlace;
+use crate::scrub::values::quote_at;
 
 /// Binds what follows the sign of a block (`|`, `>-`), a tag (`!!str`) or an anchor (`&a`).
 pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
@@ -71,14 +72,16 @@ fn lone_value(text: &[u8], at: usize) -> Option<Binding> {
     let start = skip_blanks(text, at);
     let dash = text.get(start..)?.starts_with(b"- ");
     let start = if dash { skip_blanks(text, start + 1) } else { start };
-    let rest = text.get(start..)?;
-    let length = (0..rest.len().min(MOST))
-        .find(|index| line_end(text, start + index).is_some())
-        .unwrap_or(rest.len());
-    let word = rest.get(..length)?;
-    let is_value = length < MOST
-        && !word.ends_with(b":")
-        && is_mixed(word.strip_prefix(b"\"").unwrap_or(word), LEAST);
+    let word = lone(text, start);
+    let (_, quote) = quote_at(text, start);
+    let (_, closing) = quote_at(text, word.end);
+    let end = match (quote, closing) {
+        (Some(_), Some(_)) => closed_end(text, word.end),
+        _ => word.end,
+    };
+    let is_alone = end >= text.len() || line_end(text, end).is_some() || closing.is_some();
+    let word = text.get(word).filter(|word| word.len() < MOST)?;
+    let is_value = is_alone && !word.ends_with(b":") && is_mixed(word, LEAST);
     (start > at && is_value).then_some(Binding::new(start, ValueForm::Lone))
 }
 
@@ -91,14 +94,20 @@ fn block_at(text: &[u8], at: usize) -> bool {
 pub(super) fn block(text: &[u8], at: usize) -> Range<usize> {
     let start = skip_blanks(text, at);
     let indentation = start - at;
+    // Behind a raw line end, an escaped one is a part of the value.
+    let is_raw = at.checked_sub(1).and_then(|before| text.get(before)) == Some(&b'\n');
+    let line_ends = |at: usize| {
+        let is_end = !is_raw || matches!(text.get(at), Some(b'\r' | b'\n'));
+        if is_end { line_end(text, at) } else { None }
+    };
     let mut end = start;
     loop {
-        while end < text.len() && line_end(text, end).is_none() {
+        while end < text.len() && line_ends(end).is_none() {
             end += 1;
         }
-        let Some(next) = line_end(text, end) else { return start..end };
+        let Some(next) = line_ends(end) else { return start..end };
         let blanks = skip_blanks(text, next);
-        let is_blank = line_end(text, blanks).is_some();
+        let is_blank = line_ends(blanks).is_some();
         if blanks >= text.len() || !is_blank && blanks - next < indentation {
             return start..end;
         }
@@ -108,16 +117,18 @@ pub(super) fn block(text: &[u8], at: usize) -> Range<usize> {
 
 /// Returns the word at `at`, without its quotes.
 pub(super) fn lone(text: &[u8], at: usize) -> Range<usize> {
-    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'');
-    let start = at + usize::from(text.get(at).is_some_and(is_quote));
+    let (backslashes, quote) = quote_at(text, at);
+    let start = at + quote.map_or(0, |_| backslashes + 1);
     let mut end = start;
     while let Some(byte) = text.get(end) {
-        if byte.is_ascii_whitespace() || is_quote(byte) || line_end(text, end).is_some() {
+        if byte.is_ascii_whitespace() || b"\"'".contains(byte) || line_end(text, end).is_some() {
             break;
         }
         end += 1;
     }
-    start..end
+    let word = text.get(start..end).unwrap_or_default();
+    let last = word.iter().rposition(|byte| *byte != b'\\');
+    start..start + last.map_or(0, |last| last + 1)
 }
 
 /// Returns the rest of the line at `at`.

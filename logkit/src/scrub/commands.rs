@@ -99,16 +99,30 @@ fn argument_start(text: &[u8], from: usize) -> Option<(usize, Option<u8>)> {
     let is_between = |byte: &&u8| b" \t\",'\\".contains(*byte);
     let length = rest.iter().take(MOST).take_while(is_between).count();
     let between = rest.get(..length)?;
-    let is_empty = |two: &[u8]| matches!(two, b"\"\"" | b"\'\'");
-    if let Some(empty) = between.windows(2).position(is_empty) {
-        let quote = between.get(empty).copied();
+    if let Some((empty, quote)) = empty_argument(between) {
         // From its closing quote on, the next argument follows.
-        return (empty > 0).then_some((from + empty + 1, quote));
+        return (empty > 0).then_some((from + empty + 1, Some(quote)));
     }
     let first = rest.get(length)?;
     let quote = between.last().copied().filter(|byte| matches!(byte, b'"' | b'\''));
     let is_command = length > 0 && !b"|;&\n\r(".contains(first);
     is_command.then_some((from + length, quote))
+}
+
+/// Returns the opening quote of an empty argument, `""`.
+fn empty_argument(between: &[u8]) -> Option<(usize, u8)> {
+    let mut last = None;
+    for (at, byte) in between.iter().enumerate() {
+        match byte {
+            b'"' | b'\'' => match last {
+                Some((opening, quote)) if quote == *byte => return Some((opening, quote)),
+                _ => last = Some((at, *byte)),
+            },
+            b'\\' => {}
+            _ => last = None,
+        }
+    }
+    None
 }
 
 fn argument_end(text: &[u8], start: usize, quote: Option<u8>) -> usize {

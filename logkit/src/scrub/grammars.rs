@@ -68,8 +68,9 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     } else {
         skip_blanks(text, operator_end)
     };
-    // An escaped line end, and indented lines.
-    if line_end(text, value).is_some_and(|next| matches!(text.get(next), Some(b' ' | b'\t'))) {
+    // An escaped line end, and perhaps indented lines.
+    let is_indented = |next: usize| matches!(text.get(next), Some(b' ' | b'\t'));
+    if line_end(text, value).is_some_and(|next| is_colon || is_indented(next)) {
         return None;
     }
     let form = match place.before().last() {
@@ -88,8 +89,9 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
 fn skip_type(text: &[u8], at: usize) -> usize {
     let digits = text.get(at..).and_then(|rest| rest.strip_prefix(b"string(")).unwrap_or_default();
     let count = digits.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
-    let is_type = digits.get(count..).is_some_and(|rest| rest.starts_with(b") \""));
-    if is_type { at + b"string(".len() + count + b") ".len() } else { at }
+    let is_type = digits.get(count..).is_some_and(|rest| rest.starts_with(b") "));
+    let value = at + b"string(".len() + count + b") ".len();
+    if is_type && quote_at(text, value).1 == Some(b'"') { value } else { at }
 }
 
 /// Returns whether the name starts an element of a list: `["run", "--password=..`
@@ -118,7 +120,8 @@ fn atom(place: &NamePlace<'_>) -> Option<Binding> {
     }
     let at = skip_blanks(text, end + usize::from(text.get(end) == Some(&b',')));
     let at = if text.get(at..).is_some_and(|rest| rest.starts_with(b"<<")) { at + 2 } else { at };
-    (at > end && text.get(at) == Some(&b'"')).then_some(Binding::new(at, ValueForm::Any))
+    let is_text = quote_at(text, at).1 == Some(b'"');
+    (at > end && is_text).then_some(Binding::new(at, ValueForm::Any))
 }
 
 /// Binds the argument behind an option in a list: `["--password", "hunter2"]`.

@@ -165,7 +165,7 @@ fn is_kept(value: &[u8]) -> bool {
     // The start of `Live(sk_l****)` and `Some(Live("sk_l****"))`.
     let opening = before.iter().rposition(|byte| matches!(byte, b'(' | b'"'));
     let (around, before) = before.split_at(opening.map_or(0, |last| last + 1));
-    let is_around = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:<>(\"".contains(byte);
+    let is_around = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:<>(\"\\".contains(byte);
     if around.len() > LONGEST_AROUND
         || !around.iter().all(is_around)
         || around.first().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())

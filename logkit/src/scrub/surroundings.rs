@@ -91,6 +91,11 @@ impl Surroundings {
         }
     }
 
+    /// Returns the number of texts in double quotes around the value.
+    pub(super) fn depth(&self) -> usize {
+        self.quotes.iter().filter(|is_open| **is_open).count()
+    }
+
     /// Returns whether the value is inside of any text in double quotes.
     pub(super) fn is_in_string(&self) -> bool {
         self.quotes.contains(&true)

@@ -40,14 +40,17 @@ pub(super) fn value(text: &[u8], at: usize, ends: WordEnds<'_>) -> ValueSpan {
 /// Returns the text in the triple quotes of Python and TOML at `at`.
 fn triple_quoted(text: &[u8], at: usize) -> Option<Range<usize>> {
     const LONGEST: usize = 4096;
-    let opening = text.get(at..at + 3)?;
-    if !matches!(opening, b"\"\"\"" | b"'''") {
+    let (backslashes, quote) = quote_at(text, at);
+    let unit = text.get(at..at + backslashes + 1)?;
+    let opening = text.get(at..at + 3 * unit.len())?;
+    let is_triple = opening.chunks(unit.len()).all(|quote| quote == unit);
+    if !is_triple || !matches!(quote, Some(b'"' | b'\'')) {
         return None;
     }
-    let start = at + 3;
+    let start = at + opening.len();
     let rest = text.get(start..)?;
     let rest = rest.get(..rest.len().min(LONGEST))?;
-    let length = rest.windows(3).position(|three| three == opening)?;
+    let length = rest.windows(opening.len()).position(|three| three == opening)?;
     (length > 0).then_some(start..start + length)
 }
 
@@ -146,14 +149,17 @@ fn angled_end(text: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Returns whether an escaped line end is at `at`. In text without quotes, `\n` may also be the
-/// start of a file's name.
+/// start of a file's name. In a text inside of n texts in quotes, a line end has 2^(n-1) backslashes.
 fn is_escaped_line_end(text: &[u8], at: usize, ends: WordEnds<'_>) -> bool {
     let is_alone = at.checked_sub(1).and_then(|before| text.get(before)) != Some(&b'\\');
-    match text.get(at..).unwrap_or_default() {
-        [b'\\', b'r', b'\\', b'n', ..] => true,
-        [b'\\', b'n' | b'r' | b't', ..] => is_alone && ends.around.is_in_string(),
-        _ => false,
+    let rest = text.get(at..).unwrap_or_default();
+    if rest.starts_with(b"\\r\\n") {
+        return true;
     }
+    let depth = ends.around.depth();
+    let run = rest.iter().take(16).take_while(|byte| **byte == b'\\').count();
+    let is_letter = matches!(rest.get(run), Some(b'n' | b'r' | b't'));
+    is_alone && is_letter && run.is_power_of_two() && run < 1 << depth
 }
 
 /// The meaning of a double quote in an unquoted value.
