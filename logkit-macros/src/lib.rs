@@ -45,6 +45,8 @@ mod errors;
 mod event;
 #[cfg(test)]
 mod expansions;
+#[cfg(test)]
+mod lint_corpus;
 mod module_logger;
 mod names;
 mod nearest;

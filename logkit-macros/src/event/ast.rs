@@ -1,11 +1,8 @@
 //! One statement: the model, and the grammar of a field.
 
 use crate::paths::Runtime;
-use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Name as _, Span, TokenStream, TokenTree};
-use crate::tokens::{
-    ExprKind, Tokens, is_assignment, is_ident, punct, span_of, string_literal, ungrouped,
-};
+use crate::tokens::{Tokens, is_assignment, is_ident, punct, span_of, string_literal, ungrouped};
 
 /// A log statement that can be expanded.
 pub(crate) struct Event {
@@ -58,7 +55,7 @@ pub(crate) enum BindingKind {
 /// A field of a statement.
 pub(crate) struct EventField {
     pub(crate) key: EventKey,
-    /// The statement has a mask or `unmasked`, so the name is not checked at run time.
+    /// The statement has a mask, `unmasked` or a measure, so the name is not checked at run time.
     pub(crate) explicit: bool,
     pub(crate) value: FormatArg,
 }
@@ -126,22 +123,13 @@ pub(crate) fn parse_field(
         },
     };
     Some(found.map(|(key, value, capture)| {
-        let explicit = is_explicit(&key, &value);
         bindings.push(Binding { span: span_of(&value), kind: BindingKind::Value(value) });
-        EventField { key, explicit, value: FormatArg { binding: bindings.len() - 1, capture } }
-    }))
-}
-
-/// Returns true if the value has a visible mask or `unmasked` around it, or is a literal under the name
-/// of a secret.
-fn is_explicit(key: &EventKey, value: &[TokenTree]) -> bool {
-    match ExprKind::of(value) {
-        ExprKind::Masked => true,
-        ExprKind::Literal => matches!(key, EventKey::Text(name) if secret(name).is_some()),
-        ExprKind::Path(_) | ExprKind::Formatted(_) | ExprKind::Several(_) | ExprKind::Other => {
-            false
+        EventField {
+            key,
+            explicit: false,
+            value: FormatArg { binding: bindings.len() - 1, capture },
         }
-    }
+    }))
 }
 
 /// Returns true if the item can only be a field.

@@ -6,11 +6,20 @@ use crate::event::ast::{BindingKind, EventKey, is_field, parse_field};
 use crate::event::message::{captures, name_of};
 use crate::paths::Runtime;
 use crate::secret_names::{SecretName, secret};
-use crate::tokens::api::{Delimiter, TokenTree};
-use crate::tokens::{ExprKind, StringLiteral, Tokens, is_ident, punct, string_literal, ungrouped};
+use crate::tokens::api::{Delimiter, Name as _, TokenTree};
+use crate::tokens::{
+    ExprKind, StringLiteral, Tokens, is_ident, punct, stream, string_literal, ungrouped,
+};
 
 /// The longest path that an error repeats, in bytes.
 const MAX_REPEATED: usize = 40;
+
+/// The answer of the lint about one value.
+pub(crate) struct Verdict {
+    /// The statement decides whether the value shows, so its name is not checked at run time.
+    pub(crate) explicit: bool,
+    pub(crate) leaks: Errors,
+}
 
 /// The lint, with the crate of the masks that its errors suggest.
 pub(crate) struct LeakLint {
@@ -29,7 +38,7 @@ impl LeakLint {
         key: &EventKey,
         value: &[TokenTree],
         sigil: &str,
-    ) -> Errors {
+    ) -> Verdict {
         let path = match item {
             [first, path @ ..] if matches!(punct(first), Some('%' | '?')) => path,
             item => item,
@@ -66,8 +75,11 @@ impl LeakLint {
             ExprKind::Path(path) => path == "Empty",
             _ => value.is_empty(),
         };
-        let leaks =
-            if is_empty { Errors::default() } else { self.field(item, &found.key, &value, "%") };
+        let leaks = if is_empty {
+            Errors::default()
+        } else {
+            self.field(item, &found.key, &value, "%").leaks
+        };
         (name, leaks)
     }
 
@@ -103,9 +115,9 @@ impl LeakLint {
             leaks.append(match name {
                 Some((name, value)) => {
                     let place = argument.get(..1).unwrap_or_default();
-                    self.named(&name, place, value, &format!("{name} = "))
+                    self.named(&name, place, value, &format!("{name} = ")).leaks
                 }
-                None => self.named("", &[], argument, ""),
+                None => self.value(ExprKind::of(argument), argument, argument, ""),
             });
         }
         leaks
@@ -113,23 +125,37 @@ impl LeakLint {
 
     /// Checks a value under a name, which is empty for a positional argument. `place` are the name's
     /// tokens, and `before` the text that goes before a mask.
-    fn named(&self, name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> Errors {
-        let mut leaks = Errors::default();
-        let expression = ExprKind::of(value);
-        let shown = match &expression {
-            ExprKind::Masked | ExprKind::Literal => return leaks,
-            ExprKind::Path(_) => repeated(value),
-            ExprKind::Formatted(_) | ExprKind::Several(_) | ExprKind::Other => "..".to_owned(),
-        };
-        if let Some(kind) = secret(name) {
-            let remedy = self.remedy(kind, "write", before, &shown);
-            leaks.at(place, format_args!("`{name}` {remedy}"));
-            return leaks;
+    fn named(&self, name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> Verdict {
+        let kind = ExprKind::of(value);
+        if kind.is_masked() {
+            return Verdict { explicit: true, leaks: Errors::default() };
         }
-        match expression {
+        let Some(secret) = secret(name) else {
+            return Verdict { explicit: false, leaks: self.value(kind, value, value, before) };
+        };
+        let mut leaks = Errors::default();
+        let explicit = kind.is_harmless();
+        if !explicit {
+            let remedy = self.remedy(secret, "write", before, &borrowed(value));
+            leaks.at(place, format_args!("`{name}` {remedy}"));
+        }
+        Verdict { explicit, leaks }
+    }
+
+    /// Checks an expression that is logged as the whole argument `logged` or as a part of it, and that
+    /// a mask around `logged` hides.
+    fn value(
+        &self,
+        kind: ExprKind,
+        value: &[TokenTree],
+        logged: &[TokenTree],
+        before: &str,
+    ) -> Errors {
+        let mut leaks = Errors::default();
+        match kind {
             ExprKind::Path(path) => {
                 if let Some(kind) = secret(&path) {
-                    let remedy = self.remedy(kind, "write", before, &shown);
+                    let remedy = self.remedy(kind, "write", before, &borrowed(logged));
                     leaks.at(value, format_args!("`{path}` {remedy}"));
                 }
             }
@@ -138,12 +164,19 @@ impl LeakLint {
                     leaks.append(self.message(string_literal(template).as_ref(), arguments));
                 }
             }
+            // A mask can be around the element alone.
             ExprKind::Several(items) => {
                 for item in &items {
-                    leaks.append(self.named("", &[], item, ""));
+                    leaks.append(self.value(ExprKind::of(item), item, item, ""));
                 }
             }
-            ExprKind::Masked | ExprKind::Literal | ExprKind::Other => {}
+            // One mask hides all of them, so one error is enough.
+            ExprKind::Either(items) => {
+                let mut found =
+                    items.iter().map(|item| self.value(ExprKind::of(item), item, logged, before));
+                leaks.append(found.find(|found| !found.is_empty()).unwrap_or_default());
+            }
+            ExprKind::Masked | ExprKind::Literal | ExprKind::Measured | ExprKind::Other => {}
         }
         leaks
     }
@@ -164,19 +197,34 @@ impl LeakLint {
     }
 }
 
-/// A path as the user wrote it, borrowed; `..` for anything longer.
-fn repeated(value: &[TokenTree]) -> String {
+/// A value as an error repeats it, borrowed; `..` for a long one.
+fn borrowed(value: &[TokenTree]) -> String {
     if let Some(inside) = ungrouped(value) {
-        return repeated(&inside);
+        return borrowed(&inside);
     }
-    let is_cast = value.iter().any(|token| is_ident(token, "as"));
     // A mask takes references of any depth.
-    let is_before =
+    let is_prefix =
         |token: &TokenTree| matches!(punct(token), Some('&' | '*')) || is_ident(token, "mut");
-    let path = value.split(is_before).next_back().unwrap_or_default();
-    let mut text = String::new();
-    compact(path, &mut text);
-    if is_cast || text.len() > MAX_REPEATED { "..".to_owned() } else { format!("&{text}") }
+    let start = value.iter().position(|token| !is_prefix(token)).unwrap_or_default();
+    let path = value.get(start..).unwrap_or_default();
+    let text = if path.iter().all(is_of_path) {
+        let mut text = "&".to_owned();
+        compact(path, &mut text);
+        text
+    } else {
+        format!("&({})", stream(value))
+    };
+    if text.len() > MAX_REPEATED || text.contains('\n') { "..".to_owned() } else { text }
+}
+
+/// Returns true for the tokens of paths, calls and their suffixes.
+fn is_of_path(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(word) => !["as", "if", "match", "unsafe"].iter().any(|key| word.is(key)),
+        TokenTree::Punct(punct) => matches!(punct.as_char(), '.' | ':' | '?' | '!' | '<' | '>'),
+        TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
+        TokenTree::Literal(_) => true,
+    }
 }
 
 /// Writes a path and its suffixes as `rustfmt` would.
@@ -206,7 +254,7 @@ fn compact(tokens: &[TokenTree], text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::repeated;
+    use super::borrowed;
 
     #[test]
     fn paths_are_repeated_as_they_were_written() {
@@ -215,11 +263,11 @@ mod tests {
             ("&mut *user.token", "&user.token"),
             ("user.tokens[0].as_str()", "&user.tokens[0].as_str()"),
             ("(&token).into::<Box<dyn Any>>()", "&(&token).into::<Box<dyn Any>>()"),
-            ("pin as u64", ".."),
+            ("pin as u64", "&(pin as u64)"),
             ("a.very_long_path.to_something.that_nobody.would_read", ".."),
         ] {
             let tokens: crate::tokens::api::TokenStream = value.parse().unwrap();
-            assert_eq!(repeated(&tokens.into_iter().collect::<Vec<_>>()), shown);
+            assert_eq!(borrowed(&tokens.into_iter().collect::<Vec<_>>()), shown);
         }
     }
 }

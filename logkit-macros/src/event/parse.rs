@@ -251,10 +251,12 @@ impl Parser {
     /// Parses the item as a field; returns false if it is something else.
     fn field(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> bool {
         match parse_field(item, &mut self.bindings) {
-            Some(Ok(field)) => {
+            Some(Ok(mut field)) => {
                 if let Some(Binding { kind: BindingKind::Value(value), .. }) = self.bindings.last()
                 {
-                    self.leaks.append(self.lint.field(item, &field.key, value, ""));
+                    let verdict = self.lint.field(item, &field.key, value, "");
+                    field.explicit = verdict.explicit;
+                    self.leaks.append(verdict.leaks);
                 }
                 fields.push(field);
             }

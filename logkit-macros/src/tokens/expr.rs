@@ -1,125 +1,70 @@
-//! The kind of an expression as far as its tokens tell: the path it reads, a mask, a literal.
+//! The kind of an expression as far as its tokens tell: the path it reads, a mask, a literal, a measure.
 
 use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenTree};
+use crate::tokens::operators::{Operation, split};
 use crate::tokens::{
-    Tokens, after_generics, is_ident, is_separator, punct, split_at_commas, string_literal,
-    ungrouped,
+    Tokens, after_generics, calls, flow, is_ident, is_separator, punct, split_at_commas,
+    string_literal, ungrouped,
 };
 
-/// Functions around a value that make its masking explicit.
-const MASKS: [&str; 5] = ["masked", "keep_first", "keep_last", "hashed", "unmasked"];
-
-/// Methods that return the same value, possibly in another representation.
-#[rustfmt::skip]
-const ADAPTERS: [&str; 53] = [
-    "as_bytes", "as_deref", "as_deref_mut", "as_encoded_bytes", "as_mut", "as_os_str", "as_ref",
-    "as_slice", "as_str", "borrow", "bytes", "chars", "clone", "cloned", "copied", "deref",
-    "display", "escape_debug", "escape_default", "expose", "first", "get", "get_mut", "get_ref",
-    "inner", "into", "into_boxed_str", "into_bytes", "into_inner", "into_iter", "into_string",
-    "iter", "last", "lock", "ok", "read", "take", "to_ascii_lowercase", "to_ascii_uppercase",
-    "to_bytes", "to_lowercase", "to_owned", "to_str", "to_string", "to_string_lossy",
-    "to_uppercase", "to_vec", "trim", "trim_end", "trim_start", "unwrap", "unwrap_or_default",
-    "value",
-];
-
-/// Methods that take an argument and return the same value if it is present.
-const FALLBACKS: [&str; 3] = ["expect", "unwrap_or", "unwrap_or_else"];
-/// Macros that format their arguments.
-const FORMATTERS: [&str; 2] = ["format", "format_args"];
-/// Functions whose value shows their argument unchanged.
-const WRAPPERS: [&str; 10] = [
-    "Some",
-    "Ok",
-    "Err",
-    "from_utf8",
-    "from_utf8_lossy",
-    "display",
-    "debug",
-    "clone",
-    "to_owned",
-    "to_string",
-];
-/// Constructors that return their argument unchanged if they belong to one of [`MADE`].
-const MAKERS: [&str; 4] = ["new", "from", "Borrowed", "Owned"];
-/// Types whose constructors keep their argument visible.
-const MADE: [&str; 6] = ["Box", "Rc", "Arc", "String", "Cow", "OsString"];
-/// Functions that take the name of the value they return.
-const LOOK_UPS: [&str; 6] = ["get", "get_all", "get_one", "header", "var", "var_os"];
-/// Macros that take the name of an environment variable.
-const VARIABLES: [&str; 2] = ["env", "option_env"];
-
-/// Returns true for a function of [`MASKS`].
-fn is_mask(function: &str) -> bool {
-    MASKS.contains(&function)
-}
-
-/// Returns true for a method without arguments that returns the same value.
-fn adapts(method: &str) -> bool {
-    ADAPTERS.contains(&method)
-}
-
-/// Returns true for a method with an argument that returns the same value.
-fn falls_back(method: &str) -> bool {
-    FALLBACKS.contains(&method)
-}
-
-/// Returns true for a macro that formats its arguments.
-fn makes_text(name: &str) -> bool {
-    FORMATTERS.contains(&name)
-}
-
-/// Returns true for a function that returns its argument unchanged; `owner` is the `Box` of `Box::new`.
-fn wraps(owner: Option<&str>, function: &str) -> bool {
-    WRAPPERS.contains(&function)
-        || MAKERS.contains(&function) && owner.is_some_and(|owner| MADE.contains(&owner))
-}
-
-/// Returns true for a function or a method that takes the name of the value it returns.
-fn looks_up(function: &str) -> bool {
-    LOOK_UPS.contains(&function)
-}
-
-/// Returns true for a macro that takes the name of an environment variable.
-fn reads_variable(name: &str) -> bool {
-    VARIABLES.contains(&name)
-}
-
 /// The kind of an expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum ExprKind {
     /// A call of a mask.
     Masked,
     /// A literal: its text is in the source already, so it is not treated as a secret.
     Literal,
+    /// A truth or a number that tells little about the value it was asked of: `token.is_some()`,
+    /// `tokens.len()`, `a == b`.
+    Measured,
     /// A variable, a field or a getter: its path with dots.
     Path(String),
     /// `format!(..)`: its arguments.
     Formatted(Vec<Tokens>),
-    /// The elements of a tuple, an array or a `vec!`.
+    /// The elements of a tuple, an array or a `vec!`, each of which can be masked in its place.
     Several(Vec<Tokens>),
+    /// The expressions whose value an `if`, a `match`, an operator or a method can hand on.
+    Either(Vec<Tokens>),
     /// Any other expression.
     Other,
 }
 
 impl ExprKind {
     pub(crate) fn of(expression: &[TokenTree]) -> Self {
+        if let [TokenTree::Ident(only)] = expression {
+            return path(only, expression, &[]).unwrap_or(Self::Other);
+        }
         if let Some(inside) = ungrouped(expression) {
             return Self::of(&inside);
         }
-        let mut rest = expression;
-        while let [first, after @ ..] = rest {
-            let hands_on = matches!(punct(first), Some('&' | '*' | '-'))
-                || is_ident(first, "mut") && !after.is_empty();
-            if !hands_on {
-                break;
+        match split(expression) {
+            Operation::Operand => operand(expression),
+            Operation::Truth => Self::Measured,
+            Operation::Operands(operands) => {
+                Self::Either(operands.into_iter().map(<[TokenTree]>::to_vec).collect())
             }
-            rest = after;
         }
-        match rest {
-            [] => Self::Other,
-            [only] if ungrouped(std::slice::from_ref(only)).is_some() => Self::of(rest),
-            [first, rest @ ..] => primary(first, rest).unwrap_or(Self::Other),
+    }
+
+    /// Returns true if the value has a visible mask or `unmasked` around it.
+    pub(crate) fn is_masked(&self) -> bool {
+        self.all(&|kind| matches!(kind, Self::Masked))
+    }
+
+    /// Returns true if the value shows no secret even under the name of one: a mask, a literal, a
+    /// measure, or a value made of these.
+    pub(crate) fn is_harmless(&self) -> bool {
+        self.all(&|kind| matches!(kind, Self::Masked | Self::Literal | Self::Measured))
+    }
+
+    fn all(&self, is: &dyn Fn(&Self) -> bool) -> bool {
+        match self {
+            Self::Several(items) | Self::Either(items) => {
+                !items.is_empty() && items.iter().all(|item| Self::of(item).all(is))
+            }
+            Self::Path(path) => is(self) || calls::is_measure(path) && is(&Self::Measured),
+            kind => is(kind),
         }
     }
 
@@ -131,28 +76,103 @@ impl ExprKind {
         }
     }
 
-    /// The kind of the result of a method without arguments.
+    /// The kind of the result of a method that has only literals and measures for arguments.
     fn method(self, name: &str) -> Self {
-        if adapts(name) { self } else { Self::Other.field(name) }
+        match self {
+            _ if calls::measures(name) => Self::Measured,
+            _ if calls::is_mask(name) || name == "redacted" => Self::Masked,
+            Self::Several(items) if calls::hands_on(name) => Self::Either(items),
+            kind if calls::hands_on(name) => kind,
+            Self::Path(path) if keeps_secret(&path, name) => Self::Path(path),
+            kind @ (Self::Either(_) | Self::Formatted(_)) if !calls::is_attribute(name) => kind,
+            _ => Self::getter(name),
+        }
+    }
+
+    /// The kind of the result of a function that is named by what it returns. A name in capitals is that
+    /// of a type.
+    fn getter(name: &str) -> Self {
+        let is_getter = name.starts_with(|first: char| first.is_lowercase() || first == '_');
+        if is_getter && !calls::is_action(name) { Self::Path(name.to_owned()) } else { Self::Other }
     }
 }
 
-/// A primary expression and its suffixes; `None` for anything longer.
-fn primary(first: &TokenTree, rest: &[TokenTree]) -> Option<ExprKind> {
-    match first {
-        TokenTree::Literal(_) => suffixes(ExprKind::Literal, rest),
-        TokenTree::Group(group) => suffixes(inside(group).or_else(|| several(group))?, rest),
-        TokenTree::Ident(ident) if ident.is("true") || ident.is("false") => {
-            suffixes(ExprKind::Literal, rest)
+/// Returns true if a method on the path of a secret may return the secret: an unknown one does.
+fn keeps_secret(path: &str, method: &str) -> bool {
+    !calls::is_attribute(method)
+        && !calls::is_action(method)
+        && secret(path).is_some()
+        && secret(method).is_none()
+}
+
+/// The kind of an expression without operators between operands.
+fn operand(expression: &[TokenTree]) -> ExprKind {
+    let mut rest = expression;
+    let mut is_negated = false;
+    while let [first, after @ ..] = rest {
+        match punct(first) {
+            Some('&' | '*' | '-') => {}
+            Some('!') => is_negated = true,
+            _ if is_ident(first, "mut") && !after.is_empty() => {}
+            _ => break,
         }
-        TokenTree::Ident(ident) => path(ident, rest),
-        // `::logkit::masked(..)`
+        rest = after;
+    }
+    let kind = match rest {
+        [] => return ExprKind::Other,
+        [only] if ungrouped(std::slice::from_ref(only)).is_some() => ExprKind::of(rest),
+        [first, after @ ..] => primary(rest, first, after).unwrap_or(ExprKind::Other),
+    };
+    match kind {
+        // Of a number, the complement; of a flag, its contrary.
+        ExprKind::Path(path) if is_negated && secret(&path).is_none() => ExprKind::Measured,
+        ExprKind::Other if is_negated => ExprKind::Measured,
+        kind => kind,
+    }
+}
+
+/// A primary expression and its suffixes; `None` for anything longer. `whole` are all tokens.
+fn primary(whole: &[TokenTree], first: &TokenTree, rest: &[TokenTree]) -> Option<ExprKind> {
+    if let Some((branches, rest)) = flow::branches(whole) {
+        return suffixes(whole, any_of(branches), rest);
+    }
+    match first {
+        TokenTree::Literal(_) => suffixes(whole, ExprKind::Literal, rest),
+        TokenTree::Group(group) => suffixes(whole, inside(group).or_else(|| several(group))?, rest),
+        TokenTree::Ident(ident) => path(ident, whole, rest),
         TokenTree::Punct(_) => match rest {
+            // `::logkit::masked(..)`
             [colon, TokenTree::Ident(ident), rest @ ..] if punct(colon) == Some(':') => {
-                path(ident, rest)
+                path(ident, whole, rest)
             }
+            // `<T as Trait>::f(..)`
+            [of, ..] if punct(first) == Some('<') => match after_generics(rest)? {
+                [a, b, TokenTree::Ident(ident), rest @ ..] if is_separator(a, b) => {
+                    called(whole, Some(&of.to_string()), &ident.unraw(), rest)
+                }
+                _ => None,
+            },
             _ => None,
         },
+    }
+}
+
+/// The kind of a value that is one of the branches'.
+fn any_of(branches: Vec<flow::Branch>) -> ExprKind {
+    let mut items: Vec<Tokens> = branches.into_iter().flat_map(leaves).collect();
+    items.dedup_by_key(|item| item.iter().map(ToString::to_string).collect::<String>());
+    match items.as_slice() {
+        [only] => ExprKind::of(only),
+        _ => ExprKind::Either(items),
+    }
+}
+
+/// The expressions whose value a branch hands on.
+fn leaves(branch: flow::Branch) -> Vec<Tokens> {
+    let body = branch.resolved();
+    match ExprKind::of(&body) {
+        ExprKind::Either(items) => items,
+        _ => vec![body],
     }
 }
 
@@ -161,13 +181,55 @@ fn inside(group: &Group) -> Option<ExprKind> {
     let inside: Vec<TokenTree> = group.stream().into_iter().collect();
     let is_tuple = inside.iter().any(|token| punct(token) == Some(','));
     let is_plain = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None);
-    (is_plain && !is_tuple).then(|| ExprKind::of(&inside))
+    if !is_plain || is_tuple {
+        return None;
+    }
+    match flow::closure(&inside) {
+        // `(|| token)()`
+        Some((_, body)) => Some(ExprKind::of(body)),
+        None => Some(ExprKind::of(&inside)),
+    }
 }
 
 /// The elements of a tuple or an array.
 fn several(group: &Group) -> Option<ExprKind> {
     let is_list = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket);
-    is_list.then(|| ExprKind::Several(split_at_commas(group.stream())))
+    is_list.then(|| ExprKind::Several(elements(group)))
+}
+
+/// The elements between commas; the first part of `[element; length]`.
+fn elements(group: &Group) -> Vec<Tokens> {
+    let mut items = split_at_commas(group.stream());
+    for item in &mut items {
+        let end = item.iter().position(|token| punct(token) == Some(';'));
+        item.truncate(end.unwrap_or(item.len()));
+    }
+    items
+}
+
+/// The expressions in the input of an unknown macro: `json!({ "user": user })`.
+fn macro_input(input: &Group, found: &mut Vec<Tokens>) {
+    let tokens: Tokens = input.stream().into_iter().collect();
+    let is_end = |token: &TokenTree| matches!(punct(token), Some(',' | ';' | '=' | '>'));
+    for item in tokens.split(is_end) {
+        // A key, and what is after it.
+        let colon = item.iter().position(|token| punct(token) == Some(':'));
+        let value = match colon {
+            Some(at) if !item.get(at..).is_some_and(is_path_separator) => item.get(at + 1..),
+            _ => Some(item),
+        };
+        match value.unwrap_or_default() {
+            [TokenTree::Group(group)] if group.delimiter() != Delimiter::None => {
+                macro_input(group, found);
+            }
+            [] => {}
+            value => found.push(value.to_vec()),
+        }
+    }
+}
+
+fn is_path_separator(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [a, b, ..] if is_separator(a, b))
 }
 
 /// A value that is looked up by the name in the parentheses.
@@ -187,7 +249,7 @@ fn key(tokens: &[TokenTree]) -> Option<String> {
 }
 
 /// A path and its suffixes: `config::PASSWORD`, `password`, `masked(&password)`.
-fn path(first: &Ident, rest: &[TokenTree]) -> Option<ExprKind> {
+fn path(first: &Ident, whole: &[TokenTree], rest: &[TokenTree]) -> Option<ExprKind> {
     let (mut name, mut rest) = (first, rest);
     let mut owner = None;
     loop {
@@ -205,31 +267,75 @@ fn path(first: &Ident, rest: &[TokenTree]) -> Option<ExprKind> {
     }
     let name = name.unraw();
     match rest {
+        [] if owner.is_none() && (name == "true" || name == "false") => Some(ExprKind::Literal),
+        [] => Some(ExprKind::Path(name)),
         [bang, TokenTree::Group(input), rest @ ..] if punct(bang) == Some('!') => {
-            let made = match name.as_str() {
-                text if makes_text(text) => ExprKind::Formatted(split_at_commas(input.stream())),
-                variable if reads_variable(variable) => looked_up(input)?,
-                "vec" => several(input)?,
-                _ => ExprKind::Other,
-            };
-            suffixes(made, rest)
+            suffixes(whole, macro_call(&name, input)?, rest)
         }
-        [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
+        [TokenTree::Group(call), ..] if call.delimiter() == Delimiter::Parenthesis => {
             let owner = owner.map(ToString::to_string);
-            let called = match name.as_str() {
-                mask if is_mask(mask) => ExprKind::Masked,
-                wrapper if wraps(owner.as_deref(), wrapper) => inside(call)?,
-                look_up if looks_up(look_up) => looked_up(call)?,
-                _ => ExprKind::Other,
-            };
-            suffixes(called, rest)
+            called(whole, owner.as_deref(), &name, rest)
         }
-        rest => suffixes(ExprKind::Path(name), rest),
+        rest => suffixes(whole, ExprKind::Path(name), rest),
     }
 }
 
-/// Applies `.field`, `.method()`, `[..]`, `?` and `as T`, one after the other.
-fn suffixes(mut kind: ExprKind, mut rest: &[TokenTree]) -> Option<ExprKind> {
+/// The kind of `name!(input)`.
+fn macro_call(name: &str, input: &Group) -> Option<ExprKind> {
+    Some(match name {
+        text if calls::makes_text(text) => ExprKind::Formatted(split_at_commas(input.stream())),
+        variable if calls::reads_variable(variable) => looked_up(input)?,
+        text if calls::is_literal(text) => ExprKind::Literal,
+        truth if calls::is_truth(truth) => ExprKind::Measured,
+        "vec" => ExprKind::Several(elements(input)),
+        _ => {
+            let items = split_at_commas(input.stream());
+            // `anyhow!("{token}")`
+            if items.first().is_some_and(|first| string_literal(first).is_some()) {
+                return Some(ExprKind::Formatted(items));
+            }
+            let mut found = Vec::new();
+            macro_input(input, &mut found);
+            if found.is_empty() { ExprKind::Other } else { ExprKind::Either(found) }
+        }
+    })
+}
+
+/// A call of the function `name`, of the type or the module `owner`, and the suffixes after it.
+fn called(
+    whole: &[TokenTree],
+    owner: Option<&str>,
+    name: &str,
+    rest: &[TokenTree],
+) -> Option<ExprKind> {
+    let rest = match rest {
+        [a, b, open, after @ ..] if is_separator(a, b) && punct(open) == Some('<') => {
+            after_generics(after)?
+        }
+        rest => rest,
+    };
+    let [TokenTree::Group(call), rest @ ..] = rest else { return None };
+    let made = match name {
+        mask if calls::is_mask(mask) => ExprKind::Masked,
+        wrapper if calls::wraps(owner, wrapper) => inside(call)?,
+        look_up if calls::looks_up(look_up) && looked_up(call).is_some() => looked_up(call)?,
+        name => {
+            let arguments = split_at_commas(call.stream());
+            match arguments.split_first() {
+                // `ToString::to_string(&token)`, `str::trim(token)`
+                Some((receiver, arguments)) if calls::hands_on(name) => {
+                    with_arguments(receiver, ExprKind::of(receiver), name, arguments)
+                }
+                _ if calls::measures(name) => ExprKind::Measured,
+                _ => ExprKind::getter(name),
+            }
+        }
+    };
+    suffixes(whole, made, rest)
+}
+
+/// Applies `.field`, `.method()`, `[..]`, `(..)`, `?` and `as T`, one after the other.
+fn suffixes(whole: &[TokenTree], mut kind: ExprKind, mut rest: &[TokenTree]) -> Option<ExprKind> {
     loop {
         (kind, rest) = match rest {
             [] => return Some(kind),
@@ -238,14 +344,25 @@ fn suffixes(mut kind: ExprKind, mut rest: &[TokenTree]) -> Option<ExprKind> {
             [TokenTree::Group(index), after @ ..] if index.delimiter() == Delimiter::Bracket => {
                 (indexed(kind, index), after)
             }
-            [dot, after @ ..] if punct(dot) == Some('.') => member(kind, after)?,
+            // A call of a closure.
+            [TokenTree::Group(call), after @ ..] if call.delimiter() == Delimiter::Parenthesis => {
+                (kind, after)
+            }
+            [dot, after @ ..] if punct(dot) == Some('.') => {
+                let receiver = whole.get(..whole.len() - rest.len()).unwrap_or_default();
+                member(receiver, kind, after)?
+            }
             _ => return None,
         }
     }
 }
 
 /// A field or a method after a dot, and the tokens after it.
-fn member(kind: ExprKind, after: &[TokenTree]) -> Option<(ExprKind, &[TokenTree])> {
+fn member<'a>(
+    receiver: &[TokenTree],
+    kind: ExprKind,
+    after: &'a [TokenTree],
+) -> Option<(ExprKind, &'a [TokenTree])> {
     let (name, rest) = match after {
         [TokenTree::Ident(name), rest @ ..] => (name.unraw(), rest),
         // `pair.0`
@@ -262,17 +379,67 @@ fn member(kind: ExprKind, after: &[TokenTree]) -> Option<(ExprKind, &[TokenTree]
     };
     Some(match rest {
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
-            let got = match call.stream().is_empty() {
-                true => kind.method(&name),
-                false if falls_back(&name) => kind,
-                false if looks_up(&name) => looked_up(call).unwrap_or(ExprKind::Other),
-                false => ExprKind::Other,
+            let by_name = looked_up(call).filter(|_| calls::looks_up(&name));
+            let arguments = split_at_commas(call.stream());
+            let got = match (by_name, arguments.as_slice()) {
+                (Some(got), _) => got,
+                (None, []) => kind.method(&name),
+                (None, arguments) => with_arguments(receiver, kind, &name, arguments),
             };
             (got, rest)
         }
         rest if name == "await" => (kind, rest),
         rest => (kind.field(&name), rest),
     })
+}
+
+/// The kind of the result of a method with arguments.
+fn with_arguments(
+    receiver: &[TokenTree],
+    kind: ExprKind,
+    name: &str,
+    arguments: &[Tokens],
+) -> ExprKind {
+    let is_transform = calls::transforms(name);
+    if !is_transform && !calls::hands_on(name) {
+        return kind.method(name);
+    }
+    if let (true, [only]) = (is_transform, arguments) {
+        if let Some(called) = function(only) {
+            return kind.method(&called);
+        }
+    }
+    let mut items = Vec::new();
+    for argument in arguments {
+        match flow::closure(argument) {
+            Some((parameters, body)) => {
+                let bindings = vec![(parameters.to_vec(), receiver.to_vec())];
+                items.extend(leaves(flow::Branch { body: body.to_vec(), bindings }));
+            }
+            None => items.push(argument.clone()),
+        }
+    }
+    items.retain(|item| !matches!(ExprKind::of(item), ExprKind::Literal | ExprKind::Other));
+    match items.as_slice() {
+        [] if is_transform => ExprKind::Other,
+        [] => kind,
+        [only] if is_transform => ExprKind::of(only),
+        _ => {
+            if !is_transform {
+                items.insert(0, receiver.to_vec());
+            }
+            ExprKind::Either(items)
+        }
+    }
+}
+
+/// The name of a function that is an argument: `String::len`.
+fn function(argument: &[TokenTree]) -> Option<String> {
+    match argument {
+        [.., a, b, TokenTree::Ident(name)] if is_separator(a, b) => Some(name.unraw()),
+        [TokenTree::Ident(name)] => Some(name.unraw()),
+        _ => None,
+    }
 }
 
 /// An index: `settings["password"]` is named by its key, a number or a range keeps the name of the
@@ -282,125 +449,5 @@ fn indexed(kind: ExprKind, index: &Group) -> ExprKind {
     match key(&index).filter(|key| string_literal(&index).is_some() || secret(key).is_some()) {
         Some(key) => ExprKind::Path(key),
         None => kind,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ExprKind;
-
-    fn of(expression: &str) -> ExprKind {
-        let tokens: crate::tokens::api::TokenStream = expression.parse().unwrap();
-        ExprKind::of(&tokens.into_iter().collect::<Vec<_>>())
-    }
-
-    fn path(expression: &str) -> String {
-        match of(expression) {
-            ExprKind::Path(path) => path,
-            other => panic!("{expression}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn a_path_is_found_through_its_adapters() {
-        for expression in [
-            "a.token",
-            "tracing::field::display(&a.token)",
-            "field::debug(a.token.as_str())",
-            "::tracing::field::display(a.token)",
-            "ToString::to_string(&a.token)",
-            "Clone::clone(&a.token)",
-            "Arc::clone(&a.token)",
-            "std::sync::Arc::clone(&a.token)",
-            "ToOwned::to_owned(a.token)",
-            "Cow::Borrowed(&a.token)",
-            "std::borrow::Cow::Owned(a.token.clone())",
-            "&a.token",
-            "&&mut *a.token",
-            "(a.token)",
-            "a.token.as_str()",
-            "a.token.clone().unwrap()",
-            "&a.token[..4]",
-            "a.token[0]",
-            "a.token?.as_ref()?",
-            "a.token.lock().await",
-            "a.token as u64",
-            "(&(*a.token)).to_string()",
-            "c::a.token",
-            "c::d::<E<F>, G>::a.token",
-            "::c::a.token",
-            "a.token.into::<Vec<u8>>()",
-            "-a.token",
-            "a.token.as_deref().unwrap_or(\"-\")",
-            "Some(&a.token)",
-            "a.token.expect(\"set\").as_str()",
-        ] {
-            assert_eq!(path(expression), "a.token", "{expression}");
-        }
-        for (expression, expected) in [
-            ("r#type", "type"),
-            ("self.0.1", "self.0.1"),
-            ("user.token()", "token"),
-            ("a.token.len()", "len"),
-            ("of(a).token", "token"),
-            ("settings[\"token\"]", "token"),
-            ("headers.get(\"token\").unwrap()", "token"),
-            ("headers.get(header::COOKIE)?.to_str()", "COOKIE"),
-            ("headers[AUTHORIZATION]", "AUTHORIZATION"),
-            ("tokens[MAX]", "tokens"),
-            ("vars::var(\"API_KEY\").unwrap_or_default()", "API_KEY"),
-            ("Box::new(&a.token)", "a.token"),
-            ("String::from(token)", "token"),
-            ("std::str::from_utf8(&token).unwrap()", "token"),
-            ("crate::TOKEN", "TOKEN"),
-        ] {
-            assert_eq!(path(expression), expected, "{expression}");
-        }
-    }
-
-    #[test]
-    fn masks_and_literals_are_recognized() {
-        for expression in [
-            "masked(&a)",
-            "logkit::masked(&a)",
-            "&::logkit::keep_last(4, a)",
-            "unmasked(&a)",
-            "(crate::hashed(&a)).to_string()",
-            "keep_first(4, a.as_str())",
-            "Some(masked(&a))",
-        ] {
-            assert!(matches!(of(expression), ExprKind::Masked), "{expression}");
-        }
-        for expression in ["format!(\"{token}\")", "&std::format!(\"{}\", token).as_str()"] {
-            assert!(matches!(of(expression), ExprKind::Formatted(_)), "{expression}");
-        }
-        for expression in ["(a, token)", "[token]", "vec![token]", "(a, b)[..]", "&(token,)"] {
-            assert!(matches!(of(expression), ExprKind::Several(_)), "{expression}");
-        }
-        for expression in ["\"a\"", "1", "-1.5", "true", "&b\"a\"", "\"a\".to_owned()", "'a'"] {
-            assert!(matches!(of(expression), ExprKind::Literal), "{expression}");
-        }
-        for expression in [
-            "a + token",
-            "a.masked(1)",
-            "token()",
-            "f(token)",
-            "!",
-            "",
-            "Vec::from(token)",
-            "tokens.get(at)",
-            "tokens.get(0)",
-            "{ token }",
-            "|| token",
-            "if a { token } else { b }",
-            "token?+",
-            "a.token.get(..4)",
-            "masked!(a)",
-            "A { token }",
-            "token == b",
-            "a.unmasked_by(4)",
-        ] {
-            assert!(matches!(of(expression), ExprKind::Other), "{expression}");
-        }
     }
 }

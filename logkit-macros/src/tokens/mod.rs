@@ -1,10 +1,15 @@
 //! Token slices read without parsing Rust: where expressions and types end, and which tokens they are.
 
 pub(crate) mod api;
+mod calls;
 mod cursor;
 mod expr;
+#[cfg(test)]
+mod expr_tests;
+mod flow;
 pub(crate) mod items;
 mod literal;
+mod operators;
 pub(crate) mod template;
 mod written;
 

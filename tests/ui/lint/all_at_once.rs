@@ -11,7 +11,7 @@ fn main() {
     let user = User { password: "hunter2".to_owned() };
     let token = "hunter2";
     logkit::info!(
-        api_key = 1 + 1,
+        api_key = String::new(),
         ?user.password,
         id = user.id,
         "{token} {} {}",

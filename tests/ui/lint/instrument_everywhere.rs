@@ -50,7 +50,7 @@ mod accounts {
     pub mod told_once {
         #[tracing::instrument]
         pub fn reset(otp: u32) {
-            info!(even = otp % 2, "resetting");
+            info!(even = otp % 2 == 0, "resetting");
         }
     }
 }

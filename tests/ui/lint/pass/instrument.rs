@@ -24,7 +24,7 @@ mod accounts {
 
     #[instrument(level = "debug", fields(password = %masked(password), token = Empty, otp))]
     pub fn renew(password: &str, token: &str, otp: u32) {
-        info!(len = password.len() + token.len(), even = otp % 2, "renewing");
+        info!(len = password.len() + token.len(), even = otp % 2 == 0, "renewing");
     }
 
     #[instrument(skip(token), fields(card_number = %keep_last(4, card_number), pin = 0))]

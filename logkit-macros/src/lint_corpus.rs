@@ -1,0 +1,92 @@
+//! The leak lint over the log statements of other crates, to read by hand what it refuses.
+
+#![allow(clippy::print_stdout, reason = "the test prints what a person reads")]
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crate::event;
+use crate::tokens::api::{Delimiter, Group, TokenStream, TokenTree};
+use crate::tokens::{punct, split_at_commas};
+
+const MACROS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
+
+/// The statements of a corpus, and those that the lint refuses.
+#[derive(Default)]
+struct Corpus {
+    statements: usize,
+    refused: usize,
+}
+
+#[test]
+#[ignore = "reads the crates in LINT_CORPUS, or in cargo's registry; run with `-- --ignored --nocapture`"]
+fn few_statements_of_other_crates_are_refused() {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registry = home.map(|home| home.join("registry/src"));
+    let root = env::var_os("LINT_CORPUS").map(PathBuf::from).or(registry);
+    let mut corpus = Corpus::default();
+    corpus.folder(&root.expect("LINT_CORPUS is the folder of a corpus"));
+    let Corpus { statements, refused } = corpus;
+    println!("{statements} statements, {refused} refused");
+}
+
+impl Corpus {
+    fn folder(&mut self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                self.folder(&path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap_or_default();
+                if MACROS.iter().any(|name| text.contains(&format!("{name}!("))) {
+                    self.tokens(text.parse().unwrap_or_default(), &path);
+                }
+            }
+        }
+    }
+
+    fn tokens(&mut self, tokens: TokenStream, path: &Path) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (index, token) in tokens.iter().enumerate() {
+            let TokenTree::Group(group) = token else { continue };
+            match tokens.get(..index) {
+                Some([.., TokenTree::Ident(name), bang])
+                    if punct(bang) == Some('!')
+                        && group.delimiter() == Delimiter::Parenthesis
+                        && MACROS.contains(&name.to_string().as_str()) =>
+                {
+                    self.statement(&name.to_string(), group, path);
+                }
+                _ => self.tokens(group.stream(), path),
+            }
+        }
+    }
+
+    fn statement(&mut self, name: &str, input: &Group, path: &Path) {
+        // `target:` and `parent:` are not the lint's matter.
+        let items = split_at_commas(input.stream());
+        let is_argument = |item: &Vec<TokenTree>| match item.as_slice() {
+            [TokenTree::Ident(key), colon, ..] => {
+                punct(colon) == Some(':')
+                    && ["target", "parent", "name", "logger"].contains(&key.to_string().as_str())
+            }
+            _ => false,
+        };
+        let rest: Vec<&[TokenTree]> =
+            items.iter().skip_while(|item| is_argument(item)).map(Vec::as_slice).collect();
+        let rest: TokenStream = crate::tokens::joined(rest.into_iter()).into_iter().collect();
+        self.statements += 1;
+        let expansion = event::expand(format!("[::logkit] {name} {rest}").parse().unwrap());
+        let expansion = expansion.to_string();
+        if !expansion.contains("looks like a secret") {
+            return;
+        }
+        self.refused += 1;
+        let found = expansion.split("looks like a secret").next().unwrap_or_default();
+        let found = found.rsplit('"').next().unwrap_or_default();
+        println!("{}: {name}!({}): {found}", path.display(), input.stream());
+    }
+}
