@@ -141,7 +141,9 @@ fn run() {
         Progress::NotBegun => {
             live::begin_to_end();
             while let Some((live, runtime)) = live::take_newest() {
-                PROGRESS.with(|progress| *progress = running(live.resource.limit() + GRACE));
+                PROGRESS.with(|progress| {
+                    *progress = running(live.resource.limit().saturating_add(GRACE))
+                });
                 // Nothing in it panics but user code that was not foreseen to run.
                 let _ = catch_panic(|| close(live, runtime));
             }

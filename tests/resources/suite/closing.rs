@@ -196,3 +196,23 @@ fn a_resource_that_is_being_opened_when_the_process_ends_is_closed_by_its_opener
         return;
     };
 }
+
+#[test]
+fn a_limit_may_be_as_long_as_a_duration_can_be() {
+    let Some(seen) = alone(|| {
+        static UNLIMITED: SyncResource<u32> = SyncResource::new("unlimited", || Ok(7))
+            .on_close(|_| Err(io::Error::other("connection reset"))?)
+            .with_limit(Duration::MAX);
+        UNLIMITED.get().unwrap();
+        logkit::shutdown();
+    }) else {
+        return;
+    };
+    assert_eq!(
+        seen.errors(),
+        [
+            "logkit - ERROR - not closed resource=unlimited error=\"closing `unlimited` failed\"",
+            "    caused by: connection reset",
+        ]
+    );
+}
