@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The mistakes of a configuration: all of them, in the order of the file.
 ///
 /// ```
@@ -55,11 +57,17 @@ impl ConfigError {
     /// Finds the lines of the mistakes in the text.
     pub(super) fn of(path: Option<&Path>, text: &str, mut mistakes: Vec<Mistake>) -> Self {
         mistakes.sort_by_key(|mistake| mistake.at.offset);
+        let mut lines = 0;
+        // A byte order mark is no character of the first line.
+        let mut line_start =
+            if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let located = mistakes.into_iter().map(|mistake| {
-            let before = text.get(..mistake.at.offset).unwrap_or(text);
-            let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+            let before = text.get(line_start..mistake.at.offset).unwrap_or_default();
+            lines += before.matches('\n').count();
+            line_start += before.rfind('\n').map_or(0, |end| end + 1);
+            let line = text.get(line_start..mistake.at.offset).unwrap_or_default();
             ConfigMistake {
-                line: before.matches('\n').count() + 1,
+                line: lines + 1,
                 column: line.chars().count() + 1,
                 key: mistake.at.path,
                 message: mistake.message,

@@ -80,6 +80,11 @@ fn each_mistake_is_named_at_its_place() {
         ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers are a cycle: `a` -> `a`"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers are a cycle: `a` -> `b` -> `a`"),
         ("[handlers.a]\ntype = \"stderr\"\nformat = \"jsno\"", "3:10: handlers.a.format: unknown format `jsno`; did you mean `json`?"),
+        // A column is one of characters, and a byte order mark is none.
+        ("\u{feff}level = \"debgu\"", "1:9: level: unknown level `debgu`; did you mean `debug`?"),
+        ("# größe\r\n\tlevel = 1", "2:10: level: unexpected `1`; expected one of 5, 10, 20, 30, 40, 50, or a level's name"),
+        ("noise = { größe = 1 }", "1:13: invalid unquoted key, expected letters, numbers, `-`, `_`"),
+        ("noise = { \"größe\" = 1 }", "1:21: noise.\"größe\": unexpected `1`; expected one of 5, 10, 20, 30, 40, 50, or a level's name"),
         ("[loggers.paymnets]\nlevel = \"info\"", "1:1: loggers.paymnets: unknown logger `paymnets`; did you mean `payments`?"),
         ("[loggers.\"payments.gatway\"]\nlevel = \"info\"", "1:1: loggers.\"payments.gatway\": unknown logger `payments.gatway`; did you mean `payments.gateway`?"),
         ("[loggers.elsewhere]", "1:1: loggers.elsewhere: unknown logger `elsewhere`; the program has none of this name"),
