@@ -66,12 +66,20 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
         }
         // A name without a level turns everything on, as for `env_logger`, but not a mistyped level.
         let nearest = nearest_level(subject);
-        if nearest.is_some() && !settings.has_logger_below(subject) {
+        let is_number = subject.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if is_number || nearest.is_some() && !settings.has_logger_below(subject) {
             return Err(wrong::level(subject, nearest, directive));
         }
+        // A single colon is one for `=`.
+        let colon = subject.bytes().rposition(|byte| byte == b':');
+        if let Some((name, word)) = colon.and_then(|at| subject.split_at_checked(at)) {
+            let word = word.get(1..).unwrap_or_default();
+            if level(word).is_some() && !name.ends_with(':') {
+                return Err(wrong::colon(name, word));
+            }
+        }
     }
-    if subject.is_empty() || subject.bytes().any(|byte| byte.is_ascii_whitespace() || byte == b'*')
-    {
+    if !is_subject(subject) {
         return Err(wrong::subject(subject, directive));
     }
     let level = match word.trim_ascii() {
@@ -82,6 +90,18 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
     let subject: String = subject.chars().map(|c| if c == '-' { '_' } else { c }).collect();
     levels.rules.push(LevelRule { subject: subject.into(), level });
     Ok(())
+}
+
+/// Returns whether a text has the form of a name or a path. Targets may have characters that names of
+/// loggers and modules do not have. By bytes, because tables of Unicode would weigh on every program.
+fn is_subject(text: &str) -> bool {
+    let text = text.as_bytes();
+    let is_separator = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b':' | b'.'));
+    let is_odd = |byte: &u8| byte.is_ascii_control() || b" *;\"'`".contains(byte);
+    text.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+        && !is_separator(text.first())
+        && !is_separator(text.last())
+        && !text.iter().any(is_odd)
 }
 
 fn level(word: &str) -> Option<LevelFilter> {

@@ -30,6 +30,12 @@ pub(super) fn subject(word: &str, directive: &str) -> String {
     format!("{word}{of} is not the name of a logger, a module or a target")
 }
 
+/// A colon between a name and a level.
+pub(super) fn colon(name: &str, level: &str) -> String {
+    let (found, wanted) = (quoted(&format!("{name}:{level}")), quoted(&format!("{name}={level}")));
+    format!("{found} has no level; did you mean {wanted}?")
+}
+
 /// Adds the names that no logger has. A path of a module is not looked up, because it may be a third
 /// party's; so may a single word, unless it is much like a logger's name.
 pub(super) fn add_unknown_names(
