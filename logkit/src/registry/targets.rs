@@ -59,18 +59,27 @@ impl TargetRules {
 
     /// Changes the rule of exactly this target, which may be a new one.
     fn change(&mut self, target: &str, change: impl FnOnce(&mut TargetRule)) {
+        let found = self.find(target);
         let rules = Arc::make_mut(self.0.get_or_insert_default());
-        let known = rules.iter().position(|rule| is_same(&rule.target, target));
-        let index = known.unwrap_or_else(|| {
-            // Of the rules that cover a target, the longer ones are the more specific ones.
-            let index = rules.partition_point(|rule| rule.target.len() > target.len());
+        let index = found.unwrap_or_else(|index| {
             rules.insert(index, TargetRule::new(target));
             index
         });
-        if let Some(rule) = rules.get_mut(index) {
-            change(rule);
+        let Some(rule) = rules.get_mut(index) else { return };
+        change(rule);
+        if rule.level().is_none() {
+            rules.remove(index);
         }
-        rules.retain(|rule| rule.level().is_some());
+    }
+
+    /// The index of the rule of exactly this target, or else the one at which to insert it. Of the rules
+    /// that cover a target, the longer ones are the more specific ones, so they come first.
+    fn find(&self, target: &str) -> Result<usize, usize> {
+        let rules = self.0.as_deref().map(|rules| &**rules).unwrap_or_default();
+        rules.binary_search_by(|rule| {
+            let by_length = target.len().cmp(&rule.target.len());
+            by_length.then_with(|| plain(&rule.target).cmp(plain(target)))
+        })
     }
 }
 
@@ -92,7 +101,7 @@ impl TargetRules {
 
     /// The rule of exactly this target, in either spelling.
     pub(super) fn of(&self, target: &str) -> Option<&TargetRule> {
-        self.iter().find(|rule| is_same(&rule.target, target))
+        self.0.as_deref()?.get(self.find(target).ok()?)
     }
 }
 
@@ -162,8 +171,12 @@ fn covers(rule: &str, target: &str) -> bool {
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    let plain = |byte| if byte == b'-' { b'_' } else { byte };
-    one.len() == other.len() && one.bytes().map(plain).eq(other.bytes().map(plain))
+    one.len() == other.len() && plain(one).eq(plain(other))
+}
+
+/// The bytes of a target, the same for both spellings.
+fn plain(target: &str) -> impl Iterator<Item = u8> {
+    target.bytes().map(|byte| if byte == b'-' { b'_' } else { byte })
 }
 
 #[cfg(test)]
