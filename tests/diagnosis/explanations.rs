@@ -182,6 +182,43 @@ fn a_question_leaves_the_filters_of_single_layers_as_they_were() {
 }
 
 #[test]
+fn the_path_of_a_claimed_module_is_explained_by_its_logger() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    mod claiming {
+        use logkit::handler::Memory;
+        use logkit::{Logger, module_logger};
+
+        #[module_logger("claiming")]
+        pub(super) static LOGGER: Logger;
+
+        pub(super) fn log(memory: &Memory) -> usize {
+            LOGGER.add_handler(memory.clone());
+            tracing::info!("a record of the logger");
+            memory.records().len()
+        }
+    }
+    alone(|| {
+        let path = format!("{}::claiming", module_path!());
+        // Without a layer nothing is claimed.
+        assert!(!explain(&path, Level::Info).is_shown());
+        let host = tracing_subscriber::registry().with(logkit::layer());
+        let _host = tracing::subscriber::set_default(host);
+        assert_eq!(claiming::log(&Memory::new()), 1);
+        let explanation = explain(&path, Level::Info);
+        assert!(explanation.is_shown(), "{explanation}");
+        assert_eq!(
+            lines(&explanation)[1..3],
+            [
+                "  yes  a module of the logger claiming, which claims it",
+                "  yes  threshold INFO, from default"
+            ]
+        );
+        assert!(!explain(&format!("{path}::deeper"), Level::Debug).is_shown());
+    });
+}
+
+#[test]
 fn a_name_that_is_no_loggers_is_taken_for_a_target() {
     use tracing_subscriber::layer::SubscriberExt as _;
 

@@ -35,6 +35,12 @@ pub enum Finding {
         /// The logger whose name is most like it.
         nearest: Option<String>,
     },
+    /// The name is the path of a module whose statements of `tracing` and `log` are records of a logger;
+    /// the other findings are those of that logger. Only in a process with a layer.
+    Claimed {
+        /// The logger of the module.
+        by: String,
+    },
     /// The threshold of the logger.
     Threshold {
         /// The level that a record must reach.
@@ -125,6 +131,12 @@ fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Fin
     let names = settings.loggers().map(|logger| logger.declaration.name);
     let nearest = nearest(name, names).map(str::to_owned);
     #[cfg(feature = "layer")]
+    if let Some(claimant) = settings.logger_around(name).filter(|_| settings.has_roots()) {
+        let logger = claimant.declaration.name;
+        let claimed = [Finding::Claimed { by: logger.to_owned() }];
+        return claimed.into_iter().chain(findings(settings, logger, level)).collect();
+    }
+    #[cfg(feature = "layer")]
     if nearest.is_none() {
         let unknown = [Finding::UnknownLogger { nearest }];
         return unknown.into_iter().chain(findings_of_target(settings, name, level)).collect();
@@ -177,14 +189,16 @@ impl Finding {
             Self::Handler { takes, .. } => *takes,
             Self::Host { answer } => *answer == HostAnswer::Takes,
             Self::LastResort => true,
-            Self::UnknownLogger { .. } | Self::Threshold { .. } | Self::PropagationEnds { .. } => {
-                false
-            }
+            Self::UnknownLogger { .. }
+            | Self::Claimed { .. }
+            | Self::Threshold { .. }
+            | Self::PropagationEnds { .. } => false,
         }
     }
 
     fn is_passed(&self) -> bool {
-        matches!(self, Self::Threshold { passes: true, .. }) || self.is_reached()
+        matches!(self, Self::Threshold { passes: true, .. } | Self::Claimed { .. })
+            || self.is_reached()
     }
 }
 
@@ -195,6 +209,7 @@ impl fmt::Display for Finding {
                 write!(f, "no logger has this name; the nearest is {name}")
             }
             Self::UnknownLogger { nearest: None } => f.write_str("no logger has this name"),
+            Self::Claimed { by } => write!(f, "a module of the logger {by}, which claims it"),
             Self::Threshold { threshold, source, .. } => {
                 write!(f, "threshold {threshold}, from {source}")
             }

@@ -118,6 +118,12 @@ impl Settings {
         }
     }
 
+    /// Returns whether any layer gets third parties' events.
+    #[cfg(any(feature = "layer", feature = "control"))]
+    pub(crate) fn has_roots(&self) -> bool {
+        !self.roots.is_empty()
+    }
+
     /// The most specific rule that covers a target.
     #[cfg(any(feature = "layer", feature = "control"))]
     pub(crate) fn target_rule<'a>(&'a self, target: &'a str) -> Option<&'a TargetRule> {

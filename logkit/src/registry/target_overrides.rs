@@ -29,7 +29,7 @@ pub(crate) enum NoTarget<'a> {
 impl Settings {
     /// Returns a target as its rule spells it, if the name is one.
     pub(crate) fn target<'a>(&'a self, name: &'a str) -> Result<&'a str, NoTarget<'a>> {
-        if self.roots.is_empty() {
+        if !self.has_roots() {
             return Err(NoTarget::Unknown);
         }
         if let Some(rule) = self.targets.of(name).filter(|rule| !rule.is_of_all()) {
