@@ -125,7 +125,8 @@ impl Control {
             return too_large();
         }
         let path = path.split('?').next().unwrap_or_default();
-        let path = path.strip_prefix("/actuator").unwrap_or(path).trim_matches('/');
+        let inner = path.strip_prefix("/actuator").filter(|inner| inner.starts_with('/'));
+        let path = inner.unwrap_or(path).trim_matches('/');
         let Some(parts) = path.split('/').map(decode).collect::<Option<Vec<_>>>() else {
             return ControlResponse::failed(400, "the path has a wrong `%` escape");
         };

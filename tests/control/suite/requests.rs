@@ -176,6 +176,7 @@ fn wrong_paths_and_methods_are_explained() {
         ("GET", "/loggers/%2e%2e%2ftree", 404, "no logger `../tree`; see /loggers"),
         ("GET", "/logers", 404, "no path `/logers`; the nearest is `/loggers`"),
         ("GET", "/", 404, "no path `/`; expected /loggers, /tree, /explain, "),
+        ("GET", "/actuatorloggers", 404, "no path `/actuatorloggers`; expected /loggers, "),
         ("GET", "/loggers/a/b", 404, "no path `/loggers/a/b`; the nearest is `/loggers`"),
         ("POST", "/loggers", 405, "`POST` is not possible here; use GET"),
         ("DELETE", "/loggers/untouched", 405, "`DELETE` is not possible here; use GET, POST"),
