@@ -170,6 +170,7 @@ fn covers(rule: &str, target: &str) -> bool {
         && (rule.is_empty() || rest.is_empty() || rest.starts_with("::") || rest.starts_with('.'))
 }
 
+#[cfg(any(feature = "layer", feature = "control", test))]
 fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && plain(one).eq(plain(other))
 }
