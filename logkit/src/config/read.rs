@@ -172,6 +172,10 @@ impl Reader {
     fn levels(&mut self, table: &DeTable<'_>, at: &Place) -> Vec<(String, LevelFilter)> {
         let mut levels = Vec::new();
         for (name, value) in table {
+            if !is_target(name.get_ref()) {
+                let at = below(at, name.get_ref(), name.span().start);
+                self.mistake(&at, "no target; expected a path such as `hyper::client`");
+            }
             let at = below(at, name.get_ref(), value.span().start);
             match scalar(&Kind::Level, value.get_ref()) {
                 Ok(Setting::Level(level)) => levels.push((name.get_ref().to_string(), level)),
@@ -255,6 +259,13 @@ fn scalar(kind: &Kind, value: &DeValue<'_>) -> Result<Setting, String> {
         }
         (kind, value) => Err(expected(kind, value)),
     }
+}
+
+/// The form of a target, as a regular expression. A rule for it covers those below it without a `*`.
+pub(super) const TARGET: &str = r"^[^ \t*]+$";
+
+fn is_target(text: &str) -> bool {
+    !text.is_empty() && !text.contains([' ', '\t', '*'])
 }
 
 fn level(word: &str) -> Result<LevelFilter, String> {

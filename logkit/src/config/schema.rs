@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::config::keys::{FILE, Key, Kind, Variant};
-use crate::config::read::LEVELS;
+use crate::config::read::{LEVELS, TARGET};
 use crate::config::units::{DIGITS, DURATIONS, SIZES};
 
 /// A value of JSON.
@@ -86,7 +86,11 @@ fn value(kind: &Kind) -> Vec<(String, Json)> {
             member("uniqueItems", Json::Flag(true)),
             member("items", Json::Object(value(&Kind::Text))),
         ],
-        Kind::Levels => map_of(value(&Kind::Level)),
+        Kind::Levels => {
+            let mut levels = map_of(value(&Kind::Level));
+            levels.push(member("propertyNames", Json::Object(pattern(TARGET))));
+            levels
+        }
         Kind::Texts => map_of(value(&Kind::Text)),
         Kind::Table(keys) => table(&[keys], None),
         Kind::Tables(keys) => map_of(table(&[keys], None)),

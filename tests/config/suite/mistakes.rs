@@ -80,6 +80,8 @@ fn each_mistake_is_named_at_its_place() {
         ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers are a cycle: `a` -> `a`"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers are a cycle: `a` -> `b` -> `a`"),
         ("[handlers.a]\ntype = \"stderr\"\nformat = \"jsno\"", "3:10: handlers.a.format: unknown format `jsno`; did you mean `json`?"),
+        ("[noise]\n\"hyper::*\" = \"error\"", "2:1: noise.\"hyper::*\": no target; expected a path such as `hyper::client`"),
+        ("[noise]\n\"\" = \"error\"", "2:1: noise.\"\": no target; expected a path such as `hyper::client`"),
         // A column is one of characters, and a byte order mark is none.
         ("\u{feff}level = \"debgu\"", "1:9: level: unknown level `debgu`; did you mean `debug`?"),
         ("# größe\r\n\tlevel = 1", "2:10: level: unexpected `1`; expected one of 5, 10, 20, 30, 40, 50, or a level's name"),
