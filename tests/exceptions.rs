@@ -365,3 +365,55 @@ fn a_captured_backtrace_follows_the_causes_and_no_debug_is_shown() {
     }
     succeeded(&child_of(&scene).env("RUST_BACKTRACE", "1").output().unwrap());
 }
+
+/// A field named `error` is numbered beside the error itself: in text, JSON and the host's events.
+#[test]
+fn no_line_has_the_key_error_twice() {
+    let Some(_) = alone(|| {
+        let statements = || {
+            let error = parse_error();
+            exception!(parse_error(), error = 8, "m");
+            exception!(parse_error(), %error, "m");
+            exception!(parse_error(), ?error, error = 1, id = 7);
+            exception!(parse_error(), "error" = "quoted");
+            exception!(parse_error(), r#error = 8, error.kind = 4);
+            logkit::error!(error = 8, "no exception");
+        };
+        let text = "error=\"invalid digit found in string\"";
+        assert_eq!(
+            lines_of(statements),
+            [
+                format!("shop - ERROR - m error#2=8 {text}"),
+                format!("shop - ERROR - m error#2=\"invalid digit found in string\" {text}"),
+                format!(
+                    "shop - ERROR - error#2=ParseIntError {{ kind: InvalidDigit }} error#3=1 id=7 {text}"
+                ),
+                format!("shop - ERROR - error#2=quoted {text}"),
+                format!("shop - ERROR - error#2=8 error.kind=4 {text}"),
+                "shop - ERROR - no exception error=8".to_owned(),
+            ]
+        );
+        let memory = Memory::new().with_format(logkit::Format::json());
+        LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+        statements();
+        let lines = memory.lines();
+        let keys: Vec<_> = lines.iter().map(|line| line.matches("\"error\":").count()).collect();
+        assert_eq!(keys, [1; 6], "{lines:?}");
+
+        let host = Shared::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(host.clone())
+            .with_ansi(false)
+            .without_time()
+            .finish();
+        LOGGER.set_handlers(vec![]);
+        LOGGER.set_propagate(true);
+        tracing::subscriber::with_default(subscriber, statements);
+        let text = host.text();
+        let lines: Vec<_> = text.lines().collect();
+        let keys: Vec<_> = lines.iter().map(|line| line.matches(" error=").count()).collect();
+        assert_eq!(keys, [1; 6], "{lines:?}");
+    }) else {
+        return;
+    };
+}

@@ -152,7 +152,8 @@ macro_rules! critical {
 ///
 /// The error comes first: any type that is an error or derefs to one (`&dyn Error`, `Box<dyn Error>`,
 /// with `Send` and `Sync` or without, `anyhow::Error`, `eyre::Report`). Dereference a reference to a
-/// reference, as a closure may get it: `exception!(*err)`. Fields may be before or after the message.
+/// reference, as a closure may get it: `exception!(*err)`. Fields may be before or after the message; one
+/// named `error` is written as `error#2`.
 /// Each `source()` becomes an indented line, `    caused by: ..`; after 32 errors, the line says that there
 /// are more. The backtrace of an `anyhow::Error` or an `eyre::Report` follows, if one was captured
 /// (`RUST_BACKTRACE=1`). Nothing else of an error's `Debug` is shown: it may contain secrets.

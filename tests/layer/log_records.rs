@@ -53,6 +53,38 @@ fn key_values_are_fields_and_masked_by_name() {
     assert_eq!(line["fields"]["port"], 443);
 }
 
+/// As in a statement of logkit's, in every format and under the name of a secret, too.
+#[test]
+fn a_key_without_a_value_is_left_out() {
+    use log::kv::ToValue as _;
+    let (none, some, text) = (None::<u64>, Some(3), None::<&str>);
+    let pairs = [
+        ("user", none.to_value()),
+        ("retries", some.to_value()),
+        ("text", text.to_value()),
+        ("null", Value::null()),
+        ("unit", ().to_value()),
+        ("password", none.to_value()),
+        ("last", Value::from(7)),
+    ];
+    let log = |format: Format| {
+        let (bridge, memory) = bridge(format);
+        bridge.log(
+            &Record::builder()
+                .level(Level::Info)
+                .target("reqwest")
+                .args(format_args!("sent"))
+                .key_values(&pairs.as_slice())
+                .build(),
+        );
+        memory
+    };
+    let text = log(Format::standard());
+    assert_eq!(support::lines::of(&text), ["reqwest - INFO - sent retries=3 last=7"]);
+    let line: serde_json::Value = serde_json::from_str(&log(Format::json()).lines()[0]).unwrap();
+    assert_eq!(line["fields"], serde_json::json!({"retries": 3, "last": 7}));
+}
+
 #[test]
 fn it_has_the_layers_level() {
     let (bridge, memory) = bridge(Format::standard());

@@ -89,11 +89,17 @@ fn reference(logger: Option<&[TokenTree]>, tokens: &mut Tokens) {
     }
 }
 
-/// `["name" explicit ..]`
+/// `["name" explicit ..]`. Every output writes the error of an `exception!` as `error`, so a field of this
+/// name is numbered, as formats number the second field of a name.
 fn names(event: &Event) -> TokenTree {
+    let mut errors = 1;
     let mut names = Tokens::new();
     for EventField { key, explicit, .. } in &event.fields {
         names.push(match key {
+            EventKey::Text(text) if text == "error" && event.error.is_some() => {
+                errors += 1;
+                TokenTree::Literal(Literal::string(&format!("error#{errors}")))
+            }
             EventKey::Text(text) => TokenTree::Literal(Literal::string(text)),
             EventKey::Constant(constant) => parenthesized(constant.clone()),
         });
