@@ -92,6 +92,8 @@ pub(super) enum FieldPolicy {
     Show,
     /// The value, by its own `Redact`, which it must have because its name is that of a secret.
     Nested,
+    /// The value, by its own `Redact`, which it must have because of the name of its type.
+    MasksItself,
     /// `[redacted]`.
     Mask,
     /// That many characters at the ends of a text, around `****`.
@@ -263,12 +265,16 @@ impl FieldReader {
 
 /// The policy of a field without an attribute.
 fn unmarked(field: &InputField, default: UnmarkedField) -> FieldPolicy {
-    // The name of a type proves nothing; the bound of `Nested` does.
+    // The name of a type proves nothing; the bound of the policy does.
     let masks_itself = lint::masks_itself(&field.ty);
     match default {
+        UnmarkedField::Shown | UnmarkedField::Nested | UnmarkedField::NestedSecret
+            if masks_itself =>
+        {
+            FieldPolicy::MasksItself
+        }
         UnmarkedField::NestedSecret => FieldPolicy::Nested,
         UnmarkedField::Nested if lint::secret_name(field).is_some() => FieldPolicy::Nested,
-        UnmarkedField::Shown | UnmarkedField::Nested if masks_itself => FieldPolicy::Nested,
         UnmarkedField::Shown | UnmarkedField::Nested => FieldPolicy::Show,
         UnmarkedField::Masked
         | UnmarkedField::MaskedByVariant

@@ -135,6 +135,7 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
     let bound = match field.policy {
         FieldPolicy::Show => "fmt::Debug",
         FieldPolicy::Nested => "Redact",
+        FieldPolicy::MasksItself => "MasksItself",
         FieldPolicy::Keep { .. } => "KeepText",
         FieldPolicy::Hash(_) => "HashInput",
         FieldPolicy::Mask | FieldPolicy::Text(_) | FieldPolicy::With(_) => return conditions,
@@ -237,6 +238,9 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
             let place = place(field);
             fill_at!(place, "&$binding", binding)
         }
+        FieldPolicy::MasksItself => {
+            fill!("<$ty as $private::MasksItself>::as_redact(&$binding)", ty, private, binding)
+        }
         FieldPolicy::Mask if !field.is_read() => fill!("&$private::Masked", private),
         FieldPolicy::Text(text) if !field.is_read() => {
             fill!("&$private::FixedText($text)", private, text)
@@ -270,7 +274,7 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
 /// The field's policy as a value, inside its layers.
 fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
     let mut policy = match &field.policy {
-        FieldPolicy::Show | FieldPolicy::Nested | FieldPolicy::Mask => {
+        FieldPolicy::Show | FieldPolicy::Nested | FieldPolicy::MasksItself | FieldPolicy::Mask => {
             fill!("$private::Masked", private)
         }
         FieldPolicy::Text(text) => fill!("$private::FixedText($text)", private, text),

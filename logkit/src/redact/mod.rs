@@ -61,7 +61,7 @@ mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
 pub(crate) mod secret_names;
-mod sensitive;
+pub(crate) mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;
 mod std_types;
@@ -214,7 +214,9 @@ pub use text::KeepText;
 ///
 /// A shown field that is named like a secret needs `#[redact(skip)]`. So do the fields of a variant with
 /// such a name, unless one of them has a mask or is itself named like a secret. Fields of the types
-/// `Sensitive`, `SecretBox` and `SecretString` do not.
+/// `Sensitive` and, with the feature `secrecy`, `SecretBox` and `SecretString` do not; another type of
+/// such a name must implement [`trait@Redact`].
+///
 /// A type without an attribute on any field is an error. Fields that a `cfg` removes do not count.
 ///
 /// With `#[redact(nested)]` the type needs no mask of its own. It can be logged in strict modules, and

@@ -81,6 +81,27 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Sensitive<T> {
     }
 }
 
+/// A type that masks itself, as its name `Sensitive`, `SecretBox` or `SecretString` says: one with
+/// [`Redact`], whose error would not tell what is wrong with the name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has the name of a type that masks itself, but does not implement `Redact`",
+    label = "not known to mask itself",
+    note = "write `#[redact]` on the field, or derive `logkit::Redact` for the type",
+    note = "for the types of the crate `secrecy`, enable logkit's feature `secrecy`: in Cargo.toml, add \
+            `features = [\"secrecy\"]` to the entry of logkit"
+)]
+pub trait MasksItself {
+    /// The value as its masks show it.
+    fn as_redact(&self) -> &dyn Redact;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Redact> MasksItself for T {
+    fn as_redact(&self) -> &dyn Redact {
+        self
+    }
+}
+
 /// Logs a value as it is, on purpose.
 ///
 /// ```
