@@ -132,8 +132,8 @@ fn the_message_quotes_no_text_around_it() {
     // Forms that the search does not know.
     let forms: [(&str, Encode); 9] = [
         ("base32", base32),
-        ("spaced", |text| text.chars().map(|c| format!("{c} ")).collect()),
-        ("spelled with dashes", |text| text.chars().map(|c| format!("{c}-")).collect()),
+        ("spaced", |text| text.chars().flat_map(|c| [c, ' ']).collect()),
+        ("spelled with dashes", |text| text.chars().flat_map(|c| [c, '-']).collect()),
         ("rot13", |text| text.chars().map(rot13).collect()),
         ("octal", |text| spelled(text, "", |byte| format!("\\{byte:03o}"))),
         ("binary", |text| spelled(text, " ", |byte| format!("{byte:08b}"))),

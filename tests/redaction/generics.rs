@@ -1,5 +1,7 @@
 //! Bounds are required only for shown fields; a masked field needs none.
 
+#![allow(clippy::items_after_statements, reason = "a type precedes its assertion")]
+
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
@@ -243,14 +245,14 @@ fn a_bound_of_the_user_replaces_all_others() {
 fn packed_generic_types_need_copies_of_what_they_show() {
     mod twin {
         #[derive(Debug)]
-        #[repr(packed)]
+        #[repr(Rust, packed)]
         pub(super) struct Plain<T> {
             pub(super) v: T,
             pub(super) s: u32,
         }
     }
     #[derive(Redact)]
-    #[repr(packed)]
+    #[repr(Rust, packed)]
     struct Plain<T> {
         v: T,
         #[redact]
@@ -267,12 +269,12 @@ fn packed_generic_types_need_copies_of_what_they_show() {
 
     // What it does not show it does not copy.
     #[derive(Redact)]
-    #[repr(packed)]
+    #[repr(Rust, packed)]
     struct Hidden<T>(u32, #[redact] T);
     assert_eq!(format!("{:?}", Hidden(1, Opaque)), "Hidden(1, [redacted])");
 
     #[derive(Redact)]
-    #[repr(packed)]
+    #[repr(Rust, packed)]
     struct Kept<T>(#[redact(keep_last = 2)] T, PhantomData<Opaque>);
     assert_eq!(
         format!("{:?}", Kept("abcdef", PhantomData)),
@@ -280,7 +282,7 @@ fn packed_generic_types_need_copies_of_what_they_show() {
     );
 
     #[derive(Redact)]
-    #[repr(packed)]
+    #[repr(Rust, packed)]
     struct Projected<I: Iterator>(I::Item, #[redact] u8);
     let projected: Projected<std::vec::IntoIter<u32>> = Projected(7, 1);
     assert_eq!(format!("{projected:?}"), "Projected(7, [redacted])");

@@ -56,7 +56,7 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
         }
         let seen = Mentions::of(&field.ty.0, target);
         let is_shown = matches!(field.policy, FieldPolicy::Show);
-        if seen.itself || seen.recursive && is_shown {
+        if seen.itself || seen.nesting == Nesting::Recursive && is_shown {
             for ty in seen.parts() {
                 bounds.push(FieldBound { ty, field, is_part: true });
             }
@@ -87,6 +87,17 @@ pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> 
     shown.flat_map(|field| Mentions::of(&field.ty.0, target).parts()).collect()
 }
 
+/// The place of the rest of a type in its whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    /// Its values are in place.
+    InPlace,
+    /// A pointer, a collection or a generic type of others is around it.
+    Behind,
+    /// And a generic type that is not std's was there: it may contain the item.
+    Recursive,
+}
+
 /// The type parameters and the item itself as far as a type mentions them, outside of the item's
 /// own arguments: the other bounds of the item cover those.
 struct Mentions<'a> {
@@ -95,10 +106,7 @@ struct Mentions<'a> {
     /// The associated types of parameters.
     projections: Vec<Tokens>,
     itself: bool,
-    /// A generic type that is not std's is behind a pointer or in a collection.
-    recursive: bool,
-    /// A pointer or a collection is around the rest of the type.
-    behind: bool,
+    nesting: Nesting,
     /// The last token may have been a module's name.
     module: bool,
 }
@@ -110,8 +118,7 @@ impl<'a> Mentions<'a> {
             parameters: Vec::new(),
             projections: Vec::new(),
             itself: false,
-            recursive: false,
-            behind: false,
+            nesting: Nesting::InPlace,
             module: false,
         };
         mentions.read(ty);
@@ -204,10 +211,19 @@ impl<'a> Mentions<'a> {
                 if IN_PLACE.contains(&name.as_str()) || name == "for" {
                     return;
                 }
-                self.recursive |= self.behind && !BEHIND.contains(&name.as_str());
-                self.behind = true;
+                let is_std = BEHIND.contains(&name.as_str());
+                self.nesting = match self.nesting {
+                    Nesting::Behind if is_std => Nesting::Behind,
+                    Nesting::InPlace => Nesting::Behind,
+                    Nesting::Behind | Nesting::Recursive => Nesting::Recursive,
+                };
             }
-            token => self.behind |= matches!(punct(token), Some('&' | '*')),
+            token if self.nesting == Nesting::InPlace => {
+                if matches!(punct(token), Some('&' | '*')) {
+                    self.nesting = Nesting::Behind;
+                }
+            }
+            _ => {}
         }
     }
 

@@ -120,7 +120,8 @@ impl LeakDetector {
         for panic in &panics {
             self.search_panic("the closure", panic);
         }
-        self.report.borrow_mut().closure_panicked = Some(last.place);
+        self.report.borrow_mut().closure_panicked =
+            Some(last.place.map(|place| format!(" at {place}")).unwrap_or_default());
     }
 
     /// Returns the failure message, if there is a failure.
@@ -168,8 +169,8 @@ struct LeakReport {
     described: Vec<String>,
     last: Option<(String, SecretPiece)>,
     more: usize,
-    /// The place of the closure's panic, if it panicked and the place is known.
-    closure_panicked: Option<Option<String>>,
+    /// The place of the closure's panic, ` at file:line:column`, or nothing if it is not known.
+    closure_panicked: Option<String>,
 }
 
 impl LeakReport {
@@ -214,7 +215,6 @@ impl LeakReport {
         }
         if let Some(place) = self.closure_panicked {
             let between = if count > 0 { "\n" } else { "" };
-            let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
             let _ = write!(
                 text,
                 "{between}the closure panicked{place}; its message is not printed, because it may hold \
