@@ -34,7 +34,7 @@ use crate::util::process_id::process_id;
 /// The records of one thread keep their order. Those of several threads are sorted by time as far as
 /// they are written together; a record that was logged after another one, as one thread told the
 /// other, is written after it. The thread starts with the first record and sleeps when the queue is
-/// empty. Otherwise it writes every 4 milliseconds, and sooner if many records are queued.
+/// empty. Otherwise it writes every 2 milliseconds, and sooner if many records are queued.
 ///
 /// Clones share the queue.
 ///
