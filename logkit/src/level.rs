@@ -41,6 +41,12 @@ impl Level {
     pub const ALL: [Self; 6] =
         [Self::Trace, Self::Debug, Self::Info, Self::Warning, Self::Error, Self::Critical];
 
+    /// The name that `log` and `tracing` give to [`Warning`](Self::Warning).
+    #[doc(hidden)]
+    #[deprecated(note = "write `Level::Warning`")]
+    #[allow(non_upper_case_globals, reason = "it is spelled like a variant")]
+    pub const Warn: Self = Self::Warning;
+
     /// Python's number of the level.
     pub const fn number(self) -> u8 {
         self as u8
@@ -148,6 +154,18 @@ impl From<Level> for LevelFilter {
         Self::At(level)
     }
 }
+
+/// A value that a level is set to: a [`Level`], a [`LevelFilter`], or one of `tracing`'s. Its errors name
+/// the levels, and those of a bound `Into<LevelFilter>` would name its conversions.
+#[diagnostic::on_unimplemented(
+    message = "expected a level, found `{Self}`",
+    label = "not a `Level` or a `LevelFilter`",
+    note = "write `logkit::Level::Debug`, or parse a text: `\"debug\".parse::<logkit::LevelFilter>()?`"
+)]
+pub trait IntoLevelFilter: Into<LevelFilter> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<LevelFilter>> IntoLevelFilter for T {}
 
 impl fmt::Display for LevelFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::handler::Handler;
-use crate::level::{Level, LevelFilter};
+use crate::level::{IntoLevelFilter, Level, LevelFilter};
 use crate::record::Record;
 use crate::registry::declaration::{Declaration, Declared};
 use crate::registry::overrides::{LevelOverride, TimedOverride};
@@ -74,7 +74,7 @@ impl Logger {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_level(&'static self, level: impl Into<LevelFilter>) {
+    pub fn set_level(&'static self, level: impl IntoLevelFilter) {
         let level = level.into();
         self.update(|settings, name| settings.set_level(name, SettingLayer::Call, Some(level)));
     }
@@ -106,7 +106,7 @@ impl Logger {
     /// ```
     ///
     /// Overrides stack: the newest one holds, and they may end in any order.
-    pub fn override_level(&'static self, level: impl Into<LevelFilter>) -> LevelOverride {
+    pub fn override_level(&'static self, level: impl IntoLevelFilter) -> LevelOverride {
         let level = level.into();
         self.update(|settings, name| LevelOverride::start(settings, name, level))
     }
@@ -131,7 +131,7 @@ impl Logger {
     /// own.
     pub fn override_level_for(
         &'static self,
-        level: impl Into<LevelFilter>,
+        level: impl IntoLevelFilter,
         duration: Duration,
     ) -> TimedOverride {
         self.override_level(level).end_after(duration)

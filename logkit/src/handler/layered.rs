@@ -8,7 +8,7 @@ use tracing_subscriber::layer::{Context, Layer, Layered as Stack, SubscriberExt 
 use tracing_subscriber::registry::Registry;
 
 use crate::handler::Handler;
-use crate::level::LevelFilter;
+use crate::level::{IntoLevelFilter, LevelFilter};
 use crate::record::Record;
 use crate::tracing::with_event;
 
@@ -39,7 +39,7 @@ impl<L: Layer<Registry> + Send + Sync> Layered<L> {
 
     /// Sets the handler's own level, which holds in addition to its loggers'.
     #[must_use]
-    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl IntoLevelFilter) -> Self {
         Self { level: Some(level.into()), ..self }
     }
 }

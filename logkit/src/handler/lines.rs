@@ -7,7 +7,7 @@ use crate::format::Format;
 use crate::handler::color::Color;
 use crate::handler::output::LineOutput;
 use crate::handler::{Delivery, Handler};
-use crate::level::LevelFilter;
+use crate::level::{IntoLevelFilter, LevelFilter};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
@@ -68,7 +68,7 @@ impl<S: Sink> Lines<S> {
 
     /// Sets the handler's own level, which holds in addition to its loggers'.
     #[must_use]
-    pub fn with_level(mut self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(mut self, level: impl IntoLevelFilter) -> Self {
         self.output.level = Some(level.into());
         self
     }

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use crate::format::Format;
 use crate::handler::output::LineOutput;
 use crate::handler::{Delivery, Handler};
-use crate::level::{Level, LevelFilter};
+use crate::level::{IntoLevelFilter, Level, LevelFilter};
 use crate::record::{Record, Value};
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
@@ -58,7 +58,7 @@ impl Memory {
 
     /// Sets the handler's own level, which holds in addition to its loggers'.
     #[must_use]
-    pub fn with_level(mut self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(mut self, level: impl IntoLevelFilter) -> Self {
         self.output.level = Some(level.into());
         self
     }

@@ -1,6 +1,6 @@
 //! `logkit::silence(..)`: levels of third parties' targets, from code.
 
-use crate::level::LevelFilter;
+use crate::level::IntoLevelFilter;
 use crate::registry::{self, SettingLayer};
 
 /// Sets the level of third parties' targets, and of all targets below them.
@@ -34,7 +34,7 @@ use crate::registry::{self, SettingLayer};
 /// time. Modules with a logger are not third parties; their level is the logger's.
 ///
 /// Requires the feature `layer`.
-pub fn silence<T: AsRef<str>>(targets: impl IntoIterator<Item = T>, level: impl Into<LevelFilter>) {
+pub fn silence<T: AsRef<str>>(targets: impl IntoIterator<Item = T>, level: impl IntoLevelFilter) {
     let (targets, level): (Vec<T>, _) = (targets.into_iter().collect(), level.into());
     registry::update(|settings| {
         for target in &targets {

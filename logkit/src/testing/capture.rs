@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::level::{Level, LevelFilter};
+use crate::level::{IntoLevelFilter, Level, LevelFilter};
 use crate::logger::{self, Logger};
 use crate::loggers::loggers;
 use crate::record::owned_record::OwnedRecord;
@@ -78,7 +78,7 @@ pub struct Capture {
 
 impl Capture {
     /// Captures only records of this level and more severe ones, from now on.
-    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl IntoLevelFilter) -> Self {
         self.observer.set_level(level.into());
         self
     }

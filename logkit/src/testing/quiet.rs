@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::thread;
 
-use crate::level::LevelFilter;
+use crate::level::{IntoLevelFilter, LevelFilter};
 use crate::record::owned_record::OwnedRecord;
 use crate::testing::capture::list;
 use crate::testing::observer::{Observer, line_of};
@@ -64,7 +64,7 @@ impl Quiet {
     }
 
     /// Checks records of this level and more severe ones, instead of WARNING.
-    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl IntoLevelFilter) -> Self {
         self.observer.set_level(level.into());
         self
     }

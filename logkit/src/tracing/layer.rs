@@ -14,7 +14,7 @@ use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::handler::Handler;
-use crate::level::LevelFilter;
+use crate::level::IntoLevelFilter;
 use crate::registry::root_filter::RootFilter;
 use crate::registry::route::Stats;
 use crate::root::Root;
@@ -143,7 +143,7 @@ impl RootLayer {
 
     /// Sets the level that third parties' events must reach, instead of WARNING.
     #[must_use]
-    pub fn with_level(self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_level(self, level: impl IntoLevelFilter) -> Self {
         self.root.set_level(level.into());
         self
     }

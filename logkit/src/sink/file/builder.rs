@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::format::TimeZone;
 use crate::handler::Lines;
-use crate::level::LevelFilter;
+use crate::level::{IntoLevelFilter, LevelFilter};
 use crate::sink::file::FileSink;
 use crate::sink::file::disk::{DEFAULT_MODE, Disk};
 use crate::sink::file::error::FileError;
@@ -169,7 +169,7 @@ impl FileBuilder {
 
     /// Writes the buffer after each line of this level or a more severe one. The default is ERROR. Call
     /// it after [`with_buffer`](Self::with_buffer), which resets it.
-    pub fn with_flush_level(mut self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_flush_level(mut self, level: impl IntoLevelFilter) -> Self {
         self.settings.flush_level = level.into();
         self
     }
@@ -183,7 +183,7 @@ impl FileBuilder {
     /// Waits until a line of this level or a more severe one, and those before it, are on the disk, so
     /// that they survive a loss of power. By default the system chooses the time. Behind a
     /// [queue](crate::handler), set an [interval](Self::with_sync_interval) instead.
-    pub fn with_sync_level(mut self, level: impl Into<LevelFilter>) -> Self {
+    pub fn with_sync_level(mut self, level: impl IntoLevelFilter) -> Self {
         self.settings.sync_level = level.into();
         self
     }
