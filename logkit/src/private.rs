@@ -13,7 +13,7 @@ pub use crate::callsite::{Callsite, LevelCallsites};
 pub use crate::level::{Level, LevelFilter};
 pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
-pub use crate::record::argument::{AsError, level};
+pub use crate::record::argument::level;
 pub use crate::record::derived::debug;
 pub use crate::record::metadata::{FieldName, Location, Metadata};
 pub use crate::record::to_value::ToValue;

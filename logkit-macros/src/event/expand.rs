@@ -258,13 +258,10 @@ fn context(event: &Event) -> TokenStream {
         None => (none(), none()),
         Some(error) => {
             let logger = statement_logger();
-            let found = fill_at!(error.span(), "(*$error).__exception_takes_an_error()", error);
+            let form = fill!("$private::Probe::of($error).__error()", private, error);
+            let found = fill_at!(error.span(), "$form.error($error)", form, error);
             let found = fill!(
-                "{
-                    use $private::AsError as _;
-                    $logger.check($error);
-                    $private::Option::Some($found)
-                }",
+                "{ $logger.check($error); $private::Option::Some($found) }",
                 private,
                 logger,
                 error,

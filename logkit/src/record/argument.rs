@@ -1,6 +1,5 @@
 //! The values of a statement: the cheapest form of each that its type allows.
 
-use std::error::Error;
 use std::fmt;
 
 use crate::level::Level;
@@ -59,6 +58,17 @@ impl PrimitiveForm {
     }
 }
 
+/// A type with `Display`. Its error also says how to log a type without one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `Display`",
+    label = "`{{}}` and `%` need a `Display`",
+    note = "write `?value` as a field or `{{:?}}` in a message to log its `Debug`"
+)]
+pub trait Displayed: fmt::Display {}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display + ?Sized> Displayed for T {}
+
 /// A value that its `Display` writes.
 #[derive(Debug)]
 pub struct DisplayForm;
@@ -67,7 +77,7 @@ impl DisplayForm {
     /// The value.
     #[inline]
     #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
-    pub fn value<T: fmt::Display>(self, value: &T) -> Value<'_> {
+    pub fn value<T: Displayed>(self, value: &T) -> Value<'_> {
         Value::Display(value)
     }
 }
@@ -98,38 +108,19 @@ impl DebugForm {
     }
 }
 
+/// The level of an `event!`: a [`Level`], or one of `tracing`'s.
+#[diagnostic::on_unimplemented(
+    message = "expected a `Level`, found `{Self}`",
+    label = "not a `Level`",
+    note = "write `logkit::Level::Info`"
+)]
+pub trait IntoLevel: Into<Level> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Level>> IntoLevel for T {}
+
 /// The level of `event!(level, ..)`.
 #[inline]
-pub fn level(level: impl Into<Level>) -> Level {
+pub fn level(level: impl IntoLevel) -> Level {
     level.into()
 }
-
-/// The types that `exception!` takes: errors, and types that deref to one, as `Box<dyn Error>` and the
-/// report types do. Method resolution dereferences, and its error shows the method's name.
-pub trait AsError {
-    /// The error.
-    fn __exception_takes_an_error(&self) -> &(dyn Error + 'static);
-}
-
-impl<E: Error + 'static> AsError for E {
-    fn __exception_takes_an_error(&self) -> &(dyn Error + 'static) {
-        self
-    }
-}
-
-macro_rules! as_error {
-    ($($type:ty),+) => { $(
-        impl AsError for $type {
-            fn __exception_takes_an_error(&self) -> &(dyn Error + 'static) {
-                self
-            }
-        }
-    )+ };
-}
-
-as_error!(
-    dyn Error + 'static,
-    dyn Error + Send + 'static,
-    dyn Error + Sync + 'static,
-    dyn Error + Send + Sync + 'static
-);

@@ -3,6 +3,7 @@
 pub(crate) mod argument;
 mod convert;
 pub(crate) mod derived;
+pub(crate) mod exception;
 pub(crate) mod metadata;
 pub(crate) mod owned;
 pub(crate) mod owned_record;

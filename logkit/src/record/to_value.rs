@@ -25,10 +25,10 @@ use crate::record::value::{Redacted, Value};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be logged as it is",
-    label = "not a number, bool, text, time, address, path, error or `Redact` type",
-    note = "write `?` before the value to log its `Debug`, or `%` to log its `Display`",
-    note = "an error is logged with `error = &err as &dyn std::error::Error`"
+    message = "`{Self}` cannot be logged without `?` or `%`",
+    label = "not a number, bool, text, time, address, path or `Redact` type",
+    note = "write `?value` to log its `Debug`, or `%value` to log its `Display`",
+    note = "an error is logged by `%err` or `?err`, or with its causes by `exception!(err, \"message\")`"
 )]
 pub trait ToValue {
     /// Returns the value, borrowed.

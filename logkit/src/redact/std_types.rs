@@ -129,6 +129,9 @@ macro_rules! sequences {
         impl<T: LogSafe, $($parameters)*> LogSafe for $type {}
     };
     (@value [$($parameters:tt)*] $type:ty) => {
+        // The error about elements without `Redact` is that of `ToValue` for the collection: it names
+        // `?value` first.
+        #[diagnostic::do_not_recommend]
         impl<T: Redact, $($parameters)*> ToValue for $type {
             #[inline]
             fn to_value(&self) -> Value<'_> {
@@ -173,6 +176,7 @@ macro_rules! maps {
         impl<K: fmt::Debug + fmt::Display, V: ToValue, $($parameters)*> PlainCollection for $type {
             nested!(|item| item.to_value());
         }
+        #[diagnostic::do_not_recommend]
         impl<K: fmt::Debug + fmt::Display, V: Redact, $($parameters)*> ToValue for $type {
             #[inline]
             fn to_value(&self) -> Value<'_> {
@@ -196,6 +200,7 @@ macro_rules! tuples {
         impl<$($type: ToValue),+> PlainCollection for ($($type,)+) {
             tuples!(@methods |item| item.to_value(), $($index)+);
         }
+        #[diagnostic::do_not_recommend]
         impl<$($type: Redact),+> ToValue for ($($type,)+) {
             #[inline]
             fn to_value(&self) -> Value<'_> {
@@ -260,6 +265,7 @@ impl<T: PlainCollection> PlainCollection for Option<T> {
     optional!();
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ToValue> ToValue for Option<T> {
     #[inline]
     fn to_value(&self) -> Value<'_> {

@@ -7,6 +7,7 @@ use std::ops::Deref;
 
 use crate::level::Level;
 use crate::logger::{Logger, Registration, declare};
+use crate::record::argument::Displayed;
 use crate::record::to_value::ToValue;
 use crate::record::value::Value;
 use crate::redact::LogSafe;
@@ -303,7 +304,7 @@ impl<P> StatementLogger<P> {
     #[allow(clippy::unused_self, reason = "as above")]
     pub fn display<T>(self, value: &T) -> Value<'_>
     where
-        T: fmt::Display,
+        T: Displayed,
         T: AdmittedBy<P>,
     {
         Value::Display(value)

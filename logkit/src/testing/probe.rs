@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::record::argument::AsError;
+use crate::record::exception::AsError;
 use crate::record::to_value::ToValue;
 use crate::record::value::Redact;
 use crate::testing::drive;
@@ -54,7 +54,7 @@ impl<T: Error> Probe<T, First> {
 impl<T: Deref<Target: AsError>> Probe<T, Second> {
     /// The answer for types that deref to an error, as `Box<dyn Error>` and `anyhow::Error` do.
     pub fn __drive_error(&self, value: &T, test: &LeakTest) {
-        drive::error(test.detector(), (**value).__exception_takes_an_error());
+        drive::error(test.detector(), (**value).as_error());
     }
 }
 
@@ -71,7 +71,7 @@ impl<T, E: Deref<Target: AsError>> Probe<Result<T, E>, Fourth> {
     /// The answer for results whose error derefs to one.
     pub fn __drive_error(&self, value: &Result<T, E>, test: &LeakTest) {
         if let Err(error) = value {
-            drive::error(test.detector(), (**error).__exception_takes_an_error());
+            drive::error(test.detector(), (**error).as_error());
         }
     }
 }
