@@ -18,7 +18,8 @@
 //!   Expressions, types and modules are passed through as tokens. `syn` would be a seventh of a clean
 //!   build, `quote` and `proc-macro2` half as much.
 //! * `errors` collects the errors of an item, `names` has the rules of logger names, and `paths`
-//!   knows the path from an expansion to the runtime.
+//!   knows the path from an expansion to the runtime. `levels` knows the words that users write for
+//!   levels.
 //! * `secret_names` is the list of names that secrets have. `logkit` compiles the same file, through
 //!   a symlink, for the names that are known at run time only.
 //!
@@ -45,6 +46,7 @@ mod errors;
 mod event;
 #[cfg(test)]
 mod expansions;
+mod levels;
 #[cfg(test)]
 mod lint_corpus;
 mod module_logger;

@@ -114,6 +114,13 @@ macro_rules! warn {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] warn $($tokens)*) };
 }
 
+/// Explains that the macro for WARNING is [`warn!`](crate::warn!).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! warning {
+    ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] warning $($tokens)*) };
+}
+
 /// Logs at ERROR, to the `LOGGER` in scope.
 ///
 /// The arguments are those of [`info!`](crate::info!).
@@ -217,4 +224,4 @@ macro_rules! assert_never_logged {
     };
 }
 
-pub use crate::{critical, debug, enabled, error, event, exception, info, trace, warn};
+pub use crate::{critical, debug, enabled, error, event, exception, info, trace, warn, warning};

@@ -3,7 +3,8 @@
 use crate::event::ast::is_field;
 use crate::event::message::{Shown, arguments_of, name_of, shown};
 use crate::event::repair::{self, formatted, pieces};
-use crate::event::{args, level, parse};
+use crate::event::{args, parse};
+use crate::levels;
 use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, TokenStream, TokenTree};
@@ -69,7 +70,7 @@ impl Draft {
         if let Some(argument) = argument(item) {
             self.argument(argument);
         } else if self.takes_first(item, macro_name) {
-            let level = level::mistaken(item, runtime).filter(|_| macro_name != "exception");
+            let level = levels::mistaken(item, runtime).filter(|_| macro_name != "exception");
             self.first = Some(level.map_or_else(|| written(item), |(_, code)| code));
         } else if self.message.is_some() {
             self.after_message(item);
@@ -110,7 +111,7 @@ impl Draft {
                 self.first.is_none() && self.message.is_none() && !is_text && !is_field(item)
             }
             "event" | "enabled" => {
-                let is_level = |text: &str| level::variant(text).is_some();
+                let is_level = |text: &str| levels::variant(text).is_some();
                 self.first.is_none()
                     && self.message.is_none()
                     && !is_field(item)
@@ -147,6 +148,7 @@ impl Draft {
             ("enabled", None) => ("enabled", Some(level("Debug"))),
             // Without an error there is no exception.
             ("exception", None) => ("error", None),
+            ("warning", first) => ("warn", first),
             (name, first) => (name, first),
         };
         let is_empty = self.message.is_none() && self.fields.is_empty();

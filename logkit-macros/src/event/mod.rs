@@ -5,7 +5,6 @@ mod ast;
 mod constant;
 mod draft;
 mod expand;
-mod level;
 pub(crate) mod lint;
 mod message;
 mod parse;

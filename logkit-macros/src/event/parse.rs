@@ -11,7 +11,8 @@ use crate::event::ast::{
 };
 use crate::event::lint::LeakLint;
 use crate::event::repair::{self, Mistake};
-use crate::event::{draft, level, message};
+use crate::event::{draft, message};
+use crate::levels;
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Group, Span, TokenStream, TokenTree};
 use crate::tokens::{
@@ -93,6 +94,9 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
         errors: Errors::default(),
         leaks: Errors::default(),
     };
+    if parser.macro_name == "warning" {
+        parser.misplaced(&[], "the macro for WARNING is `warn!`");
+    }
     parser.split_at_semicolons();
     (runtime, parser)
 }
@@ -183,7 +187,7 @@ impl Parser {
         let is_exception = self.is_exception();
         let is_alone = self.items.len() < 2 && self.macro_name != "enabled";
         let item = self.items.last().cloned().unwrap_or_default();
-        let level = level::mistaken(&item, &self.runtime).filter(|_| !is_exception && !is_alone);
+        let level = levels::mistaken(&item, &self.runtime).filter(|_| !is_exception && !is_alone);
         if let Some((fault, code)) = level {
             self.mistaken(&item, Mistake { fault, code });
             return self.items.pop().unwrap_or_default();

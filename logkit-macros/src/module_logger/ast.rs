@@ -8,7 +8,7 @@ use crate::names;
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
-use crate::tokens::{Cursor, Tokens, fill, is_ident, is_path, span_of, stream};
+use crate::tokens::{Cursor, Tokens, fill, is_ident, is_path, punct, span_of, stream, written};
 
 /// An annotated item that can be expanded.
 pub(crate) struct AnnotatedItem {
@@ -56,6 +56,8 @@ pub(crate) struct InlineModule {
     pub(crate) visibility: TokenStream,
     /// An import was refused, so warnings about unused imports are turned off.
     pub(crate) has_bypass: bool,
+    /// The module declares a `LOGGER` itself, which is an error.
+    pub(crate) has_own_logger: bool,
 }
 
 /// `static LOGGER: Logger;`
@@ -78,41 +80,68 @@ const PRIMITIVE_TYPES: [&str; 17] = [
 /// is.
 pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<AnnotatedItem>, Errors) {
     let mut errors = Errors::default();
+    let given = arguments.clone();
     let mut arguments = LoggerArgs::parse(arguments, &mut errors);
     let name = given_name(&arguments, &mut errors);
-    let Some(target) = AttributeTarget::parse(item, &mut errors) else {
+    let right = Written::new(given, &arguments.runtime);
+    let Some(target) = AttributeTarget::parse(item, &right, &mut errors) else {
         return (None, errors);
     };
     let kind = match target {
         AttributeTarget::File { ident } => {
-            errors.at(&ident, file_module(&ident, &name.attribute("")));
+            errors.at(&ident, file_module(&ident, &right.in_a_file()));
             return (None, errors);
         }
         AttributeTarget::Static(mut logger) => {
             if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
-                errors.at(of, made_by_strict(&logger.ident));
+                let message = format!(
+                    "found the type that the argument `strict` makes from `Logger`; write `{}`",
+                    right.logger
+                );
+                errors.at(of, message);
             }
             if let Some(of) = logger.of.take_if(|of| is_not_a_logger(of)) {
-                let ident = &logger.ident;
-                let message = "expected a static of type `Logger`";
-                errors.at(of, format_args!("{message}; write `static {ident}: Logger;`"));
+                let message =
+                    format!("expected a static of type `Logger`; write `{}`", right.logger);
+                errors.at(of, message);
             }
             if let Some(visibility) = &arguments.visibility {
+                let visibility: Tokens = visibility.clone().into_iter().collect();
                 errors.at(
-                    visibility,
-                    "`vis` is for inline modules; write the visibility before `static`",
+                    visibility.as_slice(),
+                    format_args!(
+                        "`vis` is for inline modules; remove it, and write `{} static`",
+                        written(&visibility)
+                    ),
                 );
             }
             ItemKind::Static(logger)
         }
         AttributeTarget::Module { head, ident, body } => {
             let (inner_attributes, items) = split_inner_attributes(body);
-            refuse_files(&items, &name.attribute(""), &mut errors);
+            refuse_files(&items, &right.in_a_file(), &mut errors);
+            let own = own_logger(&items);
+            if let Some(own) = &own {
+                errors.at(
+                    own,
+                    format_args!(
+                        "the attribute of `mod {ident}` declares a `LOGGER` already; write `AUDIT`, \
+                         or another name"
+                    ),
+                );
+            }
             let has_bypass =
                 !arguments.allow_bypass && lint::bypasses(&items, &name, &ident, &mut errors);
             lint::instrumented(&items, &LeakLint::new(&arguments.runtime), &mut errors);
             let visibility = arguments.visibility.take().unwrap_or_else(|| fill!("pub(crate)"));
-            ItemKind::Module(InlineModule { head, inner_attributes, items, visibility, has_bypass })
+            ItemKind::Module(InlineModule {
+                head,
+                inner_attributes,
+                items,
+                visibility,
+                has_bypass,
+                has_own_logger: own.is_some(),
+            })
         }
     };
     let LoggerArgs { runtime, level, propagate, strict, .. } = arguments;
@@ -136,11 +165,41 @@ fn is_not_a_logger(of: &TokenStream) -> bool {
     }
 }
 
-fn made_by_strict(ident: &Ident) -> String {
-    format!(
-        "found the type `StrictLogger`, but the argument `strict` makes it from `Logger`; write \
-         `#[module_logger(.., strict)] static {ident}: Logger;`"
-    )
+/// The name in a `static LOGGER` of the module itself.
+fn own_logger(items: &TokenStream) -> Option<TokenTree> {
+    let tokens: Tokens = items.clone().into_iter().collect();
+    tokens.windows(2).find_map(|pair| match pair {
+        [keyword, name] if is_ident(keyword, "static") && is_ident(name, "LOGGER") => {
+            Some(name.clone())
+        }
+        _ => None,
+    })
+}
+
+/// The parts of a right declaration, for errors: with the arguments as they were given.
+struct Written {
+    /// `#[logkit::module_logger("payments")]`
+    attribute: String,
+    /// `logkit::Logger`
+    logger: String,
+}
+
+impl Written {
+    fn new(arguments: TokenStream, runtime: &Runtime) -> Self {
+        let arguments: Tokens = arguments.into_iter().collect();
+        let list = match arguments.as_slice() {
+            [] => String::new(),
+            arguments => format!("({})", written(arguments)),
+        };
+        let path = runtime.as_written();
+        let attribute = format!("#[{path}module_logger{list}]");
+        Self { attribute, logger: format!("{path}Logger") }
+    }
+
+    /// The declaration at the top of a module's file.
+    fn in_a_file(&self) -> String {
+        format!("{} pub(crate) static LOGGER: {};", self.attribute, self.logger)
+    }
 }
 
 /// The given name, or after an error the nearest valid one, so that the logger exists.
@@ -155,7 +214,7 @@ fn given_name(arguments: &LoggerArgs, errors: &mut Errors) -> LoggerName {
     let suggestion = names::suggestion(name);
     let written = suggestion.as_deref().unwrap_or("payments");
     let wrong = names::describe_error(name);
-    errors.at(literal, format_args!("{wrong}; write `#[module_logger(\"{written}\")]`"));
+    errors.at(literal, format_args!("{wrong}; write `\"{written}\"`"));
     suggestion.map_or(LoggerName::OfModule, LoggerName::Given)
 }
 
@@ -176,23 +235,34 @@ pub(crate) enum AttributeTarget {
 
 impl AttributeTarget {
     /// Parses the item; `None`, with an error added, if it is neither a module nor a static.
-    pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Self> {
-        target(Cursor::new(item.into_iter().collect()), errors)
+    fn parse(item: TokenStream, right: &Written, errors: &mut Errors) -> Option<Self> {
+        target(Cursor::new(item.into_iter().collect()), right, errors)
             .map_err(|error| errors.push(error))
             .ok()
     }
 }
 
-fn target(mut input: Cursor, errors: &mut Errors) -> Result<AttributeTarget, SpannedError> {
+fn target(
+    mut input: Cursor,
+    right: &Written,
+    errors: &mut Errors,
+) -> Result<AttributeTarget, SpannedError> {
     let mut head = TokenStream::new();
-    for attribute in input.attributes() {
-        head.extend(attribute.into_tokens());
+    for other in input.attributes() {
+        if other.ends_in("module_logger") {
+            let tokens: Tokens = other.into_tokens().into_iter().collect();
+            let message = format!("found a second logger; remove `{}`", written(&tokens));
+            errors.at(tokens.as_slice(), message);
+        } else {
+            head.extend(other.into_tokens());
+        }
     }
     head.extend(input.visibility());
-    let expected = input.error(
-        "expected an inline module or a static; write `#[module_logger] mod payments { .. }`, or in a \
-         file `#[module_logger] pub(crate) static LOGGER: Logger;`",
-    );
+    let found = input.peek().map(|token| format!(", found `{token}`")).unwrap_or_default();
+    let Written { attribute, logger } = right;
+    let expected = input.error(&format!(
+        "expected an inline module or a static{found}; write `{attribute} static LOGGER: {logger};`"
+    ));
     if let Some(keyword) = input.keyword("mod") {
         let ident = input.ident().ok_or(expected)?;
         return Ok(match input.next() {
@@ -206,23 +276,32 @@ fn target(mut input: Cursor, errors: &mut Errors) -> Result<AttributeTarget, Spa
             _ => AttributeTarget::File { ident },
         });
     }
-    let Some(keyword) = input.keyword("static") else { return Err(expected) };
+    let keyword = input.keyword("static").or_else(|| constant(&mut input, errors));
+    let Some(keyword) = keyword else { return Err(expected) };
     head.extend([TokenTree::Ident(keyword)]);
     if let Some(keyword) = input.keyword("mut") {
-        errors.at(
-            keyword,
-            "found `mut`, but a logger's level and handlers change through `&LOGGER`; remove it",
-        );
+        errors.at(keyword, "a logger's level and handlers change through `&LOGGER`; remove `mut`");
     }
     let ident = input.ident().ok_or(expected)?;
-    Ok(AttributeTarget::Static(logger(&head, ident, input, errors)))
+    Ok(AttributeTarget::Static(declared(&head, ident, input, right, errors)))
+}
+
+/// Parses the `const` of a logger, and returns the `static` that it should be.
+fn constant(input: &mut Cursor, errors: &mut Errors) -> Option<Ident> {
+    if !input.has("Logger") {
+        return None;
+    }
+    let keyword = input.keyword("const")?;
+    errors.at(&keyword, "expected a static, found a constant; write `static`");
+    Some(Ident::new("static", keyword.span()))
 }
 
 /// Parses the `: Logger;` of a static, and an initializer for its error message.
-fn logger(
+fn declared(
     head: &TokenStream,
     ident: Ident,
     mut input: Cursor,
+    right: &Written,
     errors: &mut Errors,
 ) -> LoggerStatic {
     let mut of = Tokens::new();
@@ -233,13 +312,13 @@ fn logger(
         }
     }
     if of.is_empty() {
-        errors.at(&ident, format_args!("expected a type; write `static {ident}: Logger;`"));
+        errors.at(&ident, format_args!("expected a type; write `{ident}: {}`", right.logger));
     }
     if input.is_at('=') {
-        let message = format!(
-            "found an initializer, but the attribute writes it; write `static {ident}: Logger;`"
-        );
-        errors.at(stream(&input.rest()), message);
+        let mut initializer = input.rest();
+        initializer.retain(|token| punct(token) != Some(';'));
+        let message = format!("the attribute writes the value; remove `{}`", written(&initializer));
+        errors.at(initializer.as_slice(), message);
     }
     let type_span = span_of(&of);
     let of = (!of.is_empty()).then(|| stream(&of));
@@ -247,21 +326,21 @@ fn logger(
 }
 
 /// The error for the attribute on `mod ident;`.
-fn file_module(ident: &Ident, attribute: &str) -> String {
+fn file_module(ident: &Ident, declaration: &str) -> String {
     format!(
         "an attribute cannot see the file of `mod {ident};`; remove it here and write at the top of \
-         that file: `{attribute} pub(crate) static LOGGER: Logger;`"
+         that file: `{declaration}`"
     )
 }
 
 /// Adds an error for each `mod child;` within the annotated module.
-fn refuse_files(items: &TokenStream, attribute: &str, errors: &mut Errors) {
-    refuse_files_in(items, attribute, &Annotation::of(items), errors);
+fn refuse_files(items: &TokenStream, declaration: &str, errors: &mut Errors) {
+    refuse_files_in(items, declaration, &Annotation::of(items), errors);
 }
 
 fn refuse_files_in(
     items: &TokenStream,
-    attribute: &str,
+    declaration: &str,
     annotation: &Annotation,
     errors: &mut Errors,
 ) {
@@ -274,8 +353,7 @@ fn refuse_files_in(
             {
                 let message = format!(
                     "an annotated inline module cannot contain `mod {ident};`; move the annotated \
-                     module to a file of its own and write at its top: `{attribute} pub(crate) \
-                     static LOGGER: Logger;`"
+                     module to a file of its own and write at its top: `{declaration}`"
                 );
                 errors.at(ident, message);
             }
@@ -283,7 +361,7 @@ fn refuse_files_in(
         }
         let head = tokens.get(start..index).unwrap_or_default();
         if let (Some(body), false) = (module_body(&tokens, index), annotation.marks(head)) {
-            refuse_files_in(&body.stream(), attribute, annotation, errors);
+            refuse_files_in(&body.stream(), declaration, annotation, errors);
         }
         if ends_item(token) {
             start = index + 1;

@@ -1,14 +1,13 @@
 //! The arguments of `#[module_logger(..)]`.
 
 use crate::errors::{Errors, SpannedError};
-use crate::names;
-use crate::nearest::nearest;
+use crate::levels;
+use crate::module_logger::unknown::unknown;
 use crate::paths::Runtime;
-use crate::tokens::api::{Delimiter, Ident, Name as _, Span, TokenStream, TokenTree};
-use crate::tokens::{Cursor, StringLiteral, is_path, punct, stream, ungrouped};
-
-const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
-const ALL: &str = "a name, `level`, `propagate`, `strict`, `allow_bypass`, `vis` or `crate`";
+use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
+use crate::tokens::{
+    Cursor, StringLiteral, Tokens, is_path, punct, split_at_commas, stream, ungrouped, written,
+};
 
 /// The parsed arguments.
 #[derive(Default)]
@@ -28,173 +27,170 @@ impl LoggerArgs {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self::default();
         let mut seen: Vec<String> = Vec::new();
-        let mut input = Cursor::new(tokens.into_iter().collect());
-        while !input.is_empty() {
-            if let Err(error) = arguments.argument(&mut input, &mut seen) {
-                errors.push(error);
-                input.until_comma();
-            }
-            if !input.is_empty() && input.punct(',').is_none() {
-                errors.push(input.error("expected a comma between two arguments"));
+        for item in split_at_commas(tokens) {
+            for item in pieces(&item, errors) {
+                if let Err(error) = arguments.argument(item, &mut seen) {
+                    errors.push(error);
+                }
             }
         }
         arguments
     }
 
-    fn argument(&mut self, input: &mut Cursor, seen: &mut Vec<String>) -> Result<(), SpannedError> {
+    fn argument(&mut self, item: &[TokenTree], seen: &mut Vec<String>) -> Result<(), SpannedError> {
+        let mut input = Cursor::new(item.to_vec());
         if let Some(name) = input.string() {
+            if let Some(level) = levels::suggestion(name.value()).filter(|_| self.name.is_some()) {
+                let message =
+                    format!("found a level without its name; write `level = \"{level}\"`");
+                return Err(SpannedError::at(item, message));
+            }
             if self.name.is_some() {
-                return Err(SpannedError::at(name, "found a second name; remove one"));
+                let message = format!("found a second name; remove `{}`", written(item));
+                return Err(SpannedError::at(item, message));
             }
             self.name = Some(name);
             return Ok(());
         }
-        let key = input.ident().ok_or_else(|| no_name(input.span(), "payments"))?;
+        let Some(key) = input.ident() else {
+            return Err(no_name(item, "payments"));
+        };
         let text = key.unraw();
         if seen.contains(&text) {
-            let message = format!("`{text}` is given twice; remove one");
-            return Err(SpannedError::at(&key, message));
+            let message = format!("`{text}` is given twice; remove `{}`", written(item));
+            return Err(SpannedError::at(item, message));
         }
         match text.as_str() {
-            "level" => self.level = Some(level(input, &key)?),
-            "propagate" => self.propagate = flag(input, &key)?,
-            "strict" => self.strict = flag(input, &key)?,
-            "allow_bypass" => self.allow_bypass = flag(input, &key)?,
-            "vis" => self.visibility = Some(visibility(input, &key)?),
-            "crate" => self.runtime = Runtime::new(path(input, &key)?),
-            _ => return Err(unknown(&key, input)),
+            "level" => self.level = Some(level(item, &mut input)?),
+            "propagate" => self.propagate = flag(item, &mut input, &key)?,
+            "strict" => self.strict = flag(item, &mut input, &key)?,
+            "allow_bypass" => self.allow_bypass = flag(item, &mut input, &key)?,
+            "vis" => self.visibility = Some(visibility(item, &mut input)?),
+            "crate" => self.runtime = Runtime::new(path(item, &mut input)?),
+            _ => return Err(unknown(item, &key, &input.rest())),
         }
         seen.push(text);
         Ok(())
     }
 }
 
-/// The error for an unknown argument, or for a name without quotes.
-fn unknown(key: &Ident, input: &mut Cursor) -> SpannedError {
-    let text = key.unraw();
-    let value = input.until_comma();
-    let is_assigned = value.first().is_some_and(is_value);
-    let message = match nearest(&text, KEYS) {
-        Some(known) => format!("unknown argument `{text}`; did you mean `{known}`?"),
-        None if text == "name" => {
-            let value = value.last().map(ToString::to_string);
-            let meant = value.as_deref().and_then(names::suggestion);
-            let meant = meant.as_deref().unwrap_or("payments");
-            format!("expected the name without a key; write `#[module_logger(\"{meant}\")]`")
+/// Splits an item where a comma is missing, and adds an error there.
+fn pieces<'a>(item: &'a [TokenTree], errors: &mut Errors) -> Vec<&'a [TokenTree]> {
+    let is_value = |token: &TokenTree| matches!(token, TokenTree::Literal(_) | TokenTree::Ident(_));
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (index, pair) in item.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        let is_semicolon = punct(after) == Some(';');
+        // `vis = pub in path` has two words in a row.
+        let is_missing = matches!(before, TokenTree::Literal(_)) && is_value(after);
+        if is_semicolon {
+            errors.at(after, "expected a comma; write `,`");
+        } else if is_missing {
+            errors.at(after, format_args!("expected a comma; write `, {after}`"));
         }
-        None if is_assigned => {
-            format!("unknown argument `{text}`; expected {ALL}")
+        if is_semicolon || is_missing {
+            pieces.extend(item.get(start..=index));
+            start = index + 1 + usize::from(is_semicolon);
         }
-        None => {
-            let meant = format!("{text}{}", stream(&value)).replace(' ', "");
-            return no_name(key.span(), names::suggestion(&meant).as_deref().unwrap_or("payments"));
-        }
-    };
-    SpannedError::at(key, message)
-}
-
-/// Returns true for the `=` or the parentheses after a key.
-fn is_value(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
-        token => punct(token) == Some('='),
     }
+    pieces.extend(item.get(start..).filter(|rest| !rest.is_empty()));
+    pieces
 }
 
-fn no_name(place: Span, meant: &str) -> SpannedError {
-    let message = format!("expected the name as a string; write `#[module_logger(\"{meant}\")]`");
-    SpannedError::new(place, message)
+/// The error for a name that is not a string.
+pub(super) fn no_name(item: &[TokenTree], meant: &str) -> SpannedError {
+    SpannedError::at(item, format_args!("expected the name as a string; write `\"{meant}\"`"))
 }
 
 /// Parses the `=` of `key = value`.
-fn equals(input: &mut Cursor, key: &Ident, example: &str) -> Result<(), SpannedError> {
-    if input.punct('=').is_some() && !input.is_empty() && !input.is_at(',') {
+fn equals(item: &[TokenTree], input: &mut Cursor, example: &str) -> Result<(), SpannedError> {
+    if input.punct('=').is_some() && !input.is_empty() {
         return Ok(());
     }
-    Err(SpannedError::at(key, format!("`{key}` needs a value; write `{key} = {example}`")))
+    let key = item.first().map(ToString::to_string).unwrap_or_default();
+    let message = match input.next() {
+        None => format!("`{key}` needs a value; write `{example}`"),
+        Some(_) => format!("expected `=` after `{key}`; write `{example}`"),
+    };
+    Err(SpannedError::at(item, message))
 }
 
 /// Parses `key`, `key = true` or `key = false`.
-fn flag(input: &mut Cursor, key: &Ident) -> Result<bool, SpannedError> {
-    if input.is_empty() || input.is_at(',') {
+fn flag(item: &[TokenTree], input: &mut Cursor, key: &Ident) -> Result<bool, SpannedError> {
+    let last = item.last().map(ToString::to_string).unwrap_or_default();
+    let last = last.trim_matches(['"', '(', ')']).to_ascii_lowercase();
+    let is_no = ["false", "0", "no", "off"].contains(&last.as_str());
+    let meant = if is_no { format!("{key} = false") } else { key.to_string() };
+    if input.is_empty() {
         return Ok(true);
     }
-    equals(input, key, "true")?;
+    equals(item, input, &meant)?;
     if input.keyword("true").is_some() {
         return Ok(true);
     }
     if input.keyword("false").is_some() {
         return Ok(false);
     }
-    let message = format!("expected `true` or `false`; write `{key}` or `{key} = false`");
-    Err(input.error(&message))
+    Err(SpannedError::at(item, format_args!("expected `true` or `false`; write `{meant}`")))
 }
 
 /// Parses `crate = some::path`.
-fn path(input: &mut Cursor, key: &Ident) -> Result<TokenStream, SpannedError> {
-    equals(input, key, "some::path")?;
+fn path(item: &[TokenTree], input: &mut Cursor) -> Result<TokenStream, SpannedError> {
+    equals(item, input, "crate = logkit")?;
     if let Some(text) = input.string() {
-        let message = format!("expected a path without quotes; write `crate = {}`", text.value());
+        let message = format!("expected a path without quotes; write `{}`", text.value());
         return Err(SpannedError::at(text, message));
     }
-    let place = input.span();
-    let path = input.until_comma();
+    let path = input.rest();
     let path = ungrouped(&path).unwrap_or(path);
     if is_path(&path) {
         return Ok(stream(&path));
     }
-    Err(SpannedError::new(place, "expected a path; write `crate = some::path`"))
+    Err(SpannedError::at(path.as_slice(), "expected a path; write `logkit`"))
 }
 
-/// The names, numbers and variants of the levels.
-const LEVELS: [(&str, &str, &str); 8] = [
-    ("trace", "5", "Trace"),
-    ("debug", "10", "Debug"),
-    ("info", "20", "Info"),
-    ("warning", "30", "Warning"),
-    ("warn", "30", "Warning"),
-    ("error", "40", "Error"),
-    ("critical", "50", "Critical"),
-    ("off", "off", "Off"),
-];
-
 /// Parses `level = "debug"`.
-fn level(input: &mut Cursor, key: &Ident) -> Result<&'static str, SpannedError> {
-    equals(input, key, "\"debug\"")?;
-    let find =
-        |word: &str| LEVELS.iter().find(move |(name, number, _)| word == *name || word == *number);
-    let place = input.span();
+fn level(item: &[TokenTree], input: &mut Cursor) -> Result<&'static str, SpannedError> {
+    // `"debug"`, `debug`, `("debug")` or `Level::Debug`
+    let last = item.last().filter(|_| item.len() > 1).map(ToString::to_string);
+    let last = last.unwrap_or_default();
+    let meant = levels::suggestion(last.trim_matches(['"', '(', ')'])).unwrap_or("debug");
+    equals(item, input, &format!("level = \"{meant}\""))?;
     let text = input.string();
     let is_text = text.is_some();
-    let word = text.map(|text| text.value().to_owned()).or_else(|| {
-        // `10`, `debug`, `Level::Debug`
-        input.until_comma().last().map(ToString::to_string)
-    });
-    let word = word.unwrap_or_default();
+    let value = text.as_ref().map_or_else(|| input.rest(), StringLiteral::tokens);
+    let word = text.map_or_else(
+        || value.last().map(ToString::to_string).unwrap_or_default(),
+        |text| text.value().to_owned(),
+    );
     let word = word.trim().to_ascii_lowercase();
-    let message = match (find(&word), nearest(&word, LEVELS.map(|(name, ..)| name))) {
-        (Some((.., variant)), _) if is_text => return Ok(variant),
-        (Some((name, ..)), _) => {
-            format!("expected the level as a string; write `level = \"{name}\"`")
+    let message = match (levels::named(&word), levels::suggestion(&word)) {
+        (Some(variant), _) if is_text => return Ok(variant),
+        (Some(_), name) => {
+            let name = name.unwrap_or("off");
+            format!("expected the level as a string; write `\"{name}\"`")
         }
-        (None, Some(name)) => format!("unknown level `{word}`; did you mean `level = \"{name}\"`?"),
+        (None, Some(name)) => format!("unknown level `{word}`; write `\"{name}\"`"),
         (None, None) => format!(
-            "unknown level `{word}`; expected one of `trace`, `debug`, `info`, `warning`, `error`, \
-             `critical`, `off`"
+            "unknown level `{word}`; write `\"info\"`, or another one of `trace`, `debug`, `info`, \
+             `warning`, `error`, `critical` and `off`"
         ),
     };
-    Err(SpannedError::new(place, message))
+    Err(SpannedError::at(value.as_slice(), message))
 }
 
 /// Parses `vis = pub(crate)`.
-fn visibility(input: &mut Cursor, key: &Ident) -> Result<TokenStream, SpannedError> {
-    equals(input, key, "pub(super)")?;
+fn visibility(item: &[TokenTree], input: &mut Cursor) -> Result<TokenStream, SpannedError> {
+    equals(item, input, "vis = pub")?;
     if let Some(text) = input.string() {
-        let message =
-            format!("expected a visibility without quotes; write `vis = {}`", text.value());
+        let message = format!("expected a visibility without quotes; write `{}`", text.value());
         return Err(SpannedError::at(text, message));
     }
-    let expected = input.error("expected a visibility; write `vis = pub` or `vis = pub(super)`");
     let visibility = input.visibility();
-    if visibility.is_empty() { Err(expected) } else { Ok(visibility) }
+    let rest: Tokens = input.rest();
+    if visibility.is_empty() {
+        return Err(SpannedError::at(rest.as_slice(), "expected a visibility; write `pub`"));
+    }
+    Ok(visibility)
 }

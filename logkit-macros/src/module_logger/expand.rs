@@ -34,7 +34,8 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
 }
 
 fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
-    let InlineModule { head, inner_attributes, items, visibility, has_bypass } = module;
+    let InlineModule { head, inner_attributes, items, visibility, has_bypass, has_own_logger } =
+        module;
     // A refused import is one error, without a warning that it is unused.
     let quiet = has_bypass.then(|| fill!("#[allow(unused_imports)]"));
     let runtime = &model.runtime;
@@ -51,6 +52,18 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     let lines = fill!(".in_lines($private::line!(), $last)", private, last);
     let declaration = declaration(model, Some(&lines), Span::call_site());
     let registration = registration(model, &logger, Span::call_site());
+    let declared = (!has_own_logger).then(|| {
+        fill!(
+            "#[doc = \" The logger of this module.\"]
+            $visibility static $logger: $of = $declaration;
+            $registration",
+            visibility,
+            logger,
+            of,
+            declaration,
+            registration
+        )
+    });
     let mut macros = TokenStream::new();
     for name in MACROS {
         macros.extend(shim(model, name));
@@ -61,20 +74,14 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     fill!(
         "$quiet $head {
             $inner_attributes
-            #[doc = \" The logger of this module.\"]
-            $visibility static $logger: $of = $declaration;
-            $registration
+            $declared
             $macros
             $items
         }",
         quiet,
         head,
         inner_attributes,
-        visibility,
-        logger,
-        of,
-        declaration,
-        registration,
+        declared,
         macros,
         items
     )

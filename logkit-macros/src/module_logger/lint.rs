@@ -158,10 +158,10 @@ impl BypassSearch {
         }
         let instead = if name.is("log") { "event".to_owned() } else { name.to_string() };
         let message = format!(
-            "`{krate}::{name}!` bypasses {}; write `{instead}!(..)`, or allow it with `{}`",
+            "`{krate}::{name}!` bypasses {}; write `{instead}!`, or allow it with `{}`",
             self.logger, self.allowed
         );
-        let path: TokenStream = path.iter().take(4).cloned().collect();
+        let path: TokenStream = path.iter().take(5).cloned().collect();
         self.found.push(SpannedError::at(path, message));
     }
 

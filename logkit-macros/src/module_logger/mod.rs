@@ -4,6 +4,7 @@ mod ast;
 mod attr;
 mod expand;
 mod lint;
+mod unknown;
 
 use crate::tokens::api::TokenStream;
 use crate::tokens::fill;

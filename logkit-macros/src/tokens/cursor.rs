@@ -51,6 +51,16 @@ impl Cursor {
         })
     }
 
+    /// The next token, for errors.
+    pub(crate) fn peek(&self) -> Option<&TokenTree> {
+        self.0.last()
+    }
+
+    /// Returns true if one of the tokens that are left is this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|token| is_ident(token, name))
+    }
+
     pub(crate) fn error(&self, message: &str) -> SpannedError {
         SpannedError::new(self.span(), message)
     }
@@ -213,6 +223,11 @@ impl Attribute {
             [TokenTree::Ident(name)] => Some(name),
             _ => None,
         }
+    }
+
+    /// Returns true if that is the last name of the path.
+    pub(crate) fn ends_in(&self, name: &str) -> bool {
+        self.path.last().is_some_and(|last| is_ident(last, name))
     }
 
     /// The path, for error spans.

@@ -1,10 +1,20 @@
-//! A level that is given in another way than as a `Level`: as text, as a number, or by a name that other
-//! crates give it.
+//! The words for levels, in this and in other loggers, and levels that are given in another way than as a
+//! `Level`.
 
 use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Literal, TokenTree};
 use crate::tokens::{is_ident, punct, string_literal, ungrouped};
+
+/// The names of the levels and the variants of `Level`.
+const NAMES: [(&str, &str); 6] = [
+    ("trace", "Trace"),
+    ("debug", "Debug"),
+    ("info", "Info"),
+    ("warning", "Warning"),
+    ("error", "Error"),
+    ("critical", "Critical"),
+];
 
 /// The names of the levels in this and in other loggers, their numbers, and the variants of `Level`.
 const LEVELS: [(&str, &str); 21] = [
@@ -30,6 +40,25 @@ const LEVELS: [(&str, &str); 21] = [
     ("40", "Error"),
     ("50", "Critical"),
 ];
+
+/// Returns the name of a level that is like the word, for a suggestion.
+pub(crate) fn suggestion(word: &str) -> Option<&'static str> {
+    let is_off = ["off", "none", "disabled", "silent", "false"].contains(&word.trim());
+    if is_off {
+        return Some("off");
+    }
+    let variant = variant(word)?;
+    NAMES.into_iter().find(|(_, known)| *known == variant).map(|(name, _)| name)
+}
+
+/// Returns the variant of `Level`, or `Off`, that an attribute's word or number names.
+pub(crate) fn named(word: &str) -> Option<&'static str> {
+    let words = NAMES.into_iter().chain([("warn", "Warning"), ("off", "Off")]);
+    let is_number = |name: &str| name.starts_with(|first: char| first.is_ascii_digit());
+    let numbers = LEVELS.into_iter().filter(|(name, _)| is_number(name));
+    let word = word.trim().to_ascii_lowercase();
+    words.chain(numbers).find(|(name, _)| *name == word).map(|(_, variant)| variant)
+}
 
 /// Returns the variant of `Level` that a word in any case, or a number, means.
 pub(crate) fn variant(word: &str) -> Option<&'static str> {
