@@ -205,7 +205,7 @@ impl Draft {
             if parse::is_valid_field(&extra) {
                 fields.push(written(&extra));
             } else {
-                text.push_str(" {}");
+                text.push_str(if text.ends_with(' ') { "{}" } else { " {}" });
                 self.arguments.insert(positional.min(given), extra);
             }
         }

@@ -1,0 +1,12 @@
+//! Fields in braces without a comma.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    let order_id = 7;
+    info!({ order_id } "packed");
+}

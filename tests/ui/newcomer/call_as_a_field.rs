@@ -1,0 +1,12 @@
+//! A call as a field.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    let sizes = [3, 4];
+    info!(sizes.len(), "packed");
+}

@@ -1,0 +1,11 @@
+//! An exception without an error.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    exception!("packing failed");
+}

@@ -1,0 +1,6 @@
+//! A flag as text.
+
+#[logkit::module_logger("payments", propagate = "true")]
+mod payments {}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A text that is formatted already.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    let order_id = 7;
+    info!(format!("packed {}", order_id));
+}

@@ -1,0 +1,6 @@
+//! The level under another name.
+
+#[logkit::module_logger("payments", lvl = "debug")]
+mod payments {}
+
+fn main() {}

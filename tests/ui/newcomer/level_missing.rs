@@ -1,0 +1,11 @@
+//! A level is missing.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    event!("packed");
+}

@@ -1,0 +1,11 @@
+//! The logger with `=`.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    info!(logger = LOGGER, "signed in");
+}

@@ -1,0 +1,11 @@
+//! The logger by its name.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    info!(logger: "payments", "signed in");
+}

@@ -1,0 +1,12 @@
+//! A comma is missing.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    let order_id = 7;
+    info!(order_id "packed");
+}

@@ -1,0 +1,6 @@
+//! An empty name.
+
+#[logkit::module_logger("")]
+mod payments {}
+
+fn main() {}

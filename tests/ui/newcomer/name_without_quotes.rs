@@ -1,0 +1,6 @@
+//! The name without quotes.
+
+#[logkit::module_logger(payments)]
+mod payments {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! The attribute on a function.
+
+#[logkit::module_logger("payments")]
+fn charge() {}
+
+fn main() {}

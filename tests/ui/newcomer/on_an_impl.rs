@@ -1,0 +1,8 @@
+//! The attribute on an `impl`.
+
+struct Card;
+
+#[logkit::module_logger("payments")]
+impl Card {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! Two attributes.
+
+#[logkit::module_logger("payments")]
+#[logkit::module_logger("billing")]
+mod payments {}
+
+fn main() {}
