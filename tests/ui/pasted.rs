@@ -1,8 +1,8 @@
 //! The code of an error, pasted into the program, compiles.
 //!
 //! An error says ``write `code` `` or ``remove `code` ``. Here its snapshot is read as a user would read
-//! the error: the code replaces what the carets are under. If it is a whole call or declaration, it
-//! replaces the call or the attribute around them. The corrected programs are compiled as the modules of
+//! the error: the code replaces what the carets are under. A whole call replaces the call around them, and
+//! an attribute the one of its name, or goes in front of the item. The corrected programs are compiled as the modules of
 //! one program.
 
 use std::fs;
@@ -72,17 +72,29 @@ impl FirstError {
         match self.verb {
             Verb::Remove => text.replace_range(self.place.clone(), ""),
             Verb::Add => text.insert_str(self.place.end, &format!(", {}", self.code)),
-            Verb::Write => text.replace_range(self.replaced(program), &self.code),
+            Verb::Write => {
+                let range = self.replaced(program);
+                let space = if range.is_empty() { " " } else { "" };
+                text.replace_range(range, &format!("{}{space}", self.code));
+            }
         }
         text
+    }
+
+    /// The attribute of the same name, or else the place in front of the item.
+    fn attribute(&self, program: &str) -> Range<usize> {
+        let name = self.code.split(['(', ']']).next().unwrap_or_default();
+        let Some(start) = program[..self.place.start].rfind(name) else {
+            return self.place.start..self.place.start;
+        };
+        let length = program[start..].find(']').map_or(0, |at| at + 1);
+        start..start + length
     }
 
     /// What the code replaces.
     fn replaced(&self, program: &str) -> Range<usize> {
         if self.code.starts_with("#[") {
-            let start = program[..self.place.start].rfind("#[").unwrap_or_default();
-            let length = program[start..].find("]\n").unwrap_or_default() + 1;
-            return start..start + length;
+            return self.attribute(program);
         }
         let name = self.code.split('!').next().unwrap_or_default();
         let is_call = self.code.starts_with(&format!("{name}!("));
@@ -122,7 +134,7 @@ pub(crate) fn paste(folder: &str) -> PathBuf {
         let error = FirstError::read(&text, &program);
         let error = error.unwrap_or_else(|| panic!("no code in {}", snapshot.display()));
         let name = snapshot.file_stem().unwrap().to_str().unwrap();
-        all += &format!("mod {name} {{\n{}}}\n", error.pasted(&program));
+        all.extend(["mod ", name, " {\n", &error.pasted(&program), "}\n"]);
     }
     all += "fn main() {}\n";
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pasted_{folder}.rs"));

@@ -180,8 +180,7 @@ impl FieldReader {
             TypeBody::Union(keyword) => {
                 self.errors.at(
                     keyword,
-                    "`derive(Redact)` cannot tell which field of a union is in use; write a \
-                     struct or an enum",
+                    "`derive(Redact)` cannot tell which field of a union is in use; write `struct`",
                 );
                 Vec::new()
             }

@@ -1,11 +1,11 @@
 //! The keys of `#[redact(..)]` and their values, on types, variants and fields.
 
 use crate::errors::Errors;
-use crate::nearest::nearest;
+use crate::redact::unknown::unknown;
 use crate::tokens::api::{Group, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::{
-    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_ident, is_path,
-    is_separator, punct, split_types, stream, string_literal, ungrouped,
+    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_ident,
+    is_identifier, is_path, is_separator, punct, split_types, stream, string_literal, ungrouped,
 };
 
 /// The keys of a field.
@@ -82,10 +82,15 @@ impl KeyEntry {
         match number {
             Some(0) => self.wrong(format_args!("`{key} = 0` {zero}"), errors),
             Some(_) => {}
-            None => self.wrong(
-                format_args!("`{key}` takes a number of characters; write `{key} = 4`"),
-                errors,
-            ),
+            None => {
+                let code = match self.value.as_slice() {
+                    [] => format!("{key} = 4"),
+                    [equals, _, ..] if punct(equals) == Some('=') => "4".to_owned(),
+                    _ => "= 4".to_owned(),
+                };
+                let message = format!("`{key}` takes a number of characters; write `{code}`");
+                self.wrong(message, errors);
+            }
         }
         number.filter(|&number| number > 0)
     }
@@ -139,7 +144,14 @@ impl KeyEntry {
     /// The path of a function, generic arguments included; `None` after an error.
     pub(super) fn function(self, errors: &mut Errors) -> Option<Tokens> {
         let path = self.equals().filter(|path| is_function(path));
-        if path.is_none() {
+        let text = self.equals().and_then(|value| string_literal(&value));
+        let quoted = text.map(|text| text.value().to_owned());
+        let is_path = |text: &String| text.split("::").all(is_identifier);
+        if let Some(quoted) = quoted.filter(is_path) {
+            let key = self.key.clone();
+            let message = format!("`{key}` takes a path without quotes; write `{quoted}`");
+            self.wrong(message, errors);
+        } else if path.is_none() {
             let key = self.key.clone();
             self.wrong(
                 format_args!(
@@ -306,27 +318,6 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
             ),
         );
     } else {
-        let suggestion = match nearest(typed, known.iter().copied()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("expected {}", listed(known)),
-        };
-        errors.at(key, format_args!("unknown key `{typed}`; {suggestion}"));
+        errors.at(key, unknown(typed, known));
     }
-}
-
-/// The keys as a list in a sentence.
-fn listed(keys: &[&str]) -> String {
-    let mut list = String::new();
-    for (index, key) in keys.iter().enumerate() {
-        let before = match index {
-            0 => "",
-            _ if index + 1 == keys.len() => " or ",
-            _ => ", ",
-        };
-        list.push_str(before);
-        list.push('`');
-        list.push_str(key);
-        list.push('`');
-    }
-    list
 }

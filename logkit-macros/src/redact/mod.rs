@@ -7,6 +7,7 @@ mod expand;
 mod input;
 mod keys;
 mod lint;
+mod unknown;
 
 use crate::errors::Errors;
 use crate::tokens::api::TokenStream;

@@ -1,0 +1,83 @@
+//! Keys of `#[redact(..)]` that there are not, and what their authors meant.
+
+use crate::nearest::nearest;
+
+/// Words for the whole mask, which needs no key.
+const WHOLE: [&str; 13] = [
+    "mask",
+    "masked",
+    "mask_all",
+    "full",
+    "hide",
+    "hidden",
+    "redact",
+    "redacted",
+    "secret",
+    "sensitive",
+    "true",
+    "yes",
+    "fixed",
+];
+
+/// Words that others use, each with the key of that meaning.
+const OTHER_KEYS: [(&str, &str); 27] = [
+    ("ignore", "skip"),
+    ("none", "skip"),
+    ("false", "skip"),
+    ("no", "skip"),
+    ("show", "skip"),
+    ("plain", "skip"),
+    ("visible", "skip"),
+    ("public", "skip"),
+    ("first", "keep_first"),
+    ("prefix", "keep_first"),
+    ("show_first", "keep_first"),
+    ("last", "keep_last"),
+    ("suffix", "keep_last"),
+    ("show_last", "keep_last"),
+    ("keep", "keep_last"),
+    ("partial", "keep_last"),
+    ("sha256", "hash"),
+    ("hashed", "hash"),
+    ("digest", "hash"),
+    ("custom", "with"),
+    ("using", "with"),
+    ("function", "with"),
+    ("value", "text"),
+    ("replacement", "text"),
+    ("placeholder", "text"),
+    ("elements", "each"),
+    ("items", "each"),
+];
+
+/// The error for an unknown key.
+pub(super) fn unknown(typed: &str, known: &[&str]) -> String {
+    if WHOLE.contains(&typed) {
+        return format!(
+            "unknown key `{typed}`: without a key, the whole value is masked; write `#[redact]`"
+        );
+    }
+    let other = OTHER_KEYS.into_iter().find(|(word, _)| *word == typed).map(|(_, key)| key);
+    let meant = other.filter(|key| known.contains(key));
+    match meant.or_else(|| nearest(typed, known.iter().copied())) {
+        Some(key) => format!("unknown key `{typed}`; write `{key}`"),
+        None => format!("unknown key `{typed}`; expected {}", listed(known)),
+    }
+}
+
+/// The keys as a list in a sentence.
+fn listed(keys: &[&str]) -> String {
+    let mut list = String::new();
+    for (index, key) in keys.iter().enumerate() {
+        let before = match index {
+            0 => "",
+            _ if index + 1 == keys.len() => " or ",
+            _ => ", ",
+        };
+        list.push_str(before);
+        list.push('`');
+        list.push_str(key);
+        list.push('`');
+    }
+    list
+}
