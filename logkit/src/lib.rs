@@ -49,6 +49,8 @@ mod log_crate;
 mod logger;
 mod loggers;
 pub mod macros;
+#[cfg(not(all(feature = "formats", feature = "scrub")))]
+mod missing_features;
 #[cfg(feature = "panics")]
 mod panics;
 mod record;
