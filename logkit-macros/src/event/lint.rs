@@ -8,7 +8,7 @@ use crate::paths::Runtime;
 use crate::secret_names::{SecretName, secret};
 use crate::tokens::api::{Delimiter, Name as _, TokenTree};
 use crate::tokens::{
-    ExprKind, StringLiteral, Tokens, is_ident, punct, stream, string_literal, ungrouped,
+    ExprKind, StringLiteral, Tokens, is_ident, punct, string_literal, ungrouped, written,
 };
 
 /// The longest path that an error repeats, in bytes.
@@ -52,7 +52,7 @@ impl LeakLint {
             EventKey::Text(name) => (name.as_str(), name.clone()),
             EventKey::Constant(constant) => ("", format!("{{ {constant} }}")),
         };
-        self.named(name, place, value, &format!("{written} = {sigil}"))
+        self.named(name, item, value, &format!("{written} = {sigil}"))
     }
 
     /// Checks a field in `fields(..)` of an `#[instrument]`; also returns the name of the parameter
@@ -114,8 +114,7 @@ impl LeakLint {
         for (argument, name) in arguments.iter().zip(names) {
             leaks.append(match name {
                 Some((name, value)) => {
-                    let place = argument.get(..1).unwrap_or_default();
-                    self.named(&name, place, value, &format!("{name} = ")).leaks
+                    self.named(&name, argument, value, &format!("{name} = ")).leaks
                 }
                 None => self.value(ExprKind::of(argument), argument, argument, ""),
             });
@@ -123,15 +122,15 @@ impl LeakLint {
         leaks
     }
 
-    /// Checks a value under a name, which is empty for a positional argument. `place` are the name's
-    /// tokens, and `before` the text that goes before a mask.
+    /// Checks a value under a name. The code of an error replaces `place`, and `before` is the text in
+    /// front of a mask.
     fn named(&self, name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> Verdict {
         let kind = ExprKind::of(value);
         if kind.is_masked() {
             return Verdict { explicit: true, leaks: Errors::default() };
         }
         let Some(secret) = secret(name) else {
-            return Verdict { explicit: false, leaks: self.value(kind, value, value, before) };
+            return Verdict { explicit: false, leaks: self.value(kind, place, value, before) };
         };
         let mut leaks = Errors::default();
         let explicit = kind.is_harmless();
@@ -143,11 +142,11 @@ impl LeakLint {
     }
 
     /// Checks an expression that is logged as the whole argument `logged` or as a part of it, and that
-    /// a mask around `logged` hides.
+    /// a mask around `logged` hides. The code of an error replaces `place`.
     fn value(
         &self,
         kind: ExprKind,
-        value: &[TokenTree],
+        place: &[TokenTree],
         logged: &[TokenTree],
         before: &str,
     ) -> Errors {
@@ -156,7 +155,7 @@ impl LeakLint {
             ExprKind::Path(path) => {
                 if let Some(kind) = secret(&path) {
                     let remedy = self.remedy(kind, "write", before, &borrowed(logged));
-                    leaks.at(value, format_args!("`{path}` {remedy}"));
+                    leaks.at(place, format_args!("`{path}` {remedy}"));
                 }
             }
             ExprKind::Formatted(inside) => {
@@ -173,7 +172,7 @@ impl LeakLint {
             // One mask hides all of them, so one error is enough.
             ExprKind::Either(items) => {
                 let mut found =
-                    items.iter().map(|item| self.value(ExprKind::of(item), item, logged, before));
+                    items.iter().map(|item| self.value(ExprKind::of(item), place, logged, before));
                 leaks.append(found.find(|found| !found.is_empty()).unwrap_or_default());
             }
             ExprKind::Masked | ExprKind::Literal | ExprKind::Measured | ExprKind::Other => {}
@@ -208,13 +207,11 @@ fn borrowed(value: &[TokenTree]) -> String {
     let start = value.iter().position(|token| !is_prefix(token)).unwrap_or_default();
     let path = value.get(start..).unwrap_or_default();
     let text = if path.iter().all(is_of_path) {
-        let mut text = "&".to_owned();
-        compact(path, &mut text);
-        text
+        format!("&{}", written(path))
     } else {
-        format!("&({})", stream(value))
+        format!("&({})", written(value))
     };
-    if text.len() > MAX_REPEATED || text.contains('\n') { "..".to_owned() } else { text }
+    if text.len() > MAX_REPEATED { "..".to_owned() } else { text }
 }
 
 /// Returns true for the tokens of paths, calls and their suffixes.
@@ -224,31 +221,6 @@ fn is_of_path(token: &TokenTree) -> bool {
         TokenTree::Punct(punct) => matches!(punct.as_char(), '.' | ':' | '?' | '!' | '<' | '>'),
         TokenTree::Group(group) => group.delimiter() != Delimiter::Brace,
         TokenTree::Literal(_) => true,
-    }
-}
-
-/// Writes a path and its suffixes as `rustfmt` would.
-fn compact(tokens: &[TokenTree], text: &mut String) {
-    let mut after_word = false;
-    for token in tokens {
-        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
-        if after_word && is_word {
-            text.push(' ');
-        }
-        after_word = is_word;
-        let TokenTree::Group(group) = token else {
-            text.push_str(&token.to_string());
-            continue;
-        };
-        let (open, close) = match group.delimiter() {
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Bracket => ("[", "]"),
-            Delimiter::Brace => ("{", "}"),
-            Delimiter::None => ("", ""),
-        };
-        text.push_str(open);
-        compact(&group.stream().into_iter().collect::<Vec<_>>(), text);
-        text.push_str(close);
     }
 }
 
