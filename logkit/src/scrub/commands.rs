@@ -33,19 +33,20 @@ impl CommandLine {
         Self { options, form }
     }
 
-    /// Finds the secret in the arguments after the program's name, which is at `name..end`.
-    pub(super) fn find(self, text: &[u8], end: usize, name: usize) -> Option<Range<usize>> {
+    /// Finds the secret in the arguments after the program's name, which is at `name`.
+    pub(super) fn find(self, text: &[u8], name: Range<usize>) -> Option<Range<usize>> {
         /// The arguments that are searched.
         const MOST: usize = 24;
-        let before = name.checked_sub(1).and_then(|before| text.get(before));
+        let before = name.start.checked_sub(1).and_then(|before| text.get(before));
         if before.is_some_and(|byte| is_of_key(*byte)) {
             return None;
         }
         // `mysqldump`
-        let suffix = text.get(end..)?.iter().take(16).take_while(|byte| is_of_key(**byte)).count();
-        let mut at = end + suffix;
+        let suffix =
+            text.get(name.end..)?.iter().take(16).take_while(|byte| is_of_key(**byte)).count();
+        let mut at = name.end + suffix;
         let mut is_next = false;
-        let program = text.get(name..end)?;
+        let program = text.get(name)?;
         for _ in 0..MOST {
             let (start, quote) = argument_start(text, at)?;
             let argument = start..argument_end(text, start, quote);

@@ -273,10 +273,12 @@ impl<'a> NeedleSearch<'a> {
             Rule::OracleUrl if has(SecretKind::Urls) => urls::oracle_password(text, at),
             Rule::OracleLogin if has(SecretKind::Urls) => urls::oracle_login(text, at),
             Rule::Command(line) if has(SecretKind::Credentials) => {
-                line.find(text, at + needle.text.len(), at)
+                line.find(text, at..at + needle.text.len())
             }
             Rule::Identified if has(SecretKind::Credentials) => sql::identified(text, at),
-            Rule::Token(shape) if has(SecretKind::VendorKeys) => shape.find(text, at),
+            Rule::Token(shape) if has(SecretKind::VendorKeys) => {
+                shape.find(text, at..at + needle.text.len())
+            }
             Rule::Vault if has(SecretKind::VendorKeys) => token::vault(text, at + 1),
             _ => None,
         }

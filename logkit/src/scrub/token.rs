@@ -6,13 +6,12 @@ use std::ops::Range;
 /// The shape of a vendor's token.
 #[derive(Clone, Copy)]
 pub(super) struct TokenShape {
-    prefix: &'static str,
     pub(super) class: CharClass,
     /// The minimum and maximum length after the prefix, in bytes.
-    pub(super) least: usize,
-    pub(super) most: usize,
+    pub(super) least: u16,
+    pub(super) most: u16,
     /// The characters before the prefix that belong to the token, and their minimum number.
-    pub(super) before: Option<(CharClass, usize)>,
+    pub(super) before: Option<(CharClass, u8)>,
     /// The prefix identifies the owner and is not masked.
     pub(super) keeps_prefix: bool,
     /// Requires a long part with a digit between dashes, unlike prose and Kubernetes' names.
@@ -40,6 +39,8 @@ pub(super) enum CharClass {
 
 /// Longer than the suffixes of Kubernetes' names (10) and the parts of a UUID (12).
 const LONG: usize = 16;
+/// The maximum length of tokens without one.
+const UNLIMITED: u16 = u16::MAX;
 /// The most characters before a prefix that belong to a token.
 const MOST_BEFORE: usize = 64;
 
@@ -66,12 +67,11 @@ impl CharClass {
 }
 
 impl TokenShape {
-    pub(super) const fn new(prefix: &'static str, class: CharClass, least: usize) -> Self {
+    pub(super) const fn new(class: CharClass, least: u16) -> Self {
         Self {
-            prefix,
             class,
             least,
-            most: usize::MAX,
+            most: UNLIMITED,
             before: None,
             keeps_prefix: false,
             has_long_part: false,
@@ -82,11 +82,11 @@ impl TokenShape {
         self.no_longer_than(self.least)
     }
 
-    pub(super) const fn no_longer_than(self, most: usize) -> Self {
+    pub(super) const fn no_longer_than(self, most: u16) -> Self {
         Self { most, ..self }
     }
 
-    pub(super) const fn after(self, class: CharClass, least: usize) -> Self {
+    pub(super) const fn after(self, class: CharClass, least: u8) -> Self {
         Self { before: Some((class, least)), ..self }
     }
 
@@ -98,13 +98,14 @@ impl TokenShape {
         Self { has_long_part: true, ..self }
     }
 
-    /// Returns the token of this shape whose prefix is at `at`.
-    pub(super) fn find(self, text: &[u8], at: usize) -> Option<Range<usize>> {
-        let start = self.start(text, at)?;
-        let body = at + self.prefix.len();
+    /// Returns the token of this shape whose prefix is at `prefix`.
+    pub(super) fn find(self, text: &[u8], prefix: Range<usize>) -> Option<Range<usize>> {
+        let body = prefix.end;
+        let start = if self.keeps_prefix { body } else { self.start(text, prefix.start)? };
         let end = self.class.end(text, body);
         let rest = text.get(body..end)?;
-        let is_long = (self.least..=self.most).contains(&rest.len());
+        let is_long = rest.len() >= usize::from(self.least)
+            && (self.most == UNLIMITED || rest.len() <= usize::from(self.most));
         let is_part = |part: &[u8]| part.len() >= LONG && part.iter().any(u8::is_ascii_digit);
         let is_prose = self.has_long_part && !rest.split(|byte| *byte == b'-').any(is_part);
         (is_long && !is_prose && !is_kept(text, &(start..end))).then_some(start..end)
@@ -112,19 +113,17 @@ impl TokenShape {
 
     /// Returns the start of the token, unless it is a part of a longer word.
     fn start(self, text: &[u8], at: usize) -> Option<usize> {
-        if self.keeps_prefix {
-            return Some(at + self.prefix.len());
-        }
         let before = text.get(..at)?;
         if let Some((class, least)) = self.before {
             let run = before.iter().rev().take(MOST_BEFORE).take_while(|byte| class.has(**byte));
             let length = run.count();
-            return (length >= least).then_some(at - length);
+            return (length >= usize::from(least)).then_some(at - length);
         }
         let last = before.last();
         let is_inside = last.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let is_hidden = is_inside && !is_escape(text, at);
-        (!is_hidden && !(self.has_long_part && last == Some(&b'-'))).then_some(at)
+        let is_part = self.has_long_part && last == Some(&b'-');
+        (!is_hidden && !is_part).then_some(at)
     }
 }
 

@@ -31,9 +31,10 @@ fn a_token_of_each_row_is_masked_and_near_misses_are_not() {
     let mut wrong = Vec::new();
     for vendor in VENDORS {
         let shape = vendor.shape;
-        let before = shape.before.map_or_else(String::new, |(class, least)| filler(class, least));
+        let before =
+            shape.before.map_or_else(String::new, |(class, least)| filler(class, least.into()));
         let head = format!("{before}{}", vendor.prefix);
-        let token = format!("{head}{}", filler(shape.class, shape.least));
+        let token = format!("{head}{}", filler(shape.class, shape.least.into()));
         let mut check = |kind: &str, token: &str, expected: bool| {
             if is_found(token) != expected {
                 wrong.push(format!("{} {}: {kind}", vendor.name, vendor.prefix));
@@ -42,7 +43,7 @@ fn a_token_of_each_row_is_masked_and_near_misses_are_not() {
         check("a token", &token, true);
         if shape.least > 0 {
             check("one character short", &token[..token.len() - 1], false);
-            let middle = head.len() + shape.least / 2;
+            let middle = head.len() + usize::from(shape.least) / 2;
             check(
                 "another alphabet",
                 &format!("{}!{}", &token[..middle], &token[middle + 1..]),
