@@ -128,7 +128,8 @@ fn atom(place: &NamePlace<'_>) -> Option<Binding> {
 fn argument(place: &NamePlace<'_>) -> Option<Binding> {
     let value = after_comma(place).filter(|_| place.is_option())?;
     let (backslashes, quote) = quote_at(place.text, value);
-    let is_option = place.text.get(value + backslashes + 1) == Some(&b'-');
+    let inside = place.text.get(value + backslashes + 1..)?;
+    let is_option = inside.strip_prefix(b"-").is_some_and(|rest| !is_dashed_value(rest));
     (quote.is_some() && !is_option).then_some(Binding::new(value, ValueForm::Any))
 }
 
@@ -157,11 +158,16 @@ fn option(place: &NamePlace<'_>) -> Option<Binding> {
 
 /// Returns whether the word behind a dash is a value and not the next option: it has marks that no
 /// option has, or looks generated.
-fn is_dashed_value(rest: &[u8]) -> bool {
+pub(super) fn is_dashed_value(rest: &[u8]) -> bool {
     const MOST: usize = 264;
-    let length = rest.iter().take(MOST).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let rest = rest.get(..rest.len().min(MOST)).unwrap_or_default();
+    let is_after_quote = |byte: &u8| byte.is_ascii_whitespace() || b",])}\\\"'".contains(byte);
+    let is_end = |(index, byte): (usize, &u8)| {
+        byte.is_ascii_whitespace()
+            || b"\"'\\".contains(byte) && rest.get(index + 1).is_none_or(is_after_quote)
+    };
+    let length = rest.iter().enumerate().position(is_end).unwrap_or(rest.len());
     let word = rest.get(..length).unwrap_or_default();
-    let word = word.strip_suffix(b"\"").or_else(|| word.strip_suffix(b"'")).unwrap_or(word);
     let name = word.strip_prefix(b"-").unwrap_or(word);
     let name = name.split(|byte| *byte == b'=').next().unwrap_or_default();
     let is_of_option = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.,:/=".contains(byte);

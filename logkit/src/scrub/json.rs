@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::format::escape;
 use crate::scrub::frame::Frame;
+use crate::scrub::grammars::is_dashed_value;
 use crate::scrub::pairs;
 use crate::scrub::rules::Rules;
 use crate::scrub::spans::{MASK, ScrubError, replaced};
@@ -176,7 +177,9 @@ impl<'a> Scrub<'a> {
     fn is_argument(&mut self, text: &str) -> bool {
         let Some(list) = self.open.last_mut().filter(|last| !last.is_object) else { return false };
         let Some(option) = list.name.take() else { return false };
-        !text.starts_with('-') && self.rules.is_secret_value(&option, text.as_bytes())
+        let is_next_option =
+            text.strip_prefix('-').is_some_and(|rest| !is_dashed_value(rest.as_bytes()));
+        !is_next_option && self.rules.is_secret_value(&option, text.as_bytes())
     }
 
     /// Returns the end of the name and the operator if the whole element is an option with its value:

@@ -99,6 +99,7 @@ mod markup;
 mod named;
 mod needles;
 mod pairs;
+mod pattern;
 mod prefilter;
 mod prose;
 mod registered;
@@ -116,6 +117,7 @@ mod vendors;
 
 pub(crate) use self::frame::Frame;
 pub(crate) use self::line::Syntax;
+pub use self::pattern::PatternError;
 pub use self::registered::{SecretError, register_secret, register_secrets, unregister_secret};
-pub use self::rules::{PatternError, SecretKind};
+pub use self::rules::SecretKind;
 pub use self::scrubber::Scrubber;

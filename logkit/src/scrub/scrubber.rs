@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::scrub::frame::Frame;
 use crate::scrub::line::{self, Syntax};
-use crate::scrub::rules::{Pattern, PatternError, Rules, SecretKind};
+use crate::scrub::pattern::{Pattern, PatternError};
+use crate::scrub::rules::{Rules, SecretKind};
 use crate::scrub::spans::{MASK, replaced};
 use crate::util::catch_panic::catch_panic;
 

@@ -107,11 +107,13 @@ impl<'t> SecretColumns<'t> {
             let literal = literal(text, at)?;
             let value = text.get(literal.clone())?;
             let name = self.names.iter().find(|(index, _)| *index == column);
-            let is_secret = |name| !is_harmless_under(name, value) && !is_expression(value);
+            let is_quoted = text.get(literal.end) == Some(&b'\'');
+            let is_secret =
+                |name| !is_harmless_under(name, value) && (is_quoted || !is_expression(value));
             if name.is_some_and(|(_, name)| is_secret(name)) {
                 found(literal.clone());
             }
-            let end = literal.end + usize::from(text.get(literal.end) == Some(&b'\''));
+            let end = literal.end + usize::from(is_quoted);
             match behind(text, end, b",") {
                 Some(next) => at = next,
                 None => return behind(text, end, b")"),

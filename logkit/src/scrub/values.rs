@@ -254,11 +254,12 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
     while is_in_quotes && matches!(rest.get(end), Some(b'"' | b'\'' | b'\\')) {
         end += 1;
     }
+    let is_closed = is_in_quotes && end > length;
     let is_assigned = match rest.get(end) {
-        Some(b'=') => is_in_quotes || !ends.by_colon,
+        Some(b'=') => is_closed || !ends.by_colon,
         // Not the path `a::b`.
         Some(b':') if rest.get(end + 1) == Some(&b':') => false,
-        Some(b':') => is_in_quotes || ends.by_colon && separator != b'&',
+        Some(b':') => is_closed || ends.by_colon && separator != b'&',
         _ => false,
     };
     let is_short = || {
@@ -275,10 +276,7 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
     if is_phrase && !name.split(|byte| *byte == b' ').all(is_title) {
         return false;
     }
-    is_assigned
-        && (is_in_quotes && end > length
-            || is_word_like(name)
-            || length > 0 && length < 3 && is_short())
+    is_assigned && (is_closed || is_word_like(name) || length > 0 && length < 3 && is_short())
 }
 
 /// Returns whether the name consists of words in one of the usual styles: `user`, `userId`, `DB_HOST`,
