@@ -3,3 +3,4 @@
 
 mod explanations;
 mod tree;
+mod truth;

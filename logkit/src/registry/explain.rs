@@ -66,6 +66,9 @@ pub enum Finding {
         /// The logger that does not propagate.
         at: String,
     },
+    /// The host's subscriber refuses third parties' events of that target and level, so that they reach
+    /// no layer.
+    Refused,
     /// Records reach the host's subscriber.
     Host {
         /// Its answer to a record of that level.
@@ -95,7 +98,10 @@ impl Explanation {
     /// Returns true if a record reaches a handler, stderr or the host's subscriber.
     pub fn is_shown(&self) -> bool {
         let passes = |finding: &Finding| matches!(finding, Finding::Threshold { passes: true, .. });
-        self.findings.iter().any(passes) && self.findings.iter().any(Finding::is_reached)
+        let is_refused = self.findings.iter().any(|finding| matches!(finding, Finding::Refused));
+        !is_refused
+            && self.findings.iter().any(passes)
+            && self.findings.iter().any(Finding::is_reached)
     }
 
     /// The reasons: the threshold, then the destinations in the order in which they get a record.
@@ -163,6 +169,11 @@ fn findings_of_target(settings: &Settings, target: &str, level: Level) -> Vec<Fi
             findings.push(Finding::LastResort);
         }
     }
+    let is_passed =
+        findings.iter().any(|finding| matches!(finding, Finding::Threshold { passes: true, .. }));
+    if is_passed && tracing::ask_host_for_target(target, level) == HostAnswer::Refuses {
+        findings.push(Finding::Refused);
+    }
     findings
 }
 
@@ -190,6 +201,7 @@ impl Finding {
             Self::Host { answer } => *answer == HostAnswer::Takes,
             Self::LastResort => true,
             Self::UnknownLogger { .. }
+            | Self::Refused
             | Self::Claimed { .. }
             | Self::Threshold { .. }
             | Self::PropagationEnds { .. } => false,
@@ -224,6 +236,7 @@ impl fmt::Display for Finding {
             Self::PropagationEnds { at } => {
                 write!(f, "the host's subscriber: {at} does not propagate")
             }
+            Self::Refused => f.write_str("the host's subscriber: its filters refuse it"),
             Self::Host { answer } => f.write_str(match answer {
                 HostAnswer::Missing => "the host's subscriber: none is installed",
                 HostAnswer::Refuses => "the host's subscriber: its filters refuse it",

@@ -27,8 +27,24 @@ pub enum HostAnswer {
     Takes,
 }
 
-/// Asks the host's subscriber.
-pub(crate) fn ask_host(target: &str, level: Level) -> HostAnswer {
+/// Asks the host's subscriber about a record of the logger of that name.
+pub(crate) fn ask_host(name: &str, level: Level) -> HostAnswer {
+    ask(&OF_LOGGER, name, level)
+}
+
+/// Asks the host's subscriber about a third party's event.
+#[cfg(feature = "layer")]
+pub(crate) fn ask_host_for_target(target: &str, level: Level) -> HostAnswer {
+    ask(&OF_TARGET, target, level)
+}
+
+/// Returns whether the question is about a record that has passed its logger's level.
+#[cfg(feature = "layer")]
+pub(super) fn is_about_logger(metadata: &TracingMetadata<'_>) -> bool {
+    metadata.callsite() == Identifier(&OF_LOGGER)
+}
+
+fn ask(callsite: &'static AskedCallsite, target: &str, level: Level) -> HostAnswer {
     let dispatch = get_default(Dispatch::clone);
     if !listens(&dispatch) {
         return HostAnswer::Missing;
@@ -39,7 +55,7 @@ pub(crate) fn ask_host(target: &str, level: Level) -> HostAnswer {
     // On a thread of its own, because filters of single layers keep their verdicts in a thread-local
     // until the event that follows, and none follows.
     let answer = thread::scope(|scope| {
-        let ask = || catch_panic(|| is_enabled(&dispatch, target, level));
+        let ask = || catch_panic(|| is_enabled(&dispatch, callsite, target, level));
         let thread = thread::Builder::new().name("logkit-explain".to_owned());
         thread.spawn_scoped(scope, ask).ok()?.join().ok()?.ok()
     });
@@ -50,8 +66,13 @@ pub(crate) fn ask_host(target: &str, level: Level) -> HostAnswer {
     }
 }
 
-fn is_enabled(dispatch: &Dispatch, target: &str, level: Level) -> bool {
-    let fields = FieldSet::new(&[MESSAGE], Identifier(&CALLSITE));
+fn is_enabled(
+    dispatch: &Dispatch,
+    callsite: &'static AskedCallsite,
+    target: &str,
+    level: Level,
+) -> bool {
+    let fields = FieldSet::new(&[MESSAGE], Identifier(callsite));
     let (level, kind) = (level.into(), Kind::EVENT);
     let metadata = TracingMetadata::new("explain", target, level, None, None, None, fields, kind);
     dispatch.enabled(&metadata)
@@ -60,7 +81,10 @@ fn is_enabled(dispatch: &Dispatch, target: &str, level: Level) -> bool {
 /// The call site of the event that is asked about.
 struct AskedCallsite(#[expect(dead_code, reason = "a static needs an address of its own")] u8);
 
-static CALLSITE: AskedCallsite = AskedCallsite(0);
+static OF_LOGGER: AskedCallsite = AskedCallsite(0);
+
+#[cfg(feature = "layer")]
+static OF_TARGET: AskedCallsite = AskedCallsite(0);
 
 static METADATA: TracingMetadata<'static> = TracingMetadata::new(
     "explain",
@@ -69,7 +93,7 @@ static METADATA: TracingMetadata<'static> = TracingMetadata::new(
     None,
     None,
     None,
-    FieldSet::new(&[MESSAGE], Identifier(&CALLSITE)),
+    FieldSet::new(&[MESSAGE], Identifier(&OF_LOGGER)),
     Kind::EVENT,
 );
 

@@ -7,6 +7,7 @@ use crate::level::Level;
 use crate::root::Root;
 use crate::root::claims::{claimant, passes};
 use crate::tracing::callsite_info::{CallsiteInfo, is_of_log};
+use crate::tracing::inquiry::is_about_logger;
 
 /// Returns whether events or spans of a call site may be wanted, for `tracing` to keep in it.
 pub(crate) fn interest(
@@ -31,7 +32,8 @@ pub(crate) fn enables(root: &Root, claims: bool, metadata: &TracingMetadata<'_>)
     if metadata.is_span() {
         return root.filter(|filter| filter.enables_span(target, level));
     }
-    if is_of_log(metadata) || CallsiteInfo::is_of_logkit(metadata) {
+    let is_of_logkit = || CallsiteInfo::is_of_logkit(metadata) || is_about_logger(metadata);
+    if is_of_log(metadata) || is_of_logkit() {
         // Those of logkit have passed their logger's level. The target of a record of `log` is not
         // known yet.
         return true;

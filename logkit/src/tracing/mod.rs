@@ -30,6 +30,8 @@ pub(crate) use self::host_spans::with_host;
 pub use self::inquiry::HostAnswer;
 pub(crate) use self::inquiry::ask_host;
 #[cfg(feature = "layer")]
+pub(crate) use self::inquiry::ask_host_for_target;
+#[cfg(feature = "layer")]
 pub use self::layer::{RootLayer, layer};
 pub use self::parent::parent;
 pub(crate) use self::to_event::propagate;
