@@ -66,7 +66,7 @@ thread_local! {
 /// scrubber applies to it as to any other text.
 ///
 /// A panic that logkit catches, such as one of a value's `Debug` in a log call, is not logged: a marker in
-/// the line shows it.
+/// the line shows it. A program that is compiled with `panic = "abort"` catches none, so each is logged.
 ///
 /// The record is written by another thread, because a handler that panicked in a panic hook would abort
 /// the process, and a handler may need a lock that the panicking thread holds. The panicking thread waits
@@ -89,7 +89,9 @@ pub fn log_panics() {
 /// Runs in the panic hook, where another panic aborts the process: it calls no handler and formats no
 /// value of the user's.
 fn log(info: &PanicHookInfo<'_>) {
-    if handler::is_active() || IS_LOGGING.get() {
+    // With `panic = "abort"`, nothing catches a panic in a handler or a value.
+    let is_caught = cfg!(panic = "unwind") && handler::is_active();
+    if is_caught || IS_LOGGING.get() {
         return;
     }
     let (file, line) = info.location().map_or(("", 0), |place| (place.file(), place.line()));

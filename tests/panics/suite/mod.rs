@@ -1,5 +1,6 @@
 //! The scenes.
 
+mod aborts;
 mod shop;
 
 use std::fmt;
