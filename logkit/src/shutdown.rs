@@ -142,7 +142,7 @@ fn run() {
             live::begin_to_end();
             while let Some((live, runtime)) = live::take_newest() {
                 PROGRESS.with(|progress| {
-                    *progress = running(live.resource.limit().saturating_add(GRACE))
+                    *progress = running(live.resource.limit().saturating_add(GRACE));
                 });
                 // Nothing in it panics but user code that was not foreseen to run.
                 let _ = catch_panic(|| close(live, runtime));
