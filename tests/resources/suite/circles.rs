@@ -148,3 +148,76 @@ fn many_that_wait_for_one_are_no_circle() {
         }
     });
 }
+
+/// Resources whose functions request any others: what there is of circles differs from run to run.
+mod tangle {
+    use std::error::Error;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+    use logkit::SyncResource;
+
+    const COUNT: usize = 5;
+    static ALL: [SyncResource<u32>; COUNT] = [
+        SyncResource::new("one", open).on_close(close),
+        SyncResource::new("two", open).on_close(close),
+        SyncResource::new("three", open).on_close(close),
+        SyncResource::new("four", open).on_close(close),
+        SyncResource::new("five", open).on_close(close),
+    ];
+
+    pub(super) fn random(end: u64) -> u64 {
+        static STATE: AtomicU64 = AtomicU64::new(0);
+        let state = STATE.fetch_add(0x9e37_79b9_7f4a_7c15, Relaxed);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed ^ (mixed >> 27)) % end
+    }
+
+    pub(super) fn any() -> &'static SyncResource<u32> {
+        &ALL[usize::try_from(random(5)).unwrap()]
+    }
+
+    fn open() -> Result<u32, Box<dyn Error + Send + Sync>> {
+        for _ in 0..random(3) {
+            std::thread::yield_now();
+            any().get()?;
+        }
+        Ok(7)
+    }
+
+    fn close(_value: Arc<u32>) -> Result<(), Box<dyn Error + Send + Sync>> {
+        if random(3) == 0 {
+            any().close()?;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn no_tangle_hangs() {
+    alone(|| {
+        or_abort();
+        let threads: Vec<_> = (0..8)
+            .map(|_| {
+                thread::spawn(|| {
+                    for _ in 0..1_000 {
+                        let resource = tangle::any();
+                        let result = match tangle::random(2) {
+                            0 => resource.get().map(drop),
+                            _ => resource.close(),
+                        };
+                        if let Err(error) = result {
+                            let cause = root_cause(&error);
+                            let is_circle = cause.contains(" needs itself through ")
+                                || cause.contains(" was requested by the function that ");
+                            assert!(is_circle, "{cause}");
+                        }
+                    }
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+    });
+}
