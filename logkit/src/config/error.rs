@@ -126,7 +126,7 @@ impl fmt::Display for ConfigError {
             f.write_str(end)?;
             if let Some(path) = &self.path {
                 let space = if mistake.line > 0 { "" } else { " " };
-                write!(f, "{}:{space}", path.display())?;
+                write!(f, "{}:{space}", escaped(&path.display().to_string()))?;
             }
             mistake.fmt(f)?;
         }
@@ -160,6 +160,17 @@ pub(super) struct Mistake {
 
 impl Mistake {
     pub(super) fn new(at: &Place, message: impl Into<String>) -> Self {
-        Self { at: at.clone(), message: message.into() }
+        // The report of a regular expression has several lines.
+        let lines: Vec<String> = message.into().lines().map(|line| escaped(line.trim())).collect();
+        Self { at: at.clone(), message: lines.join(" ") }
     }
+}
+
+/// A text with its control characters escaped. A path may have any.
+pub(super) fn escaped(text: &str) -> String {
+    let mut line = String::new();
+    for c in text.chars() {
+        if c.is_control() { line.extend(c.escape_debug()) } else { line.push(c) }
+    }
+    line
 }

@@ -11,7 +11,7 @@ use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime};
 
 use crate::config::Config;
-use crate::config::error::ConfigError;
+use crate::config::error::{ConfigError, escaped};
 use crate::util::diagnostics;
 
 /// The most mistakes of one content that are reported.
@@ -56,7 +56,7 @@ pub(super) fn start(path: &Path, text: &str, interval: Duration) -> io::Result<C
 
 /// Applies a new content, or reports why that cannot be done.
 fn act_on(path: &Path, finding: Option<Finding>) {
-    let shown = path.display();
+    let shown = escaped(&path.display().to_string());
     match finding {
         None => {}
         Some(Finding::Content(content)) => {
@@ -175,7 +175,8 @@ impl WatchedFile {
 
 /// Reports the mistakes of a content, once.
 fn report(error: &ConfigError) {
-    let path = error.path().unwrap_or(Path::new("")).display();
+    let path = error.path().unwrap_or(Path::new(""));
+    let path = escaped(&path.display().to_string());
     for mistake in error.mistakes().take(MOST) {
         let space = if mistake.line() > 0 { "" } else { " " };
         diagnostics::report_once(format_args!("{path}:{space}{mistake}"));

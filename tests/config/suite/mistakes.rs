@@ -219,3 +219,19 @@ fn any_text_is_read_or_refused() {
     }
     assert!(refused > 1_000, "{refused}");
 }
+
+#[cfg(feature = "scrub")]
+#[test]
+fn a_mistake_is_one_line_without_control_characters() {
+    let text = "[scrub]\npatterns.badge = \"(\\u001b[31m\"";
+    assert_eq!(
+        Config::from_toml(text).unwrap_err().to_string(),
+        "2:18: scrub.patterns.badge: pattern \"badge\" is not a valid regular expression: regex \
+         parse error: (\\u{1b}[31m ^ error: unclosed character class"
+    );
+    let error = Config::from_path("no\nsuch\u{1b}file").unwrap_err();
+    assert!(
+        error.to_string().starts_with("no\\nsuch\\u{1b}file: cannot read the file: "),
+        "{error}"
+    );
+}
