@@ -25,7 +25,7 @@ pub use crate::redact::graphemes::KeptEnds;
 pub use crate::redact::hash::{Hash, HashInput};
 pub use crate::redact::mask::{FixedText, keep};
 pub use crate::redact::policy::{Each, Policed, ShowNone};
-pub use crate::redact::sensitive::MasksItself;
+pub use crate::redact::sensitive::{MasksItself, truth};
 pub use crate::redact::strict::{MadeStrict, declare_strict, logger, strict_registration};
 pub use crate::redact::{KeepText, LogSafe, Mask, Masked, Redact, Visitor};
 pub use crate::registry::declaration::Declaration;

@@ -125,6 +125,42 @@ fn raw_names_print_without_their_mark() {
     assert_eq!(format!("{value:?}"), "struct { type: 1, fn: s****, let: [redacted] }");
 }
 
+/// A truth about a secret is none, whatever its name is.
+#[test]
+fn bools_are_shown_under_any_name() {
+    #[derive(Redact)]
+    struct Login {
+        #[redact]
+        key: Opaque,
+        password: bool,
+        token: &'static bool,
+        #[redact(skip)]
+        pin: bool,
+    }
+    #[derive(Redact)]
+    #[redact(nested)]
+    enum Prompt {
+        Password(bool),
+        Token { required: bool, r#secret: bool },
+    }
+    let login = Login { key: Opaque, password: true, token: &false, pin: true };
+    assert_eq!(
+        format!("{login:?}"),
+        "Login { key: [redacted], password: true, token: false, pin: true }"
+    );
+    let token = Prompt::Token { required: true, r#secret: false };
+    assert_eq!(format!("{:?} {token:?}", Prompt::Password(true)), {
+        "Password(true) Token { required: true, secret: false }"
+    });
+
+    #[derive(Redact)]
+    #[redact(all)]
+    struct All {
+        password: bool,
+    }
+    assert_eq!(format!("{:?}", All { password: true }), "All { password: [redacted] }");
+}
+
 #[test]
 fn an_empty_enum() {
     #[derive(Redact)]

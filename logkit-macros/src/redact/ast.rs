@@ -90,6 +90,8 @@ impl PolicyLayers {
 pub(super) enum FieldPolicy {
     /// The value, by its own `Debug`.
     Show,
+    /// The value, which must be a bool, because its name is that of a secret.
+    Truth,
     /// The value, by its own `Redact`, which it must have because its name is that of a secret.
     Nested,
     /// The value, by its own `Redact`, which it must have because of the name of its type.
@@ -266,14 +268,18 @@ impl FieldReader {
 fn unmarked(field: &InputField, default: UnmarkedField) -> FieldPolicy {
     // The name of a type proves nothing; the bound of the policy does.
     let masks_itself = lint::masks_itself(&field.ty);
+    let is_truth = lint::is_truth(&field.ty);
+    let is_secret = lint::secret_name(field).is_some();
     match default {
+        UnmarkedField::NestedSecret if is_truth => FieldPolicy::Truth,
+        UnmarkedField::Shown | UnmarkedField::Nested if is_truth && is_secret => FieldPolicy::Truth,
         UnmarkedField::Shown | UnmarkedField::Nested | UnmarkedField::NestedSecret
             if masks_itself =>
         {
             FieldPolicy::MasksItself
         }
         UnmarkedField::NestedSecret => FieldPolicy::Nested,
-        UnmarkedField::Nested if lint::secret_name(field).is_some() => FieldPolicy::Nested,
+        UnmarkedField::Nested if is_secret => FieldPolicy::Nested,
         UnmarkedField::Shown | UnmarkedField::Nested => FieldPolicy::Show,
         UnmarkedField::Masked
         | UnmarkedField::MaskedByVariant

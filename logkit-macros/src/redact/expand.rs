@@ -133,7 +133,7 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
         inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }
     let bound = match field.policy {
-        FieldPolicy::Show => "fmt::Debug",
+        FieldPolicy::Show | FieldPolicy::Truth => "fmt::Debug",
         FieldPolicy::Nested => "Redact",
         FieldPolicy::MasksItself => "MasksItself",
         FieldPolicy::Keep { .. } => "KeepText",
@@ -188,7 +188,7 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
             Member::Unnamed(_) => ", ".to_owned(),
         };
         let value = value(index, field, private);
-        let visit = if matches!(field.policy, FieldPolicy::Show) {
+        let visit = if matches!(field.policy, FieldPolicy::Show | FieldPolicy::Truth) {
             // The field again for its `Debug`, whose error is at the field's type.
             "$private::Probe::of($value).__visit(__visitor, $label, $value, $value)?;"
         } else {
@@ -238,6 +238,10 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
             let place = place(field);
             fill_at!(place, "&$binding", binding)
         }
+        FieldPolicy::Truth => {
+            let place = place(field);
+            fill_at!(place, "$private::truth(&$binding)", private, binding)
+        }
         FieldPolicy::MasksItself => {
             fill!("<$ty as $private::MasksItself>::as_redact(&$binding)", ty, private, binding)
         }
@@ -274,7 +278,11 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
 /// The field's policy as a value, inside its layers.
 fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
     let mut policy = match &field.policy {
-        FieldPolicy::Show | FieldPolicy::Nested | FieldPolicy::MasksItself | FieldPolicy::Mask => {
+        FieldPolicy::Show
+        | FieldPolicy::Truth
+        | FieldPolicy::Nested
+        | FieldPolicy::MasksItself
+        | FieldPolicy::Mask => {
             fill!("$private::Masked", private)
         }
         FieldPolicy::Text(text) => fill!("$private::FixedText($text)", private, text),

@@ -69,7 +69,9 @@ pub(super) fn variant(
     if mark != VariantMark::None || default != UnmarkedField::Shown {
         return;
     }
-    let is_unmarked = |field: &InputField| keys::marks(&field.attributes).next().is_none();
+    let is_unmarked = |field: &InputField| {
+        keys::marks(&field.attributes).next().is_none() && !is_truth(&field.ty)
+    };
     if holds_the_secret(&variant.fields, &name) && variant.fields.list.iter().any(is_unmarked) {
         errors.at(
             &variant.ident,
@@ -82,14 +84,24 @@ pub(super) fn variant(
 }
 
 /// Returns true if the fields show the secret that `name`, of their variant or struct, promises: none has
-/// a mask, and no name of their own tells which of them is the secret.
+/// a mask, and no name of their own tells which of them is the secret. A truth is none.
 pub(super) fn holds_the_secret(fields: &InputFields, name: &str) -> bool {
     let is_shown = |field: &InputField| {
         keys::marks(&field.attributes).all(keys::is_skip)
             && !masks_itself(&field.ty)
             && secret_name(field).is_none()
     };
-    !fields.list.is_empty() && fields.list.iter().all(is_shown) && secret(name).is_some()
+    let mut fields = fields.list.iter().filter(|field| !is_truth(&field.ty)).peekable();
+    fields.peek().is_some() && fields.all(is_shown) && secret(name).is_some()
+}
+
+/// Returns true for `bool`, as its name tells. A truth about a secret is none itself.
+pub(super) fn is_truth(ty: &FieldType) -> bool {
+    match TypeForm::of(&ty.0) {
+        TypeForm::Named(name, None) => name.is("bool"),
+        TypeForm::Around(inside) => is_truth(&FieldType(inside)),
+        _ => false,
+    }
 }
 
 /// Checks that a field's attribute makes sense there, and the name of a field without one. `of_secret`
@@ -110,7 +122,9 @@ pub(super) fn field(
                 None => errors.at(&field.ty, unmarked),
             }
         }
-        (FieldMark::None, UnmarkedField::Shown) if !masks_itself(&field.ty) => {
+        (FieldMark::None, UnmarkedField::Shown)
+            if !masks_itself(&field.ty) && !is_truth(&field.ty) =>
+        {
             if let Some(name) = secret_name(field) {
                 errors.at(
                     name,

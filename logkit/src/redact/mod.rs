@@ -169,7 +169,8 @@ pub use text::KeepText;
 /// The impls are bound by the types of those fields that mention a type parameter: a `Wrapper<T>` may be
 /// `Debug` for any `T`. A generic type behind a pointer or in a collection, as in `Vec<Line<T>>`, may
 /// contain the type itself. There the parameter is bound, `T: Debug`, as std's derive does it, so that
-/// generic types may contain each other. Shown fields of a `repr(packed)` type must be `Copy`.
+/// generic types may contain each other. An alias hides such a place; rustc then reports an "overflow
+/// evaluating the requirement". Shown fields of a `repr(packed)` type must be `Copy`.
 ///
 /// `#[redact(bound = "..")]` replaces these bounds by the predicates of a `where` clause:
 ///
@@ -215,7 +216,7 @@ pub use text::KeepText;
 /// A shown field that is named like a secret needs `#[redact(skip)]`. So do the fields of a variant with
 /// such a name, unless one of them has a mask or is itself named like a secret. Fields of the types
 /// `Sensitive` and, with the feature `secrecy`, `SecretBox` and `SecretString` do not; another type of
-/// such a name must implement [`trait@Redact`].
+/// such a name must implement [`trait@Redact`]. A `bool` is shown under any name.
 ///
 /// A type without an attribute on any field is an error. Fields that a `cfg` removes do not count.
 ///

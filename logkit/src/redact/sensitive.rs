@@ -81,6 +81,12 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Sensitive<T> {
     }
 }
 
+/// Returns a field that is named like a secret and shown, because it is a truth about one. The signature
+/// proves that the type with the name `bool` is that type.
+pub fn truth(value: &bool) -> &bool {
+    value
+}
+
 /// A type that masks itself, as its name `Sensitive`, `SecretBox` or `SecretString` says: one with
 /// [`Redact`], whose error would not tell what is wrong with the name.
 #[diagnostic::on_unimplemented(

@@ -38,4 +38,16 @@ enum Variant {
     Password(SecretString),
 }
 
+mod truth {
+    #[allow(non_camel_case_types, reason = "it hides the type")]
+    type bool = String;
+
+    #[derive(logkit::Redact)]
+    struct Login {
+        #[redact]
+        key: u8,
+        password: bool,
+    }
+}
+
 fn main() {}

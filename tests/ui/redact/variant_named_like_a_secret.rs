@@ -33,6 +33,9 @@ enum Credential {
     Cookie { #[redact] value: String, domain: String },
     Mnemonic { #[redact(skip)] words: String, #[redact(skip)] language: String },
     SecretCount { value: u64 },
+    Bearer { token: bool, is_set: bool },
+    // A truth decides nothing about what is beside it.
+    Secrets { is_set: bool, value: String },
     Secret {},
     #[redact]
     Jwt { value: String },
