@@ -7,7 +7,7 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use logkit::Redact;
+use logkit::{Redact, Sensitive};
 
 /// A type without any trait: no `Debug`, no `Clone`, no `Default`.
 struct Opaque;
@@ -368,7 +368,24 @@ fn a_generic_wrapper_is_as_safe_as_what_it_shows() {
         token: T,
     }
 
+    #[derive(Redact)]
+    #[redact(nested)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Holder<T>(T);
+
+    #[derive(Redact)]
+    #[redact(nested)]
+    #[allow(dead_code, reason = "only the type is looked at")]
+    struct Nested<T> {
+        token: Holder<T>,
+        key: Option<Sensitive<T>>,
+    }
+
     log_safe! {
+        Nested<u64>: true;
+        Nested<String>: false;
+        Holder<String>: false;
+        Sensitive<String>: true;
         Plain<u64>: true;
         Plain<String>: false;
         Plain<Plain<u64>>: true;

@@ -80,11 +80,21 @@ pub(super) fn copied<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<&'a F
 }
 
 /// The types that must be `LogSafe` if the item is to be: the type parameters that show, and their
-/// associated types, of which the parameter itself proves nothing.
+/// associated types, of which the parameter itself proves nothing. A field that masks itself may show a
+/// parameter all the same, so there it is the field's type.
 pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
-    let fields = item.variants.iter().flat_map(|v| &v.fields);
-    let shown = fields.filter(|it| it.is_read() && matches!(it.policy, FieldPolicy::Show));
-    shown.flat_map(|field| Mentions::of(&field.ty.0, target).parts()).collect()
+    let mut types = Vec::new();
+    for field in item.variants.iter().flat_map(|v| &v.fields).filter(|field| field.is_read()) {
+        let seen = Mentions::of(&field.ty.0, target);
+        match field.policy {
+            FieldPolicy::Show => types.extend(seen.parts()),
+            FieldPolicy::Nested | FieldPolicy::MasksItself if seen.any() && !seen.itself => {
+                types.push(stream(&field.ty.0));
+            }
+            _ => {}
+        }
+    }
+    types
 }
 
 /// The place of the rest of a type in its whole.
