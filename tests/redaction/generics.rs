@@ -7,6 +7,7 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use logkit::redact::Redacted;
 use logkit::{Redact, Sensitive};
 
 /// A type without any trait: no `Debug`, no `Clone`, no `Default`.
@@ -386,6 +387,9 @@ fn a_generic_wrapper_is_as_safe_as_what_it_shows() {
         Nested<String>: false;
         Holder<String>: false;
         Sensitive<String>: true;
+        // A view has no type of what it shows.
+        Redacted<'static>: false;
+        &'static dyn Redact: false;
         Plain<u64>: true;
         Plain<String>: false;
         Plain<Plain<u64>>: true;

@@ -143,6 +143,11 @@ fn bools_are_shown_under_any_name() {
         Password(bool),
         Token { required: bool, r#secret: bool },
     }
+    #[derive(Redact)]
+    #[redact(all)]
+    struct All {
+        password: bool,
+    }
     let login = Login { key: Opaque, password: true, token: &false, pin: true };
     assert_eq!(
         format!("{login:?}"),
@@ -152,12 +157,6 @@ fn bools_are_shown_under_any_name() {
     assert_eq!(format!("{:?} {token:?}", Prompt::Password(true)), {
         "Password(true) Token { required: true, secret: false }"
     });
-
-    #[derive(Redact)]
-    #[redact(all)]
-    struct All {
-        password: bool,
-    }
     assert_eq!(format!("{:?}", All { password: true }), "All { password: [redacted] }");
 }
 

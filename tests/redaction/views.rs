@@ -89,7 +89,7 @@ fn safe_types_are_known() {
     safe(&keep_last(1, "a"));
     safe(&Sensitive::new(Opaque));
     safe(&unmasked(&Opaque));
-    safe(&LOGIN.redacted());
+    safe(&unmasked(&LOGIN.redacted()));
     safe(&[Some(LOGIN)][..]);
     safe(&vec![[1, 2]]);
     safe(&BTreeMap::from([(7, Box::new(1))]));

@@ -2,7 +2,6 @@
 //! std.
 
 use crate::level::{Level, LevelFilter};
-use crate::record::value::Redacted;
 use crate::redact::mask::{Masked, PartialMask};
 use crate::redact::sensitive::{Sensitive, Unmasked};
 
@@ -40,7 +39,9 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 ///
 /// It is not implemented for `u8`, `i8`, their `NonZero` types and `char`, because a list of these can be a
 /// text: `name.as_bytes()`, `name.chars().collect::<Vec<_>>()`. Nor is it for paths and network addresses,
-/// nor for any text: a `&'static str` may come from a static that is filled at run time.
+/// nor for any text: a `&'static str` may come from a static that is filled at run time. A view,
+/// [`Redacted`](crate::redact::Redacted), forgets the type, and with it whether the parts that show are safe; log
+/// the value itself.
 ///
 /// An implementation by hand promises that no value of the type is a secret.
 ///
@@ -57,7 +58,6 @@ impl LogSafe for Level {}
 impl LogSafe for LevelFilter {}
 impl LogSafe for Masked {}
 impl LogSafe for PartialMask<'_> {}
-impl LogSafe for Redacted<'_> {}
 impl<T> LogSafe for Sensitive<T> {}
 impl<T: ?Sized> LogSafe for Unmasked<'_, T> {}
 
