@@ -5,34 +5,18 @@ use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Literal, TokenTree};
 use crate::tokens::{is_ident, punct, string_literal, ungrouped};
+use crate::words::meaning;
 
-/// The names of the levels and the variants of `Level`.
-const NAMES: [(&str, &str); 6] = [
+/// The names and the numbers of the levels, and the variants of `Level`.
+const NAMES: &[(&str, &str)] = &[
     ("trace", "Trace"),
     ("debug", "Debug"),
     ("info", "Info"),
     ("warning", "Warning"),
     ("error", "Error"),
     ("critical", "Critical"),
-];
-
-/// The names of the levels in this and in other loggers, their numbers, and the variants of `Level`.
-const LEVELS: [(&str, &str); 21] = [
-    ("trace", "Trace"),
-    ("debug", "Debug"),
-    ("info", "Info"),
-    ("warning", "Warning"),
     ("warn", "Warning"),
-    ("error", "Error"),
-    ("critical", "Critical"),
-    ("verbose", "Trace"),
-    ("all", "Trace"),
-    ("notset", "Trace"),
-    ("information", "Info"),
-    ("notice", "Info"),
-    ("err", "Error"),
-    ("severe", "Error"),
-    ("fatal", "Critical"),
+    ("off", "Off"),
     ("5", "Trace"),
     ("10", "Debug"),
     ("20", "Info"),
@@ -41,32 +25,46 @@ const LEVELS: [(&str, &str); 21] = [
     ("50", "Critical"),
 ];
 
-/// Returns the name of a level that is like the word, for a suggestion.
+/// The names that other loggers give to levels, with ours.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("verbose", "trace"),
+    ("all", "trace"),
+    ("notset", "trace"),
+    ("information", "info"),
+    ("notice", "info"),
+    ("warn", "warning"),
+    ("err", "error"),
+    ("severe", "error"),
+    ("fatal", "critical"),
+    ("none", "off"),
+    ("disabled", "off"),
+    ("silent", "off"),
+    ("false", "off"),
+    ("5", "trace"),
+    ("10", "debug"),
+    ("20", "info"),
+    ("30", "warning"),
+    ("40", "error"),
+    ("50", "critical"),
+];
+
+/// Returns the name of the level that a word in any case, or a number, means; also for a slip.
 pub(crate) fn suggestion(word: &str) -> Option<&'static str> {
-    let is_off = ["off", "none", "disabled", "silent", "false"].contains(&word.trim());
-    if is_off {
-        return Some("off");
-    }
-    let variant = variant(word)?;
-    NAMES.into_iter().find(|(_, known)| *known == variant).map(|(name, _)| name)
+    const LONG_NAMES: [&str; 7] = ["trace", "debug", "info", "warning", "error", "critical", "off"];
+    let word = word.trim().to_ascii_lowercase();
+    let is_word = word.starts_with(char::is_alphabetic);
+    let like = if is_word { nearest(&word, LONG_NAMES) } else { None };
+    meaning(OTHER_NAMES, &word).or(like)
 }
 
 /// Returns the variant of `Level`, or `Off`, that an attribute's word or number names.
 pub(crate) fn named(word: &str) -> Option<&'static str> {
-    let words = NAMES.into_iter().chain([("warn", "Warning"), ("off", "Off")]);
-    let is_number = |name: &str| name.starts_with(|first: char| first.is_ascii_digit());
-    let numbers = LEVELS.into_iter().filter(|(name, _)| is_number(name));
-    let word = word.trim().to_ascii_lowercase();
-    words.chain(numbers).find(|(name, _)| *name == word).map(|(_, variant)| variant)
+    meaning(NAMES, &word.trim().to_ascii_lowercase())
 }
 
-/// Returns the variant of `Level` that a word in any case, or a number, means.
+/// Returns the variant of `Level` that a word means.
 pub(crate) fn variant(word: &str) -> Option<&'static str> {
-    let word = word.trim().to_ascii_lowercase();
-    let find = |wanted: &str| LEVELS.into_iter().find(|(name, _)| *name == wanted);
-    let is_word = word.starts_with(char::is_alphabetic);
-    let meant = || nearest(&word, LEVELS.map(|(name, _)| name)).filter(|_| is_word);
-    find(&word).or_else(|| meant().and_then(find)).map(|(_, variant)| variant)
+    suggestion(word).and_then(named).filter(|variant| *variant != "Off")
 }
 
 /// Returns the fault and the code to write if the tokens are no `Level` although they mean one; `None` for

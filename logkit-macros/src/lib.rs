@@ -9,6 +9,7 @@
 //! | `ast` | What did the user write? The model, and how it is read from tokens. |
 //! | `attr`, `parse` | What does an attribute or a statement say? |
 //! | `lint` | What compiles and still must not be logged? |
+//! | `repair`, `draft`, `unknown` | What did the user mean? The code in an error. |
 //! | `expand` | Which code comes out? It cannot fail: the model has no wrong states. |
 //!
 //! * `module_logger`: the attribute that declares a logger.
@@ -58,6 +59,7 @@ mod secret_names;
 #[cfg(test)]
 mod secret_names_tests;
 mod tokens;
+mod words;
 
 #[cfg(not(test))]
 use tokens::api::TokenStream;

@@ -132,6 +132,11 @@ pub(crate) fn parse_field(
     }))
 }
 
+/// Returns true if the item is a field without a mistake.
+pub(crate) fn is_valid_field(item: &[TokenTree]) -> bool {
+    matches!(parse_field(item, &mut Vec::new()), Some(Ok(_)))
+}
+
 /// Returns true if the item can only be a field.
 pub(crate) fn is_field(item: &[TokenTree]) -> bool {
     is_shorthand(item)

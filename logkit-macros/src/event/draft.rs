@@ -1,13 +1,13 @@
 //! A statement with its parts in the right order, as text: the code in errors about the arrangement.
 
-use crate::event::ast::is_field;
+use crate::event::args;
+use crate::event::ast::{is_field, is_valid_field};
 use crate::event::message::{Shown, arguments_of, name_of, shown};
 use crate::event::repair::{self, formatted, pieces};
-use crate::event::{args, parse};
 use crate::levels;
 use crate::nearest::nearest;
 use crate::paths::Runtime;
-use crate::tokens::api::{Delimiter, TokenStream, TokenTree};
+use crate::tokens::api::{Delimiter, Literal, TokenStream, TokenTree};
 use crate::tokens::{
     Tokens, is_macro_call, is_path, punct, split_at_commas, split_rest_at_commas, stream,
     string_literal, written,
@@ -33,20 +33,23 @@ pub(crate) fn statement(input: TokenStream, runtime: &Runtime) -> String {
     let mut tokens = input.into_iter();
     tokens.next();
     let name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
-    let items = split_rest_at_commas(tokens);
-    let to_pieces = |item: &Tokens| pieces(item).into_iter().map(<[TokenTree]>::to_vec).collect();
-    let items: Vec<Tokens> = items
-        .iter()
-        .flat_map(|item| item.split(|token| punct(token) == Some(';')))
-        .flat_map(without_braces)
-        .flat_map(|item| -> Vec<Tokens> { to_pieces(&item) })
-        .filter(|item| !item.is_empty())
-        .collect();
+    let mut items = Vec::new();
+    for item in &split_rest_at_commas(tokens) {
+        for part in item.split(|token| punct(token) == Some(';')) {
+            for part in &without_braces(part) {
+                for piece in pieces(part) {
+                    items.push(piece.to_vec());
+                }
+            }
+        }
+    }
     let mut draft = Draft::default();
     for (index, item) in items.iter().enumerate() {
         let is_last_chance =
             !items.iter().skip(index + 1).any(|later| string_literal(later).is_some());
-        draft.add(item, &name, is_last_chance, runtime);
+        if !item.is_empty() {
+            draft.add(item, &name, is_last_chance, runtime);
+        }
     }
     draft.finish(&name, runtime)
 }
@@ -85,7 +88,7 @@ impl Draft {
             self.arguments.extend(inside);
         } else if is_macro_call(item) {
             self.message = Some(written(item));
-        } else if parse::is_valid_field(item) {
+        } else if is_valid_field(item) {
             self.fields.push(written(item));
         } else if is_last && !is_field(item) && !repair::is_other_grammar(item) {
             self.message = Some(repair::message(item).code);
@@ -130,7 +133,7 @@ impl Draft {
         };
         if is_argument {
             self.arguments.push(item.clone());
-        } else if parse::is_valid_field(item) {
+        } else if is_valid_field(item) {
             self.fields.push(written(item));
         } else {
             self.fields.push(repair::field(item).code);
@@ -156,10 +159,20 @@ impl Draft {
         let message = self.message.or_else(|| needs_text.then(|| "\"message\"".to_owned()));
         let mut parts = self.args;
         parts.extend(first);
-        parts.extend(self.fields);
+        parts.append(&mut self.fields);
         parts.extend(message);
-        parts.extend(self.arguments.iter().map(|argument| written(argument)));
-        format!("{macro_name}!({})", parts.join(", "))
+        for argument in &self.arguments {
+            parts.push(written(argument));
+        }
+        let mut text = format!("{macro_name}!(");
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                text.push_str(", ");
+            }
+            text.push_str(part);
+        }
+        text.push(')');
+        text
     }
 
     /// Takes the error of an exception from a field of an error's name, or from the arguments.
@@ -200,19 +213,20 @@ impl Draft {
             _ => (text, positional),
         };
         let mut text = text;
-        let mut fields = Vec::new();
-        for extra in self.arguments.drain(positional.min(given)..given).collect::<Vec<_>>() {
-            if parse::is_valid_field(&extra) {
-                fields.push(written(&extra));
+        let extras = given.saturating_sub(positional);
+        let mut at = positional.min(given);
+        for _ in 0..extras {
+            if self.arguments.get(at).is_some_and(|extra| is_valid_field(extra)) {
+                let extra = self.arguments.remove(at);
+                self.fields.push(written(&extra));
             } else {
                 text.push_str(if text.ends_with(' ') { "{}" } else { " {}" });
-                self.arguments.insert(positional.min(given), extra);
+                at += 1;
             }
         }
-        for _ in self.arguments.len()..positional {
-            self.arguments.push("0".parse::<TokenStream>().into_iter().flatten().collect());
+        while self.arguments.len() < positional {
+            self.arguments.push(vec![TokenTree::Literal(Literal::u8_unsuffixed(0))]);
         }
-        self.fields.append(&mut fields);
         if self.text.as_deref() != Some(&text) {
             self.message = Some(format!("{text:?}"));
         }

@@ -151,13 +151,20 @@ impl Parser {
 
     /// Splits `user; "message"`, which separates fields from the message in the macros of `log`.
     fn split_at_semicolons(&mut self) {
-        let is_semicolon = |token: &TokenTree| punct(token) == Some(';');
-        let semicolon = self.items.iter().rev().flatten().find(|token| is_semicolon(token));
-        if let Some(semicolon) = semicolon.cloned() {
-            self.misplaced(&[semicolon], "expected a comma, found `;`");
-            let items = std::mem::take(&mut self.items);
-            let split = items.iter().flat_map(|item| item.rsplit(is_semicolon));
-            self.items = split.filter(|item| !item.is_empty()).map(<[TokenTree]>::to_vec).collect();
+        let semicolon = |item: &Tokens| item.iter().position(|at| punct(at) == Some(';'));
+        if !self.items.iter().any(|item| semicolon(item).is_some()) {
+            return;
+        }
+        let mut items = std::mem::take(&mut self.items);
+        while let Some(mut item) = items.pop() {
+            if let Some(at) = semicolon(&item) {
+                let mut after = item.split_off(at);
+                self.misplaced(&[after.remove(0)], "expected a comma, found `;`");
+                items.push(after);
+            }
+            if !item.is_empty() {
+                self.items.insert(0, item);
+            }
         }
     }
 
@@ -357,9 +364,4 @@ fn take_message(fields: &mut Vec<EventField>) -> MessageParts {
         Some(at) => MessageParts::only(fields.remove(at).value),
         None => MessageParts::None,
     }
-}
-
-/// Returns true if the item is a field without a mistake.
-pub(crate) fn is_valid_field(item: &[TokenTree]) -> bool {
-    matches!(parse_field(item, &mut Vec::new()), Some(Ok(_)))
 }

@@ -271,8 +271,12 @@ pub(crate) fn pieces(item: &[TokenTree]) -> Vec<&[TokenTree]> {
     match rest {
         [sign, rest @ ..] if is_literal && matches!(punct(sign), Some('+' | '%')) => {
             let mut pieces = vec![first];
-            pieces.extend(rest.split(|token| punct(token) == Some('+')));
-            pieces.retain(|piece| !piece.is_empty());
+            let mut rest = rest;
+            while let Some(at) = rest.iter().position(|token| punct(token) == Some('+')) {
+                pieces.extend(rest.get(..at));
+                rest = rest.get(at + 1..).unwrap_or_default();
+            }
+            pieces.push(rest);
             pieces
         }
         [word, ..] if is_ident(word, "as") => vec![item],

@@ -4,7 +4,7 @@ use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::attr::LoggerArgs;
 use crate::module_logger::lint;
-use crate::names;
+use crate::module_logger::name::{LoggerName, given_name};
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
@@ -19,24 +19,6 @@ pub(crate) struct AnnotatedItem {
     pub(crate) propagate: bool,
     pub(crate) strict: bool,
     pub(crate) kind: ItemKind,
-}
-
-pub(crate) enum LoggerName {
-    Given(String),
-    /// Derived from `module_path!()` at compile time.
-    OfModule,
-}
-
-impl LoggerName {
-    /// The attribute as the user would write it, with one more argument unless that is empty.
-    pub(crate) fn attribute(&self, argument: &str) -> String {
-        match (self, argument) {
-            (Self::Given(name), "") => format!("#[module_logger(\"{name}\")]"),
-            (Self::Given(name), _) => format!("#[module_logger(\"{name}\", {argument})]"),
-            (Self::OfModule, "") => "#[module_logger]".to_owned(),
-            (Self::OfModule, _) => format!("#[module_logger({argument})]"),
-        }
-    }
 }
 
 /// The two kinds of items that can be annotated.
@@ -202,22 +184,6 @@ impl Written {
     }
 }
 
-/// The given name, or after an error the nearest valid one, so that the logger exists.
-fn given_name(arguments: &LoggerArgs, errors: &mut Errors) -> LoggerName {
-    let Some(literal) = &arguments.name else {
-        return LoggerName::OfModule;
-    };
-    let name = literal.value();
-    if names::is_valid(name) {
-        return LoggerName::Given(name.to_owned());
-    }
-    let suggestion = names::suggestion(name);
-    let written = suggestion.as_deref().unwrap_or("payments");
-    let wrong = names::describe_error(name);
-    errors.at(literal, format_args!("{wrong}; write `\"{written}\"`"));
-    suggestion.map_or(LoggerName::OfModule, LoggerName::Given)
-}
-
 /// The item under the attribute.
 pub(crate) enum AttributeTarget {
     Module {
@@ -316,7 +282,9 @@ fn declared(
     }
     if input.is_at('=') {
         let mut initializer = input.rest();
-        initializer.retain(|token| punct(token) != Some(';'));
+        if initializer.last().and_then(punct) == Some(';') {
+            initializer.pop();
+        }
         let message = format!("the attribute writes the value; remove `{}`", written(&initializer));
         errors.at(initializer.as_slice(), message);
     }

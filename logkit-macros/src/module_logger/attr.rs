@@ -2,7 +2,7 @@
 
 use crate::errors::{Errors, SpannedError};
 use crate::levels;
-use crate::module_logger::unknown::unknown;
+use crate::module_logger::unknown::{no_name, unknown};
 use crate::paths::Runtime;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
@@ -96,11 +96,6 @@ fn pieces<'a>(item: &'a [TokenTree], errors: &mut Errors) -> Vec<&'a [TokenTree]
     }
     pieces.extend(item.get(start..).filter(|rest| !rest.is_empty()));
     pieces
-}
-
-/// The error for a name that is not a string.
-pub(super) fn no_name(item: &[TokenTree], meant: &str) -> SpannedError {
-    SpannedError::at(item, format_args!("expected the name as a string; write `\"{meant}\"`"))
 }
 
 /// Parses the `=` of `key = value`.

@@ -1,6 +1,7 @@
 //! The logger's static, the module around it, and what nested modules inherit.
 
-use crate::module_logger::ast::{AnnotatedItem, InlineModule, ItemKind, LoggerName, LoggerStatic};
+use crate::module_logger::ast::{AnnotatedItem, InlineModule, ItemKind, LoggerStatic};
+use crate::module_logger::name::LoggerName;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::items::{
     Annotation, ends_item, import, is_punct, mentions, module_body, split_inner_attributes,

@@ -3,7 +3,7 @@
 
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
-use crate::module_logger::ast::LoggerName;
+use crate::module_logger::name::LoggerName;
 use crate::secret_names::secret;
 use crate::tokens::api::{Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::items::{

@@ -4,6 +4,7 @@ mod ast;
 mod attr;
 mod expand;
 mod lint;
+mod name;
 mod unknown;
 
 use crate::tokens::api::TokenStream;

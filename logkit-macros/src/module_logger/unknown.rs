@@ -2,16 +2,16 @@
 
 use crate::errors::SpannedError;
 use crate::levels;
-use crate::module_logger::attr::no_name;
 use crate::names;
 use crate::nearest::nearest;
 use crate::tokens::api::{Delimiter, Ident, Name as _, TokenTree};
 use crate::tokens::{punct, stream, written};
+use crate::words::meaning;
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
 
 /// Keys of other loggers, each with that of this attribute. The name has none.
-const OTHER_KEYS: [(&str, &str); 18] = [
+const OTHER_KEYS: &[(&str, &str)] = &[
     ("lvl", "level"),
     ("severity", "level"),
     ("verbosity", "level"),
@@ -64,7 +64,7 @@ pub(super) fn unknown(item: &[TokenTree], key: &Ident, value: &[TokenTree]) -> S
         return without_value(item, &text, value);
     }
     let found = format!("unknown argument `{text}`");
-    let other = OTHER_KEYS.into_iter().find(|(other, _)| *other == text).map(|(_, key)| key);
+    let other = meaning(OTHER_KEYS, &text);
     let message = match other.or_else(|| nearest(&text, KEYS)) {
         Some("") => {
             let meant = names::suggestion(last_word(value).trim_matches('"'));
@@ -88,6 +88,11 @@ pub(super) fn unknown(item: &[TokenTree], key: &Ident, value: &[TokenTree]) -> S
         ),
     };
     SpannedError::at(item, message)
+}
+
+/// The error for a name that is not a string.
+pub(super) fn no_name(item: &[TokenTree], meant: &str) -> SpannedError {
+    SpannedError::at(item, format_args!("expected the name as a string; write `\"{meant}\"`"))
 }
 
 /// The error for a word, a path or a macro call.

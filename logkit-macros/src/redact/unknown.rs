@@ -1,6 +1,7 @@
 //! Keys of `#[redact(..)]` that there are not, and what their authors meant.
 
 use crate::nearest::nearest;
+use crate::words::meaning;
 
 /// Words for the whole mask, which needs no key.
 const WHOLE: [&str; 13] = [
@@ -20,7 +21,7 @@ const WHOLE: [&str; 13] = [
 ];
 
 /// Words that others use, each with the key of that meaning.
-const OTHER_KEYS: [(&str, &str); 27] = [
+const OTHER_KEYS: &[(&str, &str)] = &[
     ("ignore", "skip"),
     ("none", "skip"),
     ("false", "skip"),
@@ -57,7 +58,7 @@ pub(super) fn unknown(typed: &str, known: &[&str]) -> String {
             "unknown key `{typed}`: without a key, the whole value is masked; write `#[redact]`"
         );
     }
-    let other = OTHER_KEYS.into_iter().find(|(word, _)| *word == typed).map(|(_, key)| key);
+    let other = meaning(OTHER_KEYS, typed);
     let meant = other.filter(|key| known.contains(key));
     match meant.or_else(|| nearest(typed, known.iter().copied())) {
         Some(key) => format!("unknown key `{typed}`; write `{key}`"),
