@@ -4,7 +4,7 @@
 use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Literal, TokenTree};
-use crate::tokens::{is_ident, punct, string_literal, ungrouped};
+use crate::tokens::{string_literal, ungrouped};
 use crate::words::meaning;
 
 /// The names and the numbers of the levels, and the variants of `Level`.
@@ -85,15 +85,6 @@ pub(crate) fn mistaken(level: &[TokenTree], runtime: &Runtime) -> Option<(String
         [TokenTree::Literal(number)] => {
             let variant = variant(&number.to_string()).unwrap_or("Info");
             Some((format!("expected a `Level`, found {}", kind(number)), code(variant)))
-        }
-        // Other crates spell the variant `Warn`.
-        [.., name, colon, other, last]
-            if is_ident(name, "Level")
-                && punct(colon) == Some(':')
-                && punct(other) == Some(':')
-                && is_ident(last, "Warn") =>
-        {
-            Some(("`Level` has no variant `Warn`".to_owned(), code("Warning")))
         }
         _ => None,
     }

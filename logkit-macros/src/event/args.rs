@@ -100,11 +100,11 @@ pub(crate) fn comes_first(key: &Ident) -> String {
     }
 }
 
-/// The path in `logger = LOGGER`.
+/// The path in `logger = LOGGER`. A constant of another name may be a text.
 pub(crate) fn logger_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
     match item {
         [key, equals, path @ ..]
-            if is_ident(key, "logger") && punct(equals) == Some('=') && is_static(path) =>
+            if is_ident(key, "logger") && punct(equals) == Some('=') && is_logger_static(path) =>
         {
             Some(path)
         }
@@ -114,16 +114,8 @@ pub(crate) fn logger_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
 
 /// Returns true for the path of a static whose name is a logger's.
 pub(crate) fn is_logger_static(item: &[TokenTree]) -> bool {
-    let is_logger = |name: &str| {
-        ["LOG", "LOGGER"].contains(&name) || name.ends_with("_LOG") || name.ends_with("_LOGGER")
-    };
+    let is_logger = |name: &str| name == "LOGGER" || name.ends_with("_LOGGER");
     is_path(item) && item.last().is_some_and(|last| is_logger(&last.to_string()))
-}
-
-/// Returns true for a path that ends in capitals.
-fn is_static(path: &[TokenTree]) -> bool {
-    let is_in_capitals = |name: &str| !name.chars().any(char::is_lowercase);
-    is_path(path) && path.last().is_some_and(|last| is_in_capitals(&last.to_string()))
 }
 
 /// The span in `parent = &span`.
@@ -133,6 +125,7 @@ pub(crate) fn span_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
         [key, equals, value @ ..]
             if is_ident(key, "parent")
                 && punct(equals) == Some('=')
+                && value.first().and_then(punct) == Some('&')
                 && value.last().is_some_and(|last| is_span(&last.to_string())) =>
         {
             Some(value)

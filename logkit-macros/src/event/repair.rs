@@ -292,6 +292,8 @@ pub(crate) fn pieces(item: &[TokenTree]) -> Vec<&[TokenTree]> {
             all.extend(pieces(rest));
             all
         }
+        // A method of the literal.
+        [dot, ..] if punct(dot) == Some('.') => vec![item],
         [TokenTree::Group(_) | TokenTree::Punct(_), ..] if is_literal && !is_field(item) => {
             match Named::parse(item) {
                 Some(_) => vec![item],

@@ -1,4 +1,4 @@
-//! The variant as `log` and `tracing` spell it.
+//! The level of the `log` crate.
 
 use logkit::macros::*;
 use logkit::{Logger, module_logger};
@@ -7,5 +7,5 @@ use logkit::{Logger, module_logger};
 static LOGGER: Logger;
 
 fn main() {
-    event!(logkit::Level::Warn, "packed");
+    event!(log::Level::Warn, "packed");
 }

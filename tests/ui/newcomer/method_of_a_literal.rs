@@ -1,0 +1,11 @@
+//! A `String` as the message.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    info!("packed".to_string());
+}
