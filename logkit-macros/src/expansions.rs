@@ -160,8 +160,8 @@ fn a_module_begins_with_its_logger_and_its_macros() {
     ..
     #[allow(unused_macros)]
     macro_rules! enabled {
-        ($($tokens:tt)*) => {
-            private::enabled_macro!([::logkit] enabled $($tokens)*)
+        ($first:tt $($rest:tt)*) => {
+            private::enabled_macro!([::logkit] enabled $first $($rest)*)
         };
     }
     mod gateway {

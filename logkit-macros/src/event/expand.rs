@@ -56,6 +56,12 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         statement.extend([punct(':'), ident(segment)]);
     }
     statement.extend([punct('!'), group(Delimiter::Brace, input)]);
+    // An error about the type of the static is shown there, and not at the macro.
+    if let Some(logger) = event.logger.as_deref() {
+        for token in &mut statement {
+            token.set_span(token.span().located_at(span_of(logger)));
+        }
+    }
     statement.into_iter().collect()
 }
 
@@ -188,22 +194,27 @@ fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Token
     if let Capture::Formatted(spec) = &shown.capture {
         arguments.extend(formatted(spec, &variable, event));
     }
-    values.push(statement_logger());
+    // The call is located at the user's token, so that rustc does not show the macro around it.
+    let place = Span::call_site().located_at(binding.span);
+    let mut logger = statement_logger();
+    logger.set_span(logger.span().located_at(binding.span));
+    values.push(logger);
+    let mut call = |method: &str, arguments| call(method, arguments, place, values);
     match (constant(binding), &shown.capture) {
         (ConstantKind::Literal, Capture::Typed) => {
-            call("literal", arguments, values);
+            call("literal", arguments);
             values.push(punct(','));
             return;
         }
         (ConstantKind::Literal | ConstantKind::Named, _) => {
-            call("constant", vec![variable.clone()], values);
+            call("constant", vec![variable.clone()]);
         }
         (ConstantKind::Unknown, _) => {}
     }
-    call(method, arguments, values);
+    call(method, arguments);
     if let Some(form) = form {
-        call(form, Tokens::new(), values);
-        call("value", vec![variable], values);
+        call(form, Tokens::new());
+        call("value", vec![variable]);
     }
     values.push(punct(','));
 }
@@ -216,8 +227,12 @@ fn constant(binding: &Binding) -> ConstantKind {
 }
 
 /// Adds `.method(arguments)`.
-fn call(method: &str, arguments: Tokens, tokens: &mut Tokens) {
-    tokens.extend([punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)]);
+fn call(method: &str, arguments: Tokens, place: Span, tokens: &mut Tokens) {
+    let mut call = [punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)];
+    for token in &mut call {
+        token.set_span(place);
+    }
+    tokens.extend(call);
 }
 
 /// `, &format_args!("{:spec}", *variable)`
@@ -257,16 +272,13 @@ fn context(event: &Event) -> TokenStream {
     let (error, report) = match event.error.and_then(variable) {
         None => (none(), none()),
         Some(error) => {
-            let logger = statement_logger();
+            let place = error.span();
+            let mut logger = statement_logger();
+            logger.set_span(logger.span().located_at(place));
             let form = fill!("$private::Probe::of($error).__error()", private, error);
-            let found = fill_at!(error.span(), "$form.error($error)", form, error);
-            let found = fill!(
-                "{ $logger.check($error); $private::Option::Some($found) }",
-                private,
-                logger,
-                error,
-                found
-            );
+            let found = fill_at!(place, "$form.error($error)", form, error);
+            let check = fill_at!(place, "$logger.check($error)", logger, error);
+            let found = fill!("{ $check; $private::Option::Some($found) }", private, check, found);
             (found, fill!("$private::Probe::of($error).__report($error)", private, error))
         }
     };

@@ -3,7 +3,7 @@
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::attr::LoggerArgs;
-use crate::module_logger::lint;
+use crate::module_logger::lint::{self, StatementErrors};
 use crate::module_logger::name::{LoggerName, given_name};
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Ident, Span, TokenStream, TokenTree};
@@ -36,8 +36,9 @@ pub(crate) struct InlineModule {
     pub(crate) items: TokenStream,
     /// The visibility of the logger's static.
     pub(crate) visibility: TokenStream,
-    /// An import was refused, so warnings about unused imports are turned off.
-    pub(crate) has_bypass: bool,
+    /// After a bypass, warnings about unused imports are turned off. After a statement without
+    /// arguments, the macros take it.
+    pub(crate) found: StatementErrors,
     /// The module declares a `LOGGER` itself, which is an error.
     pub(crate) has_own_logger: bool,
 }
@@ -112,8 +113,11 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Annota
                     ),
                 );
             }
-            let has_bypass =
-                !arguments.allow_bypass && lint::bypasses(&items, &name, &ident, &mut errors);
+            let found = if arguments.allow_bypass {
+                StatementErrors { bypass: false, empty: false }
+            } else {
+                lint::bypasses(&items, &name, &ident, &arguments.runtime, &mut errors)
+            };
             lint::instrumented(&items, &LeakLint::new(&arguments.runtime), &mut errors);
             let visibility = arguments.visibility.take().unwrap_or_else(|| fill!("pub(crate)"));
             ItemKind::Module(InlineModule {
@@ -121,7 +125,7 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Annota
                 inner_attributes,
                 items,
                 visibility,
-                has_bypass,
+                found,
                 has_own_logger: own.is_some(),
             })
         }

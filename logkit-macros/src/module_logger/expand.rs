@@ -35,10 +35,9 @@ fn expand_static(model: &AnnotatedItem, logger: &LoggerStatic) -> TokenStream {
 }
 
 fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
-    let InlineModule { head, inner_attributes, items, visibility, has_bypass, has_own_logger } =
-        module;
+    let InlineModule { head, inner_attributes, items, visibility, found, has_own_logger } = module;
     // A refused import is one error, without a warning that it is unused.
-    let quiet = has_bypass.then(|| fill!("#[allow(unused_imports)]"));
+    let quiet = found.bypass.then(|| fill!("#[allow(unused_imports)]"));
     let runtime = &model.runtime;
     let of = if model.strict {
         fill!("$runtime::StrictLogger", runtime)
@@ -67,7 +66,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     });
     let mut macros = TokenStream::new();
     for name in MACROS {
-        macros.extend(shim(model, name));
+        macros.extend(shim(model, name, found.empty));
     }
     let annotation = Annotation::of(items);
     let inheritance = Inheritance { macro_names: &MACROS, macros: macros.clone(), annotation };
@@ -160,19 +159,26 @@ fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStre
 
 /// A `macro_rules` definition: textual scope takes precedence over imports and includes nested
 /// modules.
-fn shim(model: &AnnotatedItem, name: &str) -> TokenStream {
+fn shim(model: &AnnotatedItem, name: &str, takes_nothing: bool) -> TokenStream {
     let runtime = &model.runtime;
     let private = runtime.private();
     let forward = if name == "enabled" { "enabled_macro" } else { "event_macro" };
     let forward = Ident::new(forward, Span::call_site());
+    let nothing = takes_nothing.then(|| {
+        if name == "enabled" { fill!("() => { false };") } else { fill!("() => { () };") }
+    });
     let name = Ident::new(name, Span::call_site());
+    // A call without tokens, in which the macro would report an error at the attribute, is found by
+    // `lint`, or else refused by rustc.
     // Older versions of rustc lint macros that an attribute has written.
     fill!(
         "#[allow(unused_macros)]
         macro_rules! $name {
-            ($($tokens:tt)*) => { $private::$forward!([$runtime] $name $($tokens)*) };
+            $nothing
+            ($first:tt $($rest:tt)*) => { $private::$forward!([$runtime] $name $first $($rest)*) };
         }",
         name,
+        nothing,
         private,
         forward,
         runtime

@@ -4,6 +4,7 @@
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::name::LoggerName;
+use crate::paths::Runtime;
 use crate::secret_names::secret;
 use crate::tokens::api::{Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::items::{
@@ -12,14 +13,22 @@ use crate::tokens::items::{
 };
 use crate::tokens::{Tokens, is_ident, split_at_commas};
 
-/// Adds an error for every `tracing::info!(..)`, `use log::*;` and the like; returns true if there
-/// are any.
+/// The kinds of errors in a module's statements.
+pub(crate) struct StatementErrors {
+    /// There is a `tracing::info!(..)`, a `use log::*;` or the like.
+    pub(crate) bypass: bool,
+    /// There is an `info!()`.
+    pub(crate) empty: bool,
+}
+
+/// Adds an error for every statement that bypasses the logger, and for every one without arguments.
 pub(crate) fn bypasses(
     items: &TokenStream,
     name: &LoggerName,
     module: &Ident,
+    runtime: &Runtime,
     errors: &mut Errors,
-) -> bool {
+) -> StatementErrors {
     let annotation = Annotation::of(items);
     let logger = match name {
         LoggerName::Given(name) => format!("the logger `{name}`"),
@@ -30,15 +39,19 @@ pub(crate) fn bypasses(
         logger,
         allowed,
         annotation,
+        path: runtime.as_written(),
+        empty: Errors::default(),
         found: Vec::new(),
         aliases: Vec::new(),
         own: Vec::new(),
     };
     search.learn(items);
     search.walk(items);
-    let any = !search.found.is_empty();
+    let kinds =
+        StatementErrors { bypass: !search.found.is_empty(), empty: !search.empty.is_empty() };
+    errors.append(search.empty);
     search.found.into_iter().for_each(|bypass| errors.push(bypass));
-    any
+    kinds
 }
 
 struct BypassSearch {
@@ -47,6 +60,10 @@ struct BypassSearch {
     /// The attribute that allows bypasses.
     allowed: String,
     annotation: Annotation,
+    /// The prefix of logkit's paths.
+    path: String,
+    /// Calls without arguments.
+    empty: Errors,
     found: Vec<SpannedError>,
     /// Aliases of the crates, as in `use tracing as t;`.
     aliases: Vec<(String, BypassCrate)>,
@@ -120,16 +137,41 @@ impl BypassSearch {
                 TokenTree::Group(_)
                     if module_body(&tokens, index).is_some() && self.annotation.marks(head) => {}
                 TokenTree::Group(group) => self.walk(&group.stream()),
-                TokenTree::Ident(ident) => match import(&tokens, index) {
-                    Some(statement) => self.imports(statement),
-                    None => self.call(ident, &tokens, index),
-                },
+                TokenTree::Ident(ident) => {
+                    if let Some(statement) = import(&tokens, index) {
+                        self.imports(statement);
+                    } else {
+                        self.empty_call(ident, &tokens, index);
+                        self.call(ident, &tokens, index);
+                    }
+                }
                 _ => {}
             }
             if ends_item(token) {
                 start = index + 1;
             }
         }
+    }
+
+    /// Checks for `info!()`, with its name at `index`. Only the attribute has tokens of such a call; an
+    /// error of the macro would point at the attribute.
+    fn empty_call(&mut self, name: &Ident, tokens: &[TokenTree], index: usize) {
+        let Some([_, bang, TokenTree::Group(input)]) = tokens.get(index..index + 3) else { return };
+        let is_path = index.checked_sub(1).is_some_and(|before| is_punct(tokens.get(before), ':'));
+        if is_path || !is_punct(Some(bang), '!') || !input.stream().is_empty() {
+            return;
+        }
+        let code = match name.to_string().as_str() {
+            "event" => format!("event!({}Level::Info, \"message\")", self.path),
+            "enabled" => format!("enabled!({}Level::Debug)", self.path),
+            "exception" => "error!(\"message\")".to_owned(),
+            level if ["trace", "debug", "info", "warn", "error", "critical"].contains(&level) => {
+                format!("{level}!(\"message\")")
+            }
+            _ => return,
+        };
+        let call = tokens.get(index..index + 3).unwrap_or_default();
+        self.empty.at(call, format_args!("nothing to log; write `{code}`"));
     }
 
     /// Checks for `tracing::info!`, with `krate` at `index`.
