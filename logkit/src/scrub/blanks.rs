@@ -16,15 +16,28 @@ pub(super) fn closed_end(text: &[u8], end: usize) -> usize {
     }
 }
 
-/// Skips spaces and tabs, raw or escaped.
+/// Skips spaces and tabs, raw or escaped any number of times.
 pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
             [b' ' | b'\t', ..] => at += 1,
-            [b'\\', b't', ..] => at += 2,
+            [b'\\', ..] => {
+                let letter = at + escapes(text, at);
+                if text.get(letter) != Some(&b't') {
+                    return at;
+                }
+                at = letter + 1;
+            }
             _ => return at,
         }
     }
+}
+
+/// Returns the number of backslashes at `at`. A character that is escaped n times has 2^(n-1).
+fn escapes(text: &[u8], at: usize) -> usize {
+    const MOST: usize = 8;
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().take(MOST).take_while(|byte| **byte == b'\\').count()
 }
 
 /// Returns the offset behind a line end, raw or escaped any number of times.
@@ -32,9 +45,8 @@ pub(super) fn line_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at..).unwrap_or_default() {
         [b'\n', ..] => Some(at + 1),
         [b'\r', b'\n', ..] => Some(at + 2),
-        [b'\\', rest @ ..] => {
-            let more = rest.iter().take(8).take_while(|byte| **byte == b'\\').count();
-            let letter = at + 1 + more;
+        [b'\\', ..] => {
+            let letter = at + escapes(text, at);
             match text.get(letter) {
                 Some(b'n') => Some(letter + 1),
                 Some(b'r') => line_end(text, letter + 1),
