@@ -20,13 +20,16 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     text_after_tag(place.text, place.end).map(|at| Binding::new(at, ValueForm::Element))
 }
 
-/// Returns whether `<` or `<prefix:` precedes.
+/// Returns whether `<` or `<prefix:` precedes, and not the name of a generic type, `Vec<Token>`.
 fn opens_tag(before: &[u8]) -> bool {
     let prefix = before.strip_suffix(b":").map(|before| {
         let length = before.iter().rev().take(64).take_while(|byte| is_of_key(**byte)).count();
         before.get(..before.len() - length).unwrap_or_default()
     });
-    prefix.unwrap_or(before).ends_with(b"<")
+    match prefix.unwrap_or(before) {
+        [.., outer, b'<'] => !outer.is_ascii_alphanumeric(),
+        other => other.ends_with(b"<"),
+    }
 }
 
 /// Returns the offset of the text of the element whose tag has its attributes at `at`.

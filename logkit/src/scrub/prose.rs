@@ -95,6 +95,8 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
                 && value.len() <= LONGEST
                 && (is_status(value) || is_type(value) || is_subject(place, value, range.end))
                 || is_call(place.text, range)
+                || is_marked_up(place) && !is_mixed(value, 4)
+                || is_macro(place.text, range)
                 || is_resource(place, binding)
                 || !binding.is_closed && is_status_alone(place, range)
                 || binding.by_colon && is_one_of(value, ARCHITECTURES)
@@ -126,14 +128,37 @@ fn is_type(value: &[u8]) -> bool {
     is_one_of(value, TYPES)
 }
 
-/// Matches a call without arguments in source code: `token = lexer.next_token();`
+/// Matches a call in source code: `token = lexer.next_token();`, `key = SecretKey::from_pem(pem)?;`
 fn is_call(text: &[u8], range: &Range<usize>) -> bool {
     const MOST: usize = 96;
     let value = text.get(range.clone()).unwrap_or_default();
-    let value = value.strip_suffix(b";").unwrap_or(value);
-    let path = value.strip_suffix(b"()").filter(|path| path.len() <= MOST).unwrap_or_default();
+    let end = value.iter().rposition(|byte| !b"?;".contains(byte)).map_or(0, |last| last + 1);
+    let call = value.get(..end).unwrap_or_default();
+    let call = call.strip_suffix(b".await").unwrap_or(call);
+    let open = call.iter().take(MOST).position(|byte| *byte == b'(').unwrap_or_default();
+    let (path, arguments) = call.split_at(open);
     let is_of_path = |byte: &u8| byte.is_ascii_alphabetic() || b"_.:".contains(byte);
-    !path.is_empty() && path.iter().all(is_of_path)
+    let is_of_arguments = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:&,() ".contains(byte);
+    let is_qualified = path.contains(&b'.') || path.windows(2).any(|two| two == b"::");
+    is_qualified
+        && path.iter().all(is_of_path)
+        && arguments.len() <= MOST
+        && arguments.ends_with(b")")
+        && arguments.iter().all(is_of_arguments)
+}
+
+/// Matches a macro of Rust: `tokens = quote! { .. }`
+fn is_macro(text: &[u8], range: &Range<usize>) -> bool {
+    let value = text.get(range.clone()).unwrap_or_default();
+    let name = value.strip_suffix(b"!").unwrap_or_default();
+    let is_block = matches!(text.get(range.end..), Some([b' ', b'{' | b'(' | b'[', ..]));
+    is_block && name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+}
+
+/// Returns whether the name is emphasized or a link, as in Markdown: `**Authorization**: ..`
+fn is_marked_up(place: &NamePlace<'_>) -> bool {
+    let behind = place.text.get(place.end..).unwrap_or_default();
+    [&b"**:"[..], b"]: ", b"`]: "].iter().any(|mark| behind.starts_with(mark))
 }
 
 /// Returns whether the name is a part of the name of a resource at Amazon:

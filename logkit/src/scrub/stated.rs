@@ -12,7 +12,7 @@ const LINKS: &[&str] = &[
 /// Links after which any word may stand before the next one: `password for ada is ..`
 const OPEN: &[&str] = &["for", "from", "of"];
 /// The links that come right before a value.
-const STATING: &[&str] = &["be", "is", "to", "was"];
+const STATING: &[&str] = &["be", "is", "was"];
 /// Words with letters and digits that describe a secret.
 #[rustfmt::skip]
 const DESCRIPTIONS: &[&str] = &[
@@ -33,7 +33,8 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
 pub(super) fn value_after(text: &[u8], end: usize) -> Option<usize> {
     /// Words between the name and its value.
     const MOST: usize = 5;
-    let (mut at, mut links, mut is_open, mut is_stated) = (end, 0, false, false);
+    let (mut at, mut links) = (end, 0);
+    let (mut is_open, mut is_stated, mut is_set) = (false, false, false);
     for _ in 0..MOST {
         let rest = text.get(at..)?;
         let (by_colon, rest) = match rest.strip_prefix(b":") {
@@ -55,7 +56,9 @@ pub(super) fn value_after(text: &[u8], end: usize) -> Option<usize> {
             return None;
         }
         is_open = !is_open && is(OPEN) || is_open && word == b"user";
-        is_stated = is(STATING);
+        // `set to`, not `decodes keys to`
+        is_stated = is(STATING) || is_set && is(&["to"]);
+        is_set = is(&["set", "changed", "reset"]);
         links += 1;
         at = start + word.len();
     }
