@@ -29,6 +29,8 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
     ("token: '''hunter2 two''' x", "token: '''[redacted]''' x"),
     (r#"secret="""hunter2""", n=1"#, r#"secret="""[redacted]""", n=1"#),
     // Other operators and emphasis.
+    ("password=0hunter2 {", "password=[redacted] {"),
+    ("password=hunter2! x", "password=[redacted] x"),
     ("password ==> hunter2", "password ==> [redacted]"),
     ("password\u{ff1a}hunter2", "password\u{ff1a}[redacted]"),
     ("**password**: hunter2", "**password**: [redacted]"),

@@ -150,7 +150,7 @@ fn is_call(text: &[u8], range: &Range<usize>) -> bool {
 /// Matches a macro of Rust: `tokens = quote! { .. }`
 fn is_macro(text: &[u8], range: &Range<usize>) -> bool {
     let value = text.get(range.clone()).unwrap_or_default();
-    let name = value.strip_suffix(b"!").unwrap_or_default();
+    let Some(name) = value.strip_suffix(b"!") else { return false };
     let is_block = matches!(text.get(range.end..), Some([b' ', b'{' | b'(' | b'[', ..]));
     is_block && name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
 }
