@@ -138,8 +138,8 @@ fn card_numbers_are_masked_however_they_are_printed() {
             }
         };
         let separators = [
-            "", " ", "-", "+", ".", "\t", "  ", "\\t", "%20", "\u{a0}", "\u{202f}", "\u{2009}",
-            "\u{2013}", "\u{2011}",
+            "", " ", "-", "+", ".", "/", "_", "\t", "  ", "\\t", "%20", "\u{a0}", "\u{202f}",
+            "\u{2009}", "\u{2013}", "\u{2011}",
         ];
         for number in separators.map(grouped) {
             for (before, after) in [

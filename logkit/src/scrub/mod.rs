@@ -34,12 +34,12 @@
 //!
 //! | kind | recognized by | not masked |
 //! |---|---|---|
-//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with spaces, dashes, dots, pluses or Unicode's spaces and dashes between groups of four or the groups of American Express, Diners Club and `UnionPay`; behind a word (`card_4111..`); the tracks of a magnetic stripe; a JSON number | everything around |
-//! | [`Credentials`](SecretKind::Credentials) | the token after `Bearer`; base64 with a colon in it after `Basic`; a value bound to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not: by an operator (`=`, `:`, `=>`), in a tuple, as an option's argument (`--password x`), in XML, YAML and SQL, and as the value beside a name (`{"name": "DB_PASSWORD", "value": ".."}`); a long random value under any `.._KEY`; Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
+//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with spaces, dashes, dots, slashes, underscores, pluses or Unicode's spaces and dashes between groups of four or the groups of American Express, Diners Club and `UnionPay`; behind a word (`card_4111..`); the tracks of a magnetic stripe; a JSON number | everything around |
+//! | [`Credentials`](SecretKind::Credentials) | the token after `Bearer`; base64 with a colon in it after `Basic`; a value bound to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not: by an operator (`=`, `:`, `=>`), in a tuple, as an option's argument (`--password x`), in XML, YAML and SQL (`INSERT` as well), as the value beside a name (`{"name": "DB_PASSWORD", "value": ".."}`), and by a sentence (`the password is hunter2`) if it has letters and digits; a long random value under any `.._KEY`; the arguments of programs whose options do not name them (`curl -u ada:..`, `sshpass -p ..`); Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
 //! | [`Jwts`](SecretKind::Jwts) | `eyJ`, and two to five parts of base64, padded or not | |
 //! | [`PrivateKeys`](SecretKind::PrivateKeys) | `-----BEGIN .. PRIVATE KEY-----` up to its end, or the base64 that follows; `PuTTY`'s from its first line to its MAC | |
-//! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without a password in `http` and `https` that looks like a token; the passwords of `user:password@tcp(..)` and `jdbc:oracle:thin:user/password@`; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
-//! | [`VendorKeys`](SecretKind::VendorKeys) | the published prefixes, alphabets and lengths of AWS, Google, `DigitalOcean`, Fly.io, Heroku; GitHub, GitLab, Docker Hub, npm, `PyPI`, `RubyGems`, `JFrog`, Hugging Face; `OpenAI`, Anthropic, Groq, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Figma, Linear, Notion, Postman, `SendGrid`, Slack, Telegram, Twilio; Databricks, Grafana, New Relic, `PlanetScale`, Pulumi, Sentry, Supabase, Tailscale, Vault; Shopify, Square, Stripe; age | |
+//! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without a password that looks like a token; the passwords of `user:password@tcp(..)`, `jdbc:oracle:thin:user/password@` and `user/password@//host`; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
+//! | [`VendorKeys`](SecretKind::VendorKeys) | the published prefixes, alphabets and lengths of 1Password, Adobe, Alibaba, AWS, Cloudflare, `DigitalOcean`, Fly.io, Google, Firebase, Heroku, Scalingo, Yandex; Clojars, Docker, GitHub, GitLab, `JFrog`, npm, `PyPI`, `RubyGems`, `SonarQube`, Sourcegraph; Anthropic, Groq, Hugging Face, `OpenAI`, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Facebook, Figma, Frame.io, Linear, Notion, Postman, `ReadMe`, `SendGrid`, Slack, Telegram, Twilio, Typeform; Databricks, Doppler, Dynatrace, Grafana, Infracost, `MaxMind`, New Relic, Octopus Deploy, `OpenShift`, `PlanetScale`, Prefect, Pulumi, Sentry, Supabase, Tailscale, Terraform, Vault; Duffel, `EasyPost`, Flutterwave, Shippo, Shopify, Square, Stripe; age, PASETO | |
 //! | [`Emails`](SecretKind::Emails) | `local@domain.top`, after [`Scrubber::emails`] only | |
 //! | registered secrets | [`register_secret`]: the value in all its encodings | |
 //! | your patterns | [`Scrubber::pattern`] | the match outside the group `secret`, if there is one |
@@ -50,7 +50,8 @@
 //! status messages such as `token: expired` and `password: must be longer`.
 //!
 //! Text is also searched in its plain spelling: without terminals' colors, and with the escapes of
-//! JSON (`\u0022`, `\/`) and HTML (`&quot;`) replaced by what they mean.
+//! JSON (`\u0022`, `\/`), access logs (`\x22`), HTML (`&quot;`) and URLs (`%3A`) replaced by what they
+//! mean.
 //!
 //! # Limits
 //!
@@ -64,7 +65,9 @@
 //! * `password: correct horse` is masked up to the first space; quotes would keep the words together.
 //!   IBANs in groups of four and seed phrases are masked as a whole without quotes.
 //! * Of an unquoted value, trailing punctuation stays, which may be a part of it. The argument of an
-//!   option is not masked if it starts with a dash: `--password -x`.
+//!   option that starts with a dash is masked only if it does not look like the next option.
+//! * A word in a sentence is masked only if the sentence names it and it looks generated, or, behind
+//!   `is` and a colon, has letters and digits: `token q7Rw2zXc91 expired`, `the password is hunter2`.
 //! * Numbers of up to three digits under `pin` are taken for the pins of a board.
 //! * A field named like a secret is masked even if it was logged with [`unmasked`](crate::unmasked) or
 //!   has `#[redact(skip)]`.
