@@ -28,6 +28,19 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
     ("password = \"\"\"\nhunter2\n\"\"\"", r#"password = """[redacted]""""#),
     ("token: '''hunter2 two''' x", "token: '''[redacted]''' x"),
     (r#"secret="""hunter2""", n=1"#, r#"secret="""[redacted]""", n=1"#),
+    // Cookies, and the words of wallets.
+    ("Set-Cookie: sid=hunter2;HttpOnly;Secure", "Set-Cookie: [redacted]"),
+    ("cookie: theme=dark; auth=hunter2", "cookie: [redacted]"),
+    ("HTTP_COOKIE=a=1; sid=hunter2", "HTTP_COOKIE=[redacted]"),
+    ("Cookie: $Version=1; sid=hunter2; $Path=/", "Cookie: [redacted]"),
+    ("MNEMONIC=zoo zone zero youth young you", "MNEMONIC=[redacted]"),
+    ("seedPhrase: zoo zone zero youth young you", "seedPhrase: [redacted]"),
+    ("mnemonic = \"zoo zone zero youth hunter2\"", "mnemonic = \"[redacted]\""),
+    // Colors with parameters, and data source names.
+    ("\u{1b}[38;5;12mapi_key\u{1b}[0m\u{1b}[2m=\u{1b}[0m\"hunter2\"", "\u{1b}[38;5;12mapi_key\u{1b}[0m\u{1b}[2m=\u{1b}[0m\"[redacted]\""),
+    ("root:hunter2@tcp([::1]:3306)/app", "root:[redacted]@tcp([::1]:3306)/app"),
+    ("jdbc:oracle:thin:app/hunter2@db:1521:orcl", "jdbc:oracle:thin:app/[redacted]@db:1521:orcl"),
+    ("app:hun(ter2@tcp4(db:3306)/x", "app:[redacted]@tcp4(db:3306)/x"),
     // Other operators and emphasis.
     ("password=0hunter2 {", "password=[redacted] {"),
     ("password=hunter2! x", "password=[redacted] x"),

@@ -122,15 +122,19 @@ pub(crate) fn vendor_keys() -> Vec<String> {
     ]
 }
 
-/// Returns a signed, an unsigned, an encrypted and a padded token.
-pub(crate) fn jwts() -> [String; 4] {
+/// Returns a signed, an unsigned, an encrypted, three padded tokens, and one whose header has white space.
+pub(crate) fn jwts() -> [String; 7] {
     let header = ["eyJ", "hbGciOiJIUzI1NiJ9"].concat();
+    let spaced = ["ewog", "ICJhbGciOiAiSFMyNTYiCn0"].concat();
     let claims = ["eyJ", "zdWIiOiIxMjM0NTY3ODkwIn0"].concat();
     [
         format!("{header}.{claims}.{}", filler(43)),
         format!("{header}.{claims}."),
         format!("{header}..{}.{}.{}", filler(16), filler(30), filler(22)),
         format!("{header}==.{claims}==.{}=", filler(43)),
+        format!("{header}==.{claims}.{}", filler(43)),
+        format!("{header}.{claims}=.{}==", filler(43)),
+        format!("{spaced}.{claims}.{}", filler(43)),
     ]
 }
 

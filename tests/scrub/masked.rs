@@ -202,8 +202,10 @@ fn a_private_key_in_a_form_is_masked_whole() {
     for (space, newline) in [("+", "%0A"), ("%20", "%0A"), ("+", "%0D%0A"), ("%20", "%5Cn")] {
         for label in LABELS {
             let key = private_key(label, newline).replace(' ', space);
-            let text = format!("POST key={key}&n=1");
-            assert_eq!(scrubber.scrub(&text), format!("POST key={MASK}&n=1"), "{text}");
+            for key in [key.replace('-', "%2D"), key] {
+                let text = format!("POST key={key}&n=1");
+                assert_eq!(scrubber.scrub(&text), format!("POST key={MASK}&n=1"), "{text}");
+            }
         }
     }
 }
@@ -244,7 +246,7 @@ fn keys_of_vendors_are_masked() {
 fn private_keys_are_masked_whole() {
     let scrubber = Scrubber::new();
     for label in LABELS {
-        for newline in ["\n", "\r\n", "\\n", "\\r\\n", "\\\\n", " "] {
+        for newline in ["\n", "\r\n", "\\n", "\\r\\n", "\\\\n", " ", "\\u000a", "<br>", "&#10;"] {
             let key = private_key(label, newline);
             let text = format!("read {key} from disk");
             assert_eq!(scrubber.scrub(&text), format!("read {MASK} from disk"), "{text}");
