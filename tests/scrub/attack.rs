@@ -123,6 +123,11 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
 /// Texts that name a secret and hold none.
 #[rustfmt::skip]
 pub(crate) const HONEST: &[&str] = &[
+    // Messages of public crates.
+    "`cargo login <token>` is deprecated in favor of reading `<token>` from stdin", "send a `Bearer <token>` header or `?token=` in the URL",
+    "identity PEM is missing a private key: the key must be PKCS8", "failed to refresh token: {0}", "ID token: {:?}", "invalid session key: {e}",
+    "Impl `From<SecretKey>` for `SigningKey`", "let result: Result<Vec<Token>, Error> = parse();", "- [`DecodePrivateKey`]: decode private keys from PKCS#8",
+    "let tokens = quote! { x };", "let secret_key = SecretKey::from_pem(pem)?;", "**Authentication and Authorization**: Leverage it",
     "card service started on port 8443, 4 workers", "processed 4111 of 11111 items in 1111 ms", "batch 5105-1051 done, 6011 rows",
     "range 4096 2048 1024 512 256", "offsets [4096, 8192, 16384, 32768]", "memory 4096/2048/1024/5120 kB", "v4.0.0.0 4.12.0.1 build 41111111",
     "ipv6 2001:4860:4860:0000:0000:0000:0000:8888", "mac 00:11:22:33:44:55 uuid 41111111-1111-4111-8111-111111111112",

@@ -73,6 +73,11 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     if line_end(text, value).is_some_and(|next| is_colon || is_indented(next)) {
         return None;
     }
+    // A parameter in Markdown: `?token=`
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+    if text.get(value) == Some(&b'`') && text.get(value + 1).is_none_or(is_blank) {
+        return None;
+    }
     let form = match place.before().last() {
         _ if is_encoded => ValueForm::Encoded,
         Some(b'"' | b'\'') if place.is_option() && !is_closed && is_in_list(place) => {

@@ -17,7 +17,18 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     if !opens_tag(place.before()) {
         return None;
     }
-    text_after_tag(place.text, place.end).map(|at| Binding::new(at, ValueForm::Element))
+    let at = text_after_tag(place.text, place.end).filter(|at| is_closed(place.text, *at))?;
+    Some(Binding::new(at, ValueForm::Element))
+}
+
+/// Returns whether a tag that closes follows the text of an element. A text that is cut off may lack
+/// it; then it must be one word, unlike the usage `login <token> to ..`
+fn is_closed(text: &[u8], at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.iter().position(|byte| *byte == b'<') {
+        Some(end) => matches!(rest.get(end + 1), Some(b'/' | b'!')),
+        None => !rest.iter().any(|byte| byte.is_ascii_whitespace() || b"`'\"".contains(byte)),
+    }
 }
 
 /// Returns whether `<` or `<prefix:` precedes, and not the name of a generic type, `Vec<Token>`.

@@ -93,7 +93,11 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
         ValueForm::Any => {
             binding.is_prose
                 && value.len() <= LONGEST
-                && (is_status(value) || is_type(value) || is_subject(place, value, range.end))
+                && (is_status(value)
+                    || is_type(value)
+                    || is_one_of(value, WORDS)
+                    || is_template(value)
+                    || is_subject(place, value, range.end))
                 || is_call(place.text, range)
                 || is_marked_up(place) && !is_mixed(value, 4)
                 || is_macro(place.text, range)
@@ -116,6 +120,18 @@ pub(super) fn is_of_sentence(value: &[u8]) -> bool {
         || bare.iter().all(is_placeholder)
         || matches!(bare, [b'[', .., b']'] | [b'<', .., b'>'])
         || is_status(bare)
+}
+
+/// Matches the argument of a message that is not formatted: `{}`, `{0}`, `{error:?}`.
+fn is_template(value: &[u8]) -> bool {
+    let inner = value.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}"));
+    inner.is_some_and(|inner| {
+        let mut parts = inner.splitn(2, |byte| *byte == b':');
+        let name = parts.next().unwrap_or_default();
+        let is_name = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'_';
+        let is_argument = name.iter().all(is_name) || name.iter().all(u8::is_ascii_digit);
+        is_argument && parts.next().is_none_or(|form| form.len() < 8)
+    })
 }
 
 /// Matches the type of a field in source code: `password: String`.
