@@ -26,6 +26,9 @@ const PIECES: &[&str] = &[
     "password '", "token '", "invalid token '", "identified by ", "jdbc:oracle:a:b/", "a:b@tcp(", "&quot;pin", "\\u0022pin", "\\/pin",
     "\u{1b}[mpin", "password=a,", "password=,", "password=a>", "password=<", "4111\u{a0}", "4111.", "pin: ! ", "a://b:'", "a://b: c",
     "password=a;b ", "cookie=a;", "name=\"token\" form-data\n\n", "%B4539", concat!("-----BEGIN+PRIVATE", "+KEY"), "\"--password=",
+    "curl -u ", "curl ", "insert into t (password) values ('", "insert into (", "token is ", "password for ", "%3A%2F%2F", "@//",
+    "\"value\":\"x\",\"name\":\"token\",", "^[[0m", "password:\n  ", "password=\"\"\"", "setenv token ", "mnemonic: abandon ",
+    "&#x22;pin", "_mmk", ":APA91b", " s.", "--token -", "key=", "password '",
     "password(", "key=a", "eyJhbGciOiJIUzI1=.", "password: |\\n ", "\"value\":{", "password: Invalid { ",
 ];
 
