@@ -65,13 +65,18 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
         || is_command(text, needle)
 }
 
-/// Returns whether a command that takes a name and a value precedes.
+/// Returns whether a command that takes a name and a value precedes: `setenv NAME ..`, `login ada NAME ..`
 fn is_command(text: &[u8], needle: usize) -> bool {
     const MOST: usize = 72;
     let start = name_start(text, needle);
     let near = text.get(start.saturating_sub(MOST)..start).unwrap_or_default();
-    let has = |word: &[u8]| near.windows(word.len()).any(|found| found.eq_ignore_ascii_case(word));
-    near.ends_with(b" ") && (has(b"setenv ") || has(b"setx ") || has(b"login "))
+    let Some(near) = near.strip_suffix(b" ") else { return false };
+    let mut words = near.rsplit(u8::is_ascii_whitespace);
+    let mut is_next = |known: &[&str]| {
+        let word = words.next().unwrap_or_default();
+        known.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    is_next(&["setenv", "setx"]) || is_next(&["login"])
 }
 
 /// Finds the value bound to the name around the needle.
