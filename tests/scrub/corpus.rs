@@ -177,7 +177,7 @@ fn corpus_is_masked_whole() {
     assert!(failed.is_empty(), "{failed:?}");
 }
 
-/// Texts that nobody wrote for a scrubber: the READMEs and changelogs of the crates that cargo has
+/// Texts that were not written for a scrubber: the READMEs and changelogs of the crates that cargo has
 /// unpacked on this machine. It prints the changed lines.
 #[test]
 #[ignore = "reads cargo's registry; run with `-- --ignored --nocapture`"]
