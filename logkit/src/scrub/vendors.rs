@@ -1,5 +1,5 @@
 //! The table of vendors' tokens: their prefixes, alphabets and lengths, each with the page that tells
-//! them and the month in which the row was compared with it.
+//! them and the month in which the row was entered.
 //!
 //! A new vendor is a row of [`VENDORS`]. The tests make a token of each row, and near misses of it.
 //!
@@ -19,7 +19,7 @@ pub(super) struct Vendor {
     #[cfg_attr(not(test), expect(dead_code, reason = "documents the row"))]
     source: &'static str,
     #[cfg_attr(not(test), expect(dead_code, reason = "documents the row"))]
-    checked: &'static str,
+    entered: &'static str,
 }
 
 const fn vendor(
@@ -27,9 +27,9 @@ const fn vendor(
     prefix: &'static str,
     shape: TokenShape,
     source: &'static str,
-    checked: &'static str,
+    entered: &'static str,
 ) -> Vendor {
-    Vendor { name, prefix, shape, source, checked }
+    Vendor { name, prefix, shape, source, entered }
 }
 
 const fn shape(class: CharClass, least: u16) -> TokenShape {

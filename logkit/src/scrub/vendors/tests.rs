@@ -20,7 +20,7 @@ fn is_found(token: &str) -> bool {
 #[test]
 fn each_row_has_a_source_and_a_month() {
     for vendor in VENDORS {
-        let (year, month) = vendor.checked.split_once('-').unwrap_or_default();
+        let (year, month) = vendor.entered.split_once('-').unwrap_or_default();
         assert!(year.len() == 4 && month.len() == 2, "{}", vendor.name);
         assert!(vendor.source.len() > 10 && !vendor.name.is_empty(), "{}", vendor.prefix);
     }
