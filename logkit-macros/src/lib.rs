@@ -22,7 +22,9 @@
 //!   knows the path from an expansion to the runtime. `levels` knows the words that users write for
 //!   levels.
 //! * `secret_names` is the list of names that secrets have. `logkit` compiles the same file, through
-//!   a symlink, for the names that are known at run time only.
+//!   a symlink, for the names that are known at run time only. `allowance` has the names that the
+//!   crate's `Cargo.toml`, read by `manifest`, declares harmless, and `harmless_names`, another shared
+//!   file, compares them.
 //!
 //! # Hooks
 //!
@@ -43,13 +45,16 @@
 
 #![forbid(unsafe_code)]
 
+mod allowance;
 mod errors;
 mod event;
 #[cfg(test)]
 mod expansions;
+mod harmless_names;
 mod levels;
 #[cfg(test)]
 mod lint_corpus;
+mod manifest;
 mod module_logger;
 mod names;
 mod nearest;

@@ -4,7 +4,7 @@ pub use core::fmt;
 pub use core::marker::{Copy, Sized};
 pub use core::option::Option;
 pub use core::result::Result::Ok;
-pub use core::{compile_error, file, format_args, line, module_path};
+pub use core::{compile_error, concat, env, file, format_args, include_bytes, line, module_path};
 
 pub use inventory::submit;
 pub use logkit_macros::{enabled_macro, event_macro};
@@ -18,6 +18,7 @@ pub use crate::record::derived::debug;
 pub use crate::record::metadata::{FieldName, Location, Metadata};
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::{TextForm, Value};
+pub use crate::redact::allowance::HarmlessNames;
 pub use crate::redact::collection::{Collection, OptionLike};
 pub use crate::redact::custom_mask::CustomMask;
 pub use crate::redact::graphemes::KeptEnds;

@@ -1,12 +1,15 @@
 //! The logger's static, the module around it, and what nested modules inherit.
 
+use crate::allowance::Allowance;
 use crate::module_logger::ast::{AnnotatedItem, InlineModule, ItemKind, LoggerStatic};
 use crate::module_logger::name::LoggerName;
-use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Span, TokenStream, TokenTree};
+use crate::tokens::api::{
+    Delimiter, Group, Ident, Literal, Name as _, Punct, Spacing, Span, TokenStream, TokenTree,
+};
 use crate::tokens::items::{
     Annotation, ends_item, import, is_punct, mentions, module_body, split_inner_attributes,
 };
-use crate::tokens::{fill, fill_at, is_ident};
+use crate::tokens::{Tokens, fill, fill_at, is_ident};
 
 const MACROS: [&str; 9] =
     ["trace", "debug", "info", "warn", "error", "critical", "exception", "event", "enabled"];
@@ -155,6 +158,37 @@ fn registration(model: &AnnotatedItem, logger: &Ident, place: Span) -> TokenStre
         made,
         logger
     )
+}
+
+/// Tracks the crate's manifest, which cargo does not rebuild for, and registers the names that it
+/// declares harmless.
+pub(crate) fn allowance(model: &AnnotatedItem, allowance: &Allowance) -> TokenStream {
+    let private = model.runtime.private();
+    let tracked = allowance.has_manifest.then(|| {
+        fill!(
+            "const _: () = {
+                let _ = $private::include_bytes!(
+                    $private::concat!($private::env!(\"CARGO_MANIFEST_DIR\"), \"/Cargo.toml\")
+                );
+            };",
+            private
+        )
+    });
+    let registered = (!allowance.names.is_empty()).then(|| {
+        let mut names = Tokens::new();
+        for name in &allowance.names {
+            names.push(TokenTree::Literal(Literal::string(name)));
+            names.push(TokenTree::Punct(Punct::new(',', Spacing::Alone)));
+        }
+        fill!(
+            "$private::submit! {
+                $private::HarmlessNames { module_path: $private::module_path!(), names: &[$names] }
+            }",
+            private,
+            names
+        )
+    });
+    fill!("$tracked $registered", tracked, registered)
 }
 
 /// A `macro_rules` definition: textual scope takes precedence over imports and includes nested

@@ -1,11 +1,11 @@
 //! Statements of an annotated module that bypass its logger, and functions whose `#[instrument]`
 //! records a secret.
 
+use crate::allowance::secret;
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::name::LoggerName;
 use crate::paths::Runtime;
-use crate::secret_names::secret;
 use crate::tokens::api::{Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::items::{
     Annotation, Import, ends_item, import, imports_of, imports_within, is_punct, module_body,

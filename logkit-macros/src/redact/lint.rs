@@ -4,8 +4,8 @@ use super::ast::{ItemVariant, UnmarkedField};
 use super::attr::{FieldMark, VariantMark};
 use super::input::{FieldType, Generics, InputField, InputFields, InputVariant, TypeForm};
 use super::keys;
+use crate::allowance::secret;
 use crate::errors::Errors;
-use crate::secret_names::secret;
 use crate::tokens::api::{Ident, Name as _, TokenTree};
 use crate::tokens::{Attribute, Tokens, is_ident, split_at_commas, stream, ungrouped};
 

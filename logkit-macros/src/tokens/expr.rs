@@ -2,6 +2,7 @@
 
 use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenTree};
+use crate::tokens::arguments::{elements, function, macro_input};
 use crate::tokens::operators::{Operation, split};
 use crate::tokens::{
     Tokens, after_generics, calls, flow, is_ident, is_separator, punct, split_at_commas,
@@ -195,41 +196,6 @@ fn inside(group: &Group) -> Option<ExprKind> {
 fn several(group: &Group) -> Option<ExprKind> {
     let is_list = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket);
     is_list.then(|| ExprKind::Several(elements(group)))
-}
-
-/// The elements between commas; the first part of `[element; length]`.
-fn elements(group: &Group) -> Vec<Tokens> {
-    let mut items = split_at_commas(group.stream());
-    for item in &mut items {
-        let end = item.iter().position(|token| punct(token) == Some(';'));
-        item.truncate(end.unwrap_or(item.len()));
-    }
-    items
-}
-
-/// The expressions in the input of an unknown macro: `json!({ "user": user })`.
-fn macro_input(input: &Group, found: &mut Vec<Tokens>) {
-    let tokens: Tokens = input.stream().into_iter().collect();
-    let is_end = |token: &TokenTree| matches!(punct(token), Some(',' | ';' | '=' | '>'));
-    for item in tokens.split(is_end) {
-        // A key, and what is after it.
-        let colon = item.iter().position(|token| punct(token) == Some(':'));
-        let value = match colon {
-            Some(at) if !item.get(at..).is_some_and(is_path_separator) => item.get(at + 1..),
-            _ => Some(item),
-        };
-        match value.unwrap_or_default() {
-            [TokenTree::Group(group)] if group.delimiter() != Delimiter::None => {
-                macro_input(group, found);
-            }
-            [] => {}
-            value => found.push(value.to_vec()),
-        }
-    }
-}
-
-fn is_path_separator(tokens: &[TokenTree]) -> bool {
-    matches!(tokens, [a, b, ..] if is_separator(a, b))
 }
 
 /// A value that is looked up by the name in the parentheses.
@@ -430,15 +396,6 @@ fn with_arguments(
             }
             ExprKind::Either(items)
         }
-    }
-}
-
-/// The name of a function that is an argument: `String::len`.
-fn function(argument: &[TokenTree]) -> Option<String> {
-    match argument {
-        [.., a, b, TokenTree::Ident(name)] if is_separator(a, b) => Some(name.unraw()),
-        [TokenTree::Ident(name)] => Some(name.unraw()),
-        _ => None,
     }
 }
 

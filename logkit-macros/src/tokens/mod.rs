@@ -1,6 +1,7 @@
 //! Token slices read without parsing Rust: where expressions and types end, and which tokens they are.
 
 pub(crate) mod api;
+mod arguments;
 mod calls;
 mod cursor;
 mod expr;

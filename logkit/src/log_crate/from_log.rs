@@ -9,6 +9,7 @@ use crate::record::metadata::{FieldName, Location, Metadata};
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
+use crate::redact::allowance::is_harmless_in;
 use crate::redact::name_cache::is_secret;
 use crate::root::Root;
 use crate::root::claims::{Receiver, claimant};
@@ -45,7 +46,8 @@ fn with_record(
     let mut found = Found(Vec::new());
     // A source that fails or panics half-way keeps the pairs it has given.
     let _ = catch_panic(|| logged.key_values().visit(&mut found));
-    let keys: Vec<FieldName<'_>> = found.0.iter().map(|(key, _)| FieldName::new(key)).collect();
+    let field = |name| FieldName { name, explicit: is_harmless_in(logged.module_path(), name) };
+    let keys: Vec<FieldName<'_>> = found.0.iter().map(|(key, _)| field(key)).collect();
     let message = logged.args();
     let mut values = Vec::with_capacity(keys.len() + 1);
     values.extend(found.0.iter().map(|(_, owned)| owned.value()));

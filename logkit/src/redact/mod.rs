@@ -43,10 +43,13 @@
 //!
 #![doc = include_str!("../../MASKING.md")]
 
+pub(crate) mod allowance;
 pub(crate) mod collection;
 pub(crate) mod custom_mask;
 pub(crate) mod field_mask;
 pub(crate) mod graphemes;
+#[cfg(any(feature = "layer", feature = "log"))]
+mod harmless_names;
 #[cfg(feature = "hash")]
 pub(crate) mod hash;
 #[cfg(feature = "hash")]

@@ -8,6 +8,7 @@ use std::sync::Once;
 use std::thread;
 
 use crate::record::Record;
+use crate::redact::allowance;
 use crate::registry::tap::{self, Tap};
 use crate::testing::detector::{LeakDetector, SeenPanic, panic_message};
 use crate::testing::drive;
@@ -82,7 +83,7 @@ impl LeakTest {
         // Stops observing, so that the panic below is printed.
         drop(self);
         if let Some(failure) = failure {
-            panic!("{failure}");
+            panic!("{failure}{}", allowance::summary());
         }
     }
 }

@@ -54,6 +54,7 @@ pub use self::capture::{Capture, capture, capture_named};
 pub use self::observer::{Handover, handover};
 pub use self::quiet::{Quiet, quiet};
 pub use crate::assert_never_logged;
+use crate::redact::allowance;
 use crate::testing::leak_test::LeakTest;
 
 /// Returns secrets to test with. No four characters of them occur by chance, and each is hard to
@@ -81,6 +82,19 @@ const CANARIES: [&str; 7] = [
     "x\u{301}q\u{308}7\u{327}Z\u{30a}w\u{303}V\u{304}9\u{32d}k\u{307}",
     "זךץ7ףצqםטxגצ9",
 ];
+
+/// Returns the names that the program's crates declare harmless in their `Cargo.toml`, each after the
+/// name of its crate, so that a test fails when one is added:
+///
+/// ```
+/// # use logkit::testing::harmless_names;
+/// assert_eq!(harmless_names().count(), 0);
+/// ```
+///
+/// See [`redact`](crate::redact#harmless-names) for the declaration.
+pub fn harmless_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    allowance::declared()
+}
 
 /// Calls `make` and panics if the secret shows in a log record or in the returned value's `Debug`.
 ///

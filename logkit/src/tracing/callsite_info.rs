@@ -6,6 +6,7 @@ use ::tracing::Metadata as TracingMetadata;
 
 use crate::level::Level;
 use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::redact::allowance::is_harmless_in;
 use crate::registry::declaration::Declared;
 use crate::root::claims::claimant;
 use crate::tracing::fields::MESSAGE;
@@ -94,7 +95,8 @@ impl CallsiteInfo {
             "log.file" if is_log => FieldRole::LogFile,
             "log.line" if is_log => FieldRole::LogLine,
             name => {
-                keys.push(FieldName::new(name));
+                let explicit = is_harmless_in(metadata.module_path(), name);
+                keys.push(FieldName { name, explicit });
                 FieldRole::Field(keys.len() - 1)
             }
         };

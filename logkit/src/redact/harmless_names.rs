@@ -1,0 +1,1 @@
+../../../logkit-macros/src/harmless_names.rs
