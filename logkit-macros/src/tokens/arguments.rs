@@ -46,3 +46,10 @@ pub(super) fn function(argument: &[TokenTree]) -> Option<String> {
         _ => None,
     }
 }
+
+/// Returns true if the template of a `format!` may capture a variable.
+pub(super) fn has_captures(template: &str) -> bool {
+    let is_name =
+        |rest: &str| rest.starts_with(|first: char| first == '_' || first.is_alphabetic());
+    template.split('{').skip(1).any(is_name)
+}

@@ -1,6 +1,8 @@
 //! The results of functions, methods and macros as far as their names tell: the value they were given,
 //! a measure of it, or something else.
 
+use crate::secret_names::secret;
+
 /// Functions around a value that make its masking explicit.
 const MASKS: [&str; 5] = ["masked", "keep_first", "keep_last", "hashed", "unmasked"];
 
@@ -15,13 +17,18 @@ const ADAPTERS: &[&str] = &[
     "expect", "expose", "expose_secret", "filter", "first", "get", "get_mut", "get_ref", "inner",
     "insert_str", "intersperse", "into", "into_boxed_str", "into_bytes", "into_inner", "into_iter",
     "into_string", "iter", "join", "last", "lines", "lock", "max", "min", "next", "nth", "ok", "once", "or",
-    "or_else", "peekable", "read", "repeat", "replace", "replacen", "rev", "skip", "split",
+    "or_else", "peekable", "read", "repeat", "replace", "replacen", "rev", "skip", "split", "split_at", "split_off", "split_once",
     "split_whitespace", "strip_prefix", "strip_suffix", "take", "to_ascii_lowercase",
     "to_ascii_uppercase", "to_be_bytes", "to_bytes", "to_le_bytes", "to_lowercase", "to_ne_bytes",
     "to_owned", "to_str", "to_string", "to_string_lossy", "to_uppercase", "to_vec", "trim",
     "trim_end", "trim_end_matches", "trim_matches", "trim_start", "trim_start_matches", "unwrap",
     "unwrap_or", "unwrap_or_default", "unwrap_or_else", "value", "wrapping_add", "zip",
 ];
+
+/// First words of methods that return the same value in another form.
+#[rustfmt::skip]
+const CONVERSIONS: [&str; 9] =
+    ["as", "checked", "into", "saturating", "strip", "to", "trim", "try", "wrapping"];
 
 /// Methods whose result is that of a function which gets the value.
 #[rustfmt::skip]
@@ -31,19 +38,10 @@ const TRANSFORMS: [&str; 12] = [
 ];
 
 /// Methods that answer a question or count.
-const ANSWERS: [&str; 12] = [
-    "all",
-    "any",
-    "cmp",
-    "contains",
-    "count",
-    "elapsed",
-    "eq",
-    "exists",
-    "len",
-    "ne",
-    "partial_cmp",
-    "sum",
+#[rustfmt::skip]
+const ANSWERS: [&str; 17] = [
+    "all", "any", "cmp", "contains", "count", "count_ones", "count_zeros", "elapsed", "eq",
+    "eq_ignore_ascii_case", "exists", "len", "ne", "partial_cmp", "size_of", "size_of_val", "sum",
 ];
 /// First words of functions and variables whose value is a truth or a number.
 #[rustfmt::skip]
@@ -72,7 +70,7 @@ const ATTRIBUTES: &[&str] = &[
 /// First words of functions that do something with a secret and do not return it.
 #[rustfmt::skip]
 const ACTIONS: &[&str] = &[
-    "add", "await", "cancel", "clear", "delete", "drop", "ensure", "expire", "forget", "handle",
+    "add", "cancel", "clear", "delete", "drop", "ensure", "expire", "forget", "from", "handle",
     "insert", "invalidate", "persist", "process", "push", "put", "register", "remove", "revoke",
     "rotate", "save", "send", "set", "store", "update", "write",
 ];
@@ -89,9 +87,9 @@ const LITERALS: [&str; 9] = [
 const TRUTHS: [&str; 2] = ["matches", "cfg"];
 /// Functions whose value shows their argument unchanged.
 #[rustfmt::skip]
-const WRAPPERS: [&str; 10] = [
-    "Some", "Ok", "Err", "from_utf8", "from_utf8_lossy", "from_utf8_unchecked", "display", "debug",
-    "identity", "black_box",
+const WRAPPERS: [&str; 14] = [
+    "Some", "Ok", "Err", "Wrapping", "Saturating", "Reverse", "from_str", "from_utf8",
+    "from_utf8_lossy", "from_utf8_unchecked", "display", "debug", "identity", "black_box",
 ];
 /// Constructors that return their argument unchanged if they belong to one of [`MADE`].
 const MAKERS: [&str; 6] = ["new", "from", "try_from", "from_iter", "Borrowed", "Owned"];
@@ -100,11 +98,15 @@ const MAKERS: [&str; 6] = ["new", "from", "try_from", "from_iter", "Borrowed", "
 const MADE: &[&str] = &[
     "BString", "Box", "Bytes", "BytesMut", "CString", "Cell", "Cow", "HeaderValue", "ManuallyDrop",
     "Mutex", "NonZero", "Option", "OsString", "PathBuf", "Pin", "Arc", "Rc", "RefCell", "Reverse",
-    "RwLock", "Saturating", "String", "Value", "Vec", "VecDeque", "Wrapping", "char", "f32", "f64",
+    "RwLock", "Saturating", "String", "Value", "Vec", "VecDeque", "Wrapping", "bool", "char", "f32", "f64",
     "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16", "u32", "u64", "u8", "usize",
 ];
 /// Functions that take the name of the value they return.
-const LOOK_UPS: [&str; 6] = ["get", "get_all", "get_one", "header", "var", "var_os"];
+#[rustfmt::skip]
+const LOOK_UPS: [&str; 15] = [
+    "cookie", "entry", "get", "get_all", "get_header", "get_mut", "get_one", "get_str", "get_string",
+    "header", "param", "query", "remove", "var", "var_os",
+];
 /// Macros that take the name of an environment variable.
 const VARIABLES: [&str; 2] = ["env", "option_env"];
 
@@ -116,6 +118,11 @@ pub(super) fn is_mask(function: &str) -> bool {
 /// Returns true for a method that returns the value it is called on.
 pub(super) fn hands_on(method: &str) -> bool {
     ADAPTERS.contains(&method)
+}
+
+/// Returns true for a conversion by its first word: `to_json`, `as_hex`.
+pub(super) fn converts(method: &str) -> bool {
+    CONVERSIONS.contains(&first_word(method)) && method.contains('_')
 }
 
 /// Returns true for a method whose result is that of a function which gets the value.
@@ -145,6 +152,19 @@ pub(super) fn is_attribute(method: &str) -> bool {
 /// Returns true for a function that does not return the secret in its name: `store_token`.
 pub(super) fn is_action(function: &str) -> bool {
     ACTIONS.contains(&first_word(function))
+}
+
+/// Returns true if a method on the path of a secret may return the secret: an unknown one does.
+pub(super) fn keeps_secret(path: &str, method: &str) -> bool {
+    !is_attribute(method)
+        && !is_action(method)
+        && secret(path).is_some()
+        && secret(method).is_none()
+}
+
+/// Returns true if a path and a method without arguments are a secret's name together.
+pub(super) fn spans_dot(path: &str, method: &str) -> bool {
+    secret(method).is_none() && secret(&format!("{path}.{method}")).is_some()
 }
 
 /// Returns true for a macro that formats its arguments.

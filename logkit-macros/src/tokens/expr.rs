@@ -2,7 +2,7 @@
 
 use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenTree};
-use crate::tokens::arguments::{elements, function, macro_input};
+use crate::tokens::arguments::{elements, function, has_captures, macro_input};
 use crate::tokens::operators::{Operation, split};
 use crate::tokens::{
     Tokens, after_generics, calls, flow, is_ident, is_separator, punct, split_at_commas,
@@ -64,6 +64,13 @@ impl ExprKind {
             Self::Several(items) | Self::Either(items) => {
                 !items.is_empty() && items.iter().all(|item| Self::of(item).all(is))
             }
+            Self::Formatted(items) => match items.as_slice() {
+                [template, arguments @ ..] if !arguments.is_empty() => {
+                    string_literal(template).is_some_and(|text| !has_captures(text.value()))
+                        && arguments.iter().all(|item| Self::of(item).all(is))
+                }
+                _ => false,
+            },
             Self::Path(path) => is(self) || calls::is_measure(path) && is(&Self::Measured),
             kind => is(kind),
         }
@@ -84,8 +91,11 @@ impl ExprKind {
             _ if calls::is_mask(name) || name == "redacted" => Self::Masked,
             Self::Several(items) if calls::hands_on(name) => Self::Either(items),
             kind if calls::hands_on(name) => kind,
-            Self::Path(path) if keeps_secret(&path, name) => Self::Path(path),
+            Self::Path(path) if calls::keeps_secret(&path, name) => Self::Path(path),
+            kind if calls::converts(name) && secret(name).is_none() => kind,
             kind @ (Self::Either(_) | Self::Formatted(_)) if !calls::is_attribute(name) => kind,
+            // `session.id()`
+            Self::Path(path) if calls::spans_dot(&path, name) => Self::Path(path).field(name),
             _ => Self::getter(name),
         }
     }
@@ -96,14 +106,6 @@ impl ExprKind {
         let is_getter = name.starts_with(|first: char| first.is_lowercase() || first == '_');
         if is_getter && !calls::is_action(name) { Self::Path(name.to_owned()) } else { Self::Other }
     }
-}
-
-/// Returns true if a method on the path of a secret may return the secret: an unknown one does.
-fn keeps_secret(path: &str, method: &str) -> bool {
-    !calls::is_attribute(method)
-        && !calls::is_action(method)
-        && secret(path).is_some()
-        && secret(method).is_none()
 }
 
 /// The kind of an expression without operators between operands.
@@ -289,7 +291,9 @@ fn called(
             let arguments = split_at_commas(call.stream());
             match arguments.split_first() {
                 // `ToString::to_string(&token)`, `str::trim(token)`
-                Some((receiver, arguments)) if calls::hands_on(name) => {
+                Some((receiver, arguments))
+                    if calls::hands_on(name) || calls::converts(name) && secret(name).is_none() =>
+                {
                     with_arguments(receiver, ExprKind::of(receiver), name, arguments)
                 }
                 _ if calls::measures(name) => ExprKind::Measured,
@@ -333,7 +337,13 @@ fn member<'a>(
         [TokenTree::Ident(name), rest @ ..] => (name.unraw(), rest),
         // `pair.0`
         [TokenTree::Literal(index), rest @ ..] => {
-            return Some((kind.field(&index.to_string()), rest));
+            let index = index.to_string();
+            let element = match (&kind, index.parse::<usize>()) {
+                (ExprKind::Several(items), Ok(index)) => items.get(index),
+                _ => None,
+            };
+            let found = element.map(|element| ExprKind::of(element));
+            return Some((found.unwrap_or_else(|| kind.field(&index)), rest));
         }
         _ => return None,
     };
@@ -384,6 +394,10 @@ fn with_arguments(
             }
             None => items.push(argument.clone()),
         }
+    }
+    let is_literal = |item: &Tokens| matches!(ExprKind::of(item), ExprKind::Literal);
+    if is_transform && !items.is_empty() && items.iter().all(is_literal) {
+        return ExprKind::Literal;
     }
     items.retain(|item| !matches!(ExprKind::of(item), ExprKind::Literal | ExprKind::Other));
     match items.as_slice() {

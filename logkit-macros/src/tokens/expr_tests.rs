@@ -143,6 +143,9 @@ fn a_secret_is_found_through_what_hands_it_on() {
         "match c { A => f(1, 2), _ => token.clone() }.trim()",
         "(|| token.clone())()",
         "(move || -> String { token })()",
+        "loop { break token; }",
+        "async move { token.clone() }.await",
+        "{ let t = token.clone(); format!(\"{}\", t) }",
         // operators
         "token.clone() + \"\"",
         "\"a\".to_owned() + &token",
@@ -167,7 +170,16 @@ fn a_secret_is_found_through_what_hands_it_on() {
         "Vec::from(token)",
         "std::convert::identity(token)",
         "std::hint::black_box(&token)",
+        "i32::from_str(&pin)",
+        "AsRef::<str>::as_ref(&token)",
+        "Wrapping(pin)",
+        "serde_json::to_value(&token)",
         // methods
+        "session.id()",
+        "token.split_at(4).0",
+        "(token, 1).0",
+        "pin.checked_add(0)",
+        "map.remove(\"password\")",
         "token.replace(\"a\", \"b\")",
         "token.get(..4)",
         "token.split('.').next()",
@@ -209,6 +221,19 @@ fn a_secret_is_found_through_what_hands_it_on() {
 }
 
 #[test]
+fn a_variable_that_a_literal_captures_is_replaced_too() {
+    for expression in [
+        "{ let t = token.clone(); format!(\"{t}\") }",
+        "token.as_ref().map(|t| format!(\"Bearer {t:?}\"))",
+    ] {
+        let ExprKind::Formatted(items) = of(expression) else { panic!("{expression}") };
+        let last =
+            items.last().map(|item| item.iter().map(ToString::to_string).collect::<String>());
+        assert!(last.is_some_and(|last| last.starts_with("t=(token")), "{expression}");
+    }
+}
+
+#[test]
 fn measures_are_no_secrets() {
     let mut wrong = Vec::new();
     for expression in [
@@ -245,6 +270,12 @@ fn measures_are_no_secrets() {
         "token.as_ref().map(|t| logkit::masked(t))",
         "(masked(&token), 1)",
         "cfg!(token)",
+        "token.as_ref().map(|_| \"set\").unwrap_or(\"none\")",
+        "password.is_empty().then_some(\"empty\")",
+        "format!(\"{} of {}\", tokens.len(), 3)",
+        "usize::from(token.is_some())",
+        "password.eq_ignore_ascii_case(other)",
+        "std::mem::size_of_val(&token)",
     ] {
         let kind = of(expression);
         if !kind.is_harmless() || leaks_in(kind) {

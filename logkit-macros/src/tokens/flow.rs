@@ -1,8 +1,8 @@
 //! Blocks, `if`, `match` and closures: the expressions whose value they can have.
 
 use crate::secret_names::secret;
-use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Spacing, Span, TokenTree};
-use crate::tokens::{Tokens, is_assignment, is_ident, punct};
+use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Punct, Spacing, Span, TokenTree};
+use crate::tokens::{Tokens, is_assignment, is_ident, punct, string_literal};
 
 /// An expression whose value a block, an `if` or a `match` can have, and the variables it can use.
 #[derive(Default)]
@@ -45,13 +45,37 @@ fn replaced(tokens: &[TokenTree], pattern: &[TokenTree], source: &[TokenTree]) -
             }
             TokenTree::Group(group) => {
                 let inside: Tokens = group.stream().into_iter().collect();
-                group_at(group.delimiter(), replaced(&inside, pattern, source), group.span())
+                let mut within = replaced(&inside, pattern, source);
+                within.extend(captured(&inside, pattern, source));
+                group_at(group.delimiter(), within, group.span())
             }
             token => token.clone(),
         });
         is_member = matches!(punct(token), Some('.' | ':'));
     }
     found
+}
+
+/// `, name = (source)` for a variable of the pattern that the literal at the start captures.
+fn captured(inside: &[TokenTree], pattern: &[TokenTree], source: &[TokenTree]) -> Tokens {
+    let literal = inside.first().and_then(|first| string_literal(std::slice::from_ref(first)));
+    let Some(literal) = literal else { return Tokens::new() };
+    let is_captured = |name: &Ident| {
+        ["}", ":"].iter().any(|end| literal.value().contains(&format!("{{{name}{end}")))
+    };
+    let Some(name) = variable(pattern, &is_captured) else { return Tokens::new() };
+    let value = group_at(Delimiter::Parenthesis, source.to_vec(), literal.span());
+    let sign = |sign| TokenTree::Punct(Punct::new(sign, Spacing::Alone));
+    vec![sign(','), TokenTree::Ident(name), sign('='), value]
+}
+
+/// The first identifier of a pattern for which `is` holds.
+fn variable(pattern: &[TokenTree], is: &dyn Fn(&Ident) -> bool) -> Option<Ident> {
+    pattern.iter().find_map(|token| match token {
+        TokenTree::Ident(ident) => is(ident).then(|| ident.clone()),
+        TokenTree::Group(group) => variable(&group.stream().into_iter().collect::<Tokens>(), is),
+        _ => None,
+    })
 }
 
 fn group_at(delimiter: Delimiter, tokens: Tokens, span: Span) -> TokenTree {
@@ -62,11 +86,8 @@ fn group_at(delimiter: Delimiter, tokens: Tokens, span: Span) -> TokenTree {
 
 /// Returns true if a pattern has a variable of that name.
 fn mentions(pattern: &[TokenTree], name: &Ident) -> bool {
-    pattern.iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident.is(&name.to_string()),
-        TokenTree::Group(group) => mentions(&group.stream().into_iter().collect::<Tokens>(), name),
-        _ => false,
-    })
+    let name = name.to_string();
+    variable(pattern, &|ident| ident.is(&name)).is_some()
 }
 
 /// The tokens after a block, an `if` or a `match`.
@@ -82,9 +103,15 @@ pub(super) fn branches(tokens: &[TokenTree]) -> Option<(Vec<Branch>, &[TokenTree
             Some((vec![block(body)], rest))
         }
         TokenTree::Ident(word) => match (word.unraw().as_str(), rest) {
-            ("unsafe" | "const", [TokenTree::Group(body), rest @ ..]) => {
+            ("unsafe" | "const" | "async", [TokenTree::Group(body), rest @ ..]) => {
                 Some((vec![block(body)], rest))
             }
+            ("async", [keyword, TokenTree::Group(body), rest @ ..])
+                if is_ident(keyword, "move") =>
+            {
+                Some((vec![block(body)], rest))
+            }
+            ("loop", [TokenTree::Group(body), rest @ ..]) => Some((breaks(body), rest)),
             ("if", rest) => conditional(rest),
             ("match", rest) => matched(rest),
             _ => None,
@@ -226,6 +253,25 @@ fn block(body: &Group) -> Branch {
     }
     let bindings = statements.into_iter().filter_map(let_binding).collect();
     Branch { body: tail.to_vec(), bindings }
+}
+
+/// The values of a loop: what follows `break` in its body.
+fn breaks(body: &Group) -> Vec<Branch> {
+    let tokens: Tokens = body.stream().into_iter().collect();
+    let mut found = Vec::new();
+    for statement in tokens.split(|token| punct(token) == Some(';')) {
+        match statement.iter().position(|token| is_ident(token, "break")) {
+            Some(at) => {
+                let body = statement.get(at + 1..).unwrap_or_default().to_vec();
+                found.push(Branch { body, ..Branch::default() });
+            }
+            None => found.extend(statement.iter().flat_map(|token| match token {
+                TokenTree::Group(inner) => breaks(inner),
+                _ => Vec::new(),
+            })),
+        }
+    }
+    found
 }
 
 /// Returns true if the tokens continue the expression before them.

@@ -63,8 +63,10 @@ fn operand(expression: &[TokenTree]) -> &[TokenTree] {
             [bar, ..] if punct(bar) == Some('|') => return &[],
             [TokenTree::Ident(word), after @ ..] => match word.unraw().as_str() {
                 "mut" => after,
-                "move" | "async" | "return" | "break" => return &[],
-                "if" | "match" | "unsafe" | "const" => return suffixes(flow::after(rest)),
+                "move" | "return" | "break" => return &[],
+                "if" | "match" | "unsafe" | "const" | "async" | "loop" => {
+                    return suffixes(flow::after(rest));
+                }
                 _ => return suffixes(after),
             },
             [TokenTree::Literal(_) | TokenTree::Group(_), after @ ..] => return suffixes(after),
