@@ -15,7 +15,7 @@ const EXAMPLE: &str = "`harmless = [\"session_id\"]` below `[package.metadata.lo
 ///
 /// Returns a message about the first mistake in the table. Mistakes elsewhere are cargo's to report.
 pub(crate) fn harmless_words(text: &str) -> Result<Vec<String>, String> {
-    let mut reader = Reader { rest: text };
+    let mut reader = ManifestReader { rest: text };
     let mut table = Vec::new();
     let mut words = Vec::new();
     loop {
@@ -49,11 +49,11 @@ pub(crate) fn harmless_words(text: &str) -> Result<Vec<String>, String> {
 }
 
 /// The text that has not been read yet.
-struct Reader<'a> {
+struct ManifestReader<'a> {
     rest: &'a str,
 }
 
-impl Reader<'_> {
+impl ManifestReader<'_> {
     fn take(&mut self, c: char) -> bool {
         let after = self.rest.strip_prefix(c);
         self.rest = after.unwrap_or(self.rest);
