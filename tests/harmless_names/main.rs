@@ -37,7 +37,7 @@ fn log_with_tracing() {
     tracing::subscriber::with_default(host, || {
         let span = tracing::info_span!("eat", ration_token = 17, password = "hunter2");
         span.in_scope(|| {
-            tracing::warn!(ration_token = 18, access_ration_token = "hunter2", "eaten")
+            tracing::warn!(ration_token = 18, access_ration_token = "hunter2", "eaten");
         });
     });
 }
