@@ -21,10 +21,10 @@
 //! * `errors` collects the errors of an item, `names` has the rules of logger names, and `paths`
 //!   knows the path from an expansion to the runtime. `levels` knows the words that users write for
 //!   levels.
-//! * `secret_names` is the list of names that secrets have. `logkit` compiles the same file, through
-//!   a symlink, for the names that are known at run time only. `allowance` has the names that the
-//!   crate's `Cargo.toml`, read by `manifest`, declares harmless, and `harmless_names`, another shared
-//!   file, compares them.
+//! * `secret_names` judges names, by the lists of `secret_words`. `logkit` compiles the same files,
+//!   through symlinks, for the names that are known at run time only. `allowance` has the names that
+//!   the crate's `Cargo.toml`, read by `manifest`, declares harmless, and `harmless_names`, another
+//!   shared file, compares them.
 //!
 //! # Hooks
 //!
@@ -63,6 +63,7 @@ mod redact;
 mod secret_names;
 #[cfg(test)]
 mod secret_names_tests;
+mod secret_words;
 mod tokens;
 mod words;
 

@@ -12,6 +12,12 @@
 //!    after it: `password_hash`, `token2`.
 //! 5. The last word that is left must end a word or a phrase of the lists, plurals included. Any
 //!    other last word names something else: `token_count`, `password_policy`, `secret_name`.
+//! 6. Of several phrases the longest decides: `page_token` is harmless, `private_key` is a secret,
+//!    and any other `key` is one if its value is long and random.
+
+use super::secret_words::{
+    EndHash, HARMLESS, IF_RANDOM, LEAD, NUMBER, PREPOSITION, SECRET, SHAPE, SUFFIX, VERDICT,
+};
 
 /// The kind of a secret, which decides the mask that errors suggest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,113 +28,34 @@ pub(crate) enum SecretName {
     Number,
 }
 
-/// Words that are secrets alone, with any word in front of them.
-#[rustfmt::skip]
-pub(crate) const WORDS: &[&str] = &[
-    "auth", "authorization", "bearer", "cookie", "credential", "creds", "csrf", "cvc", "cvv", "dsn",
-    "jwt", "mnemonic", "oauth", "otp", "passcode", "passkey", "passphrase", "passwd", "password",
-    "pin", "psw", "pwd", "secret", "ssn", "token", "totp", "xsrf",
-];
-
-/// Words that are secrets after a certain other word.
-#[rustfmt::skip]
-pub(crate) const PHRASES: &[&str] = &[
-    // keys
-    "access key", "aes key", "api key", "decryption key", "encryption key", "hmac key",
-    "license key", "master key", "private key", "secret key", "session key", "shared key",
-    "signing key", "symmetric key",
-    // passwords
-    "account pass", "admin pass", "database pass", "db pass", "login pass", "mail pass",
-    "pass code", "pass phrase", "pass word", "root pass", "smtp pass", "user pass",
-    // codes; the first is that of `2fa_code`
-    "fa code", "factor code", "mfa code", "tfa code", "access code", "backup code", "login code",
-    "recovery code", "security code", "verification code", "code verifier", "pin number", "pin block",
-    // sessions
-    "session id", "sess id", "cookie jar",
-    // phrases that open wallets, and persons
-    "mnemonic phrase", "recovery phrase", "seed phrase", "secret phrase", "security number",
-    "social security",
-];
-
-/// Numbers of which the last digits may be shown.
-#[rustfmt::skip]
-pub(crate) const NUMBERS: &[&str] = &[
-    "bank account", "card no", "card num", "card number", "card pan", "cc num", "cc number",
-    "credit card", "debit card", "iban", "passport number",
-];
-
-/// Endings of secrets in names without word boundaries: `PGPASSWORD`, `csrftoken`, `PHPSESSID`.
-#[rustfmt::skip]
-const ENDS: &[&str] = &[
-    "accesskey", "apikey", "cookie", "credential", "passcode", "passphrase", "passwd", "password",
-    "privatekey", "secret", "secretkey", "sessid", "sessionid", "token",
-];
-/// Endings of numbers in names without word boundaries.
-const NUMBER_ENDS: &[&str] = &["cardnumber", "creditcard"];
-
-/// Harmless phrases that end like a secret.
-#[rustfmt::skip]
-const HARMLESS: &[&str] = &[
-    "cached tokens", "cancel token", "cancellation token", "completion tokens", "continuation token",
-    "gpio pin", "gpio pins", "input tokens", "led pin", "next token", "output tokens", "page token",
-    "pagination token", "prompt tokens", "reasoning tokens", "thinking tokens",
-];
-
-/// A word of a long list, filled up with zeros. A list of `&str` takes three times the room in a
-/// program, for its pointers and their relocations.
-type Word = [u8; 12];
-
-const fn packed<const N: usize>(words: [&str; N]) -> [Word; N] {
-    let mut packed = [[0; size_of::<Word>()]; N];
-    let mut index = 0;
-    while index < N {
-        let word = words[index].as_bytes();
-        let mut at = 0;
-        while at < word.len() {
-            packed[index][at] = word[at];
-            at += 1;
-        }
-        index += 1;
-    }
-    packed
+/// The verdict on a name that the lists know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameVerdict {
+    /// A secret's.
+    Secret(SecretName),
+    /// A secret's if the value is long and random.
+    IfRandom,
+    /// Harmless, though it ends like a secret's.
+    Harmless,
 }
 
-/// First words that make a name a question, a count, or a mask.
-#[rustfmt::skip]
-const LEADS: &[Word] = &packed([
-    // questions
-    "allow", "allows", "are", "can", "check", "disable", "enable", "had", "has", "have", "hide",
-    "is", "may", "missing", "must", "need", "needs", "no", "require", "requires", "should", "show",
-    "use", "uses", "validate", "want", "wants", "was", "were", "with", "without",
-    // counts
-    "avg", "count", "max", "mean", "min", "n", "num", "remaining", "sum", "total",
-    // masks
-    "masked", "obfuscated", "redacted",
-]);
+/// A name that the lists know.
+#[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "the macros, which see no values, need the verdict alone")]
+pub(crate) struct KnownName<'n> {
+    pub(crate) verdict: NameVerdict,
+    /// The last word that counts, as it is written.
+    pub(crate) head: &'n str,
+    /// The head is a plural.
+    pub(crate) is_plural: bool,
+    /// No other word is in front of the head.
+    pub(crate) is_alone: bool,
+    /// The program has added it.
+    pub(crate) is_added: bool,
+}
 
-/// Words that end the head.
-const PREPOSITIONS: &[Word] =
-    &packed(["as", "by", "for", "from", "of", "per", "to", "via", "with"]);
-
-/// Words for a representation, an encoding or a copy: after a secret they do not change it.
-#[rustfmt::skip]
-const SHAPES: &[Word] = &packed([
-    "again", "arg", "array", "base", "bcrypt", "buf", "buffer", "bytes", "char", "chars", "clear",
-    "cleartext", "code", "confirm", "confirmation", "copy", "data", "decoded", "digest", "encoded",
-    "env", "hash", "hashed", "header", "headers", "hex", "inner", "input", "json", "list", "new",
-    "old", "opt", "option", "param", "pem", "plain", "plaintext", "raw", "ref", "repeat", "sha",
-    "slice", "str", "string", "text", "utf", "val", "value", "values", "var", "vec",
-]);
-
-/// The last words of all entries: a name with another last word needs no search of the lists.
-#[rustfmt::skip]
-pub(crate) const HEADS: &[&str] = &[
-    "account", "auth", "authorization", "bearer", "block", "card", "code", "cookie", "credential",
-    "creds", "csrf", "cvc", "cvv", "dsn", "iban", "id", "jar", "jwt", "key", "mnemonic", "no", "num",
-    "number", "oauth", "otp", "pan", "pass", "passcode", "passkey", "passphrase", "passwd",
-    "password", "phrase", "pin", "psw", "pwd", "secret", "security", "ssn", "token", "totp",
-    "verifier", "word", "xsrf",
-];
+/// The longest word of the lists is shorter.
+const LONGEST: usize = 32;
 
 /// The phrases that a program has added to the lists, with single spaces between their words.
 #[derive(Clone, Default)]
@@ -138,7 +65,7 @@ pub(crate) struct AddedNames {
 }
 
 impl AddedNames {
-    const NOTHING: &Self = &Self { secrets: Vec::new(), harmless: Vec::new() };
+    pub(crate) const NOTHING: &Self = &Self { secrets: Vec::new(), harmless: Vec::new() };
 
     fn is_secret(&self, words: &[&str]) -> bool {
         self.secrets.iter().any(|phrase| ends_with(words, phrase))
@@ -149,40 +76,53 @@ impl AddedNames {
     }
 }
 
-/// The kind of the secret that has this name, if a secret has.
+/// The kind of the secret that has this name, whatever its value is.
+#[allow(dead_code, reason = "the runtime, which sees values, asks for more")]
 pub(crate) fn secret(name: &str) -> Option<SecretName> {
-    secret_among(name, AddedNames::NOTHING)
+    match known_among(name, AddedNames::NOTHING)?.verdict {
+        NameVerdict::Secret(kind) => Some(kind),
+        NameVerdict::IfRandom | NameVerdict::Harmless => None,
+    }
 }
 
-/// The kind of the secret that has this name, by these lists and the added ones. An added phrase
-/// takes precedence over every rule.
-pub(crate) fn secret_among(name: &str, added: &AddedNames) -> Option<SecretName> {
+/// Looks the name up in these lists and the added ones. An added phrase takes precedence over every
+/// rule.
+pub(crate) fn known_among<'n>(name: &'n str, added: &AddedNames) -> Option<KnownName<'n>> {
     let words = head_segment(name);
     if added.is_harmless(&words) {
         return None;
     }
-    in_segment(&words, added).or_else(|| across_dots(name, added))
+    let found = in_segment(&words, added);
+    match found {
+        Some(KnownName { verdict: NameVerdict::Secret(_) | NameVerdict::Harmless, .. }) => found,
+        _ => across_dots(name, added).or(found),
+    }
 }
 
 /// Checks the words of the head's segment alone.
-fn in_segment(words: &[&str], added: &AddedNames) -> Option<SecretName> {
+fn in_segment<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>> {
+    let (last, _) = words.split_last()?;
     if added.is_secret(words) {
-        return Some(SecretName::Whole);
+        return Some(KnownName::added(last));
     }
     let (first, rest) = words.split_first()?;
-    if !rest.is_empty() && is_one_of(first, LEADS) {
+    if !rest.is_empty() && has_role(first, LEAD) {
         return None;
     }
-    let before = rest.iter().position(|word| is_one_of(word, PREPOSITIONS));
-    let mut words = words.get(..before.map_or(words.len(), |at| at + 1)).unwrap_or_default();
+    let preposition = rest.iter().position(|word| has_role(word, PREPOSITION));
+    let mut words = words.get(..preposition.map_or(words.len(), |at| at + 1)).unwrap_or_default();
     while let Some((last, before)) = words.split_last() {
-        let found = by_lists(words, last, added);
+        if let Some(known) = known(words, added) {
+            // A rate: `tokens_per_second`.
+            let preposition = preposition.and_then(|at| rest.get(at));
+            let is_rate =
+                known.is_plural && preposition.is_some_and(|word| word.eq_ignore_ascii_case("per"));
+            return (!is_rate).then_some(known);
+        }
         let mut letters = last.chars();
         letters.next();
-        let is_skipped = is_shape(last) || letters.as_str().is_empty();
-        if found.is_some() || !is_skipped {
-            let is_harmless = HARMLESS.iter().any(|phrase| ends_with_exactly(words, phrase));
-            return found.filter(|_| !is_harmless);
+        if !is_shape(last) && !letters.as_str().is_empty() {
+            return None;
         }
         words = before;
     }
@@ -190,13 +130,13 @@ fn in_segment(words: &[&str], added: &AddedNames) -> Option<SecretName> {
 }
 
 /// Checks a phrase that spans a dot. `.0` and `.value` may follow it.
-fn across_dots(name: &str, added: &AddedNames) -> Option<SecretName> {
+fn across_dots<'n>(name: &'n str, added: &AddedNames) -> Option<KnownName<'n>> {
     let mut segments = name.rsplit('.').map(words).filter(|words| !words.is_empty());
     let mut last = segments.next()?;
     for mut before in segments {
         if let &[word] = last.as_slice() {
             before.push(word);
-            let found = by_lists(&before, word, added);
+            let found = known(&before, added);
             if found.is_some() {
                 return found.filter(|_| !added.is_harmless(&before));
             }
@@ -210,21 +150,84 @@ fn across_dots(name: &str, added: &AddedNames) -> Option<SecretName> {
     None
 }
 
+impl<'n> KnownName<'n> {
+    fn added(head: &'n str) -> Self {
+        let verdict = NameVerdict::Secret(SecretName::Whole);
+        Self { verdict, head, is_plural: false, is_alone: false, is_added: true }
+    }
+}
+
 /// Looks the end of a name up in the lists.
-fn by_lists(words: &[&str], last: &str, added: &AddedNames) -> Option<SecretName> {
-    let is_head = is_head(last);
-    let ends_with_one =
-        |list: &[&str]| is_head && list.iter().any(|phrase| ends_with(words, phrase));
-    if ends_with_one(NUMBERS) || runs_into(last, NUMBER_ENDS) {
-        Some(SecretName::Number)
-    } else if ends_with_one(WORDS)
-        || ends_with_one(PHRASES)
-        || runs_into(last, ENDS)
-        || added.is_secret(words)
-    {
-        Some(SecretName::Whole)
-    } else {
-        None
+fn known<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>> {
+    let (head, before) = words.split_last()?;
+    if added.is_secret(words) {
+        return Some(KnownName::added(head));
+    }
+    let (exact, singular) = (head.as_bytes(), singular(head).as_bytes());
+    let plural = (exact.len() > singular.len()).then(|| longest_phrase(singular, before));
+    let found = match (longest_phrase(exact, before), plural.flatten()) {
+        (Some(exact), Some(plural)) if plural.0 > exact.0 => Some((plural.1, true)),
+        (Some(exact), _) => Some((exact.1, false)),
+        (None, Some(plural)) => Some((plural.1, true)),
+        (None, None) => match run_together(exact) {
+            Some(found) => Some((found, false)),
+            None if exact.len() > singular.len() => run_together(singular).map(|it| (it, true)),
+            None => None,
+        },
+    };
+    let (verdict, is_plural) = found?;
+    Some(KnownName { verdict, head, is_plural, is_alone: before.is_empty(), is_added: false })
+}
+
+/// Returns the verdict on the longest phrase of the lists that ends with the head, and the number of
+/// its words in front of the head.
+fn longest_phrase(head: &[u8], before: &[&str]) -> Option<(usize, NameVerdict)> {
+    let mut hash = EndHash::EMPTY.after(head);
+    let roles = hash.roles();
+    if roles & VERDICT == 0 {
+        return None;
+    }
+    let mut found = verdict(roles).map(|verdict| (0, verdict));
+    for (index, word) in before.iter().rev().take(2).enumerate() {
+        hash = hash.after_word(word.as_bytes());
+        found = verdict(hash.roles()).map(|verdict| (index + 1, verdict)).or(found);
+    }
+    found
+}
+
+/// Returns the verdict on a word that ends with another one, or that is a phrase without boundaries:
+/// `csrftoken`, `privkey`.
+fn run_together(word: &[u8]) -> Option<NameVerdict> {
+    let mut hash = EndHash::EMPTY;
+    let mut before = word;
+    if word.len() > LONGEST {
+        before = word.get(word.len() - LONGEST..)?;
+    }
+    while let [rest @ .., byte] = before {
+        hash = hash.after_byte(*byte);
+        before = rest;
+        let roles = hash.roles();
+        if roles & SUFFIX != 0 {
+            return verdict(roles);
+        }
+        if roles & VERDICT != 0 && !rest.is_empty() {
+            let found = verdict(hash.after_word(rest).roles());
+            if let Some(NameVerdict::Secret(_)) = found {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+/// The verdict among the roles of a word or phrase.
+fn verdict(roles: u8) -> Option<NameVerdict> {
+    match roles & VERDICT {
+        SECRET => Some(NameVerdict::Secret(SecretName::Whole)),
+        NUMBER => Some(NameVerdict::Secret(SecretName::Number)),
+        IF_RANDOM => Some(NameVerdict::IfRandom),
+        HARMLESS => Some(NameVerdict::Harmless),
+        _ => None,
     }
 }
 
@@ -235,59 +238,22 @@ fn head_segment(name: &str) -> Vec<&str> {
     segments.find(says_something).unwrap_or_default()
 }
 
-/// Returns true for a word of [`HEADS`], in the plural too.
-fn is_head(word: &str) -> bool {
-    let is_known =
-        |word: &str| HEADS.binary_search_by(|head| compare_ignoring_case(head, word)).is_ok();
-    is_known(word) || is_known(singular(word))
-}
-
-/// Compares a word of a list, which is lowercase, with another one.
-fn compare_ignoring_case(listed: &str, word: &str) -> std::cmp::Ordering {
-    listed.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()))
-}
-
 fn is_shape(word: &str) -> bool {
-    is_one_of(word, SHAPES)
+    has_role(word, SHAPE)
 }
 
-fn is_one_of(word: &str, list: &[Word]) -> bool {
-    list.iter().any(|known| {
-        known.split_at_checked(word.len()).is_some_and(|(start, rest)| {
-            start.eq_ignore_ascii_case(word.as_bytes())
-                && rest.first().is_none_or(|byte| *byte == 0)
-        })
-    })
+fn has_role(word: &str, role: u8) -> bool {
+    EndHash::EMPTY.after(word.as_bytes()).roles() & role != 0
 }
 
+/// Returns true if the words end with those of the phrase; the last one may be a plural.
 fn ends_with(words: &[&str], phrase: &str) -> bool {
-    ends_with_by(words, phrase, |last, word| {
-        last.eq_ignore_ascii_case(word) || singular(last).eq_ignore_ascii_case(word)
-    })
-}
-
-fn ends_with_exactly(words: &[&str], phrase: &str) -> bool {
-    ends_with_by(words, phrase, str::eq_ignore_ascii_case)
-}
-
-/// Returns true if the words end with those of the phrase; `is` compares the last word.
-fn ends_with_by(words: &[&str], phrase: &str, is: impl Fn(&str, &str) -> bool) -> bool {
     let mut words = words.iter().rev();
     phrase.rsplit(' ').enumerate().all(|(index, expected)| {
-        let is_expected = |word: &str| {
-            if index == 0 { is(word, expected) } else { word.eq_ignore_ascii_case(expected) }
-        };
-        words.next().is_some_and(|word| is_expected(word))
-    })
-}
-
-fn runs_into(word: &str, ends: &[&str]) -> bool {
-    let word = singular(word).as_bytes();
-    ends.iter().any(|end| {
-        let start = word.len().checked_sub(end.len());
-        start
-            .and_then(|start| word.get(start..))
-            .is_some_and(|found| found.eq_ignore_ascii_case(end.as_bytes()))
+        words.next().is_some_and(|word| {
+            word.eq_ignore_ascii_case(expected)
+                || index == 0 && singular(word).eq_ignore_ascii_case(expected)
+        })
     })
 }
 

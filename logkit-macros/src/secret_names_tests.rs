@@ -1,6 +1,9 @@
 //! Names of secrets and harmless names, by example.
 
-use crate::secret_names::{HEADS, NUMBERS as NUMBER_PHRASES, PHRASES, SecretName, WORDS, secret};
+use std::collections::BTreeMap;
+
+use crate::secret_names::{AddedNames, NameVerdict, SecretName, known_among, secret};
+use crate::secret_words::{EndHash, HEAD, LISTS, VERDICT};
 
 #[rustfmt::skip]
 const SECRETS: &[&str] = &[
@@ -46,19 +49,84 @@ const SECRETS: &[&str] = &[
     "self.private.key", "api.key.value", "session.ids.0", "social.security.number",
 ];
 
+/// Names that were missed once, and others of each kind.
+#[rustfmt::skip]
+const OTHER_SECRETS: &[&str] = &[
+    // `pass`, `pw`, `cred`
+    "pass", "pw", "db_pw", "redis_pass", "mysql_pass", "ldap_pass", "keystore_pass", "cred",
+    "rabbitmq_pass", "IMAP_PASS", "vaultPass", "sudo-pass", "backup_pw", "PGPW", "tomcat_pw", "aws_cred",
+    "dbpass", "userpwd", "bindpw", "rootpw", "ftppass", "SMTPPASS", "mypwd", "adminpass", "ldappw",
+    "pswd", "user_pswd", "psw", "passwort", "senha",
+    // keys
+    "account_key", "client_key", "consumer_key", "subscription_key", "stripe_key", "ssh_key",
+    "privkey", "priv_key", "preshared_key", "psk", "wg_psk", "storage_account_key", "deploy_key",
+    "hmacKey", "wireguard-key", "sas_key", "fernet_key", "unseal_key", "openaiKey", "GEMINI_KEY",
+    "twilio_key", "sendgrid_keys", "APP_KEY", "signingkey", "encryptionkey", "sshkey", "authkey",
+    "presharedkey", "licence_key", "root_ca_priv_key", "ed25519_private_key", "service_account_key",
+    // addresses that hold credentials
+    "connection_string", "database_url", "redis_url", "webhook_url", "presigned_url", "connectionString",
+    "ConnectionStrings", "conn_str", "connstr", "conninfo", "mongodb_uri", "DATABASE_URI", "amqp_url",
+    "broker_url", "sas_url", "signedUrl", "jdbc-url", "DB_URL", "dburl", "slack_webhook",
+    "password_reset_link", "magic_link", "postgresUrl",
+    // codes and answers
+    "sms_code", "unlock_code", "one_time_code", "onetime_code", "pairing_code", "reset_code",
+    "scratch_codes", "device_code", "security_answer", "hotp", "puk", "cvn", "pepper",
+    // sessions
+    "session_ticket", "connect.sid", "client_assertion", "saml_response", "shared_access_signature",
+    // words of wallets
+    "seed_words", "recovery_words", "mnemonic_words", "wallet_seed", "master_seed", "backup_phrase",
+    "github_pat", "personal_pat",
+];
+
 #[rustfmt::skip]
 const NUMBERS: &[&str] = &[
     "card_number", "cardNumber", "CardNumber", "card-number", "card_numbers", "cardnumber",
     "credit_card", "credit_card_number", "creditcard", "debit_card", "card_no", "card_num",
     "cc_number", "iban", "IBAN", "ibans", "customer_iban", "iban2", "card.card_number",
     "bank_account", "passport_number", "raw_card_number", "card_number_str", "card.number",
-    "user.card.number",
+    "user.card.number", "account_number", "bank_account_number", "bankAccountNo", "tax_id", "national_id",
+    "insurance_number", "taxpayer-id", "debitCard",
+];
+
+/// Names that were taken for secrets once, and others of each kind.
+#[rustfmt::skip]
+const OTHER_HARMLESS: &[&str] = &[
+    // counts of a language model's tokens
+    "generated_tokens", "tokens_per_second", "TOKENS_PER_SECOND", "tokensPerSecond", "cached_tokens",
+    "outputTokens", "decoded_tokens", "reasoning-tokens", "image_tokens", "tokens_per_batch",
+    "secrets_per_namespace", "num tokens", "max tokens", "number of tokens", "prompt tokens",
+    // tokens of parsers and special ones of models
+    "found_token", "unexpected_token", "expected token", "lookahead_token", "next_token", "peek_token",
+    "eos_token", "bosToken", "pad_token", "stop_token", "newline_token", "punct_token",
+    // of paging, streams and tasks
+    "prev_token", "sync_token", "catchup_token", "sequence_token", "next_page_token", "resume_token",
+    "cursor_token", "shutdown_token", "cancel_token", "fencing_token", "idempotency_token",
+    "cancellation token", "catchup token", "sync_cookie",
+    // of contracts
+    "sell_token", "buy_token", "base_token", "quoteToken", "lp_token", "staking-token", "erc20_token",
+    // pins of boards
+    "reset_pin", "tx_pin", "sda_pin", "led_pin", "gpio_pins", "i2c_pin", "mosiPin", "cs-pin", "irq_pin",
+    "gpio pin", "PWM_PIN", "interrupt_pin", "buttonPin",
+    // passes
+    "first_pass", "render_pass", "compiler_passes", "boarding_pass", "opt_pass", "second pass",
+    "lint_pass", "high_pass", "compass", "bypass", "trespass", "pass_count", "passed", "lowpass",
+    // keys
+    "key", "keys", "cache_key", "sort_key", "public_key", "pubkey", "monkey", "turkey", "hotkey", "key_name",
+    "arrow_key", "partition_key", "primary_keys", "rowKey", "stripe_key_id", "acme_key",
+    // addresses
+    "url", "callback_url", "redirect_uri", "base_url", "webhook_id", "webhook_name", "string",
+    "connection", "conn_id", "database_name", "link", "href_link", "query_string", "connection_strings_count",
+    // questions with spaces
+    "has password", "no token", "needs auth", "with cookies", "missing secret",
+    // others
+    "id", "ssid", "card", "seeded", "seed", "response", "ticket", "ticket_id", "answer", "phrase",
+    "words", "code", "unlock_code_count", "credit", "incredible", "accredited", "patch", "pattern",
 ];
 
 #[rustfmt::skip]
 const HARMLESS: &[&str] = &[
     "", "_", "0", "a.0", "user", "name", "id", "key", "keys", "number", "code", "value", "hash",
-    "data", "bytes", "error.code", "header", "card", "account", "session", "pass", "passes",
+    "data", "bytes", "error.code", "header", "card", "account", "session", "passes",
     "order_id", "user_id", "primary_key", "public_key", "foreign_key", "zip_code", "status_code",
     // words that only begin or end like one
     "author", "authors", "authority", "authored_by", "secretary", "secretariat", "tokenizer",
@@ -95,8 +163,11 @@ const HARMLESS: &[&str] = &[
 
 #[test]
 fn names_of_secrets_are_known_in_any_style() {
-    let missed: Vec<&&str> =
-        SECRETS.iter().filter(|name| secret(name) != Some(SecretName::Whole)).collect();
+    let missed: Vec<&str> = [SECRETS, OTHER_SECRETS]
+        .concat()
+        .into_iter()
+        .filter(|name| secret(name) != Some(SecretName::Whole))
+        .collect();
     assert!(missed.is_empty(), "{missed:?}");
 }
 
@@ -109,8 +180,25 @@ fn numbers_are_known_as_such() {
 
 #[test]
 fn names_about_secrets_are_harmless() {
-    let taken: Vec<&&str> = HARMLESS.iter().filter(|name| secret(name).is_some()).collect();
+    let names = [HARMLESS, OTHER_HARMLESS].concat();
+    let taken: Vec<&str> = names.into_iter().filter(|name| secret(name).is_some()).collect();
     assert!(taken.is_empty(), "{taken:?}");
+}
+
+#[test]
+fn other_keys_depend_on_their_values() {
+    let verdict = |name| known_among(name, AddedNames::NOTHING).map(|known| known.verdict);
+    for name in
+        ["key", "acme_key", "x-functions-key", "userKeys", "acme.key", "KEY", "key_hash", "seed"]
+    {
+        assert_eq!(verdict(name), Some(NameVerdict::IfRandom), "{name}");
+    }
+    for name in ["primary_key", "cache.key", "PUBLIC_KEY", "s3Key", "public_key_pem"] {
+        assert_eq!(verdict(name), Some(NameVerdict::Harmless), "{name}");
+    }
+    for name in ["keyboard", "key_id", "key_count", "monkey", "hotkey", "has_key", "max_keys"] {
+        assert_eq!(verdict(name), None, "{name}");
+    }
 }
 
 #[test]
@@ -124,13 +212,22 @@ fn other_alphabets_are_read() {
 }
 
 #[test]
-fn heads_are_the_last_words_of_the_lists() {
-    let mut heads: Vec<&str> = [WORDS, PHRASES, NUMBER_PHRASES]
-        .concat()
-        .iter()
-        .map(|phrase| phrase.rsplit(' ').next().unwrap_or_default())
-        .collect();
-    heads.sort_unstable();
-    heads.dedup();
-    assert_eq!(HEADS, heads);
+fn each_phrase_has_one_verdict_and_each_head_is_known() {
+    let mut verdicts: BTreeMap<String, u8> = BTreeMap::new();
+    for phrase in LISTS.iter().flat_map(|list| list.phrases()) {
+        let words: Vec<&str> = phrase.rsplit(' ').collect();
+        let hash = |words: &[&str]| {
+            let (head, before) = words.split_first().unwrap();
+            let head = EndHash::EMPTY.after(head.as_bytes());
+            before.iter().fold(head, |hash, word| hash.after_word(word.as_bytes()))
+        };
+        let roles = hash(&words).roles();
+        assert_ne!(roles, 0, "{phrase}");
+        assert!(words.len() == 1 || hash(&words[..1]).roles() & VERDICT != 0, "{phrase}");
+        if let Some(verdict) = verdicts.insert(phrase.clone(), roles & VERDICT) {
+            // Words may have several roles, but a list has each once.
+            assert!(words.len() == 1 && verdict == HEAD || verdict == 0, "twice: {phrase}");
+        }
+    }
+    assert!(verdicts.len() > 500);
 }

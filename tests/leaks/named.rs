@@ -3,6 +3,7 @@
 
 mod kinds;
 mod random;
+mod typed;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,7 +10,8 @@ use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
 use crate::redact::allowance::is_harmless_in;
-use crate::redact::name_cache::is_secret;
+use crate::redact::name_cache::rule;
+use crate::redact::name_rule::NameRule;
 use crate::root::Root;
 use crate::root::claims::{Receiver, claimant};
 use crate::util::catch_panic::catch_panic;
@@ -90,7 +91,7 @@ struct Found(Vec<(String, OwnedValue)>);
 impl<'kvs> VisitSource<'kvs> for Found {
     fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
         let name = key.as_str();
-        let mut kept = Kept { is_secret: is_secret(name), value: OwnedValue::Empty };
+        let mut kept = Kept { rule: rule(name), value: OwnedValue::Empty };
         let visited = value.visit(&mut kept);
         self.0.push((name.to_owned(), kept.value));
         visited
@@ -99,21 +100,22 @@ impl<'kvs> VisitSource<'kvs> for Found {
 
 /// One value as it is: numbers and bools keep their types.
 struct Kept {
-    is_secret: bool,
+    rule: NameRule,
     value: OwnedValue,
 }
 
 impl Kept {
     #[allow(clippy::unnecessary_wraps, reason = "it is the result of each method below")]
-    fn keep(&mut self, value: impl FnOnce() -> OwnedValue) -> Result<(), Error> {
-        self.value = if self.is_secret { OwnedValue::Masked } else { value() };
+    fn keep(&mut self, value: Value<'_>) -> Result<(), Error> {
+        let is_masked = self.rule.hides(&value);
+        self.value = if is_masked { OwnedValue::Masked } else { OwnedValue::new(&value) };
         Ok(())
     }
 }
 
 impl VisitValue<'_> for &mut Kept {
     fn visit_any(&mut self, value: LogValue<'_>) -> Result<(), Error> {
-        self.keep(|| OwnedValue::display(&value))
+        self.keep(Value::Display(&value))
     }
 
     fn visit_null(&mut self) -> Result<(), Error> {
@@ -122,34 +124,34 @@ impl VisitValue<'_> for &mut Kept {
     }
 
     fn visit_u64(&mut self, value: u64) -> Result<(), Error> {
-        self.keep(|| OwnedValue::U64(value))
+        self.keep(Value::U64(value))
     }
 
     fn visit_i64(&mut self, value: i64) -> Result<(), Error> {
-        self.keep(|| OwnedValue::I64(value))
+        self.keep(Value::I64(value))
     }
 
     fn visit_u128(&mut self, value: u128) -> Result<(), Error> {
-        self.keep(|| OwnedValue::U128(value))
+        self.keep(Value::U128(&value))
     }
 
     fn visit_i128(&mut self, value: i128) -> Result<(), Error> {
-        self.keep(|| OwnedValue::I128(value))
+        self.keep(Value::I128(&value))
     }
 
     fn visit_f64(&mut self, value: f64) -> Result<(), Error> {
-        self.keep(|| OwnedValue::F64(value))
+        self.keep(Value::F64(value))
     }
 
     fn visit_bool(&mut self, value: bool) -> Result<(), Error> {
-        self.keep(|| OwnedValue::Bool(value))
+        self.keep(Value::Bool(value))
     }
 
     fn visit_char(&mut self, value: char) -> Result<(), Error> {
-        self.keep(|| OwnedValue::Char(value))
+        self.keep(Value::Char(value))
     }
 
     fn visit_str(&mut self, value: &str) -> Result<(), Error> {
-        self.keep(|| OwnedValue::Text(value.into()))
+        self.keep(Value::Str(value))
     }
 }

@@ -182,7 +182,7 @@ impl<'a> Record<'a> {
         const MASKED: &Value<'static> = &Value::Redact(&Masked);
         let secrets = self.secrets;
         self.keys.iter().zip(self.values).enumerate().map(move |(index, (key, value))| {
-            if secrets.contains(index, key) && !matches!(value, Value::Empty) {
+            if !matches!(value, Value::Empty) && secrets.hides(index, key, value) {
                 return (key, MASKED);
             }
             (key, value)
@@ -200,7 +200,7 @@ impl<'a> Record<'a> {
     pub(crate) fn masked_by_name(&self) -> u64 {
         let is_masked = |index: &usize| match (self.keys.get(*index), self.values.get(*index)) {
             (Some(_), None | Some(Value::Empty)) | (None, _) => false,
-            (Some(key), Some(_)) => self.secrets.contains(*index, key),
+            (Some(key), Some(value)) => self.secrets.hides(*index, key, value),
         };
         self.secrets.candidates(self.keys.len()).filter(is_masked).count() as u64
     }

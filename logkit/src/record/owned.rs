@@ -59,22 +59,10 @@ impl OwnedValue {
         }
     }
 
-    /// The text that a `Debug` writes.
-    #[cfg(feature = "layer")]
-    pub(crate) fn debug(value: &dyn fmt::Debug) -> Self {
-        Self::new(&Value::Debug(value))
-    }
-
     /// The text of a message.
     #[cfg(feature = "layer")]
     pub(crate) fn shown(value: &dyn fmt::Debug) -> Self {
         Self::Text(text_of(&Value::Debug(value)))
-    }
-
-    /// The text that a `Display` writes.
-    #[cfg(feature = "log")]
-    pub(crate) fn display(value: &dyn fmt::Display) -> Self {
-        Self::new(&Value::Display(value))
     }
 
     /// The texts of the error and its sources.

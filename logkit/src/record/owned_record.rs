@@ -13,7 +13,7 @@ use crate::record::thread::ThreadInfo;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Extra, Parent, Record};
 use crate::redact::mask::Masked;
-use crate::redact::name_cache::is_secret;
+use crate::redact::name_cache::rule;
 
 /// A copy of a [`Record`] that a handler can keep or send to another thread.
 ///
@@ -117,10 +117,10 @@ impl Record<'_> {
 impl OwnedRecord {
     /// Copies the record.
     pub(super) fn new(record: &Record<'_>) -> Self {
-        let masked = |index: usize, key| record.secrets.contains(index, key);
         let values = record.values.iter().enumerate().map(|(index, value)| {
+            let is_masked = |key| record.secrets.hides(index, key, value);
             match (record.keys.get(index), value) {
-                (Some(key), value) if !matches!(value, Value::Empty) && masked(index, key) => {
+                (Some(key), value) if !matches!(value, Value::Empty) && is_masked(key) => {
                     OwnedValue::Masked
                 }
                 (_, value) => OwnedValue::new(value),
@@ -202,11 +202,12 @@ impl OwnedRecord {
         };
         keys.zip(&self.values).filter_map(|(key, value)| {
             // The list of secret names may be longer than when the record was made.
-            let is_masked = !key.explicit && is_secret(key.name);
+            let value = value.value();
+            let is_masked = || !key.explicit && rule(key.name).hides(&value);
             match value {
-                OwnedValue::Empty => None,
-                _ if is_masked => Some((key.name, Value::Redact(&Masked))),
-                value => Some((key.name, value.value())),
+                Value::Empty => None,
+                _ if is_masked() => Some((key.name, Value::Redact(&Masked))),
+                value => Some((key.name, value)),
             }
         })
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::redact::mask::Masked;
-use crate::redact::name_cache::is_secret;
+use crate::redact::name_cache::rule;
 use crate::redact::names::generation;
 
 /// One of the `tracing` spans around a record.
@@ -79,8 +79,9 @@ impl SpanFields {
         // The name lists have changed since the span was made.
         let is_old = self.generation != generation();
         self.list.iter().map(move |(name, owned)| {
-            let masked = is_old && is_secret(name);
-            (*name, if masked { Value::Redact(&Masked) } else { owned.value() })
+            let value = owned.value();
+            let is_masked = is_old && rule(name).hides(&value);
+            (*name, if is_masked { Value::Redact(&Masked) } else { value })
         })
     }
 }

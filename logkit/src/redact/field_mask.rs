@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::redact::name_cache::is_secret;
+use crate::record::value::Value;
+use crate::redact::name_cache::rule;
+use crate::redact::name_rule::NameRule;
 use crate::redact::names::{STEP, generation, settled_generation};
 
 /// A field whose name decides whether it is masked.
@@ -13,22 +15,31 @@ pub(crate) trait NamedField {
     fn is_explicit(&self) -> bool;
 }
 
-/// The fields of a record that are masked by name: a bit for each of the first 39, and one for all
-/// others, which are looked up by name.
+/// The fields of a record that may be masked by name: a bit for each of the first 19, and one for all
+/// others, which are looked up by name. As many bits above them tell whose mask depends on the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FieldMask(u64);
 
 /// The bit that all fields from this index on share.
-const SHARED: usize = 39;
+const SHARED: usize = 19;
+/// The number of the bits of each kind.
+const WIDTH: usize = SHARED + 1;
 
 const _: () =
-    assert!(STEP == 1 << (SHARED + 1), "the generation is in the bits above those of the fields");
+    assert!(STEP == 1 << (2 * WIDTH), "the generation is in the bits above those of the fields");
 
 impl FieldMask {
     /// Looks up each name.
     pub(crate) fn of<N: NamedField>(fields: &[N]) -> Self {
-        let bit = |(index, field): (usize, &N)| u64::from(is_masked(field)) << index.min(SHARED);
-        Self(fields.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit))
+        let bits = |(index, field): (usize, &N)| {
+            let bit = match rule_of(field) {
+                NameRule::Harmless => 0,
+                NameRule::Secret => 1,
+                _ => 1 | 1 << WIDTH,
+            };
+            bit << index.min(SHARED)
+        };
+        Self(fields.iter().enumerate().map(bits).fold(0, |all, bits| all | bits))
     }
 
     /// Returns true if no field is masked.
@@ -37,25 +48,32 @@ impl FieldMask {
         self.0 == 0
     }
 
-    /// Returns true if the field at `index` is masked.
+    /// Returns true if this value of the field at `index` is masked.
     #[inline]
-    pub(crate) fn contains<N: NamedField>(self, index: usize, field: &N) -> bool {
-        self.0 >> index.min(SHARED) & 1 != 0 && (index < SHARED || is_masked(field))
+    pub(crate) fn hides<N: NamedField>(self, index: usize, field: &N, value: &Value<'_>) -> bool {
+        self.0 >> index.min(SHARED) & 1 != 0 && self.decide(index, field, value)
+    }
+
+    fn decide<N: NamedField>(self, index: usize, field: &N, value: &Value<'_>) -> bool {
+        if index < SHARED && self.0 >> (index + WIDTH) & 1 == 0 {
+            return NameRule::Secret.hides(value);
+        }
+        rule_of(field).hides(value)
     }
 
     /// The indices of fields that may be masked, in order.
     pub(crate) fn candidates(self, fields: usize) -> impl Iterator<Item = usize> {
         let without_lowest = |bits: &u64| Some(bits & bits.wrapping_sub(1));
-        let own = std::iter::successors(Some(self.0 & !(1 << SHARED)), without_lowest)
+        let own = std::iter::successors(Some(self.0 & ((1 << SHARED) - 1)), without_lowest)
             .take_while(|bits| *bits != 0)
             .map(|bits| bits.trailing_zeros() as usize);
-        let shared = if self.0 >> SHARED == 0 { 0..0 } else { SHARED..fields };
+        let shared = if self.0 >> SHARED & 1 == 0 { 0..0 } else { SHARED..fields };
         own.chain(shared)
     }
 }
 
-fn is_masked<N: NamedField>(field: &N) -> bool {
-    !field.is_explicit() && is_secret(field.name())
+fn rule_of<N: NamedField>(field: &N) -> NameRule {
+    if field.is_explicit() { NameRule::Harmless } else { rule(field.name()) }
 }
 
 /// The [`FieldMask`] of one call site, computed at its first record and after each change of the
@@ -89,7 +107,7 @@ impl NameMaskCache {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldMask, NameMaskCache, NamedField};
+    use super::{FieldMask, NameMaskCache, NamedField, Value};
     use crate::redact::names::tests::turn;
     use crate::redact::names::{add_secret_name, remove_secret_name};
 
@@ -108,7 +126,7 @@ mod tests {
         let cache = NameMaskCache::new();
         let fields = ["user", "password", "decided_token", "eye_colour"];
         let masked = |mask: FieldMask| {
-            let of = |(index, name)| mask.contains(index, name);
+            let of = |(index, name)| mask.hides(index, name, &Value::Str("value"));
             fields.iter().enumerate().map(of).collect::<Vec<bool>>()
         };
         assert_eq!(masked(cache.get(&fields)), [false, true, false, false]);
@@ -123,12 +141,15 @@ mod tests {
     #[test]
     fn fields_beyond_the_bits_are_looked_up_by_name() {
         let mut fields = ["user"; 60];
-        (fields[3], fields[38], fields[39], fields[50]) = ("token", "pin", "otp", "cvv");
+        (fields[3], fields[18], fields[19], fields[50]) = ("token", "pin", "otp", "cvv");
         let mask = FieldMask::of(&fields);
         for (index, field) in fields.iter().enumerate() {
-            assert_eq!(mask.contains(index, field), *field != "user", "{index}");
+            let hides = |value| mask.hides(index, field, &value);
+            assert_eq!(hides(Value::Str("value")), *field != "user", "{index}");
+            assert!(!hides(Value::Bool(true)), "{index}");
+            assert_eq!(hides(Value::U64(737)), !["user", "pin"].contains(field), "{index}");
         }
-        assert_eq!(mask.candidates(45).collect::<Vec<_>>(), [3, 38, 39, 40, 41, 42, 43, 44]);
+        assert_eq!(mask.candidates(23).collect::<Vec<_>>(), [3, 18, 19, 20, 21, 22]);
         assert_eq!(FieldMask::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
     }
 }

@@ -57,6 +57,7 @@ mod hash_key;
 mod map_key;
 pub(crate) mod mask;
 pub(crate) mod name_cache;
+pub(crate) mod name_rule;
 pub(crate) mod names;
 mod part;
 pub(crate) mod policy;
@@ -64,6 +65,7 @@ mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
 pub(crate) mod secret_names;
+mod secret_words;
 pub(crate) mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;

@@ -1,9 +1,10 @@
-//! A cache of the names that are masked, for names that no call site caches: lines repeat the same
+//! A cache of the rules for names, for names that no call site caches: lines repeat the same
 //! few names.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::redact::name_rule::NameRule;
 use crate::redact::names::{self, settled_generation};
 use crate::util::once::TryOnce;
 
@@ -18,14 +19,24 @@ struct NameCache {
     /// The hashes are keyed, so that input cannot contain a name chosen to have another name's
     /// hash.
     keys: RandomState,
-    /// The hash of a name, whose last bit is replaced by the answer; 0 for an empty slot.
+    /// The hash of a name, whose last bits are replaced by the number of the rule; 0 for an empty
+    /// slot.
     slots: [AtomicU64; SLOTS],
 }
 
-/// Returns true if a field of this name is masked.
-pub(crate) fn is_secret(name: &str) -> bool {
+/// The bits of a slot for the number of the rule.
+const RULE: u64 = 0xf;
+
+/// Returns the rule for the values of this name.
+pub(crate) fn rule(name: &str) -> NameRule {
     let cache = CACHE.get_or_try_init(|| Box::new(NameCache::new()));
-    cache.map_or_else(|| names::is_secret(name), |cache| cache.is_secret(name))
+    cache.map_or_else(|| names::rule(name), |cache| cache.rule(name))
+}
+
+/// Returns true for the name of a secret, whose values are texts that need not look random.
+#[cfg(feature = "scrub")]
+pub(crate) fn is_secret(name: &str) -> bool {
+    !matches!(rule(name), NameRule::Harmless | NameRule::IfRandom)
 }
 
 impl NameCache {
@@ -33,20 +44,20 @@ impl NameCache {
         Self { keys: RandomState::new(), slots: [const { AtomicU64::new(0) }; SLOTS] }
     }
 
-    fn is_secret(&self, name: &str) -> bool {
-        // The generation is hashed too, so a change of the lists makes all answers miss. The second
+    fn rule(&self, name: &str) -> NameRule {
+        // The generation is hashed too, so a change of the lists makes all answers miss. The next
         // bit is set so that no hash looks like an empty slot.
-        let hash = self.keys.hash_one((settled_generation(), name)) & !1 | 2;
-        let first = (hash >> 2) as usize % (SLOTS / WAYS) * WAYS;
+        let hash = self.keys.hash_one((settled_generation(), name)) & !RULE | RULE + 1;
+        let first = (hash >> 5) as usize % (SLOTS / WAYS) * WAYS;
         let ways = self.slots.get(first..first + WAYS).unwrap_or_default();
         let loaded = |slot: &AtomicU64| slot.load(Relaxed);
-        if let Some(known) = ways.iter().map(loaded).find(|known| known & !1 == hash) {
-            return known & 1 != 0;
+        if let Some(known) = ways.iter().map(loaded).find(|known| known & !RULE == hash) {
+            return NameRule::numbered(known & RULE);
         }
-        let answer = names::is_secret(name);
+        let answer = names::rule(name);
         let empty = ways.iter().find(|slot| loaded(slot) == 0);
         if let Some(slot) = empty.or(ways.get((hash >> 32) as usize % WAYS)) {
-            slot.store(hash | u64::from(answer), Relaxed);
+            slot.store(hash | answer as u64, Relaxed);
         }
         answer
     }
@@ -54,7 +65,7 @@ impl NameCache {
 
 #[cfg(test)]
 mod tests {
-    use super::{SLOTS, is_secret, names};
+    use super::{NameRule, SLOTS, names, rule};
     use crate::redact::names::tests::turn;
 
     #[test]
@@ -66,17 +77,17 @@ mod tests {
             .map(|(number, name)| format!("{name}{}", if number % 2 == 0 { "" } else { "_raw" }))
             .collect();
         for name in names.iter().chain(&names) {
-            assert_eq!(is_secret(name), names::is_secret(name), "{name}");
+            assert_eq!(rule(name), names::rule(name), "{name}");
         }
     }
 
     #[test]
     fn a_change_of_the_lists_makes_cached_answers_miss() {
         let _turn = turn();
-        assert!(!is_secret("glove_size"));
+        assert_eq!(rule("glove_size"), NameRule::Harmless);
         names::add_secret_name("glove size");
-        assert!(is_secret("glove_size"));
+        assert_eq!(rule("glove_size"), NameRule::Added);
         names::remove_secret_name("glove size");
-        assert!(!is_secret("glove_size"));
+        assert_eq!(rule("glove_size"), NameRule::Harmless);
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release};
 
-use crate::redact::secret_names::{AddedNames, secret, secret_among, words};
+use crate::redact::name_rule::NameRule;
+use crate::redact::secret_names::{AddedNames, known_among, words};
 use crate::util::arc_cell::ArcCell;
 
 /// The program's changes to the lists; `None` before the first.
@@ -121,12 +122,9 @@ fn remove(list: &mut Vec<String>, phrase: &str) -> bool {
     list.len() < before
 }
 
-/// Returns true if a field of that name is masked, without the cache.
-pub(super) fn is_secret(name: &str) -> bool {
-    ADDED.with(|added| match added {
-        None => secret(name).is_some(),
-        Some(added) => secret_among(name, added).is_some(),
-    })
+/// Returns the rule for the values of that name, without the cache.
+pub(super) fn rule(name: &str) -> NameRule {
+    ADDED.with(|added| NameRule::of(known_among(name, added.unwrap_or(AddedNames::NOTHING))))
 }
 
 /// Returns the last word of each added name, for a search in text, and their generation or the one
@@ -161,13 +159,18 @@ pub(crate) fn settled_generation() -> u64 {
 pub(super) mod tests {
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
-    use super::{STEP, add_secret_name, allow_name, is_secret};
+    use super::{STEP, add_secret_name, allow_name, rule};
     use super::{disallow_name, next, remove_secret_name};
+    use crate::redact::name_rule::NameRule;
 
     /// While it is held, no other test changes the lists.
     pub(in crate::redact) fn turn() -> MutexGuard<'static, ()> {
         static TURN: Mutex<()> = Mutex::new(());
         TURN.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_secret(name: &str) -> bool {
+        rule(name) != NameRule::Harmless
     }
 
     #[test]

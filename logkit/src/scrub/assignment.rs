@@ -7,12 +7,13 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use arc_swap::ArcSwapOption;
 
+use crate::redact::name_rule::is_random;
 use crate::redact::names::{generation, last_words};
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blocks;
 use crate::scrub::credential::{after_scheme, joined};
 use crate::scrub::grammars::GRAMMARS;
-use crate::scrub::harmless::{is_generated, is_harmless_under, is_mixed, is_random, may_be_random};
+use crate::scrub::harmless::{is_generated, is_harmless_under, is_mixed, may_be_random};
 use crate::scrub::markup;
 use crate::scrub::named::{
     NamePlace, ValueKind, escape_before, kind, name_end, name_start, second_word,

@@ -1,6 +1,7 @@
 //! Values that hide nothing although a secret's name is beside them: masks, placeholders, missing
 //! values, counts, and words of messages.
 
+use crate::redact::name_rule::is_directory;
 use crate::redact::secret_names::words;
 
 /// Longer values are never harmless, so that judging them takes constant time.
@@ -212,18 +213,6 @@ fn is_ordinary(name: &str, value: &[u8]) -> bool {
         || has("mnemonic") && value.len() <= 8 && value.iter().all(u8::is_ascii_alphabetic)
 }
 
-/// Matches an absolute path: `/home/ada`, `~/src`, `C:\work`.
-fn is_directory(value: &[u8]) -> bool {
-    let rest = match value {
-        [b'/', rest @ ..] | [b'~', b'/', rest @ ..] => rest,
-        [drive, b':', b'\\' | b'/', rest @ ..] if drive.is_ascii_alphabetic() => rest,
-        _ => return matches!(value, b"/" | b"~"),
-    };
-    let is_of_path = |byte: &u8| byte.is_ascii_alphanumeric() || b"/\\._- ".contains(byte);
-    rest.first().is_none_or(|first| first.is_ascii_alphabetic() || b".\\".contains(first))
-        && rest.iter().all(|byte| is_of_path(byte) || !byte.is_ascii())
-}
-
 /// Returns whether the value looks made by chance: letters and digits in a word of some length.
 pub(super) fn is_mixed(value: &[u8], least: usize) -> bool {
     value.len() >= least
@@ -271,17 +260,4 @@ const LEAST_RANDOM: usize = 16;
 /// Accepts the alphabets of base64.
 fn is_of_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte)
-}
-
-/// Returns whether the value looks like a generated key: long, of the alphabets of base64, in both
-/// cases, with digits, and without the structure of a path, a date or a UUID.
-pub(super) fn is_random(value: &[u8]) -> bool {
-    let count = |is: fn(&u8) -> bool| value.iter().filter(|byte| is(byte)).count();
-    let separators = count(|byte| b"/_-".contains(byte));
-    (LEAST_RANDOM..=LONGEST).contains(&value.len())
-        && value.iter().all(|byte| is_of_key(*byte))
-        && count(u8::is_ascii_uppercase) >= 2
-        && count(u8::is_ascii_lowercase) >= 2
-        && count(u8::is_ascii_digit) >= 2
-        && separators <= value.len() / 8
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::redact::name_cache::is_secret;
-use crate::scrub::harmless::{is_harmless_under, is_random};
+use crate::redact::name_cache::{is_secret, rule};
+use crate::redact::name_rule::{NameRule, is_random};
+use crate::scrub::harmless::is_harmless_under;
 use crate::scrub::values::is_of_key;
 
 /// Length limit of a name, in bytes.
@@ -173,7 +174,7 @@ pub(super) fn kind_of_name(name: &str) -> Option<ValueKind> {
     } else if is("accountkey") || is("sharedaccesskey") {
         Some(ValueKind::Plain)
     } else {
-        is_vague(name).then_some(ValueKind::IfRandom)
+        (rule(name) == NameRule::IfRandom).then_some(ValueKind::IfRandom)
     }
 }
 
@@ -195,22 +196,6 @@ fn is_secret_option(name: &str) -> bool {
     words.is_some_and(|(lead, rest)| {
         ["with", "use", "show", "set", "new", "require"].contains(&lead) && is_secret(rest)
     })
-}
-
-/// Returns whether a key of any sort may have this name. Keys of maps and databases do.
-fn is_vague(name: &str) -> bool {
-    #[rustfmt::skip]
-    const OTHERS: &[&str] = &[
-        "cache", "composite", "dedup", "document", "foreign", "group", "hash", "host", "idempotency",
-        "index", "lookup", "map", "object", "partition", "path", "primary", "pub", "public", "query",
-        "range", "redis", "row", "s3", "search", "sort", "state", "storage", "translation", "unique",
-    ];
-    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).rev();
-    let last = words.next().unwrap_or_default();
-    let before = words.next().unwrap_or_default();
-    let is_other = |word: &str| OTHERS.iter().any(|other| word.eq_ignore_ascii_case(other));
-    (last.eq_ignore_ascii_case("key") && !is_other(before))
-        || last.strip_suffix("Key").is_some_and(|before| !is_other(before))
 }
 
 /// Compares the letters and digits of the name, ignoring case.

@@ -7,6 +7,7 @@ use ::tracing::field::{Field, Visit};
 
 use crate::record::owned::OwnedValue;
 use crate::record::span::SpanFields;
+use crate::record::value::Value;
 use crate::redact::field_mask::FieldMask;
 use crate::redact::names::settled_generation;
 use crate::tracing::callsite_info::{CallsiteInfo, FieldRole};
@@ -63,14 +64,14 @@ impl Collect {
     }
 
     /// Keeps the value, or a mask in its place.
-    fn store(&mut self, field: &Field, value: impl FnOnce() -> OwnedValue) {
+    fn store(&mut self, field: &Field, value: Value<'_>) {
         match self.info.role(field.index()) {
-            FieldRole::Message => self.message = Some(value()),
-            FieldRole::Error => self.error = Some(value()),
+            FieldRole::Message => self.message = Some(OwnedValue::new(&value)),
+            FieldRole::Error => self.error = Some(OwnedValue::new(&value)),
             FieldRole::Field(index) => {
                 let key = self.info.site.fields.get(index);
-                let is_masked = key.is_some_and(|key| self.secrets.contains(index, key));
-                let owned = if is_masked { OwnedValue::Masked } else { value() };
+                let is_masked = key.is_some_and(|key| self.secrets.hides(index, key, &value));
+                let owned = if is_masked { OwnedValue::Masked } else { OwnedValue::new(&value) };
                 if let Some(field) = self.fields.get_mut(index) {
                     *field = Some(owned);
                 }
@@ -86,30 +87,30 @@ impl Collect {
 
 impl Visit for Collect {
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.store(field, || OwnedValue::F64(value));
+        self.store(field, Value::F64(value));
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.store(field, || OwnedValue::I64(value));
+        self.store(field, Value::I64(value));
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
         match self.info.role(field.index()) {
             FieldRole::LogLine => self.log.line = u32::try_from(value).ok(),
-            _ => self.store(field, || OwnedValue::U64(value)),
+            _ => self.store(field, Value::U64(value)),
         }
     }
 
     fn record_i128(&mut self, field: &Field, value: i128) {
-        self.store(field, || OwnedValue::I128(value));
+        self.store(field, Value::I128(&value));
     }
 
     fn record_u128(&mut self, field: &Field, value: u128) {
-        self.store(field, || OwnedValue::U128(value));
+        self.store(field, Value::U128(&value));
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.store(field, || OwnedValue::Bool(value));
+        self.store(field, Value::Bool(value));
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
@@ -117,24 +118,24 @@ impl Visit for Collect {
             FieldRole::LogTarget => &mut self.log.target,
             FieldRole::LogModulePath => &mut self.log.module_path,
             FieldRole::LogFile => &mut self.log.file,
-            _ => return self.store(field, || OwnedValue::Text(value.into())),
+            _ => return self.store(field, Value::Str(value)),
         };
         *place = Some(value.to_owned());
     }
 
     fn record_bytes(&mut self, field: &Field, value: &[u8]) {
-        self.store(field, || OwnedValue::Bytes(value.into()));
+        self.store(field, Value::Bytes(value));
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        self.store(field, || OwnedValue::error(value));
+        self.store(field, Value::Error(value));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         match self.info.role(field.index()) {
             // Always made by `format_args!`.
             FieldRole::Message => self.message = Some(OwnedValue::shown(value)),
-            _ => self.store(field, || OwnedValue::debug(value)),
+            _ => self.store(field, Value::Debug(value)),
         }
     }
 }

@@ -34,7 +34,6 @@ pub(super) enum Argument<'a> {
     Unsigned(u64),
     Wide(i128),
     Float(f64),
-    Truth(bool),
     Debug(&'a dyn Debug),
 }
 
@@ -121,7 +120,6 @@ pub(super) fn all() -> Vec<Kind> {
         kind("i128", &[WIDE.to_string(), format!("{WIDE:x}")], wide),
         kind("u128", &[WIDER.to_string(), format!("{WIDER:x}")], wider),
         kind("f64", &[FLOAT.to_string()], float),
-        kind("bool", &["true".to_owned()], truth),
         kind("option", &[card(), "Some".to_owned()], option),
         kind("struct", &[password(), card(), "Wallet".to_owned(), "owner".to_owned()], structure),
     ]
@@ -198,11 +196,6 @@ fn wider(give: Give<'_>) {
 fn float(give: Give<'_>) {
     let number = FLOAT;
     give(&given!(&number, number.to_value(), Argument::Float(number), Logged::from(number)));
-}
-
-fn truth(give: Give<'_>) {
-    let truth = true;
-    give(&given!(&truth, truth.to_value(), Argument::Truth(truth), Logged::from(truth)));
 }
 
 fn option(give: Give<'_>) {

@@ -153,14 +153,12 @@ macro_rules! instrumented {
             instrumented!(unsigned, $name, u64);
             instrumented!(wide, $name, i128);
             instrumented!(float, $name, f64);
-            instrumented!(truth, $name, bool);
             instrumented!(debug, $name, &dyn Debug);
             |argument, log| match argument {
                 Argument::Text(value) => text("ada", value, 5, "Ada Lovelace", log),
                 Argument::Unsigned(value) => unsigned("ada", value, 5, "Ada Lovelace", log),
                 Argument::Wide(value) => wide("ada", value, 5, "Ada Lovelace", log),
                 Argument::Float(value) => float("ada", value, 5, "Ada Lovelace", log),
-                Argument::Truth(value) => truth("ada", value, 5, "Ada Lovelace", log),
                 Argument::Debug(value) => debug("ada", value, 5, "Ada Lovelace", log),
             }
         })
