@@ -193,6 +193,7 @@ pub(crate) const LISTS: &[WordList] = &[
 impl WordList {
     /// The words and phrases, without their roles.
     #[cfg(test)]
+    #[allow(dead_code, reason = "the tests of `logkit` do without")]
     pub(crate) fn phrases(&self) -> impl Iterator<Item = String> {
         let after = if self.head.is_empty() { String::new() } else { format!(" {}", self.head) };
         self.words.split(' ').map(move |words| words.replace('_', " ") + &after)

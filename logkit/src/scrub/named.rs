@@ -165,12 +165,12 @@ pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
 /// Returns the form of the value if the name alone tells that it is a secret.
 pub(super) fn kind_of_name(name: &str) -> Option<ValueKind> {
     let is = |flat: &str| is_spelled(name, flat);
-    if is_secret(name) {
+    if is("sharedaccesssignature") {
+        Some(ValueKind::SharedAccess)
+    } else if is_secret(name) {
         Some(kind_of_secret(name))
     } else if is("xamzsignature") || is("xgoogsignature") {
         Some(ValueKind::Signature)
-    } else if is("sharedaccesssignature") {
-        Some(ValueKind::SharedAccess)
     } else if is("accountkey") || is("sharedaccesskey") {
         Some(ValueKind::Plain)
     } else {
