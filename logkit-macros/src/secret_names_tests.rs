@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::secret_names::{AddedNames, NameVerdict, SecretName, known_among, secret};
-use crate::secret_words::{EndHash, HEAD, LISTS, VERDICT};
+use crate::secret_words::{EndHash, HEAD, LISTS, VERDICT, WordList};
 
 #[rustfmt::skip]
 const SECRETS: &[&str] = &[
@@ -214,7 +214,7 @@ fn other_alphabets_are_read() {
 #[test]
 fn each_phrase_has_one_verdict_and_each_head_is_known() {
     let mut verdicts: BTreeMap<String, u8> = BTreeMap::new();
-    for phrase in LISTS.iter().flat_map(|list| list.phrases()) {
+    for phrase in LISTS.iter().flat_map(WordList::phrases) {
         let words: Vec<&str> = phrase.rsplit(' ').collect();
         let hash = |words: &[&str]| {
             let (head, before) = words.split_first().unwrap();

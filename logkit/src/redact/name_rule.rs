@@ -53,39 +53,26 @@ impl NameRule {
         /// Secrets that are numbers.
         const DIGITS: &[&str] = &["code", "cvc", "cvn", "cvv", "hotp", "otp", "puk", "ssn", "totp"];
         let Some(known) = known else { return Self::Harmless };
-        let kind = match known.verdict {
+        match known.verdict {
             NameVerdict::Secret(_) if known.is_added => return Self::Added,
-            NameVerdict::Secret(kind) => kind,
+            NameVerdict::Secret(SecretName::Number) => return Self::Secret,
+            NameVerdict::Secret(SecretName::Whole) => {}
             NameVerdict::IfRandom => return Self::IfRandom,
             NameVerdict::Harmless => return Self::Harmless,
-        };
+        }
         let is = |word: &str| {
             let head = known.head.get(..word.len()).unwrap_or_default();
             let rest = known.head.len() - head.len();
             head.eq_ignore_ascii_case(word) && rest == usize::from(known.is_plural)
         };
-        match kind {
-            SecretName::Number => Self::Secret,
-            SecretName::Whole if is("pin") || is("pass") || is("pw") => {
-                if known.is_plural {
-                    Self::Pins
-                } else {
-                    Self::Pin
-                }
-            }
-            SecretName::Whole if DIGITS.iter().any(|digits| is(digits)) => {
-                if known.is_plural {
-                    Self::Pins
-                } else {
-                    Self::Secret
-                }
-            }
-            SecretName::Whole if known.is_plural => Self::Secrets,
-            SecretName::Whole if known.is_alone && (is("pwd") || is("oldpwd")) => {
-                Self::WorkingDirectory
-            }
-            SecretName::Whole if is("mnemonic") => Self::Mnemonic,
-            SecretName::Whole => Self::Secret,
+        let is_pin = is("pin") || is("pass") || is("pw");
+        match known.is_plural {
+            true if is_pin || DIGITS.iter().any(|digits| is(digits)) => Self::Pins,
+            true => Self::Secrets,
+            false if is_pin => Self::Pin,
+            false if known.is_alone && (is("pwd") || is("oldpwd")) => Self::WorkingDirectory,
+            false if is("mnemonic") => Self::Mnemonic,
+            false => Self::Secret,
         }
     }
 

@@ -32,8 +32,9 @@ static LOGGER: Logger;
 
 /// Every word and phrase in the lists, secrets and harmless ones.
 fn listed() -> Vec<&'static str> {
-    static LISTED: LazyLock<Vec<String>> =
-        LazyLock::new(|| secret_words::LISTS.iter().flat_map(|list| list.phrases()).collect());
+    static LISTED: LazyLock<Vec<String>> = LazyLock::new(|| {
+        secret_words::LISTS.iter().flat_map(secret_words::WordList::phrases).collect()
+    });
     LISTED.iter().map(String::as_str).collect()
 }
 
