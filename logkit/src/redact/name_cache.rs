@@ -26,6 +26,8 @@ struct NameCache {
 
 /// The bits of a slot for the number of the rule.
 const RULE: u64 = 0xf;
+/// A bit that is set in every slot in use.
+const USED: u64 = 0x10;
 
 /// Returns the rule for the values of this name.
 pub(crate) fn rule(name: &str) -> NameRule {
@@ -45,9 +47,8 @@ impl NameCache {
     }
 
     fn rule(&self, name: &str) -> NameRule {
-        // The generation is hashed too, so a change of the lists makes all answers miss. The next
-        // bit is set so that no hash looks like an empty slot.
-        let hash = self.keys.hash_one((settled_generation(), name)) & !RULE | RULE + 1;
+        // The generation is hashed too, so a change of the lists makes all answers miss.
+        let hash = self.keys.hash_one((settled_generation(), name)) & !RULE | USED;
         let first = (hash >> 5) as usize % (SLOTS / WAYS) * WAYS;
         let ways = self.slots.get(first..first + WAYS).unwrap_or_default();
         let loaded = |slot: &AtomicU64| slot.load(Relaxed);
