@@ -21,10 +21,10 @@
 //! * `errors` collects the errors of an item, `names` has the rules of logger names, and `paths`
 //!   knows the path from an expansion to the runtime. `levels` knows the words that users write for
 //!   levels.
-//! * `secret_names` judges names, by the lists of `secret_words`. `logkit` compiles the same files,
-//!   through symlinks, for the names that are known at run time only. `allowance` has the names that
-//!   the crate's `Cargo.toml`, read by `manifest`, declares harmless, and `harmless_names`, another
-//!   shared file, compares them.
+//! * `secret_names` judges names, by the lists of `secret_words`, of which a program has the hashes:
+//!   `name_table` and `name_hashes`. `logkit` compiles the same files, through symlinks, for the names
+//!   that are known at run time only. `allowance` has the names that the crate's `Cargo.toml`, read by
+//!   `manifest`, declares harmless, and `harmless_names`, another shared file, compares them.
 //!
 //! # Hooks
 //!
@@ -56,6 +56,8 @@ mod levels;
 mod lint_corpus;
 mod manifest;
 mod module_logger;
+mod name_hashes;
+mod name_table;
 mod names;
 mod nearest;
 mod paths;
@@ -63,6 +65,7 @@ mod redact;
 mod secret_names;
 #[cfg(test)]
 mod secret_names_tests;
+#[cfg(test)]
 mod secret_words;
 mod tokens;
 mod words;

@@ -15,7 +15,7 @@
 //! 6. Of several phrases the longest decides: `page_token` is harmless, `private_key` is a secret,
 //!    and any other `key` is one if its value is long and random.
 
-use super::secret_words::{
+use super::name_table::{
     EndHash, HARMLESS, IF_RANDOM, LEAD, NUMBER, PREPOSITION, SECRET, SHAPE, SUFFIX, VERDICT,
 };
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::name_table::{BUCKETS, EndHash, VERDICT};
 use crate::secret_names::{AddedNames, NameVerdict, SecretName, known_among, secret};
-use crate::secret_words::{EndHash, HEAD, LISTS, VERDICT, WordList};
+use crate::secret_words::LISTS;
 
 #[rustfmt::skip]
 const SECRETS: &[&str] = &[
@@ -211,23 +212,75 @@ fn other_alphabets_are_read() {
     assert_eq!(secret("🔑token"), Some(SecretName::Whole));
 }
 
+/// The hash of a phrase.
+fn hash(phrase: &str) -> EndHash {
+    let mut words = phrase.rsplit(' ');
+    let head = EndHash::EMPTY.after(words.next().unwrap().as_bytes());
+    words.fold(head, |hash, word| hash.after_word(word.as_bytes()))
+}
+
 #[test]
-fn each_phrase_has_one_verdict_and_each_head_is_known() {
+fn each_phrase_has_one_verdict_and_a_head_of_the_lists() {
     let mut verdicts: BTreeMap<String, u8> = BTreeMap::new();
-    for phrase in LISTS.iter().flat_map(WordList::phrases) {
-        let words: Vec<&str> = phrase.rsplit(' ').collect();
-        let hash = |words: &[&str]| {
-            let (head, before) = words.split_first().unwrap();
-            let head = EndHash::EMPTY.after(head.as_bytes());
-            before.iter().fold(head, |hash, word| hash.after_word(word.as_bytes()))
-        };
-        let roles = hash(&words).roles();
-        assert_ne!(roles, 0, "{phrase}");
-        assert!(words.len() == 1 || hash(&words[..1]).roles() & VERDICT != 0, "{phrase}");
-        if let Some(verdict) = verdicts.insert(phrase.clone(), roles & VERDICT) {
-            // Words may have several roles, but a list has each once.
-            assert!(words.len() == 1 && verdict == HEAD || verdict == 0, "twice: {phrase}");
+    for list in LISTS {
+        for phrase in list.phrases() {
+            let head = phrase.rsplit(' ').next().unwrap();
+            assert!(head == phrase || hash(head).roles() & VERDICT != 0, "{phrase}");
+            let verdict = verdicts.entry(phrase.clone()).or_default();
+            assert!(*verdict == 0 || list.roles() & VERDICT == 0, "{phrase}");
+            *verdict |= list.roles() & VERDICT;
         }
     }
     assert!(verdicts.len() > 500);
+}
+
+/// Writes a number as `clippy` wants it.
+fn spelled(number: u32) -> String {
+    format!("0x{:04x}_{:04x}", number >> 16, number & 0xffff)
+}
+
+/// The text of `name_hashes.rs`.
+fn name_hashes() -> String {
+    let mut roles: BTreeMap<(usize, EndHash), (u8, String)> = BTreeMap::new();
+    for list in LISTS {
+        for phrase in list.phrases() {
+            let hash = hash(&phrase);
+            let entry = roles.entry((hash.bucket(), hash)).or_insert((0, phrase.clone()));
+            assert_eq!(entry.1, phrase, "two phrases have one hash");
+            entry.0 |= list.roles();
+        }
+    }
+    let starts = (0..=BUCKETS).map(|bucket| roles.keys().filter(|key| key.0 < bucket).count());
+    let table = |values: Vec<String>| {
+        let lines: Vec<String> =
+            values.chunks(8).map(|line| format!("    {},\n", line.join(", "))).collect();
+        format!("{}] = [\n{}];\n", values.len(), lines.concat())
+    };
+    let hashes = table(roles.keys().map(|(_, hash)| spelled(hash.half())).collect());
+    let starts = table(starts.map(|start| start.to_string()).collect());
+    let roles = table(roles.values().map(|(roles, _)| format!("{roles:#04x}")).collect());
+    format!(
+        "//! The hashes of the lists in `secret_words.rs`, whose tests write this file.\n\n\
+         /// The start of each part of the table, and its end.\n\
+         #[rustfmt::skip]\n\
+         pub(crate) static STARTS: [u16; {starts}\n\
+         /// The hashes of the words and phrases.\n\
+         #[rustfmt::skip]\n\
+         pub(crate) static HASHES: [u32; {hashes}\n\
+         /// Their roles.\n\
+         #[rustfmt::skip]\n\
+         pub(crate) static ROLES: [u8; {roles}"
+    )
+}
+
+#[test]
+fn name_hashes_are_those_of_the_lists() {
+    let text = name_hashes();
+    if std::env::var_os("NAME_HASHES").is_some_and(|value| value == "overwrite") {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/name_hashes.rs");
+        std::fs::write(path, &text).unwrap();
+        return;
+    }
+    let is_same = text == include_str!("name_hashes.rs");
+    assert!(is_same, "run `NAME_HASHES=overwrite cargo test -p logkit-macros name_hashes`");
 }

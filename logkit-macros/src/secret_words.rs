@@ -1,29 +1,12 @@
-//! The words and phrases of the names that secrets have, each with its roles, as a table of hashes:
-//! a list of texts takes five times the room in a program, for its pointers and their relocations.
+//! The words and phrases of the names that secrets have, each with its roles.
 //!
-//! `logkit` compiles this file through a symlink, so it imports nothing of either crate.
+//! The programs contain their hashes, in `name_hashes.rs`. After a change here,
+//! `NAME_HASHES=overwrite cargo test -p logkit-macros name_hashes` writes that file.
 
-/// A first word that makes a name a question, a count, or a mask.
-pub(crate) const LEAD: u8 = 1;
-/// A word that ends the head.
-pub(crate) const PREPOSITION: u8 = 2;
-/// A word for a representation, an encoding or a copy: after a secret it does not change it.
-pub(crate) const SHAPE: u8 = 4;
-/// A secret that also ends a name without word boundaries: `PGPASSWORD`, `csrftoken`.
-pub(crate) const SUFFIX: u8 = 8;
+use super::name_table::{HARMLESS, IF_RANDOM, LEAD, NUMBER, PREPOSITION, SECRET, SHAPE, SUFFIX};
 
-/// The bits for the verdict, of which a word or a phrase has one.
-pub(crate) const VERDICT: u8 = 0xf0;
-/// The last word of a phrase, which means nothing alone.
-pub(crate) const HEAD: u8 = 0x10;
-/// Masked as a whole.
-pub(crate) const SECRET: u8 = 0x20;
-/// A number of a card, an account or a person, whose last digits may be shown.
-pub(crate) const NUMBER: u8 = 0x30;
-/// A secret if the value is long and random.
-pub(crate) const IF_RANDOM: u8 = 0x40;
-/// Harmless, though it ends like a secret.
-pub(crate) const HARMLESS: u8 = 0x50;
+/// The verdict on the last word of a phrase, which means nothing alone.
+const HEAD: u8 = 0x10;
 
 /// Words of one role, separated by single spaces.
 pub(crate) struct WordList {
@@ -191,156 +174,13 @@ pub(crate) const LISTS: &[WordList] = &[
 ];
 
 impl WordList {
+    pub(crate) fn roles(&self) -> u8 {
+        self.roles
+    }
+
     /// The words and phrases, without their roles.
-    #[cfg(test)]
-    #[allow(dead_code, reason = "the tests of `logkit` do without")]
     pub(crate) fn phrases(&self) -> impl Iterator<Item = String> {
         let after = if self.head.is_empty() { String::new() } else { format!(" {}", self.head) };
         self.words.split(' ').map(move |words| words.replace('_', " ") + &after)
     }
-}
-
-/// The hash of the end of a name, read backwards and in lower case, so that it can be continued by
-/// the words in front of it: FNV-1a.
-#[derive(Clone, Copy)]
-pub(crate) struct EndHash(u64);
-
-impl EndHash {
-    pub(crate) const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
-
-    /// Continues with the text in front of the end. Not inlined, to be small.
-    #[inline(never)]
-    pub(crate) const fn after(mut self, text: &[u8]) -> Self {
-        let mut before = text;
-        while let [rest @ .., byte] = before {
-            self = self.after_byte(*byte);
-            before = rest;
-        }
-        self
-    }
-
-    /// Continues with the word in front of the end.
-    pub(crate) const fn after_word(self, word: &[u8]) -> Self {
-        self.after_byte(b' ').after(word)
-    }
-
-    pub(crate) const fn after_byte(self, byte: u8) -> Self {
-        let byte = if byte == b'_' { b' ' } else { byte.to_ascii_lowercase() };
-        Self((self.0 ^ byte as u64).wrapping_mul(0x100_0000_01b3))
-    }
-
-    const fn bucket(self) -> usize {
-        (self.0 >> 32) as usize % BUCKETS
-    }
-
-    /// The half that is compared.
-    const fn low(self) -> u32 {
-        let [a, b, c, d, ..] = self.0.to_le_bytes();
-        u32::from_le_bytes([a, b, c, d])
-    }
-
-    /// Returns the roles of the word or phrase with this hash.
-    #[inline(never)]
-    pub(crate) fn roles(self) -> u8 {
-        let Table { starts, hashes, roles } = &TABLE;
-        let bucket = self.bucket();
-        let (start, end) = match starts.get(bucket..bucket + 2) {
-            Some(&[start, end]) => (start.into(), end.into()),
-            _ => (0, 0),
-        };
-        let hashes = hashes.get(start..end).unwrap_or_default();
-        let mut found = 0;
-        for (hash, roles) in hashes.iter().zip(roles.get(start..end).unwrap_or_default()) {
-            if *hash == self.low() {
-                found |= roles;
-            }
-        }
-        found
-    }
-}
-
-const BUCKETS: usize = 128;
-
-/// All words and phrases, ordered by bucket.
-struct Table {
-    starts: [u16; BUCKETS + 1],
-    hashes: [u32; ENTRIES],
-    roles: [u8; ENTRIES],
-}
-
-const ENTRIES: usize = count();
-
-static TABLE: Table = table();
-
-const fn count() -> usize {
-    let (mut count, mut index) = (0, 0);
-    while index < LISTS.len() {
-        let mut rest = LISTS[index].words.as_bytes();
-        count += 1;
-        while let [byte, after @ ..] = rest {
-            count += (*byte == b' ') as usize;
-            rest = after;
-        }
-        index += 1;
-    }
-    count
-}
-
-/// Hashes the words, and sorts them by counting.
-const fn table() -> Table {
-    let (all, roles_of_all) = hashed();
-    let mut starts = [0; BUCKETS + 1];
-    let mut index = 0;
-    while index < ENTRIES {
-        starts[all[index].bucket()] += 1;
-        index += 1;
-    }
-    let mut bucket = 0;
-    while bucket < BUCKETS {
-        starts[bucket + 1] += starts[bucket];
-        bucket += 1;
-    }
-    // Each start is the end of its bucket until the bucket is full.
-    let (mut hashes, mut roles) = ([0; ENTRIES], [0; ENTRIES]);
-    index = 0;
-    while index < ENTRIES {
-        let start = &mut starts[all[index].bucket()];
-        *start -= 1;
-        hashes[*start as usize] = all[index].low();
-        roles[*start as usize] = roles_of_all[index];
-        index += 1;
-    }
-    Table { starts, hashes, roles }
-}
-
-const fn hashed() -> ([EndHash; ENTRIES], [u8; ENTRIES]) {
-    let (mut hashes, mut roles) = ([EndHash::EMPTY; ENTRIES], [0; ENTRIES]);
-    let (mut entry, mut index) = (0, 0);
-    while index < LISTS.len() {
-        let list = &LISTS[index];
-        let head = EndHash::EMPTY.after(list.head.as_bytes());
-        let begin = if list.head.is_empty() { head } else { head.after_byte(b' ') };
-        let mut hash = begin;
-        let mut before = list.words.as_bytes();
-        loop {
-            let (rest, byte) = match before {
-                [rest @ .., byte] => (rest, *byte),
-                [] => (before, b' '),
-            };
-            if byte == b' ' {
-                hashes[entry] = hash;
-                roles[entry] = list.roles;
-                hash = begin;
-                entry += 1;
-            } else {
-                hash = hash.after_byte(byte);
-            }
-            if before.is_empty() {
-                break;
-            }
-            before = rest;
-        }
-        index += 1;
-    }
-    (hashes, roles)
 }

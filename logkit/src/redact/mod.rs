@@ -57,7 +57,9 @@ mod hash_key;
 mod map_key;
 pub(crate) mod mask;
 pub(crate) mod name_cache;
+mod name_hashes;
 pub(crate) mod name_rule;
+mod name_table;
 pub(crate) mod names;
 mod part;
 pub(crate) mod policy;
@@ -65,7 +67,6 @@ mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
 pub(crate) mod secret_names;
-mod secret_words;
 pub(crate) mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;

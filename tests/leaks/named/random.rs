@@ -22,6 +22,10 @@ use crate::search::Needles;
 use crate::secrets::password;
 
 /// The lists in which the macros look names up.
+#[path = "../../../logkit-macros/src/name_hashes.rs"]
+mod name_hashes;
+#[path = "../../../logkit-macros/src/name_table.rs"]
+mod name_table;
 #[path = "../../../logkit-macros/src/secret_names.rs"]
 mod secret_names;
 #[path = "../../../logkit-macros/src/secret_words.rs"]

@@ -1,0 +1,1 @@
+../../../logkit-macros/src/name_table.rs
