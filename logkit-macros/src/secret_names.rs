@@ -106,7 +106,7 @@ fn in_segment<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>
         return Some(KnownName::added(last));
     }
     let (first, rest) = words.split_first()?;
-    if !rest.is_empty() && has_role(first, LEAD) {
+    if !rest.is_empty() && is_lead(first) {
         return None;
     }
     let preposition = rest.iter().position(|word| has_role(word, PREPOSITION));
@@ -240,6 +240,12 @@ fn head_segment(name: &str) -> Vec<&str> {
 
 fn is_shape(word: &str) -> bool {
     has_role(word, SHAPE)
+}
+
+/// Returns true for a first word that makes a name a question, a count, or a mask.
+#[allow(dead_code, reason = "the scrubber reads prose")]
+pub(crate) fn is_lead(word: &str) -> bool {
+    has_role(word, LEAD)
 }
 
 fn has_role(word: &str, role: u8) -> bool {

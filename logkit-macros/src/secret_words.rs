@@ -108,7 +108,7 @@ pub(crate) const LISTS: &[WordList] = &[
          dce decode depth draw dry encode extra final first forward full gc geometry high initial \
          inline lighting lint low lowering mark merge mir multi next one opt optimization optimizer \
          over post pre prev previous render scan season second shader shadow single skip sort sub \
-         sweep test third transform travel two under validation verify warmup",
+         sweep third transform travel two under validation verify warmup",
     ),
     before(
         "pin",

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::redact::name_cache::{is_secret, rule};
 use crate::redact::name_rule::{NameRule, is_random};
+use crate::redact::secret_names::is_lead;
 use crate::scrub::harmless::is_harmless_under;
 use crate::scrub::values::is_of_key;
 
@@ -138,13 +139,24 @@ fn two_words<'t>(place: &NamePlace<'t>) -> Option<&'t str> {
     std::str::from_utf8(place.text.get(start..place.end)?).ok()
 }
 
+/// Returns whether the word before the name makes it harmless: `page token: ..`, `has password: ..`.
+/// Other verbs are not a part of the name: `use password: ..`
+fn is_harmless_phrase(place: &NamePlace<'_>) -> bool {
+    const PARTS: &[&str] = &["has", "have", "max", "min", "no", "num", "total"];
+    let word = std::str::from_utf8(word_before(place)).unwrap_or_default();
+    let is_part = || PARTS.iter().any(|part| word.eq_ignore_ascii_case(part));
+    (!is_lead(word) || is_part())
+        && two_words(place).is_some_and(|name| rule(name) == NameRule::Harmless)
+}
+
 /// Returns the form of the value if the name is a secret's. In prose a name may have two words: `api
 /// key: ..`
 pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
     const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd"];
     let name = place.name()?;
     if is_secret(name) {
-        return Some(kind_of_secret(name));
+        let is_harmless = in_prose && is_harmless_phrase(place);
+        return (!is_harmless).then(|| kind_of_secret(name));
     }
     let is_phrase = || in_prose && two_words(place).is_some_and(is_secret);
     if is_phrase() || place.is_option() && is_secret_option(name) {
@@ -165,9 +177,7 @@ pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
 /// Returns the form of the value if the name alone tells that it is a secret.
 pub(super) fn kind_of_name(name: &str) -> Option<ValueKind> {
     let is = |flat: &str| is_spelled(name, flat);
-    if is("sharedaccesssignature") {
-        Some(ValueKind::SharedAccess)
-    } else if is_secret(name) {
+    if is_secret(name) {
         Some(kind_of_secret(name))
     } else if is("xamzsignature") || is("xgoogsignature") {
         Some(ValueKind::Signature)
@@ -180,6 +190,7 @@ pub(super) fn kind_of_name(name: &str) -> Option<ValueKind> {
 
 fn kind_of_secret(name: &str) -> ValueKind {
     match name.to_ascii_lowercase() {
+        name if is_spelled(&name, "sharedaccesssignature") => ValueKind::SharedAccess,
         name if name.contains("cookie") => ValueKind::Cookies,
         name if name.contains("auth") => ValueKind::Authorization,
         name if name.ends_with("iban") => ValueKind::Fours,
