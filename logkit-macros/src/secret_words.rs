@@ -27,7 +27,7 @@ const fn before(head: &'static str, roles: u8, words: &'static str) -> WordList 
 
 /// Owners of a password, in front of `pass` and `pw`. With boundaries, any word can be one.
 const OWNERS: &str = "account admin bind cert database db dn ftp http imap key keystore ldap login \
-    mail my mysql pg postgres proxy redis root smtp sql ssh store sudo trust truststore user vpn web \
+    mail my mysql pg postgres proxy redis root smtp sql store sudo trust truststore user vpn web \
     wifi zip";
 
 /// Stores and services whose URLs hold credentials, or are credentials.

@@ -1,6 +1,8 @@
 //! Values that hide nothing although a secret's name is beside them: masks, placeholders, missing
 //! values, counts, and words of messages.
 
+use crate::record::value::Value;
+use crate::redact::name_cache::{is_secret, rule};
 use crate::redact::name_rule::is_directory;
 use crate::redact::secret_names::words;
 
@@ -206,11 +208,20 @@ fn is_ordinary(name: &str, value: &[u8]) -> bool {
     // A PIN has four digits at least (ISO 9564-1).
     let is_of_board = || value.len() < 4 && value.iter().all(u8::is_ascii_digit) && has("pin");
     is_number && (is_plural() || is_of_board())
+        || is_count(name, value)
         || matches!(words.as_slice(), [word] if word.eq_ignore_ascii_case("pwd")
             || word.eq_ignore_ascii_case("oldpwd"))
             && is_directory(value)
         // A seed phrase has twelve words.
         || has("mnemonic") && value.len() <= 8 && value.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Matches a number that a field of this name would show: `pass=3`, `mnemonic words: 24`.
+fn is_count(name: &str, value: &[u8]) -> bool {
+    let text = std::str::from_utf8(value).unwrap_or_default();
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    let number = text.parse().ok().filter(|_| is_plain);
+    number.is_some_and(|number| is_secret(name) && !rule(name).hides(&Value::U64(number)))
 }
 
 /// Returns whether the value looks made by chance: letters and digits in a word of some length.

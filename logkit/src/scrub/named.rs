@@ -145,7 +145,8 @@ fn is_harmless_phrase(place: &NamePlace<'_>) -> bool {
     const PARTS: &[&str] = &["has", "have", "max", "min", "no", "num", "total"];
     let word = std::str::from_utf8(word_before(place)).unwrap_or_default();
     let is_part = || PARTS.iter().any(|part| word.eq_ignore_ascii_case(part));
-    (!is_lead(word) || is_part())
+    !word.is_empty()
+        && (!is_lead(word) || is_part())
         && two_words(place).is_some_and(|name| rule(name) == NameRule::Harmless)
 }
 
