@@ -11,7 +11,7 @@ mod accounts {
     pub fn sign_in(token: &str, pw: &str) {
         info!(token, "signing in");
         note!(password, pw);
-        note!(pw, &token);
+        note!(seen, &token);
     }
 
     mod nested {

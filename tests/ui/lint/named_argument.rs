@@ -9,6 +9,6 @@ struct User {
 
 fn main() {
     let user = User { password: "hunter2".to_owned() };
-    logkit::info!("signing in with {pw}", pw = user.password);
+    logkit::info!("signing in with {seen}", seen = user.password);
     logkit::info!("signing in with {token}", token = format!("{:?}", user.password.as_bytes()));
 }
