@@ -75,7 +75,7 @@ pub(crate) const LISTS: &[WordList] = &[
         "key",
         SECRET,
         "access account admin aes age api app auth backup cipher client consumer cookie crypt crypto \
-         decryption deploy dkim ec ecdsa ed enc encrypt encryption fernet hmac identity kek licence \
+         decryption deploy dkim enc encrypt encryption fernet hmac kek licence \
          license master oauth preshared priv private psk recovery root sas sec secret seckey server \
          service session shared sign signing sk ssh ssl subscription symmetric tls unseal vault wallet \
          webhook wg wireguard",
