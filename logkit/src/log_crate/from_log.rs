@@ -44,14 +44,14 @@ fn with_record(
     name: Option<&'static str>,
     take: impl FnOnce(&Record<'_>),
 ) {
-    let mut found = Found(Vec::new());
+    let mut found = Found { module_path: logged.module_path(), pairs: Vec::new() };
     // A source that fails or panics half-way keeps the pairs it has given.
     let _ = catch_panic(|| logged.key_values().visit(&mut found));
     let field = |name| FieldName { name, explicit: is_harmless_in(logged.module_path(), name) };
-    let keys: Vec<FieldName<'_>> = found.0.iter().map(|(key, _)| field(key)).collect();
+    let keys: Vec<FieldName<'_>> = found.pairs.iter().map(|(key, _)| field(key)).collect();
     let message = logged.args();
     let mut values = Vec::with_capacity(keys.len() + 1);
-    values.extend(found.0.iter().map(|(_, owned)| owned.value()));
+    values.extend(found.pairs.iter().map(|(_, owned)| owned.value()));
     values.push(Value::Display(message));
     let place = Location {
         name: None,
@@ -86,14 +86,19 @@ fn site(level: LogLevel) -> &'static Metadata {
 
 /// The key-values, which `log` lends one at a time; `None` is an empty value. A value with a secret's
 /// name is not even formatted.
-struct Found(Vec<(String, OwnedValue)>);
+struct Found<'a> {
+    module_path: Option<&'a str>,
+    pairs: Vec<(String, OwnedValue)>,
+}
 
-impl<'kvs> VisitSource<'kvs> for Found {
+impl<'kvs> VisitSource<'kvs> for Found<'_> {
     fn visit_pair(&mut self, key: LogKey<'kvs>, value: LogValue<'kvs>) -> Result<(), Error> {
         let name = key.as_str();
-        let mut kept = Kept { rule: rule(name), value: OwnedValue::Empty };
+        let is_harmless = is_harmless_in(self.module_path, name);
+        let rule = if is_harmless { NameRule::Harmless } else { rule(name) };
+        let mut kept = Kept { rule, value: OwnedValue::Empty };
         let visited = value.visit(&mut kept);
-        self.0.push((name.to_owned(), kept.value));
+        self.pairs.push((name.to_owned(), kept.value));
         visited
     }
 }
