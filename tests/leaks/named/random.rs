@@ -224,7 +224,8 @@ pub(super) fn assert_verdict(name: &str, sample: &Sample, is_secret: bool) {
     let shown = if is_secret { "[redacted]" } else { &value };
     assert_eq!(text.records().len(), if cfg!(feature = "log") { 5 } else { 4 }, "{name:?}");
     for (line, record) in text.lines().iter().zip(text.records()) {
-        if value.len() > 8 {
+        // The digits of a number may be those of the record's time by chance.
+        if value.len() > 8 && value.parse::<f64>().is_err() {
             let seen = Needles::of(&value).find_in(&format!("{line}{record:?}"));
             assert_eq!(seen.is_some(), !is_secret, "{name:?}: {seen:?}");
         }
