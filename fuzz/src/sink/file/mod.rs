@@ -1,13 +1,15 @@
-//! The target. It compiles the grammar's own file, which is private to logkit.
+//! The target. It compiles the grammar's own files, which are private to logkit.
 
 use std::ffi::OsStr;
 
 use self::name::{NameGrammar, NameScheme};
-use self::rotation::Rotation;
+use self::stamp::Rotation;
 
 #[path = "../../../../logkit/src/sink/file/name.rs"]
 mod name;
-pub(crate) mod rotation;
+#[expect(unreachable_pub, reason = "logkit exports the item")]
+#[path = "../../../../logkit/src/sink/file/stamp.rs"]
+mod stamp;
 
 const PARTS: &[&str] = &[
     "app.log",
