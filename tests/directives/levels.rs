@@ -17,7 +17,7 @@ fn the_most_specific_directive_holds() {
     }
     for (text, audit, payments, gateway) in [
         ("", "INFO", "INFO", "ERROR"),
-        // A level alone is for every logger, whatever its attribute says.
+        // A level alone is for every logger, with or without an attribute.
         ("debug", "DEBUG", "DEBUG", "DEBUG"),
         ("off", "OFF", "OFF", "OFF"),
         ("warn", "WARNING", "WARNING", "WARNING"),

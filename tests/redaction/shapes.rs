@@ -125,7 +125,7 @@ fn raw_names_print_without_their_mark() {
     assert_eq!(format!("{value:?}"), "struct { type: 1, fn: s****, let: [redacted] }");
 }
 
-/// A truth about a secret is none, whatever its name is.
+/// A truth about a secret is shown under any name.
 #[test]
 fn bools_are_shown_under_any_name() {
     #[derive(Redact)]

@@ -1,4 +1,4 @@
-//! A variable is no constant, whatever its name is.
+//! A variable is no constant, under any name.
 
 use std::sync::LazyLock;
 

@@ -125,7 +125,7 @@ pub(crate) fn run(peer: &Peer, load: Load) -> io::Result<Figures> {
     };
     let path = std::env::temp_dir().join(format!("logkit-bench-{}", std::process::id()));
     let close = (peer.open)(&path);
-    // The first line of a thread is slower, whatever logs it.
+    // The first line of a thread is slower with every crate.
     (peer.log)(0, 0);
     thread::sleep(Duration::from_millis(50));
     let pause = matches!(load, Load::Paced).then_some(PAUSE);
