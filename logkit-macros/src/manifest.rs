@@ -108,7 +108,7 @@ impl ManifestReader<'_> {
         }
     }
 
-    /// Reads a string in one of its four forms; `None` if there is none, or it has no end.
+    /// Reads a string in one of its four forms; `None` if there is no string, or it has no end.
     fn string(&mut self) -> Option<String> {
         let quote = self.rest.chars().next().filter(|c| *c == '"' || *c == '\'')?;
         let long = quote.to_string().repeat(3);

@@ -84,7 +84,7 @@ pub(super) fn variant(
 }
 
 /// Returns true if the fields show the secret that `name`, of their variant or struct, promises: none has
-/// a mask, and no name of their own tells which of them is the secret. A truth is none.
+/// a mask, and no name of their own tells which of them is the secret. A `bool` is not a secret.
 pub(super) fn holds_the_secret(fields: &InputFields, name: &str) -> bool {
     let is_shown = |field: &InputField| {
         keys::marks(&field.attributes).all(keys::is_skip)
@@ -95,7 +95,7 @@ pub(super) fn holds_the_secret(fields: &InputFields, name: &str) -> bool {
     fields.peek().is_some() && fields.all(is_shown) && secret(name).is_some()
 }
 
-/// Returns true for `bool`, as its name tells. A truth about a secret is none itself.
+/// Returns true if the type's name is `bool`: whether a secret exists or is valid is not a secret.
 pub(super) fn is_truth(ty: &FieldType) -> bool {
     match TypeForm::of(&ty.0) {
         TypeForm::Named(name, None) => name.is("bool"),

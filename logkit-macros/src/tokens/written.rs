@@ -4,7 +4,7 @@
 use crate::tokens::api::{Delimiter, Spacing, TokenTree};
 use crate::tokens::{Tokens, ungrouped};
 
-/// Operators of several signs that stand between two operands.
+/// Binary operators of several signs.
 const JOINED: [&str; 17] = [
     "==", "=>", "!=", "<=", ">=", "&&", "||", "->", "+=", "-=", "*=", "/=", "%=", "<<", ">>", "|=",
     "^=",

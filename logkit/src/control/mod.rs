@@ -243,7 +243,7 @@ fn too_large() -> ControlResponse {
 ///
 /// # Errors
 ///
-/// The answer to a request for a name that is none of these.
+/// The answer to a request for an unknown name.
 fn find<R>(name: &str, found: impl FnOnce(&Settings, &str) -> R) -> Result<R, ControlResponse> {
     crate::logger::read(|settings| {
         if settings.is_root(name) || settings.knows(name) {

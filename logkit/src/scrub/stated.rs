@@ -9,7 +9,7 @@ const LINKS: &[&str] = &[
     "be", "changed", "for", "from", "given", "is", "not", "now", "of", "provided", "received",
     "sent", "set", "supplied", "to", "used", "was",
 ];
-/// Links after which any word may stand before the next one: `password for ada is ..`
+/// Links after which any word may come before the next one: `password for ada is ..`
 const OPEN: &[&str] = &["for", "from", "of"];
 /// The links that come right before a value.
 const STATING: &[&str] = &["be", "is", "was"];
