@@ -6,16 +6,14 @@ use std::time::Duration;
 
 use crate::level::Level;
 use crate::logger::Logger;
+use crate::resource::ResourceFuture;
 use crate::resource::contained::{Running, Step, contain};
-use crate::resource::error::{BoxError, ResourceError, ResourceErrorKind};
+use crate::resource::error::{ResourceError, ResourceErrorKind};
 use crate::resource::live::{self, Closable, LiveResource};
 use crate::resource::notes;
 use crate::resource::slot::{Closing, Request, Slot, Turn};
 use crate::resource::waits;
 use crate::shutdown;
-
-/// The future of a function that opens or closes.
-pub(super) type StepFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 /// The settings of a resource, and its value.
 pub(super) struct Core<T> {
@@ -25,12 +23,34 @@ pub(super) struct Core<T> {
     slot: Slot<T>,
 }
 
-/// The functions of a resource.
-pub(super) trait Functions<T>: Closable {
-    fn core(&self) -> &Core<T>;
-    fn open(&self) -> StepFuture<T>;
+/// The part in which `Resource` and `SyncResource` differ.
+pub(super) trait Functions: Sync {
+    type Value: Send + Sync + 'static;
+
+    fn core(&self) -> &Core<Self::Value>;
+    fn open(&self) -> ResourceFuture<Self::Value>;
     /// `None` if there is nothing to do but drop the value.
-    fn close(&self, value: Arc<T>) -> Option<StepFuture<()>>;
+    fn close(&self, value: Arc<Self::Value>) -> Option<ResourceFuture<()>>;
+}
+
+impl<F: Functions> Closable for F {
+    fn name(&self) -> &'static str {
+        self.core().name
+    }
+
+    fn logger(&self) -> Option<&'static Logger> {
+        self.core().logger
+    }
+
+    fn limit(&self) -> Duration {
+        self.core().limit
+    }
+
+    fn close_boxed(
+        &'static self,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ResourceError>> + Send>> {
+        Box::pin(close(self))
+    }
 }
 
 /// The limit of a resource that sets none.
@@ -79,9 +99,9 @@ impl<T> Core<T> {
 }
 
 /// Returns the value, and opens the resource first if it is closed.
-pub(super) async fn get<T: Send + Sync + 'static>(
-    functions: &'static impl Functions<T>,
-) -> Result<Arc<T>, ResourceError> {
+pub(super) async fn get<F: Functions>(
+    functions: &'static F,
+) -> Result<Arc<F::Value>, ResourceError> {
     let core = functions.core();
     shutdown::install();
     let mut waited_for = None;
@@ -98,10 +118,10 @@ pub(super) async fn get<T: Send + Sync + 'static>(
     }
 }
 
-async fn open<T: Send + Sync + 'static>(
-    functions: &'static impl Functions<T>,
-    turn: Turn<'_, T>,
-) -> Result<Arc<T>, ResourceError> {
+async fn open<F: Functions>(
+    functions: &'static F,
+    turn: Turn<'_, F::Value>,
+) -> Result<Arc<F::Value>, ResourceError> {
     let core = functions.core();
     let address = core.address();
     if live::is_ending() {
@@ -135,9 +155,7 @@ async fn open<T: Send + Sync + 'static>(
 }
 
 /// Closes the resource if it is open, and waits while another task opens or closes it.
-pub(super) async fn close<T: Send + Sync + 'static>(
-    functions: &'static impl Functions<T>,
-) -> Result<(), ResourceError> {
+pub(super) async fn close(functions: &'static impl Functions) -> Result<(), ResourceError> {
     let core = functions.core();
     shutdown::install();
     loop {
@@ -172,9 +190,9 @@ impl Drop for Removal {
     }
 }
 
-async fn close_value<T: Send + Sync + 'static>(
-    functions: &impl Functions<T>,
-    value: Arc<T>,
+async fn close_value<F: Functions>(
+    functions: &F,
+    value: Arc<F::Value>,
 ) -> Result<(), ResourceError> {
     let core = functions.core();
     let start = || match functions.close(value) {

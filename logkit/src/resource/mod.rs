@@ -32,8 +32,7 @@ use std::time::Duration;
 
 use crate::logger::Logger;
 use crate::resource::core::{Core, Functions};
-use crate::resource::error::{BoxError, ResourceError};
-use crate::resource::live::Closable;
+use crate::resource::error::ResourceError;
 
 pub use crate::resource::synchronous::SyncResource;
 
@@ -162,37 +161,19 @@ impl<T: Send + Sync + 'static> Resource<T> {
     }
 }
 
-impl<T: Send + Sync + 'static> Functions<T> for Resource<T> {
+impl<T: Send + Sync + 'static> Functions for Resource<T> {
+    type Value = T;
+
     fn core(&self) -> &Core<T> {
         &self.core
     }
 
-    fn open(&self) -> Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>> {
+    fn open(&self) -> ResourceFuture<T> {
         (self.open)()
     }
 
     fn close(&self, value: Arc<T>) -> Option<ResourceFuture<()>> {
         self.close.map(|close| close(value))
-    }
-}
-
-impl<T: Send + Sync + 'static> Closable for Resource<T> {
-    fn name(&self) -> &'static str {
-        self.core.name
-    }
-
-    fn logger(&self) -> Option<&'static Logger> {
-        self.core.logger
-    }
-
-    fn limit(&self) -> Duration {
-        self.core.limit
-    }
-
-    fn close_boxed(
-        &'static self,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ResourceError>> + Send>> {
-        Box::pin(core::close(self))
     }
 }
 

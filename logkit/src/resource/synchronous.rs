@@ -1,16 +1,15 @@
 //! The twin of `Resource` for programs without tasks: threads wait for each other.
 
 use std::fmt;
-use std::future::{Future, ready};
-use std::pin::Pin;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::logger::Logger;
-use crate::resource::core::{self, Core, Functions, StepFuture};
+use crate::resource::ResourceFuture;
+use crate::resource::core::{self, Core, Functions};
 use crate::resource::drive::block_on_forever;
-use crate::resource::error::{BoxError, ResourceError};
-use crate::resource::live::Closable;
+use crate::resource::error::ResourceError;
 
 type SyncResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -98,38 +97,20 @@ impl<T: Send + Sync + 'static> SyncResource<T> {
     }
 }
 
-impl<T: Send + Sync + 'static> Functions<T> for SyncResource<T> {
+impl<T: Send + Sync + 'static> Functions for SyncResource<T> {
+    type Value = T;
+
     fn core(&self) -> &Core<T> {
         &self.core
     }
 
-    fn open(&self) -> Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>> {
+    fn open(&self) -> ResourceFuture<T> {
         Box::pin(ready((self.open)()))
     }
 
-    fn close(&self, value: Arc<T>) -> Option<StepFuture<()>> {
+    fn close(&self, value: Arc<T>) -> Option<ResourceFuture<()>> {
         let closed = self.close.map(|close| close(value))?;
         Some(Box::pin(ready(closed)))
-    }
-}
-
-impl<T: Send + Sync + 'static> Closable for SyncResource<T> {
-    fn name(&self) -> &'static str {
-        self.core.name
-    }
-
-    fn logger(&self) -> Option<&'static Logger> {
-        self.core.logger
-    }
-
-    fn limit(&self) -> Duration {
-        self.core.limit
-    }
-
-    fn close_boxed(
-        &'static self,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ResourceError>> + Send>> {
-        Box::pin(core::close(self))
     }
 }
 
