@@ -32,27 +32,15 @@ impl Layout for Json {
         1
     }
 
-    /// `"level":"INFO","logger":"payments","message":"charging "`, the rest of the message, and
-    /// `,"order_id":`. The closing quote of the message belongs to its last text.
+    /// `"level":"INFO","logger":"payments","message":"charging `, the rest of the message, and
+    /// `,"order_id":`.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts {
-        let (first, pieces) = site.pieces();
         let mut start = b"\"level\":\"".to_vec();
         start.extend_from_slice(site.metadata.level.name().as_bytes());
         start.extend_from_slice(b"\",\"logger\":\"");
         escape::push_json(&mut start, site.name);
-        start.extend_from_slice(b"\",\"message\":\"");
-        escape::push_json(&mut start, first);
-        if site.arguments == 0 {
-            start.push(b'"');
-        }
-        let after_arguments = pieces.enumerate().map(|(index, piece)| {
-            let mut text = Vec::new();
-            escape::push_json(&mut text, piece);
-            if index + 1 == site.arguments {
-                text.push(b'"');
-            }
-            text
-        });
+        start.extend_from_slice(b"\",\"message\":");
+        let after_arguments = message_texts(&mut start, site);
         let keys = keys::unique(&[], &site.fields);
         site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
     }
@@ -64,11 +52,7 @@ impl Layout for Json {
             parts.settings.time.push(line, time);
             line.push_bytes(b"\",");
         }
-        line.push_block(&texts.start);
-        for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
-            push_argument(line, value);
-            line.push_block(text);
-        }
+        push_start(line, record, texts);
         match record.unmasked_values() {
             Some(values) if !texts.repeats_names => push_fields(line, values.iter(), texts),
             _ => push_unusual_fields(line, record, texts),
@@ -159,14 +143,41 @@ fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) 
     });
 }
 
-/// An argument of the message.
+/// Appends the message up to its first argument to the start of the line's texts, as a string, and
+/// returns the texts after the arguments. The last text has the closing quote.
+pub(super) fn message_texts(
+    start: &mut Vec<u8>,
+    site: &Site<'_>,
+) -> impl Iterator<Item = Vec<u8>> + use<> {
+    let (first, pieces) = site.pieces();
+    let count = site.arguments;
+    start.push(b'"');
+    escape::push_json(start, first);
+    if count == 0 {
+        start.push(b'"');
+    }
+    pieces.enumerate().map(move |(index, piece)| {
+        let mut text = Vec::new();
+        escape::push_json(&mut text, piece);
+        if index + 1 == count {
+            text.push(b'"');
+        }
+        text
+    })
+}
+
+/// Appends the start of the texts, and the message's arguments with the texts after them.
 #[inline]
-pub(super) fn push_argument(line: &mut Line, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => escape::push_json_text(line, text),
-        Value::U64(number) => line.push_u64(*number),
-        Value::I64(number) => line.push_i64(*number),
-        other => line.with_vec(|out| other.push_argument(out, escape::push_json)),
+pub(super) fn push_start(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
+    line.push_block(&texts.start);
+    for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
+        match value {
+            Value::Str(text) => escape::push_json_text(line, text),
+            Value::U64(number) => line.push_u64(*number),
+            Value::I64(number) => line.push_i64(*number),
+            other => line.with_vec(|out| other.push_argument(out, escape::push_json)),
+        }
+        line.push_block(text);
     }
 }
 

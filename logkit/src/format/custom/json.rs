@@ -77,20 +77,8 @@ impl Layout for CustomJson {
     /// it and `,"key":`; at last the text behind all parts. Every part begins with a comma, because
     /// any may be absent.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts {
-        let (first, pieces) = site.pieces();
-        let mut start = b"\"".to_vec();
-        escape::push_json(&mut start, first);
-        if site.arguments == 0 {
-            start.push(b'"');
-        }
-        let after_arguments = pieces.enumerate().map(|(index, piece)| {
-            let mut text = Vec::new();
-            escape::push_json(&mut text, piece);
-            if index + 1 == site.arguments {
-                text.push(b'"');
-            }
-            text
-        });
+        let mut start = Vec::new();
+        let after_arguments = json::message_texts(&mut start, site);
         let keys = self.unique_keys(&site.fields);
         let mut texts =
             site.texts(&start, after_arguments, keys.iter().map(|key| json::key_text(key)));
@@ -186,11 +174,7 @@ impl CustomJson {
         match part {
             JsonPart::Message => {
                 line.push_block(key);
-                line.push_block(&texts.start);
-                for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
-                    json::push_argument(line, value);
-                    line.push_block(text);
-                }
+                json::push_start(line, record, texts);
             }
             JsonPart::Time => {
                 if let Some(time) = record.time() {

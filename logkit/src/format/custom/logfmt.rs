@@ -1,10 +1,9 @@
 //! The layout of logfmt: `key=value` pairs.
 
-use crate::format::escape;
-use crate::format::keys;
 use crate::format::layout::{Layout, Parts, Site};
 use crate::format::time::TimeStyle;
 use crate::format::trace_context::TraceSource;
+use crate::format::{escape, json, keys};
 use crate::record::Record;
 use crate::record::report::backtrace_of;
 use crate::record::value::Value;
@@ -27,32 +26,19 @@ impl Layout for Logfmt {
         2
     }
 
-    /// `level=info logger=payments msg="charging `, the rest of the message, and ` order_id=`. The
-    /// closing quote of the message belongs to its last text.
+    /// `level=info logger=payments msg="charging `, the rest of the message, and ` order_id=`.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts {
-        let (first, pieces) = site.pieces();
         let mut start = b"level=".to_vec();
         start.extend_from_slice(site.metadata.level.name().to_ascii_lowercase().as_bytes());
         start.extend_from_slice(b" logger=");
         push_value_text(&mut start, site.name);
-        if !site.metadata.message.is_empty() {
-            start.extend_from_slice(b" msg=\"");
-            escape::push_json(&mut start, first);
-            if site.arguments == 0 {
-                start.push(b'"');
-            }
-        }
-        let after_arguments = pieces.enumerate().map(|(index, piece)| {
-            let mut text = Vec::new();
-            escape::push_json(&mut text, piece);
-            if index + 1 == site.arguments {
-                text.push(b'"');
-            }
-            text
+        let message = (!site.metadata.message.is_empty()).then(|| {
+            start.extend_from_slice(b" msg=");
+            json::message_texts(&mut start, site)
         });
         let names: Vec<&str> = site.fields.iter().map(|name| named(name)).collect();
         let keys = keys::unique(&RESERVED, &names);
-        site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
+        site.texts(&start, message.into_iter().flatten(), keys.iter().map(|key| key_text(key)))
     }
 
     fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
@@ -65,11 +51,7 @@ impl Layout for Logfmt {
             }
             line.push(b' ');
         }
-        line.push_block(&texts.start);
-        for (value, text) in record.arguments().iter().zip(&texts.after_arguments) {
-            push_argument(line, value);
-            line.push_block(text);
-        }
+        json::push_start(line, record, texts);
         for ((_, value), key) in record.keyed().zip(&texts.before_fields) {
             if !matches!(value, Value::Empty) {
                 line.push_block(key);
@@ -101,17 +83,6 @@ impl Layout for Logfmt {
     #[cfg(feature = "scrub")]
     fn syntax(&self) -> Syntax {
         Syntax::Text
-    }
-}
-
-/// An argument of the message.
-#[inline]
-fn push_argument(line: &mut Line, value: &Value<'_>) {
-    match value {
-        Value::Str(text) => escape::push_json_text(line, text),
-        Value::U64(number) => line.push_u64(*number),
-        Value::I64(number) => line.push_i64(*number),
-        other => line.with_vec(|out| other.push_argument(out, escape::push_json)),
     }
 }
 
