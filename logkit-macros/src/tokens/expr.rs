@@ -1,35 +1,14 @@
-//! The kind of an expression as far as its tokens tell: the path it reads, a mask, a literal, a measure.
+//! The kind of an expression, as far as its tokens tell.
 
 use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenTree};
 use crate::tokens::arguments::{elements, function, has_captures, macro_input};
+use crate::tokens::kind::ExprKind;
 use crate::tokens::operators::{Operation, split};
 use crate::tokens::{
     Tokens, after_generics, calls, flow, is_ident, is_separator, punct, split_at_commas,
     string_literal, ungrouped,
 };
-
-/// The kind of an expression.
-#[derive(Clone, Debug)]
-pub(crate) enum ExprKind {
-    /// A call of a mask.
-    Masked,
-    /// A literal: its text is in the source already, so it is not treated as a secret.
-    Literal,
-    /// A truth or a number that tells little about the value it was asked of: `token.is_some()`,
-    /// `tokens.len()`, `a == b`.
-    Measured,
-    /// A variable, a field or a getter: its path with dots.
-    Path(String),
-    /// `format!(..)`: its arguments.
-    Formatted(Vec<Tokens>),
-    /// The elements of a tuple, an array or a `vec!`, each of which can be masked in its place.
-    Several(Vec<Tokens>),
-    /// The expressions whose value an `if`, a `match`, an operator or a method can hand on.
-    Either(Vec<Tokens>),
-    /// Any other expression.
-    Other,
-}
 
 impl ExprKind {
     pub(crate) fn of(expression: &[TokenTree]) -> Self {
@@ -74,37 +53,6 @@ impl ExprKind {
             Self::Path(path) => is(self) || calls::is_measure(path) && is(&Self::Measured),
             kind => is(kind),
         }
-    }
-
-    /// The kind of a field of this expression.
-    fn field(self, name: &str) -> Self {
-        match self {
-            Self::Path(path) => Self::Path(format!("{path}.{name}")),
-            _ => Self::Path(name.to_owned()),
-        }
-    }
-
-    /// The kind of the result of a method that has only literals and measures for arguments.
-    fn method(self, name: &str) -> Self {
-        match self {
-            _ if calls::measures(name) => Self::Measured,
-            _ if calls::is_mask(name) || name == "redacted" => Self::Masked,
-            Self::Several(items) if calls::hands_on(name) => Self::Either(items),
-            kind if calls::hands_on(name) => kind,
-            Self::Path(path) if calls::keeps_secret(&path, name) => Self::Path(path),
-            kind if calls::converts(name) && secret(name).is_none() => kind,
-            kind @ (Self::Either(_) | Self::Formatted(_)) if !calls::is_attribute(name) => kind,
-            // `session.id()`
-            Self::Path(path) if calls::spans_dot(&path, name) => Self::Path(path).field(name),
-            _ => Self::getter(name),
-        }
-    }
-
-    /// The kind of the result of a function that is named by what it returns. A name in capitals is that
-    /// of a type.
-    fn getter(name: &str) -> Self {
-        let is_getter = name.starts_with(|first: char| first.is_lowercase() || first == '_');
-        if is_getter && !calls::is_action(name) { Self::Path(name.to_owned()) } else { Self::Other }
     }
 }
 
@@ -276,13 +224,7 @@ fn called(
     name: &str,
     rest: &[TokenTree],
 ) -> Option<ExprKind> {
-    let rest = match rest {
-        [a, b, open, after @ ..] if is_separator(a, b) && punct(open) == Some('<') => {
-            after_generics(after)?
-        }
-        rest => rest,
-    };
-    let [TokenTree::Group(call), rest @ ..] = rest else { return None };
+    let [TokenTree::Group(call), rest @ ..] = after_turbofish(rest)? else { return None };
     let made = match name {
         mask if calls::is_mask(mask) => ExprKind::Masked,
         wrapper if calls::wraps(owner, wrapper) => inside(call)?,
@@ -302,6 +244,16 @@ fn called(
         }
     };
     suffixes(whole, made, rest)
+}
+
+/// The tokens after `::<..>`, or all of them; `None` if it does not end.
+fn after_turbofish(rest: &[TokenTree]) -> Option<&[TokenTree]> {
+    match rest {
+        [a, b, open, after @ ..] if is_separator(a, b) && punct(open) == Some('<') => {
+            after_generics(after)
+        }
+        rest => Some(rest),
+    }
 }
 
 /// Applies `.field`, `.method()`, `[..]`, `(..)`, `?` and `as T`, one after the other.
@@ -347,13 +299,7 @@ fn member<'a>(
         }
         _ => return None,
     };
-    let rest = match rest {
-        [a, b, open, after @ ..] if is_separator(a, b) && punct(open) == Some('<') => {
-            after_generics(after)?
-        }
-        rest => rest,
-    };
-    Some(match rest {
+    Some(match after_turbofish(rest)? {
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
             let by_name = looked_up(call).filter(|_| calls::looks_up(&name));
             let arguments = split_at_commas(call.stream());

@@ -1,6 +1,6 @@
 //! The kinds of expressions: what hands a secret on, what measures it, and what does neither.
 
-use super::expr::ExprKind;
+use super::ExprKind;
 use crate::secret_names::secret;
 
 fn of(expression: &str) -> ExprKind {

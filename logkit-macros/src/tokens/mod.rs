@@ -9,13 +9,14 @@ mod expr;
 mod expr_tests;
 mod flow;
 pub(crate) mod items;
+mod kind;
 mod literal;
 mod operators;
 pub(crate) mod template;
 mod written;
 
 pub(crate) use cursor::{Attribute, AttributeArgument, Cursor};
-pub(crate) use expr::ExprKind;
+pub(crate) use kind::ExprKind;
 pub(crate) use literal::StringLiteral;
 pub(crate) use template::{ToTokens, fill, fill_at};
 pub(crate) use written::written;
