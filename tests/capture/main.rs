@@ -15,6 +15,8 @@ use logkit::handler::Stream;
 use logkit::{Logger, info, module_logger};
 
 use support::alone::or_abort;
+#[cfg(unix)]
+use support::fork::in_child;
 
 use harness::{harness, is_scene, output, run, section};
 
@@ -168,7 +170,6 @@ fn a_panic_hook_that_logs_does_not_abort_where_stderr_is_closed() {
 
 #[cfg(unix)]
 #[test]
-#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
 fn forks_while_the_standard_library_is_locked() {
     static LOCKED: Mutex<()> = Mutex::new(());
     if !is_scene() {
@@ -184,17 +185,7 @@ fn forks_while_the_standard_library_is_locked() {
         drop(LOCKED.lock());
     });
     is_locked.recv().unwrap();
-    // SAFETY: the child only logs, which is allowed in the child of a fork, and exits.
-    let child = unsafe { libc::fork() };
-    if child == 0 {
-        info!("by a child");
-        // SAFETY: always safe.
-        unsafe { libc::_exit(0) };
-    }
-    let mut status = 0;
-    // SAFETY: the pointer is valid.
-    assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
-    assert_eq!(status, 0);
+    assert!(in_child(|| info!("by a child")));
     drop(done);
     holder.join().unwrap();
 }
@@ -225,7 +216,6 @@ fn forks_before_the_first_call() {
 }
 
 #[cfg(unix)]
-#[allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
 fn fork_while_a_line_is_captured() {
     /// Runs code while it is printed, which locks the test's capture.
     struct Locks<F>(F);
@@ -241,16 +231,10 @@ fn fork_while_a_line_is_captured() {
     let (forked, has_forked) = std::sync::mpsc::channel();
     let forks = thread::spawn(move || {
         is_locked.recv().unwrap();
-        // SAFETY: the child only logs, which is allowed in the child of a fork, and exits.
-        let child = unsafe { libc::fork() };
-        if child == 0 {
+        assert!(in_child(|| {
             LOGGER.set_handlers(vec![Box::new(Stream::stderr())]);
             info!("by a child");
-            // SAFETY: always safe.
-            unsafe { libc::_exit(0) };
-        }
-        // SAFETY: a null pointer is allowed.
-        assert_eq!(unsafe { libc::waitpid(child, std::ptr::null_mut(), 0) }, child);
+        }));
         forked.send(()).unwrap();
     });
     let locks = Locks(|| {

@@ -1,33 +1,13 @@
 //! The child of a fork has the levels of the directives, whether or not its parent has read them.
 
-#![allow(unsafe_code, reason = "libc's fork, waitpid and _exit are unsafe to call")]
-
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
 use logkit::{Level, LevelFilter};
 use support::alone::{child_of, is_child_of, or_abort, succeeded};
+use support::fork::in_child;
 
 use crate::net;
-
-/// Runs code in a child of a fork. Returns whether the child ended well.
-fn in_child(code: impl FnOnce()) -> bool {
-    // SAFETY: the child runs code that must work there, and ends without unwinding into the parent's
-    // frames.
-    match unsafe { libc::fork() } {
-        0 => {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(code)).is_ok();
-            // SAFETY: always safe.
-            unsafe { libc::_exit(i32::from(!done)) }
-        }
-        child => {
-            let mut status = 0;
-            // SAFETY: `status` is valid.
-            let ended = unsafe { libc::waitpid(child, &raw mut status, 0) };
-            ended == child && status == 0
-        }
-    }
-}
 
 /// Checks the levels of the directives `payments=debug`, and `error` for all others.
 fn check() {

@@ -1,8 +1,6 @@
 //! Handlers in the child of a fork: no lock of the parent's threads blocks them, and threads of the
 //! child lose no line to each other.
 
-#![allow(unsafe_code, reason = "libc's fork is unsafe to call")]
-
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
@@ -12,9 +10,9 @@ use logkit::handler::{Memory, Stream};
 use logkit::{Logger, info, module_logger};
 
 use support::alone::{alone, or_abort};
+use support::fork::in_child;
 use support::shared::Shared;
 
-use crate::moments::in_child;
 use crate::{counted, stats};
 
 #[module_logger("forked_handlers")]

@@ -1,7 +1,7 @@
 //! The child of a fork can log and change its loggers at once, at any moment of the parent's
 //! threads.
 
-#![allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
+#![allow(unsafe_code, reason = "libc's pthread_atfork is unsafe to call")]
 
 use std::fs::{File, OpenOptions};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 use logkit::handler::Stream;
 use logkit::{Level, Logger, info, module_logger};
 use support::alone::{alone, or_abort};
-
-use crate::moments::{in_child, in_child_within};
+use support::fork::{in_child, in_child_within};
 
 #[module_logger("forks")]
 static LOGGER: Logger;
@@ -54,10 +53,7 @@ fn a_fork_during_the_first_line_of_the_process() {
                 spin(Duration::from_micros(u64::from(*number) * 2));
                 let ended = in_child(|| info!("child"));
                 thread.join().unwrap();
-                if !ended {
-                    // SAFETY: always safe.
-                    unsafe { libc::_exit(1) };
-                }
+                assert!(ended);
             };
             !in_child_within(Duration::from_secs(20), first_line)
         });

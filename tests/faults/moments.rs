@@ -1,7 +1,7 @@
 //! Moments at which other loggers abort or hang: destructors of threads, `atexit`, panic hooks, the
 //! child of a fork, a closed descriptor.
 
-#![allow(unsafe_code, reason = "libc's fork, atexit and close are unsafe to call")]
+#![allow(unsafe_code, reason = "libc's atexit, close and dup2 are unsafe to call")]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -11,13 +11,14 @@ use std::io;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use logkit::handler::{Layered, Stream};
 use logkit::{Level, Logger, info, module_logger};
 
 use crate::{counted, output_of, stats};
 use support::alone::{alone, child_of, is_child_of, or_abort, succeeded};
+use support::fork::in_child;
 use support::lines::without_times;
 use support::shared::Shared;
 
@@ -292,39 +293,6 @@ fn fork_and_log(number: u32) -> bool {
         info!(number, "child");
         info!(logger: OTHER, number, "child");
     })
-}
-
-/// Plays a scene in the child of a fork; returns whether it ended within ten seconds.
-pub(crate) fn in_child(scene: impl FnOnce()) -> bool {
-    in_child_within(Duration::from_secs(10), scene)
-}
-
-/// As [`in_child`], with another limit, for a child that has children of its own.
-pub(crate) fn in_child_within(limit: Duration, scene: impl FnOnce()) -> bool {
-    // SAFETY: this tests logging in such a child, and the child ends with `_exit`, without
-    // destructors or handlers of the parent.
-    let pid = unsafe { libc::fork() };
-    if pid == 0 {
-        scene();
-        // SAFETY: always safe.
-        unsafe { libc::_exit(0) };
-    }
-    assert!(pid > 0);
-    let started = Instant::now();
-    while started.elapsed() < limit {
-        let mut status = 0;
-        // SAFETY: the pointer is valid for writing the status.
-        if unsafe { libc::waitpid(pid, &raw mut status, libc::WNOHANG) } == pid {
-            return status == 0;
-        }
-        thread::sleep(Duration::from_micros(200));
-    }
-    // SAFETY: the child exists and has not been waited for.
-    unsafe {
-        libc::kill(pid, libc::SIGKILL);
-        libc::waitpid(pid, std::ptr::null_mut(), 0);
-    }
-    false
 }
 
 /// Checks that every line is whole and occurs once, and that each thread's lines are in order;

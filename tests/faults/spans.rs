@@ -10,9 +10,9 @@ use logkit::{Logger, info, module_logger};
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::counted;
-use crate::moments::in_child;
 use crate::stats;
 use support::alone::{alone, or_abort};
+use support::fork::in_child;
 use support::shared::Shared;
 
 #[module_logger("span_faults")]

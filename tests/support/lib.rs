@@ -1,7 +1,9 @@
-//! Code that the suites share: a process for one test, a crate that a test generates, loggers made
-//! at run time, a host that records, CPython as an oracle.
+//! Code that the suites share: a process for one test, the child of a fork, a crate that a test
+//! generates, loggers made at run time, a host that records, CPython as an oracle.
 
 pub mod alone;
+#[cfg(unix)]
+pub mod fork;
 pub mod generated;
 pub mod host;
 pub mod lines;

@@ -1,7 +1,5 @@
 //! Threads and processes that share a log while it is rotated and compressed.
 
-#![allow(unsafe_code, reason = "libc's fork, _exit and waitpid are unsafe to call")]
-
 use std::collections::HashMap;
 use std::env;
 #[cfg(unix)]
@@ -12,6 +10,8 @@ use std::time::{Duration, Instant};
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 use support::alone;
+#[cfg(unix)]
+use support::fork::in_child;
 
 use crate::suite::{Folder, found};
 
@@ -153,25 +153,6 @@ fn two_processes_write_fifty_thousand_lines_each() {
     two_processes(child, 50_000);
 }
 
-/// Forks; the child runs `scene` and exits without destructors.
-#[cfg(unix)]
-fn fork(scene: impl FnOnce()) {
-    // SAFETY: the child only logs, which is what the test is about, and ends by `_exit`; an alarm ends
-    // one that hangs.
-    let process = unsafe { libc::fork() };
-    if process == 0 {
-        // SAFETY: always safe.
-        unsafe { libc::alarm(20) };
-        scene();
-        // SAFETY: always safe.
-        unsafe { libc::_exit(0) };
-    }
-    let mut status = 0;
-    // SAFETY: `status` is valid, and the child is this process's.
-    let ended = unsafe { libc::waitpid(process, &raw mut status, 0) };
-    assert_eq!((ended, status), (process, 0), "the child hung or died");
-}
-
 #[cfg(unix)]
 #[test]
 fn children_forked_during_rotations_and_compression_write_their_line_once() {
@@ -198,7 +179,7 @@ fn children_forked_during_rotations_and_compression_write_their_line_once() {
                     numbers.inspect(write).count()
                 })
             });
-            (0..FORKS).for_each(|child| fork(|| write_line(&file, CHILDREN, child)));
+            (0..FORKS).for_each(|child| assert!(in_child(|| write_line(&file, CHILDREN, child))));
             DONE.store(true, Relaxed);
             threads.map(|thread| thread.join().unwrap())
         });

@@ -1,6 +1,6 @@
 //! Threads, processes and forks that share one file.
 
-#![allow(unsafe_code, reason = "libc's fork, _exit and waitpid are unsafe to call")]
+#![allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -9,6 +9,7 @@ use std::thread;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 use support::alone::{alone, or_abort};
+use support::fork::in_child;
 
 use crate::suite::{Folder, write};
 
@@ -71,24 +72,6 @@ fn two_processes_tear_no_line() {
     assert_whole(&folder.text("app.log"), &["a".into(), "b".into()], 5_000);
 }
 
-/// Forks; the child runs `scene` and exits without destructors.
-fn fork(scene: impl FnOnce()) {
-    // SAFETY: the child only logs, which is what the test is about, and ends by `_exit`; an alarm ends
-    // one that hangs.
-    let pid = unsafe { libc::fork() };
-    if pid == 0 {
-        // SAFETY: always safe.
-        unsafe { libc::alarm(20) };
-        scene();
-        // SAFETY: always safe.
-        unsafe { libc::_exit(0) };
-    }
-    let mut status = 0;
-    // SAFETY: `status` is valid, and the child is this process's.
-    let ended = unsafe { libc::waitpid(pid, &raw mut status, 0) };
-    assert_eq!((ended, status), (pid, 0), "the child hung or died");
-}
-
 #[test]
 fn a_child_logs_at_once_whatever_the_parent_s_threads_do() {
     static DONE: AtomicBool = AtomicBool::new(false);
@@ -106,7 +89,7 @@ fn a_child_logs_at_once_whatever_the_parent_s_threads_do() {
                 });
             }
             for number in 0..300 {
-                fork(|| write(&file, &[&format!("child {number}")]));
+                assert!(in_child(|| write(&file, &[&format!("child {number}")])));
             }
             DONE.store(true, Relaxed);
         });
@@ -129,10 +112,10 @@ fn a_child_does_not_write_its_parent_s_buffer() {
         let file = File::builder(folder.path("app.log")).with_buffer(1_000_000).build().unwrap();
         for number in 0..20 {
             write(&file, &[&format!("parent {number}")]);
-            fork(|| {
+            assert!(in_child(|| {
                 write(&file, &[&format!("child {number}")]);
                 file.sink().flush().unwrap();
-            });
+            }));
         }
         file.sink().flush().unwrap();
         let mut lines: Vec<_> = folder.text("app.log").lines().map(str::to_owned).collect();
@@ -156,7 +139,9 @@ fn a_child_rotates_only_after_its_parent_is_gone() {
         let file = builder.build().unwrap();
         write(&file, &["line number 1", "line number 2"]);
         // The child appends, although the file is full.
-        fork(|| (3..6).for_each(|number| write(&file, &[&format!("line number {number}")])));
+        assert!(in_child(|| {
+            (3..6).for_each(|number| write(&file, &[&format!("line number {number}")]));
+        }));
         assert_eq!(folder.files().len(), 1);
         // The parent rotates the child's lines with its own.
         write(&file, &["line number 6"]);
@@ -166,7 +151,7 @@ fn a_child_rotates_only_after_its_parent_is_gone() {
         let mut ends = [0; 2];
         // SAFETY: `ends` has room for two descriptors.
         assert_eq!(unsafe { libc::pipe(ends.as_mut_ptr()) }, 0);
-        fork(|| {
+        assert!(in_child(|| {
             // SAFETY: the child only logs, and ends by `_exit`.
             if unsafe { libc::fork() } == 0 {
                 let mut byte = [0_u8];
@@ -179,7 +164,7 @@ fn a_child_rotates_only_after_its_parent_is_gone() {
                 // SAFETY: always safe.
                 unsafe { libc::_exit(0) };
             }
-        });
+        }));
         drop(file);
         // SAFETY: the descriptor is this process's.
         unsafe { libc::close(ends[1]) };

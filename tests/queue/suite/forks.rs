@@ -1,16 +1,14 @@
 //! The child of a fork writes its own lines, each once, and none of its parent's.
 
-#![allow(unsafe_code, reason = "libc's fork and _exit are unsafe to call")]
-
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use logkit::handler::{Memory, Queued, Stream};
 use logkit::{Logger, info, module_logger};
 use support::alone::{alone, or_abort};
+use support::fork::in_child;
 use support::lines::without_times;
 
 use super::counted;
@@ -20,31 +18,6 @@ static LOGGER: Logger;
 
 #[module_logger("forks.records")]
 static RECORDS: Logger;
-
-/// Plays a scene in the child of a fork; returns whether it ended well within ten seconds.
-fn in_child(scene: impl FnOnce()) -> bool {
-    // SAFETY: this tests logging in such a child, and the child ends with `_exit`, without
-    // destructors or handlers of the parent.
-    let pid = unsafe { libc::fork() };
-    if pid == 0 {
-        scene();
-        // SAFETY: always safe.
-        unsafe { libc::_exit(0) };
-    }
-    assert!(pid > 0);
-    let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(10) {
-        let mut status = 0;
-        // SAFETY: the pointer is valid for writing the status.
-        if unsafe { libc::waitpid(pid, &raw mut status, libc::WNOHANG) } == pid {
-            return status == 0;
-        }
-        thread::sleep(Duration::from_micros(200));
-    }
-    // SAFETY: the child exists and has not been waited for.
-    unsafe { libc::kill(pid, libc::SIGKILL) };
-    false
-}
 
 /// Forks `forks` times while four threads log; returns the lines of the parent and of the children.
 fn fork_under_load(forks: u32, scene: impl Fn(u32)) -> (Vec<String>, Vec<u32>) {

@@ -1,7 +1,5 @@
 //! The child of a fork can install logkit and change levels at once.
 
-#![allow(unsafe_code, reason = "libc's fork, waitpid and _exit are unsafe to call")]
-
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
@@ -9,25 +7,7 @@ use logkit::Level;
 
 use super::claimed;
 use support::alone::{alone, or_abort};
-
-/// Runs code in a child of a fork. Returns whether the child ended well.
-fn in_child(code: impl FnOnce()) -> bool {
-    // SAFETY: the child runs code that must work there, and ends without unwinding into the parent's
-    // frames.
-    match unsafe { libc::fork() } {
-        0 => {
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(code)).is_ok();
-            // SAFETY: always safe.
-            unsafe { libc::_exit(i32::from(!done)) }
-        }
-        child => {
-            let mut status = 0;
-            // SAFETY: `status` is valid.
-            let ended = unsafe { libc::waitpid(child, &raw mut status, 0) };
-            ended == child && status == 0
-        }
-    }
-}
+use support::fork::in_child;
 
 #[test]
 fn a_child_may_install_it() {
