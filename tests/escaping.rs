@@ -10,7 +10,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use logkit::handler::Handler;
 use logkit::{Format, Logger, Record, exception, info, module_logger};
 use proptest::prelude::{Strategy, any, prop, prop_assert_eq, proptest};
+use support::hostile::{Failed, Raw, is_hostile};
 use support::lines::without_time;
+use support::readers;
 
 #[module_logger("shop")]
 static LOGGER: Logger;
@@ -44,14 +46,6 @@ const HOSTILE: [&str; 26] = [
     "\u{e0001}",
     "\u{e0041}\u{e007f}",
 ];
-
-/// Unicode's `Cc`, the two separators, `Bidi_Control`, and characters that show as nothing, written
-/// independently of the library's list.
-fn is_hostile(c: char) -> bool {
-    let is_invisible = "\u{ad}\u{180e}\u{200b}\u{2060}\u{2061}\u{3164}\u{feff}".contains(c);
-    let is_tag = (0xe0000..0xe0080).contains(&u32::from(c));
-    c.is_control() || is_invisible || is_tag || "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}".contains(c)
-}
 
 struct Collects;
 
@@ -87,41 +81,10 @@ fn line(log: impl FnOnce()) -> String {
     line.to_owned()
 }
 
-/// A text as its own `Debug` and `Display`, written one character at a time.
-struct Raw<'a>(&'a str);
-
-impl fmt::Debug for Raw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|c| f.write_str(c.encode_utf8(&mut [0; 4])))
-    }
-}
-
-impl fmt::Display for Raw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-/// An error with this text and a cause with the same text.
-#[derive(Debug)]
-struct Failed(String, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as &(dyn Error + 'static))
-    }
-}
-
 /// Logs a text that is known at run time in each place where it can be, each with the two ends of
 /// its line.
 fn at_run_time(text: &str) -> Vec<(String, &'static str, &'static str)> {
-    let error = Failed(text.to_owned(), None);
+    let error = Failed::new(text);
     let (error, raw) = (&error as &(dyn Error + 'static), Raw(text));
     let owned = text.to_owned();
     vec![
@@ -248,8 +211,8 @@ fn a_literal_with_a_hostile_character_and_arguments() {
 #[test]
 fn hostile_characters_in_causes() {
     for hostile in HOSTILE {
-        let cause = Failed(hostile.to_owned(), Some(Box::new(Failed(hostile.to_owned(), None))));
-        let text = written(|| exception!(Failed("outer".into(), Some(Box::new(cause))), "m"));
+        let cause = Failed::new(hostile).caused_by(Failed::new(hostile));
+        let text = written(|| exception!(Failed::new("outer").caused_by(cause), "m"));
         let lines: Vec<&str> = text.strip_suffix('\n').unwrap().split('\n').collect();
         let [first, causes @ ..] = &lines[..] else { panic!("{text:?}") };
         assert_eq!(*first, "shop - ERROR - m error=outer");
@@ -259,64 +222,6 @@ fn hostile_characters_in_causes() {
             assert!(!cause.contains(is_hostile), "{text:?}");
         }
     }
-}
-
-/// Splits `key=value key="value"` as the documentation describes.
-fn split(mut fields: &str) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    while !fields.is_empty() {
-        let (key, rest) = word(fields);
-        let (value, rest) = word(rest.strip_prefix('=').expect("a key has a value"));
-        pairs.push((key, value));
-        fields = rest.strip_prefix(' ').unwrap_or(rest);
-    }
-    pairs
-}
-
-/// Returns a word, plain or in quotes, and the rest; only quotes and backslashes are unescaped.
-fn word(text: &str) -> (String, &str) {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find([' ', '=']).unwrap_or(text.len());
-        return (text[..end].to_owned(), &text[end..]);
-    };
-    let mut word = String::new();
-    let mut chars = quoted.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return (unescaped(&word), &quoted[at + 1..]),
-            '\\' => {
-                word.push('\\');
-                word.extend(chars.next().map(|(_, escaped)| escaped));
-            }
-            c => word.push(c),
-        }
-    }
-    panic!("no end: {text}")
-}
-
-/// Decodes the escapes of a text.
-fn unescaped(text: &str) -> String {
-    let mut raw = String::new();
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        if c != '\\' {
-            raw.push(c);
-            continue;
-        }
-        match rest.next() {
-            Some('n') => raw.push('\n'),
-            Some('r') => raw.push('\r'),
-            Some('t') => raw.push('\t'),
-            Some('u') => {
-                let digits: String =
-                    rest.by_ref().skip(1).take_while(|digit| *digit != '}').collect();
-                raw.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
-            }
-            Some(quoted @ ('"' | '\\')) => raw.push(quoted),
-            other => panic!("{other:?} in {text}"),
-        }
-    }
-    raw
 }
 
 /// Random text, with many characters that are likely to cause trouble.
@@ -346,7 +251,7 @@ proptest! {
         let fields = line.strip_prefix("shop - INFO - m ").unwrap();
         let expected = [("one", one), ("two", two), ("n", "7".into()), ("three", three.clone()), ("c", c.into())]
             .map(|(key, value)| (key.to_owned(), value));
-        prop_assert_eq!(split(fields), expected);
+        prop_assert_eq!(readers::fields(fields), expected);
     }
 }
 

@@ -15,6 +15,7 @@ use logkit::{
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use support::hostile::{Failed, is_hostile};
 use support::shared::Shared;
 
 #[module_logger("json.shop")]
@@ -182,27 +183,12 @@ fn the_number_of_a_key_is_never_another_key() {
     );
 }
 
-#[derive(Debug)]
-struct Failed(&'static str, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as _)
-    }
-}
-
 #[module_logger("json.errors")]
 static ERRORS: Logger;
 
 #[test]
 fn an_error_is_an_array_of_its_chain() {
-    let failed = Failed("no\ncharge", Some(Box::new(Failed("card \"declined\"", None))));
+    let failed = Failed::new("no\ncharge").caused_by(Failed::new("card \"declined\""));
     let chain = json!(["no\ncharge", "card \"declined\""]);
     let object = one(&ERRORS, || exception!(logger: ERRORS, &failed, "sorry", order_id = 7));
     assert_eq!(object["error"], chain);
@@ -422,11 +408,4 @@ proptest! {
             prop_assert!(!raw.contains(is_hostile), "{:?}", raw);
         }
     }
-}
-
-fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
-        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }

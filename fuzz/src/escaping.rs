@@ -1,13 +1,14 @@
 //! Any text in any place of a record: one line without control and invisible characters, from which
 //! readers get the text back.
 
-use std::error::Error;
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use logkit::handler::Memory;
 use logkit::{Format, Logger, exception, module_logger};
 use serde_json::{Map, Value as Json};
+
+use crate::hostile::{Failed, Raw, is_hostile};
+use crate::readers;
 
 #[module_logger("fuzz.escaping")]
 static LOGGER: Logger;
@@ -59,50 +60,6 @@ const PARTS: &[&str] = &[
     "\u{fffd}",
 ];
 
-/// Unicode's `Cc`, the separators, `Bidi_Control` and characters that show as nothing, written
-/// independently of the library's list.
-fn is_hostile(c: char) -> bool {
-    let is_invisible = "\u{ad}\u{180e}\u{200b}\u{2060}\u{2061}\u{3164}\u{feff}".contains(c);
-    let is_separator = "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}".contains(c);
-    let is_bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control()
-        || is_invisible
-        || is_separator
-        || is_bidi
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
-}
-
-/// A text as its own `Debug` and `Display`.
-struct Raw<'a>(&'a str);
-
-impl fmt::Debug for Raw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl fmt::Display for Raw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-/// An error with this text and a cause with the same text.
-#[derive(Debug)]
-struct Failed(String, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as _)
-    }
-}
-
 /// Returns the output of a statement.
 fn written(format: Format, log: impl FnOnce()) -> String {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -117,7 +74,7 @@ fn written(format: Format, log: impl FnOnce()) -> String {
 }
 
 fn failed(text: &str) -> Failed {
-    Failed(text.to_owned(), Some(Box::new(Failed(text.to_owned(), None))))
+    Failed::new(text).caused_by(Failed::new(text))
 }
 
 /// Logs the text in each place, and returns the line.
@@ -161,7 +118,7 @@ fn logfmt_is_read_back() {
     bolero::check!().with_iterations(5_000).with_type::<Vec<u8>>().for_each(|bytes| {
         let text = &*crate::text(bytes, PARTS);
         let line = line(Format::logfmt(), text);
-        let pairs = logfmt(&line);
+        let pairs = readers::logfmt(&line);
         let value =
             |key: &str| pairs.iter().find(|(other, _)| other == key).map(|(_, value)| &**value);
         assert_eq!(value("msg"), Some(&*message(text)), "{line}");
@@ -171,29 +128,6 @@ fn logfmt_is_read_back() {
         assert_eq!(value("first"), Some(&*first(text).to_string()), "{line}");
         assert_eq!(value("error"), Some(&*format!("{text}: {text}")), "{line}");
     });
-}
-
-/// Decodes a line as go-logfmt's `Decoder` does: a key is a run of characters above the space without
-/// `=` and quotes, a value is such a run or a string of JSON.
-fn logfmt(line: &str) -> Vec<(String, String)> {
-    let is_end = |c| c <= ' ' || "=\"'".contains(c);
-    let (mut pairs, mut rest) = (Vec::new(), line);
-    while !rest.is_empty() {
-        let (key, after) = rest.split_at(rest.find(is_end).expect(line));
-        let after = after.strip_prefix('=').expect(line);
-        let (value, after) = if after.starts_with('"') {
-            let mut strings = serde_json::Deserializer::from_str(after).into_iter::<String>();
-            let value = strings.next().expect(line).expect(line);
-            (value, &after[strings.byte_offset()..])
-        } else {
-            let end = after.find(is_end).unwrap_or(after.len());
-            (after[..end].to_owned(), &after[end..])
-        };
-        pairs.push((key.to_owned(), value));
-        rest = after.strip_prefix(' ').unwrap_or(after);
-        assert!(after.is_empty() || rest.len() < after.len(), "{line}");
-    }
-    pairs
 }
 
 /// Without the text of a `Debug`, which is shown as it is if it has brackets or quotes of its own.
@@ -220,7 +154,7 @@ fn text_is_read_back() {
             pair("first", &first.to_string()),
             pair("error", text),
         ];
-        assert_eq!(words(fields).as_deref(), Some(&expected[..]), "{lines}");
+        assert_eq!(readers::fields(fields), expected, "{lines}");
     });
 }
 
@@ -230,45 +164,4 @@ fn after<'a>(shown: &'a str, text: &str) -> Option<&'a str> {
         Some(rest) => Some(rest),
         None => shown.strip_prefix(&*c.escape_default().to_string()),
     })
-}
-
-/// Splits `key=value key="value"`; `None` if it is not of that form.
-fn words(mut fields: &str) -> Option<Vec<(String, String)>> {
-    let mut pairs = Vec::new();
-    while !fields.is_empty() {
-        let (key, rest) = word(fields)?;
-        let (value, rest) = word(rest.strip_prefix('=')?)?;
-        pairs.push((key, value));
-        fields = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };
-    }
-    Some(pairs)
-}
-
-/// A word, plain or in quotes, and the rest.
-fn word(text: &str) -> Option<(String, &str)> {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find([' ', '=']).unwrap_or(text.len());
-        return Some((text[..end].to_owned(), &text[end..]));
-    };
-    let mut word = String::new();
-    let mut chars = quoted.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return Some((word, &quoted[at + 1..])),
-            '\\' => word.push(match chars.next()?.1 {
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                'u' => {
-                    let digits = chars.by_ref().map(|(_, digit)| digit).skip(1);
-                    let digits: String = digits.take_while(|digit| *digit != '}').collect();
-                    u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32)?
-                }
-                quoted @ ('"' | '\\' | '\'') => quoted,
-                _ => return None,
-            }),
-            c => word.push(c),
-        }
-    }
-    None
 }

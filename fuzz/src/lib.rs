@@ -3,6 +3,12 @@
 #![cfg(test)]
 
 mod escaping;
+#[expect(unreachable_pub, reason = "the library of the suites exports the items")]
+#[path = "../../tests/support/hostile.rs"]
+mod hostile;
+#[expect(unreachable_pub, reason = "the library of the suites exports the items")]
+#[path = "../../tests/support/readers.rs"]
+mod readers;
 #[allow(dead_code, reason = "rotation uses more of the names' grammar than the target")]
 mod sink;
 mod templates;

@@ -2,16 +2,15 @@
 //! format: none is raw in a line, and readers get back what was logged.
 
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use logkit::handler::Memory;
 use logkit::{Format, JsonOptions, JsonPart, Level, Logger, exception, info, module_logger};
 use serde_json::{Map, Value as Json};
+use support::hostile::{Failed, Raw};
+use support::readers;
 use tracing_subscriber::layer::SubscriberExt as _;
 
-use crate::logfmt;
 use crate::written::Chosen;
 
 /// The characters, one of each kind.
@@ -94,7 +93,7 @@ fn read(reader: Reader, line: &str) -> BTreeMap<String, String> {
     assert!(!first.contains(HOSTILE), "{line:?}");
     match reader {
         Reader::Text => [("line".to_owned(), unescaped(raw))].into(),
-        Reader::Logfmt => logfmt::decoded(first).into_iter().collect(),
+        Reader::Logfmt => readers::logfmt(first).into_iter().collect(),
         Reader::Json => {
             let object: Map<String, Json> = serde_json::from_str(first).expect(first);
             let mut texts = BTreeMap::new();
@@ -206,21 +205,6 @@ fn in_the_parts_of_a_record() {
     }
 }
 
-/// A text as its own `Debug` and `Display`.
-struct Raw<'a>(&'a str);
-
-impl fmt::Debug for Raw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl fmt::Display for Raw<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
 #[test]
 fn in_messages_and_values() {
     for c in HOSTILE {
@@ -268,28 +252,11 @@ fn in_the_keys_of_fields() {
     );
 }
 
-/// An error with this text and a cause with the same text.
-#[derive(Debug)]
-struct Failed(String, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as _)
-    }
-}
-
 #[test]
 fn in_errors_and_their_causes() {
     for c in HOSTILE {
         let text = format!("a{c}b");
-        let cause = Failed(text.clone(), None);
-        let error = Failed(text.clone(), Some(Box::new(cause)));
+        let error = Failed::new(&text).caused_by(Failed::new(&text));
         each_line(
             || exception!(&error, "m"),
             |reader, line| {

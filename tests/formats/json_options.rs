@@ -1,7 +1,6 @@
 //! JSON with options has each key once, and the presets follow their services' specifications.
 
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,6 +13,7 @@ use proptest::prelude::{Strategy, any, prop, proptest};
 use proptest::sample::select;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value as Json, json};
+use support::hostile::Failed;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 #[module_logger("formats.json_options", level = "trace")]
@@ -97,23 +97,8 @@ fn object(format: &Format, log: impl Fn()) -> Json {
     serde_json::from_str(&lines(std::slice::from_ref(format), log)[0]).unwrap()
 }
 
-#[derive(Debug)]
-struct Failed(&'static str, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as _)
-    }
-}
-
 fn failed() -> Failed {
-    Failed("no route", Some(Box::new(Failed("timed out", None))))
+    Failed::new("no route").caused_by(Failed::new("timed out"))
 }
 
 #[derive(Redact)]

@@ -1,45 +1,17 @@
 //! logfmt lines are read back as they were logged, by the grammar of go-logfmt's decoder.
 
 use std::error::Error;
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use logkit::handler::Memory;
 use logkit::{Format, Logger, exception, info, module_logger};
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use support::alone::{child_of, is_child_of, succeeded};
+use support::hostile::Failed;
+use support::readers;
 
 #[module_logger("formats.logfmt")]
 static LOGGER: Logger;
-
-/// Decodes a line as go-logfmt's `Decoder` does: a key is a run of characters above the space without
-/// `=` and quotes, a value is such a run or a string of JSON. Keys are unescaped like strings, which
-/// go-logfmt leaves to its caller.
-pub(crate) fn decoded(line: &str) -> Vec<(String, String)> {
-    let mut pairs = Vec::new();
-    let mut rest = line;
-    while !rest.is_empty() {
-        let (key, after) =
-            rest.split_at(rest.find(|c| c <= ' ' || "=\"'".contains(c)).expect(line));
-        let after = after.strip_prefix('=').expect(line);
-        let (value, after) = if after.starts_with('"') {
-            let mut strings = serde_json::Deserializer::from_str(after).into_iter::<String>();
-            let value = strings.next().expect(line).expect(line);
-            (value, &after[strings.byte_offset()..])
-        } else {
-            let end = after.find(|c| c <= ' ' || "=\"'".contains(c)).unwrap_or(after.len());
-            (after[..end].to_owned(), &after[end..])
-        };
-        let key = serde_json::from_str(&format!("\"{key}\"")).expect(line);
-        pairs.push((key, value));
-        rest = match after.strip_prefix(' ') {
-            Some(after) => after,
-            None if after.is_empty() => after,
-            None => panic!("{line}"),
-        };
-    }
-    pairs
-}
 
 /// The only line that a statement writes, without the time.
 fn line(log: impl FnOnce()) -> String {
@@ -56,24 +28,9 @@ fn line(log: impl FnOnce()) -> String {
     rest.to_owned()
 }
 
-#[derive(Debug)]
-struct Failed(&'static str, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as _)
-    }
-}
-
 #[test]
 fn values_are_quoted_where_a_reader_needs_it() {
-    let error = Failed("no route", Some(Box::new(Failed("timed out", None))));
+    let error = Failed::new("no route").caused_by(Failed::new("timed out"));
     let start = "level=info logger=formats.logfmt";
     for (line, expected) in [
         (
@@ -109,9 +66,9 @@ fn values_are_quoted_where_a_reader_needs_it() {
 #[test]
 fn a_captured_backtrace_is_one_value() {
     let scene = || {
-        let report = anyhow::Error::from(Failed("timed out", None)).context("no route");
+        let report = anyhow::Error::from(Failed::new("timed out")).context("no route");
         let line = line(|| exception!(report, "refused", backtrace = 7));
-        let pairs = decoded(&line);
+        let pairs = readers::logfmt(&line);
         let value = |key: &str| {
             let mut values = pairs.iter().filter(|(other, _)| other == key);
             values.next().map(|(_, value)| value.as_str())
@@ -140,7 +97,7 @@ proptest! {
                 ("shown", text),
             ];
             let expected = expected.map(|(key, value)| (key.to_owned(), value.to_owned()));
-            prop_assert_eq!(decoded(&line), expected);
+            prop_assert_eq!(readers::logfmt(&line), expected);
         }
     }
 }

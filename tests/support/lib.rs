@@ -1,14 +1,17 @@
 //! Code that the suites share: a process for one test, the child of a fork, a crate that a test
-//! generates, loggers made at run time, a host that records, CPython as an oracle.
+//! generates, loggers made at run time, a host that records, hostile texts, readers of lines, CPython
+//! as an oracle.
 
 pub mod alone;
 #[cfg(unix)]
 pub mod fork;
 pub mod generated;
 pub mod host;
+pub mod hostile;
 pub mod lines;
 pub mod logger;
 pub mod python;
+pub mod readers;
 pub mod shared;
 
 use std::path::Path;
