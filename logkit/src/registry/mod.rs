@@ -30,6 +30,7 @@ mod roots;
 pub(crate) mod route;
 pub(crate) mod settings;
 mod skipped;
+mod table;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
 #[cfg(feature = "control")]

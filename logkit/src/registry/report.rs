@@ -10,9 +10,9 @@ use crate::log_crate::to_log;
 use crate::registry::declaration::Declared;
 use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
 use crate::registry::precedence::{LevelSource, SettingLayer};
-use crate::registry::route::HandlerId;
-use crate::registry::route::{Attached, Outlet, Stats};
+use crate::registry::route::{Attached, HandlerId, Outlet, Stats};
 use crate::registry::settings::{Destinations, ROOT, Settings};
+use crate::registry::table::write_table;
 use crate::registry::third_parties::ThirdParties;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
@@ -163,15 +163,15 @@ impl LoggerRow {
         self.declarations.iter().copied()
     }
 
-    /// The columns left of the handlers.
-    fn cells(&self) -> [String; 6] {
-        [
+    fn cells(&self) -> Vec<String> {
+        vec![
             self.name.to_owned(),
             self.level.to_string(),
             self.level_source.clone(),
             if self.propagate { "yes" } else { "no" }.to_owned(),
             self.stats.written.to_string(),
             self.stats.dropped.to_string(),
+            self.destinations(),
         ]
     }
 
@@ -289,23 +289,10 @@ impl fmt::Display for LevelSource {
 
 impl fmt::Display for LoggerTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let heads =
-            ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "DROPPED"].map(str::to_owned);
-        let mut lines = vec![(heads, "HANDLERS".to_owned())];
-        lines.extend(self.0.iter().map(|row| (row.cells(), row.destinations())));
-        let width = |column: usize| {
-            lines.iter().map(|(cells, _)| cells[column].len()).max().unwrap_or_default()
-        };
-        let widths = [0, 1, 2, 3, 4, 5].map(width);
-        lines.iter().try_for_each(|(cells, handlers)| {
-            for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
-                match column {
-                    4 | 5 => write!(f, "{cell:>width$}  ")?,
-                    _ => write!(f, "{cell:<width$}  ")?,
-                }
-            }
-            writeln!(f, "{handlers}")
-        })?;
+        let heads = ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "DROPPED", "HANDLERS"];
+        let mut rows = vec![heads.map(str::to_owned).into()];
+        rows.extend(self.0.iter().map(LoggerRow::cells));
+        write_table(f, 4..6, &rows)?;
         self.1.fmt(f)?;
         self.0.iter().filter(|row| disagree(&row.declarations)).try_for_each(|row| {
             let LoggerRow { name, declarations, .. } = row;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::level::LevelFilter;
 use crate::registry::settings::Settings;
+use crate::registry::table::write_table;
 use crate::registry::targets::name_of;
 
 /// The rules and claims at one moment.
@@ -50,37 +51,20 @@ impl ThirdParties {
     }
 }
 
+/// Writes each table below an empty line. One without rows is left out.
 impl fmt::Display for ThirdParties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let targets = self
-            .targets
-            .iter()
-            .map(|rule| [rule.target.clone(), rule.level.to_string(), rule.source.to_owned()]);
-        write_table(f, ["TARGET", "LEVEL", "FROM"], targets.collect())?;
-        write_table(f, ["CLAIMED MODULE", "LOGGER"], self.claims.clone())
-    }
-}
-
-/// Writes a table below an empty line, unless it has no rows.
-fn write_table<const N: usize>(
-    f: &mut fmt::Formatter<'_>,
-    heads: [&str; N],
-    rows: Vec<[String; N]>,
-) -> fmt::Result {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let mut lines = vec![heads.map(str::to_owned)];
-    lines.extend(rows);
-    writeln!(f)?;
-    lines.iter().try_for_each(|line| {
-        for (column, cell) in line.iter().enumerate() {
-            let width = lines.iter().filter_map(|line| Some(line.get(column)?.len())).max();
-            match column + 1 {
-                last if last == N => writeln!(f, "{cell}")?,
-                _ => write!(f, "{cell:<width$}  ", width = width.unwrap_or_default())?,
-            }
+        let heads = ["TARGET", "LEVEL", "FROM"].map(str::to_owned);
+        let mut targets = vec![heads.into()];
+        for Rule { target, level, source } in &self.targets {
+            targets.push(vec![target.clone(), level.to_string(), (*source).to_owned()]);
+        }
+        let mut claims = vec![["CLAIMED MODULE", "LOGGER"].map(str::to_owned).into()];
+        claims.extend(self.claims.iter().map(|claim| claim.to_vec()));
+        for rows in [targets, claims].iter().filter(|rows| rows.len() > 1) {
+            writeln!(f)?;
+            write_table(f, 0..0, rows)?;
         }
         Ok(())
-    })
+    }
 }
