@@ -31,10 +31,8 @@ impl Settings {
     /// Replaces the settings of the file. Handlers that the program added itself stay.
     pub(crate) fn replace_file_layer(&mut self, layer: FileLayer) {
         let FileLayer { levels, targets, propagate, handlers, root_handlers } = layer;
-        self.clear_target_levels(SettingLayer::File);
-        for (target, level) in targets {
-            self.set_target_level(&target, SettingLayer::File, Some(level));
-        }
+        let targets = targets.iter().map(|(target, level)| (&**target, *level));
+        self.replace_target_levels(SettingLayer::File, targets);
         self.file = Arc::new(levels);
         let names: Vec<Arc<str>> = self.entries.iter().map(|(name, _)| Arc::clone(name)).collect();
         for name in names {

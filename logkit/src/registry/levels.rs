@@ -17,19 +17,14 @@ impl Settings {
 
     /// Replaces the levels that the environment sets.
     pub(crate) fn set_environment(&mut self, levels: LevelRules) {
-        self.replace_target_levels(SettingLayer::Environment, &levels);
-        self.environment = Some(Arc::new(levels));
-        self.changed = self.everything();
-    }
-
-    /// Replaces the levels of third parties' targets in one layer.
-    fn replace_target_levels(&mut self, layer: SettingLayer, levels: &LevelRules) {
-        self.clear_target_levels(layer);
         let everywhere = levels.everywhere.map(|level| ("", level));
         let targets = levels.rules.iter().map(|rule| (&*rule.subject, rule.level));
-        for (target, level) in everywhere.into_iter().chain(targets) {
-            self.set_target_level(target, layer, Some(level));
-        }
+        self.replace_target_levels(
+            SettingLayer::Environment,
+            everywhere.into_iter().chain(targets),
+        );
+        self.environment = Some(Arc::new(levels));
+        self.changed = self.everything();
     }
 
     /// The level in force, its source, and the name that it was set on, which is empty for the

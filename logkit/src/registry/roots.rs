@@ -96,10 +96,17 @@ impl Settings {
         self.changed.targets = true;
     }
 
-    /// Removes every target's level in one layer.
-    pub(crate) fn clear_target_levels(&mut self, layer: SettingLayer) {
+    /// Replaces every target's level in one layer.
+    pub(super) fn replace_target_levels<'a>(
+        &mut self,
+        layer: SettingLayer,
+        levels: impl Iterator<Item = (&'a str, LevelFilter)>,
+    ) {
         self.targets.clear(layer);
         self.changed.targets = true;
+        for (target, level) in levels {
+            self.set_target_level(target, layer, Some(level));
+        }
     }
 }
 
@@ -245,7 +252,7 @@ mod tests {
         ] {
             assert_eq!(target_level(&settings, target), (level, source, rule), "{target}");
         }
-        settings.clear_target_levels(ATTRIBUTE);
+        settings.replace_target_levels(ATTRIBUTE, std::iter::empty());
         let error = (LevelFilter::ERROR, layer(CALL), "hyper");
         assert_eq!(target_level(&settings, "hyper::client::dns"), error);
         settings.set_target_level("hyper", CALL, None);
