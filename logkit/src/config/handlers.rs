@@ -124,7 +124,8 @@ impl<'s> Handlers<'s> {
             mistakes.push(Mistake::new(at, message));
             return None;
         }
-        let plan = self.section(name, at, mistakes).and_then(|section| {
+        let section = named("handler", self.tables, &PLAIN, (name, at), mistakes);
+        let plan = section.and_then(|section| {
             self.open.push(name.to_owned());
             let plan = self.plan(name, &section, mistakes);
             self.open.pop();
@@ -136,19 +137,6 @@ impl<'s> Handlers<'s> {
         };
         self.plans.push(plan);
         Some(self.plans.len() - 1)
-    }
-
-    /// The handler's table; an empty one for those that need none.
-    fn section(&self, name: &str, at: &Place, mistakes: &mut Vec<Mistake>) -> Option<Section> {
-        if let Some((_, section)) = self.tables.iter().find(|(other, _)| other == name) {
-            return Some(section.clone());
-        }
-        if let Some(kind) = PLAIN.into_iter().find(|plain| *plain == name) {
-            return Some(Section { kind, at: at.clone(), ..Section::default() });
-        }
-        let names = self.tables.iter().map(|(name, _)| name.as_str()).chain(PLAIN);
-        mistakes.push(Mistake::new(at, unknown("handler", name, names, true)));
-        None
     }
 
     fn plan(
@@ -185,7 +173,9 @@ impl<'s> Handlers<'s> {
     /// The settings of the lines, and the table of their format.
     fn output(&self, section: &Section, mistakes: &mut Vec<Mistake>) -> (Output, Section) {
         let of_lines = section.text("format");
-        let of_lines = of_lines.map(|(name, at)| self.format_table(name, at, mistakes));
+        let of_lines = of_lines.and_then(|(name, at)| {
+            named("format", self.formats, &formats::PLAIN, (name, at), mistakes)
+        });
         let of_lines = of_lines.unwrap_or_default();
         let output = Output {
             level: section.level("level"),
@@ -206,19 +196,6 @@ impl<'s> Handlers<'s> {
         (output, of_lines)
     }
 
-    /// The format's table; an empty one for those that need none, and after a mistake.
-    fn format_table(&self, name: &str, at: &Place, mistakes: &mut Vec<Mistake>) -> Section {
-        if let Some((_, section)) = self.formats.iter().find(|(other, _)| other == name) {
-            return section.clone();
-        }
-        if let Some(kind) = formats::PLAIN.into_iter().find(|plain| *plain == name) {
-            return Section { kind, ..Section::default() };
-        }
-        let names = self.formats.iter().map(|(name, _)| name.as_str()).chain(formats::PLAIN);
-        mistakes.push(Mistake::new(at, unknown("format", name, names, true)));
-        Section::default()
-    }
-
     fn queued(&mut self, section: &Section, mistakes: &mut Vec<Mistake>) -> Option<HandlerKind> {
         let (over, at) = section.text("over")?;
         let over = self.find(over, at, mistakes)?;
@@ -233,6 +210,26 @@ impl<'s> Handlers<'s> {
             deadline: section.duration("deadline").map(|(deadline, _)| *deadline),
         })
     }
+}
+
+/// The table that a key names; an empty one for a kind in `plain`, which needs none. `None` after a
+/// mistake.
+fn named(
+    noun: &str,
+    tables: &[(String, Section)],
+    plain: &[&'static str],
+    (name, at): (&str, &Place),
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Section> {
+    if let Some((_, section)) = tables.iter().find(|(other, _)| other == name) {
+        return Some(section.clone());
+    }
+    if let Some(kind) = plain.iter().find(|plain| **plain == name) {
+        return Some(Section { kind, at: at.clone(), ..Section::default() });
+    }
+    let names = tables.iter().map(|(name, _)| name.as_str()).chain(plain.iter().copied());
+    mistakes.push(Mistake::new(at, unknown(noun, name, names, true)));
+    None
 }
 
 fn file(section: &Section, mistakes: &mut Vec<Mistake>) -> Option<HandlerKind> {

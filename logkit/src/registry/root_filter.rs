@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 #[cfg(feature = "layer")]
-#[cfg(feature = "layer")]
 use crate::level::{Level, LevelFilter};
 use crate::registry::route::Outlet;
 #[cfg(feature = "layer")]
