@@ -3,7 +3,7 @@
 use crate::errors::SpannedError;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
-    Attribute, Cursor, ToTokens, Tokens, fill, is_ident, joined, punct, split_at_commas,
+    Angles, Attribute, Cursor, ToTokens, Tokens, fill, is_ident, joined, punct, split_at_commas,
     split_types,
 };
 
@@ -141,19 +141,12 @@ impl Generics {
         if input.punct('<').is_none() {
             return Self::default();
         }
-        let mut depth = 1_u32;
-        let mut before = None;
+        let mut angles = Angles::open();
         let mut inside = Tokens::new();
         while let Some(token) = input.next() {
-            match punct(&token) {
-                Some('<') => depth += 1,
-                Some('>') if before != Some('-') => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
+            if angles.pass(&token) == 0 {
                 break;
             }
-            before = punct(&token);
             inside.push(token);
         }
         let mut generics = Self::default();
@@ -167,23 +160,19 @@ impl Generics {
     fn conditions(&mut self, input: &mut Cursor) -> Option<Group> {
         let mut tokens = Tokens::new();
         let has_conditions = input.keyword("where").is_some();
-        let mut depth = 0_u32;
+        let mut angles = Angles::default();
         let body = loop {
             match input.next() {
                 Some(TokenTree::Group(group))
-                    if depth == 0 && (group.delimiter() == Delimiter::Brace || !has_conditions) =>
+                    if angles.depth() == 0
+                        && (group.delimiter() == Delimiter::Brace || !has_conditions) =>
                 {
                     break Some(group);
                 }
                 None => break None,
                 Some(token) => {
-                    match punct(&token) {
-                        Some(';') if depth == 0 => break None,
-                        Some('<') => depth += 1,
-                        Some('>') if tokens.last().and_then(punct) != Some('-') => {
-                            depth = depth.saturating_sub(1);
-                        }
-                        _ => {}
+                    if angles.pass(&token) == 0 && punct(&token) == Some(';') {
+                        break None;
                     }
                     tokens.push(token);
                 }
@@ -236,18 +225,9 @@ impl TypeParameter {
 
 /// Removes the default, ` = u8`, which an impl must not repeat.
 fn without_default(mut declared: Tokens) -> Tokens {
-    let mut depth = 0_u32;
-    let mut before = None;
-    let default = declared.iter().position(|token| {
-        let after = before;
-        before = punct(token);
-        match before {
-            Some('<') => depth += 1,
-            Some('>') if after != Some('-') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && before == Some('=')
-    });
+    let mut angles = Angles::default();
+    let default =
+        declared.iter().position(|token| angles.pass(token) == 0 && punct(token) == Some('='));
     declared.truncate(default.unwrap_or(declared.len()));
     declared
 }

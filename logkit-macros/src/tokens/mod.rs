@@ -86,21 +86,44 @@ fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
 
 /// The tokens after the `>` that closes generic arguments; `rest` begins inside them.
 pub(crate) fn after_generics(mut rest: &[TokenTree]) -> Option<&[TokenTree]> {
-    let mut depth = 1;
-    let mut before = None;
+    let mut angles = Angles::open();
     while let [token, after @ ..] = rest {
-        match punct(token) {
-            Some('<') => depth += 1,
-            Some('>') if before != Some('-') => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
+        if angles.pass(token) == 0 {
             return Some(after);
         }
-        before = punct(token);
         rest = after;
     }
     None
+}
+
+/// The depth of `<..>` in the tokens of types, where each `<` opens generic arguments.
+#[derive(Default)]
+pub(crate) struct Angles {
+    depth: u32,
+    before: Option<char>,
+}
+
+impl Angles {
+    /// The depth after a first `<`.
+    pub(crate) fn open() -> Self {
+        Self { depth: 1, before: None }
+    }
+
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// Passes a token, and returns the depth after it. The `>` of `->` closes nothing.
+    pub(crate) fn pass(&mut self, token: &TokenTree) -> u32 {
+        let sign = punct(token);
+        match sign {
+            Some('<') => self.depth += 1,
+            Some('>') if self.before != Some('-') => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        self.before = sign;
+        self.depth
+    }
 }
 
 fn ends_with(item: &[TokenTree], c: char) -> bool {
@@ -200,19 +223,14 @@ fn is_keyword(text: &str) -> bool {
 /// Splits at the commas between types, parameters or fields, where `<` always opens generics.
 pub(crate) fn split_types(tokens: Tokens) -> Vec<Tokens> {
     let mut items = vec![Tokens::new()];
-    let mut depth = 0_u32;
+    let mut angles = Angles::default();
     for token in tokens {
         let Some(item) = items.last_mut() else { break };
-        match punct(&token) {
-            Some(',') if depth == 0 => {
-                items.push(Tokens::new());
-                continue;
-            }
-            Some('<') => depth += 1,
-            Some('>') if !ends_with(item, '-') => depth = depth.saturating_sub(1),
-            _ => {}
+        if angles.pass(&token) == 0 && punct(&token) == Some(',') {
+            items.push(Tokens::new());
+        } else {
+            item.push(token);
         }
-        item.push(token);
     }
     if items.last().is_some_and(Vec::is_empty) {
         items.pop();
