@@ -75,63 +75,81 @@ pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<Annota
             errors.at(&ident, file_module(&ident, &right.in_a_file()));
             return (None, errors);
         }
-        AttributeTarget::Static(mut logger) => {
-            if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
-                let message = format!(
-                    "found the type that the argument `strict` makes from `Logger`; write `{}`",
-                    right.logger
-                );
-                errors.at(of, message);
-            }
-            if let Some(of) = logger.of.take_if(|of| is_not_a_logger(of)) {
-                let message =
-                    format!("expected a static of type `Logger`; write `{}`", right.logger);
-                errors.at(of, message);
-            }
-            if let Some(visibility) = &arguments.visibility {
-                let visibility: Tokens = visibility.clone().into_iter().collect();
-                errors.at(
-                    visibility.as_slice(),
-                    format_args!(
-                        "`vis` is for inline modules; remove it, and write `{} static`",
-                        written(&visibility)
-                    ),
-                );
-            }
-            ItemKind::Static(logger)
+        AttributeTarget::Static(logger) => {
+            ItemKind::Static(checked_static(logger, &arguments, &right, &mut errors))
         }
-        AttributeTarget::Module { head, ident, body } => {
-            let (inner_attributes, items) = split_inner_attributes(body);
-            refuse_files(&items, &right.in_a_file(), &mut errors);
-            let own = own_logger(&items);
-            if let Some(own) = &own {
-                errors.at(
-                    own,
-                    format_args!(
-                        "the attribute of `mod {ident}` declares a `LOGGER` already; write `AUDIT`, \
-                         or another name"
-                    ),
-                );
-            }
-            let found = if arguments.allow_bypass {
-                StatementErrors { bypass: false, empty: false }
-            } else {
-                lint::bypasses(&items, &name, &ident, &arguments.runtime, &mut errors)
-            };
-            lint::instrumented(&items, &LeakLint::new(&arguments.runtime), &mut errors);
-            let visibility = arguments.visibility.take().unwrap_or_else(|| fill!("pub(crate)"));
-            ItemKind::Module(InlineModule {
-                head,
-                inner_attributes,
-                items,
-                visibility,
-                found,
-                has_own_logger: own.is_some(),
-            })
-        }
+        AttributeTarget::Module { head, ident, body } => ItemKind::Module(checked_module(
+            (head, &ident, body),
+            &name,
+            &mut arguments,
+            &right,
+            &mut errors,
+        )),
     };
     let LoggerArgs { runtime, level, propagate, strict, .. } = arguments;
     (Some(AnnotatedItem { runtime, name, level, propagate, strict, kind }), errors)
+}
+
+/// Checks the type of a static, and the arguments that it does not take.
+fn checked_static(
+    mut logger: LoggerStatic,
+    arguments: &LoggerArgs,
+    right: &Written,
+    errors: &mut Errors,
+) -> LoggerStatic {
+    if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
+        let message = format!(
+            "found the type that the argument `strict` makes from `Logger`; write `{}`",
+            right.logger
+        );
+        errors.at(of, message);
+    }
+    if let Some(of) = logger.of.take_if(|of| is_not_a_logger(of)) {
+        let message = format!("expected a static of type `Logger`; write `{}`", right.logger);
+        errors.at(of, message);
+    }
+    if let Some(visibility) = &arguments.visibility {
+        let visibility: Tokens = visibility.clone().into_iter().collect();
+        errors.at(
+            visibility.as_slice(),
+            format_args!(
+                "`vis` is for inline modules; remove it, and write `{} static`",
+                written(&visibility)
+            ),
+        );
+    }
+    logger
+}
+
+/// Checks the items of a module.
+fn checked_module(
+    (head, ident, body): (TokenStream, &Ident, TokenStream),
+    name: &LoggerName,
+    arguments: &mut LoggerArgs,
+    right: &Written,
+    errors: &mut Errors,
+) -> InlineModule {
+    let (inner_attributes, items) = split_inner_attributes(body);
+    refuse_files(&items, &right.in_a_file(), errors);
+    let own = own_logger(&items);
+    if let Some(own) = &own {
+        errors.at(
+            own,
+            format_args!(
+                "the attribute of `mod {ident}` declares a `LOGGER` already; write `AUDIT`, or \
+                 another name"
+            ),
+        );
+    }
+    let found = if arguments.allow_bypass {
+        StatementErrors { bypass: false, empty: false }
+    } else {
+        lint::bypasses(&items, name, ident, &arguments.runtime, errors)
+    };
+    lint::instrumented(&items, &LeakLint::new(&arguments.runtime), errors);
+    let visibility = arguments.visibility.take().unwrap_or_else(|| fill!("pub(crate)"));
+    let has_own_logger = own.is_some();
+    InlineModule { head, inner_attributes, items, visibility, found, has_own_logger }
 }
 
 /// Returns true if the user wrote `StrictLogger`, the type that `strict` gives to the static.
