@@ -15,6 +15,7 @@ pub use crate::logger::{Registration, declare};
 pub use crate::record::Parent;
 pub use crate::record::argument::level;
 pub use crate::record::derived::debug;
+pub use crate::record::exception::beside_error;
 pub use crate::record::metadata::{FieldName, Location, Metadata};
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::{TextForm, Value};

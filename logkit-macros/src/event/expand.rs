@@ -96,17 +96,28 @@ fn reference(logger: Option<&[TokenTree]>, tokens: &mut Tokens) {
 }
 
 /// `["name" explicit ..]`. Every output writes the error of an `exception!` as `error`, so a field of this
-/// name is numbered, as formats number the second field of a name.
+/// name is numbered, as formats number the second field of a name. A constant has a number of its own,
+/// because only the compiler knows which name it is.
 fn names(event: &Event) -> TokenTree {
     let mut errors = 1;
+    let mut number = || {
+        errors += 1;
+        TokenTree::Literal(Literal::string(&format!("error#{errors}")))
+    };
     let mut names = Tokens::new();
     for EventField { key, explicit, .. } in &event.fields {
         names.push(match key {
-            EventKey::Text(text) if text == "error" && event.error.is_some() => {
-                errors += 1;
-                TokenTree::Literal(Literal::string(&format!("error#{errors}")))
-            }
+            EventKey::Text(text) if text == "error" && event.error.is_some() => number(),
             EventKey::Text(text) => TokenTree::Literal(Literal::string(text)),
+            EventKey::Constant(constant) if event.error.is_some() => {
+                let (private, numbered) = (event.runtime.private(), number());
+                parenthesized(fill!(
+                    "$private::beside_error($constant, $numbered)",
+                    private,
+                    constant,
+                    numbered
+                ))
+            }
             EventKey::Constant(constant) => parenthesized(constant.clone()),
         });
         explicit.to_tokens(&mut names);

@@ -100,3 +100,10 @@ impl NoError {
         value.as_error()
     }
 }
+
+/// Returns the name of a field of an `exception!`: `numbered` in place of `error`, which the error itself
+/// has.
+#[must_use]
+pub const fn beside_error(name: &'static str, numbered: &'static str) -> &'static str {
+    if matches!(name.as_bytes(), b"error") { numbered } else { name }
+}
