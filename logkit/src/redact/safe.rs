@@ -10,8 +10,8 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 /// It is implemented for numbers, bools, durations and times, levels, types that derive
 /// [`Redact`](macro@crate::Redact), masks, [`Sensitive`] and [`unmasked`] values; for pointers to such
 /// types; and for `Option`, `Result`, ranges, slices, arrays, `Vec`, sets, maps and tuples of them. A
-/// [`StrictLogger`](crate::StrictLogger#texts) logs nothing else, except a single byte or `char`, and
-/// texts that the statement names as a literal or a constant.
+/// [`StrictLogger`](crate::StrictLogger#texts) logs nothing else, except a single byte, `u16` or `char`,
+/// and texts that the statement names as a literal or a constant.
 ///
 /// ```
 /// use logkit::redact::LogSafe;
@@ -37,11 +37,12 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 ///
 /// A generic type that derives [`Redact`](macro@crate::Redact) is safe if the parameters that it shows are.
 ///
-/// It is not implemented for `u8`, `i8`, their `NonZero` types and `char`, because a list of these can be a
-/// text: `name.as_bytes()`, `name.chars().collect::<Vec<_>>()`. Nor is it for paths and network addresses,
-/// nor for any text: a `&'static str` may come from a static that is filled at run time. A view,
-/// [`Redacted`](crate::redact::Redacted), forgets the type, and with it whether the parts that show are safe; log
-/// the value itself.
+/// It is not implemented for `u8`, `i8`, `u16`, their `NonZero` types and `char`, because a list of these
+/// can be a text: `name.as_bytes()`, `name.encode_utf16().collect::<Vec<_>>()`. To log a list of ports in
+/// a strict module, write `?unmasked(&ports)`. Nor is it for paths and network addresses, nor for any text:
+/// a `&'static str` may come from a static that is filled at run time. A view,
+/// [`Redacted`](crate::redact::Redacted), forgets the type, and with it whether the parts that show are safe;
+/// log the value itself.
 ///
 /// An implementation by hand promises that no value of the type is a secret.
 ///

@@ -50,7 +50,7 @@ macro_rules! plain {
 
 plain! {
     [LogSafe Primitive] |number| Value::I64((*number).into()) => i16, i32, i64;
-    [LogSafe Primitive] |number| Value::U64((*number).into()) => u16, u32, u64;
+    [LogSafe Primitive] |number| Value::U64((*number).into()) => u32, u64;
     [LogSafe Primitive] |number| Value::I64(*number as i64) => isize;
     [LogSafe Primitive] |number| Value::U64(*number as u64) => usize;
     [LogSafe Primitive] |number| Value::I128(number) => i128;
@@ -59,15 +59,15 @@ plain! {
     [LogSafe] |number| Value::F32(*number) => f32;
     [LogSafe] |number| Value::F64(*number) => f64;
     [LogSafe] |number| Value::I64(number.get().into()) => NonZeroI16, NonZeroI32, NonZeroI64;
-    [LogSafe] |number| Value::U64(number.get().into()) => NonZeroU16, NonZeroU32, NonZeroU64;
+    [LogSafe] |number| Value::U64(number.get().into()) => NonZeroU32, NonZeroU64;
     [LogSafe] |number| Value::I64(number.get() as i64) => NonZeroIsize;
     [LogSafe] |number| Value::U64(number.get() as u64) => NonZeroUsize;
     [LogSafe] |number| Value::Display(number) => NonZeroI128, NonZeroU128;
     [LogSafe] |value| Value::Debug(value) => (), Duration, Instant, SystemTime, Ordering, ErrorKind;
-    // A list of bytes or of characters may be a text.
-    [Primitive] |byte| Value::U64((*byte).into()) => u8;
+    // A list of bytes, of characters or of UTF-16 code units may be a text.
+    [Primitive] |unit| Value::U64((*unit).into()) => u8, u16;
     [Primitive] |byte| Value::I64((*byte).into()) => i8;
-    [] |byte| Value::U64(byte.get().into()) => NonZeroU8;
+    [] |unit| Value::U64(unit.get().into()) => NonZeroU8, NonZeroU16;
     [] |byte| Value::I64(byte.get().into()) => NonZeroI8;
     [] |c| Value::Char(*c) => char;
     // A text may be anything, even a `&'static str`, and so may a name in a file system. Strict loggers

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::num::{NonZeroI8, NonZeroU8, NonZeroU16};
 use std::ops::Deref;
 
 use crate::level::Level;
@@ -186,11 +187,15 @@ macro_rules! admitted {
     ($($type:ty),*) => { $(
         #[diagnostic::do_not_recommend]
         impl AdmittedBy<Strict> for $type {}
+        #[diagnostic::do_not_recommend]
+        impl AdmittedBy<Strict> for &$type {}
+        #[diagnostic::do_not_recommend]
+        impl AdmittedBy<Strict> for Option<$type> {}
     )* };
 }
 
-// A single one is harmless, but they are not `LogSafe`, because a list of them is a text.
-admitted!(u8, i8, char, &u8, &i8, &char, Option<u8>, Option<i8>, Option<char>);
+// A single one is harmless, but they are not `LogSafe`, because a list of them can be a text.
+admitted!(u8, i8, u16, NonZeroU8, NonZeroI8, NonZeroU16, char);
 
 /// A reference to a constant or a static, by its spelling, that may be logged under the policy. A text
 /// proves that it is one by its lifetime: only such a reference lives forever.

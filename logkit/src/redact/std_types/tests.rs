@@ -42,15 +42,18 @@ table! {
 }
 
 table! {
-    u16, u32, u64, u128, usize: [ToValue LogSafe Primitive] not [Redact KeepText];
+    u32, u64, u128, usize: [ToValue LogSafe Primitive] not [Redact KeepText];
     i16, i32, i64, i128, isize, bool: [ToValue LogSafe Primitive] not [Redact KeepText];
-    u8, i8: [ToValue Primitive] not [LogSafe Redact];
+    u8, i8, u16: [ToValue Primitive] not [LogSafe Redact];
     f32, f64: [ToValue LogSafe] not [Primitive Redact];
-    NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU16, NonZeroU32,
-    NonZeroU64, NonZeroU128, NonZeroUsize: [ToValue LogSafe] not [Primitive Redact];
-    NonZeroU8, NonZeroI8: [ToValue] not [LogSafe Primitive Redact];
+    NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU32, NonZeroU64,
+    NonZeroU128, NonZeroUsize: [ToValue LogSafe] not [Primitive Redact];
+    NonZeroU8, NonZeroI8, NonZeroU16: [ToValue] not [LogSafe Primitive Redact];
     Vec<NonZeroU8>, [NonZeroI8; 2], Option<NonZeroU8>, Box<[NonZeroU8]>, BTreeSet<NonZeroI8>,
-    VecDeque<NonZeroU8>, (NonZeroU8, NonZeroI8), Wrapping<u8>: [] not [LogSafe];
+    VecDeque<NonZeroU8>, (NonZeroU8, NonZeroI8), Wrapping<u8>,
+    Vec<u16>, &[u16], [u16; 2], Option<Vec<u16>>, Box<[u16]>, VecDeque<u16>, BTreeSet<u16>,
+    Vec<NonZeroU16>, (u16, u16), Wrapping<u16>, Result<u16, u32>, Range<u16>: [] not [LogSafe];
+    Vec<i16>, Vec<u32>, [u64; 2], BTreeSet<u32>, (u32, i16): [LogSafe] not [];
     (), Duration, Instant, SystemTime, Ordering, ErrorKind: [ToValue LogSafe] not [Redact];
     char: [ToValue] not [LogSafe Redact];
     str, String, Cow<'_, str>: [ToValue Primitive KeepText] not [LogSafe Redact Collection];

@@ -75,6 +75,9 @@ fn main() {
     info!(name = unmasked(name), email = masked(&user.email), card = keep_last(4, name), pin = masked(&pin));
     info!("{} of {}", unmasked(name), masked(&user.email));
     info!(?user, "{}", unmasked(&format_args!("{name:>width$}", width = 8)));
+    let ports = [80_u16, 443];
+    info!(port = ports[0], some = Some(443_u16), other = &ports[1], unit = std::num::NonZeroU16::MIN);
+    info!(ports = ?unmasked(&ports), sizes = ?[1_u32, 2], offsets = ?vec![-1_i16], "{:?}", unmasked(&ports));
     info!(elapsed = ?Duration::from_millis(5), level = %LOGGER.level());
     debug!(message = "literal");
     event!(Level::Warning, level = unmasked(level()));
