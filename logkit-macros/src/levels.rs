@@ -3,7 +3,7 @@
 
 use crate::nearest::nearest;
 use crate::paths::Runtime;
-use crate::tokens::api::{Literal, TokenTree};
+use crate::tokens::api::{Literal, Name as _, TokenTree};
 use crate::tokens::{string_literal, ungrouped};
 use crate::words::meaning;
 
@@ -48,6 +48,9 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("50", "critical"),
 ];
 
+/// The level macros.
+const MACROS: [&str; 6] = ["trace", "debug", "info", "warn", "error", "critical"];
+
 /// Returns the name of the level that a word in any case, or a number, means; also for a slip.
 pub(crate) fn suggestion(word: &str) -> Option<&'static str> {
     const LONG_NAMES: [&str; 7] = ["trace", "debug", "info", "warning", "error", "critical", "off"];
@@ -68,7 +71,7 @@ pub(crate) fn variant(word: &str) -> Option<&'static str> {
 }
 
 /// Returns the fault and the code to write if the tokens are no `Level` although they mean one; `None` for
-/// anything that may be an expression of that type.
+/// any other expression. The name of a macro is taken for one, and `(info)` for a variable of that name.
 pub(crate) fn mistaken(level: &[TokenTree], runtime: &Runtime) -> Option<(String, String)> {
     if let Some(inside) = ungrouped(level) {
         return mistaken(&inside, runtime);
@@ -85,6 +88,9 @@ pub(crate) fn mistaken(level: &[TokenTree], runtime: &Runtime) -> Option<(String
         [TokenTree::Literal(number)] => {
             let variant = variant(&number.to_string()).unwrap_or("Info");
             Some((format!("expected a `Level`, found {}", kind(number)), code(variant)))
+        }
+        [TokenTree::Ident(name)] if MACROS.iter().any(|word| name.is(word)) => {
+            Some((format!("expected a `Level`, found `{name}`"), code(variant(&name.to_string())?)))
         }
         _ => None,
     }

@@ -183,7 +183,9 @@ macro_rules! exception {
 /// event!(level, attempts, "delivered");
 /// ```
 ///
-/// The arguments after the level are those of [`info!`](crate::info!).
+/// The arguments after the level are those of [`info!`](crate::info!). A variable that is named like a level
+/// macro is in parentheses, `event!((info), ..)`, because `event!(info, ..)` is most often meant as
+/// `Level::Info`.
 #[doc = include_str!("missing_logger.md")]
 #[macro_export]
 macro_rules! event {

@@ -28,6 +28,10 @@ fn main() {
     info!(parent = root_span, target = "payments", "packed");
     event!(severity::Level::Warn, "packed");
     event!(warning, "packed");
+    let (info, error, debugging) = (Level::Info, Level::Error, Level::Debug);
+    event!((info), "packed");
+    event!({ error }, enabled = enabled!((info)), "packed");
+    event!(debugging, info = 1, "packed");
     info!("{} {0:?} {name}", order_id, name = "100 %s");
     info!("{{\"id\": {order_id}}}");
     info!(concat!("packed ", "{}"), order_id);
