@@ -143,7 +143,7 @@ pub(super) fn field_mark(attributes: &[Attribute], errors: &mut Errors) -> Field
             (
                 FieldMark::Mask(FieldPolicy::Keep { .. }, _),
                 FieldMark::Mask(FieldPolicy::Keep { .. }, _),
-            ) => "write `#[redact(keep_first = .., keep_last = ..)]` to keep both ends",
+            ) => "write `#[redact(keep_first = 4, keep_last = 4)]` to keep both ends",
             _ => "remove one",
         };
         errors

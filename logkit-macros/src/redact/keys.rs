@@ -83,12 +83,7 @@ impl KeyEntry {
             Some(0) => self.wrong(format_args!("`{key} = 0` {zero}"), errors),
             Some(_) => {}
             None => {
-                let code = match self.value.as_slice() {
-                    [] => format!("{key} = 4"),
-                    [equals, _, ..] if punct(equals) == Some('=') => "4".to_owned(),
-                    _ => "= 4".to_owned(),
-                };
-                let message = format!("`{key}` takes a number of characters; write `{code}`");
+                let message = format!("`{key}` takes a number of characters; write `{key} = 4`");
                 self.wrong(message, errors);
             }
         }
@@ -149,7 +144,7 @@ impl KeyEntry {
         let is_path = |text: &String| text.split("::").all(is_identifier);
         if let Some(quoted) = quoted.filter(is_path) {
             let key = self.key.clone();
-            let message = format!("`{key}` takes a path without quotes; write `{quoted}`");
+            let message = format!("`{key}` takes a path without quotes; write `{key} = {quoted}`");
             self.wrong(message, errors);
         } else if path.is_none() {
             let key = self.key.clone();
@@ -207,16 +202,11 @@ impl KeyEntry {
         Some(ungrouped(value).unwrap_or_else(|| value.to_vec()))
     }
 
-    /// Adds an error at the value without its `=`, or at the key if there is no value.
+    /// Adds an error at the key and its value.
     fn wrong(self, message: impl std::fmt::Display, errors: &mut Errors) {
-        let value = match self.value.as_slice() {
-            [equals, value @ ..] if punct(equals) == Some('=') => value,
-            value => value,
-        };
-        match value {
-            [] => errors.at(self.key, message),
-            value => errors.at(value, message),
-        }
+        let mut entry = vec![TokenTree::Ident(self.key)];
+        entry.extend(self.value);
+        errors.at(entry.as_slice(), message);
     }
 }
 

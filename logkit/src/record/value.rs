@@ -107,7 +107,8 @@ pub enum Value<'a> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say which of its parts are secret",
     label = "does not implement `Redact`",
-    note = "derive `logkit::Redact` for it, or mask the whole value: `logkit::masked(&value)`"
+    note = "derive `logkit::Redact` for a type of yours; to mask the whole value write `#[redact]` on a \
+            field, `logkit::masked(&value)` in a call"
 )]
 pub trait Redact: fmt::Debug {
     /// The arrangement of the parts.
