@@ -12,14 +12,27 @@ use crate::tokens::{
     ExprKind, StringLiteral, Tokens, is_ident, punct, string_literal, ungrouped, written,
 };
 
-/// The longest path that an error repeats, in bytes.
-const MAX_REPEATED: usize = 40;
+/// The longest expression that an error repeats, in bytes. The code around a longer one cannot be pasted.
+const MAX_REPEATED: usize = 200;
 
 /// The answer of the lint about one value.
 pub(crate) struct Verdict {
     /// The statement decides whether the value shows, so its name is not checked at run time.
     pub(crate) explicit: bool,
     pub(crate) leaks: Errors,
+}
+
+/// The text in front of a mask, and in front of `unmasked`, which needs the value's own sigil.
+#[derive(Default)]
+struct Before {
+    masked: String,
+    unmasked: String,
+}
+
+impl Before {
+    fn both(text: String) -> Self {
+        Self { unmasked: text.clone(), masked: text }
+    }
 }
 
 /// The lint, with the crate of the masks that its errors suggest.
@@ -53,7 +66,14 @@ impl LeakLint {
             EventKey::Text(name) => (name.as_str(), name.clone()),
             EventKey::Constant(constant) => ("", format!("{{ {constant} }}")),
         };
-        self.named(name, item, value, &format!("{written} = {sigil}"))
+        let after = |equals: usize| path.get(equals + 1);
+        let given = [item.first(), equals.and_then(after)].into_iter().flatten();
+        let given = given.filter_map(punct).find(|sign| matches!(sign, '%' | '?'));
+        let before = Before {
+            masked: format!("{written} = {sigil}"),
+            unmasked: format!("{written} = {}", given.map_or(sigil.to_owned(), String::from)),
+        };
+        self.named(name, item, value, &before)
     }
 
     /// Checks a field in `fields(..)` of an `#[instrument]`; also returns the name of the parameter
@@ -106,7 +126,7 @@ impl LeakLint {
             for capture in captures(literal.value()) {
                 let is_given = names.iter().flatten().any(|(name, _)| *name == capture);
                 if let Some(kind) = secret(&capture).filter(|_| !is_given) {
-                    let before = format!("{capture} = ");
+                    let before = Before::both(format!("{capture} = "));
                     let remedy = self.remedy(kind, "add", &before, &format!("&{capture}"));
                     leaks.at(literal, format_args!("`{{{capture}}}` {remedy}"));
                 }
@@ -115,9 +135,9 @@ impl LeakLint {
         for (argument, name) in arguments.iter().zip(names) {
             leaks.append(match name {
                 Some((name, value)) => {
-                    self.named(&name, argument, value, &format!("{name} = ")).leaks
+                    self.named(&name, argument, value, &Before::both(format!("{name} = "))).leaks
                 }
-                None => self.value(ExprKind::of(argument), argument, argument, ""),
+                None => self.value(ExprKind::of(argument), argument, argument, &Before::default()),
             });
         }
         leaks
@@ -125,7 +145,13 @@ impl LeakLint {
 
     /// Checks a value under a name. The code of an error replaces `place`, and `before` is the text in
     /// front of a mask.
-    fn named(&self, name: &str, place: &[TokenTree], value: &[TokenTree], before: &str) -> Verdict {
+    fn named(
+        &self,
+        name: &str,
+        place: &[TokenTree],
+        value: &[TokenTree],
+        before: &Before,
+    ) -> Verdict {
         let kind = ExprKind::of(value);
         if kind.is_masked() {
             return Verdict { explicit: true, leaks: Errors::default() };
@@ -152,7 +178,7 @@ impl LeakLint {
         kind: ExprKind,
         place: &[TokenTree],
         logged: &[TokenTree],
-        before: &str,
+        before: &Before,
     ) -> Errors {
         let mut leaks = Errors::default();
         match kind {
@@ -167,10 +193,14 @@ impl LeakLint {
                     leaks.append(self.message(string_literal(template).as_ref(), arguments));
                 }
             }
+            // The elements of an array have one type, so that one mask hides all of them.
+            ExprKind::Several(items) if items.len() > 1 && !is_tuple(logged) => {
+                leaks.append(self.value(ExprKind::Either(items), place, logged, before));
+            }
             // A mask can be around the element alone.
             ExprKind::Several(items) => {
                 for item in &items {
-                    leaks.append(self.value(ExprKind::of(item), item, item, ""));
+                    leaks.append(self.value(ExprKind::of(item), item, item, &Before::default()));
                 }
             }
             // One mask hides all of them, so one error is enough.
@@ -185,8 +215,9 @@ impl LeakLint {
     }
 
     /// The rest of an error: the reason, and the statements to write instead.
-    fn remedy(&self, kind: SecretName, verb: &str, before: &str, value: &str) -> String {
+    fn remedy(&self, kind: SecretName, verb: &str, before: &Before, value: &str) -> String {
         let masks = self.runtime.as_written();
+        let Before { masked: before, unmasked } = before;
         let masked = match kind {
             SecretName::Whole => format!("`{before}{masks}masked({value})`"),
             SecretName::Number => format!(
@@ -195,8 +226,20 @@ impl LeakLint {
         };
         format!(
             "looks like a secret; {verb} {masked}, or, to log it as it is, \
-             `{before}{masks}unmasked({value})`"
+             `{unmasked}{masks}unmasked({value})`"
         )
+    }
+}
+
+/// Returns true for a tuple, also behind references.
+fn is_tuple(value: &[TokenTree]) -> bool {
+    match value {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            ungrouped(value).is_some_and(|inside| is_tuple(&inside))
+        }
+        [TokenTree::Group(group)] => group.delimiter() == Delimiter::Parenthesis,
+        [sign, rest @ ..] => punct(sign) == Some('&') && is_tuple(rest),
+        [] => false,
     }
 }
 
@@ -240,7 +283,10 @@ mod tests {
             ("user.tokens[0].as_str()", "&user.tokens[0].as_str()"),
             ("(&token).into::<Box<dyn Any>>()", "&(&token).into::<Box<dyn Any>>()"),
             ("pin as u64", "&(pin as u64)"),
-            ("a.very_long_path.to_something.that_nobody.would_read", ".."),
+            (
+                "std::env::var_os(\"KEY\").map(OsString::into_string)",
+                "&std::env::var_os(\"KEY\").map(OsString::into_string)",
+            ),
         ] {
             let tokens: crate::tokens::api::TokenStream = value.parse().unwrap();
             assert_eq!(borrowed(&tokens.into_iter().collect::<Vec<_>>()), shown);

@@ -16,7 +16,7 @@ impl RefreshToken {
 
 fn main() {
     let token = String::from("s3cr3t");
-    let (pin, is_set, optional) = (4711, true, Some(String::from("s3cr3t")));
+    let (pin, is_set, optional) = (4711_u32, true, Some(String::from("s3cr3t")));
     let refresh_token = RefreshToken(token.clone());
     // Blocks and branches.
     info!(value = { &token }, "{}", { let alias = &token; alias });
