@@ -203,7 +203,8 @@ impl BypassSearch {
             "`{krate}::{name}!` bypasses {}; write `{instead}!`, or allow it with `{}`",
             self.logger, self.allowed
         );
-        let path: TokenStream = path.iter().take(5).cloned().collect();
+        let start = if absolute { index - 2 } else { index };
+        let path: TokenStream = tokens.iter().take(index + 5).skip(start).cloned().collect();
         self.found.push(SpannedError::at(path, message));
     }
 
