@@ -38,7 +38,13 @@ fn a_strict_logger_reports_each_value_that_may_leak() {
 #[test]
 fn each_of_a_newcomers_mistakes_has_an_error_whose_code_compiles() {
     tell("newcomer");
-    TestCases::new().pass(pasted::paste("newcomer"));
+    TestCases::new().pass(pasted::paste(&["newcomer"], 80));
+}
+
+#[test]
+fn the_code_of_every_error_compiles() {
+    let folders = ["event", "lint", "module_logger", "redact", "strict"];
+    TestCases::new().pass(pasted::paste(&folders, 300));
 }
 
 fn tell(macro_name: &str) {
