@@ -8,6 +8,7 @@ use crate::config::keys::{FILE, Key, Kind, Variant};
 use crate::config::section::{Section, Setting};
 use crate::config::units::{self, unexpected};
 use crate::level::LevelFilter;
+use crate::registry::targets::is_target;
 use crate::util::nearest::nearest;
 
 /// The names of levels, in the order of severity.
@@ -259,13 +260,6 @@ fn scalar(kind: &Kind, value: &DeValue<'_>) -> Result<Setting, String> {
         }
         (kind, value) => Err(expected(kind, value)),
     }
-}
-
-/// The form of a target, as a regular expression. A rule for it covers those below it without a `*`.
-pub(super) const TARGET: &str = r"^[^ \t*]+$";
-
-fn is_target(text: &str) -> bool {
-    !text.is_empty() && !text.contains([' ', '\t', '*'])
 }
 
 fn level(word: &str) -> Result<LevelFilter, String> {

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::config::keys::{FILE, Key, Kind, Variant};
-use crate::config::read::{LEVELS, TARGET};
+use crate::config::read::LEVELS;
 use crate::config::units::{DIGITS, DURATIONS, SIZES};
+use crate::registry::targets::TARGET;
 
 /// A value of JSON.
 enum Json {

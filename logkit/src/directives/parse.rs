@@ -4,6 +4,7 @@ use crate::directives::wrong;
 use crate::level::LevelFilter;
 use crate::registry::level_rules::{LevelRule, LevelRules};
 use crate::registry::settings::Settings;
+use crate::registry::targets::is_target;
 use crate::util::nearest::nearest;
 
 /// The words for levels: eight names, the numbers of `tracing`, where 0 is `off` and 5 is `trace`, and those of
@@ -93,15 +94,9 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
 }
 
 /// Returns whether a text has the form of a name or a path. Targets may have characters that names of
-/// loggers and modules do not have. By bytes, because tables of Unicode would weigh on every program.
+/// loggers and modules do not have.
 fn is_subject(text: &str) -> bool {
-    let text = text.as_bytes();
-    let is_separator = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b':' | b'.'));
-    let is_odd = |byte: &u8| byte.is_ascii_control() || b" *;\"'`".contains(byte);
-    text.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
-        && !is_separator(text.first())
-        && !is_separator(text.last())
-        && !text.iter().any(is_odd)
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) && is_target(text)
 }
 
 fn level(word: &str) -> Option<LevelFilter> {

@@ -35,7 +35,7 @@ mod table;
 pub(crate) mod tap;
 #[cfg(feature = "control")]
 pub(crate) mod target_overrides;
-mod targets;
+pub(crate) mod targets;
 mod third_parties;
 
 use std::io;

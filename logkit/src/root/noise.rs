@@ -1,7 +1,9 @@
 //! `logkit::silence(..)`: levels of third parties' targets, from code.
 
 use crate::level::IntoLevelFilter;
+use crate::registry::targets::is_target;
 use crate::registry::{self, SettingLayer};
+use crate::util::diagnostics;
 
 /// Sets the level of third parties' targets, and of all targets below them.
 ///
@@ -33,12 +35,26 @@ use crate::registry::{self, SettingLayer};
 /// hold for [`init`](crate::init) and for every [`layer`](crate::layer()), and may be changed at any
 /// time. Modules with a logger are not third parties; their level is the logger's.
 ///
+/// A text that is no target, such as `*`, `hyper::*` or `hyper::`, sets nothing and is reported on stderr.
+/// The level of all third parties is that of the [layer](crate::RootLayer::with_level).
+///
 /// Requires the feature `layer`.
 pub fn silence<T: AsRef<str>>(targets: impl IntoIterator<Item = T>, level: impl IntoLevelFilter) {
     let (targets, level): (Vec<T>, _) = (targets.into_iter().collect(), level.into());
+    // `as_ref` is the caller's code, so it runs before the lock is taken.
+    let targets = targets.iter().map(|target| target.as_ref().trim().to_owned());
+    let (targets, wrong): (Vec<String>, Vec<String>) =
+        targets.partition(|target| is_target(target));
     registry::update(|settings| {
         for target in &targets {
-            settings.set_target_level(target.as_ref().trim(), SettingLayer::Attribute, Some(level));
+            settings.set_target_level(target, SettingLayer::Attribute, Some(level));
         }
     });
+    if !wrong.is_empty() {
+        let wrong: Vec<_> = wrong.iter().map(|text| format!("`{}`", text.escape_debug())).collect();
+        diagnostics::report(format_args!(
+            "logkit::silence() passed over {}: no target; expected a path such as `hyper::client`",
+            wrong.join(", ")
+        ));
+    }
 }

@@ -30,7 +30,7 @@ const PLACES: [&str; 22] = [
     "[scrub]\nnames = V",
 ];
 
-const VALUES: [&str; 62] = [
+const VALUES: [&str; 66] = [
     "true",
     "false",
     "0",
@@ -89,6 +89,10 @@ const VALUES: [&str; 62] = [
     "{}",
     "{ level = 'info' }",
     "{ hyper = 'error', h2 = 20 }",
+    "{ 'h2::codec' = 'error', 'größe.x' = 'off' }",
+    "{ 'hyper::' = 'error' }",
+    "{ '.hyper' = 'error' }",
+    "{ 'hy\"per' = 'error' }",
     "{ level = '' }",
     "{ type = 'null' }",
     "{ type = 'null', level = 'info' }",

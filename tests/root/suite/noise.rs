@@ -29,6 +29,20 @@ fn a_silenced_target_covers_those_below_it() {
 }
 
 #[test]
+fn a_text_that_is_no_target_silences_nothing_and_is_reported() {
+    let Some(seen) = alone(|| {
+        let _logkit = logkit::init();
+        logkit::silence(["*", "", "h2", "hyper::"], LevelFilter::OFF);
+        third_parties_log();
+    }) else {
+        return;
+    };
+    let report = "logkit: logkit::silence() passed over `*`, ``, `hyper::`: no target; expected a \
+                  path such as `hyper::client`";
+    assert_eq!(seen.errors(), [report, SHOWN[0], SHOWN[2], SHOWN[3]]);
+}
+
+#[test]
 fn rules_hold_for_a_layer_and_for_log() {
     alone(|| {
         let (layer, lines) = with_memory();
