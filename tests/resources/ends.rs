@@ -78,7 +78,14 @@ mod scenes {
     /// Plays the scene that the environment names; without one, runs itself for each scene.
     pub(crate) fn play() {
         let Ok(scene) = env::var(SCENE) else { return run_all() };
-        std::panic::set_hook(Box::new(|_| {}));
+        // The scenes' own panics are not printed.
+        std::panic::set_hook(Box::new(|panic| {
+            let own = ["scripted", "in main"];
+            let message = panic.payload().downcast_ref::<&str>();
+            if !message.is_some_and(|message| own.contains(message)) {
+                say(&panic.to_string());
+            }
+        }));
         // Buffered, so that lines are lost unless the handler is flushed.
         LOGGER.add_handler(Stream::new(BufWriter::new(std::io::stderr())));
         #[cfg(feature = "tokio")]
@@ -153,13 +160,16 @@ mod on_tokio {
 
     use tokio::runtime::{Builder, Runtime};
 
-    pub(crate) const SCENES: [(&str, i32); 15] = [
+    pub(crate) const SCENES: [(&str, i32); 18] = [
         ("call in current", 0),
         ("call in multi", 0),
         ("call in one worker", 0),
         ("call in a task of current", 0),
         ("call in a task of multi", 0),
         ("call in a task of one worker", 0),
+        ("call in a local set of current", 0),
+        ("call in a local set of multi", 0),
+        ("call in a local set of one worker", 0),
         ("guard in current", 0),
         ("guard in multi", 0),
         ("exit in current", 7),
@@ -194,6 +204,18 @@ mod on_tokio {
                 .await
                 .unwrap();
             });
+        }
+        if let Some((what, _)) = scene.split_once(" in a local set of ") {
+            let end = end(what);
+            let task = async move {
+                tokio::task::spawn_local(async move {
+                    open().await;
+                    end();
+                })
+                .await
+                .unwrap();
+            };
+            return runtime.block_on(tokio::task::LocalSet::new().run_until(task));
         }
         if let Some((what, _)) = scene.split_once(" in ") {
             let end = end(what);

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use tokio::runtime::{Builder, Handle, RuntimeFlavor};
+use tokio::runtime::{Builder, Handle, RuntimeFlavor, worker_index};
 
 use crate::resource::drive::block_on;
 use crate::resource::error::ResourceError;
@@ -78,11 +78,14 @@ async fn within<F: Future>(future: F, limit: Duration) -> Option<F::Output> {
 /// Runs code that blocks. On a thread of a multi-threaded runtime, another thread takes over that
 /// thread's tasks, which the code may wait for.
 pub(crate) fn blocking(work: impl FnOnce()) {
-    let is_worker = Handle::try_current()
-        .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+    // Other threads have no tasks to hand over, and within a `LocalSet` on one of them `block_in_place`
+    // panics.
+    let is_worker = worker_index().is_some()
+        && Handle::try_current()
+            .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
     let mut work = Some(work);
     if is_worker {
-        // Panics within a `LocalSet`, before it calls the closure.
+        // Panics, before it calls the closure, if a single-threaded runtime runs and has entered another.
         let _ = catch_panic(|| tokio::task::block_in_place(|| work.take().map(|work| work())));
     }
     if let Some(work) = work {
