@@ -8,6 +8,8 @@ mod json;
 mod response;
 #[cfg(unix)]
 mod socket;
+#[cfg(unix)]
+mod socket_path;
 
 use std::borrow::Cow;
 #[cfg(unix)]
@@ -200,8 +202,8 @@ impl Control {
     /// The socket has mode 0600. On Linux, each client must also run as the user of this process or as
     /// root. A client that is slow is cut off after 10 seconds, and no client waits for another one.
     ///
-    /// A socket at the path that no process serves any longer is replaced. Anything else there is
-    /// refused and left alone.
+    /// A socket at the path that no process serves any longer is replaced: by one process, if several
+    /// try at once. Anything else there is refused and left alone.
     ///
     /// The threads of the door do not exist in the child of a fork.
     ///
@@ -210,7 +212,8 @@ impl Control {
     /// [`AlreadyExists`](io::ErrorKind::AlreadyExists): the path is a file, a directory or a symbolic
     /// link. [`AddrInUse`](io::ErrorKind::AddrInUse): a process serves the socket.
     /// [`PermissionDenied`](io::ErrorKind::PermissionDenied): the socket belongs to another user, or
-    /// every user may replace files of its directory. Or the socket or its thread cannot be made.
+    /// every user may replace files of its directory.
+    /// [`TimedOut`](io::ErrorKind::TimedOut): another process keeps the directory locked. Or the socket or its thread cannot be made.
     #[cfg(unix)]
     pub fn serve_unix(&self, path: impl AsRef<Path>) -> io::Result<ControlSocket> {
         ControlSocket::serve(self.clone(), path.as_ref())

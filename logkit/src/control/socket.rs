@@ -1,10 +1,8 @@
-//! The Unix domain socket of the door: who may connect, and which path it takes.
+//! The Unix domain socket of the door: who may connect, and how it ends.
 
 use std::fmt;
-use std::fs;
 use std::io;
-use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Weak};
@@ -12,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::control::response::ControlResponse;
+use crate::control::socket_path::{self, BoundSocket};
 use crate::control::{Control, http};
 use crate::util::catch_panic::catch_panic;
 use crate::util::fork_mutex::ForkMutex;
@@ -37,11 +36,7 @@ pub struct ControlSocket(Arc<Served>);
 struct Served {
     control: Control,
     path: PathBuf,
-    listener: UnixListener,
-    /// The device and the inode of the socket: another process may have put its own in the place.
-    identity: (u64, u64),
-    /// The user that may connect.
-    owner: u32,
+    socket: BoundSocket,
     process: u32,
     stopped: AtomicBool,
     /// The numbers of clients that are served and refused at the moment.
@@ -74,18 +69,11 @@ impl Served {
     fn open(control: Control, path: &Path) -> io::Result<Self> {
         // The program may change its directory.
         let path = std::path::absolute(path)?;
-        check_directory(&path)?;
-        make_room(&path)?;
-        let listener = UnixListener::bind(&path)?;
-        // Until here the mode is the umask's; the check of each client's user does not depend on it.
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
-        let metadata = fs::symlink_metadata(&path)?;
+        let socket = socket_path::bind(&path)?;
         Ok(Self {
             control,
             path,
-            listener,
-            identity: (metadata.dev(), metadata.ino()),
-            owner: metadata.uid(),
+            socket,
             process: process_id(),
             stopped: AtomicBool::new(false),
             clients: Arc::default(),
@@ -95,7 +83,7 @@ impl Served {
 
     fn accept_all(self: &Arc<Self>) {
         while !self.stopped.load(Relaxed) {
-            match self.listener.accept() {
+            match self.socket.listener.accept() {
                 Ok((stream, _)) => self.admit(stream),
                 Err(_) => thread::sleep(PAUSE),
             }
@@ -136,7 +124,7 @@ impl Served {
     fn check_user(&self, stream: &UnixStream) -> Result<(), ControlResponse> {
         let refused = |reason: &str| Err(ControlResponse::failed(403, reason));
         match rustix::net::sockopt::socket_peercred(stream) {
-            Ok(peer) if [self.owner, 0].contains(&peer.uid.as_raw()) => Ok(()),
+            Ok(peer) if [self.socket.owner, 0].contains(&peer.uid.as_raw()) => Ok(()),
             Ok(_) => refused("this socket serves the user of its process only"),
             Err(_) => refused("the user of the client is unknown"),
         }
@@ -154,18 +142,13 @@ impl Served {
         if process_id() != self.process || self.stopped.swap(true, Relaxed) {
             return;
         }
-        // Neither failure has a remedy: the next process replaces a socket that nothing serves.
-        self.wake();
-        let metadata = fs::symlink_metadata(&self.path);
-        if metadata.is_ok_and(|found| (found.dev(), found.ino()) == self.identity) {
-            let _ = fs::remove_file(&self.path);
-        }
+        self.socket.remove(&self.path, || self.wake());
     }
 
     /// Ends the wait for a client.
     fn wake(&self) {
         #[cfg(any(target_os = "linux", target_os = "android"))]
-        let _ = rustix::net::shutdown(&self.listener, rustix::net::Shutdown::Both);
+        let _ = rustix::net::shutdown(&self.socket.listener, rustix::net::Shutdown::Both);
         // Other systems do not shut down a socket that listens.
         #[cfg(not(any(target_os = "linux", target_os = "android")))]
         let _ = UnixStream::connect(&self.path);
@@ -227,44 +210,4 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Relaxed);
     }
-}
-
-/// Refuses a directory in which every user may put another file in the socket's place.
-fn check_directory(path: &Path) -> io::Result<()> {
-    const WRITABLE: u32 = 0o002;
-    const STICKY: u32 = 0o1000;
-    let directory = path.parent().unwrap_or(path);
-    if fs::metadata(directory)?.mode() & (WRITABLE | STICKY) == WRITABLE {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "every user may replace files of its directory; use one of mode 0755 or less",
-        ));
-    }
-    Ok(())
-}
-
-/// Removes a socket that no process serves. Refuses everything else at the path.
-fn make_room(path: &Path) -> io::Result<()> {
-    let kind = match fs::symlink_metadata(path) {
-        Ok(metadata) => metadata.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    if kind.is_symlink() {
-        return Err(exists("the path is a symbolic link"));
-    }
-    if !kind.is_socket() {
-        return Err(exists("the path exists and is no socket"));
-    }
-    match UnixStream::connect(path) {
-        Ok(_) => {
-            Err(io::Error::new(io::ErrorKind::AddrInUse, "another process serves this socket"))
-        }
-        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
-        Err(error) => Err(error),
-    }
-}
-
-fn exists(reason: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::AlreadyExists, reason)
 }

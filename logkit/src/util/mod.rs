@@ -8,6 +8,8 @@ pub(crate) mod clock;
 pub(crate) mod diagnostics;
 #[cfg(feature = "control")]
 pub(crate) mod duration;
+#[cfg(any(feature = "file", all(unix, feature = "control")))]
+pub(crate) mod file_lock;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;
 pub(crate) mod module_name;

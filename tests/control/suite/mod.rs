@@ -1,6 +1,8 @@
 //! The requests, and the socket that carries them.
 
 mod hostile;
+#[cfg(unix)]
+mod races;
 mod requests;
 #[cfg(unix)]
 mod socket;

@@ -7,9 +7,9 @@ use std::time::SystemTime;
 
 use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
 use crate::sink::file::error::FileError;
-use crate::sink::file::lock::try_lock;
+use crate::util::file_lock::try_lock;
 #[cfg(feature = "config")]
-use crate::sink::file::lock::unlock;
+use crate::util::file_lock::unlock;
 use crate::util::process_id::process_id;
 
 /// The number of attempts to open a file that other processes create and delete meanwhile.

@@ -14,7 +14,6 @@ mod faults;
 mod gzip_copy;
 mod live;
 mod live_buffers;
-mod lock;
 mod name;
 mod out;
 mod retention;
