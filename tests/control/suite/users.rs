@@ -8,6 +8,10 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use logkit::control;
+#[cfg(target_os = "linux")]
+use logkit::handler::Null;
+#[cfg(target_os = "linux")]
+use logkit::{LevelFilter, Logger, module_logger};
 
 use super::Folder;
 
@@ -39,6 +43,50 @@ fn another_user_is_refused() {
     let (status, body) = super::socket::answer(&as_nobody().unwrap());
     assert_eq!(status, 403);
     assert!(body.contains("this socket serves the user of its process only"), "{body}");
+}
+
+/// A level that nothing can revert is not set, and the operator is told so.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_thread_no_level_is_set_for_a_time() {
+    #[module_logger("threadless")]
+    static LOGGER: Logger;
+    let Some(_) = support::alone::alone(|| {
+        LOGGER.set_handlers(vec![Box::new(Null)]);
+        let post = |body: &str| {
+            let response = control().handle("POST", "/loggers/threadless", body);
+            (response.status(), response.body().to_owned())
+        };
+        let limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+        // SAFETY: `limit` outlives the call. The limit does not hold for root.
+        unsafe {
+            assert_eq!(libc::setrlimit(libc::RLIMIT_NPROC, &raw const limit), 0);
+            assert!(libc::geteuid() != 0 || libc::setuid(65_534) == 0);
+        }
+        let refused = |(status, body): (u16, String)| {
+            assert_eq!(status, 503, "{body}");
+            assert!(body.contains("the level is as before, since nothing can end it: "), "{body}");
+        };
+        refused(post(r#"{"configuredLevel": "DEBUG", "for": "1 min"}"#));
+        refused(post(r#"{"configuredLevel": "DEBUG"}"#));
+        assert_eq!(LOGGER.level(), LevelFilter::INFO);
+        let shown = || control().handle("GET", "/loggers/threadless", "").body().to_owned();
+        assert!(shown().contains(r#""configuredLevel":null"#), "{}", shown());
+        // What needs no end is possible, and outlives another refusal.
+        assert_eq!(post(r#"{"configuredLevel": "ERROR", "for": "forever"}"#).0, 204);
+        refused(post(r#"{"configuredLevel": "DEBUG"}"#));
+        assert_eq!(LOGGER.level(), LevelFilter::ERROR);
+        assert!(shown().contains(r#""configuredLevel":"ERROR""#), "{}", shown());
+        assert_eq!(post(r#"{"configuredLevel": null}"#).0, 204);
+        assert_eq!(LOGGER.level(), LevelFilter::INFO);
+        // Nor is there a socket without a thread that serves it.
+        let folder = Folder::new("threadless");
+        let path = folder.join("door.sock");
+        assert!(control().serve_unix(&path).is_err());
+        assert!(!path.exists());
+    }) else {
+        return;
+    };
 }
 
 #[test]
