@@ -1,8 +1,10 @@
 //! Settings from a TOML file: checked as a whole, applied in one step, and watched.
 //!
 //! `keys.rs` is the table of all keys; `read.rs` and `schema.rs` follow it. `plan.rs` checks what no
-//! single value shows, `running.rs` puts a plan in force, `watch.rs` notices changes of the file.
+//! single value shows, `running.rs` puts a plan in force, `content.rs` reads the file, and `watch.rs`
+//! notices its changes.
 
+mod content;
 mod error;
 mod formats;
 mod handlers;
@@ -16,7 +18,6 @@ mod units;
 mod watch;
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -103,10 +104,11 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or has mistakes: all of them.
+    /// The file cannot be read, is no regular file, or has more than 1 MiB. Or it has mistakes: all of
+    /// them.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
         let path = path.as_ref();
-        let content = fs::read(path).map_err(|error| {
+        let content = content::read(path).map_err(|error| {
             ConfigError::unreadable(Some(path), format!("cannot read the file: {error}"))
         })?;
         Self::from_content(path, &content)

@@ -11,6 +11,7 @@ use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime};
 
 use crate::config::Config;
+use crate::config::content;
 use crate::config::error::{ConfigError, escaped};
 use crate::util::diagnostics;
 
@@ -115,7 +116,6 @@ struct Stamp {
     changed: (i64, i64),
     modified: Option<SystemTime>,
     size: u64,
-    is_file: bool,
 }
 
 impl WatchedFile {
@@ -144,13 +144,7 @@ impl WatchedFile {
     }
 
     fn read(&mut self, stamp: Stamp) -> Option<Finding> {
-        // To open a named pipe could take for ever.
-        let content = if stamp.is_file {
-            fs::read(&self.path)
-        } else {
-            Err(io::Error::other("it is no regular file"))
-        };
-        let content = match content {
+        let content = match content::read(&self.path) {
             Ok(content) => content,
             Err(error) => {
                 self.done = Done::Read(stamp);
@@ -197,7 +191,6 @@ impl Stamp {
             changed: (metadata.ctime(), metadata.ctime_nsec()),
             modified: metadata.modified().ok(),
             size: metadata.len(),
-            is_file: metadata.is_file(),
         })
     }
 }

@@ -82,6 +82,7 @@ fn each_mistake_is_named_at_its_place() {
         ("[handlers.a]\ntype = \"stderr\"\nformat = \"jsno\"", "3:10: handlers.a.format: unknown format `jsno`; did you mean `json`?"),
         ("[noise]\n\"hyper::*\" = \"error\"", "2:1: noise.\"hyper::*\": no target; expected a path such as `hyper::client`"),
         ("[noise]\n\"\" = \"error\"", "2:1: noise.\"\": no target; expected a path such as `hyper::client`"),
+        ("[noise]\n\"hyper::\" = \"error\"", "2:1: noise.\"hyper::\": no target; expected a path such as `hyper::client`"),
         // A column is one of characters, and a byte order mark is none.
         ("\u{feff}level = \"debgu\"", "1:9: level: unknown level `debgu`; did you mean `debug`?"),
         ("# größe\r\n\tlevel = 1", "2:10: level: unexpected `1`; expected one of 5, 10, 20, 30, 40, 50, or a level's name"),
@@ -183,6 +184,41 @@ fn a_file_is_named_with_its_mistakes() {
     fs::write(&path, b"level = \"\xff\"").unwrap();
     let error = Config::from_path(&path).unwrap_err().to_string();
     assert_eq!(error, format!("{shown}: the file is not UTF-8"));
+}
+
+/// Neither waits for a writer or an end, nor fills the memory.
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_configuration_file_is_refused() {
+    let folder = Folder::new();
+    let refused = |path: &std::path::Path, reason: &str| {
+        let error = Config::from_path(path).unwrap_err();
+        let expected = format!("{}: cannot read the file: {reason}", path.display());
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.path(), Some(path));
+    };
+    let linked = |target: &std::path::Path| {
+        let link = folder.path("link");
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        link
+    };
+    for device in ["/dev/zero", "/dev/null", "/dev/tty"] {
+        refused(device.as_ref(), "it is no regular file");
+    }
+    refused(&linked("/dev/zero".as_ref()), "it is no regular file");
+    refused(&folder.0, "it is a directory");
+    refused(&linked(&folder.0), "it is a directory");
+    let pipe = folder.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    refused(&pipe, "it is no regular file");
+    refused(&linked(&pipe), "it is no regular file");
+    let large = folder.path("large");
+    fs::File::create(&large).unwrap().set_len(1 << 30).unwrap();
+    refused(&large, "it has more than 1 MiB");
+    let text = "level = 'info'\n";
+    folder.put("large", &format!("{text}{}", "#".repeat((1 << 20) - text.len())));
+    Config::from_path(linked(&large)).unwrap();
 }
 
 /// The example's file with random bytes changed: never a panic, and every mistake has a place in the text.
