@@ -152,8 +152,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// A handler's file cannot be opened. Nothing has changed then, but other files of the configuration
-    /// may be there that were not before, without a line.
+    /// A handler's file cannot be opened. Nothing has changed then, but the directories of `create_dirs`
+    /// may be there.
     pub fn apply(&self) -> Result<(), ConfigError> {
         let path = self.path.as_deref();
         running::apply(&self.plan).map_err(|mistakes| ConfigError::of(path, &self.text, mistakes))

@@ -13,7 +13,7 @@ use crate::registry;
 use crate::registry::file_layer::FileLayer;
 use crate::registry::route::Attached;
 use crate::registry::settings::Settings;
-use crate::sink::{FileBuilder, Sink};
+use crate::sink::{FileBuilder, ProbedFile, Sink};
 use crate::util::fork_mutex::ForkMutex;
 
 /// The handlers in force. Serializes replacements.
@@ -72,23 +72,12 @@ fn publish(plan: &Plan, mut made: Vec<Option<Running>>, settings: &mut Settings)
 
 /// Makes the handlers that a logger or a root uses; those that did not change are kept.
 fn make(plan: &Plan, before: &[Running]) -> Result<Vec<Option<Running>>, Vec<Mistake>> {
-    let mut is_used = vec![false; plan.handlers.len()];
-    let mut lists: Vec<usize> = plan.loggers.iter().flat_map(|(_, list)| list).copied().collect();
-    lists.extend(&plan.root_handlers);
-    while let Some(index) = lists.pop() {
-        is_used.iter_mut().skip(index).take(1).for_each(|used| *used = true);
-        if let Some(HandlerKind::Queued { over, .. }) =
-            plan.handlers.get(index).map(|plan| &plan.kind)
-        {
-            lists.push(*over);
-        }
-    }
+    let is_used = used_handlers(plan);
+    let probed = probe(plan, &is_used, before)?;
     let mut made: Vec<Option<Running>> = Vec::new();
     let mut mistakes = Vec::new();
     for (plan, is_used) in plan.handlers.iter().zip(is_used) {
-        let is_same =
-            |running: &&Running| running.name == plan.name && running.recipe == plan.recipe;
-        let running = match before.iter().find(is_same) {
+        let running = match plan.running(before) {
             _ if !is_used => None,
             Some(running) => Some(running.clone()),
             None => match make_one(plan, &made, before) {
@@ -101,7 +90,63 @@ fn make(plan: &Plan, before: &[Running]) -> Result<Vec<Option<Running>>, Vec<Mis
         };
         made.push(running);
     }
-    if mistakes.is_empty() { Ok(made) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        return Ok(made);
+    }
+    // Closes the files.
+    drop(made);
+    probed.into_iter().for_each(ProbedFile::discard);
+    Err(mistakes)
+}
+
+/// Finds the handlers that a logger or a root uses, itself or through a queue.
+fn used_handlers(plan: &Plan) -> Vec<bool> {
+    let mut is_used = vec![false; plan.handlers.len()];
+    let mut lists: Vec<usize> = plan.loggers.iter().flat_map(|(_, list)| list).copied().collect();
+    lists.extend(&plan.root_handlers);
+    while let Some(index) = lists.pop() {
+        is_used.iter_mut().skip(index).take(1).for_each(|used| *used = true);
+        if let Some(HandlerKind::Queued { over, .. }) =
+            plan.handlers.get(index).map(|plan| &plan.kind)
+        {
+            lists.push(*over);
+        }
+    }
+    is_used
+}
+
+/// Opens the files that are not open yet, before a rotation of one of them deletes a backup.
+///
+/// # Errors
+///
+/// Some cannot be opened. The others are removed if they are new.
+fn probe(
+    plan: &Plan,
+    is_used: &[bool],
+    before: &[Running],
+) -> Result<Vec<ProbedFile>, Vec<Mistake>> {
+    let (mut probed, mut mistakes) = (Vec::new(), Vec::new());
+    for (plan, is_used) in plan.handlers.iter().zip(is_used) {
+        let HandlerKind::File { builder, file } = &plan.kind else { continue };
+        if *is_used && plan.running(before).is_none() && open_file(file, before).is_none() {
+            match ProbedFile::open(builder) {
+                Ok(file) => probed.push(file),
+                Err(error) => mistakes.push(Mistake::new(&plan.at, error.to_string())),
+            }
+        }
+    }
+    if mistakes.is_empty() {
+        return Ok(probed);
+    }
+    probed.into_iter().for_each(ProbedFile::discard);
+    Err(mistakes)
+}
+
+impl HandlerPlan {
+    /// The handler in force that was made from the same settings.
+    fn running<'a>(&self, before: &'a [Running]) -> Option<&'a Running> {
+        before.iter().find(|running| running.name == self.name && running.recipe == self.recipe)
+    }
 }
 
 /// Makes a handler; `None` if the one behind its queue could not be made.
@@ -143,16 +188,22 @@ fn make_one(
 
 /// Opens a log file, or keeps the open one if only the settings of its lines have changed.
 fn open(builder: &FileBuilder, file: &Section, before: &[Running]) -> Result<File, String> {
-    let open = || before.iter().filter_map(|running| running.file.as_ref());
-    if let Some((_, same)) = open().find(|(other, _)| other == file) {
+    if let Some(same) = open_file(file, before) {
         return Ok(Lines::over(same.sink().clone()));
     }
+    let open = before.iter().filter_map(|running| running.file.as_ref());
     let path = |section: &Section| section.text("path").map(|(path, _)| path.clone());
-    for (_, old) in open().filter(|(other, _)| path(other) == path(file)) {
+    for (_, old) in open.filter(|(other, _)| path(other) == path(file)) {
         // It goes on writing until the new configuration is in force, but rotates no more.
         old.sink().release_rotation();
     }
     builder.clone().build().map_err(|error| error.to_string())
+}
+
+/// The open file of these settings.
+fn open_file<'a>(file: &Section, before: &'a [Running]) -> Option<&'a File> {
+    let mut open = before.iter().filter_map(|running| running.file.as_ref());
+    open.find(|(other, _)| other == file).map(|(_, open)| open)
 }
 
 fn with_output<S: Sink>(lines: Lines<S>, output: &Output) -> Lines<S> {

@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 pub use self::batch::LineBatch;
 pub use self::drops::{DroppedLines, Notice};
+#[cfg(feature = "config")]
+pub(crate) use self::file::ProbedFile;
 #[cfg(feature = "file")]
 pub use self::file::{FileBuilder, FileError, FileSink, Rotation};
 pub use self::receipt::Receipt;

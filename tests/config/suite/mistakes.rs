@@ -152,6 +152,57 @@ fn a_file_that_cannot_be_opened_changes_nothing() {
         assert!(error.starts_with(&expected), "{error}");
         assert_eq!(PAYMENTS.level(), LevelFilter::INFO);
         assert!(PAYMENTS.handlers().is_empty());
+        assert!(!folder.path("good.log").exists());
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_failed_configuration_leaves_the_files_as_they_were() {
+    let Some(_) = alone(|| {
+        let folder = Folder::new();
+        let text = |missing: &str| {
+            format!(
+                "[loggers.payments]\nhandlers = [\"a\", \"b\", \"c\", \"d\", \"queue\"]\n\
+                 [handlers.a]\ntype = \"file\"\npath = {:?}\nmax_bytes = 100\nbackup_count = 1\n\
+                 [handlers.b]\ntype = \"file\"\npath = {:?}\n\
+                 [handlers.c]\ntype = \"file\"\npath = {:?}\n\
+                 [handlers.d]\ntype = \"file\"\npath = {:?}\n\
+                 [handlers.queue]\ntype = \"queued\"\nover = \"e\"\n\
+                 [handlers.e]\ntype = \"file\"\npath = {:?}\n",
+                folder.path("rotated.log"),
+                folder.path("new.log"),
+                folder.path(missing),
+                folder.path("empty.log"),
+                folder.path("queued.log"),
+            )
+        };
+        let names = || {
+            let names = fs::read_dir(&folder.0).unwrap();
+            let mut names: Vec<String> =
+                names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        // More backups than the configuration keeps.
+        for name in ["rotated.log", "rotated.log.1", "rotated.log.2", "rotated.log.3"] {
+            folder.put(name, "line\n");
+        }
+        folder.put("empty.log", "");
+        let before = names();
+        let error = Config::from_toml(&text("missing/x.log")).unwrap().apply().unwrap_err();
+        assert_eq!(error.mistakes().count(), 1, "{error}");
+        assert_eq!(names(), before);
+        // Another process rotates the file, which is found out later than the others.
+        let other = logkit::handler::File::builder(folder.path("rotated.log"));
+        let other = other.with_max_bytes(1_000).with_backup_count(9).build().unwrap();
+        let error = Config::from_toml(&text("x.log")).unwrap().apply().unwrap_err().to_string();
+        assert!(error.contains("another handler or process rotates the file"), "{error}");
+        assert_eq!(names(), before);
+        drop(other);
+        Config::from_toml(&text("x.log")).unwrap().apply().unwrap();
+        assert!(["new.log", "x.log", "queued.log"].iter().all(|name| folder.path(name).exists()));
     }) else {
         return;
     };

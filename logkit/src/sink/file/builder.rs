@@ -239,6 +239,12 @@ impl FileBuilder {
         self.settings.check()
     }
 
+    /// The settings, as they were made, and the disk.
+    #[cfg(feature = "config")]
+    pub(super) fn parts(&self) -> (&FileSettings, &Disk) {
+        (&self.settings, &self.disk)
+    }
+
     #[cfg(test)]
     pub(super) fn with_disk(mut self, disk: Disk) -> Self {
         self.disk = disk;

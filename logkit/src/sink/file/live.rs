@@ -40,6 +40,9 @@ pub(super) struct Opened {
     pub(super) live: LiveFile,
     /// The last line, of a process that died or of a full disk, has no end.
     pub(super) within_a_line: bool,
+    /// There was no file.
+    #[cfg_attr(not(feature = "config"), expect(dead_code, reason = "no other caller asks"))]
+    pub(super) is_new: bool,
 }
 
 impl LiveFile {
@@ -53,7 +56,9 @@ impl LiveFile {
         let mut last = None;
         for _ in 0..ATTEMPTS {
             let found = disk.inspect(path);
-            let opened = match found.map_err(|error| FileError::failed(path, "open", error))? {
+            let found = found.map_err(|error| FileError::failed(path, "open", error))?;
+            let is_new = found.is_none();
+            let opened = match found {
                 Some(metadata) => {
                     accept(path, metadata.file_type())?;
                     disk.open_existing(path)
@@ -61,7 +66,7 @@ impl LiveFile {
                 None => disk.create_new(path, mode),
             };
             match opened {
-                Ok(file) => return Self::over(disk, path, file),
+                Ok(file) => return Self::over(disk, path, file, is_new),
                 Err(error) if error.kind() == ErrorKind::NotFound => {
                     make_folder(disk, path, create_dirs)?;
                     last = Some(error);
@@ -89,7 +94,7 @@ impl LiveFile {
         }
     }
 
-    fn over(disk: &Disk, path: &Path, file: File) -> Result<Opened, FileError> {
+    fn over(disk: &Disk, path: &Path, file: File, is_new: bool) -> Result<Opened, FileError> {
         let metadata = disk.inspect_open(&file);
         let metadata = metadata.map_err(|error| FileError::failed(path, "open", error))?;
         accept(path, metadata.file_type())?;
@@ -97,7 +102,7 @@ impl LiveFile {
         let within_a_line = metadata.is_file()
             && metadata.len() > 0
             && disk.ends_within_a_line(path).unwrap_or(false);
-        Ok(Opened { live: Self::new(path, file, &metadata), within_a_line })
+        Ok(Opened { live: Self::new(path, file, &metadata), within_a_line, is_new })
     }
 
     fn new(path: &Path, file: File, metadata: &Metadata) -> Self {

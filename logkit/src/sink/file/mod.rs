@@ -16,6 +16,8 @@ mod live;
 mod live_buffers;
 mod name;
 mod out;
+#[cfg(feature = "config")]
+mod probe;
 mod retention;
 mod rotation;
 mod schedule;
@@ -37,6 +39,8 @@ use self::disk::Disk;
 pub use self::error::FileError;
 #[cfg(feature = "config")]
 use self::live::LiveFile;
+#[cfg(feature = "config")]
+pub(crate) use self::probe::ProbedFile;
 pub use self::stamp::Rotation;
 use self::state::FileState;
 use crate::level::Level;

@@ -273,7 +273,7 @@ impl FileState {
     pub(super) fn replace(
         &mut self,
         shared: &Shared,
-        Opened { mut live, within_a_line }: Opened,
+        Opened { mut live, within_a_line, .. }: Opened,
         now: Option<SystemTime>,
     ) {
         // Lines that cannot be written to the previous file go to the next one.
