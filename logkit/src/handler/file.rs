@@ -35,8 +35,7 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// # Rotation
 ///
 /// ```
-/// use logkit::handler::File;
-/// use logkit::sink::Rotation;
+/// use logkit::handler::{File, Rotation};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = std::env::temp_dir().join(format!("logkit-doc-{}", std::process::id()));

@@ -34,6 +34,9 @@ pub use self::stream::Stream;
 use crate::level::LevelFilter;
 use crate::record::Record;
 use crate::sink::Receipt;
+#[cfg(feature = "file")]
+#[doc(no_inline)]
+pub use crate::sink::{FileBuilder, FileError, Rotation};
 
 /// Returns `true` if this thread calls a handler, for a log call or for a queue.
 #[cfg(feature = "panics")]
