@@ -31,7 +31,8 @@ pub(super) struct FileSettings {
     pub(super) create_dirs: bool,
     /// 0 for no limit.
     pub(super) max_bytes: u64,
-    backup_count: u32,
+    /// `None` if nothing was said: an explicit 0 is CPython's way to say that no file is rotated.
+    backup_count: Option<u32>,
     pub(super) rotation: Option<Rotation>,
     pub(super) zone: TimeZone,
     pub(super) direct: bool,
@@ -56,7 +57,7 @@ impl FileBuilder {
             mode: DEFAULT_MODE,
             create_dirs: false,
             max_bytes: 0,
-            backup_count: 0,
+            backup_count: None,
             rotation: None,
             zone: TimeZone::Local,
             direct: false,
@@ -78,18 +79,18 @@ impl FileBuilder {
     /// line that is longer than `max_bytes` is written whole, into a file of its own. These are the
     /// rules of `RotatingFileHandler` in CPython 3.13, with bytes in place of characters.
     ///
-    /// Takes effect only with a [backup count](Self::with_backup_count). 0, the default, means no
-    /// limit.
+    /// Needs a [backup count](Self::with_backup_count), a [rotation by time](Self::with_rotation) or
+    /// [direct names](Self::with_direct_names). 0, the default, means no limit.
     pub fn with_max_bytes(mut self, max_bytes: u64) -> Self {
         self.settings.max_bytes = max_bytes;
         self
     }
 
     /// Sets the number of backups that a rotation by size keeps, from `app.log.1`, the newest, to
-    /// `app.log.N`. Backups of earlier runs count. 0, the default, means that the file is never
-    /// rotated by size, as in CPython.
+    /// `app.log.N`. Backups of earlier runs count. With 0 the file is never rotated by size, as in
+    /// CPython.
     pub fn with_backup_count(mut self, backup_count: u32) -> Self {
-        self.settings.backup_count = backup_count;
+        self.settings.backup_count = Some(backup_count);
         self
     }
 
@@ -148,8 +149,8 @@ impl FileBuilder {
     /// `app.log.1` becomes `app.log.1.gz`. Those of earlier runs are compressed, too.
     ///
     /// A complete `.gz` is on the disk before the backup is deleted, so neither the death of the process
-    /// nor a full disk loses a line. A `.gz` of the same name and other content is left alone, and so is
-    /// the backup.
+    /// nor a full disk loses a line. The end of the process does not wait: the next run compresses the
+    /// rest. A `.gz` of the same name and other content is left alone, and so is the backup.
     #[cfg(feature = "gzip")]
     pub fn with_gzip(mut self) -> Self {
         self.settings.gzip = true;
@@ -259,8 +260,10 @@ impl FileSettings {
             Some(rotation) => NameScheme::Dated(rotation),
             None if self.max_bytes == 0 => return None,
             None if self.direct => NameScheme::Growing,
-            None if self.backup_count == 0 => return None,
-            None => NameScheme::Shifted { count: self.backup_count },
+            None => match self.backup_count {
+                None | Some(0) => return None,
+                Some(count) => NameScheme::Shifted { count },
+            },
         };
         Some(Backups::new(&self.path, scheme, self.gzip))
     }
@@ -311,13 +314,17 @@ impl FileSettings {
         if self.direct && self.rotation.is_none() && self.max_bytes == 0 {
             return Err("`with_direct_names` needs `with_rotation` or `with_max_bytes`");
         }
-        if self.backup_count > 0 && !is_shifted {
+        if self.backup_count.is_some_and(|count| count > 0) && !is_shifted {
             return Err("`with_backup_count` is for backups that are renumbered; \
                         with a rotation by time or direct names, write `with_keep`");
         }
         if keep.is_some() && is_shifted {
             return Err("`with_keep` needs a rotation by time or direct names; \
                         for a rotation by size, write `with_backup_count`");
+        }
+        if self.max_bytes > 0 && self.backup_count.is_none() && is_shifted {
+            return Err("`with_max_bytes` needs backups, or the file is never rotated; \
+                        write `with_backup_count`");
         }
         if self.gzip && self.backups().is_none() {
             return Err("`with_gzip` compresses backups, and there are none; \
