@@ -278,7 +278,11 @@ fn file(section: &Section, mistakes: &mut Vec<Mistake>) -> Option<HandlerKind> {
         #[cfg(not(feature = "gzip"))]
         mistakes.push(without_feature(at, "gzip"));
     }
-    if let Err(error) = builder.check() {
+    // After another mistake in the table, settings that do not fit may be those that were left out.
+    let within = format!("{}.", section.at.path);
+    let is_whole = !mistakes.iter().any(|mistake| mistake.at.path.starts_with(&within));
+    let checked = if is_whole { builder.check() } else { Ok(()) };
+    if let Err(error) = checked {
         mistakes.push(Mistake::new(&section.at, error.to_string()));
         return None;
     }

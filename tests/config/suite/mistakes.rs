@@ -66,6 +66,10 @@ fn each_mistake_is_named_at_its_place() {
         ("[handlers.a]\ntype = \"stderr\"\ncolors = \"allways\"", "3:10: handlers.a.colors: unknown word `allways`; did you mean `always`?"),
         // Settings of a file that do not fit together, in the words of its builder.
         ("FILE keep = 3", "1:1: handlers.main: log file `app.log`: `with_keep` needs a rotation by time or direct names; for a rotation by size, write `with_backup_count`"),
+        // But no setting is missed that is there with a mistake of its own.
+        ("FILE backup_count = 3\ngzip = true\nmax_bytes = \"10 mb\"", "6:13: handlers.main.max_bytes: unknown unit `mb`; did you mean `MB`?"),
+        ("FILE keep_bytes = \"1 GB\"\nrotation = \"daily\"\nmax_byte = \"10 MB\"", "6:1: handlers.main.max_byte: unknown key; did you mean `max_bytes`?"),
+        ("FILE max_bytes = \"10 MB\"", "1:1: handlers.main: log file `app.log`: `with_max_bytes` needs backups, or the file is never rotated; write `with_backup_count`"),
         ("[handlers.a]\ntype = \"file\"\npath = \"../app.log\"", "1:1: handlers.a: log file `../app.log`: the path contains `..`; expected a path without it"),
         ("FILE [handlers.z]\ntype = \"file\"\npath = \"app.log\"", "6:8: handlers.z.path: the handler `main` writes to this file, too"),
         // Formats.
