@@ -47,6 +47,8 @@ impl fmt::Display for Reason<'_> {
         match self.0.raw_os_error() {
             // The text is the operating system's.
             Some(code) => io::Error::from_raw_os_error(code).fmt(f),
+            // Of a full queue, or of a writer that is not a file.
+            None if self.0.kind() == io::ErrorKind::WouldBlock => f.write_str("there was no room"),
             None => self.0.kind().fmt(f),
         }
     }

@@ -60,7 +60,7 @@ fn announced(lines: &[String]) -> (u64, u64) {
 #[test]
 fn dropped_lines_are_announced_in_their_place() {
     const LINES: u64 = 60_000;
-    let Some(_) = alone(|| {
+    let Some(seen) = alone(|| {
         let output = Shared::default();
         let writer = Slow(output.clone(), Duration::from_millis(5));
         let queue =
@@ -95,6 +95,7 @@ fn dropped_lines_are_announced_in_their_place() {
     }) else {
         return;
     };
+    assert!(seen.stderr.ends_with(": a record was lost: there was no room\n"), "{}", seen.stderr);
 }
 
 #[test]
