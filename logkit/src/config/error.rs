@@ -26,8 +26,10 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// assert_eq!((first.line(), first.column(), first.key()), (2, 9, "level"));
 /// ```
 ///
+/// `Debug` writes the same, so that `fn main() -> Result<(), ConfigError>` prints a line for each mistake.
+///
 /// Requires the feature `config`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConfigError {
     path: Option<PathBuf>,
     mistakes: Vec<ConfigMistake>,
@@ -131,6 +133,13 @@ impl fmt::Display for ConfigError {
             mistake.fmt(f)?;
         }
         Ok(())
+    }
+}
+
+/// Writes what `Display` does: a `main` that returns the error prints it in this way.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
