@@ -23,6 +23,10 @@ const MOST_INSTRUCTIONS: u64 = 900;
 const MOST_INSTRUCTIONS_OF_JSON: u64 = 1_200;
 /// The limit for the instructions of a line with a masked struct of three fields.
 const MOST_INSTRUCTIONS_OF_MASKED: u64 = 1_570;
+/// The limits for the instructions of a line with one field to each destination; those of the queue's
+/// thread are included.
+const MOST_INSTRUCTIONS_TO: [(&str, u64); 4] =
+    [("stream", 720), ("file", 800), ("buffer", 860), ("queue", 1_020)];
 /// The limit for the instructions of scrubbing a clean line of 120 bytes; they take some 150 ns.
 const MOST_FOR_SCRUBBING: u64 = 1_900;
 /// The limit for the bytes of code of a statement; tracing needs 306 for it.
@@ -102,6 +106,22 @@ fn an_enabled_line_takes_few_instructions() {
         say(&format!("{eight}, {sixteen}, {many} instructions for 8, 16, 24 fields in {format}"));
         let (first, next) = (sixteen - eight, many - sixteen);
         assert!(next * 10 <= first * 12, "not linear: 8 more fields cost {first}, then {next}");
+    }
+}
+
+#[test]
+#[ignore = "measures release builds; run `cargo test --test cost -- --ignored`"]
+fn a_line_to_each_destination_takes_few_instructions() {
+    if !is_x86_64() || !is_there("valgrind") {
+        return;
+    }
+    let source = include_str!("destinations.rs");
+    let program = program_with("destinations", source, ", features = [\"file\", \"queue\"]");
+    cargo(&program, &["build", "-p", "destinations", "--release"]);
+    for (destination, most) in MOST_INSTRUCTIONS_TO {
+        let each = instructions_each("destinations", &[destination]);
+        say(&format!("{each} instructions for a line to the {destination}"));
+        assert!(each <= most, "{each} instructions to the {destination}");
     }
 }
 
