@@ -186,7 +186,7 @@ impl Line {
 
     /// Appends the block's bytes.
     #[inline]
-    pub(crate) fn push_block(&mut self, block: &Block) {
+    pub(crate) fn push_block<const N: usize>(&mut self, block: &Block<N>) {
         self.push_array(&block.start, block.length);
         if !block.rest.is_empty() {
             self.push_bytes(&block.rest);
@@ -276,20 +276,20 @@ pub(crate) const fn four_digits(number: u32) -> [u8; 4] {
     (four_values(number) + 0x3030_3030).to_le_bytes()
 }
 
-/// A text that is appended many times.
+/// A text that is appended many times, of which the first `N` bytes are copied without `memcpy`.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
-    start: [u8; BLOCK],
+pub(crate) struct Block<const N: usize = BLOCK> {
+    start: [u8; N],
     length: usize,
     /// The bytes beyond the start.
     rest: Box<[u8]>,
 }
 
-impl Block {
+impl<const N: usize> Block<N> {
     /// Copies the bytes.
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        let (head, rest) = bytes.split_at(bytes.len().min(BLOCK));
-        let mut start = [0; BLOCK];
+        let (head, rest) = bytes.split_at(bytes.len().min(N));
+        let mut start = [0; N];
         start.iter_mut().zip(head).for_each(|(to, from)| *to = *from);
         Self { start, length: head.len(), rest: rest.into() }
     }
@@ -324,9 +324,11 @@ mod tests {
         for end in 0..text.len() {
             let (piece, expected) = (&text[..end], text[..end].to_owned());
             assert_eq!(pushed(|line| line.push_bytes(piece.as_bytes())), expected);
-            let block = Block::new(piece.as_bytes());
+            let block = Block::<32>::new(piece.as_bytes());
             assert_eq!(pushed(|line| line.push_block(&block)), expected);
             assert!(block.bytes().eq(piece.bytes()));
+            let wide = Block::<48>::new(piece.as_bytes());
+            assert_eq!(pushed(|line| line.push_block(&wide)), expected);
         }
     }
 
@@ -343,7 +345,7 @@ mod tests {
 
     #[test]
     fn a_line_may_grow_beyond_the_buffer() {
-        let block = Block::new(b"a piece of twenty-six bytes");
+        let block = Block::<32>::new(b"a piece of twenty-six bytes");
         let line = pushed(|line| {
             for number in 0..1_000 {
                 line.push_block(&block);

@@ -9,8 +9,9 @@ use crate::util::once::TryOnce;
 /// its text before it.
 #[derive(Debug)]
 pub(crate) struct SiteTexts {
-    /// The text up to the message's first argument.
-    pub(crate) start: Block,
+    /// The text up to the message's first argument: longer than the others, because the logger's name
+    /// and the level are in it.
+    pub(crate) start: Block<64>,
     /// The texts after the arguments, one for each.
     pub(crate) after_arguments: Box<[Block]>,
     /// The texts before the fields' values, one for each.
