@@ -63,7 +63,7 @@ pub(crate) mod mask;
 pub(crate) mod name_cache;
 mod name_hashes;
 pub(crate) mod name_rule;
-mod name_table;
+pub(crate) mod name_table;
 pub(crate) mod names;
 mod part;
 pub(crate) mod policy;
@@ -71,6 +71,8 @@ mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
 pub(crate) mod secret_names;
+#[cfg(all(test, feature = "scrub"))]
+pub(crate) mod secret_words;
 pub(crate) mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;

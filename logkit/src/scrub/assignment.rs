@@ -66,6 +66,32 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
         || is_command(text, needle)
 }
 
+/// Returns whether the name that ends with the needle is a secret's, alone or with the word before it
+/// or after it. Most names that end with `url` are not.
+pub(super) fn is_head(text: &[u8], needle: Range<usize>) -> bool {
+    // In a longer word, like `uri` in `during`. A plural goes on.
+    let next = text.get(needle.end);
+    if next.is_some_and(|byte| byte.is_ascii_lowercase() && *byte != b's') {
+        return false;
+    }
+    let end = name_end(text, needle.start);
+    if text.get(end).is_some_and(|byte| is_of_key(*byte)) {
+        return false;
+    }
+    each_place(text, needle.start, end).any(|place| kind(&place, true).is_some())
+}
+
+/// The names around the needle: with and without the letters of an escape before it, and a second word.
+fn each_place(text: &[u8], needle: usize, end: usize) -> impl Iterator<Item = NamePlace<'_>> {
+    let start = name_start(text, needle);
+    let escape = escape_before(text, start);
+    let starts = [Some(start), (escape > 0 && start + escape <= needle).then_some(start + escape)];
+    let ends = [Some(end), second_word(text, end)];
+    starts.into_iter().flatten().flat_map(move |start| {
+        ends.into_iter().flatten().map(move |end| NamePlace { text, start, end })
+    })
+}
+
 /// Returns whether a command that takes a name and a value precedes: `setenv NAME ..`, `login ada NAME ..`
 fn is_command(text: &[u8], needle: usize) -> bool {
     const MOST: usize = 72;
@@ -86,20 +112,12 @@ pub(super) fn find(text: &[u8], needle: usize, around: &mut Surroundings) -> Ass
     if text.get(end).is_some_and(|byte| is_of_key(*byte)) {
         return AssignmentMatch::NoneBefore(end);
     }
-    let start = name_start(text, needle);
-    around.advance(text, start);
-    let escape = escape_before(text, start);
-    let starts = [Some(start), (escape > 0 && start + escape <= needle).then_some(start + escape)];
-    for start in starts.into_iter().flatten() {
-        for last in [Some(end), second_word(text, end)].into_iter().flatten() {
-            let place = NamePlace { text, start, end: last };
-            let binding = GRAMMARS.iter().find_map(|grammar| (grammar.bind)(&place));
-            if let Some(found) = binding.and_then(|binding| secret(&place, binding, around)) {
-                return found;
-            }
-        }
-    }
-    AssignmentMatch::NoneBefore(end)
+    around.advance(text, name_start(text, needle));
+    let found = each_place(text, needle, end).find_map(|place| {
+        let binding = GRAMMARS.iter().find_map(|grammar| (grammar.bind)(&place))?;
+        secret(&place, binding, around)
+    });
+    found.unwrap_or(AssignmentMatch::NoneBefore(end))
 }
 
 /// Returns the secret that is bound so, if the name is a secret's and the value is one.
@@ -130,11 +148,21 @@ fn secret(
     let value = place.text.get(range.clone())?;
     let name = place.name()?;
     let is_shown = is_harmless_under(name, value)
-        || kind == ValueKind::IfRandom && !is_random(value)
+        || kind == ValueKind::IfRandom && !is_random(inside_some(value))
         || kind == ValueKind::Signature && is_code(place, value)
         || is_literal && !prose::takes_literal(place) && !is_generated(value)
         || prose::is_message(place, &binding, &range);
     (!is_shown).then(|| AssignmentMatch::Secret(range, kind == ValueKind::Signature))
+}
+
+/// Returns the text in the `Debug` of an `Option`: `Some("..")`.
+fn inside_some(value: &[u8]) -> &[u8] {
+    let inner = value.strip_prefix(b"Some(").and_then(|rest| rest.strip_suffix(b")"));
+    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\\');
+    let Some(inner) = inner else { return value };
+    let start = inner.iter().position(|byte| !is_quote(byte)).unwrap_or(inner.len());
+    let end = inner.iter().rposition(|byte| !is_quote(byte)).map_or(start, |last| last + 1);
+    inner.get(start..end).unwrap_or_default()
 }
 
 /// Returns true for a query's `code` that is a number or a word of a list, not OAuth's.
@@ -162,8 +190,9 @@ fn extent(
         ValueForm::Any | ValueForm::Word | ValueForm::Quoted => {}
     }
     // It may end before the word does.
-    if kind == ValueKind::SharedAccess && quote_at(text, at).1.is_none() {
-        let rest = text.get(at..).unwrap_or_default();
+    let rest = text.get(at..).unwrap_or_default();
+    let is_bare = quote_at(text, at).1.is_none() && !rest.starts_with(b"Some(");
+    if kind == ValueKind::SharedAccess && is_bare {
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";\"'\\".contains(byte);
         return at..at + rest.iter().position(is_end).unwrap_or(rest.len());
     }

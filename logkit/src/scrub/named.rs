@@ -132,11 +132,23 @@ pub(super) fn word_before<'t>(place: &NamePlace<'t>) -> &'t [u8] {
     before.get(before.len() - word..).unwrap_or_default()
 }
 
-/// Returns the name together with the word before it, if a single space separates them.
-fn two_words<'t>(place: &NamePlace<'t>) -> Option<&'t str> {
+/// Returns the place of the name together with the word before it, if a single space separates them.
+fn with_word_before<'t>(place: &NamePlace<'t>) -> Option<NamePlace<'t>> {
     let word = word_before(place);
-    let start = place.start.checked_sub(1 + word.len())?;
-    std::str::from_utf8(place.text.get(start..place.end)?).ok()
+    let start = place.start.checked_sub(1 + word.len()).filter(|_| !word.is_empty())?;
+    Some(NamePlace { start, ..*place })
+}
+
+/// Returns the places of the name together with one word before it, and with two.
+fn phrases<'t>(place: &NamePlace<'t>) -> impl Iterator<Item = NamePlace<'t>> + use<'t> {
+    let two = with_word_before(place);
+    let three = two.as_ref().and_then(with_word_before);
+    two.into_iter().chain(three)
+}
+
+/// Returns whether the name is the end of a phrase in quotes: `"api key": ..`
+fn is_phrase_in_quotes(place: &NamePlace<'_>) -> bool {
+    phrases(place).any(|phrase| matches!(phrase.before(), [.., b'"' | b'\'']))
 }
 
 /// Returns whether the word before the name makes it harmless: `page token: ..`, `has password: ..`.
@@ -147,19 +159,23 @@ fn is_harmless_phrase(place: &NamePlace<'_>) -> bool {
     let is_part = || PARTS.iter().any(|part| word.eq_ignore_ascii_case(part));
     !word.is_empty()
         && (!is_lead(word) || is_part())
-        && two_words(place).is_some_and(|name| rule(name) == NameRule::Harmless)
+        && with_word_before(place)
+            .and_then(|phrase| phrase.name())
+            .is_some_and(|name| rule(name) == NameRule::Harmless)
 }
 
-/// Returns the form of the value if the name is a secret's. In prose a name may have two words: `api
-/// key: ..`
+/// Returns the form of the value if the name is a secret's. In prose and in quotes a name may have
+/// several words: `api key: ..`
 pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
     const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd"];
     let name = place.name()?;
+    let in_prose = in_prose || is_phrase_in_quotes(place);
     if is_secret(name) {
         let is_harmless = in_prose && is_harmless_phrase(place);
         return (!is_harmless).then(|| kind_of_secret(name));
     }
-    let is_phrase = || in_prose && two_words(place).is_some_and(is_secret);
+    let is_phrase =
+        || in_prose && phrases(place).any(|phrase| phrase.name().is_some_and(is_secret));
     if is_phrase() || place.is_option() && is_secret_option(name) {
         return Some(kind_of_secret(name));
     }

@@ -19,6 +19,9 @@ pub(super) struct Needle {
 pub(super) enum Rule {
     /// A value is assigned to a name that contains the needle.
     Name,
+    /// The same, where the needle ends many other names, too: only behind the words that make it a
+    /// secret's.
+    Head,
     /// A bearer token.
     Bearer,
     /// Basic credentials.
@@ -55,6 +58,10 @@ const fn name(text: &'static str) -> Needle {
     Needle { text, exact: false, rule: Rule::Name }
 }
 
+const fn head(text: &'static str) -> Needle {
+    Needle { text, exact: false, rule: Rule::Head }
+}
+
 const fn command(text: &'static str, line: CommandLine) -> Needle {
     Needle { text, exact: true, rule: Rule::Command(line) }
 }
@@ -63,18 +70,23 @@ const fn vault(text: &'static str) -> Needle {
     Needle { text, exact: true, rule: Rule::Vault }
 }
 
-/// All needles: those of [`OWN`] and the prefixes of [`VENDORS`].
-pub(super) static NEEDLES: [Needle; OWN.len() + VENDORS.len()] = needles();
+/// The needles that are no vendor's.
+const COUNT: usize = OWN.len() + HEADS.len() * JOINTS;
 
-const fn needles() -> [Needle; OWN.len() + VENDORS.len()] {
-    let mut needles =
-        [Needle { text: "", exact: true, rule: Rule::Vault }; OWN.len() + VENDORS.len()];
+/// All needles: those of [`OWN`] and [`HEADS`], and the prefixes of [`VENDORS`].
+pub(super) static NEEDLES: [Needle; COUNT + VENDORS.len()] = needles();
+
+const fn needles() -> [Needle; COUNT + VENDORS.len()] {
+    let mut needles = [Needle { text: "", exact: true, rule: Rule::Vault }; COUNT + VENDORS.len()];
     let mut index = 0;
     while index < needles.len() {
         needles[index] = if index < OWN.len() {
             OWN[index]
+        } else if index < COUNT {
+            let index = index - OWN.len();
+            head(HEADS[index / JOINTS][index % JOINTS])
         } else {
-            let vendor = &VENDORS[index - OWN.len()];
+            let vendor = &VENDORS[index - COUNT];
             Needle { text: vendor.prefix, exact: true, rule: Rule::Token(vendor.shape) }
         };
         index += 1;
@@ -82,17 +94,44 @@ const fn needles() -> [Needle; OWN.len() + VENDORS.len()] {
     needles
 }
 
+/// The ways to join two words of a name.
+const JOINTS: usize = 5;
+
+/// Joins the end of a word and a head in each way.
+macro_rules! joined {
+    ($($before:literal $head:literal,)*) => {
+        &[$([
+            concat!($before, $head),
+            concat!($before, "_", $head),
+            concat!($before, "-", $head),
+            concat!($before, " ", $head),
+            concat!($before, ".", $head),
+        ],)*]
+    };
+}
+
+/// The ends of phrases whose last words are in too many other names: `info` of `conn_info`.
+#[rustfmt::skip]
+const HEADS: &[[&str; JOINTS]] = joined![
+    "account" "no", "ado" "pat", "azure" "pat", "b" "pat", "backup" "word", "cc" "num", "national" "id", "nn" "info",
+    "n" "str", "n" "string", "payer" "id", "personal" "pat", "recovery" "word", "saml" "response", "tax" "id",
+];
+
 /// The needles that are no vendor's.
 #[rustfmt::skip]
 const OWN: &[Needle] = &[
-    // Every name of `secret_names` contains one of these, or starts a phrase whose next word does.
-    name("auth"), name("bank"), name("bearer"), name("card"), name("cc num"), name("cc-num"),
-    name("cc_num"), name("ccnum"), name("cc.num"), name("code"), name("cookie"), name("cred"),
-    name("csrf"), name("cvc"), name("cvv"), name("dsn"), name("iban"), name("jwt"), name("key"),
-    name("mnemonic"), name("otp"), name("pass"), name("phrase"), name("pin"), name("psw"), name("pwd"), name("secret"),
-    name("security"), name("sess"), name("ssn"), name("token"), name("xsrf"),
+    // Every name of `secret_words` contains one of these or of `HEADS`, or starts a phrase whose next word does.
+    name("auth"), name("bank"), name("bearer"), name("card"), name("code"), name("contrasen"), name("cookie"), name("cred"),
+    name("csrf"), name("cvc"), name("cvn"), name("cvv"), name("dsn"), name("iban"), name("jwt"), name("kennwort"), name("key"),
+    name("mnemonic"), name("otp"), name("pass"), name("pepper"), name("phrase"), name("pin"), name("psk"), name("psw"), name("puk"),
+    name("pwd"), name("secret"), name("security"), name("seed"), name("senha"), name("sess"), name("ssn"), name("token"), name("xsrf"),
+    // `pw`, and what may come after it.
+    name("pw="), name("pw:"), name("pw "), name("pw\""), name("pw'"), name("pw]"), name("pw>"), name("pw\\"), name("pw%"), name("pw&"),
+    name("pw_"), name("pw-"), name("pw."), name("pws"), name("pw,"), name("pw\t"), name("pw\u{1b}"), name("pw`"), name("pw)"), name("pwv"),
+    // The last words of phrases.
+    head("assertion"), head("link"), head("number"), head("num"), head("sid"), head("ticket"), head("uri"), head("url"), head("webhook"),
     // Query parameters `sig`, `signature`, `X-Amz-Signature`; Azure's `SharedAccessSignature`.
-    name("sig=" ), name("signature"), name("sig%3d"), name("pw="),
+    name("sig=" ), name("signature"), name("sig%3d"),
     // RFC 6750 and RFC 7617.
     Needle { text: "bearer", exact: false, rule: Rule::Bearer },
     Needle { text: "basic ", exact: false, rule: Rule::Basic },
@@ -131,3 +170,6 @@ const OWN: &[Needle] = &[
     command("smbclient", CommandLine::new(&["-U"], ArgumentForm::AfterPercent)), command("openssl", CommandLine::new(&["pass:"], ArgumentForm::Attached)),
     command("mongosh", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("mongodump", CommandLine::new(&["-p"], ArgumentForm::Whole)),
 ];
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::scrub::binding::{Binding, ValueForm};
-use crate::scrub::harmless::{is_mixed, is_status};
+use crate::scrub::harmless::{is_generated, is_mixed, is_status};
 use crate::scrub::named::{NamePlace, is_spelled, word_before};
+use crate::scrub::values::quote_at;
 
 /// Longer values are no messages, in bytes.
 const LONGEST: usize = 256;
@@ -76,10 +77,17 @@ fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
-/// Returns whether the name is a prefix in prose: `auth: signed in`.
+/// Returns whether the name is a prefix in prose: `auth: signed in`. A literal or a generated value
+/// belongs to it.
 pub(super) fn is_heading(place: &NamePlace<'_>, binding: &Binding) -> bool {
     let is = |flat| place.name().is_some_and(|name| is_spelled(name, flat));
-    binding.by_colon && !binding.is_closed && (is("auth") || is("oauth"))
+    if !binding.by_colon || binding.is_closed || !is("auth") && !is("oauth") {
+        return false;
+    }
+    let value = place.text.get(binding.at..).unwrap_or_default();
+    let word = value.iter().take(LONGEST).take_while(|byte| !byte.is_ascii_whitespace());
+    let is_literal = quote_at(place.text, binding.at).1.is_some() || value.starts_with(b"Some(");
+    !is_literal && !value.get(..word.count()).is_some_and(is_generated)
 }
 
 /// Returns whether the value is a part of a message about the secret and not the secret.

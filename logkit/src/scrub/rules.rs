@@ -73,7 +73,7 @@ impl Rules {
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
         self.has(SecretKind::Cards) && prefilter::may_have_card(text)
             || text.starts_with(b"s.") && token::vault(text, 0).is_some()
-            || prefilter::each_hit(text, |needle, at| suspect_at(text, needle.rule, at)).is_break()
+            || prefilter::each_hit(text, |needle, at| suspect_at(text, needle, at)).is_break()
             || self.has(SecretKind::Emails) && text.contains(&b'@')
             || registered::may_be_in(text)
             || !self.patterns.is_empty() && self.matches(text)
@@ -82,7 +82,10 @@ impl Rules {
 
     #[cold]
     fn has_added_name(&self, text: &[u8]) -> bool {
-        let look = |at| suspect_at(text, Rule::Name, at);
+        let look = |at| match assignment::may_be_at(text, at) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
         self.has(SecretKind::Credentials) && assignment::each_added_name(text, look).is_break()
     }
 
@@ -164,15 +167,20 @@ impl Rules {
 }
 
 /// Breaks if a needle may belong to a secret.
-fn suspect_at(text: &[u8], rule: Rule, at: usize) -> ControlFlow<()> {
-    let suspects = match rule {
+fn suspect_at(text: &[u8], needle: &Needle, at: usize) -> ControlFlow<()> {
+    let suspects = match needle.rule {
         Rule::Name => assignment::may_be_at(text, at),
+        Rule::Head => assignment::may_be_at(text, at) && is_head(text, needle, at),
         Rule::Url => urls::may_be_url_password(text, at),
         Rule::Vault => token::vault(text, at + 1).is_some(),
         Rule::OracleLogin => urls::oracle_login(text, at).is_some(),
         _ => true,
     };
     if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+fn is_head(text: &[u8], needle: &Needle, at: usize) -> bool {
+    assignment::is_head(text, at..at + needle.text.len())
 }
 
 /// The state of a search. Its offsets keep the search linear in hostile texts.
@@ -244,12 +252,13 @@ impl<'a> NeedleSearch<'a> {
     }
 
     fn look(&mut self, text: &[u8], needle: &Needle, at: usize) -> Option<Range<usize>> {
-        if at < self.masked && !matches!(needle.rule, Rule::Name) {
+        if at < self.masked && !matches!(needle.rule, Rule::Name | Rule::Head) {
             return None;
         }
         let has = |kind| self.rules.has(kind);
         match needle.rule {
             Rule::Name => self.name(text, at),
+            Rule::Head if is_head(text, needle, at) => self.name(text, at),
             Rule::Bearer if has(SecretKind::Credentials) => credential::bearer(text, at),
             Rule::Basic if has(SecretKind::Credentials) => credential::basic(text, at),
             Rule::Jwt if has(SecretKind::Jwts) => token::jwt(text, at),
