@@ -114,6 +114,26 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("app:hun/ter2@unix(/tmp/m.sock)/shop", "app:[redacted]@unix(/tmp/m.sock)/shop"),
     ("jdbc:oracle:thin:scott/hunter2@//db:1521/x", "jdbc:oracle:thin:scott/[redacted]@//db:1521/x"),
     ("jdbc:oracle:oci:scott/hunter2@db", "jdbc:oracle:oci:scott/[redacted]@db"),
+    // Tables with a header.
+    ("user,password\nada,hunter2\nbob,hunter2", "user,password\nada,[redacted]\nbob,[redacted]"),
+    ("rows:\nid,api_key,n\n1,hunter2,5\n2,hunter2,6\nend", "rows:\nid,api_key,n\n1,[redacted],5\n2,[redacted],6\nend"),
+    ("password;user\r\nhunter2;ada\r\n", "password;user\r\n[redacted];ada\r\n"),
+    ("\"user\",\"password\"\n\"ada\",\"hun,ter2 \"\"x\"\"\"", "\"user\",\"password\"\n\"ada\",\"[redacted]\""),
+    ("user\tpassword\nada\thunter2\n", "user\tpassword\nada\t[redacted]\n"),
+    ("| user | password |\n|---|---|\n| ada | hunter2 |", "| user | password |\n|---|---|\n| ada | [redacted] |"),
+    (" user | password \n------+----------\n ada  | hunter2\n(1 row)", " user | password \n------+----------\n ada  | [redacted]\n(1 row)"),
+    ("+------+----------+\n| user | password |\n+------+----------+\n| ada  | hunter2  |\n+------+----------+", "+------+----------+\n| user | password |\n+------+----------+\n| ada  | [redacted]  |\n+------+----------+"),
+    (r"user,password\nada,hunter2\n", r"user,password\nada,[redacted]\n"),
+    (r"id\ttoken\n7\thunter2", r"id\ttoken\n7\t[redacted]"),
+    // Pairs, and remarks between a name and its operator.
+    (r#"["password", "hunter2"]"#, r#"["password", "[redacted]"]"#),
+    (r#"[["user","ada"],["x-api-key","hunter2"]]"#, r#"[["user","ada"],["x-api-key","[redacted]"]]"#),
+    ("['token', 'hunter2']", "['token', '[redacted]']"),
+    (r#"{"pairs":"[[\"password\",\"hunter2\"]]"}"#, r#"{"pairs":"[[\"password\",\"[redacted]\"]]"}"#),
+    ("password (new): hunter2", "password (new): [redacted]"),
+    ("password (again) = \"hunter2\" x", "password (again) = \"[redacted]\" x"),
+    ("api key (for x): hunter2, ok", "api key (for x): [redacted], ok"),
+    ("DB_PASSWORD (base64): hunter2", "DB_PASSWORD (base64): [redacted]"),
     // Whole, or not at all.
     ("password=<hunter2> tail", "password=[redacted] tail"),
 ];
@@ -146,6 +166,11 @@ pub(crate) const HONEST: &[&str] = &[
     "sort_key=2026-11-28T11:12:13Z", "key=uploads/2026/11/image_of_a_Cat_17.png", "{\"key\": \"Enter\"}",
     // Queries.
     "/?code=200", "/x?code=DE&n=1", "/?code=4711",
+    // Tables without a value, sentences, and lists of names.
+    "user,password\nada,\n", "columns user,password\nand others", "user,password", "SELECT user,token\nFROM a,b",
+    "| token | meaning |\n|---|---|\n| `(` | opens a group |", "user,token_count\nada,17", "a token,\nand a password, too", "user\tpassword_policy\nada\tstrict",
+    "| field | password |\n|---|---|\n| type | string |", r#"["password", "token"]"#, r#"["secret", "sha256"]"#, r#"["token", "string", "base64"]"#,
+    "password (string): Password of the user", "token (optional)", "secret (see above): rotated", "password (min 8): required",
     // XML without a value.
     "<password></password>", "<password/>", "<token type=\"x\"/>", "<passwords><entry/></passwords>",
     // Names without a value.

@@ -29,7 +29,8 @@ const PIECES: &[&str] = &[
     "curl -u ", "curl ", "insert into t (password) values ('", "insert into (", "token is ", "password for ", "%3A%2F%2F", "@//",
     "\"value\":\"x\",\"name\":\"token\",", "^[[0m", "password:\n  ", "password=\"\"\"", "setenv token ", "mnemonic: abandon ",
     "&#x22;pin", "_mmk", ":APA91b", " s.", "--token -", "key=", "password '",
-    "password(", "key=a", "eyJhbGciOiJIUzI1=.", "password: |\\n ", "\"value\":{", "password: Invalid { ",
+    "password(", "key=a", "a,password\n", "a|password\n", "password,a;", "a\\tpassword\\n", "\"a\",\"token\"\n\"", "| token |", "[\"token\", \"",
+    "token (a): ", "URL ", "connection string ", "url=", "pw ", "account no ", "eyJhbGciOiJIUzI1=.", "password: |\\n ", "\"value\":{", "password: Invalid { ",
 ];
 
 /// A search in quadratic time would take hours.

@@ -28,6 +28,8 @@ pub(super) const GRAMMARS: &[Grammar] = &[
     Grammar { example: "(\"password\", Some(\"hunter2\"))", bind: tuple },
     Grammar { example: "{:password, \"hunter2\"}", bind: atom },
     Grammar { example: "[\"--password\", \"hunter2\"]", bind: argument },
+    Grammar { example: "[\"password\", \"hunter2\"]", bind: pair },
+    Grammar { example: "password (new): hunter2", bind: remark },
     Grammar { example: "run --password hunter2", bind: option },
     Grammar { example: "<password type=\"x\">hunter2</password>", bind: markup::bind },
     Grammar { example: "{\"name\":\"password\",\"value\":\"hunter2\"}", bind: pairs::bind },
@@ -136,6 +138,41 @@ fn argument(place: &NamePlace<'_>) -> Option<Binding> {
     let inside = place.text.get(value + backslashes + 1..)?;
     let is_option = inside.strip_prefix(b"-").is_some_and(|rest| !is_dashed_value(rest));
     (quote.is_some() && !is_option).then_some(Binding::new(value, ValueForm::Any))
+}
+
+/// Binds the second of two elements of a list, if the first one is the name and the second looks like a
+/// value: `["password", "hunter2"]`. In most lists, `["token", "name"]`, there are no names.
+fn pair(place: &NamePlace<'_>) -> Option<Binding> {
+    const MOST: usize = 264;
+    let value = after_comma(place)?;
+    let (backslashes, quote) = quote_at(place.text, value);
+    let quote = quote?;
+    let mark = |byte: &&u8| matches!(byte, b'"' | b'\'' | b'\\');
+    let marks = place.before().iter().rev().take_while(mark).count();
+    let is_first = place.before().iter().rev().nth(marks) == Some(&b'[');
+    let inside = place.text.get(value + backslashes + 1..)?;
+    let length = inside.iter().take(MOST).position(|byte| *byte == quote)?;
+    let is_last = inside.get(length + 1) == Some(&b']');
+    let word = inside.get(..length - backslashes.min(length))?;
+    let is_pair = marks > 0 && is_first && is_last && stated::is_value(word);
+    is_pair.then_some(Binding::new(value, ValueForm::Any))
+}
+
+/// Binds a value that looks like one, behind a remark in parentheses: `password (new): hunter2`.
+fn remark(place: &NamePlace<'_>) -> Option<Binding> {
+    const MOST: usize = 32;
+    let NamePlace { text, end, .. } = *place;
+    let inside = text.get(skip_blanks(text, end)..)?.strip_prefix(b"(")?;
+    let is_of_remark = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
+    let length = inside.iter().take(MOST).take_while(is_of_remark).count();
+    let operator = inside.get(length..)?.strip_prefix(b")")?;
+    let at = text.len() - operator.len();
+    let at = skip_blanks(text, at);
+    let is_assigned = matches!(text.get(at), Some(b':' | b'='));
+    let value = skip_blanks(text, at + 1);
+    let is_value = stated::is_value(stated::word_at(text.get(value..)?));
+    let binding = Binding { is_closed: false, ..Binding::new(value, ValueForm::Any) };
+    (is_assigned && length > 0 && is_value).then_some(binding)
 }
 
 /// Returns the offset of the element behind the name's quotes and a comma.

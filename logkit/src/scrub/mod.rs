@@ -113,6 +113,7 @@ mod spans;
 mod sql;
 mod stated;
 mod surroundings;
+mod tables;
 mod token;
 mod urls;
 mod values;

@@ -76,6 +76,7 @@ const COUNT: usize = OWN.len() + HEADS.len() * JOINTS;
 /// All needles: those of [`OWN`] and [`HEADS`], and the prefixes of [`VENDORS`].
 pub(super) static NEEDLES: [Needle; COUNT + VENDORS.len()] = needles();
 
+#[expect(clippy::large_stack_arrays, reason = "the compiler calls it, the program does not")]
 const fn needles() -> [Needle; COUNT + VENDORS.len()] {
     let mut needles = [Needle { text: "", exact: true, rule: Rule::Vault }; COUNT + VENDORS.len()];
     let mut index = 0;

@@ -10,7 +10,9 @@ use crate::scrub::respelled::Respelled;
 use crate::scrub::spans::SecretSpans;
 use crate::scrub::surroundings::Surroundings;
 use crate::scrub::urls::UrlMatch;
-use crate::scrub::{assignment, cards, credential, prefilter, registered, sql, token, urls};
+use crate::scrub::{
+    assignment, cards, credential, prefilter, registered, sql, tables, token, urls,
+};
 
 /// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,10 +84,7 @@ impl Rules {
 
     #[cold]
     fn has_added_name(&self, text: &[u8]) -> bool {
-        let look = |at| match assignment::may_be_at(text, at) {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        };
+        let look = |at| break_if(assignment::may_be_at(text, at));
         self.has(SecretKind::Credentials) && assignment::each_added_name(text, look).is_break()
     }
 
@@ -149,8 +148,10 @@ impl Rules {
             let _ = search.keep(token::vault(text, 0), spans);
         }
         let _ = prefilter::each_hit(text, |needle, at| {
-            if matches!(needle.rule, Rule::Insert) {
-                search.insert(text, at, spans);
+            match needle.rule {
+                Rule::Insert => search.insert(text, at, spans),
+                Rule::Name | Rule::Head => search.table(text, at, spans),
+                _ => {}
             }
             let found = search.look(text, needle, at);
             search.keep(found, spans)
@@ -160,6 +161,7 @@ impl Rules {
         }
         let mut search = NeedleSearch::new(self);
         let _ = assignment::each_added_name(text, |at| {
+            search.table(text, at, spans);
             let found = search.name(text, at);
             search.keep(found, spans)
         });
@@ -176,7 +178,11 @@ fn suspect_at(text: &[u8], needle: &Needle, at: usize) -> ControlFlow<()> {
         Rule::OracleLogin => urls::oracle_login(text, at).is_some(),
         _ => true,
     };
-    if suspects { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    break_if(suspects)
+}
+
+fn break_if(is: bool) -> ControlFlow<()> {
+    if is { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 fn is_head(text: &[u8], needle: &Needle, at: usize) -> bool {
@@ -192,6 +198,8 @@ struct NeedleSearch<'a> {
     no_name_before: usize,
     /// No URL that starts before this offset has a password.
     no_url_before: usize,
+    /// No name before this offset is in the header of a table that was not searched.
+    no_table_before: usize,
     /// The end marker of a private key may follow.
     has_end: bool,
     /// The brackets and quotes that are open at the last name.
@@ -205,6 +213,7 @@ impl<'a> NeedleSearch<'a> {
             masked: 0,
             no_name_before: 0,
             no_url_before: 0,
+            no_table_before: 0,
             has_end: true,
             around: Surroundings::default(),
         }
@@ -248,6 +257,17 @@ impl<'a> NeedleSearch<'a> {
             });
             // The names among the columns have no value beside them.
             self.masked = end.max(columns.unwrap_or_default());
+        }
+    }
+
+    /// Finds the cells of a table below the name at `at`.
+    fn table(&mut self, text: &[u8], at: usize, spans: &mut SecretSpans) {
+        if at >= self.no_table_before && self.rules.has(SecretKind::Credentials) {
+            let end = tables::each_cell(text, at, |range| {
+                self.masked = self.masked.max(range.end);
+                spans.push(range);
+            });
+            self.no_table_before = end.unwrap_or_default().max(self.no_table_before);
         }
     }
 

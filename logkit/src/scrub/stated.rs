@@ -47,7 +47,7 @@ pub(super) fn value_after(text: &[u8], end: usize) -> Option<usize> {
         let is =
             |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
         if by_colon || is_stated {
-            return (is_value(word) && !is(DESCRIPTIONS)).then_some(start);
+            return is_value(word).then_some(start);
         }
         if is_generated(word) {
             return Some(start);
@@ -87,7 +87,7 @@ pub(super) fn words_after(text: &[u8], end: usize) -> Option<usize> {
 }
 
 /// Returns the word at the start, without the punctuation behind it.
-fn word_at(rest: &[u8]) -> &[u8] {
+pub(super) fn word_at(rest: &[u8]) -> &[u8] {
     const MOST: usize = 128;
     let length = rest.iter().take(MOST).take_while(|byte| !byte.is_ascii_whitespace()).count();
     let word = rest.get(..length).unwrap_or_default();
@@ -97,8 +97,11 @@ fn word_at(rest: &[u8]) -> &[u8] {
     word.get(first.unwrap_or_default()..).unwrap_or_default()
 }
 
-/// Accepts what may be a value: letters and digits, or the digits of a code.
-fn is_value(word: &[u8]) -> bool {
+/// Accepts what may be a value: letters and digits that are not the name of an algorithm, or the digits
+/// of a code.
+pub(super) fn is_value(word: &[u8]) -> bool {
     const LEAST: usize = 6;
-    is_mixed(word, LEAST) || (4..=8).contains(&word.len()) && word.iter().all(u8::is_ascii_digit)
+    let is_described = DESCRIPTIONS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+    is_mixed(word, LEAST) && !is_described
+        || (4..=8).contains(&word.len()) && word.iter().all(u8::is_ascii_digit)
 }

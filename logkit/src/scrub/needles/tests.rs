@@ -4,7 +4,7 @@
 use crate::redact::name_cache::rule;
 use crate::redact::name_rule::NameRule;
 use crate::redact::name_table::{IF_RANDOM, NUMBER, SECRET, VERDICT};
-use crate::redact::secret_words::LISTS;
+use crate::redact::secret_words::{LISTS, WordList};
 use crate::scrub::Scrubber;
 
 /// A value that looks like any word.
@@ -57,7 +57,7 @@ fn styles(phrase: &str) -> Vec<String> {
 /// Returns the words and phrases that the lists call a secret.
 fn phrases() -> impl Iterator<Item = String> {
     let is_secret = |roles: u8| matches!(roles & VERDICT, SECRET | NUMBER | IF_RANDOM);
-    LISTS.iter().filter(move |list| is_secret(list.roles())).flat_map(|list| list.phrases())
+    LISTS.iter().filter(move |list| is_secret(list.roles())).flat_map(WordList::phrases)
 }
 
 fn is_masked(form: &str, name: &str) -> bool {
@@ -86,9 +86,13 @@ fn every_listed_name_is_found_in_text() {
     };
     for phrase in phrases() {
         for name in styles(&phrase) {
-            FORMS.iter().for_each(|form| check(form, &name));
+            for form in FORMS {
+                check(form, &name);
+            }
         }
-        PHRASE_FORMS.iter().for_each(|form| check(form, &phrase));
+        for form in PHRASE_FORMS {
+            check(form, &phrase);
+        }
     }
     assert!(missed.is_empty(), "{} of {count}:\n{}", missed.len(), missed.join("\n"));
     assert!(count > 50_000, "{count}");
