@@ -14,16 +14,18 @@ const BITS: u32 = 13;
 /// The hash multiplier, found by search: few collisions between prefixes, and few false hits on log
 /// lines and this crate's README.
 const MULTIPLIER: u32 = 0x859d_6017;
+/// The most numbers that an entry of the table has.
+const NUMBERS: u8 = u8::MAX;
 /// Groups of three bytes that start in eight bytes.
 const STEP: usize = 6;
 
-/// For every hash of three bytes: 0, or one more than the index in [`FIRSTS`].
+/// For every hash of three bytes: 0, or the number of its needles, which two hashes may share.
 static TABLE: [u8; 1 << BITS] = table();
 
-/// The first needle of each slot that has any.
-static FIRSTS: [u16; NEEDLES.len()] = firsts();
+/// The first needle with each number, from 1 on.
+static FIRSTS: [u16; NUMBERS as usize] = firsts();
 
-/// The index of the next needle with the same slot, or 0.
+/// The index of the next needle with the same number, or 0.
 static NEXT: [u16; NEEDLES.len()] = next();
 
 /// Calls `visit` at every needle in the text, in order, until it breaks.
@@ -70,7 +72,7 @@ fn visit_all(
     ControlFlow::Continue(())
 }
 
-/// Visits the needles at `at`, of which `first` is the first with this slot.
+/// Visits the needles at `at`, of which `first` is the first with this number.
 fn visit_at(
     text: &[u8],
     at: usize,
@@ -107,23 +109,22 @@ const fn slot(gram: u32) -> usize {
 const fn table() -> [u8; 1 << BITS] {
     let slots = slots();
     let mut table = [0; 1 << BITS];
-    let (mut index, mut count) = (0, 0_u8);
+    let (mut index, mut number) = (0, 0);
     while index < slots.len() {
         if table[slots[index]] == 0 {
-            assert!(count < u8::MAX, "more slots than an entry can number");
-            count += 1;
-            table[slots[index]] = count;
+            number = number % NUMBERS + 1;
+            table[slots[index]] = number;
         }
         index += 1;
     }
     table
 }
 
-const fn firsts() -> [u16; NEEDLES.len()] {
+const fn firsts() -> [u16; NUMBERS as usize] {
     let slots = slots();
     let table = table();
-    let mut firsts = [0; NEEDLES.len()];
-    // In reverse order, so that the first needle of a slot is kept.
+    let mut firsts = [0; NUMBERS as usize];
+    // In reverse order, so that the first needle of a number is kept.
     let mut index = slots.len();
     while index > 0 {
         index -= 1;
@@ -134,11 +135,12 @@ const fn firsts() -> [u16; NEEDLES.len()] {
 
 const fn next() -> [u16; NEEDLES.len()] {
     let slots = slots();
+    let table = table();
     let mut next = [0; NEEDLES.len()];
     let mut index = 0;
     while index < slots.len() {
         let mut later = index + 1;
-        while later < slots.len() && slots[later] != slots[index] {
+        while later < slots.len() && table[slots[later]] != table[slots[index]] {
             later += 1;
         }
         next[index] = if later < slots.len() { later as u16 } else { 0 };

@@ -29,11 +29,11 @@ pub(super) enum CharClass {
     Word,
     /// Letters, digits, `_`, `-`, `.`.
     Dotted,
-    /// Letters, digits, `_`, `-`, `.`, `%`.
+    /// Letters, digits, `_`, `-`, `.`, `+`, `/`, `=`, and `%` for those that a URL encodes.
     Percent,
     /// Letters, digits, `+`, `/`, `=`, and the `_` and `-` of the URL-safe alphabet.
     Base64,
-    /// Segments of a URL's path.
+    /// Segments of a URL's path, as far as webhooks have them.
     Path,
 }
 
@@ -53,9 +53,9 @@ impl CharClass {
             Self::Alnum => byte.is_ascii_alphanumeric(),
             Self::Word => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
             Self::Dotted => Self::Word.has(byte) || byte == b'.',
-            Self::Percent => Self::Dotted.has(byte) || byte == b'%',
+            Self::Percent => Self::Base64.has(byte) || matches!(byte, b'.' | b'%'),
             Self::Base64 => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'='),
-            Self::Path => Self::Word.has(byte) || matches!(byte, b'+' | b'/'),
+            Self::Path => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'@'),
         }
     }
 

@@ -67,6 +67,20 @@ fn a_token_of_each_row_is_masked_and_near_misses_are_not() {
 }
 
 #[test]
+fn tokens_with_several_parts_are_masked_whole() {
+    let part = |length| filler(CharClass::Word, length);
+    for token in [
+        format!("ghs_{}_{}.{}.{}", part(7), part(36), part(300), part(86)),
+        format!("glpat-{}.01.0w1abcdef", part(27)),
+        format!("glrt-t1_{}.01.0w1abcdef", part(27)),
+        format!("dp.st.prd.{}", part(43)),
+        format!("IQoJb3JpZ2luX2Vj{}%2F{}%3D", part(30), part(60)),
+    ] {
+        assert_eq!(Scrubber::new().scrub(&format!("got {token}, ok")), "got [redacted], ok");
+    }
+}
+
+#[test]
 fn a_token_of_an_old_vault_is_masked_at_every_place() {
     let token = format!("s.{}", filler(CharClass::Alnum, 24));
     for (before, after) in
