@@ -12,6 +12,8 @@ mod corpus;
 #[cfg(feature = "scrub")]
 mod fakes;
 #[cfg(feature = "scrub")]
+mod false_alarms;
+#[cfg(feature = "scrub")]
 mod grammars;
 #[cfg(feature = "scrub")]
 mod hostile;

@@ -66,6 +66,7 @@ pub(super) fn is_harmless(value: &[u8]) -> bool {
         || is_parameter(bare)
         || is_kept(bare)
         || is_hash(bare)
+        || is_pollers(trimmed)
         || is_placeholder(trimmed)
 }
 
@@ -84,6 +85,14 @@ fn is_parameter(value: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Matches the token of a poller, as mio's `Debug` shows it: `Token(17)`.
+fn is_pollers(value: &[u8]) -> bool {
+    let rest = value.strip_prefix(b"Token(").unwrap_or_default();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let behind = rest.get(digits..).unwrap_or_default();
+    (1..=6).contains(&digits) && matches!(behind, [b')'] | [b')', b'.' | b',' | b';' | b')'])
 }
 
 /// Matches the placeholder of a template, and others' masks: `${DB_PASSWORD}`, `{{ password }}`,

@@ -187,6 +187,8 @@ pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
         {
             Some(ValueKind::Signature)
         }
+        // `ssh public key: ..`
+        Some(ValueKind::IfRandom) if in_prose && is_harmless_phrase(place) => None,
         kind => kind,
     }
 }
