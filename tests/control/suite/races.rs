@@ -46,7 +46,7 @@ impl Process {
 fn obey() {
     let path = std::env::var_os("DOOR").unwrap();
     let mut door = None;
-    for order in std::io::stdin().bytes() {
+    for order in std::io::stdin().lock().bytes() {
         let answer = if order.unwrap() == b'o' {
             match control().serve_unix(&path) {
                 Ok(opened) => {
@@ -94,7 +94,9 @@ fn of_eight_processes_one_serves_and_none_removes_anothers_socket() {
     for round in 0..ROUNDS {
         // The socket of a process that was killed.
         drop(UnixListener::bind(&path).unwrap());
-        processes.iter_mut().for_each(|process| process.tell(b'o'));
+        for process in &mut processes {
+            process.tell(b'o');
+        }
         let serves: Vec<bool> = processes.iter_mut().map(Process::serves).collect();
         assert_eq!(serves.iter().filter(|serves| **serves).count(), 1, "round {round}: {serves:?}");
         assert!(answers(&path), "round {round}");
@@ -113,7 +115,9 @@ fn of_eight_processes_one_serves_and_none_removes_anothers_socket() {
         }
         assert!(count <= 1, "round {round}");
         assert_eq!(answers(&path), count == 1, "round {round}");
-        processes.iter_mut().for_each(|process| process.tell(b'c'));
+        for process in &mut processes {
+            process.tell(b'c');
+        }
         assert!(processes.iter_mut().all(|process| process.answer() == "closed"));
         assert!(!path.exists(), "round {round}");
     }
