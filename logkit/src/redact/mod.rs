@@ -71,8 +71,6 @@ mod safe;
 #[cfg(feature = "secrecy")]
 mod secret_box;
 pub(crate) mod secret_names;
-#[cfg(all(test, feature = "scrub"))]
-pub(crate) mod secret_words;
 pub(crate) mod sensitive;
 #[cfg(feature = "serde")]
 mod serialize;

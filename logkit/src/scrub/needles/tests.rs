@@ -3,9 +3,11 @@
 
 use crate::redact::name_cache::rule;
 use crate::redact::name_rule::NameRule;
-use crate::redact::name_table::{IF_RANDOM, NUMBER, SECRET, VERDICT};
-use crate::redact::secret_words::{LISTS, WordList};
+use crate::redact::name_table::{self, IF_RANDOM, NUMBER, SECRET, VERDICT};
 use crate::scrub::Scrubber;
+use secret_words::{LISTS, WordList};
+
+mod secret_words;
 
 /// A value that looks like any word.
 const PLAIN: &str = "hunter2";

@@ -1,1 +1,0 @@
-../../../logkit-macros/src/secret_words.rs

@@ -1,0 +1,1 @@
+../../../../../logkit-macros/src/secret_words.rs
