@@ -51,11 +51,8 @@ use crate::util::process_id::process_id;
 /// destructors or `atexit`, are written in the log call. [`with_deadline`](Self::with_deadline) limits the
 /// time; a line on stderr then reports how many records were lost. A process that is killed, that aborts,
 /// or that calls `_exit` loses what is queued.
-#[cfg_attr(
-    feature = "signals",
-    doc = "For signals, see [`drain_on_signals`](Self::drain_on_signals)."
-)]
-#[cfg_attr(not(feature = "signals"), doc = "For signals, see the feature `signals`.")]
+#[cfg_attr(feature = "signals", doc = "See also [`drain_on_signals`](Self::drain_on_signals).")]
+#[cfg_attr(not(feature = "signals"), doc = "See also the feature `signals`.")]
 ///
 /// On Windows, `process::exit` ends the process without calling what `atexit` registered, so flush
 /// before it.
