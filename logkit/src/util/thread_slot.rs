@@ -102,11 +102,12 @@ impl Sum {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::sync::Barrier;
-    use std::sync::atomic::Ordering;
     use std::thread;
+    use std::time::Duration;
 
-    use super::{SLOTS, Sum};
+    use super::{SLOT, SLOTS, Sum};
 
     #[test]
     fn no_addition_is_lost_by_more_threads_than_there_are_slots() {
@@ -140,20 +141,23 @@ mod tests {
                 const { std::cell::RefCell::new(None) };
         }
         let sum: &'static Sum = Box::leak(Box::default());
-        let of_slots =
-            || sum.of_slots.iter().map(|part| part.0.load(Ordering::Relaxed)).sum::<u64>();
-        let mut threads = 0;
-        // A slot that is never freed has the additions of one thread. Threads of other tests may have
-        // all slots for a while.
-        while of_slots() <= 2 * SLOTS as u64 {
-            threads += 1;
-            assert!(threads < 10_000, "no slot was used again");
+        let (mut threads, mut with_slot) = (0, 0);
+        // Each of these threads has ended before the next one starts.
+        while with_slot <= SLOTS {
+            assert!(threads < 60_000, "no slot was used again");
             let ends = thread::spawn(move || {
                 // Before and after the slot's own destructor.
                 LAST.with(|last| *last.borrow_mut() = Some(AddsLast(sum)));
                 sum.add(1);
+                SLOT.with(Cell::get) < SLOTS
             });
-            ends.join().unwrap();
+            threads += 1;
+            if ends.join().unwrap() {
+                with_slot += 1;
+            } else {
+                // Threads of other tests have all of them.
+                thread::sleep(Duration::from_millis(1));
+            }
         }
         assert_eq!(sum.load(), 2 * threads);
     }
