@@ -25,6 +25,12 @@ impl Process {
         self.orders.write_all(&[order]).unwrap();
     }
 
+    fn tell_all(processes: &mut [Self], order: u8) {
+        for process in processes {
+            process.tell(order);
+        }
+    }
+
     /// Its answer to an order.
     fn answer(&mut self) -> String {
         let mut line = String::new();
@@ -94,9 +100,7 @@ fn of_eight_processes_one_serves_and_none_removes_anothers_socket() {
     for round in 0..ROUNDS {
         // The socket of a process that was killed.
         drop(UnixListener::bind(&path).unwrap());
-        for process in &mut processes {
-            process.tell(b'o');
-        }
+        Process::tell_all(&mut processes, b'o');
         let serves: Vec<bool> = processes.iter_mut().map(Process::serves).collect();
         assert_eq!(serves.iter().filter(|serves| **serves).count(), 1, "round {round}: {serves:?}");
         assert!(answers(&path), "round {round}");
@@ -115,9 +119,7 @@ fn of_eight_processes_one_serves_and_none_removes_anothers_socket() {
         }
         assert!(count <= 1, "round {round}");
         assert_eq!(answers(&path), count == 1, "round {round}");
-        for process in &mut processes {
-            process.tell(b'c');
-        }
+        Process::tell_all(&mut processes, b'c');
         assert!(processes.iter_mut().all(|process| process.answer() == "closed"));
         assert!(!path.exists(), "round {round}");
     }
