@@ -12,6 +12,7 @@ use crate::resource::error::{ResourceError, ResourceErrorKind};
 use crate::resource::live::{self, Closable, LiveResource};
 use crate::resource::notes;
 use crate::resource::slot::{Closing, Request, Slot, Turn};
+use crate::resource::slow;
 use crate::resource::waits;
 use crate::shutdown;
 
@@ -20,7 +21,7 @@ pub(super) struct Core<T> {
     pub(super) name: &'static str,
     pub(super) logger: Option<&'static Logger>,
     pub(super) limit: Duration,
-    slot: Slot<T>,
+    pub(super) slot: Slot<T>,
 }
 
 /// The part in which `Resource` and `SyncResource` differ.
@@ -74,9 +75,13 @@ impl<T> Core<T> {
     /// # Errors
     ///
     /// The resource waits for this task.
-    async fn settled(&self) -> Result<(), ResourceError> {
+    async fn settled(&'static self) -> Result<(), ResourceError>
+    where
+        T: Send + Sync,
+    {
         let waiting = waits::begin(self.running())
             .map_err(|through| self.error(ResourceErrorKind::Recursive).through(through))?;
+        slow::watch(self);
         self.slot.settled().await;
         drop(waiting);
         Ok(())
@@ -92,7 +97,7 @@ impl<T> Core<T> {
         self.slot.peek()
     }
 
-    fn log(&self, level: Level, message: &str, error: Option<&ResourceError>) {
+    pub(super) fn log(&self, level: Level, message: &str, error: Option<&ResourceError>) {
         let error = error.map(|error| error as _);
         notes::log(self.logger, level, message, Some(self.name), error);
     }

@@ -5,6 +5,7 @@
 //! | `core` | how a request becomes a value, and how a value is closed |
 //! | `slot` | who opens, who waits, what a cancelled task leaves behind |
 //! | `waits` | which resources wait for each other |
+//! | `slow` | which requests wait too long |
 //! | `live` | what is open, in which order |
 //! | `contained` | what a panic of the user's functions does |
 //! | `drive`, `on_tokio` | where closing functions run at the end, and how a limit cuts them |
@@ -21,6 +22,7 @@ pub(crate) mod notes;
 pub(crate) mod on_tokio;
 pub(crate) mod per_process;
 mod slot;
+mod slow;
 mod synchronous;
 mod waits;
 
@@ -88,7 +90,8 @@ pub type ResourceFuture<T> =
 /// function, the others wait. If that task is cancelled, one of the others starts again. Resources whose
 /// functions request each other in a circle get an
 /// [error](crate::ResourceErrorKind::Recursive) instead of a wait without end, whichever tasks open them;
-/// a task that such a function spawns and waits for is not recognized as a part of it.
+/// a task that such a function spawns and waits for is not recognized as a part of it. Requests that wait
+/// for longer than the [limit](Self::with_limit) are reported by a WARNING.
 ///
 /// The child of a fork opens a value of its own; it neither uses nor drops the parent's.
 pub struct Resource<T: Send + Sync + 'static> {
@@ -112,14 +115,16 @@ impl<T: Send + Sync + 'static> Resource<T> {
     }
 
     /// Sets the logger of the lines about this resource. Without one, only the errors of
-    /// [`shutdown`](crate::shutdown()) and panics are logged, to the logger `logkit`.
+    /// [`shutdown`](crate::shutdown()), panics and long waits are logged, to the logger `logkit`.
     #[must_use]
     pub const fn with_logger(mut self, logger: &'static Logger) -> Self {
         self.core.logger = Some(logger);
         self
     }
 
-    /// Sets how long closing may take at the end of the process; 5 seconds if it is not set.
+    /// Sets how long closing may take at the end of the process; 5 seconds if it is not set. If requests
+    /// have waited as long for another one's opening or closing, a WARNING reports it once; they go on
+    /// waiting.
     #[must_use]
     pub const fn with_limit(mut self, limit: Duration) -> Self {
         self.core.limit = limit;

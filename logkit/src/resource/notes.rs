@@ -13,7 +13,7 @@ use crate::registry::declaration::Declaration;
 static LOGGER: Logger = declare(Declaration::new("logkit", None, false));
 
 /// Logs `message` with the resource's name, and the error with its chain. Without a logger, only
-/// errors are logged, to the logger `logkit`.
+/// warnings and errors are logged, to the logger `logkit`.
 pub(crate) fn log(
     logger: Option<&'static Logger>,
     level: Level,
@@ -47,6 +47,11 @@ fn site(level: Level) -> &'static Metadata {
         Metadata::new(level, place, &[], &[""])
     }
     static DEBUG: Metadata = of(Level::Debug);
+    static WARNING: Metadata = of(Level::Warning);
     static ERROR: Metadata = of(Level::Error);
-    if level >= Level::Warning { &ERROR } else { &DEBUG }
+    match level {
+        Level::Trace | Level::Debug | Level::Info => &DEBUG,
+        Level::Warning => &WARNING,
+        Level::Error | Level::Critical => &ERROR,
+    }
 }

@@ -6,6 +6,7 @@ use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::thread::{self, Thread};
 
 use crate::resource::error::ResourceError;
 use crate::resource::per_process::PerProcess;
@@ -21,6 +22,12 @@ struct State<T> {
     failure: Option<(u64, ResourceError)>,
     wakers: BTreeMap<u64, Waker>,
     next_waker: u64,
+    /// The number of turns that are over.
+    turns: u64,
+    /// The time of the present turn is watched.
+    is_watched: bool,
+    /// The thread that watches it.
+    watcher: Option<Thread>,
 }
 
 enum Phase<T> {
@@ -38,6 +45,9 @@ impl<T> Default for State<T> {
             failure: None,
             wakers: BTreeMap::new(),
             next_waker: 0,
+            turns: 0,
+            is_watched: false,
+            watcher: None,
         }
     }
 }
@@ -108,12 +118,39 @@ impl<T> Slot<T> {
         Settled { slot: self, number: None }
     }
 
+    /// Begins to watch the time of the present turn. Returns its number; `None` if the resource is not
+    /// busy, or if it is watched already.
+    pub(super) fn begin_watch(&self) -> Option<u64> {
+        self.0.with(|state| {
+            let begins = matches!(state.phase, Phase::Busy) && !state.is_watched;
+            state.is_watched |= begins;
+            begins.then_some(state.turns)
+        })
+    }
+
+    /// Returns whether a turn lasts. Its end wakes this thread.
+    pub(super) fn is_watched_by_this_thread(&self, turn: u64) -> bool {
+        let thread = thread::current();
+        self.0.with(|state| {
+            let lasts = state.turns == turn;
+            if lasts {
+                state.watcher = Some(thread);
+            }
+            lasts
+        })
+    }
+
     fn end(&self, phase: Phase<T>, failure: Option<ResourceError>) {
-        let wakers = self.0.with(|state| {
+        let (wakers, watcher) = self.0.with(|state| {
             state.phase = phase;
             state.failure = failure.map(|error| (state.attempt, error));
-            mem::take(&mut state.wakers)
+            state.turns += 1;
+            state.is_watched = false;
+            (mem::take(&mut state.wakers), state.watcher.take())
         });
+        if let Some(watcher) = watcher {
+            watcher.unpark();
+        }
         // Wakers are the executors' code, so they are called outside the lock.
         wakers.into_values().for_each(Waker::wake);
     }

@@ -53,14 +53,16 @@ impl<T: Send + Sync + 'static> SyncResource<T> {
     }
 
     /// Sets the logger of the lines about this resource. Without one, only the errors of
-    /// [`shutdown`](crate::shutdown()) and panics are logged, to the logger `logkit`.
+    /// [`shutdown`](crate::shutdown()), panics and long waits are logged, to the logger `logkit`.
     #[must_use]
     pub const fn with_logger(mut self, logger: &'static Logger) -> Self {
         self.core.logger = Some(logger);
         self
     }
 
-    /// Sets how long closing may take at the end of the process; 5 seconds if it is not set.
+    /// Sets how long closing may take at the end of the process; 5 seconds if it is not set. If requests
+    /// have waited as long for another one's opening or closing, a WARNING reports it once; they go on
+    /// waiting.
     #[must_use]
     pub const fn with_limit(mut self, limit: Duration) -> Self {
         self.core.limit = limit;

@@ -1,10 +1,14 @@
 //! Resources that need each other, opened by several tasks: an error, not a wait without end.
 
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
+use std::time::Duration;
 
-use logkit::{Resource, ResourceError, ResourceErrorKind, SyncResource};
+use logkit::handler::Memory;
+use logkit::{Logger, Resource, ResourceError, ResourceErrorKind, SyncResource, module_logger};
 use support::alone::{alone, or_abort};
+use support::lines;
 
 use super::{Yield, block_on, poll_once};
 
@@ -75,6 +79,47 @@ fn three_tasks_open_a_circle() {
     });
 }
 
+/// A thread that an opening function starts is not known to be a part of it.
+#[test]
+fn a_request_that_waits_for_long_is_reported_once() {
+    static END: AtomicBool = AtomicBool::new(false);
+    static VALUE: SyncResource<u32> = SyncResource::new("value", || {
+        // Until it is over, this thread waits for that one, and that one for this one.
+        let waiting = thread::spawn(|| VALUE.get());
+        while !END.load(Relaxed) && !waiting.is_finished() {
+            thread::yield_now();
+        }
+        Ok(7)
+    })
+    .with_limit(Duration::from_millis(20))
+    .with_logger(&SLOW);
+    #[module_logger("circles.slow", level = "info")]
+    static SLOW: Logger;
+    let Some(_) = alone(|| {
+        or_abort();
+        let memory = Memory::new();
+        SLOW.set_handlers(vec![Box::new(memory.clone())]);
+        let mut before = 0;
+        for _ in 0..2 {
+            let threads: Vec<_> = (0..3).map(|_| thread::spawn(|| VALUE.get().unwrap())).collect();
+            while memory.records().len() == before {
+                thread::yield_now();
+            }
+            END.store(true, Relaxed);
+            for thread in threads {
+                thread.join().unwrap();
+            }
+            before = memory.records().len();
+            VALUE.close().unwrap();
+            END.store(false, Relaxed);
+        }
+        let line = "circles.slow - WARNING - requests wait longer than 20ms resource=value";
+        assert_eq!(lines::of(&memory), [line, line]);
+    }) else {
+        return;
+    };
+}
+
 #[test]
 fn a_nested_opening_counts_for_those_around_it() {
     alone(|| {
@@ -133,7 +178,7 @@ fn a_wait_that_was_given_up_is_no_part_of_a_circle() {
 fn many_that_wait_for_one_are_no_circle() {
     alone(|| {
         static BASE: SyncResource<u32> = SyncResource::new("base", || {
-            thread::sleep(std::time::Duration::from_millis(50));
+            thread::sleep(Duration::from_millis(50));
             Ok(1)
         });
         static LEFT: SyncResource<u32> = SyncResource::new("left", || Ok(*BASE.get()? + 1));
