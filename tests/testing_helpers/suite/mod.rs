@@ -1,6 +1,7 @@
 //! Captures, checks, and both in tests that run at the same time.
 
 mod captures;
+mod odd;
 mod parallel;
 mod quiet;
 
