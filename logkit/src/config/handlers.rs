@@ -62,6 +62,10 @@ pub(super) struct Recipe {
     over: Option<Box<Recipe>>,
 }
 
+/// The most queues in front of a handler: each is a thread, and a step of
+/// recursion.
+const MAX_QUEUES: usize = 8;
+
 /// The handlers that need no table.
 const PLAIN: [&str; 3] = ["stderr", "stdout", "null"];
 
@@ -121,6 +125,11 @@ impl<'s> Handlers<'s> {
         if let Some(start) = self.open.iter().position(|open| open == name) {
             let cycle = self.open.get(start..).unwrap_or_default().join("` -> `");
             let message = format!("the handlers are a cycle: `{cycle}` -> `{name}`");
+            mistakes.push(Mistake::new(at, message));
+            return None;
+        }
+        if self.open.len() > MAX_QUEUES {
+            let message = format!("more than {MAX_QUEUES} queues, one behind another");
             mistakes.push(Mistake::new(at, message));
             return None;
         }

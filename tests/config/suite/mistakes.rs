@@ -118,6 +118,28 @@ fn each_mistake_is_named_at_its_place() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n\n"));
 }
 
+/// A stack that is too small for a file would end the process.
+#[test]
+fn no_depth_is_too_deep() {
+    let queues = |count: usize| {
+        let queue = |number: usize| {
+            format!("[handlers.q{number}]\ntype = 'queued'\nover = 'q{}'\n", number + 1)
+        };
+        let queues: String = (0..count).map(queue).collect();
+        format!("{queues}[handlers.q{count}]\ntype = 'null'\n")
+    };
+    assert!(errors(&queues(8)).is_empty());
+    let found = errors(&queues(9));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("more than 8 queues, one behind another"), "{found:?}");
+    assert!(!errors(&queues(3_000)).is_empty());
+    for (open, close) in [("[", "]"), ("{ a = ", " }"), ("[", "")] {
+        let text = format!("level = {}1{}", open.repeat(5_000), close.repeat(5_000));
+        assert!(errors(&text)[0].contains("cannot recurse further"));
+    }
+    assert_eq!(errors(&format!("[{}x]", "a.".repeat(10_000))).len(), 1);
+}
+
 #[test]
 fn all_mistakes_are_named_at_once_and_nothing_changes() {
     let Some(_) = alone(|| {
