@@ -184,7 +184,7 @@ impl Config {
         self.watch_every(INTERVAL)
     }
 
-    /// Like [`watch`](Self::watch), with another time between two looks.
+    /// Like [`watch`](Self::watch), with another time between two looks, of at least a millisecond.
     ///
     /// # Errors
     ///

@@ -17,6 +17,8 @@ use crate::util::diagnostics;
 
 /// The most mistakes of one content that are reported.
 const MOST: usize = 10;
+/// The shortest time between two looks.
+const SHORTEST: Duration = Duration::from_millis(1);
 
 /// A watched configuration file, from [`Config::watch`]. Dropping it changes nothing; requires the
 /// feature `config`.
@@ -38,16 +40,18 @@ impl ConfigWatch {
 ///
 /// # Errors
 ///
-/// The thread cannot be started.
+/// The thread cannot be started, or the directory of the process is gone.
 pub(super) fn start(path: &Path, text: &str, interval: Duration) -> io::Result<ConfigWatch> {
     let stopped = Arc::new(AtomicBool::new(false));
-    let mut file = WatchedFile::new(path, text);
+    // The program may change its directory.
+    let mut file = WatchedFile::new(&std::path::absolute(path)?, text);
+    let (path, interval) = (path.to_owned(), interval.max(SHORTEST));
     let for_thread = Arc::clone(&stopped);
     let watch = move || {
         while !for_thread.load(Relaxed) {
             thread::park_timeout(interval);
             if !for_thread.load(Relaxed) {
-                act_on(&file.path.clone(), file.look());
+                act_on(&path, file.look());
             }
         }
     };

@@ -41,6 +41,24 @@ fn watch(path: &Path) -> ConfigWatch {
 }
 
 #[test]
+fn a_program_may_change_its_directory() {
+    let Some(seen) = alone(|| {
+        let folder = Folder::new();
+        folder.put("log.toml", &text("debug"));
+        std::env::set_current_dir(&folder.0).unwrap();
+        // An interval of nothing is one of a millisecond.
+        let watch = Config::from_path("log.toml").unwrap().watch_every(Duration::ZERO).unwrap();
+        std::env::set_current_dir("/").unwrap();
+        save(&folder, &text("error"));
+        wait_for(LevelFilter::ERROR);
+        watch.stop();
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
 fn each_kind_of_replacement_is_applied() {
     let Some(seen) = alone(|| {
         let folder = Folder::new();
