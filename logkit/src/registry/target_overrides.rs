@@ -2,7 +2,7 @@
 
 use crate::level::LevelFilter;
 use crate::registry::settings::{ROOT, Settings};
-use crate::registry::targets::TargetRule;
+use crate::registry::targets::{TargetRule, is_target};
 use crate::util::nearest::nearest;
 
 /// The most bytes of a target that an operator may name.
@@ -78,5 +78,8 @@ impl Settings {
 fn looks_like_target(text: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.');
     let is_start = |c: char| c.is_alphanumeric() || c == '_';
-    text.len() <= LONGEST && text.starts_with(is_start) && text.chars().all(is_part)
+    text.len() <= LONGEST
+        && text.starts_with(is_start)
+        && text.chars().all(is_part)
+        && is_target(text)
 }

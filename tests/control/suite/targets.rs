@@ -114,6 +114,8 @@ fn names_that_are_no_targets_are_refused() {
             ("%20", "no logger ` `; see /loggers"),
             ("hyper%0Ax", "no logger `hyper\\nx`; see /loggers"),
             ("..", "no logger `..`; see /loggers"),
+            ("hyper::", "no logger `hyper::`; see /loggers"),
+            ("hyper.", "no logger `hyper.`; see /loggers"),
         ] {
             assert_eq!(refused(name), (404, message.to_owned()));
         }
