@@ -211,9 +211,10 @@ impl Control {
     ///
     /// [`AlreadyExists`](io::ErrorKind::AlreadyExists): the path is a file, a directory or a symbolic
     /// link. [`AddrInUse`](io::ErrorKind::AddrInUse): a process serves the socket.
-    /// [`PermissionDenied`](io::ErrorKind::PermissionDenied): the socket belongs to another user, or
-    /// every user may replace files of its directory.
-    /// [`TimedOut`](io::ErrorKind::TimedOut): another process keeps the directory locked. Or the socket or its thread cannot be made.
+    /// [`PermissionDenied`](io::ErrorKind::PermissionDenied): the socket belongs to another user, its
+    /// directory cannot be read, or every user may replace files there.
+    /// [`TimedOut`](io::ErrorKind::TimedOut): another process keeps the directory locked. Or the socket
+    /// or its thread cannot be made.
     #[cfg(unix)]
     pub fn serve_unix(&self, path: impl AsRef<Path>) -> io::Result<ControlSocket> {
         ControlSocket::serve(self.clone(), path.as_ref())

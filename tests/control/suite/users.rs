@@ -3,7 +3,13 @@
 #![allow(unsafe_code, reason = "libc's fork, waitpid and _exit are unsafe to call")]
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::io::ErrorKind;
+#[cfg(target_os = "linux")]
+use std::os::fd::AsRawFd as _;
 use std::os::unix::fs::PermissionsExt;
+#[cfg(target_os = "linux")]
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
@@ -84,6 +90,26 @@ fn without_a_thread_no_level_is_set_for_a_time() {
         let path = folder.join("door.sock");
         assert!(control().serve_unix(&path).is_err());
         assert!(!path.exists());
+    }) else {
+        return;
+    };
+}
+
+/// A process that is stopped accepts no connection. To connect to it would take for ever.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stopped_process_still_serves_its_socket() {
+    let Some(_) = support::alone::alone(|| {
+        support::alone::or_abort();
+        let folder = Folder::new("stopped");
+        let path = folder.join("door.sock");
+        let stopped = UnixListener::bind(&path).unwrap();
+        // SAFETY: always safe. One connection may wait.
+        assert_eq!(unsafe { libc::listen(stopped.as_raw_fd(), 0) }, 0);
+        let _waiting = UnixStream::connect(&path).unwrap();
+        let error = control().serve_unix(&path).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AddrInUse, "{error}");
+        assert!(path.exists());
     }) else {
         return;
     };
