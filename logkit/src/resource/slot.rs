@@ -10,6 +10,7 @@ use std::thread::{self, Thread};
 
 use crate::resource::error::ResourceError;
 use crate::resource::per_process::PerProcess;
+use crate::util::catch_panic::catch_panic;
 
 /// The value of a resource in this process, and who waits for it.
 pub(super) struct Slot<T>(PerProcess<State<T>>);
@@ -151,8 +152,11 @@ impl<T> Slot<T> {
         if let Some(watcher) = watcher {
             watcher.unpark();
         }
-        // Wakers are the executors' code, so they are called outside the lock.
-        wakers.into_values().for_each(Waker::wake);
+        // Wakers are the executors' code, so they are called outside the lock. After a panic of one the
+        // others still have to be called.
+        for waker in wakers.into_values() {
+            let _ = catch_panic(|| waker.wake());
+        }
     }
 }
 
