@@ -79,14 +79,14 @@ fn answers(path: &Path) -> bool {
 
 #[test]
 fn of_eight_processes_one_serves_and_none_removes_anothers_socket() {
-    let folder = Folder::new("races");
-    let path = folder.join("door.sock");
     let scene = || {
         obey();
     };
     if is_child_of(&scene) {
         return scene();
     }
+    let folder = Folder::new("races");
+    let path = folder.join("door.sock");
     let mut processes: Vec<Process> = (0..PROCESSES)
         .map(|_| {
             let mut command = child_of(&scene);

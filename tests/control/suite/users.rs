@@ -117,8 +117,6 @@ fn a_stopped_process_still_serves_its_socket() {
 
 #[test]
 fn process_exit_removes_the_socket() {
-    let folder = Folder::new("exit");
-    let path = folder.join("door.sock");
     let scene = || {
         let door = control().serve_unix(std::env::var_os("DOOR").unwrap()).unwrap();
         assert!(door.path().exists());
@@ -127,6 +125,8 @@ fn process_exit_removes_the_socket() {
     if support::alone::is_child_of(&scene) {
         return scene();
     }
+    let folder = Folder::new("exit");
+    let path = folder.join("door.sock");
     let status = support::alone::child_of(&scene).env("DOOR", &path).status().unwrap();
     assert_eq!(status.code(), Some(7));
     assert!(!path.exists());
