@@ -54,6 +54,12 @@ pub(crate) struct KnownName<'n> {
     pub(crate) is_added: bool,
 }
 
+/// Secrets that people type as numbers.
+pub(crate) const PINS: &[&str] = &["pin", "pass", "pw"];
+/// Secrets that are numbers.
+pub(crate) const DIGITS: &[&str] =
+    &["code", "cvc", "cvn", "cvv", "hotp", "otp", "puk", "ssn", "totp"];
+
 /// The longest word of the lists is shorter.
 const LONGEST: usize = 32;
 
@@ -83,6 +89,17 @@ pub(crate) fn secret(name: &str) -> Option<SecretName> {
         NameVerdict::Secret(kind) => Some(kind),
         NameVerdict::IfRandom | NameVerdict::Harmless => None,
     }
+}
+
+/// Returns true for a secret's name in the plural, under which a number is a count: `tokens`, not `pins`.
+#[allow(dead_code, reason = "the runtime, which sees values, asks for more")]
+pub(crate) fn is_plural(name: &str) -> bool {
+    known_among(name, AddedNames::NOTHING).is_some_and(|known| {
+        known.verdict == NameVerdict::Secret(SecretName::Whole)
+            && known.is_plural
+            && !known.is_any(PINS)
+            && !known.is_any(DIGITS)
+    })
 }
 
 /// Looks the name up in these lists and the added ones. An added phrase takes precedence over every
@@ -154,6 +171,15 @@ impl<'n> KnownName<'n> {
     fn added(head: &'n str) -> Self {
         let verdict = NameVerdict::Secret(SecretName::Whole);
         Self { verdict, head, is_plural: false, is_alone: false, is_added: true }
+    }
+
+    /// Returns true if the head is one of the words, or its plural.
+    pub(crate) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| {
+            let head = self.head.get(..word.len()).unwrap_or_default();
+            let rest = self.head.len() - head.len();
+            head.eq_ignore_ascii_case(word) && rest == usize::from(self.is_plural)
+        })
     }
 }
 

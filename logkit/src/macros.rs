@@ -91,7 +91,7 @@ macro_rules! debug {
 /// and methods that return the same value (`user.token.as_str()`, `token.unwrap_or("none")`). They
 /// also check values that are looked up by a name (`headers.get("authorization")`,
 /// `env::var("API_KEY")`) and the elements of a tuple, an array or a `vec!`. Literals may be logged
-/// under any name.
+/// under any name, and so may a variable under a plural if it is a number or a bool: `tokens = n`.
 ///
 /// The last segment of a name counts (`user.password`, not `password.len`), split into words in any
 /// case (`userPIN`, `x-auth-token`). Its last word decides, after words for a representation are

@@ -31,6 +31,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("event_unknown_field", "rustc's error"),
     ("lint_all_at_once", "rustc's error, and two errors in turn"),
     ("lint_annotated_module", "errors in a macro's body"),
+    ("lint_counts", "the note of a type error, for a capture"),
     ("lint_instrument", "one `skip(..)` for several parameters"),
     ("lint_instrument_everywhere", "one `skip(..)` for several parameters"),
     ("module_logger_all_at_once", "an import without its only name"),

@@ -40,6 +40,14 @@ pub(crate) struct Binding {
     pub(crate) kind: BindingKind,
     /// The user's token, for errors about the type.
     pub(crate) span: Span,
+    /// The value must be a number or a bool, because its name is that of secrets in the plural.
+    pub(crate) is_count: bool,
+}
+
+impl Binding {
+    pub(crate) fn new(kind: BindingKind, span: Span) -> Self {
+        Self { kind, span, is_count: false }
+    }
 }
 
 /// The role of a bound expression.
@@ -123,7 +131,8 @@ pub(crate) fn parse_field(
         },
     };
     Some(found.map(|(key, value, capture)| {
-        bindings.push(Binding { span: span_of(&value), kind: BindingKind::Value(value) });
+        let span = span_of(&value);
+        bindings.push(Binding::new(BindingKind::Value(value), span));
         EventField {
             key,
             explicit: false,

@@ -194,6 +194,7 @@ fn values(event: &Event) -> TokenTree {
 fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Tokens) {
     let (method, form) = match (&binding.kind, &shown.capture) {
         (BindingKind::Formatted(_), _) => ("unseen", None),
+        (_, Capture::Typed) if binding.is_count => ("counted", None),
         (_, Capture::Typed) => ("typed", None),
         (_, Capture::Display) => ("display", None),
         (_, Capture::Argument) => ("probe", Some("__argument")),
@@ -211,6 +212,9 @@ fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Token
     logger.set_span(logger.span().located_at(binding.span));
     values.push(logger);
     let mut call = |method: &str, arguments| call(method, arguments, place, values);
+    if binding.is_count && method != "counted" {
+        call("count", vec![variable.clone()]);
+    }
     match (constant(binding), &shown.capture) {
         (ConstantKind::Literal, Capture::Typed) => {
             call("literal", arguments);

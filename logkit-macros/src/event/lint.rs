@@ -4,9 +4,10 @@
 use crate::allowance::{allows, secret};
 use crate::errors::Errors;
 use crate::event::ast::{BindingKind, EventKey, is_field, parse_field};
+use crate::event::count::is_count;
 use crate::event::message::{captures, name_of};
 use crate::paths::Runtime;
-use crate::secret_names::{self, SecretName};
+use crate::secret_names::{self, SecretName, is_plural};
 use crate::tokens::api::{Delimiter, Name as _, TokenTree};
 use crate::tokens::{
     ExprKind, StringLiteral, Tokens, is_ident, punct, string_literal, ungrouped, written,
@@ -15,10 +16,13 @@ use crate::tokens::{
 /// The longest expression that an error repeats, in bytes. The code around a longer one cannot be pasted.
 const MAX_REPEATED: usize = 200;
 
-/// The answer of the lint about one value.
+/// The answer of the lint about one value, or about a message.
+#[derive(Default)]
 pub(crate) struct Verdict {
     /// The statement decides whether the value shows, so its name is not checked at run time.
     pub(crate) explicit: bool,
+    /// The value is no secret if its type is that of a count, which the expansion checks.
+    pub(crate) is_count: bool,
     pub(crate) leaks: Errors,
 }
 
@@ -73,7 +77,8 @@ impl LeakLint {
             masked: format!("{written} = {sigil}"),
             unmasked: format!("{written} = {}", given.map_or(sigil.to_owned(), String::from)),
         };
-        self.named(name, item, value, &before)
+        // The types of a span's fields are not checked.
+        self.named(name, item, value, &before, || sigil.is_empty())
     }
 
     /// Checks a field in `fields(..)` of an `#[instrument]`; also returns the name of the parameter
@@ -118,29 +123,40 @@ impl LeakLint {
         )
     }
 
-    /// Checks the arguments of a message and the variables that its literal captures.
-    pub(crate) fn message(&self, literal: Option<&StringLiteral>, arguments: &[Tokens]) -> Errors {
-        let mut leaks = Errors::default();
+    /// Checks the arguments of a message and the variables that its literal captures. `is_split` tells
+    /// whether the expansion has a value for each of them, of which it can check the type; it does if the
+    /// verdict has a count.
+    pub(crate) fn message(
+        &self,
+        literal: Option<&StringLiteral>,
+        arguments: &[Tokens],
+        is_split: impl Fn() -> bool,
+    ) -> Verdict {
+        let mut verdict = Verdict::default();
         let names: Vec<_> = arguments.iter().map(|argument| name_of(argument)).collect();
         if let Some(literal) = literal {
             for capture in captures(literal.value()) {
                 let is_given = names.iter().flatten().any(|(name, _)| *name == capture);
-                if let Some(kind) = secret(&capture).filter(|_| !is_given) {
+                let Some(kind) = secret(&capture).filter(|_| !is_given) else { continue };
+                if is_plural(&capture) && is_split() {
+                    verdict.is_count = true;
+                } else {
                     let before = Before::both(format!("{capture} = "));
                     let remedy = self.remedy(kind, "add", &before, &format!("&{capture}"));
-                    leaks.at(literal, format_args!("`{{{capture}}}` {remedy}"));
+                    verdict.leaks.at(literal, format_args!("`{{{capture}}}` {remedy}"));
                 }
             }
         }
         for (argument, name) in arguments.iter().zip(names) {
-            leaks.append(match name {
-                Some((name, value)) => {
-                    self.named(&name, argument, value, &Before::both(format!("{name} = "))).leaks
-                }
-                None => self.value(ExprKind::of(argument), argument, argument, &Before::default()),
-            });
+            let (name, value, before) = match &name {
+                Some((name, value)) => (name.as_str(), *value, format!("{name} = ")),
+                None => ("", argument.as_slice(), String::new()),
+            };
+            let found = self.named(name, argument, value, &Before::both(before), &is_split);
+            verdict.is_count |= found.is_count;
+            verdict.leaks.append(found.leaks);
         }
-        leaks
+        verdict
     }
 
     /// Checks a value under a name. The code of an error replaces `place`, and `before` is the text in
@@ -151,24 +167,33 @@ impl LeakLint {
         place: &[TokenTree],
         value: &[TokenTree],
         before: &Before,
+        has_type: impl Fn() -> bool,
     ) -> Verdict {
         let kind = ExprKind::of(value);
+        let mut verdict = Verdict { explicit: true, is_count: false, leaks: Errors::default() };
         if kind.is_masked() {
-            return Verdict { explicit: true, leaks: Errors::default() };
+            return verdict;
         }
         let listed = secret_names::secret(name);
         let Some(secret) = listed.filter(|_| !allows(name)) else {
             // At run time, too, a name that the crate declares harmless is.
-            let explicit = listed.is_some();
-            return Verdict { explicit, leaks: self.value(kind, place, value, before) };
+            verdict.explicit = listed.is_some();
+            verdict.leaks = self.value(kind, place, value, before);
+            if !verdict.leaks.is_empty() && is_count(None, value) && has_type() {
+                verdict = Verdict { is_count: true, leaks: Errors::default(), ..verdict };
+            }
+            return verdict;
         };
-        let mut leaks = Errors::default();
-        let explicit = kind.is_harmless();
-        if !explicit {
-            let remedy = self.remedy(secret, "write", before, &borrowed(value));
-            leaks.at(place, format_args!("`{name}` {remedy}"));
+        verdict.explicit = kind.is_harmless();
+        if verdict.explicit {
+            return verdict;
         }
-        Verdict { explicit, leaks }
+        verdict.is_count = is_count(Some(name), value) && has_type();
+        if !verdict.is_count {
+            let remedy = self.remedy(secret, "write", before, &borrowed(value));
+            verdict.leaks.at(place, format_args!("`{name}` {remedy}"));
+        }
+        verdict
     }
 
     /// Checks an expression that is logged as the whole argument `logged` or as a part of it, and that
@@ -190,7 +215,8 @@ impl LeakLint {
             }
             ExprKind::Formatted(inside) => {
                 if let [template, arguments @ ..] = inside.as_slice() {
-                    leaks.append(self.message(string_literal(template).as_ref(), arguments));
+                    let literal = string_literal(template);
+                    leaks.append(self.message(literal.as_ref(), arguments, || false).leaks);
                 }
             }
             // The elements of an array have one type, so that one mask hides all of them.

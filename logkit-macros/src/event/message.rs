@@ -1,22 +1,35 @@
 //! A message literal: its placeholders, and the expression that each of them shows.
 
 use crate::event::ast::{Binding, BindingKind, Capture, FormatArg, MessageParts};
+use crate::event::count::is_count;
 use crate::tokens::api::{Ident, Span, TokenTree};
 use crate::tokens::{StringLiteral, Tokens, is_assignment, is_identifier, joined, span_of};
 
-/// Parses the message into pieces, or leaves it to `format_args!` as a whole.
+/// Parses the message into pieces, or leaves it to `format_args!` as a whole. `has_counts` tells that some
+/// of the values must be counts.
 pub(crate) fn parse(
     literal: &StringLiteral,
     arguments: &[Tokens],
+    has_counts: bool,
     bindings: &mut Vec<Binding>,
 ) -> MessageParts {
     match split(literal, arguments, bindings.len()) {
-        Some((message, more)) => {
+        Some(Split { message, names, bindings: mut more }) => {
+            for (name, binding) in names.iter().zip(&mut more).filter(|_| has_counts) {
+                if let BindingKind::Value(value) = &binding.kind {
+                    binding.is_count = is_count(name.as_deref(), value);
+                }
+            }
             bindings.extend(more);
             message
         }
         None => formatted(&literal.tokens(), arguments, bindings),
     }
+}
+
+/// Returns true if each argument of the message is a value by itself.
+pub(crate) fn is_split(literal: &StringLiteral, arguments: &[Tokens]) -> bool {
+    split(literal, arguments, 0).is_some()
 }
 
 /// A message that `format_args!` formats as a whole.
@@ -27,7 +40,7 @@ pub(crate) fn formatted(
 ) -> MessageParts {
     let span = span_of(template);
     let items = std::iter::once(template).chain(arguments.iter().map(Vec::as_slice));
-    bindings.push(Binding { kind: BindingKind::Formatted(joined(items)), span });
+    bindings.push(Binding::new(BindingKind::Formatted(joined(items)), span));
     MessageParts::only(FormatArg { binding: bindings.len() - 1, capture: Capture::Display })
 }
 
@@ -92,13 +105,16 @@ pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize
     Some((Some(unused), "the message has no placeholder for this argument".to_owned()))
 }
 
-/// Splits the message, and returns the bindings to add after the `first` ones; `None` for unusual
-/// placeholders and for errors.
-fn split(
-    literal: &StringLiteral,
-    arguments: &[Tokens],
-    first: usize,
-) -> Option<(MessageParts, Vec<Binding>)> {
+/// A message in pieces, and its bindings with their names.
+struct Split {
+    message: MessageParts,
+    names: Vec<Option<String>>,
+    bindings: Vec<Binding>,
+}
+
+/// Splits the message, whose bindings will be after the `first` ones; `None` for unusual placeholders and
+/// for errors.
+fn split(literal: &StringLiteral, arguments: &[Tokens], first: usize) -> Option<Split> {
     let (pieces, placeholders) = split_text(literal.value())?;
     let BoundArguments { mut names, mut bindings } = BoundArguments::parse(arguments)?;
     let mut is_used = vec![false; bindings.len()];
@@ -122,7 +138,8 @@ fn split(
         shown.push(FormatArg { binding: first + at, capture });
     }
     let all_used = is_used.iter().all(|is_used| *is_used);
-    all_used.then_some((MessageParts::Pieces(pieces, shown), bindings))
+    let message = MessageParts::Pieces(pieces, shown);
+    all_used.then_some(Split { message, names, bindings })
 }
 
 /// The arguments after the literal, as bindings.
@@ -149,8 +166,7 @@ impl BoundArguments {
                 return None;
             }
             names.push(name);
-            bindings
-                .push(Binding { span: span_of(value), kind: BindingKind::Value(value.to_vec()) });
+            bindings.push(Binding::new(BindingKind::Value(value.to_vec()), span_of(value)));
         }
         Some(Self { names, bindings })
     }
@@ -159,7 +175,7 @@ impl BoundArguments {
 /// The variable of an inline capture; errors about it point at the literal.
 fn captured(name: &str, span: Span) -> Binding {
     let kind = BindingKind::Value(vec![TokenTree::Ident(Ident::new(name, span))]);
-    Binding { kind, span }
+    Binding::new(kind, span)
 }
 
 /// Parses `name = value`.

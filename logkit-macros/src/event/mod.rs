@@ -3,6 +3,7 @@
 mod args;
 mod ast;
 mod constant;
+mod count;
 mod draft;
 mod expand;
 pub(crate) mod lint;

@@ -6,8 +6,8 @@ use crate::event::args::{
     span_as_field,
 };
 use crate::event::ast::{
-    Binding, BindingKind, EnabledCheck, Event, EventField, EventKey, EventLevel, IncompleteField,
-    MessageParts, is_field, is_shorthand, parse_field,
+    Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
+    IncompleteField, MessageParts, is_field, is_shorthand, parse_field,
 };
 use crate::event::lint::LeakLint;
 use crate::event::repair::{self, Mistake};
@@ -125,7 +125,8 @@ impl Parser {
     }
 
     fn bind(&mut self, value: Tokens, kind: fn(Tokens) -> BindingKind) -> usize {
-        self.bindings.push(Binding { span: span_of(&value), kind: kind(value) });
+        let span = span_of(&value);
+        self.bindings.push(Binding::new(kind(value), span));
         self.bindings.len() - 1
     }
 
@@ -263,10 +264,16 @@ impl Parser {
     fn field(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> bool {
         match parse_field(item, &mut self.bindings) {
             Some(Ok(mut field)) => {
-                if let Some(Binding { kind: BindingKind::Value(value), .. }) = self.bindings.last()
+                if let Some(Binding { kind: BindingKind::Value(value), is_count, .. }) =
+                    self.bindings.last_mut()
                 {
                     let verdict = self.lint.field(item, &field.key, value, "");
                     field.explicit = verdict.explicit;
+                    *is_count = verdict.is_count;
+                    if verdict.is_count {
+                        // At run time, too, a number shows, and its text does not.
+                        field.value.capture = Capture::Typed;
+                    }
                     self.leaks.append(verdict.leaks);
                 }
                 fields.push(field);
@@ -325,7 +332,7 @@ impl Parser {
             if repair::formatted(item).is_some() {
                 self.mistaken(item, repair::message(item));
             }
-            self.leaks.append(self.lint.message(None, &arguments));
+            self.leaks.append(self.lint.message(None, &arguments, || false).leaks);
             return message::formatted(item, &arguments, &mut self.bindings);
         };
         let count = message::arguments_of(literal.value(), &arguments);
@@ -347,12 +354,14 @@ impl Parser {
             let place = unused.and_then(|unused| arguments.get(unused));
             self.misplaced(place.map_or(item, Vec::as_slice), fault);
         }
-        self.leaks.append(self.lint.message(Some(&literal), &arguments));
+        let is_split = || message::is_split(&literal, &arguments);
+        let verdict = self.lint.message(Some(&literal), &arguments, is_split);
+        self.leaks.append(verdict.leaks);
         let has_mistake = !self.mistakes.is_empty() || self.arrangement.is_some();
         if has_mistake || !self.errors.is_empty() {
             return MessageParts::None;
         }
-        message::parse(&literal, &arguments, &mut self.bindings)
+        message::parse(&literal, &arguments, verdict.is_count, &mut self.bindings)
     }
 }
 

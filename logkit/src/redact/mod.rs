@@ -49,6 +49,7 @@
 
 pub(crate) mod allowance;
 pub(crate) mod collection;
+mod count;
 pub(crate) mod custom_mask;
 pub(crate) mod field_mask;
 pub(crate) mod graphemes;

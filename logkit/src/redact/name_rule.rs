@@ -2,7 +2,7 @@
 //! another type or form is shown.
 
 use crate::record::value::Value;
-use crate::redact::secret_names::{KnownName, NameVerdict, SecretName};
+use crate::redact::secret_names::{DIGITS, KnownName, NameVerdict, PINS, SecretName};
 use crate::util::buffer;
 
 /// The values that a name masks.
@@ -50,8 +50,6 @@ impl NameRule {
 
     /// The rule for a name, as far as the lists know it.
     pub(super) fn of(known: Option<KnownName<'_>>) -> Self {
-        /// Secrets that are numbers.
-        const DIGITS: &[&str] = &["code", "cvc", "cvn", "cvv", "hotp", "otp", "puk", "ssn", "totp"];
         let Some(known) = known else { return Self::Harmless };
         match known.verdict {
             NameVerdict::Secret(_) if known.is_added => return Self::Added,
@@ -60,18 +58,13 @@ impl NameRule {
             NameVerdict::IfRandom => return Self::IfRandom,
             NameVerdict::Harmless => return Self::Harmless,
         }
-        let is = |word: &str| {
-            let head = known.head.get(..word.len()).unwrap_or_default();
-            let rest = known.head.len() - head.len();
-            head.eq_ignore_ascii_case(word) && rest == usize::from(known.is_plural)
-        };
-        let is_pin = is("pin") || is("pass") || is("pw");
+        let is_pin = known.is_any(PINS);
         match known.is_plural {
-            true if is_pin || DIGITS.iter().any(|digits| is(digits)) => Self::Pins,
+            true if is_pin || known.is_any(DIGITS) => Self::Pins,
             true => Self::Secrets,
             false if is_pin => Self::Pin,
-            false if known.is_alone && (is("pwd") || is("oldpwd")) => Self::WorkingDirectory,
-            false if is("mnemonic") => Self::Mnemonic,
+            false if known.is_alone && known.is_any(&["pwd", "oldpwd"]) => Self::WorkingDirectory,
+            false if known.is_any(&["mnemonic"]) => Self::Mnemonic,
             false => Self::Secret,
         }
     }

@@ -12,6 +12,7 @@ use crate::record::argument::Displayed;
 use crate::record::to_value::ToValue;
 use crate::record::value::Value;
 use crate::redact::LogSafe;
+use crate::redact::count::Count;
 use crate::registry::declaration::Declaration;
 use crate::util::specialize::Probe;
 
@@ -279,6 +280,28 @@ impl<P> StatementLogger<P> {
     #[allow(clippy::unused_self, reason = "the policy is in its type")]
     pub fn literal<'a>(self, text: &'a &'static str) -> Value<'a> {
         Value::Str(text)
+    }
+
+    /// The value of `tokens = value`, under the name of secrets.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the policy is in its type")]
+    pub fn counted<T>(self, value: &T) -> Value<'_>
+    where
+        T: Count + ?Sized,
+        T: AdmittedBy<P>,
+    {
+        value.to_value()
+    }
+
+    /// Checks that a message's argument under the name of secrets is a count.
+    #[inline(always)]
+    #[must_use]
+    #[allow(clippy::inline_always, reason = "it does nothing at run time")]
+    pub fn count<T>(self, _: &T) -> Self
+    where
+        T: Count + ?Sized,
+    {
+        self
     }
 
     /// Checks that the logger may log a value with the spelling of a constant. The returned logger checks

@@ -1,6 +1,9 @@
 //! Values whose type or form tells that they are no secrets, though their names are: in events, spans,
 //! statements and key-values, as text and as JSON.
 
+use logkit::handler::Memory;
+use logkit::{Format, Logger, info, module_logger};
+
 use super::random::{Sample, assert_verdict};
 
 fn text(text: &str) -> Sample {
@@ -50,7 +53,37 @@ fn a_count_under_a_plural_is_no_secret() {
     assert_hidden(&["pins", "otps", "cvvs", "backup_codes"], &Sample::Count(4_711));
     assert_shown(&["pins", "otps", "backup_codes"], &Sample::Count(10));
     assert_hidden(&["card_numbers", "ibans"], &Sample::Count(3));
-    assert_hidden(&["tokens", "cookies"], &text("4096, or so"));
+    assert_hidden(&["tokens", "cookies"], &text("4096 or so"));
+}
+
+/// A variable under a plural compiles if its type is that of a count, and then shows as one in every
+/// notation; a number that no count reaches stays masked.
+#[test]
+fn a_variable_of_the_type_of_a_count_is_no_secret() {
+    #[module_logger("leaks.counts")]
+    static LOGGER: Logger;
+
+    let memory = Memory::new();
+    let json = Memory::new().with_format(Format::json());
+    LOGGER.set_handlers(vec![Box::new(memory.clone()), Box::new(json.clone())]);
+    let (n, is_new, share, large) = (4_096_u32, false, 0.5, 4_539_148_803_u64);
+    let tokens = Some(7_u16);
+    info!(tokens = n, cookies = %n, secrets = ?n, passwords = is_new, credentials = share, "counted");
+    info!(tokens, seen = ?tokens, "{tokens:?} {n}");
+    info!(tokens = large, cookies = %large, secrets = ?large, "too many");
+    let lines: Vec<String> =
+        memory.lines().iter().map(|line| line.rsplit(" - ").next().unwrap().to_owned()).collect();
+    assert_eq!(
+        lines,
+        [
+            "counted tokens=4096 cookies=4096 secrets=4096 passwords=false credentials=0.5",
+            "Some(7) 4096 tokens=7 seen=7",
+            "too many tokens=[redacted] cookies=[redacted] secrets=[redacted]",
+        ]
+    );
+    let json = json.lines();
+    assert!(json[0].contains(r#""tokens":4096,"cookies":4096,"secrets":4096"#), "{json:?}");
+    assert_eq!(json[2].matches("[redacted]").count(), 3, "{json:?}");
 }
 
 #[test]
