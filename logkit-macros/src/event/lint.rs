@@ -247,7 +247,8 @@ impl LeakLint {
         let masked = match kind {
             SecretName::Whole => format!("`{before}{masks}masked({value})`"),
             SecretName::Number => format!(
-                "`{before}{masks}keep_last(4, {value})` or `{before}{masks}masked({value})`"
+                "`{before}{masks}masked({value})` or, for a text, \
+                 `{before}{masks}keep_last(4, {value})`"
             ),
         };
         format!(

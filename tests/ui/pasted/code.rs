@@ -37,6 +37,7 @@ const VERBS: &[(&str, Verb)] = &[
 /// The words between a code and another one for the same place.
 const OTHERS: &[&str] = &[
     " or `",
+    " or, for a text, `",
     ", or, to log it as it is, `",
     ", or, to record it as it is, `",
     ", or log it as it is with `",
