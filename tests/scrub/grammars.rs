@@ -45,6 +45,18 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("--use-token=hunter2", "--use-token=[redacted]"),
     (r#"["run", "--password=correct hunter2"]"#, r#"["run", "--password=[redacted]"]"#),
     (r#"["run", "--token", "hunter2 two", "-v"]"#, r#"["run", "--token", "[redacted]", "-v"]"#),
+    ("x --require-password=hunter2", "x --require-password=[redacted]"),
+    ("deploy --enable-token=hunter2 -v", "deploy --enable-token=[redacted] -v"),
+    ("x --use-api-key=hunter2", "x --use-api-key=[redacted]"),
+    ("x --has-secret=hunter2 y", "x --has-secret=[redacted] y"),
+    (r#"["x", "--api-key=a hunter2", "-v"]"#, r#"["x", "--api-key=[redacted]", "-v"]"#),
+    ("['run', '--secret=correct hunter2']", "['run', '--secret=[redacted]']"),
+    (r#"Command { args: ["sh", "--token=a hunter2"] }"#, r#"Command { args: ["sh", "--token=[redacted]"] }"#),
+    (r#"ran ["--db-password=it's hunter2"]"#, r#"ran ["--db-password=[redacted]"]"#),
+    // Passwords in a shell's variables.
+    ("MYSQL_PWD=hunter2", "MYSQL_PWD=[redacted]"),
+    ("UID=a;PWD=hunter2;", "UID=a;PWD=[redacted];"),
+    ("PWD=hun/ter2 make", "PWD=[redacted] make"),
     // XML.
     ("<user>ada</user><password>hunter2</password>", "<user>ada</user><password>[redacted]</password>"),
     ("<ns1:password>hunter2</ns1:password>", "<ns1:password>[redacted]</ns1:password>"),
@@ -98,6 +110,14 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("GET /callback?code=hunter2&state=1", "GET /callback?code=[redacted]&state=1"),
     ("GET /?pass=hunter2&a=1", "GET /?pass=[redacted]&a=1"),
     ("GET /?a=1&pw=hunter2", "GET /?a=1&pw=[redacted]"),
+    ("GET /cb?state=1&code=hunter2 HTTP/1.1", "GET /cb?state=1&code=[redacted] HTTP/1.1"),
+    ("https://x.example/oauth?code=hunter2#top", "https://x.example/oauth?code=[redacted]"),
+    ("POST /login?user=ada&pw=hunter2", "POST /login?user=ada&pw=[redacted]"),
+    ("GET /?pwd=hunter2&n=1", "GET /?pwd=[redacted]&n=1"),
+    ("export MISTRAL_KEY=q7Jd93kfLs02mXv8Zb41Nw", "export MISTRAL_KEY=[redacted]"),
+    ("DEEPGRAM_KEY: 'q7Jd93kfLs02mXv8Zb41Nw'", "DEEPGRAM_KEY: '[redacted]'"),
+    ("x-vendor-key: q7Jd93kfLs02mXv8Zb41Nw", "x-vendor-key: [redacted]"),
+    ("vendorKey=q7Jd93kfLs02mXv8Zb41Nw n=1", "vendorKey=[redacted] n=1"),
     ("OPENROUTER_KEY=q7Jd93kfLs02mXv8Zb41Nw", "OPENROUTER_KEY=[redacted]"),
     ("KEY=\"q7Jd93kfLs02mXv8Zb41Nw\" ./run", "KEY=\"[redacted]\" ./run"),
     ("x-functions-key: q7Jd93kfLs02mXv8Zb41Nw", "x-functions-key: [redacted]"),
@@ -147,11 +167,17 @@ pub(crate) const HONEST: &[&str] = &[
     "secret=(hidden)", "password=REDACTED", "api_key=xxxxxxxx",
     // Counts.
     "tokens=1532", "num tokens: 512", "generated_tokens=99", "tokens_per_second=33.1", "TOKENS_PER_SECOND=12", "{\"tokens\": 1532}",
+    // Words in front of a name.
+    "prompt tokens: 12, completion tokens: 30", "max tokens: 4096", "number of tokens: 12", "gpio pin: 17", "next token: abc",
+    "cancellation token: set", "has password: yes", "no token: retrying", "cached tokens: 512", "page token: abc", "led pin: 13",
+    "min tokens: 1", "eos token: </s>", "total secrets: 3", "fencing token: 77",
+    // Options that only ask.
+    "--with-token=true", "x --show-password=false",
     // Parsers.
     "found token: Eof", "unexpected token = '<EOF>'", "expected token: Ident", "Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
     "unknown token 'foo'",
     // Directories, pins of boards, opcodes.
-    "PWD=/home/ada", "pwd: /srv/app", "OLDPWD=/", "pwd=C:\\work", "pin=7 level=high", "reset_pin=12", "tx_pin: 3", "mnemonic: MOV",
+    "PWD=/home/ada make -j2", "env: HOME=/home/ada PWD=/srv/app OLDPWD=/", "cwd=/a pwd=/b", "PWD=/home/ada", "pwd: /srv/app", "OLDPWD=/", "pwd=C:\\work", "pin=7 level=high", "reset_pin=12", "tx_pin: 3", "mnemonic: MOV",
     // Messages.
     "(using password: YES)", "password=changed", "password=required", "token=expired", "token=missing", "api_key=missing",
     "secret \"my-secret\" not found", "token 'abc' of the grammar",
