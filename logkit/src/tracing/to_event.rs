@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use ::tracing::dispatcher::get_default;
-use ::tracing::field::{self, DisplayValue, Field};
+use ::tracing::field::{self, DisplayValue, Field, ValueSet};
 use ::tracing::level_filters::LevelFilter;
 use ::tracing::span::Id;
 use ::tracing::{Event, Metadata as TracingMetadata};
@@ -30,7 +30,7 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
     get_default(|dispatch| {
         let enabled = dispatch.enabled(tracing_callsite.metadata());
         if enabled {
-            with_event_of(record, record.parent(), |event| dispatch.event(event));
+            with_event_of(record, record.parent(), &mut |event| dispatch.event(event));
         }
         enabled
     })
@@ -39,50 +39,51 @@ pub(crate) fn propagate(record: &Record<'_>) -> bool {
 /// Lends the record as an event that belongs to no span: the host's span ids mean nothing to
 /// another registry.
 #[cfg(feature = "layer")]
-pub(crate) fn with_event<R>(record: &Record<'_>, give: impl FnOnce(&Event<'_>) -> R) -> R {
-    with_event_of(record, Parent::Current, give)
+pub(crate) fn with_event(record: &Record<'_>, mut give: impl FnMut(&Event<'_>)) {
+    with_event_of(record, Parent::Current, &mut give);
 }
 
-fn with_event_of<R>(record: &Record<'_>, parent: Parent, give: impl FnOnce(&Event<'_>) -> R) -> R {
+/// `give` is called once.
+fn with_event_of(record: &Record<'_>, parent: Parent, give: &mut dyn FnMut(&Event<'_>)) {
     let tracing_callsite = TracingCallsite::of(record);
     let metadata = tracing_callsite.metadata();
     let fields: Vec<Field> = metadata.fields().iter().collect();
     let values = tracing_values(record, tracing_callsite);
     let pair = |(field, value)| (field, Option::as_ref(value).map(TracingValue::as_tracing));
     let pairs: Vec<Pair<'_>> = fields.iter().zip(&values).map(pair).collect();
+    let give = &mut |values: &ValueSet<'_>| {
+        give(&match parent {
+            Parent::Current => Event::new(metadata, values),
+            Parent::Root => Event::new_child_of(None, metadata, values),
+            Parent::Span(id) => Event::new_child_of(Id::from_non_zero_u64(id), metadata, values),
+        });
+    };
     // `tracing` takes values in arrays only.
     match pairs.len() {
-        0..=16 => give_event::<16, R>(metadata, &pairs, parent, give),
-        17..=64 => give_event::<64, R>(metadata, &pairs, parent, give),
-        // The macros refuse more fields than this holds.
-        65..=256 => give_event::<256, R>(metadata, &pairs, parent, give),
-        // Records of `log`; their call sites have no more fields.
-        _ => give_event::<1_024, R>(metadata, &pairs, parent, give),
+        0..=16 => with_value_set::<16>(metadata, &pairs, give),
+        17..=64 => with_value_set::<64>(metadata, &pairs, give),
+        // No call site has more fields than this holds.
+        _ => with_value_set::<1_024>(metadata, &pairs, give),
     }
 }
 
 type Pair<'a> = (&'a Field, Option<&'a (dyn field::Value + 'a)>);
 
+/// Compiled for each length, and therefore no more than the array.
 #[inline(never)]
-fn give_event<const N: usize, R>(
+fn with_value_set<const N: usize>(
     metadata: &'static TracingMetadata<'static>,
     pairs: &[Pair<'_>],
-    parent: Parent,
-    give: impl FnOnce(&Event<'_>) -> R,
-) -> R {
+    give: &mut dyn FnMut(&ValueSet<'_>),
+) {
     // Surplus places hold a field without a value, which is not visited. The message's field always
     // exists.
     let filler = pairs[0].0;
     let mut places: [Pair<'_>; N] = [(filler, None); N];
-    for (place, pair) in places.iter_mut().zip(pairs) {
-        *place = *pair;
+    if let Some(places) = places.get_mut(..pairs.len()) {
+        places.copy_from_slice(pairs);
     }
-    let values = metadata.fields().value_set(&places);
-    give(&match parent {
-        Parent::Current => Event::new(metadata, &values),
-        Parent::Root => Event::new_child_of(None, metadata, &values),
-        Parent::Span(id) => Event::new_child_of(Id::from_non_zero_u64(id), metadata, &values),
-    })
+    give(&metadata.fields().value_set(&places));
 }
 
 /// The record's values in the order of the call site's names.
