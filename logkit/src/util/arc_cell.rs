@@ -44,9 +44,10 @@ impl<T: Send + Sync + 'static> ArcCell<T> {
 
     /// Sets the value if it is still the one that was loaded `before`. Returns `false` if it is not.
     pub(crate) fn replace(&self, before: Option<&Arc<T>>, value: Arc<T>) -> bool {
-        let current = guard(&self.value);
-        content::<T>(current.as_ref()).map(Arc::as_ptr) == before.map(Arc::as_ptr)
-            && replace(&self.value, &current, erased(value))
+        let is_before = |current: Option<&Arc<Erased>>| {
+            content::<T>(current).map(Arc::as_ptr) == before.map(Arc::as_ptr)
+        };
+        replace_if(&self.value, &is_before, erased(value))
     }
 }
 
@@ -71,12 +72,16 @@ fn swap(value: &ArcSwapOption<Erased>, new: Arc<Erased>) -> Option<Arc<Erased>> 
 }
 
 #[inline(never)]
-fn replace(
+fn replace_if(
     value: &ArcSwapOption<Erased>,
-    current: &Guard<Option<Arc<Erased>>>,
+    is_before: &dyn Fn(Option<&Arc<Erased>>) -> bool,
     new: Arc<Erased>,
 ) -> bool {
-    let found = value.compare_and_swap(current, Some(new));
+    let current = value.load();
+    if !is_before(current.as_ref()) {
+        return false;
+    }
+    let found = value.compare_and_swap(&current, Some(new));
     found.as_ref().map(Arc::as_ptr) == current.as_ref().map(Arc::as_ptr)
 }
 
