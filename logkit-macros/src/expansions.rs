@@ -28,7 +28,7 @@ fn a_plain_statement_is_its_message() {
         statement(r#"info "packed""#),
         r#"fn statement() {
     private::statement! {
-        Info __logger = & LOGGER; [] ["packed",] () emit[]
+        direct Info __logger = & LOGGER; 0 0["packed",] []
     }
 }
 "#
@@ -36,19 +36,40 @@ fn a_plain_statement_is_its_message() {
 }
 
 #[test]
-fn a_value_is_bound_once_and_made_in_the_call() {
+fn a_value_of_a_variable_is_made_in_the_call() {
     assert_eq!(
-        statement(r#"info order_id, "packed {} of {total}", n"#),
+        statement(r#"info order_id, "packed {} of {total}", self.n"#),
         r#"fn statement() {
     private::statement! {
-        Info __logger = & LOGGER; ["order_id" false] ["packed ", " of ",] (__value0 =
-        order_id, __value1 = n, __value2 = total,) emit[__logger.typed(__value0),
-        __logger.probe(__value1).__argument().value(__value1), __logger.probe(__value2)
-        .__argument().value(__value2),]
+        direct Info __logger = & LOGGER; 1 0["order_id", "packed ", " of ",] [__logger
+        .typed(& order_id), __logger.probe(& self.n).__argument(& self.n), __logger
+        .probe(& total).__argument(& total),]
     }
 }
 "#
     );
+}
+
+#[test]
+fn a_value_of_another_expression_is_bound_once_and_made_in_the_call() {
+    assert_eq!(
+        statement(r#"info order_id, "packed {} of {total}", n()"#),
+        r#"fn statement() {
+    private::statement! {
+        Info __logger = & LOGGER; 1 0["order_id", "packed ", " of ",] (__value0 =
+        order_id, __value1 = n(), __value2 = total,) emit[__logger.typed(__value0),
+        __logger.probe(__value1).__argument(__value1), __logger.probe(__value2)
+        .__argument(__value2),]
+    }
+}
+"#
+    );
+}
+
+#[test]
+fn no_value_is_held_across_an_await() {
+    let expansion = statement(r#"info order_id, answer = response.await, "packed""#);
+    assert!(!expansion.contains("direct"), "{expansion}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::level::Level;
 use crate::logger::Logger;
-use crate::record::metadata::{FieldName, Location, Metadata, SiteCaches};
+use crate::record::metadata::{Location, Metadata, SiteCaches};
 use crate::record::value::Value;
 use crate::record::{Extra, Parent, Record};
 
@@ -17,19 +17,19 @@ pub struct Callsite {
 }
 
 impl Callsite {
-    /// Makes the static of a statement, for expansions. Passing the logger here forces it to be a
-    /// static: a call site has one logger, whose name is part of its cached texts. The arguments
-    /// are flat and the body calls nothing, because a call costs compile time in every statement of a
-    /// program.
+    /// Makes the static of a statement, for expansions. `texts` are the names of the fields, which
+    /// are `fields`, and the pieces of the message; `explicit` has a bit for each field. The
+    /// arguments are flat and plain and the body calls nothing, because each call, array and literal
+    /// costs compile time in every statement of a program.
     #[allow(clippy::too_many_arguments, reason = "as above")]
-    pub const fn new<L>(
-        _logger: &'static L,
+    pub const fn new(
         level: Level,
         module_path: &'static str,
         file: &'static str,
         line: u32,
-        fields: &'static [FieldName<'static>],
-        message: &'static [&'static str],
+        fields: usize,
+        explicit: u64,
+        texts: &'static [&'static str],
     ) -> Self {
         let place = Location {
             name: None,
@@ -37,7 +37,8 @@ impl Callsite {
             file: Some(file),
             line: Some(line),
         };
-        Self { site: Metadata { level, place, fields, message, caches: SiteCaches::EMPTY } }
+        let caches = SiteCaches::EMPTY;
+        Self { site: Metadata { level, place, fields, explicit, texts, caches } }
     }
 
     /// Sets the argument `name:` of the statement.
@@ -87,30 +88,29 @@ pub struct LevelCallsites([Callsite; 6]);
 
 impl LevelCallsites {
     /// Makes the static of a statement; flat, as [`Callsite::new`] is.
-    pub const fn new<L>(
-        _logger: &'static L,
+    pub const fn new(
         module_path: &'static str,
         file: &'static str,
         line: u32,
-        fields: &'static [FieldName<'static>],
-        message: &'static [&'static str],
+        fields: usize,
+        explicit: u64,
+        texts: &'static [&'static str],
     ) -> Self {
         const fn at(
             level: Level,
-            place: Location<'static>,
-            (fields, message): SiteText,
+            (module_path, file, line): (&'static str, &'static str, u32),
+            (fields, explicit, texts): (usize, u64, &'static [&'static str]),
         ) -> Callsite {
-            Callsite { site: Metadata::new(level, place, fields, message) }
+            Callsite::new(level, module_path, file, line, fields, explicit, texts)
         }
-        let place = Location::new(None, module_path, file, line);
-        let template = (fields, message);
+        let (place, texts) = ((module_path, file, line), (fields, explicit, texts));
         Self([
-            at(Level::Trace, place, template),
-            at(Level::Debug, place, template),
-            at(Level::Info, place, template),
-            at(Level::Warning, place, template),
-            at(Level::Error, place, template),
-            at(Level::Critical, place, template),
+            at(Level::Trace, place, texts),
+            at(Level::Debug, place, texts),
+            at(Level::Info, place, texts),
+            at(Level::Warning, place, texts),
+            at(Level::Error, place, texts),
+            at(Level::Critical, place, texts),
         ])
     }
 
@@ -139,5 +139,3 @@ impl LevelCallsites {
         }
     }
 }
-
-type SiteText = (&'static [FieldName<'static>], &'static [&'static str]);

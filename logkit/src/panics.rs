@@ -10,7 +10,8 @@ use std::time::Duration;
 use crate::handler;
 use crate::level::Level;
 use crate::loggers::logger_at;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::field_names::FieldNames;
+use crate::record::metadata::{Location, Metadata};
 use crate::record::owned_record::OwnedRecord;
 use crate::record::thread::ThreadInfo;
 use crate::record::value::Value;
@@ -27,7 +28,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 static METADATA: Metadata = Metadata::new(
     Level::Critical,
     Location { name: Some("panic"), module_path: None, file: None, line: None },
-    &[],
+    0,
     &["panicked: "],
 );
 
@@ -130,7 +131,7 @@ fn with_record(
     name: &'static str,
     take: impl FnOnce(&Record<'_>) -> OwnedRecord,
 ) -> OwnedRecord {
-    const KEYS: &[FieldName<'_>] = &[FieldName::new("thread"), FieldName::new("location")];
+    const KEYS: FieldNames<'_> = FieldNames::new(&["thread", "location"]);
     let payload = info.payload();
     let message = payload.downcast_ref::<&str>().copied();
     let message = message

@@ -16,7 +16,7 @@ pub use crate::record::Parent;
 pub use crate::record::argument::level;
 pub use crate::record::derived::debug;
 pub use crate::record::exception::beside_error;
-pub use crate::record::metadata::{FieldName, Location, Metadata};
+pub use crate::record::metadata::{Location, Metadata};
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::{TextForm, Value};
 pub use crate::redact::allowance::HarmlessNames;
@@ -42,25 +42,46 @@ pub use crate::util::specialize::Probe;
 /// same in all statements.
 ///
 /// ```text
-/// level variable = logger, name = name; [names of fields] [pieces of the message]
+/// direct level variable = logger, name = name; fields explicit [names of fields, pieces of the message]
+///     [values]
+/// level variable = logger, name = name; fields explicit [names of fields, pieces of the message]
 ///     (variable = expression, ..) method [values] (, arguments)
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __statement {
+    // The values need no variables.
     (
-        $level:ident $logger:ident = $static:expr $(, name = $name:expr)?;
-        [$($field:tt $explicit:tt)*] $pieces:tt ($($variable:ident = $value:expr,)*)
-        $emit:ident $values:tt $(($($context:tt)*))?
+        direct $level:ident $logger:ident = $static:expr $(, name = $name:expr)?;
+        $fields:tt $explicit:tt $texts:tt $values:tt
     ) => {{
         static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
-            $static,
             $crate::__private::Level::$level,
             $crate::__private::module_path!(),
             $crate::__private::file!(),
             $crate::__private::line!(),
-            &[$($crate::__private::FieldName { name: $field, explicit: $explicit }),*],
-            &$pieces,
+            $fields,
+            $explicit,
+            &$texts,
+        )$(.named($name))?;
+        let $logger = $crate::__private::logger($static);
+        if $logger.enabled($crate::__private::Level::$level) {
+            __CALLSITE.emit($logger.logger, &$values);
+        }
+    }};
+    (
+        $level:ident $logger:ident = $static:expr $(, name = $name:expr)?;
+        $fields:tt $explicit:tt $texts:tt ($($variable:ident = $value:expr,)*)
+        $emit:ident $values:tt $(($($context:tt)*))?
+    ) => {{
+        static __CALLSITE: $crate::__private::Callsite = $crate::__private::Callsite::new(
+            $crate::__private::Level::$level,
+            $crate::__private::module_path!(),
+            $crate::__private::file!(),
+            $crate::__private::line!(),
+            $fields,
+            $explicit,
+            &$texts,
         )$(.named($name))?;
         let $logger = $crate::__private::logger($static);
         if $logger.enabled($crate::__private::Level::$level) {
@@ -72,17 +93,17 @@ macro_rules! __statement {
     // The level is an expression.
     (
         ($level:expr) $logger:ident = $static:expr $(, name = $name:expr)?;
-        [$($field:tt $explicit:tt)*] $pieces:tt ($($variable:ident = $value:expr,)*)
+        $fields:tt $explicit:tt $texts:tt ($($variable:ident = $value:expr,)*)
         $emit:ident $values:tt $(($($context:tt)*))?
     ) => {{
         static __CALLSITES: $crate::__private::LevelCallsites =
             $crate::__private::LevelCallsites::new(
-                $static,
                 $crate::__private::module_path!(),
                 $crate::__private::file!(),
                 $crate::__private::line!(),
-                &[$($crate::__private::FieldName { name: $field, explicit: $explicit }),*],
-                &$pieces,
+                $fields,
+                $explicit,
+                &$texts,
             )$(.named($name))?;
         let $logger = $crate::__private::logger($static);
         let level = $level;

@@ -245,3 +245,50 @@ fn the_attribute_may_be_renamed() {
     let outer = lines(&renamed_attribute::outer::LOGGER, renamed_attribute::outer::log);
     assert_eq!(outer, ["INFO - outer", "INFO - inner"]);
 }
+
+/// A statement in a generic function, whose logger depends on the type.
+mod logger_of_a_type {
+    use logkit::{Logger, module_logger};
+
+    #[module_logger("call_site.logger_of_a_type.first")]
+    pub(super) static FIRST: Logger;
+    #[module_logger("call_site.logger_of_a_type.second")]
+    pub(super) static SECOND: Logger;
+
+    pub(super) trait Named {
+        const LOGGER: &'static Logger;
+    }
+
+    impl Named for u8 {
+        const LOGGER: &'static Logger = &FIRST;
+    }
+
+    impl Named for char {
+        const LOGGER: &'static Logger = &SECOND;
+    }
+
+    pub(super) fn log<T: Named>(number: u8) {
+        logkit::info!(logger: T::LOGGER, number, "generic");
+    }
+}
+
+#[test]
+fn a_statement_names_the_logger_of_each_record() {
+    use logger_of_a_type::{FIRST, SECOND, log};
+
+    let memory = logkit::handler::Memory::new();
+    for logger in [&FIRST, &SECOND] {
+        logger.set_handlers(vec![Box::new(memory.clone())]);
+    }
+    log::<u8>(1);
+    log::<char>(2);
+    log::<u8>(3);
+    assert_eq!(
+        support::lines::of(&memory),
+        [
+            "call_site.logger_of_a_type.first - INFO - generic number=1",
+            "call_site.logger_of_a_type.second - INFO - generic number=2",
+            "call_site.logger_of_a_type.first - INFO - generic number=3",
+        ]
+    );
+}

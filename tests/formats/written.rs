@@ -50,14 +50,8 @@ impl Chosen {
         let leak = |text: &str| -> &'static str { String::leak(text.to_owned()) };
         let declaration = Declaration::new(leak(&self.name), Some(Level::Trace.into()), false);
         let logger: &'static Logger = Box::leak(Box::new(declare(declaration)));
-        let callsites = LevelCallsites::new(
-            logger,
-            leak(&self.module),
-            leak(&self.file),
-            self.line,
-            &[],
-            &[""],
-        );
+        let (module, file) = (leak(&self.module), leak(&self.file));
+        let callsites = LevelCallsites::new(module, file, self.line, 0, 0, &[""]);
         let handler =
             Formats { list: Arc::new(formats.to_vec()), nanos: self.nanos, lines: Arc::default() };
         logger.set_handlers(vec![Box::new(handler.clone())]);

@@ -17,7 +17,7 @@ impl RuntimeLogger {
     pub fn new(name: &str, level: Option<LevelFilter>, propagate: bool) -> Self {
         let name = String::leak(name.to_owned());
         let logger = Box::leak(Box::new(declare(Declaration::new(name, level, propagate))));
-        let callsites = LevelCallsites::new(logger, module_path!(), file!(), line!(), &[], &[""]);
+        let callsites = LevelCallsites::new(module_path!(), file!(), line!(), 0, 0, &[""]);
         Self { logger, callsites: Box::leak(Box::new(callsites)) }
     }
 

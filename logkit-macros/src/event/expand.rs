@@ -12,7 +12,7 @@ use crate::event::constant::ConstantKind;
 use crate::tokens::api::{
     Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
 };
-use crate::tokens::{ToTokens as _, Tokens, fill, fill_at, span_of};
+use crate::tokens::{ToTokens as _, Tokens, fill, fill_at, is_ident, span_of};
 
 /// Expands `enabled!`.
 pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
@@ -26,6 +26,10 @@ pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
 /// Expands a statement.
 pub(crate) fn event(event: &Event) -> TokenStream {
     let mut input = Tokens::new();
+    let direct = is_direct(event);
+    if direct {
+        input.push(ident("direct"));
+    }
     match &event.level {
         EventLevel::Fixed(level) => input.push(ident(level)),
         EventLevel::Chosen(level) => {
@@ -41,11 +45,12 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         input.extend_from_slice(name);
     }
     input.push(punct(';'));
-    input.push(names(event));
-    input.push(pieces(&event.message));
-    input.push(bindings(event));
-    input.push(ident(if is_plain(event) { "emit" } else { "emit_with" }));
-    input.push(values(event));
+    texts(event, &mut input);
+    if !direct {
+        input.push(bindings(event));
+        input.push(ident(if is_plain(event) { "emit" } else { "emit_with" }));
+    }
+    input.push(values(event, direct));
     if !is_plain(event) {
         input.push(parenthesized(context(event)));
     }
@@ -81,6 +86,54 @@ fn parenthesized(tokens: TokenStream) -> TokenTree {
     TokenTree::Group(Group::new(Delimiter::Parenthesis, tokens))
 }
 
+/// Returns true if the values can be made of the user's expressions at once, without variables, which
+/// take compile time: no expression does anything or holds a value across an `await`, and nothing
+/// but the values refers to them.
+fn is_direct(event: &Event) -> bool {
+    let is_place = |binding: &Binding| match &binding.kind {
+        BindingKind::Value(value) => is_place(value),
+        BindingKind::Parent(_) | BindingKind::Formatted(_) => false,
+    };
+    matches!(event.level, EventLevel::Fixed(_))
+        && is_plain(event)
+        && event.bindings.iter().all(is_place)
+        && !shown(event).any(|shown| matches!(shown.capture, Capture::Formatted(_)))
+}
+
+/// Returns true for a variable, its fields, and a literal.
+fn is_place(value: &[TokenTree]) -> bool {
+    let is_field = |field: &[TokenTree]| match field {
+        [TokenTree::Punct(dot), TokenTree::Literal(_)] => dot.as_char() == '.',
+        [TokenTree::Punct(dot), name] => {
+            dot.as_char() == '.' && matches!(name, TokenTree::Ident(_)) && !is_ident(name, "await")
+        }
+        _ => false,
+    };
+    match value {
+        [TokenTree::Literal(_)] => true,
+        [TokenTree::Ident(_), fields @ ..] => fields.chunks(2).all(is_field),
+        _ => false,
+    }
+}
+
+/// `&value`
+fn borrowed(value: &[TokenTree]) -> Tokens {
+    let mut borrowed = punct('&');
+    borrowed.set_span(span_of(value));
+    let mut tokens = vec![borrowed];
+    tokens.extend_from_slice(value);
+    tokens
+}
+
+/// The values of the fields, then those of the message.
+fn shown(event: &Event) -> impl Iterator<Item = &FormatArg> {
+    let of_message = match &event.message {
+        MessageParts::None => &[][..],
+        MessageParts::Pieces(_, arguments) => arguments,
+    };
+    event.fields.iter().map(|field| &field.value).chain(of_message)
+}
+
 /// Adds a reference to the logger's static, at the user's token so that errors about its type are
 /// there.
 fn reference(logger: Option<&[TokenTree]>, tokens: &mut Tokens) {
@@ -95,20 +148,28 @@ fn reference(logger: Option<&[TokenTree]>, tokens: &mut Tokens) {
     }
 }
 
-/// `["name" explicit ..]`. Every output writes the error of an `exception!` as `error`, so a field of this
-/// name is numbered, as formats number the second field of a name. A constant has a number of its own,
-/// because only the compiler knows which name it is.
-fn names(event: &Event) -> TokenTree {
+/// Adds `fields explicit ["name", .. "piece", ..]`: the number of fields, a bit for each explicit one,
+/// the names, and the pieces of the message without an empty one at the end. An array of one type
+/// compiles faster than two, or than an array of structs.
+///
+/// Every output writes the error of an `exception!` as `error`, so a field of this name is numbered, as
+/// formats number the second field of a name. A constant has a number of its own, because only the
+/// compiler knows which name it is.
+fn texts(event: &Event, tokens: &mut Tokens) {
+    let fields = &event.fields;
+    tokens.push(TokenTree::Literal(Literal::usize_unsuffixed(fields.len())));
+    tokens.push(TokenTree::Literal(Literal::u64_unsuffixed(explicit(fields))));
     let mut errors = 1;
+    let mut texts = Tokens::new();
+    let literal = |text: &str| TokenTree::Literal(Literal::string(text));
     let mut number = || {
         errors += 1;
-        TokenTree::Literal(Literal::string(&format!("error#{errors}")))
+        literal(&format!("error#{errors}"))
     };
-    let mut names = Tokens::new();
-    for EventField { key, explicit, .. } in &event.fields {
-        names.push(match key {
+    for EventField { key, .. } in fields {
+        let name = match key {
             EventKey::Text(text) if text == "error" && event.error.is_some() => number(),
-            EventKey::Text(text) => TokenTree::Literal(Literal::string(text)),
+            EventKey::Text(text) => literal(text),
             EventKey::Constant(constant) if event.error.is_some() => {
                 let (private, numbered) = (event.runtime.private(), number());
                 parenthesized(fill!(
@@ -119,26 +180,32 @@ fn names(event: &Event) -> TokenTree {
                 ))
             }
             EventKey::Constant(constant) => parenthesized(constant.clone()),
-        });
-        explicit.to_tokens(&mut names);
+        };
+        texts.extend([name, punct(',')]);
     }
-    group(Delimiter::Bracket, names)
+    for text in pieces(&event.message) {
+        texts.extend([literal(text), punct(',')]);
+    }
+    tokens.push(group(Delimiter::Bracket, texts));
 }
 
-/// `["piece", ..]`, without an empty one at the end.
-fn pieces(message: &MessageParts) -> TokenTree {
-    let texts: &[String] = match message {
+/// The bits of the explicit fields. Those from the 64th on share one, which is set if all are.
+fn explicit(fields: &[EventField]) -> u64 {
+    let (own, shared) = fields.split_at(fields.len().min(63));
+    let bit = |(index, field): (usize, &EventField)| u64::from(field.explicit) << index;
+    let own = own.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit);
+    let all = !shared.is_empty() && shared.iter().all(|field| field.explicit);
+    own | u64::from(all) << 63
+}
+
+fn pieces(message: &MessageParts) -> &[String] {
+    match message {
         MessageParts::None => &[],
         MessageParts::Pieces(pieces, _) => match pieces.split_last() {
             Some((last, before)) if last.is_empty() && !before.is_empty() => before,
             _ => pieces,
         },
-    };
-    let mut pieces = Tokens::new();
-    for text in texts {
-        pieces.extend([TokenTree::Literal(Literal::string(text)), punct(',')]);
     }
-    group(Delimiter::Bracket, pieces)
 }
 
 /// `(variable = expression, ..)`. An expression is borrowed, evaluated once, in a scope without names of
@@ -172,15 +239,11 @@ fn variable(index: usize, binding: &Binding) -> TokenTree {
 
 /// `[value, ..]`, of the fields and of the message. They are made after the last expression of the user,
 /// so that no future holds one across an `await`.
-fn values(event: &Event) -> TokenTree {
+fn values(event: &Event, direct: bool) -> TokenTree {
     let mut values = Tokens::new();
-    let of_message = match &event.message {
-        MessageParts::None => &[][..],
-        MessageParts::Pieces(_, arguments) => arguments,
-    };
-    for shown in event.fields.iter().map(|field| &field.value).chain(of_message) {
+    for shown in shown(event) {
         if let Some(binding) = event.bindings.get(shown.binding) {
-            value(shown, binding, event, &mut values);
+            value(shown, binding, (event, direct), &mut values);
         }
     }
     group(Delimiter::Bracket, values)
@@ -191,7 +254,12 @@ fn values(event: &Event) -> TokenTree {
 ///
 /// The whole call is written here and not in `statement!`: rustc shows an error about an argument at the
 /// user's token only if the call has the same hygiene.
-fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Tokens) {
+fn value(
+    shown: &FormatArg,
+    binding: &Binding,
+    (event, direct): (&Event, bool),
+    values: &mut Tokens,
+) {
     let (method, form) = match (&binding.kind, &shown.capture) {
         (BindingKind::Formatted(_), _) => ("unseen", None),
         (_, Capture::Typed) if binding.is_count => ("counted", None),
@@ -202,7 +270,11 @@ fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Token
         (_, Capture::Formatted(_)) => ("formatted", None),
     };
     let variable = variable(shown.binding, binding);
-    let mut arguments = vec![variable.clone()];
+    let value = match &binding.kind {
+        BindingKind::Value(path) if direct => borrowed(path),
+        _ => vec![variable.clone()],
+    };
+    let mut arguments = value.clone();
     if let Capture::Formatted(spec) = &shown.capture {
         arguments.extend(formatted(spec, &variable, event));
     }
@@ -222,14 +294,13 @@ fn value(shown: &FormatArg, binding: &Binding, event: &Event, values: &mut Token
             return;
         }
         (ConstantKind::Literal | ConstantKind::Named, _) => {
-            call("constant", vec![variable.clone()]);
+            call("constant", value.clone());
         }
         (ConstantKind::Unknown, _) => {}
     }
     call(method, arguments);
     if let Some(form) = form {
-        call(form, Tokens::new());
-        call("value", vec![variable]);
+        call(form, value);
     }
     values.push(punct(','));
 }

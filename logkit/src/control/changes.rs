@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::level::{Level, LevelFilter};
 use crate::record::Record;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 use crate::registry;
 use crate::registry::overrides::{self, LevelOverride};
@@ -144,20 +144,14 @@ fn announce(logger: &'static str, told: &Told) {
     static CHANGED: Metadata = Metadata::new(
         Level::Warning,
         Location::new(None, module_path!(), file!(), line!()),
-        &[
-            FieldName::new("logger"),
-            FieldName::new("level"),
-            FieldName::new("previous"),
-            FieldName::new("duration"),
-            FieldName::new("until"),
-        ],
-        &["an operator changed a level"],
+        5,
+        &["logger", "level", "previous", "duration", "until", "an operator changed a level"],
     );
     static REVERTED: Metadata = Metadata::new(
         Level::Warning,
         Location::new(None, module_path!(), file!(), line!()),
-        &[FieldName::new("logger"), FieldName::new("level")],
-        &["a level that an operator had changed was reverted"],
+        2,
+        &["logger", "level", "a level that an operator had changed was reverted"],
     );
     let give = |metadata, values: &[Value<'_>]| {
         let record = Record::new("logkit", metadata, values);

@@ -94,7 +94,7 @@ pub(super) struct Site<'a> {
 impl Site<'_> {
     /// The literal pieces of the message: the one before the first argument, and those after each.
     pub(super) fn pieces(&self) -> (&'static str, impl Iterator<Item = &'static str> + use<>) {
-        let mut pieces = self.metadata.message.iter().copied();
+        let mut pieces = self.metadata.message().iter().copied();
         let first = pieces.next().unwrap_or_default();
         (first, pieces.chain(std::iter::repeat("")).take(self.arguments))
     }
@@ -172,7 +172,7 @@ fn push_with(
             name: record.name(),
             metadata: record.site,
             place: record.place(),
-            fields: record.keys().iter().map(|key| key.name).collect(),
+            fields: record.keys().names().to_vec(),
             arguments: record.arguments().len(),
             style: parts.style,
         })

@@ -127,7 +127,7 @@ pub(crate) fn with_notice_of<R>(dropped: &DroppedLines, take: impl FnOnce(&Recor
     static METADATA: Metadata = Metadata::new(
         Level::Warning,
         Location::new(None, module_path!(), file!(), line!()),
-        &[],
+        0,
         &[""],
     );
     take(&Record::new("logkit", &METADATA, &[Value::Display(dropped)]))

@@ -5,7 +5,8 @@ use log::{Level as LogLevel, Metadata as LogMetadata};
 
 use crate::level::Level;
 use crate::log_crate::to_log;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::field_names::FieldNames;
+use crate::record::metadata::{Location, Metadata};
 use crate::record::owned::OwnedValue;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
@@ -47,8 +48,11 @@ fn with_record(
     let mut found = Found { module_path: logged.module_path(), pairs: Vec::new() };
     // A source that fails or panics half-way keeps the pairs it has given.
     let _ = catch_panic(|| logged.key_values().visit(&mut found));
-    let field = |name| FieldName { name, explicit: is_harmless_in(logged.module_path(), name) };
-    let keys: Vec<FieldName<'_>> = found.pairs.iter().map(|(key, _)| field(key)).collect();
+    let keys: Vec<&str> = found.pairs.iter().map(|(key, _)| &**key).collect();
+    let harmless = |(index, name): (usize, &&str)| {
+        if is_harmless_in(logged.module_path(), name) { FieldNames::bit(index) } else { 0 }
+    };
+    let explicit = keys.iter().enumerate().map(harmless).fold(0, |bits, bit| bits | bit);
     let message = logged.args();
     let mut values = Vec::with_capacity(keys.len() + 1);
     values.extend(found.pairs.iter().map(|(_, owned)| owned.value()));
@@ -60,7 +64,7 @@ fn with_record(
         line: logged.line(),
     };
     let name = name.unwrap_or(logged.target());
-    let dynamic = DynamicMetadata { name, place, keys: &keys };
+    let dynamic = DynamicMetadata { name, place, keys: FieldNames::with_explicit(&keys, explicit) };
     take(&Record::new("log", site(logged.level()), &values).of(&dynamic));
 }
 
@@ -68,7 +72,7 @@ fn with_record(
 fn site(level: LogLevel) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
         let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
-        Metadata::new(level, place, &[], &[""])
+        Metadata::new(level, place, 0, &[""])
     }
     static ERROR: Metadata = of(Level::Error);
     static WARNING: Metadata = of(Level::Warning);

@@ -10,50 +10,14 @@ use crate::util::specialize::{First, Probe, Second};
 /// A type whose `Display` and `Debug` write its [`Value`] and nothing else.
 pub trait Primitive: ToValue {}
 
+// The answers are the values themselves, because each further call costs compile time in every
+// statement. The last answers have a type parameter of their own, so that the error names the missing
+// trait and is at the argument.
+
 impl<T: Primitive + ?Sized> Probe<T, First> {
-    /// The answer for message arguments that are written without `core::fmt`.
+    /// The value of `{}` without `core::fmt`.
     #[inline]
-    pub fn __argument(&self) -> PrimitiveForm {
-        PrimitiveForm
-    }
-}
-
-impl<T: ?Sized> Probe<T, Second> {
-    /// The answer for all other message arguments.
-    #[inline]
-    pub fn __argument(&self) -> DisplayForm {
-        DisplayForm
-    }
-}
-
-impl<T: Redact> Probe<T, First> {
-    /// The answer for `?value` where the type masks its secrets.
-    #[inline]
-    pub fn __debug(&self) -> RedactForm {
-        RedactForm
-    }
-}
-
-impl<T: ?Sized> Probe<T, Second> {
-    /// The answer for every other `?value`.
-    #[inline]
-    pub fn __debug(&self) -> DebugForm {
-        DebugForm
-    }
-}
-
-// The forms have the bounds of `Display` and `Debug`, and not the answers, because the error for a
-// method of a form names the missing trait.
-
-/// A value that is written without `core::fmt`.
-#[derive(Debug)]
-pub struct PrimitiveForm;
-
-impl PrimitiveForm {
-    /// The value.
-    #[inline]
-    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
-    pub fn value<T: Primitive + ?Sized>(self, value: &T) -> Value<'_> {
+    pub fn __argument(self, value: &T) -> Value<'_> {
         value.to_value()
     }
 }
@@ -69,41 +33,26 @@ pub trait Displayed: fmt::Display {}
 #[diagnostic::do_not_recommend]
 impl<T: fmt::Display + ?Sized> Displayed for T {}
 
-/// A value that its `Display` writes.
-#[derive(Debug)]
-pub struct DisplayForm;
-
-impl DisplayForm {
-    /// The value.
+impl<T: ?Sized> Probe<T, Second> {
+    /// The value of `{}` that its `Display` writes.
     #[inline]
-    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
-    pub fn value<T: Displayed>(self, value: &T) -> Value<'_> {
+    pub fn __argument<V: Displayed>(self, value: &V) -> Value<'_> {
         Value::Display(value)
     }
 }
 
-/// A value that masks its own secrets.
-#[derive(Debug)]
-pub struct RedactForm;
-
-impl RedactForm {
-    /// The value.
+impl<T: Redact> Probe<T, First> {
+    /// The value of `?value` where the type masks its secrets.
     #[inline]
-    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
-    pub fn value<T: Redact>(self, value: &T) -> Value<'_> {
+    pub fn __debug(self, value: &T) -> Value<'_> {
         Value::Redact(value)
     }
 }
 
-/// A value that its `Debug` writes.
-#[derive(Debug)]
-pub struct DebugForm;
-
-impl DebugForm {
-    /// The value.
+impl<T: ?Sized> Probe<T, Second> {
+    /// The value of `?value` that its `Debug` writes.
     #[inline]
-    #[allow(clippy::unused_self, reason = "the type of `self` is the answer")]
-    pub fn value<T: fmt::Debug>(self, value: &T) -> Value<'_> {
+    pub fn __debug<V: fmt::Debug>(self, value: &V) -> Value<'_> {
         Value::Debug(value)
     }
 }

@@ -1,7 +1,10 @@
 //! The parts of a record that are known at compile time: level, place, field names and message.
 
+use std::mem::ManuallyDrop;
+
 use crate::level::Level;
-use crate::redact::field_mask::{FieldMask, NameMaskCache, NamedField};
+use crate::record::field_names::FieldNames;
+use crate::redact::field_mask::{FieldMask, NameMaskCache};
 use crate::util::site_texts::SiteCache;
 
 /// The parts of a log statement that are known at compile time.
@@ -12,8 +15,12 @@ use crate::util::site_texts::SiteCache;
 pub struct Metadata {
     pub(crate) level: Level,
     pub(crate) place: Location<'static>,
-    pub(crate) fields: &'static [FieldName<'static>],
-    pub(crate) message: &'static [&'static str],
+    /// The number of fields.
+    pub(crate) fields: usize,
+    /// The fields whose names do not decide whether they are masked, as bits of [`FieldNames`].
+    pub(crate) explicit: u64,
+    /// The names of the fields, then the pieces of the message. One slice compiles faster than two.
+    pub(crate) texts: &'static [&'static str],
     pub(crate) caches: SiteCaches,
 }
 
@@ -22,14 +29,16 @@ pub struct Metadata {
 pub(crate) struct SiteCaches {
     /// The fields that are secrets by their names.
     masks: NameMaskCache,
-    /// The texts that layouts keep here.
-    pub(crate) texts: SiteCache,
+    /// The texts that layouts keep here. Statics are not dropped, and the compiler would look in each
+    /// statement's static for destructors.
+    pub(crate) texts: ManuallyDrop<SiteCache>,
 }
 
 impl SiteCaches {
     /// Empty caches. The compiler evaluates a constant once, a call again for every statement.
     #[allow(clippy::declare_interior_mutable_const, reason = "it initializes statics")]
-    pub(crate) const EMPTY: Self = Self { masks: NameMaskCache::new(), texts: SiteCache::new() };
+    pub(crate) const EMPTY: Self =
+        Self { masks: NameMaskCache::new(), texts: ManuallyDrop::new(SiteCache::new()) };
 }
 
 /// The place of a statement in the source.
@@ -53,52 +62,34 @@ impl<'a> Location<'a> {
     }
 }
 
-/// The name of a field. Expansions write it as a literal, which compiles faster than a call.
-#[derive(Clone, Copy, Debug)]
-pub struct FieldName<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// The field was written as `masked(&value)`, `unmasked(&value)` or the like: its name does not
-    /// decide whether it is masked.
-    pub explicit: bool,
-}
-
-impl<'a> FieldName<'a> {
-    /// A name that decides whether the field is masked.
-    pub const fn new(name: &'a str) -> Self {
-        Self { name, explicit: false }
-    }
-
-    /// The name of a field that was written as `masked(&value)`, `unmasked(&value)` or the like.
-    pub const fn explicit(name: &'a str) -> Self {
-        Self { name, explicit: true }
-    }
-}
-
-impl NamedField for FieldName<'_> {
-    fn name(&self) -> &str {
-        self.name
-    }
-
-    fn is_explicit(&self) -> bool {
-        self.explicit
-    }
-}
-
 impl Metadata {
-    /// Makes the metadata.
+    /// Makes the metadata. The first `fields` texts are the names of the fields, which decide whether
+    /// the fields are masked; the others are the pieces of the message.
     pub const fn new(
         level: Level,
         place: Location<'static>,
-        fields: &'static [FieldName<'static>],
-        message: &'static [&'static str],
+        fields: usize,
+        texts: &'static [&'static str],
     ) -> Self {
-        Self { level, place, fields, message, caches: SiteCaches::EMPTY }
+        Self { level, place, fields, explicit: 0, texts, caches: SiteCaches::EMPTY }
+    }
+
+    /// The names of the fields.
+    #[inline]
+    pub(crate) fn fields(&self) -> FieldNames<'static> {
+        let names = self.texts.get(..self.fields).unwrap_or(self.texts);
+        FieldNames::with_explicit(names, self.explicit)
+    }
+
+    /// The pieces of the message.
+    #[inline]
+    pub(crate) fn message(&self) -> &'static [&'static str] {
+        self.texts.get(self.fields..).unwrap_or_default()
     }
 
     /// Returns which of the fields are masked by name.
     #[inline]
     pub(crate) fn secrets(&self) -> FieldMask {
-        self.caches.masks.get(self.fields)
+        self.caches.masks.get(self.fields())
     }
 }

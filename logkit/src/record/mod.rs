@@ -4,6 +4,7 @@ pub(crate) mod argument;
 mod convert;
 pub(crate) mod derived;
 pub(crate) mod exception;
+pub(crate) mod field_names;
 pub(crate) mod metadata;
 pub(crate) mod owned;
 pub(crate) mod owned_record;
@@ -20,7 +21,8 @@ use std::num::NonZeroU64;
 use std::time::SystemTime;
 
 use crate::level::Level;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::field_names::{FieldName, FieldNames};
+use crate::record::metadata::{Location, Metadata};
 use crate::redact::field_mask::FieldMask;
 use crate::redact::mask::Masked;
 use crate::util::{buffer, clock};
@@ -56,7 +58,7 @@ pub struct Record<'a> {
     pub(crate) site: &'static Metadata,
     /// Present in records that have no static call site.
     pub(crate) dynamic: Option<&'a DynamicMetadata<'a>>,
-    keys: &'a [FieldName<'a>],
+    keys: FieldNames<'a>,
     time: Option<SystemTime>,
     /// The values of the fields, as many as there are keys, then those of the message, as many as
     /// it has pieces or one fewer.
@@ -83,7 +85,7 @@ pub(crate) struct Extra<'a> {
 pub(crate) struct DynamicMetadata<'a> {
     pub(crate) name: &'a str,
     pub(crate) place: Location<'a>,
-    pub(crate) keys: &'a [FieldName<'a>],
+    pub(crate) keys: FieldNames<'a>,
 }
 
 /// The span that a record belongs to, for the host.
@@ -111,7 +113,7 @@ impl<'a> Record<'a> {
             target: name,
             site,
             dynamic: None,
-            keys: site.fields,
+            keys: site.fields(),
             time,
             values,
             secrets: site.secrets(),
@@ -176,9 +178,7 @@ impl<'a> Record<'a> {
 
     /// Returns the fields with their keys. Values with a secret's name are masked.
     #[inline]
-    pub(crate) fn keyed(
-        &self,
-    ) -> impl Iterator<Item = (&'a FieldName<'a>, &'a Value<'a>)> + use<'a> {
+    pub(crate) fn keyed(&self) -> impl Iterator<Item = (FieldName<'a>, &'a Value<'a>)> + use<'a> {
         const MASKED: &Value<'static> = &Value::Redact(&Masked);
         let secrets = self.secrets;
         self.keys.iter().zip(self.values).enumerate().map(move |(index, (key, value))| {
@@ -213,7 +213,7 @@ impl<'a> Record<'a> {
     }
 
     /// The names of the fields.
-    pub(crate) fn keys(&self) -> &'a [FieldName<'a>] {
+    pub(crate) fn keys(&self) -> FieldNames<'a> {
         self.keys
     }
 
@@ -252,7 +252,7 @@ impl<'a> Record<'a> {
 
     /// The message, which is formatted when it is displayed, without escaping.
     pub fn message(&self) -> Message<'a> {
-        Message { pieces: self.site.message, arguments: self.arguments() }
+        Message { pieces: self.site.message(), arguments: self.arguments() }
     }
 
     /// The fields in the order of the call, without those that are `None`. A field that is named

@@ -5,7 +5,8 @@ use std::fmt;
 use std::time::SystemTime;
 
 use crate::level::Level;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::field_names::{FieldName, FieldNames};
+use crate::record::metadata::{Location, Metadata};
 use crate::record::owned::{OwnedError, OwnedValue};
 use crate::record::report::OwnedBacktrace;
 use crate::record::span::{Span, SpanSnapshot};
@@ -66,8 +67,10 @@ struct OwnedMetadata {
     module_path: Option<Box<str>>,
     file: Option<Box<str>>,
     line: Option<u32>,
-    /// The fields' names, and whether each was masked or shown explicitly.
-    keys: Box<[(Box<str>, bool)]>,
+    /// The fields' names.
+    keys: Box<[Box<str>]>,
+    /// The bits of the fields that were masked or shown explicitly.
+    explicit: u64,
 }
 
 impl OwnedMetadata {
@@ -79,21 +82,23 @@ impl OwnedMetadata {
             module_path: module_path.map(Into::into),
             file: file.map(Into::into),
             line,
-            keys: dynamic.keys.iter().map(|key| (key.name.into(), key.explicit)).collect(),
+            keys: dynamic.keys.names().iter().copied().map(Into::into).collect(),
+            explicit: dynamic.keys.explicit_bits(),
         }
     }
 
     #[cfg(feature = "queue")]
     fn footprint(&self) -> usize {
-        let keys: usize = self.keys.iter().map(|(name, _)| size_of_val(name) + name.len()).sum();
+        let keys: usize = self.keys.iter().map(|name| size_of_val(name) + name.len()).sum();
         size_of::<Self>() + self.name.len() + keys
     }
 
-    fn keys(&self) -> impl Iterator<Item = FieldName<'_>> {
-        self.keys.iter().map(|(name, explicit)| match explicit {
-            true => FieldName::explicit(name),
-            false => FieldName::new(name),
-        })
+    fn names(&self) -> Vec<&str> {
+        self.keys.iter().map(|name| &**name).collect()
+    }
+
+    fn key(&self, index: usize) -> Option<FieldName<'_>> {
+        Some(FieldName::at(index, self.keys.get(index)?, self.explicit))
     }
 
     fn place(&self) -> Location<'_> {
@@ -147,11 +152,12 @@ impl OwnedRecord {
     /// Lends the copy as a record, for a handler or a format.
     pub fn with_record<R>(&self, take: impl FnOnce(&Record<'_>) -> R) -> R {
         let values: Vec<Value<'_>> = self.values.iter().map(OwnedValue::value).collect();
-        let (keys, dynamic);
+        let (names, dynamic);
         let mut record = Record::new(self.target, self.site, &values);
         if let Some(owned) = &self.dynamic {
-            keys = owned.keys().collect::<Vec<_>>();
-            dynamic = DynamicMetadata { name: &owned.name, place: owned.place(), keys: &keys };
+            names = owned.names();
+            let keys = FieldNames::with_explicit(&names, owned.explicit);
+            dynamic = DynamicMetadata { name: &owned.name, place: owned.place(), keys };
             record = record.of(&dynamic);
         }
         record.time = self.time;
@@ -196,11 +202,11 @@ impl OwnedRecord {
 
     /// The fields in the order of the call, without those that were `None`.
     pub fn fields(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
-        let keys = match &self.dynamic {
-            None => Keys::Static(self.site.fields.iter().copied()),
-            Some(dynamic) => Keys::Dynamic(dynamic.keys()),
-        };
-        keys.zip(&self.values).filter_map(|(key, value)| {
+        self.values.iter().enumerate().filter_map(|(index, value)| {
+            let key = match &self.dynamic {
+                None => self.site.fields().get(index)?,
+                Some(dynamic) => dynamic.key(index)?,
+            };
             // The list of secret names may be longer than when the record was made.
             let value = value.value();
             let is_masked = || !key.explicit && rule(key.name).hides(&value);
@@ -245,23 +251,6 @@ impl OwnedRecord {
 
     fn place(&self) -> Location<'_> {
         self.dynamic.as_ref().map_or(self.site.place, |dynamic| dynamic.place())
-    }
-}
-
-/// The names of a record's fields, from either place.
-enum Keys<S, D> {
-    Static(S),
-    Dynamic(D),
-}
-
-impl<T, S: Iterator<Item = T>, D: Iterator<Item = T>> Iterator for Keys<S, D> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        match self {
-            Self::Static(keys) => keys.next(),
-            Self::Dynamic(keys) => keys.next(),
-        }
     }
 }
 

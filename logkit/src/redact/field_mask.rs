@@ -2,18 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::record::field_names::{FieldName, FieldNames};
 use crate::record::value::Value;
 use crate::redact::name_cache::rule;
 use crate::redact::name_rule::NameRule;
 use crate::redact::names::{STEP, generation, settled_generation};
-
-/// A field whose name decides whether it is masked.
-pub(crate) trait NamedField {
-    fn name(&self) -> &str;
-    /// Returns true if the statement masks or unmasks the value itself, so that its name does not
-    /// matter.
-    fn is_explicit(&self) -> bool;
-}
 
 /// The fields of a record that may be masked by name: a bit for each of the first 19, and one for all
 /// others, which are looked up by name. As many bits above them tell whose mask depends on the value.
@@ -30,8 +23,8 @@ const _: () =
 
 impl FieldMask {
     /// Looks up each name.
-    pub(crate) fn of<N: NamedField>(fields: &[N]) -> Self {
-        let bits = |(index, field): (usize, &N)| {
+    pub(crate) fn of(fields: FieldNames<'_>) -> Self {
+        let bits = |(index, field): (usize, FieldName<'_>)| {
             let bit = match rule_of(field) {
                 NameRule::Harmless => 0,
                 NameRule::Secret => 1,
@@ -50,11 +43,11 @@ impl FieldMask {
 
     /// Returns true if this value of the field at `index` is masked.
     #[inline]
-    pub(crate) fn hides<N: NamedField>(self, index: usize, field: &N, value: &Value<'_>) -> bool {
+    pub(crate) fn hides(self, index: usize, field: FieldName<'_>, value: &Value<'_>) -> bool {
         self.0 >> index.min(SHARED) & 1 != 0 && self.decide(index, field, value)
     }
 
-    fn decide<N: NamedField>(self, index: usize, field: &N, value: &Value<'_>) -> bool {
+    fn decide(self, index: usize, field: FieldName<'_>, value: &Value<'_>) -> bool {
         if index < SHARED && self.0 >> (index + WIDTH) & 1 == 0 {
             return NameRule::Secret.hides(value);
         }
@@ -72,8 +65,8 @@ impl FieldMask {
     }
 }
 
-fn rule_of<N: NamedField>(field: &N) -> NameRule {
-    if field.is_explicit() { NameRule::Harmless } else { rule(field.name()) }
+fn rule_of(field: FieldName<'_>) -> NameRule {
+    if field.explicit { NameRule::Harmless } else { rule(field.name) }
 }
 
 /// The [`FieldMask`] of one call site, computed at its first record and after each change of the
@@ -88,7 +81,7 @@ impl NameMaskCache {
     }
 
     #[inline]
-    pub(crate) fn get<N: NamedField>(&self, fields: &[N]) -> FieldMask {
+    pub(crate) fn get(&self, fields: FieldNames<'_>) -> FieldMask {
         // Equal generations cancel each other out and leave the bits of the fields.
         let bits = self.0.load(Relaxed) ^ generation();
         if bits < STEP { FieldMask(bits) } else { self.compute(fields) }
@@ -97,7 +90,7 @@ impl NameMaskCache {
     /// Reads the generation before the lists: if they change in between, the next record computes the
     /// mask again.
     #[cold]
-    fn compute<N: NamedField>(&self, fields: &[N]) -> FieldMask {
+    fn compute(&self, fields: FieldNames<'_>) -> FieldMask {
         let generation = settled_generation();
         let mask = FieldMask::of(fields);
         self.0.store(generation | mask.0, Relaxed);
@@ -107,49 +100,45 @@ impl NameMaskCache {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldMask, NameMaskCache, NamedField, Value};
+    use super::{FieldMask, NameMaskCache, Value};
+    use crate::record::field_names::FieldNames;
     use crate::redact::names::tests::turn;
     use crate::redact::names::{add_secret_name, remove_secret_name};
-
-    impl NamedField for &str {
-        fn name(&self) -> &str {
-            self
-        }
-        fn is_explicit(&self) -> bool {
-            self.starts_with("decided")
-        }
-    }
 
     #[test]
     fn names_are_looked_up_once_for_each_change() {
         let _turn = turn();
         let cache = NameMaskCache::new();
-        let fields = ["user", "password", "decided_token", "eye_colour"];
+        let fields = ["user", "password", "token", "eye_colour"];
+        let fields = FieldNames::with_explicit(&fields, 0b100);
         let masked = |mask: FieldMask| {
             let of = |(index, name)| mask.hides(index, name, &Value::Str("value"));
             fields.iter().enumerate().map(of).collect::<Vec<bool>>()
         };
-        assert_eq!(masked(cache.get(&fields)), [false, true, false, false]);
+        assert_eq!(masked(cache.get(fields)), [false, true, false, false]);
         // The cached bits count, not the names.
-        assert_eq!(masked(cache.get(&["user"; 4])), [false, true, false, false]);
+        assert_eq!(masked(cache.get(FieldNames::new(&["user"; 4]))), [false, true, false, false]);
         add_secret_name("eye colour");
-        assert_eq!(masked(cache.get(&fields)), [false, true, false, true]);
+        assert_eq!(masked(cache.get(fields)), [false, true, false, true]);
         remove_secret_name("eye colour");
-        assert_eq!(masked(cache.get(&fields)), [false, true, false, false]);
+        assert_eq!(masked(cache.get(fields)), [false, true, false, false]);
     }
 
     #[test]
     fn fields_beyond_the_bits_are_looked_up_by_name() {
         let mut fields = ["user"; 60];
         (fields[3], fields[18], fields[19], fields[50]) = ("token", "pin", "otp", "cvv");
-        let mask = FieldMask::of(&fields);
+        let fields = FieldNames::new(&fields);
+        let mask = FieldMask::of(fields);
         for (index, field) in fields.iter().enumerate() {
+            let name = field.name;
             let hides = |value| mask.hides(index, field, &value);
-            assert_eq!(hides(Value::Str("value")), *field != "user", "{index}");
+            assert_eq!(hides(Value::Str("value")), name != "user", "{index}");
             assert!(!hides(Value::Bool(true)), "{index}");
-            assert_eq!(hides(Value::U64(737)), !["user", "pin"].contains(field), "{index}");
+            assert_eq!(hides(Value::U64(737)), !["user", "pin"].contains(&name), "{index}");
         }
         assert_eq!(mask.candidates(23).collect::<Vec<_>>(), [3, 18, 19, 20, 21, 22]);
-        assert_eq!(FieldMask::of(&["user", "token"]).candidates(2).collect::<Vec<_>>(), [1]);
+        let two = FieldMask::of(FieldNames::new(&["user", "token"]));
+        assert_eq!(two.candidates(2).collect::<Vec<_>>(), [1]);
     }
 }

@@ -108,7 +108,7 @@ impl Model {
         static METADATA: Metadata = Metadata::new(
             Level::Critical,
             Location::new(None, module_path!(), file!(), line!()),
-            &[],
+            0,
             &["", ""],
         );
         for (number, logger) in numbers.zip(self.loggers.iter().cycle()) {

@@ -50,7 +50,7 @@ impl Skipped {
         static METADATA: Metadata = Metadata::new(
             Level::Warning,
             Location::new(None, module_path!(), file!(), line!()),
-            &[],
+            0,
             &[""],
         );
         if reentry::in_handler() || !self.any() {

@@ -4,7 +4,8 @@ use std::error::Error;
 
 use crate::level::Level;
 use crate::logger::{Logger, declare};
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::field_names::FieldNames;
+use crate::record::metadata::{Location, Metadata};
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
 use crate::registry::declaration::Declaration;
@@ -29,8 +30,7 @@ pub(crate) fn log(
     if !logger.is_enabled_for(level) {
         return;
     }
-    let keys: &[FieldName<'_>] = &[FieldName::explicit("resource")];
-    let keys = if resource.is_some() { keys } else { &[] };
+    let keys = FieldNames::explicit(if resource.is_some() { &["resource"] } else { &[] });
     let values: Vec<Value<'_>> =
         resource.map(Value::Str).into_iter().chain([Value::Str(message)]).collect();
     let place = Location { name: None, module_path: None, file: None, line: None };
@@ -44,7 +44,7 @@ pub(crate) fn log(
 fn site(level: Level) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
         let place = Location { name: Some("resource"), module_path: None, file: None, line: None };
-        Metadata::new(level, place, &[], &[""])
+        Metadata::new(level, place, 0, &[""])
     }
     static DEBUG: Metadata = of(Level::Debug);
     static WARNING: Metadata = of(Level::Warning);

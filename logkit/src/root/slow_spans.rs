@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ::tracing::Metadata as TracingMetadata;
 
 use crate::level::Level;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::metadata::{Location, Metadata};
 use crate::record::span::SpanSnapshot;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
@@ -108,12 +108,11 @@ pub(crate) fn log_slow_span(
     spans: &[SpanSnapshot],
     times: SpanTimes,
 ) {
-    const KEYS: &[FieldName<'_>] = &[FieldName::new("busy_ms"), FieldName::new("idle_ms")];
     static METADATA: Metadata = Metadata::new(
         Level::Warning,
         Location { name: Some("slow span"), module_path: None, file: None, line: None },
-        KEYS,
-        &["slow span"],
+        2,
+        &["busy_ms", "idle_ms", "slow span"],
     );
     let claimant = claimant(span.module_path()).filter(|_| claims);
     let Some(receiver) = root.receiver(claimant, span.target(), METADATA.level) else { return };
@@ -124,7 +123,7 @@ pub(crate) fn log_slow_span(
         line: span.line(),
     };
     let name = receiver.name().unwrap_or(span.target());
-    let dynamic = DynamicMetadata { name, place, keys: KEYS };
+    let dynamic = DynamicMetadata { name, place, keys: METADATA.fields() };
     let values = [times.busy, times.idle].map(|time| Value::F64(milliseconds(time)));
     root.deliver(receiver, &Record::new(name, &METADATA, &values).of(&dynamic).within(spans));
 }

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use crate::format::Format;
 use crate::level::Level;
 use crate::record::Record;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::metadata::{Location, Metadata};
 use crate::record::value::{Redact, Value, Visitor};
 use crate::record::write::chain;
 use crate::testing::detector::{Empty, LeakDetector, written};
@@ -19,8 +19,8 @@ const MAX_DEPTH: usize = 64;
 static SITE: Metadata = Metadata::new(
     Level::Info,
     Location::new(None, module_path!(), file!(), line!()),
-    &[FieldName::new("value")],
-    &["value "],
+    1,
+    &["value", "value "],
 );
 
 /// Searches the output of each format string, with the output for an empty value as the baseline.

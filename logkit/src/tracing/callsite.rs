@@ -13,7 +13,7 @@ use ::tracing::metadata::Kind;
 use ::tracing::subscriber::Interest;
 
 use crate::level::Level;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::metadata::{Location, Metadata};
 use crate::record::{DynamicMetadata, Record};
 #[cfg(feature = "layer")]
 use crate::tracing::callsite_info::CallsiteInfo;
@@ -32,7 +32,7 @@ pub(crate) struct TracingCallsite {
     target: &'static str,
     place: Location<'static>,
     /// The fields. Masks by name are applied before, so none is masked here.
-    pub(super) keys: Box<[FieldName<'static>]>,
+    pub(super) keys: Box<[&'static str]>,
     /// Records have more fields than these.
     pub(super) is_cut: bool,
     /// Set before anything else sees the call site, whose address it contains.
@@ -60,11 +60,8 @@ impl TracingCallsite {
 
     /// `target` is the logger's name.
     fn of_static(site: &'static Metadata, target: &'static str) -> &'static Self {
-        let keys = || {
-            let keys = site.fields.iter();
-            keys.map(|key| FieldName::explicit(key.name)).collect()
-        };
-        let make = || Self::leak(site, target, site.place, keys(), false);
+        let keys = site.fields().names();
+        let make = || Self::leak(site, target, site.place, keys.into(), false);
         // Statics of that size are at multiples of eight.
         let hash = ptr::from_ref(site).addr() / 8;
         let known = STATIC.find_or_add(
@@ -84,27 +81,26 @@ impl TracingCallsite {
                 file: dynamic.place.file.map(leak_text),
                 line: dynamic.place.line,
             };
-            let keys = dynamic.keys.iter().take(MAX_FIELDS);
-            let keys = keys.map(|key| FieldName::explicit(leak_text(key.name))).collect();
+            let keys = dynamic.keys.names().iter().take(MAX_FIELDS);
+            let keys = keys.map(|name| leak_text(name)).collect();
             Self::leak(site, leak_text(dynamic.name), place, keys, dynamic.keys.len() > MAX_FIELDS)
         };
         DYNAMIC.find_or_add_within(MOST_DYNAMIC, hash_of(dynamic), &is, &make)
     }
 
     fn is_of(&self, site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> bool {
-        let names = self.keys.iter().map(|key| key.name);
         ptr::eq(self.site, site)
             && self.target == dynamic.name
             && self.place == dynamic.place
             && self.is_cut == (dynamic.keys.len() > MAX_FIELDS)
-            && names.eq(dynamic.keys.iter().take(MAX_FIELDS).map(|key| key.name))
+            && self.keys.iter().eq(dynamic.keys.names().iter().take(MAX_FIELDS))
     }
 
     fn leak(
         site: &'static Metadata,
         target: &'static str,
         place: Location<'static>,
-        keys: Box<[FieldName<'static>]>,
+        keys: Box<[&'static str]>,
         is_cut: bool,
     ) -> &'static Self {
         let callsite: &'static Self = Box::leak(Box::new(Self {
@@ -132,7 +128,7 @@ impl TracingCallsite {
             String::leak(format!("event {file}:{line}"))
         });
         let mut names = vec![MESSAGE];
-        names.extend(keys.iter().map(|key| key.name));
+        names.extend_from_slice(keys);
         names.push(ERROR);
         if site.level == Level::Critical {
             names.push(CRITICAL);

@@ -5,7 +5,8 @@ use std::ptr;
 use ::tracing::Metadata as TracingMetadata;
 
 use crate::level::Level;
-use crate::record::metadata::{FieldName, Location, Metadata};
+use crate::record::field_names::FieldNames;
+use crate::record::metadata::{Location, Metadata};
 use crate::redact::allowance::is_harmless_in;
 use crate::registry::declaration::Declared;
 use crate::root::claims::claimant;
@@ -65,7 +66,7 @@ impl CallsiteInfo {
         metadata: &'static TracingMetadata<'static>,
         level: Level,
         place: Location<'static>,
-        keys: &'static [FieldName<'static>],
+        keys: &'static [&'static str],
     ) {
         let last = keys.len() + 1;
         find(metadata, || {
@@ -76,7 +77,7 @@ impl CallsiteInfo {
                 _ => FieldRole::Ignored,
             };
             Self {
-                site: Metadata::new(level, place, keys, MESSAGE_ONLY),
+                site: Metadata { explicit: u64::MAX, ..site(level, place, keys.to_vec(), true) },
                 target: metadata.target(),
                 roles: (0..metadata.fields().len()).map(role).collect(),
                 origin: Origin::Logkit,
@@ -87,7 +88,7 @@ impl CallsiteInfo {
 
     fn new(metadata: &'static TracingMetadata<'static>) -> Self {
         let is_log = is_of_log(metadata);
-        let mut keys = Vec::new();
+        let (mut keys, mut explicit) = (Vec::new(), 0);
         let mut role = |name| match name {
             MESSAGE if metadata.is_event() => FieldRole::Message,
             "log.target" if is_log => FieldRole::LogTarget,
@@ -95,14 +96,16 @@ impl CallsiteInfo {
             "log.file" if is_log => FieldRole::LogFile,
             "log.line" if is_log => FieldRole::LogLine,
             name => {
-                let explicit = is_harmless_in(metadata.module_path(), name);
-                keys.push(FieldName { name, explicit });
+                if is_harmless_in(metadata.module_path(), name) {
+                    explicit |= FieldNames::bit(keys.len());
+                }
+                keys.push(name);
                 FieldRole::Field(keys.len() - 1)
             }
         };
         let roles: Box<[FieldRole]> =
             metadata.fields().iter().map(|field| role(field.name())).collect();
-        let message = if roles.contains(&FieldRole::Message) { MESSAGE_ONLY } else { &[] };
+        let has_message = roles.contains(&FieldRole::Message);
         let place = Location {
             name: Some(metadata.name()),
             module_path: metadata.module_path(),
@@ -110,7 +113,10 @@ impl CallsiteInfo {
             line: metadata.line(),
         };
         Self {
-            site: Metadata::new((*metadata.level()).into(), place, leaked(keys), message),
+            site: Metadata {
+                explicit,
+                ..site((*metadata.level()).into(), place, keys, has_message)
+            },
             target: metadata.target(),
             roles,
             origin: if is_log { Origin::Log } else { Origin::Tracing },
@@ -148,11 +154,18 @@ pub(super) fn is_of_log(metadata: &TracingMetadata<'_>) -> bool {
     metadata.target() == "log" && metadata.fields().field("log.target").is_some()
 }
 
-/// No literal, one argument.
-const MESSAGE_ONLY: &[&str] = &[""];
-
-fn leaked(keys: Vec<FieldName<'static>>) -> &'static [FieldName<'static>] {
-    Box::leak(keys.into_boxed_slice())
+/// Returns metadata with the names, which are leaked, and a message of one argument and no literal.
+fn site(
+    level: Level,
+    place: Location<'static>,
+    mut texts: Vec<&'static str>,
+    has_message: bool,
+) -> Metadata {
+    let fields = texts.len();
+    if has_message {
+        texts.push("");
+    }
+    Metadata::new(level, place, fields, texts.leak())
 }
 
 /// Every call site seen so far, by the address of its metadata.

@@ -78,7 +78,7 @@ pub(crate) fn with_record(
             file: found.log.file.as_deref(),
             line: found.log.line,
         };
-        dynamic = DynamicMetadata { name: name.unwrap_or(target), place, keys: site.fields };
+        dynamic = DynamicMetadata { name: name.unwrap_or(target), place, keys: site.fields() };
         record = record.of(&dynamic);
     }
     if let Some(OwnedValue::Error(error)) = &found.error {

@@ -41,7 +41,7 @@ impl Collect {
             // new.
             generation: settled_generation(),
             secrets: info.site.secrets(),
-            fields: info.site.fields.iter().map(|_| None).collect(),
+            fields: info.site.fields().iter().map(|_| None).collect(),
             message: None,
             error: None,
             log: LogPlace::default(),
@@ -57,7 +57,7 @@ impl Collect {
     /// Returns the fields for a span to keep; `None` where nothing was recorded.
     pub(super) fn into_span_fields(self) -> Option<SpanFields> {
         let Self { info, generation, fields, .. } = self;
-        let names = info.site.fields.iter().map(|key| key.name);
+        let names = info.site.fields().names().iter().copied();
         let list: Vec<_> =
             names.zip(fields).filter_map(|(name, owned)| Some((name, owned?))).collect();
         (!list.is_empty()).then(|| SpanFields::new(generation, list))
@@ -69,7 +69,7 @@ impl Collect {
             FieldRole::Message => self.message = Some(OwnedValue::new(&value)),
             FieldRole::Error => self.error = Some(OwnedValue::new(&value)),
             FieldRole::Field(index) => {
-                let key = self.info.site.fields.get(index);
+                let key = self.info.site.fields().get(index);
                 let is_masked = key.is_some_and(|key| self.secrets.hides(index, key, &value));
                 let owned = if is_masked { OwnedValue::Masked } else { OwnedValue::new(&value) };
                 if let Some(field) = self.fields.get_mut(index) {

@@ -11,6 +11,15 @@ use std::ops::Deref;
 #[derive(Debug)]
 pub struct Probe<T: ?Sized, Step = First>(PhantomData<fn(&T) -> Step>);
 
+// A method takes a copy, which is one step less for the compiler than a reference.
+impl<T: ?Sized, Step> Clone for Probe<T, Step> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized, Step> Copy for Probe<T, Step> {}
+
 impl<T: ?Sized> Probe<T> {
     /// A probe for the type of the value.
     #[inline]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
-use logkit::__private::{FieldName, LevelCallsites};
+use logkit::__private::LevelCallsites;
 use logkit::handler::Memory;
 use logkit::{Format, Level, Logger, RootLayer, Value, module_logger};
 use proptest::prelude::*;
@@ -195,15 +195,9 @@ fn log(name: &str, value: &Sample, layer: RootLayer) {
             span.in_scope(|| tracing::warn!("within"));
         }
 
-        let keys = Box::leak(Box::new([FieldName::new(name), FieldName::new("shown")]));
-        let site = Box::leak(Box::new(LevelCallsites::new(
-            &LOGGER,
-            module_path!(),
-            file!(),
-            line!(),
-            keys,
-            &["ours"],
-        )));
+        let texts = Box::leak(Box::new([name, "shown", "ours"]));
+        let site =
+            Box::leak(Box::new(LevelCallsites::new(module_path!(), file!(), line!(), 2, 0, texts)));
         site.at(Level::Warning).emit(&LOGGER, &[value.ours(), Value::Str("Ada")]);
     });
 }

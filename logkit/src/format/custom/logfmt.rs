@@ -32,7 +32,7 @@ impl Layout for Logfmt {
         start.extend_from_slice(site.metadata.level.name().to_ascii_lowercase().as_bytes());
         start.extend_from_slice(b" logger=");
         push_value_text(&mut start, site.name);
-        let message = (!site.metadata.message.is_empty()).then(|| {
+        let message = (!site.metadata.message().is_empty()).then(|| {
             start.extend_from_slice(b" msg=");
             json::message_texts(&mut start, site)
         });
@@ -113,7 +113,7 @@ fn push_spans(line: &mut Line, record: &Record<'_>) {
             values.push(value);
         }
     }
-    let of_fields = record.keys().iter().map(|key| named(key.name));
+    let of_fields = record.keys().names().iter().map(|name| named(name));
     let all: Vec<&str> = of_fields.chain(owned.iter().map(String::as_str)).collect();
     let keys = keys::unique(&RESERVED, &all);
     for (key, value) in keys.iter().skip(record.keys().len()).zip(&values) {
