@@ -43,7 +43,7 @@ use self::live::LiveFile;
 pub(crate) use self::probe::ProbedFile;
 pub use self::stamp::Rotation;
 use self::state::FileState;
-use crate::level::Level;
+use crate::level::{Level, LevelFilter};
 use crate::sink::child_lock::ChildLock;
 use crate::sink::drops::Drops;
 use crate::sink::{LineBatch, Notice, Receipt, Sink};
@@ -62,6 +62,8 @@ struct Inner {
 /// The part that needs no lock.
 struct Shared {
     settings: FileSettings,
+    /// The lowest level whose lines are flushed or synced.
+    flush_level: LevelFilter,
     disk: Disk,
     drops: Drops,
     #[cfg(feature = "gzip")]
@@ -75,6 +77,7 @@ impl FileSink {
             live_buffers::install();
         }
         let shared = Shared {
+            flush_level: settings.flush_level.min(settings.sync_level),
             settings,
             disk,
             drops: Drops::default(),
@@ -181,11 +184,10 @@ impl Sink for FileSink {
 
     #[inline]
     fn after_line(&self, level: Level) {
-        let settings = &self.0.shared.settings;
-        if settings.flush_level.enables(level) || settings.sync_level.enables(level) {
+        if self.0.shared.flush_level.enables(level) {
             let done = self.0.with(|state, shared| state.after_line(shared, level));
             if let Err(error) = done {
-                let error = FileError::failed(&settings.path, "write to the disk", error);
+                let error = FileError::failed(self.path(), "write to the disk", error);
                 diagnostics::report(format_args!("{error}"));
             }
         }

@@ -11,8 +11,8 @@ use crate::sink::file::live::LiveFile;
 /// The writer of one line: the file, or the buffer.
 pub(super) struct Out<'a> {
     pub(super) shared: &'a Shared,
-    pub(super) live: Option<&'a mut LiveFile>,
-    pub(super) closed: Option<&'a io::Error>,
+    pub(super) live: &'a mut Option<LiveFile>,
+    pub(super) closed: &'a Option<io::Error>,
     pub(super) buffer: &'a mut LineBuffer,
     /// The bytes to keep; 0 to write each line.
     pub(super) capacity: usize,
@@ -22,9 +22,9 @@ pub(super) struct Out<'a> {
 impl Out<'_> {
     #[inline]
     fn file(&mut self) -> io::Result<&mut LiveFile> {
-        match &mut self.live {
+        match self.live {
             Some(live) => Ok(live),
-            None => Err(self.closed.map_or(ErrorKind::NotFound.into(), copy)),
+            None => Err(self.closed.as_ref().map_or(ErrorKind::NotFound.into(), copy)),
         }
     }
 
@@ -34,7 +34,7 @@ impl Out<'_> {
             return Ok(());
         }
         let disk = &self.shared.disk;
-        match &self.live {
+        match &*self.live {
             Some(live) => self.buffer.drain(disk, &live.file),
             None => self.file().map(drop),
         }

@@ -168,8 +168,8 @@ impl FileState {
     fn out<'a>(&'a mut self, shared: &'a Shared, receipt: Receipt) -> (&'a mut LineState, Out<'a>) {
         let out = Out {
             shared,
-            live: self.live.as_mut(),
-            closed: self.closed.as_ref(),
+            live: &mut self.live,
+            closed: &self.closed,
             buffer: &mut self.buffer,
             capacity: shared.settings.buffer.max(self.block),
             receipt,
