@@ -64,6 +64,12 @@ const GRAMMARS: &[(&str, &str, Alphabet)] = &[
     ("percent-encoded JSON", "x=%7B%22NAME%22%3A%22SECRET%22%7D", Alphabet::Without("&#+%\"'<>[]{}|\\^`=/:;,?@")),
     ("Go's DSN", "app:SECRET@tcp(127.0.0.1:3306)/shop?NAME=1", Alphabet::Without("\"'` ")),
     ("colored", "\u{1b}[3mNAME\u{1b}[0m\u{1b}[2m=\u{1b}[0mSECRET ok", Alphabet::Any),
+    ("CSV", "id,NAME\n7,SECRET\n", Alphabet::Without("\"',\\")),
+    ("CSV, quoted", "\"id\",\"NAME\"\n\"7\",\"SECRET\"\n", Alphabet::Without("\"\\")),
+    ("tabs", "NAME\tid\nSECRET\t7\n", Alphabet::Without("\"'\\")),
+    ("table in a frame", "| id | NAME |\n|---|---|\n| 7 | SECRET |", Alphabet::Without("|\"'\\")),
+    ("pair in a list", "[\"NAME\", \"SECRET\"]", Alphabet::Without("\"\\")),
+    ("remark", "NAME (new): SECRET ok", Alphabet::Any),
 ];
 
 /// A linear congruential generator (Knuth's MMIX).

@@ -154,6 +154,9 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("password (again) = \"hunter2\" x", "password (again) = \"[redacted]\" x"),
     ("api key (for x): hunter2, ok", "api key (for x): [redacted], ok"),
     ("DB_PASSWORD (base64): hunter2", "DB_PASSWORD (base64): [redacted]"),
+    // The letter of an escape is not a part of a name.
+    ("x\nA password=hunter2", "x\nA password=[redacted]"),
+    (r"x\na token: hunter2", r"x\na token: [redacted]"),
     // Whole, or not at all.
     ("password=<hunter2> tail", "password=[redacted] tail"),
 ];

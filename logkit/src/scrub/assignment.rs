@@ -10,6 +10,7 @@ use arc_swap::ArcSwapOption;
 use crate::redact::name_rule::is_random;
 use crate::redact::names::{generation, last_words};
 use crate::scrub::binding::{Binding, ValueForm};
+use crate::scrub::blanks::closed_end;
 use crate::scrub::blocks;
 use crate::scrub::credential::{after_scheme, joined};
 use crate::scrub::grammars::GRAMMARS;
@@ -52,6 +53,8 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
         let name = text.get(name_start(text, needle)..needle).unwrap_or_default();
         name.contains(&b'-') && matches!(rest.first(), Some(b' ' | b'\t'))
     };
+    // A column, and the next one.
+    let is_column = || text.get(closed_end(text, end)) == Some(&b'\t');
     let is_for = || rest.get(..5).is_some_and(|words| words.eq_ignore_ascii_case(b" for "));
     let is_stated = || {
         let ends = [Some(end), second_word(text, end)];
@@ -62,6 +65,7 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
         || second_word(text, end).is_some_and(is_bound)
         || is_option()
         || is_for()
+        || is_column()
         || is_stated()
         || is_command(text, needle)
 }

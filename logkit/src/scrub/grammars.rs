@@ -154,7 +154,7 @@ fn pair(place: &NamePlace<'_>) -> Option<Binding> {
     let length = inside.iter().take(MOST).position(|byte| *byte == quote)?;
     let is_last = inside.get(length + 1) == Some(&b']');
     let word = inside.get(..length - backslashes.min(length))?;
-    let is_pair = marks > 0 && is_first && is_last && stated::is_value(word);
+    let is_pair = marks > 0 && is_first && is_last && stated::is_unlike_words(word);
     is_pair.then_some(Binding::new(value, ValueForm::Any))
 }
 
@@ -170,7 +170,7 @@ fn remark(place: &NamePlace<'_>) -> Option<Binding> {
     let at = skip_blanks(text, at);
     let is_assigned = matches!(text.get(at), Some(b':' | b'='));
     let value = skip_blanks(text, at + 1);
-    let is_value = stated::is_value(stated::word_at(text.get(value..)?));
+    let is_value = stated::is_unlike_words(stated::word_at(text.get(value..)?));
     let binding = Binding { is_closed: false, ..Binding::new(value, ValueForm::Any) };
     (is_assigned && length > 0 && is_value).then_some(binding)
 }

@@ -125,11 +125,14 @@ pub(super) fn second_word(text: &[u8], end: usize) -> Option<usize> {
     (word > 0).then_some(end + 1 + word)
 }
 
-/// Returns the word before the name, if a single space separates them.
+/// Returns the word before the name, if a single space separates them. The letter of an escape is not a
+/// part of it: `\na password`.
 pub(super) fn word_before<'t>(place: &NamePlace<'t>) -> &'t [u8] {
     let before = place.before().strip_suffix(b" ").unwrap_or_default();
     let word = before.iter().rev().take(MOST).take_while(|byte| is_of_key(**byte)).count();
-    before.get(before.len() - word..).unwrap_or_default()
+    let start = before.len() - word;
+    let escape = escape_before(before, start).min(word);
+    before.get(start + escape..).unwrap_or_default()
 }
 
 /// Returns the place of the name together with the word before it, if a single space separates them.

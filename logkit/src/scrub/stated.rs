@@ -3,6 +3,7 @@
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::harmless::{is_generated, is_mixed};
 use crate::scrub::named::NamePlace;
+use crate::scrub::values::is_word_like;
 
 /// Words between a name and its value.
 const LINKS: &[&str] = &[
@@ -95,6 +96,22 @@ pub(super) fn word_at(rest: &[u8]) -> &[u8] {
     let word = word.get(..last.map_or(0, |last| last + 1)).unwrap_or_default();
     let first = word.iter().position(|byte| !b"\"'`\\".contains(byte));
     word.get(first.unwrap_or_default()..).unwrap_or_default()
+}
+
+/// Accepts what may be a value where a word of a sentence is as likely: letters and digits, or letters
+/// of both cases around a mark that no word has, or in an order that no name has.
+pub(super) fn is_unlike_words(word: &[u8]) -> bool {
+    const LEAST: usize = 8;
+    const LONG: usize = 12;
+    let has = |is: fn(&u8) -> bool| word.iter().any(is);
+    let inner = word.get(1..word.len().saturating_sub(1)).unwrap_or_default();
+    is_value(word)
+        || word.len() >= LEAST
+            && !has(u8::is_ascii_whitespace)
+            && has(u8::is_ascii_uppercase)
+            && has(u8::is_ascii_lowercase)
+            && (inner.iter().any(|byte| b"!#$%^&*~?|@{}[]()<>`\\\"';=+/,:".contains(byte))
+                || word.len() >= LONG && !is_word_like(word))
 }
 
 /// Accepts what may be a value: letters and digits that are not the name of an algorithm, or the digits

@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use crate::scrub::blanks::{closed_end, line_end, skip_blanks};
-use crate::scrub::harmless::{is_mixed, is_status};
+use crate::scrub::harmless::is_status;
 use crate::scrub::named::{escape_before, is_secret_value, kind_of_name, name_end, name_start};
+use crate::scrub::stated::is_unlike_words;
 use crate::scrub::values::{is_of_key, quote_at};
 
 /// The most bytes of a header before a name and after it.
@@ -175,7 +176,7 @@ impl<'t> Table<'t> {
             let value = text.get(cell.clone()).unwrap_or_default();
             // Tables of documents describe secrets.
             let is_framed = self.delimiter == Delimiter::Byte(b'|');
-            let is_shown = is_status(value) || is_framed && !is_mixed(value, 4);
+            let is_shown = is_status(value) || is_framed && !is_unlike_words(value);
             if is_secret_value(name, value) && !is_shown {
                 found(cell);
             }

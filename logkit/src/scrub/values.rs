@@ -273,6 +273,11 @@ fn is_next_name(text: &[u8], at: usize, separator: u8, ends: WordEnds<'_>) -> bo
     let is_title = |word: &[u8]| {
         word.first().is_some_and(u8::is_ascii_uppercase) && word.iter().all(u8::is_ascii_alphabetic)
     };
+    // A bracket that closes nothing is a character of the value.
+    let bracket = |byte: u8| name.iter().position(|next| *next == byte);
+    if bracket(b']').is_some_and(|close| bracket(b'[').is_none_or(|open| open > close)) {
+        return false;
+    }
     if is_phrase && !name.split(|byte| *byte == b' ').all(is_title) {
         return false;
     }
