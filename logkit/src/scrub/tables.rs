@@ -110,7 +110,10 @@ impl Delimiter {
 /// The header of a table.
 struct Table<'t> {
     delimiter: Delimiter,
-    columns: Vec<&'t str>,
+    /// The number of columns.
+    columns: usize,
+    /// The indices and names of those that are a secret's.
+    secrets: Vec<(usize, &'t str)>,
 }
 
 impl<'t> Table<'t> {
@@ -134,10 +137,12 @@ impl<'t> Table<'t> {
                 None => break,
             }
         }
-        let is_secret = |name: &&str| kind_of_name(name).is_some();
         let names = columns.iter().filter(|name| !name.is_empty());
         let is_header = columns.iter().all(|name| is_name(name)) && names.count() > 1;
-        (is_header && columns.iter().any(is_secret)).then_some(Self { delimiter, columns })
+        let indexed = columns.iter().copied().enumerate();
+        let secrets: Vec<_> = indexed.filter(|(_, name)| kind_of_name(name).is_some()).collect();
+        let columns = columns.len();
+        (is_header && !secrets.is_empty()).then_some(Self { delimiter, columns, secrets })
     }
 
     /// Calls `found` for the secrets in the row at `at`. Returns the offset of the next row, or nothing
@@ -155,13 +160,13 @@ impl<'t> Table<'t> {
                 return Some(next);
             }
         }
-        let (mut cells, mut next) = (Vec::with_capacity(self.columns.len()), at);
+        let (mut cells, mut next) = (Vec::with_capacity(self.columns), at);
         loop {
             let cell = self.cell(text, next)?;
             let behind = self.delimiter.behind(text, cell.end);
             cells.push(cell.start..cell.secret_end);
             match behind {
-                Some(behind) if cells.len() < self.columns.len() => next = behind,
+                Some(behind) if cells.len() < self.columns => next = behind,
                 Some(_) => return None,
                 None => {
                     next = cell.end;
@@ -169,16 +174,17 @@ impl<'t> Table<'t> {
                 }
             }
         }
-        if cells.len() != self.columns.len() {
+        if cells.len() != self.columns {
             return None;
         }
-        for (name, cell) in self.columns.iter().zip(cells) {
+        // Tables of documents describe secrets.
+        let is_framed = self.delimiter == Delimiter::Byte(b'|');
+        for (index, name) in &self.secrets {
+            let Some(cell) = cells.get(*index) else { continue };
             let value = text.get(cell.clone()).unwrap_or_default();
-            // Tables of documents describe secrets.
-            let is_framed = self.delimiter == Delimiter::Byte(b'|');
-            let is_shown = is_status(value) || is_framed && !is_unlike_words(value);
-            if is_secret_value(name, value) && !is_shown {
-                found(cell);
+            let is_shown = is_framed && !is_unlike_words(value) || is_status(value);
+            if !is_shown && is_secret_value(name, value) {
+                found(cell.clone());
             }
         }
         Some(line_end(text, next).unwrap_or(text.len()))
@@ -187,10 +193,10 @@ impl<'t> Table<'t> {
     /// Returns the cell at `at`.
     fn cell(&self, text: &[u8], at: usize) -> Option<Cell> {
         let at = if self.delimiter == Delimiter::Tab { at } else { skip_spaces(text, at) };
-        let is_end = |at: usize| {
-            at >= text.len()
-                || line_end(text, at).is_some()
-                || self.delimiter.behind(text, at).is_some()
+        let is_end = |at: usize| match text.get(at) {
+            None => true,
+            Some(byte) if byte.is_ascii_alphanumeric() => false,
+            Some(_) => line_end(text, at).is_some() || self.delimiter.behind(text, at).is_some(),
         };
         let (backslashes, quote) = quote_at(text, at);
         let last = text.len().min(at + MOST_OF_ROWS);
