@@ -71,8 +71,20 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
 }
 
 /// Returns whether the name that ends with the needle is a secret's, alone or with the word before it
-/// or after it. Most names that end with `url` are not.
-pub(super) fn is_head(text: &[u8], needle: Range<usize>) -> bool {
+/// or after it. Most names that end with `url` are not, so the words that may precede are compared first.
+pub(super) fn is_head(text: &[u8], needle: Range<usize>, words: &[&str]) -> bool {
+    let before = match text.get(..needle.start).unwrap_or_default() {
+        [before @ .., b'_' | b'-' | b' ' | b'.'] => before,
+        before => before,
+    };
+    let precedes = |word: &&str| {
+        let start = before.len().checked_sub(word.len());
+        let found = start.and_then(|start| before.get(start..)).unwrap_or_default();
+        found.eq_ignore_ascii_case(word.as_bytes())
+    };
+    if !words.is_empty() && !words.iter().any(precedes) {
+        return false;
+    }
     // In a longer word, like `uri` in `during`. A plural goes on.
     let next = text.get(needle.end);
     if next.is_some_and(|byte| byte.is_ascii_lowercase() && *byte != b's') {

@@ -19,9 +19,9 @@ pub(super) struct Needle {
 pub(super) enum Rule {
     /// A value is assigned to a name that contains the needle.
     Name,
-    /// The same, where the needle ends many other names, too: only behind the words that make it a
-    /// secret's.
-    Head,
+    /// The same, where the needle ends many other names, too: only behind one of these words, which make
+    /// it a secret's. Without words, the needle has the end of one.
+    Head(&'static [&'static str]),
     /// A bearer token.
     Bearer,
     /// Basic credentials.
@@ -58,9 +58,32 @@ const fn name(text: &'static str) -> Needle {
     Needle { text, exact: false, rule: Rule::Name }
 }
 
-const fn head(text: &'static str) -> Needle {
-    Needle { text, exact: false, rule: Rule::Head }
+const fn head(text: &'static str, words: &'static [&'static str]) -> Needle {
+    Needle { text, exact: false, rule: Rule::Head(words) }
 }
+
+/// The words of `url` and `uri`. Others end with one of them: `mongodb`, `webhook`.
+const ADDRESSES: &[&str] = &[
+    "amqp",
+    "broker",
+    "clickhouse",
+    "conn",
+    "connection",
+    "database",
+    "db",
+    "hook",
+    "jdbc",
+    "mongo",
+    "pg",
+    "postgres",
+    "rabbitmq",
+    "redis",
+    "reset",
+    "sas",
+    "signed",
+    "smtp",
+    "sql",
+];
 
 const fn command(text: &'static str, line: CommandLine) -> Needle {
     Needle { text, exact: true, rule: Rule::Command(line) }
@@ -85,7 +108,7 @@ const fn needles() -> [Needle; COUNT + VENDORS.len()] {
             OWN[index]
         } else if index < COUNT {
             let index = index - OWN.len();
-            head(HEADS[index / JOINTS][index % JOINTS])
+            head(HEADS[index / JOINTS][index % JOINTS], &[])
         } else {
             let vendor = &VENDORS[index - COUNT];
             Needle { text: vendor.prefix, exact: true, rule: Rule::Token(vendor.shape) }
@@ -130,7 +153,9 @@ const OWN: &[Needle] = &[
     name("pw="), name("pw:"), name("pw "), name("pw\""), name("pw'"), name("pw]"), name("pw>"), name("pw\\"), name("pw%"), name("pw&"),
     name("pw_"), name("pw-"), name("pw."), name("pws"), name("pw,"), name("pw\t"), name("pw\u{1b}"), name("pw`"), name("pw)"), name("pwv"),
     // The last words of phrases.
-    head("assertion"), head("link"), head("number"), head("num"), head("sid"), head("ticket"), head("uri"), head("url"), head("webhook"),
+    head("assertion", &["client", "saml"]), head("link", &["login", "magic", "recovery", "reset"]), head("num", &["account"]),
+    head("number", &["account", "cc", "insurance", "tax"]), head("sid", &["connect"]), head("ticket", &["kerberos", "krb"]),
+    head("uri", ADDRESSES), head("url", ADDRESSES), head("webhook", &["discord", "slack", "teams"]),
     // Query parameters `sig`, `signature`, `X-Amz-Signature`; Azure's `SharedAccessSignature`.
     name("sig=" ), name("signature"), name("sig%3d"),
     // RFC 6750 and RFC 7617.

@@ -149,8 +149,11 @@ impl Rules {
         }
         let _ = prefilter::each_hit(text, |needle, at| {
             match needle.rule {
+                Rule::Head(words) if !is_head(text, needle, at, words) => {
+                    return ControlFlow::Continue(());
+                }
                 Rule::Insert => search.insert(text, at, spans),
-                Rule::Name | Rule::Head => search.table(text, at, spans),
+                Rule::Name | Rule::Head(_) => search.table(text, at, spans),
                 _ => {}
             }
             let found = search.look(text, needle, at);
@@ -172,7 +175,7 @@ impl Rules {
 fn suspect_at(text: &[u8], needle: &Needle, at: usize) -> ControlFlow<()> {
     let suspects = match needle.rule {
         Rule::Name => assignment::may_be_at(text, at),
-        Rule::Head => assignment::may_be_at(text, at) && is_head(text, needle, at),
+        Rule::Head(words) => is_head(text, needle, at, words) && assignment::may_be_at(text, at),
         Rule::Url => urls::may_be_url_password(text, at),
         Rule::Vault => token::vault(text, at + 1).is_some(),
         Rule::OracleLogin => urls::oracle_login(text, at).is_some(),
@@ -185,8 +188,8 @@ fn break_if(is: bool) -> ControlFlow<()> {
     if is { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-fn is_head(text: &[u8], needle: &Needle, at: usize) -> bool {
-    assignment::is_head(text, at..at + needle.text.len())
+fn is_head(text: &[u8], needle: &Needle, at: usize, words: &[&str]) -> bool {
+    assignment::is_head(text, at..at + needle.text.len(), words)
 }
 
 /// The state of a search. Its offsets keep the search linear in hostile texts.
@@ -272,13 +275,12 @@ impl<'a> NeedleSearch<'a> {
     }
 
     fn look(&mut self, text: &[u8], needle: &Needle, at: usize) -> Option<Range<usize>> {
-        if at < self.masked && !matches!(needle.rule, Rule::Name | Rule::Head) {
+        if at < self.masked && !matches!(needle.rule, Rule::Name | Rule::Head(_)) {
             return None;
         }
         let has = |kind| self.rules.has(kind);
         match needle.rule {
-            Rule::Name => self.name(text, at),
-            Rule::Head if is_head(text, needle, at) => self.name(text, at),
+            Rule::Name | Rule::Head(_) => self.name(text, at),
             Rule::Bearer if has(SecretKind::Credentials) => credential::bearer(text, at),
             Rule::Basic if has(SecretKind::Credentials) => credential::basic(text, at),
             Rule::Jwt if has(SecretKind::Jwts) => token::jwt(text, at),
