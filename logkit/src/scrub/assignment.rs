@@ -73,9 +73,10 @@ pub(super) fn may_be_at(text: &[u8], needle: usize) -> bool {
 /// Returns whether the name that ends with the needle is a secret's, alone or with the word before it
 /// or after it. Most names that end with `url` are not, so the words that may precede are compared first.
 pub(super) fn is_head(text: &[u8], needle: Range<usize>, words: &[&str]) -> bool {
-    let before = match text.get(..needle.start).unwrap_or_default() {
-        [before @ .., b'_' | b'-' | b' ' | b'.'] => before,
-        before => before,
+    let before = text.get(..needle.start).unwrap_or_default();
+    let before = match before.split_last() {
+        Some((b'_' | b'-' | b' ' | b'.', rest)) => rest,
+        _ => before,
     };
     let precedes = |word: &&str| {
         let start = before.len().checked_sub(word.len());
