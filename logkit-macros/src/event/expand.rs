@@ -285,7 +285,7 @@ fn value(
     values.push(logger);
     let mut call = |method: &str, arguments| call(method, arguments, place, values);
     if binding.is_count && method != "counted" {
-        call("count", vec![variable.clone()]);
+        call("count", value.clone());
     }
     match (constant(binding), &shown.capture) {
         (ConstantKind::Literal, Capture::Typed) => {
