@@ -32,6 +32,10 @@ pub(super) fn each_cell(
     mut found: impl FnMut(Range<usize>),
 ) -> Option<usize> {
     let end = name_end(text, needle);
+    let behind = text.get(skip_spaces(text, closed_end(text, end)));
+    if !behind.is_some_and(|byte| b",;|\t\r\n\\".contains(byte)) {
+        return None;
+    }
     let start = name_start(text, needle);
     let start = start + escape_before(text, start).min(needle - start);
     let delimiter = Delimiter::around(text, start..end)?;
