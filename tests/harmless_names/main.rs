@@ -1,12 +1,17 @@
 //! A name that the package's `Cargo.toml` declares harmless shows as it is, in all channels, in the
 //! statements of this crate; names of credentials that end with it stay masked.
 
+use std::sync::{Mutex, PoisonError};
+
 use logkit::handler::Memory;
 use logkit::{Format, Level, Logger, Redact, info, module_logger, warn};
 use tracing_subscriber::prelude::*;
 
 #[module_logger("harmless_names")]
 static LOGGER: Logger;
+
+/// The tests add handlers to the same loggers.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 #[derive(Redact)]
 struct Ration {
@@ -17,6 +22,7 @@ struct Ration {
 
 /// Returns the lines of this thread's statements, in a format.
 fn lines(format: Format, log: impl FnOnce()) -> Vec<String> {
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let memory = Memory::new().with_format(format);
     let handler = LOGGER.add_handler(memory.clone());
     log();
@@ -119,6 +125,7 @@ fn another_crate_masks_the_name() {
 #[cfg(feature = "log")]
 #[test]
 fn key_values_of_log_show_the_name_of_their_own_crate_alone() {
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let text = Memory::new();
     let json = Memory::new().with_format(Format::json());
     let layer = logkit::layer().with_level(Level::Info);
