@@ -83,6 +83,7 @@ fn the_crate_shows_the_name_in_text_and_json() {
 
 /// Runs the code under a host with one layer, and returns the lines of the layer and of a logger.
 fn lines_of_both(logger: &'static Logger, format: Format, log: impl FnOnce()) -> Vec<String> {
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let memory = Memory::new().with_format(format);
     let layer = logkit::layer().with_level(Level::Info).with_handler(memory.clone());
     let handler = logger.add_handler(memory.clone());

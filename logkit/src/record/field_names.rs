@@ -22,7 +22,7 @@ const SHARED: usize = 63;
 
 impl<'a> FieldNames<'a> {
     /// Names that decide whether their fields are masked.
-    #[cfg(any(feature = "log", feature = "panics", test))]
+    #[cfg(any(feature = "panics", test))]
     pub(crate) const fn new(names: &'a [&'a str]) -> Self {
         Self::with_explicit(names, 0)
     }
