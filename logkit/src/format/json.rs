@@ -119,9 +119,9 @@ fn push_fields<'a>(
 /// Fields that their names mask, or of which two have the same name.
 #[cold]
 fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
-    let has_empty = record.keyed().any(|(_, value)| matches!(value, Value::Empty));
+    let has_empty = record.named().any(|(_, value)| matches!(value, Value::Empty));
     if !(texts.repeats_names && has_empty) {
-        return push_fields(line, record.keyed().map(|(_, value)| value), texts);
+        return push_fields(line, record.named().map(|(_, value)| value), texts);
     }
     // Fields that are left out take no number.
     let names: Vec<&str> = record.fields().map(|(name, _)| name).collect();

@@ -122,7 +122,7 @@ fn push_fields<'a>(
 /// Fields of which the name masks at least one.
 #[cold]
 fn push_masked_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
-    push_fields(line, record.keyed().map(|(_, value)| value), texts);
+    push_fields(line, record.named().map(|(_, value)| value), texts);
 }
 
 /// An argument of the message.

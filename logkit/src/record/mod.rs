@@ -176,16 +176,17 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Returns the fields with their keys. Values with a secret's name are masked.
+    /// Returns the fields with their names. Values with a secret's name are masked.
     #[inline]
-    pub(crate) fn keyed(&self) -> impl Iterator<Item = (FieldName<'a>, &'a Value<'a>)> + use<'a> {
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'a str, &'a Value<'a>)> + use<'a> {
         const MASKED: &Value<'static> = &Value::Redact(&Masked);
-        let secrets = self.secrets;
-        self.keys.iter().zip(self.values).enumerate().map(move |(index, (key, value))| {
-            if !matches!(value, Value::Empty) && secrets.hides(index, key, value) {
-                return (key, MASKED);
-            }
-            (key, value)
+        let (secrets, explicit) = (self.secrets, self.keys.explicit_bits());
+        // Two slices are the fastest to walk together.
+        let fields = self.keys.names().iter().zip(self.values).enumerate();
+        fields.map(move |(index, (name, value))| {
+            let key = FieldName::at(index, name, explicit);
+            let is_masked = !matches!(value, Value::Empty) && secrets.hides(index, key, value);
+            (*name, if is_masked { MASKED } else { value })
         })
     }
 
@@ -258,8 +259,8 @@ impl<'a> Record<'a> {
     /// The fields in the order of the call, without those that are `None`. A field that is named
     /// like a secret is masked, unless the call site chose how it shows.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> + use<'a> {
-        let shown = self.keyed().filter(|(_, value)| !matches!(value, Value::Empty));
-        shown.map(|(key, value)| (key.name, *value))
+        let shown = self.named().filter(|(_, value)| !matches!(value, Value::Empty));
+        shown.map(|(name, value)| (name, *value))
     }
 
     /// The error of an `exception!`; its `source()`s are the chain.

@@ -47,6 +47,7 @@ impl FieldMask {
         self.0 >> index.min(SHARED) & 1 != 0 && self.decide(index, field, value)
     }
 
+    #[cold]
     fn decide(self, index: usize, field: FieldName<'_>, value: &Value<'_>) -> bool {
         if index < SHARED && self.0 >> (index + WIDTH) & 1 == 0 {
             return NameRule::Secret.hides(value);

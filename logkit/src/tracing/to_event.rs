@@ -95,7 +95,7 @@ fn tracing_values<'a>(
     let message = record.message();
     let mut values = Vec::with_capacity(keys + 4);
     values.push((!message.is_empty()).then(|| TracingValue::Message(field::display(message))));
-    for (_, value) in record.keyed().take(keys) {
+    for (_, value) in record.named().take(keys) {
         values.push(TracingValue::of(*value));
     }
     values.push(record.error.and_then(|error| TracingValue::of(Value::Error(error))));

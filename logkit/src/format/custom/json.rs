@@ -238,7 +238,7 @@ impl CustomJson {
     fn push_fields(&self, line: &mut Line, context: Context<'_>) {
         let Context { record, texts, key, .. } = context;
         let spans = record.spans.filter(|spans| self.options.flat_spans && !spans.is_empty());
-        let has_empty = || record.keyed().any(|(_, value)| matches!(value, Value::Empty));
+        let has_empty = || record.named().any(|(_, value)| matches!(value, Value::Empty));
         if !self.options.flat_fields {
             line.push_block(key);
         }
@@ -246,7 +246,7 @@ impl CustomJson {
         if spans.is_some() || texts.repeats_names && has_empty() {
             self.push_fields_slowly(line, record, spans.is_some());
         } else {
-            for ((_, value), key) in record.keyed().zip(&texts.before_fields) {
+            for ((_, value), key) in record.named().zip(&texts.before_fields) {
                 if !matches!(value, Value::Empty) {
                     line.push_block(key);
                     line.with_vec(|out| self.push_value(out, value));

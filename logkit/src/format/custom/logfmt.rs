@@ -52,7 +52,7 @@ impl Layout for Logfmt {
             line.push(b' ');
         }
         json::push_start(line, record, texts);
-        for ((_, value), key) in record.keyed().zip(&texts.before_fields) {
+        for ((_, value), key) in record.named().zip(&texts.before_fields) {
             if !matches!(value, Value::Empty) {
                 line.push_block(key);
                 push_value(line, value);
