@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use crate::level::Level;
 use crate::logger::Logger;
-use crate::resource::ResourceFuture;
 use crate::resource::contained::{Running, Step, contain};
 use crate::resource::error::{ResourceError, ResourceErrorKind};
 use crate::resource::live::{self, Closable, LiveResource};
@@ -15,6 +14,10 @@ use crate::resource::slot::{Closing, Request, Slot, Turn};
 use crate::resource::slow;
 use crate::resource::waits;
 use crate::shutdown;
+
+/// The future that the functions of a [`Resource`](crate::Resource) return. Requires the feature `resource`.
+pub type ResourceFuture<T> =
+    Pin<Box<dyn Future<Output = Result<T, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
 
 /// The settings of a resource, and its value.
 pub(super) struct Core<T> {
@@ -81,7 +84,7 @@ impl<T> Core<T> {
     {
         let waiting = waits::begin(self.running())
             .map_err(|through| self.error(ResourceErrorKind::Recursive).through(through))?;
-        slow::watch(self);
+        slow::watch(&self.slot, self.limit, |message| self.log(Level::Warning, message, None));
         self.slot.settled().await;
         drop(waiting);
         Ok(())

@@ -27,8 +27,6 @@ mod synchronous;
 mod waits;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,11 +34,8 @@ use crate::logger::Logger;
 use crate::resource::core::{Core, Functions};
 use crate::resource::error::ResourceError;
 
+pub use crate::resource::core::ResourceFuture;
 pub use crate::resource::synchronous::SyncResource;
-
-/// The future that the functions of a [`Resource`] return. Requires the feature `resource`.
-pub type ResourceFuture<T> =
-    Pin<Box<dyn Future<Output = Result<T, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
 
 /// A value that is opened on the first request and shared by all tasks: a client, a pool, a connection.
 /// Requires the feature `resource`.

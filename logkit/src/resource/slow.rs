@@ -3,22 +3,25 @@
 //! task it is.
 
 use std::thread;
+use std::time::Duration;
 
-use crate::level::Level;
-use crate::resource::core::Core;
+use crate::resource::slot::Slot;
 use crate::util::clock;
 
-/// Reports, once for each opening and each closing, if it is not over within the resource's limit. Called
-/// by each task that begins to wait.
-pub(super) fn watch<T: Send + Sync + 'static>(core: &'static Core<T>) {
-    let Some(turn) = core.slot.begin_watch() else { return };
+/// Reports, once for each opening and each closing, if it is not over within the limit. Called by each
+/// task that begins to wait.
+pub(super) fn watch<T: Send + Sync + 'static>(
+    slot: &'static Slot<T>,
+    limit: Duration,
+    report: impl FnOnce(&str) + Send + 'static,
+) {
+    let Some(turn) = slot.begin_watch() else { return };
     let watch = move || {
-        let deadline = clock::deadline(core.limit);
-        while core.slot.is_watched_by_this_thread(turn) {
+        let deadline = clock::deadline(limit);
+        while slot.is_watched_by_this_thread(turn) {
             let left = clock::left_until(deadline);
             if left.is_zero() {
-                let message = format!("requests wait longer than {:?}", core.limit);
-                core.log(Level::Warning, &message, None);
+                report(&format!("requests wait longer than {limit:?}"));
                 return;
             }
             thread::park_timeout(left);

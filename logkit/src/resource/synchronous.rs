@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::logger::Logger;
-use crate::resource::ResourceFuture;
-use crate::resource::core::{self, Core, Functions};
+use crate::resource::core::{self, Core, Functions, ResourceFuture};
 use crate::resource::drive::block_on_forever;
 use crate::resource::error::ResourceError;
 
