@@ -34,8 +34,13 @@ const ENDS: [(&str, bool); 11] = [
 
 fn end(end: &str) {
     let raise = |signal| {
+        // A shell starts background jobs with SIGINT ignored, and the standard library's handler of
+        // SIGSEGV returns for a signal that was raised.
         // SAFETY: the process ends.
-        unsafe { libc::raise(signal) };
+        unsafe {
+            libc::signal(signal, libc::SIG_DFL);
+            libc::raise(signal);
+        }
     };
     match end {
         "exit 0" => std::process::exit(0),
@@ -48,11 +53,7 @@ fn end(end: &str) {
         "SIGTERM" => raise(libc::SIGTERM),
         "SIGINT" => raise(libc::SIGINT),
         "SIGKILL" => raise(libc::SIGKILL),
-        "SIGSEGV" => {
-            // SAFETY: the standard library's handler returns for a signal that was raised.
-            unsafe { libc::signal(libc::SIGSEGV, libc::SIG_DFL) };
-            raise(libc::SIGSEGV);
-        }
+        "SIGSEGV" => raise(libc::SIGSEGV),
         _ => {}
     }
 }
