@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt;
 
 use logkit::handler::{Color, Handler, Memory, Stream};
 use logkit::scrub::Scrubber;
@@ -10,6 +9,7 @@ use logkit::{Format, Logger, Redact, exception, info, module_logger, unmasked};
 use serde_json::{Value, json};
 
 use crate::fakes::{CARDS, LABELS, MASK, jwts, private_key, vendor_keys};
+use support::hostile::Failed;
 use support::lines::without_times;
 use support::shared::Shared;
 
@@ -45,21 +45,6 @@ fn without_colors(text: &str) -> String {
     let mut pieces = text.split("\x1b[");
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |plain, piece| plain + piece.split_once('m').expect("a colour").1)
-}
-
-#[derive(Debug)]
-struct Failed(String, Option<Box<Failed>>);
-
-impl fmt::Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for Failed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.1.as_deref().map(|source| source as _)
-    }
 }
 
 #[derive(Redact)]
@@ -101,10 +86,8 @@ fn secrets() -> Vec<(String, String)> {
 fn no_secret_is_shown_on_any_route_in_any_format() {
     for (text, secret) in secrets() {
         let text = text.as_str();
-        let failed = Failed(
-            format!("outer {text}"),
-            Some(Box::new(Failed(format!("inner {text} end"), None))),
-        );
+        let failed = Failed::new(format!("outer {text}"))
+            .caused_by(Failed::new(format!("inner {text} end")));
         let nested = Nested { note: text.to_owned(), pin: 4711, list: vec![text.to_owned()] };
         let bytes = text.as_bytes();
         let ways: &[(&str, &dyn Fn())] = &[
@@ -145,7 +128,7 @@ static LINES: Logger;
 #[test]
 fn a_line_of_text_keeps_all_but_the_secrets() {
     let card = CARDS[0];
-    let failed = Failed("no".into(), Some(Box::new(Failed("at ftp://a:b2@h/".into(), None))));
+    let failed = Failed::new("no").caused_by(Failed::new("at ftp://a:b2@h/"));
     let [text, colored, _] = written(
         &LINES,
         || exception!(logger: LINES, &failed, "paid {card}", n = 4_111_111_111_111_111_u64, url = "http://a:b c@d"),

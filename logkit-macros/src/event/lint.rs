@@ -123,9 +123,9 @@ impl LeakLint {
         )
     }
 
-    /// Checks the arguments of a message and the variables that its literal captures. `is_split` tells
-    /// whether the expansion has a value for each of them, of which it can check the type; it does if the
-    /// verdict has a count.
+    /// Checks the arguments of a message and the variables that its literal captures. `is_split` returns
+    /// true if the expansion has a value for each of them. Only then can a verdict of a count, which the
+    /// value's type must confirm, be given.
     pub(crate) fn message(
         &self,
         literal: Option<&StringLiteral>,
