@@ -10,21 +10,24 @@ type Row = [u8; LONGEST + 1];
 /// Returns the nearest of the words, without regard to the case of ASCII letters; `None` if all differ in
 /// more than a third of the bytes.
 pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(word.as_bytes(), &mut words.into_iter())
-}
-
-/// Compiled once for all kinds of iterators.
-#[inline(never)]
-fn nearest_of<'a>(word: &[u8], words: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut nearest = None;
     let mut limit = word.len().clamp(3, LONGEST) / 3 + 1;
     for known in words {
-        let distance = usize::from(distance(word, known.as_bytes()));
-        if distance < limit && word.len().abs_diff(known.len()) < limit {
-            (limit, nearest) = (distance, Some(known));
+        if is_nearer(word, known, &mut limit) {
+            nearest = Some(known);
         }
     }
     nearest
+}
+
+/// Returns true if the distance of a known word is below the limit, which it becomes.
+fn is_nearer(word: &str, known: &str, limit: &mut usize) -> bool {
+    let distance = usize::from(distance(word.as_bytes(), known.as_bytes()));
+    let is_nearer = distance < *limit && word.len().abs_diff(known.len()) < *limit;
+    if is_nearer {
+        *limit = distance;
+    }
+    is_nearer
 }
 
 /// The number of bytes to insert, remove, replace or swap with a neighbor: Damerau and Levenshtein's
