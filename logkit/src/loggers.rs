@@ -10,11 +10,16 @@ use crate::logger::{Logger, read};
 use crate::registry::declaration::Declared;
 use crate::registry::explain::Explanation;
 use crate::registry::report::LoggerTree;
+use crate::registry::settings::Settings;
 
 /// Returns every logger of the program, one static for each name, sorted by name. Loggers that have
 /// not logged yet are included.
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
-    read(|settings| settings.loggers().filter_map(downcast).collect::<Vec<_>>()).into_iter()
+    let mut loggers = Vec::new();
+    for declared in read(Settings::loggers) {
+        loggers.extend(downcast(declared));
+    }
+    loggers.into_iter()
 }
 
 /// Returns the logger of that name, if the program has one.

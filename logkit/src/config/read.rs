@@ -8,7 +8,7 @@ use crate::config::keys::{FILE, Key, Kind, Variant};
 use crate::config::section::{Section, Setting};
 use crate::config::units::{self, unexpected};
 use crate::level::LevelFilter;
-use crate::registry::targets::is_target;
+use crate::registry::target_form::is_target;
 use crate::util::nearest::nearest;
 
 /// The names of levels, in the order of severity.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::config::keys::{FILE, Key, Kind, Variant};
 use crate::config::read::LEVELS;
 use crate::config::units::{DIGITS, DURATIONS, SIZES};
-use crate::registry::targets::TARGET;
+use crate::registry::target_form::TARGET;
 
 /// A value of JSON.
 enum Json {

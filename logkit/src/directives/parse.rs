@@ -4,7 +4,7 @@ use crate::directives::wrong;
 use crate::level::LevelFilter;
 use crate::registry::level_rules::{LevelRule, LevelRules};
 use crate::registry::settings::Settings;
-use crate::registry::targets::is_target;
+use crate::registry::target_form::is_target;
 use crate::util::nearest::nearest;
 
 /// The words for levels: eight names, the numbers of `tracing`, where 0 is `off` and 5 is `trace`, and those of
@@ -36,6 +36,9 @@ pub(super) fn parse(text: &str, settings: &Settings) -> (LevelRules, Vec<String>
     let mut levels = LevelRules { of_modules: true, ..LevelRules::default() };
     let mut mistakes = Vec::new();
     for directive in split(text) {
+        if directive.is_empty() {
+            continue;
+        }
         if let Err(mistake) = add(directive, settings, &mut levels) {
             mistakes.push(mistake);
         }
@@ -49,18 +52,15 @@ pub(super) fn parse(text: &str, settings: &Settings) -> (LevelRules, Vec<String>
 ///
 /// It is wrong; the error is the message.
 fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<(), String> {
-    if directive.bytes().any(|byte| byte == b'[' || byte == b'{') {
+    if directive.contains(['[', '{']) {
         return Err(wrong::filter("spans or fields", directive));
     }
-    if directive.bytes().any(|byte| byte == b'/') {
+    if directive.contains('/') {
         return Err(wrong::filter("the text of messages", directive));
     }
-    let equals = directive.bytes().position(|byte| byte == b'=');
-    let (subject, word) = match equals.and_then(|at| directive.split_at_checked(at)) {
-        Some((subject, word)) => (subject.trim_ascii(), word.get(1..).unwrap_or_default()),
-        None => (directive, ""),
-    };
-    if equals.is_none() {
+    let (subject, word) = directive.split_once('=').unwrap_or((directive, ""));
+    let subject = subject.trim_ascii();
+    if !directive.contains('=') {
         if let Some(level) = level(subject) {
             levels.everywhere = Some(level);
             return Ok(());
@@ -72,9 +72,7 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
             return Err(wrong::level(subject, nearest, directive));
         }
         // A single colon is one for `=`.
-        let colon = subject.bytes().rposition(|byte| byte == b':');
-        if let Some((name, word)) = colon.and_then(|at| subject.split_at_checked(at)) {
-            let word = word.get(1..).unwrap_or_default();
+        if let Some((name, word)) = subject.rsplit_once(':') {
             if level(word).is_some() && !name.ends_with(':') {
                 return Err(wrong::colon(name, word));
             }
@@ -83,13 +81,13 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
     if !is_subject(subject) {
         return Err(wrong::subject(subject, directive));
     }
-    let level = match word.trim_ascii() {
-        "" => LevelFilter::TRACE,
-        word => level(word).ok_or_else(|| wrong::level(word, nearest_level(word), directive))?,
+    let word = word.trim_ascii();
+    let level = if word.is_empty() { Some(LevelFilter::TRACE) } else { level(word) };
+    let Some(level) = level else {
+        return Err(wrong::level(word, nearest_level(word), directive));
     };
     // Crates are called by both; names of loggers and modules have underscores.
-    let subject: String = subject.chars().map(|c| if c == '-' { '_' } else { c }).collect();
-    levels.rules.push(LevelRule { subject: subject.into(), level });
+    levels.rules.push(LevelRule { subject: subject.replace('-', "_").into(), level });
     Ok(())
 }
 
@@ -100,7 +98,12 @@ fn is_subject(text: &str) -> bool {
 }
 
 fn level(word: &str) -> Option<LevelFilter> {
-    LEVELS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, level)| *level)
+    for (name, level) in LEVELS {
+        if name.eq_ignore_ascii_case(word) {
+            return Some(level);
+        }
+    }
+    None
 }
 
 /// The name of a level that is most like the word.
@@ -109,30 +112,29 @@ fn nearest_level(word: &str) -> Option<&'static str> {
 }
 
 /// Splits at commas outside of brackets, which `EnvFilter`'s forms have, or at all commas if a bracket is
-/// missing. Empty pieces are left out.
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    let depth_after = |depth: usize, byte: u8| match byte {
-        b'[' | b'{' => depth + 1,
-        b']' | b'}' => depth.saturating_sub(1),
-        _ => depth,
-    };
-    let is_balanced = text.bytes().fold(0, depth_after) == 0;
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let from = rest?;
-        let mut depth = 0;
-        let end = from.bytes().position(|byte| {
-            depth = depth_after(depth, byte);
-            byte == b',' && (depth == 0 || !is_balanced)
-        });
-        let (piece, more) = match end.and_then(|end| from.split_at_checked(end)) {
-            Some((piece, more)) => (piece, more.get(1..)),
-            None => (from, None),
-        };
-        rest = more;
-        Some(piece.trim_ascii())
-    })
-    .filter(|piece| !piece.is_empty())
+/// missing.
+fn split(text: &str) -> Vec<&str> {
+    let (pieces, depth) = split_at(text, false);
+    if depth == 0 { pieces } else { split_at(text, true).0 }
+}
+
+/// Returns the pieces, and the number of brackets that are open at the end.
+fn split_at(text: &str, all_commas: bool) -> (Vec<&str>, usize) {
+    let mut pieces = Vec::new();
+    let (mut start, mut depth) = (0, 0_usize);
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 || all_commas => {
+                pieces.push(text.get(start..at).unwrap_or_default().trim_ascii());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(text.get(start..).unwrap_or_default().trim_ascii());
+    (pieces, depth)
 }
 
 #[cfg(test)]
@@ -182,8 +184,8 @@ mod tests {
     #[test]
     fn commas_in_brackets_split_nothing() {
         let text = "a,[b{c=1,d=2}]=info,e{f,g=h";
-        assert_eq!(split(text).collect::<Vec<_>>(), ["a", "[b{c=1", "d=2}]=info", "e{f", "g=h"]);
+        assert_eq!(split(text), ["a", "[b{c=1", "d=2}]=info", "e{f", "g=h"]);
         let text = "a,[b{c=1,d=2}]=info,g=h";
-        assert_eq!(split(text).collect::<Vec<_>>(), ["a", "[b{c=1,d=2}]=info", "g=h"]);
+        assert_eq!(split(text), ["a", "[b{c=1,d=2}]=info", "g=h"]);
     }
 }

@@ -45,15 +45,13 @@ pub(super) fn add_unknown_names(
 ) {
     for rule in &levels.rules {
         let subject = &*rule.subject;
-        let has = |separator: u8| subject.bytes().any(|byte| byte == separator);
-        if has(b':') || settings.has_logger_below(subject) {
+        if subject.contains(':') || settings.has_logger_below(subject) {
             continue;
         }
-        let names = settings.loggers().map(|logger| logger.declaration.name);
-        if let Some(nearest) = nearest(subject, names) {
+        if let Some(nearest) = nearest(subject, settings.names()) {
             let subject = quoted(subject);
             mistakes.push(format!("no logger is named {subject}; the nearest is `{nearest}`"));
-        } else if has(b'.') {
+        } else if subject.contains('.') {
             mistakes.push(format!("no logger is named {}", quoted(subject)));
         }
     }
@@ -67,12 +65,13 @@ fn in_directive(word: &str, directive: &str) -> String {
 /// The text in backquotes, on one line and shortened.
 fn quoted(text: &str) -> String {
     let mut shown = vec![b'`'];
-    match (0..=LONGEST).rev().find_map(|end| text.get(..end)).filter(|_| text.len() > LONGEST) {
-        Some(start) => {
-            escape::push(&mut shown, start);
-            shown.extend_from_slice(b"..");
-        }
-        None => escape::push(&mut shown, text),
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    escape::push(&mut shown, text.get(..end).unwrap_or_default());
+    if end < text.len() {
+        shown.extend_from_slice(b"..");
     }
     shown.push(b'`');
     String::from_utf8(shown).unwrap_or_default()

@@ -18,7 +18,7 @@ impl Settings {
 
     /// The level that call sites compare with, if `level` is the one in force.
     pub(super) fn level_with_captures(&self, name: &str, level: LevelFilter) -> LevelFilter {
-        let is_captured = self.lineage(name).any(|(_, entry)| entry.captures > 0);
+        let is_captured = self.lineage(name).any(|entry| entry.captures > 0);
         if is_captured { LevelFilter::TRACE } else { level }
     }
 }

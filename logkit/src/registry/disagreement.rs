@@ -17,15 +17,24 @@ pub struct DeclaredSettings {
 impl DeclaredSettings {
     /// The declarations of a name, the most verbose level first: the linker's order does not matter.
     pub(crate) fn of(settings: &Settings, name: &str) -> Vec<Self> {
-        let declared = |logger: &Declared| Self {
-            module_path: logger.declaration.module_path,
-            level: logger.declaration.level,
-            propagate: logger.declaration.propagate,
-        };
-        let mut declarations: Vec<Self> = settings.statics(name).iter().map(declared).collect();
+        let mut declarations: Vec<Self> = Vec::new();
+        for Declared { declaration, .. } in settings.statics(name) {
+            let one = Self {
+                module_path: declaration.module_path,
+                level: declaration.level,
+                propagate: declaration.propagate,
+            };
+            // They are few, and a sort is much code.
+            let index = declarations.partition_point(|other| other.rank() < one.rank());
+            declarations.insert(index, one);
+        }
         declarations
-            .sort_by_key(|one| (one.level.is_none(), one.level, one.propagate, one.module_path));
-        declarations
+    }
+
+    /// Orders declarations; those without a level are the last ones.
+    fn rank(self) -> (bool, u8, bool, &'static str) {
+        let threshold = self.level.map(LevelFilter::threshold);
+        (threshold.is_none(), threshold.unwrap_or(0), self.propagate, self.module_path)
     }
 
     /// The module of the static, as `module_path!()` says.
@@ -44,13 +53,13 @@ impl DeclaredSettings {
     }
 }
 
-/// Returns whether declarations of one name give different levels, or differ in propagation. One
-/// without a level agrees with any level.
+/// Returns whether declarations of one name, in their order, give different levels, or differ in
+/// propagation. One without a level agrees with any level.
 pub(crate) fn disagree(declarations: &[DeclaredSettings]) -> bool {
-    let levels: Vec<LevelFilter> = declarations.iter().filter_map(|one| one.level).collect();
-    let first = declarations.first().map(|one| one.propagate);
-    levels.iter().any(|level| levels.first() != Some(level))
-        || declarations.iter().any(|one| first != Some(one.propagate))
+    let Some((first, others)) = declarations.split_first() else { return false };
+    others.iter().any(|one| {
+        one.propagate != first.propagate || one.level.is_some() && one.level != first.level
+    })
 }
 
 /// The line that tells of declarations that disagree.

@@ -97,11 +97,15 @@ impl Explanation {
 
     /// Returns true if a record reaches a handler, stderr or the host's subscriber.
     pub fn is_shown(&self) -> bool {
-        let passes = |finding: &Finding| matches!(finding, Finding::Threshold { passes: true, .. });
-        let is_refused = self.findings.iter().any(|finding| matches!(finding, Finding::Refused));
-        !is_refused
-            && self.findings.iter().any(passes)
-            && self.findings.iter().any(Finding::is_reached)
+        let (mut passes, mut is_reached) = (false, false);
+        for finding in &self.findings {
+            match finding {
+                Finding::Refused => return false,
+                Finding::Threshold { passes: true, .. } => passes = true,
+                _ => is_reached |= finding.is_reached(),
+            }
+        }
+        passes && is_reached
     }
 
     /// The reasons: the threshold, then the destinations in the order in which they get a record.
@@ -119,9 +123,10 @@ fn findings(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
     }];
     let destinations = settings.destinations(name);
     let is_alone = destinations.handlers.is_empty();
-    let handlers = destinations.handlers.into_iter();
-    findings.extend(handlers.map(|(owner, handler)| handler_finding(owner, handler, level)));
-    let answer = destinations.to_host.then(|| ask_host(name, level));
+    for (owner, handler) in destinations.handlers {
+        findings.push(handler_finding(owner, handler, level));
+    }
+    let answer = if destinations.to_host { Some(ask_host(name, level)) } else { None };
     if is_alone && matches!(answer, None | Some(HostAnswer::Missing)) {
         findings.push(Finding::LastResort);
     }
@@ -134,8 +139,7 @@ fn findings(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
 
 /// A name that no logger has may be a target of third parties, unless it looks like a slip.
 fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
-    let names = settings.loggers().map(|logger| logger.declaration.name);
-    let nearest = nearest(name, names).map(str::to_owned);
+    let nearest = nearest(name, settings.names()).map(str::to_owned);
     #[cfg(feature = "layer")]
     if let Some(claimant) = settings.logger_around(name).filter(|_| settings.has_roots()) {
         let logger = claimant.declaration.name;
@@ -250,8 +254,9 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = if self.is_shown() { "is shown" } else { "is not shown" };
         writeln!(f, "{} of {} {verdict}", self.level, self.name.escape_debug())?;
-        self.findings.iter().try_for_each(|finding| {
-            writeln!(f, "  {:<3}  {finding}", if finding.is_passed() { "yes" } else { "no" })
-        })
+        for finding in &self.findings {
+            writeln!(f, "  {:<3}  {finding}", if finding.is_passed() { "yes" } else { "no" })?;
+        }
+        Ok(())
     }
 }

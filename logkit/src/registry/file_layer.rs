@@ -34,7 +34,8 @@ impl Settings {
         let targets = targets.iter().map(|(target, level)| (&**target, *level));
         self.replace_target_levels(SettingLayer::File, targets);
         self.file = Arc::new(levels);
-        let names: Vec<Arc<str>> = self.entries.iter().map(|(name, _)| Arc::clone(name)).collect();
+        let names: Vec<Arc<str>> =
+            self.entries.iter().map(|entry| Arc::clone(&entry.name)).collect();
         for name in names {
             let entry = self.entry(&name);
             entry.handlers.retain(|handler| !handler.is_of_file);
@@ -46,7 +47,7 @@ impl Settings {
         for (name, mut handlers) in handlers {
             self.entry(&name).handlers.append(&mut handlers);
         }
-        for (_, root) in &mut self.roots {
+        for root in &mut self.roots {
             let handlers = &mut Arc::make_mut(root).entry.handlers;
             handlers.retain(|handler| !handler.is_of_file);
             handlers.extend(root_handlers.iter().cloned());

@@ -17,12 +17,13 @@ impl Settings {
 
     /// Replaces the levels that the environment sets.
     pub(crate) fn set_environment(&mut self, levels: LevelRules) {
-        let everywhere = levels.everywhere.map(|level| ("", level));
-        let targets = levels.rules.iter().map(|rule| (&*rule.subject, rule.level));
-        self.replace_target_levels(
-            SettingLayer::Environment,
-            everywhere.into_iter().chain(targets),
-        );
+        #[cfg(feature = "__roots")]
+        {
+            let everywhere = levels.everywhere.map(|level| ("", level));
+            let targets = levels.rules.iter().map(|rule| (&*rule.subject, rule.level));
+            let targets = everywhere.into_iter().chain(targets);
+            self.replace_target_levels(SettingLayer::Environment, targets);
+        }
         self.environment = Some(Arc::new(levels));
         self.changed = self.everything();
     }
@@ -31,11 +32,11 @@ impl Settings {
     /// default.
     pub(crate) fn level<'a>(&'a self, name: &'a str) -> (LevelFilter, LevelSource, &'a str) {
         // A call reaches the loggers below that have no level of their own.
-        for (owner, entry) in self.lineage(name) {
+        for entry in self.lineage(name) {
             if let Some((level, source)) = entry.called_level() {
-                return (level, source, owner);
+                return (level, source, &entry.name);
             }
-            let is_named = |(_, rules): (_, &LevelRules)| rules.names(owner);
+            let is_named = |(_, rules): (_, &LevelRules)| rules.names(&entry.name);
             if entry.declared_level().is_some() || self.rules().any(is_named) {
                 break;
             }
@@ -46,18 +47,19 @@ impl Settings {
                 return (level, LevelSource::Layer(layer), name);
             }
         }
-        let declared = |(owner, entry): (&'a str, &Entry)| Some((entry.declared_level()?, owner));
-        match self.lineage(name).find_map(declared) {
-            Some((level, owner)) => (level, LevelSource::Layer(SettingLayer::Attribute), owner),
-            None => (DEFAULT_LEVEL, LevelSource::Default, ""),
+        for entry in self.lineage(name) {
+            if let Some(level) = entry.declared_level() {
+                return (level, LevelSource::Layer(SettingLayer::Attribute), &entry.name);
+            }
         }
+        (DEFAULT_LEVEL, LevelSource::Default, "")
     }
 
     /// The names of all loggers, and of their ancestors that no static declares, each with the level
     /// that is set on it.
     #[cfg(feature = "control")]
     pub(crate) fn own_levels(&self) -> impl Iterator<Item = (&str, Option<LevelFilter>)> {
-        self.entries.iter().map(|(name, entry)| (&**name, self.own_level(name, entry)))
+        self.entries.iter().map(|entry| (&*entry.name, self.own_level(entry)))
     }
 
     /// Returns whether a logger, or an ancestor of one, has the name.
@@ -69,13 +71,13 @@ impl Settings {
     /// The level that is set on a logger, or on an ancestor of one.
     #[cfg(feature = "control")]
     pub(crate) fn own_level_of(&self, name: &str) -> Option<LevelFilter> {
-        self.own_level(name, self.known(name)?)
+        self.own_level(self.known(name)?)
     }
 
     #[cfg(feature = "control")]
-    fn own_level(&self, name: &str, entry: &Entry) -> Option<LevelFilter> {
+    fn own_level(&self, entry: &Entry) -> Option<LevelFilter> {
         let named = |(_, rules): (_, &LevelRules)| {
-            rules.level(name, &entry.statics).filter(|_| rules.names(name))
+            rules.level(&entry.name, &entry.statics).filter(|_| rules.names(&entry.name))
         };
         let called = entry.called_level().map(|(level, _)| level);
         called.or_else(|| self.rules().find_map(named)).or_else(|| entry.declared_level())
@@ -84,7 +86,7 @@ impl Settings {
     /// Returns true if a logger has the name, or one that lies below it, or is declared in a module at
     /// the path or below it.
     pub(crate) fn has_logger_below(&self, subject: &str) -> bool {
-        self.loggers().any(|logger| {
+        self.loggers().iter().any(|logger| {
             let declaration = logger.declaration;
             is_below(declaration.name, subject, ".")
                 || is_below(declaration.module_path, subject, "::")
@@ -103,11 +105,11 @@ impl Settings {
 impl Entry {
     /// The level of an override or of a call.
     pub(super) fn called_level(&self) -> Option<(LevelFilter, LevelSource)> {
-        let overridden = self.overrides.newest().map(|level| (level, LevelSource::Override));
-        overridden.or_else(|| {
-            let layer = SettingLayer::Call;
-            self.levels.get(layer).map(|level| (level, LevelSource::Layer(layer)))
-        })
+        if let Some(level) = self.overrides.newest() {
+            return Some((level, LevelSource::Override));
+        }
+        let level = self.levels.get(SettingLayer::Call)?;
+        Some((level, LevelSource::Layer(SettingLayer::Call)))
     }
 
     /// The level of the attribute.

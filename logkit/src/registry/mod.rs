@@ -17,25 +17,31 @@ pub(crate) mod level_rules;
 mod levels;
 #[cfg(all(test, logkit_shuttle))]
 mod model;
+#[cfg(feature = "__roots")]
 mod modules;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
 pub(crate) mod reopen;
 pub(crate) mod report;
+#[cfg(feature = "__roots")]
 pub(crate) mod root_filter;
 #[cfg(feature = "control")]
 mod root_overrides;
-mod roots;
+#[cfg(feature = "__roots")]
+pub(crate) mod roots;
 pub(crate) mod route;
 pub(crate) mod settings;
 mod skipped;
 mod table;
 #[cfg(feature = "testing")]
 pub(crate) mod tap;
+pub(crate) mod target_form;
 #[cfg(feature = "control")]
 pub(crate) mod target_overrides;
+#[cfg(feature = "__roots")]
 pub(crate) mod targets;
+#[cfg(feature = "__roots")]
 mod third_parties;
 
 use std::io;
@@ -92,15 +98,13 @@ fn begin() -> Update<'static> {
 fn finish(mut update: Update<'_>) {
     let settings = &mut update.settings;
     // After the change, because the first one adds the loggers.
-    let mistakes = (!settings.has_environment()).then(|| {
-        let Directives { levels, mistakes } = Directives::read(settings);
-        settings.set_environment(levels);
-        mistakes
-    });
-    update.publish();
-    if let Some(mistakes) = mistakes {
-        mistakes.report();
+    if settings.has_environment() {
+        return update.publish();
     }
+    let Directives { levels, mistakes } = Directives::read(settings);
+    settings.set_environment(levels);
+    update.publish();
+    mistakes.report();
 }
 
 /// The routes and settings that were replaced.
@@ -221,6 +225,10 @@ fn after_filters_changed() {
 
 /// Runs `question` on the settings in force.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
-    let settings = REGISTRY.settings.load().unwrap_or_default();
-    question(&settings)
+    question(&in_force())
+}
+
+/// Compiled once for all questions.
+fn in_force() -> Arc<Settings> {
+    REGISTRY.settings.load().unwrap_or_default()
 }

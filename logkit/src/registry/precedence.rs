@@ -46,6 +46,7 @@ impl<T: Copy> Setting<T> {
     }
 
     /// Fills the layers that have no value from another setting.
+    #[cfg(feature = "__roots")]
     pub(crate) fn or(self, other: Self) -> Self {
         let mut both = self;
         for layer in SettingLayer::ALL {

@@ -7,10 +7,8 @@ use std::sync::Arc;
 use crate::level::LevelFilter;
 #[cfg(feature = "control")]
 use crate::record::Record;
-use crate::registry::route::Route;
-use crate::registry::settings::{
-    Changed, Destinations, Entry, ROOT, RootEntry, Settings, is_within,
-};
+use crate::registry::route::{Attached, Route};
+use crate::registry::settings::{Changed, Entry, Settings, is_within};
 
 impl Settings {
     pub(crate) fn take_changed(&mut self) -> Changed {
@@ -19,9 +17,17 @@ impl Settings {
 
     /// Every name, for a process that cannot know how far a publication got before the fork.
     pub(crate) fn everything(&self) -> Changed {
-        let names = self.entries.iter().map(|(name, _)| name).filter(|name| !name.contains('.'));
-        let roots = self.roots.iter().map(|(id, _)| *id);
-        Changed { names: names.cloned().collect(), roots: roots.collect(), targets: true }
+        let mut names = Vec::new();
+        for entry in &self.entries {
+            if !entry.name.contains('.') {
+                names.push(Arc::clone(&entry.name));
+            }
+        }
+        Changed {
+            names,
+            #[cfg(feature = "__roots")]
+            roots: true,
+        }
     }
 
     /// Computes the threshold and the route of every logger that the changes affect, once each, and
@@ -29,41 +35,26 @@ impl Settings {
     pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
         let mut replaced = Vec::new();
         for changed in &changed.names {
-            for (name, entry) in self.subtree(changed) {
-                self.publish_logger(name, entry, &mut replaced);
+            for entry in self.subtree(changed) {
+                self.publish_logger(entry, &mut replaced);
             }
         }
-        let of_all = |id| changed.targets || changed.roots.contains(id);
-        for (_, root) in self.roots.iter().filter(|(id, _)| of_all(id)) {
-            let RootEntry { entry, outlet } = &**root;
-            let route = Route {
-                name: ROOT.into(),
-                id: entry.id,
-                counters: Arc::clone(&entry.counters),
-                handlers: entry.handlers.clone(),
-                to_host: false,
-                #[cfg(feature = "testing")]
-                shown: LevelFilter::TRACE,
-            };
-            replaced.push(outlet.records.publish(self.root_level(entry).0, Arc::new(route)));
+        #[cfg(feature = "__roots")]
+        if changed.roots {
+            self.publish_roots(&mut replaced);
         }
         replaced
     }
 
-    fn publish_logger(
-        &self,
-        name: &Arc<str>,
-        entry: &Entry,
-        replaced: &mut Vec<Option<Arc<Route>>>,
-    ) {
+    fn publish_logger(&self, entry: &Entry, replaced: &mut Vec<Option<Arc<Route>>>) {
         if entry.statics.is_empty() {
             return;
         }
-        let level = self.level(name).0;
-        let route = self.route(name, entry);
+        let level = self.level(&entry.name).0;
+        let route = self.route(entry);
         #[cfg(feature = "testing")]
         let (level, route) =
-            (self.level_with_captures(name, level), Route { shown: level, ..route });
+            (self.level_with_captures(&entry.name, level), Route { shown: level, ..route });
         let route = Arc::new(route);
         for logger in &entry.statics {
             replaced.push(logger.outlet.publish(level, Arc::clone(&route)));
@@ -74,10 +65,8 @@ impl Settings {
     /// declares, and to those of the roots for anything else.
     #[cfg(feature = "control")]
     pub(crate) fn dispatch_about(&self, name: &str, record: &Record<'_>) {
-        match self.find(name).ok().and_then(|at| self.entries.get(at)) {
-            Some((name, entry)) if !self.is_root(name) => {
-                self.route(name, entry).dispatch(record);
-            }
+        match self.known(name) {
+            Some(entry) if !self.is_root(name) => self.route(entry).dispatch(record),
             _ => {
                 for (_, _, outlet, _) in self.roots() {
                     outlet.with_route(|route| route.dispatch(record));
@@ -86,24 +75,35 @@ impl Settings {
         }
     }
 
-    fn route(&self, name: &Arc<str>, entry: &Entry) -> Route {
-        let Destinations { handlers, to_host } = self.destinations(name);
-        Route {
-            name: Arc::clone(name),
-            id: entry.id,
-            counters: Arc::clone(&entry.counters),
-            handlers: handlers.into_iter().map(|(_, handler)| Arc::clone(handler)).collect(),
-            to_host,
-            #[cfg(feature = "testing")]
-            shown: LevelFilter::TRACE,
+    fn route(&self, entry: &Entry) -> Route {
+        let destinations = self.destinations(&entry.name);
+        let mut handlers = Vec::new();
+        for (_, handler) in &destinations.handlers {
+            handlers.push(Arc::clone(handler));
         }
+        Route::of(entry, handlers, destinations.to_host)
     }
 
     /// The entry of `name` and those below it, which follow it directly: `.` sorts before all other
     /// characters of a name.
-    fn subtree(&self, name: &str) -> impl Iterator<Item = &(Arc<str>, Arc<Entry>)> {
-        let start = self.find(name).unwrap_or_else(|index| index);
-        self.entries.iter().skip(start).take_while(move |(key, _)| is_within(key, name))
+    fn subtree(&self, name: &str) -> impl Iterator<Item = &Arc<Entry>> {
+        let (Ok(start) | Err(start)) = self.find(name);
+        self.entries.iter().skip(start).take_while(move |entry| is_within(&entry.name, name))
+    }
+}
+
+impl Route {
+    /// The route of an entry's records to handlers, and to the host.
+    pub(super) fn of(entry: &Entry, handlers: Vec<Arc<Attached>>, to_host: bool) -> Self {
+        Self {
+            name: Arc::clone(&entry.name),
+            id: entry.id,
+            counters: Arc::clone(&entry.counters),
+            handlers,
+            to_host,
+            #[cfg(feature = "testing")]
+            shown: LevelFilter::TRACE,
+        }
     }
 }
 

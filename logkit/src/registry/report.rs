@@ -11,8 +11,11 @@ use crate::registry::declaration::Declared;
 use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
 use crate::registry::precedence::{LevelSource, SettingLayer};
 use crate::registry::route::{Attached, HandlerId, Outlet, Stats};
-use crate::registry::settings::{Destinations, ROOT, Settings};
-use crate::registry::table::write_table;
+#[cfg(feature = "__roots")]
+use crate::registry::settings::ROOT;
+use crate::registry::settings::{Destinations, Settings};
+use crate::registry::table::Table;
+#[cfg(feature = "__roots")]
 use crate::registry::third_parties::ThirdParties;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
@@ -20,36 +23,53 @@ use crate::util::catch_panic::catch_panic;
 /// The state of every logger at one moment, as [`logger_tree`](crate::logger_tree) returns it.
 /// `Display` writes it as a table.
 #[derive(Clone, Debug)]
-pub struct LoggerTree(Vec<LoggerRow>, ThirdParties);
+pub struct LoggerTree {
+    rows: Vec<LoggerRow>,
+    #[cfg(feature = "__roots")]
+    third_parties: ThirdParties,
+}
 
 impl LoggerTree {
     pub(crate) fn new(settings: &Settings) -> Self {
         let host = Host::of_process();
         let mut rows = Vec::new();
+        #[cfg(feature = "__roots")]
         for (level, source, outlet, handlers) in settings.roots() {
             rows.push(LoggerRow::of_root(level, source, outlet, handlers));
         }
         for Declared { declaration, outlet, .. } in settings.loggers() {
             rows.push(LoggerRow::of_logger(settings, declaration.name, outlet, host));
         }
-        Self(rows, ThirdParties::new(settings))
+        Self {
+            rows,
+            #[cfg(feature = "__roots")]
+            third_parties: ThirdParties::new(settings),
+        }
     }
 
     /// The loggers, sorted by name; layers come first.
     pub fn rows(&self) -> impl Iterator<Item = &LoggerRow> {
-        self.0.iter()
+        self.rows.iter()
     }
 
     /// The rules for third parties' targets, sorted: the target, its level and the source of the level,
     /// `silence` for a call of that function. Empty without a root.
     pub fn targets(&self) -> impl Iterator<Item = (&str, LevelFilter, &str)> {
-        self.1.targets()
+        #[cfg(feature = "__roots")]
+        let targets = self.third_parties.targets();
+        #[cfg(not(feature = "__roots"))]
+        let targets = std::iter::empty();
+        targets
     }
 
     /// The modules whose statements of `tracing` and `log` are claimed by a logger, each with that
     /// logger's name, sorted. Empty without a root.
     pub fn claims(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.1.claims()
+        #[cfg(feature = "__roots")]
+        let claims = self.third_parties.claims();
+        #[cfg(not(feature = "__roots"))]
+        let claims = std::iter::empty();
+        claims
     }
 }
 
@@ -89,21 +109,23 @@ impl LoggerRow {
     fn of_logger(settings: &Settings, name: &'static str, outlet: &Outlet, host: Host) -> Self {
         let Destinations { handlers, to_host } = settings.destinations(name);
         let (level, source, owner) = settings.level(name);
-        let handlers = handlers.into_iter();
+        let mut shown = Vec::new();
+        for (owner, handler) in handlers {
+            shown.push((owner.to_owned(), HandlerInfo::new(handler)));
+        }
         Self {
             name,
             level,
             level_source: shown_source(name, source, owner),
             propagate: settings.propagates(name),
             stats: outlet.stats(),
-            handlers: handlers
-                .map(|(owner, handler)| (owner.to_owned(), HandlerInfo::new(handler)))
-                .collect(),
-            host: to_host.then_some(host),
+            handlers: shown,
+            host: if to_host { Some(host) } else { None },
             declarations: DeclaredSettings::of(settings, name),
         }
     }
 
+    #[cfg(feature = "__roots")]
     fn of_root(
         level: LevelFilter,
         source: LevelSource,
@@ -161,18 +183,6 @@ impl LoggerRow {
     /// its table if they disagree.
     pub fn declarations(&self) -> impl Iterator<Item = DeclaredSettings> {
         self.declarations.iter().copied()
-    }
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.name.to_owned(),
-            self.level.to_string(),
-            self.level_source.clone(),
-            if self.propagate { "yes" } else { "no" }.to_owned(),
-            self.stats.written.to_string(),
-            self.stats.dropped.to_string(),
-            self.destinations(),
-        ]
     }
 
     fn destinations(&self) -> String {
@@ -290,13 +300,29 @@ impl fmt::Display for LevelSource {
 impl fmt::Display for LoggerTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let heads = ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "DROPPED", "HANDLERS"];
-        let mut rows = vec![heads.map(str::to_owned).into()];
-        rows.extend(self.0.iter().map(LoggerRow::cells));
-        write_table(f, 4..6, &rows)?;
-        self.1.fmt(f)?;
-        self.0.iter().filter(|row| disagree(&row.declarations)).try_for_each(|row| {
-            let LoggerRow { name, declarations, .. } = row;
-            write!(f, "\n{}\n", Disagreement { name, declarations })
-        })
+        let mut table = Table::new(&heads);
+        for row in &self.rows {
+            let LoggerRow { name, level, level_source, stats, .. } = row;
+            let propagate = if row.propagate { "yes" } else { "no" };
+            let destinations = row.destinations();
+            table.add(&[
+                name,
+                level,
+                level_source,
+                &propagate,
+                &stats.written,
+                &stats.dropped,
+                &destinations,
+            ]);
+        }
+        table.write(f, 4..6)?;
+        #[cfg(feature = "__roots")]
+        self.third_parties.fmt(f)?;
+        for LoggerRow { name, declarations, .. } in &self.rows {
+            if disagree(declarations) {
+                write!(f, "\n{}\n", Disagreement { name, declarations })?;
+            }
+        }
+        Ok(())
     }
 }

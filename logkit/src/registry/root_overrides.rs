@@ -18,9 +18,9 @@ impl Settings {
     }
 
     pub(super) fn change_root_overrides(&mut self, change: impl Fn(&mut Overrides)) {
-        for (id, root) in &mut self.roots {
+        for root in &mut self.roots {
             change(&mut Arc::make_mut(root).entry.overrides);
-            self.changed.roots.push(*id);
         }
+        self.changed.roots = true;
     }
 }

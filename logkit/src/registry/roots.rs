@@ -5,14 +5,28 @@ use std::sync::Arc;
 use crate::level::LevelFilter;
 use crate::registry::precedence::{LevelSource, SettingLayer};
 #[cfg(feature = "layer")]
-use crate::registry::root_filter::{RootFilter, RootOutlet};
-use crate::registry::route::{Attached, Outlet};
-use crate::registry::settings::{Entry, Settings};
+use crate::registry::root_filter::RootFilter;
+use crate::registry::root_filter::RootOutlet;
+use crate::registry::route::{Attached, Outlet, Route};
 #[cfg(feature = "layer")]
-use crate::registry::settings::{RootEntry, RootId};
+use crate::registry::settings::ROOT;
+use crate::registry::settings::{Entry, Settings};
 use crate::registry::targets::DEFAULT_ROOT_LEVEL;
 #[cfg(any(feature = "layer", feature = "control"))]
 use crate::registry::targets::TargetRule;
+
+/// A root: an entry whose records come from third parties. It cannot be looked up by name, because
+/// a host may have several layers, each with its own handlers.
+#[derive(Clone)]
+pub(super) struct RootEntry {
+    pub(super) entry: Entry,
+    pub(super) outlet: Arc<RootOutlet>,
+}
+
+/// One root of the process.
+#[cfg(feature = "layer")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RootId(u64);
 
 /// Changes to roots, which the layers that a host adds make.
 #[cfg(feature = "layer")]
@@ -20,16 +34,16 @@ impl Settings {
     /// Adds a root that publishes to `outlet`.
     pub(crate) fn add_root(&mut self, outlet: Arc<RootOutlet>) -> RootId {
         let id = RootId(self.next_id());
-        let entry = Entry::new(id.0);
+        let entry = Entry::new(ROOT, id.0);
         #[cfg(feature = "config")]
         let entry = Entry { handlers: self.root_handlers.clone(), ..entry };
-        self.roots.push((id, Arc::new(RootEntry { entry, outlet })));
-        self.changed.roots.push(id);
+        self.roots.push(Arc::new(RootEntry { entry, outlet }));
+        self.changed.roots = true;
         id
     }
 
     pub(crate) fn remove_root(&mut self, id: RootId) {
-        self.roots.retain(|(other, _)| *other != id);
+        self.roots.retain(|root| root.entry.id != id.0);
     }
 
     pub(crate) fn set_root_level(
@@ -51,8 +65,8 @@ impl Settings {
     }
 
     fn root(&mut self, id: RootId) -> Option<&mut Entry> {
-        let (_, root) = self.roots.iter_mut().find(|(other, _)| *other == id)?;
-        self.changed.roots.push(id);
+        let root = self.roots.iter_mut().find(|root| root.entry.id == id.0)?;
+        self.changed.roots = true;
         Some(&mut Arc::make_mut(root).entry)
     }
 
@@ -64,10 +78,10 @@ impl Settings {
             return false;
         }
         let loggers = self.lowest_threshold();
-        for (_, RootEntry { entry, outlet }) in self.roots.iter().map(|(id, root)| (id, &**root)) {
-            let level = self.root_level(entry).0;
+        for root in &self.roots {
+            let level = self.root_level(&root.entry).0;
             let filter = RootFilter { level, rules: self.targets.clone(), loggers };
-            may_change |= outlet.publish(filter);
+            may_change |= root.outlet.publish(filter);
         }
         may_change
     }
@@ -77,8 +91,8 @@ impl Settings {
         let is_declared = |entry: &Entry| {
             entry.statics.iter().any(|known| !known.declaration.module_path.is_empty())
         };
-        let declared = self.entries.iter().filter(|(_, entry)| is_declared(entry));
-        declared.map(|(name, _)| self.level(name).0).min().unwrap_or(LevelFilter::OFF)
+        let declared = self.entries.iter().filter(|entry| is_declared(entry));
+        declared.map(|entry| self.level(&entry.name).0).min().unwrap_or(LevelFilter::OFF)
     }
 }
 
@@ -93,7 +107,7 @@ impl Settings {
         level: Option<LevelFilter>,
     ) {
         self.targets.set(target, layer, level);
-        self.changed.targets = true;
+        self.changed.roots = true;
     }
 
     /// Replaces every target's level in one layer.
@@ -103,9 +117,21 @@ impl Settings {
         levels: impl Iterator<Item = (&'a str, LevelFilter)>,
     ) {
         self.targets.clear(layer);
-        self.changed.targets = true;
+        self.changed.roots = true;
         for (target, level) in levels {
             self.set_target_level(target, layer, Some(level));
+        }
+    }
+}
+
+/// The publication of roots.
+impl Settings {
+    /// Stores the level and the route of every root where its layer reads them.
+    pub(super) fn publish_roots(&self, replaced: &mut Vec<Option<Arc<Route>>>) {
+        for root in &self.roots {
+            let RootEntry { entry, outlet } = &**root;
+            let route = Route::of(entry, entry.handlers.clone(), false);
+            replaced.push(outlet.records.publish(self.root_level(entry).0, Arc::new(route)));
         }
     }
 }
@@ -147,7 +173,7 @@ impl Settings {
     pub(crate) fn roots(
         &self,
     ) -> impl Iterator<Item = (LevelFilter, LevelSource, &Outlet, &[Arc<Attached>])> {
-        self.roots.iter().map(|(_, root)| {
+        self.roots.iter().map(|root| {
             let (level, source) = self.root_level(&root.entry);
             (level, source, &root.outlet.records, &*root.entry.handlers)
         })
@@ -161,8 +187,9 @@ mod tests {
     use crate::level::{Level, LevelFilter};
     use crate::registry::precedence::{LevelSource, SettingLayer};
     use crate::registry::root_filter::{RootFilter, RootOutlet};
+    use crate::registry::roots::RootId;
+    use crate::registry::settings::Settings;
     use crate::registry::settings::tests::logger_in;
-    use crate::registry::settings::{RootId, Settings};
 
     const ATTRIBUTE: SettingLayer = SettingLayer::Attribute;
     const CALL: SettingLayer = SettingLayer::Call;

@@ -5,14 +5,18 @@ use std::sync::Arc;
 use crate::level::LevelFilter;
 use crate::registry::declaration::Declared;
 use crate::registry::level_rules::{LevelRules, is_below};
+#[cfg(feature = "__roots")]
 use crate::registry::modules::Modules;
 use crate::registry::precedence::{Overrides, Setting, SettingLayer};
-use crate::registry::root_filter::RootOutlet;
+#[cfg(feature = "__roots")]
+use crate::registry::roots::RootEntry;
 use crate::registry::route::{Attached, Counters, HandlerId};
+#[cfg(feature = "__roots")]
 use crate::registry::targets::TargetRules;
 use crate::sink::Receipt;
 
 /// The name of every root.
+#[cfg(feature = "__roots")]
 pub(crate) const ROOT: &str = "root";
 
 /// All settings at one moment.
@@ -23,9 +27,11 @@ pub(crate) const ROOT: &str = "root";
 pub(crate) struct Settings {
     /// The loggers, and placeholders for those of their ancestors that no static declares, in the
     /// order of their names. Lists, because each change copies them, and a tree has more code.
-    pub(super) entries: Vec<(Arc<str>, Arc<Entry>)>,
-    pub(super) roots: Vec<(RootId, Arc<RootEntry>)>,
+    pub(super) entries: Vec<Arc<Entry>>,
+    #[cfg(feature = "__roots")]
+    pub(super) roots: Vec<Arc<RootEntry>>,
     /// The levels of third parties' targets.
+    #[cfg(feature = "__roots")]
     pub(super) targets: TargetRules,
     /// The levels of the environment; `None` before it has been read.
     pub(super) environment: Option<Arc<LevelRules>>,
@@ -35,7 +41,8 @@ pub(crate) struct Settings {
     /// The handlers that a configuration file gives every root.
     #[cfg(feature = "config")]
     pub(super) root_handlers: Vec<Arc<Attached>>,
-    modules: Modules,
+    #[cfg(feature = "__roots")]
+    pub(super) modules: Modules,
     last_id: u64,
     pub(super) changed: Changed,
 }
@@ -45,14 +52,15 @@ pub(crate) struct Settings {
 pub(crate) struct Changed {
     /// Each covers the logger of that name and all below it; none is below another.
     pub(super) names: Vec<Arc<str>>,
-    pub(super) roots: Vec<RootId>,
-    /// The levels of targets, which all roots share.
-    pub(super) targets: bool,
+    /// A root, or the level of a target, which all roots share.
+    #[cfg(feature = "__roots")]
+    pub(super) roots: bool,
 }
 
 /// The settings of one name.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Entry {
+    pub(super) name: Arc<str>,
     /// Identifies the entry in the receipts of its records.
     pub(super) id: u64,
     pub(super) levels: Setting<LevelFilter>,
@@ -67,18 +75,6 @@ pub(super) struct Entry {
     /// none.
     pub(super) statics: Vec<Declared>,
 }
-
-/// A root: an entry whose records come from third parties. It cannot be looked up by name, because
-/// a host may have several layers, each with its own handlers.
-#[derive(Clone)]
-pub(super) struct RootEntry {
-    pub(super) entry: Entry,
-    pub(super) outlet: Arc<RootOutlet>,
-}
-
-/// One root of the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct RootId(pub(super) u64);
 
 /// The handlers of a logger with the names that they were added to, and whether its records go on
 /// to the host.
@@ -102,6 +98,7 @@ impl Settings {
                 self.placeholder(ancestor);
             }
         }
+        #[cfg(feature = "__roots")]
         self.modules.add(logger);
         let entry = self.entry(name);
         entry.statics.push(logger);
@@ -201,26 +198,44 @@ impl Settings {
     /// The entry of the name, to be changed.
     pub(super) fn entry(&mut self, name: &str) -> &mut Entry {
         let index = self.placeholder(name);
-        let (key, entry) = &mut self.entries[index];
-        self.changed.add(key);
+        let entry = &mut self.entries[index];
+        self.changed.add(&entry.name);
         Arc::make_mut(entry)
     }
 
     /// Ensures that the name has an entry; returns its index.
     fn placeholder(&mut self, name: &str) -> usize {
-        self.find(name).unwrap_or_else(|index| {
-            let entry = Entry::new(self.next_id());
-            self.entries.insert(index, (name.into(), Arc::new(entry)));
-            index
-        })
+        match self.find(name) {
+            Ok(index) => index,
+            Err(index) => {
+                let entry = Entry::new(name, self.next_id());
+                self.entries.insert(index, Arc::new(entry));
+                index
+            }
+        }
     }
 }
 
 /// Queries.
 impl Settings {
     /// The loggers in the order of their names: one static of each.
-    pub(crate) fn loggers(&self) -> impl Iterator<Item = Declared> {
-        self.entries.iter().filter_map(|(_, entry)| entry.statics.first().copied())
+    pub(crate) fn loggers(&self) -> Vec<Declared> {
+        let mut loggers = Vec::new();
+        for entry in &self.entries {
+            if let Some(logger) = entry.statics.first() {
+                loggers.push(*logger);
+            }
+        }
+        loggers
+    }
+
+    /// The names of the loggers, in their order.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for logger in self.loggers() {
+            names.push(logger.declaration.name);
+        }
+        names
     }
 
     /// The logger of that name, unless the name is unknown or a placeholder's.
@@ -230,7 +245,7 @@ impl Settings {
 
     /// The statics that declare the name.
     pub(crate) fn statics(&self, name: &str) -> &[Declared] {
-        self.known(name).map(|entry| &*entry.statics).unwrap_or_default()
+        self.known(name).map_or(&[], |entry| &entry.statics)
     }
 
     /// The logger of the innermost module around the path.
@@ -239,18 +254,13 @@ impl Settings {
         self.modules.around(module_path)
     }
 
-    /// The modules that have a logger, in their order, with the loggers' names.
-    pub(crate) fn modules(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.modules.iter().map(|known| (known.declaration.module_path, known.declaration.name))
-    }
-
     pub(crate) fn propagates(&self, name: &str) -> bool {
         self.known(name).is_none_or(Entry::propagates)
     }
 
     /// The logger's own handlers.
     pub(crate) fn handlers_of(&self, name: &str) -> &[Arc<Attached>] {
-        self.known(name).map(|entry| &*entry.handlers).unwrap_or_default()
+        self.known(name).map_or(&[], |entry| &entry.handlers)
     }
 
     /// Returns the destinations of the logger's records. As in CPython, they go to its own
@@ -259,11 +269,11 @@ impl Settings {
     /// ancestor that has some are used.
     pub(crate) fn destinations<'a>(&'a self, name: &'a str) -> Destinations<'a> {
         let mut found = Destinations { handlers: Vec::new(), to_host: true };
-        for (owner, entry) in self.lineage(name) {
+        for entry in self.lineage(name) {
             for handler in &entry.handlers {
                 // Loggers share the handlers of a file, and each record reaches one once.
                 if !found.handlers.iter().any(|(_, other)| Arc::ptr_eq(other, handler)) {
-                    found.handlers.push((owner, handler));
+                    found.handlers.push((&entry.name, handler));
                 }
             }
             found.to_host &= entry.propagates();
@@ -276,17 +286,21 @@ impl Settings {
 
     /// The nearest logger, from the name upwards, whose records do not go on to its parent.
     pub(crate) fn end_of_propagation<'a>(&'a self, name: &'a str) -> &'a str {
-        let mut lineage = self.lineage(name);
-        lineage.find(|(_, entry)| !entry.propagates()).map_or(name, |(owner, _)| owner)
+        for entry in self.lineage(name) {
+            if !entry.propagates() {
+                return &entry.name;
+            }
+        }
+        name
     }
 
     /// Every handler of the process, each once, with the name that it was added to.
     pub(crate) fn handlers(&self) -> Vec<(Arc<str>, Arc<Attached>)> {
         let mut handlers: Vec<(Arc<str>, Arc<Attached>)> = Vec::new();
-        for (name, entry) in self.all_entries() {
+        for entry in self.all_entries() {
             for handler in &entry.handlers {
                 if !handlers.iter().any(|(_, other)| Arc::ptr_eq(other, handler)) {
-                    handlers.push((name.into(), Arc::clone(handler)));
+                    handlers.push((Arc::clone(&entry.name), Arc::clone(handler)));
                 }
             }
         }
@@ -295,39 +309,57 @@ impl Settings {
 
     /// The name and the counters of the logger that accepted a record.
     pub(crate) fn logger_of(&self, receipt: Receipt) -> Option<(&str, &Counters)> {
-        let (name, entry) = self.all_entries().find(|(_, entry)| receipt.is_of_logger(entry.id))?;
-        Some((name, &entry.counters))
+        for entry in self.all_entries() {
+            if receipt.is_of_logger(entry.id) {
+                return Some((&entry.name, &entry.counters));
+            }
+        }
+        None
     }
 
     /// The handler that accepted a record, unless it was removed.
     pub(crate) fn handler_of(&self, receipt: Receipt) -> Option<&Attached> {
-        let mut handlers = self.all_entries().flat_map(|(_, entry)| &entry.handlers);
-        handlers.find(|handler| receipt.is_of_handler(handler.id.0)).map(|handler| &**handler)
+        for entry in self.all_entries() {
+            for handler in &entry.handlers {
+                if receipt.is_of_handler(handler.id.0) {
+                    return Some(handler);
+                }
+            }
+        }
+        None
     }
 
     /// The entries of all names and of all roots.
-    fn all_entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        let loggers = self.entries.iter().map(|(name, entry)| (&**name, &**entry));
-        loggers.chain(self.roots.iter().map(|(_, root)| (ROOT, &root.entry)))
+    fn all_entries(&self) -> impl Iterator<Item = &Entry> {
+        let entries = self.entries.iter().map(|entry| &**entry);
+        #[cfg(feature = "__roots")]
+        let entries = entries.chain(self.roots.iter().map(|root| &root.entry));
+        entries
     }
 
     /// The entry of the name, then those of its ancestors, nearest first.
-    pub(super) fn lineage<'a>(
-        &'a self,
-        name: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a Entry)> {
-        std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent))
-            .filter_map(|name| self.known(name).map(|entry| (name, entry)))
+    pub(super) fn lineage(&self, name: &str) -> impl Iterator<Item = &Entry> {
+        std::iter::successors(self.nearest(name), |entry| self.nearest(parent(&entry.name)?))
+    }
+
+    /// The entry of the name, or else that of its nearest ancestor.
+    fn nearest(&self, mut name: &str) -> Option<&Entry> {
+        loop {
+            if let Some(entry) = self.known(name) {
+                return Some(entry);
+            }
+            name = parent(name)?;
+        }
     }
 
     pub(super) fn known(&self, name: &str) -> Option<&Entry> {
-        let (_, entry) = self.entries.get(self.find(name).ok()?)?;
-        Some(entry)
+        let index = self.find(name).ok()?;
+        self.entries.get(index).map(|entry| &**entry)
     }
 
     /// The index of the name, or else the index at which to insert it.
     pub(super) fn find(&self, name: &str) -> Result<usize, usize> {
-        self.entries.binary_search_by(|(key, _)| (**key).cmp(name))
+        self.entries.binary_search_by(|entry| (*entry.name).cmp(name))
     }
 }
 
@@ -341,14 +373,29 @@ impl Changed {
 }
 
 impl Entry {
-    pub(super) fn new(id: u64) -> Self {
-        Self { id, ..Self::default() }
+    pub(super) fn new(name: &str, id: u64) -> Self {
+        Self {
+            name: name.into(),
+            id,
+            levels: Setting::default(),
+            propagate: Setting::default(),
+            overrides: Overrides::default(),
+            #[cfg(feature = "testing")]
+            captures: 0,
+            handlers: Vec::new(),
+            counters: Arc::default(),
+            statics: Vec::new(),
+        }
     }
 
     /// Returns true if records go on to the parent. Those of a placeholder always do.
     fn propagates(&self) -> bool {
         self.propagate.highest().is_none_or(|(propagate, _)| propagate)
     }
+}
+
+fn parent(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(parent, _)| parent)
 }
 
 /// Returns true if `name` is `ancestor` or lies below it.
@@ -387,6 +434,6 @@ pub(crate) mod tests {
         assert_eq!(settings.level("shop.cart"), overridden);
         // A name that has settings but no static is not a logger.
         assert!(settings.logger("shop").is_none());
-        assert_eq!(settings.loggers().count(), 1);
+        assert_eq!(settings.names(), ["shop.cart"]);
     }
 }

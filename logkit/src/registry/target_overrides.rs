@@ -2,7 +2,8 @@
 
 use crate::level::LevelFilter;
 use crate::registry::settings::{ROOT, Settings};
-use crate::registry::targets::{TargetRule, is_target};
+use crate::registry::target_form::is_target;
+use crate::registry::targets::TargetRule;
 use crate::util::nearest::nearest;
 
 /// The most bytes of a target that an operator may name.
@@ -41,7 +42,7 @@ impl Settings {
         if let Some(logger) = self.logger_around(name) {
             return Err(NoTarget::Claimed(logger.declaration.name));
         }
-        let loggers = self.entries.iter().map(|(known, _)| &**known);
+        let loggers = self.entries.iter().map(|entry| &*entry.name);
         if nearest(name, loggers).is_some() {
             return Err(NoTarget::Unknown);
         }
@@ -62,14 +63,14 @@ impl Settings {
     pub(crate) fn push_target_override(&mut self, target: &str, level: LevelFilter) -> u64 {
         let id = self.next_id();
         self.targets.push_override(target, id, level);
-        self.changed.targets = true;
+        self.changed.roots = true;
         id
     }
 
     /// Removes an override of a target. Returns false if the target has no such override.
     pub(super) fn end_target_override(&mut self, target: &str, id: u64) -> bool {
         let is_known = self.targets.remove_override(target, id);
-        self.changed.targets |= is_known;
+        self.changed.roots |= is_known;
         is_known
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::level::LevelFilter;
 use crate::registry::settings::Settings;
-use crate::registry::table::write_table;
+use crate::registry::table::Table;
 use crate::registry::targets::name_of;
 
 /// The rules and claims at one moment.
@@ -13,7 +13,7 @@ use crate::registry::targets::name_of;
 pub(crate) struct ThirdParties {
     targets: Vec<Rule>,
     /// The modules with their loggers' names.
-    claims: Vec<[String; 2]>,
+    claims: Vec<(&'static str, &'static str)>,
 }
 
 /// A rule for a target.
@@ -38,8 +38,11 @@ impl ThirdParties {
         };
         let mut targets: Vec<Rule> = settings.target_rules().map(rule).collect();
         targets.sort_by(|one, other| one.target.cmp(&other.target));
-        let claim = |(module, name): (&str, &str)| [module.to_owned(), name.to_owned()];
-        Self { targets, claims: settings.modules().map(claim).collect() }
+        let claims = settings.modules.iter().map(|known| {
+            let declaration = known.declaration;
+            (declaration.module_path, declaration.name)
+        });
+        Self { targets, claims: claims.collect() }
     }
 
     pub(crate) fn targets(&self) -> impl Iterator<Item = (&str, LevelFilter, &str)> {
@@ -47,23 +50,28 @@ impl ThirdParties {
     }
 
     pub(crate) fn claims(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.claims.iter().map(|[module, logger]| (module.as_str(), logger.as_str()))
+        self.claims.iter().copied()
     }
 }
 
 /// Writes each table below an empty line. One without rows is left out.
 impl fmt::Display for ThirdParties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let heads = ["TARGET", "LEVEL", "FROM"].map(str::to_owned);
-        let mut targets = vec![heads.into()];
-        for Rule { target, level, source } in &self.targets {
-            targets.push(vec![target.clone(), level.to_string(), (*source).to_owned()]);
-        }
-        let mut claims = vec![["CLAIMED MODULE", "LOGGER"].map(str::to_owned).into()];
-        claims.extend(self.claims.iter().map(|claim| claim.to_vec()));
-        for rows in [targets, claims].iter().filter(|rows| rows.len() > 1) {
+        if !self.targets.is_empty() {
+            let mut table = Table::new(&["TARGET", "LEVEL", "FROM"]);
+            for Rule { target, level, source } in &self.targets {
+                table.add(&[target, level, source]);
+            }
             writeln!(f)?;
-            write_table(f, 0..0, rows)?;
+            table.write(f, 0..0)?;
+        }
+        if !self.claims.is_empty() {
+            let mut table = Table::new(&["CLAIMED MODULE", "LOGGER"]);
+            for (module, logger) in &self.claims {
+                table.add(&[module, logger]);
+            }
+            writeln!(f)?;
+            table.write(f, 0..0)?;
         }
         Ok(())
     }

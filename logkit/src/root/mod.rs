@@ -14,8 +14,8 @@ use crate::level::LevelFilter;
 use crate::logger::attach_all;
 use crate::record::Record;
 use crate::registry::root_filter::{RootFilter, RootOutlet};
+use crate::registry::roots::RootId;
 use crate::registry::route::{Attached, Route, Stats};
-use crate::registry::settings::RootId;
 use crate::registry::{self, SettingLayer};
 
 /// The registry's entry of a layer, which a [`LogBridge`](crate::LogBridge) may share.

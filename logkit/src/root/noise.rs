@@ -1,7 +1,7 @@
 //! `logkit::silence(..)`: levels of third parties' targets, from code.
 
 use crate::level::IntoLevelFilter;
-use crate::registry::targets::is_target;
+use crate::registry::target_form::is_target;
 use crate::registry::{self, SettingLayer};
 use crate::util::diagnostics;
 
