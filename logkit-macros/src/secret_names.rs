@@ -148,14 +148,17 @@ fn in_segment<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>
 
 /// Checks a phrase that spans a dot. `.0` and `.value` may follow it.
 fn across_dots<'n>(name: &'n str, added: &AddedNames) -> Option<KnownName<'n>> {
-    let mut segments = name.rsplit('.').map(words).filter(|words| !words.is_empty());
-    let mut last = segments.next()?;
-    for mut before in segments {
+    let mut last: Vec<&str> = Vec::new();
+    for segment in name.rsplit('.') {
+        let mut before = words(segment);
+        if before.is_empty() {
+            continue;
+        }
         if let &[word] = last.as_slice() {
             before.push(word);
             let found = known(&before, added);
             if found.is_some() {
-                return found.filter(|_| !added.is_harmless(&before));
+                return if added.is_harmless(&before) { None } else { found };
             }
             before.pop();
         }
@@ -190,14 +193,15 @@ fn known<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>> {
         return Some(KnownName::added(head));
     }
     let (exact, singular) = (head.as_bytes(), singular(head).as_bytes());
-    let plural = (exact.len() > singular.len()).then(|| longest_phrase(singular, before));
-    let found = match (longest_phrase(exact, before), plural.flatten()) {
+    let is_longer = exact.len() > singular.len();
+    let plural = if is_longer { longest_phrase(singular, before) } else { None };
+    let found = match (longest_phrase(exact, before), plural) {
         (Some(exact), Some(plural)) if plural.0 > exact.0 => Some((plural.1, true)),
         (Some(exact), _) => Some((exact.1, false)),
         (None, Some(plural)) => Some((plural.1, true)),
         (None, None) => match run_together(exact) {
             Some(found) => Some((found, false)),
-            None if exact.len() > singular.len() => run_together(singular).map(|it| (it, true)),
+            None if is_longer => run_together(singular).map(|it| (it, true)),
             None => None,
         },
     };
@@ -214,9 +218,13 @@ fn longest_phrase(head: &[u8], before: &[&str]) -> Option<(usize, NameVerdict)> 
         return None;
     }
     let mut found = verdict(roles).map(|verdict| (0, verdict));
-    for (index, word) in before.iter().rev().take(2).enumerate() {
+    let (mut rest, mut words) = (before, 0);
+    while let ([more @ .., word], 0..2) = (rest, words) {
+        (rest, words) = (more, words + 1);
         hash = hash.after_word(word.as_bytes());
-        found = verdict(hash.roles()).map(|verdict| (index + 1, verdict)).or(found);
+        if let Some(verdict) = verdict(hash.roles()) {
+            found = Some((words, verdict));
+        }
     }
     found
 }
@@ -259,9 +267,13 @@ fn verdict(roles: u8) -> Option<NameVerdict> {
 
 /// The words of the last segment that is more than an index or a representation, `.0` or `.value`.
 fn head_segment(name: &str) -> Vec<&str> {
-    let mut segments = name.rsplit('.').map(words);
-    let says_something = |words: &Vec<&str>| words.iter().any(|word| !is_shape(word));
-    segments.find(says_something).unwrap_or_default()
+    for segment in name.rsplit('.') {
+        let words = words(segment);
+        if words.iter().any(|word| !is_shape(word)) {
+            return words;
+        }
+    }
+    Vec::new()
 }
 
 fn is_shape(word: &str) -> bool {
@@ -280,17 +292,23 @@ fn has_role(word: &str, role: u8) -> bool {
 
 /// Returns true if the words end with those of the phrase; the last one may be a plural.
 fn ends_with(words: &[&str], phrase: &str) -> bool {
-    let mut words = words.iter().rev();
-    phrase.rsplit(' ').enumerate().all(|(index, expected)| {
-        words.next().is_some_and(|word| {
-            word.eq_ignore_ascii_case(expected)
-                || index == 0 && singular(word).eq_ignore_ascii_case(expected)
-        })
-    })
+    let (mut words, mut is_last) = (words, true);
+    for expected in phrase.rsplit(' ') {
+        let Some((word, before)) = words.split_last() else { return false };
+        let is_plural = is_last && singular(word).eq_ignore_ascii_case(expected);
+        if !is_plural && !word.eq_ignore_ascii_case(expected) {
+            return false;
+        }
+        (words, is_last) = (before, false);
+    }
+    true
 }
 
 fn singular(word: &str) -> &str {
-    word.strip_suffix(['s', 'S']).unwrap_or(word)
+    match word.as_bytes() {
+        [.., b's' | b'S'] => word.get(..word.len() - 1).unwrap_or(word),
+        _ => word,
+    }
 }
 
 /// The words of a name, without its digits.
@@ -302,14 +320,16 @@ pub(crate) fn words(name: &str) -> Vec<&str> {
         let after = name.get(at + c.len_utf8()..).unwrap_or_default();
         let begins = before.is_some_and(|before| is_boundary(before, c, after));
         if let Some(begin) = start.take_if(|_| begins || !c.is_alphabetic()) {
-            words.extend(name.get(begin..at));
+            words.push(name.get(begin..at).unwrap_or_default());
         }
         if c.is_alphabetic() {
             start = start.or(Some(at));
         }
         before = Some(c);
     }
-    words.extend(start.and_then(|begin| name.get(begin..)));
+    if let Some(begin) = start {
+        words.push(name.get(begin..).unwrap_or_default());
+    }
     words
 }
 

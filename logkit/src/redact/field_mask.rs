@@ -24,15 +24,16 @@ const _: () =
 impl FieldMask {
     /// Looks up each name.
     pub(crate) fn of(fields: FieldNames<'_>) -> Self {
-        let bits = |(index, field): (usize, FieldName<'_>)| {
+        let mut bits = 0;
+        for (index, field) in fields.iter().enumerate() {
             let bit = match rule_of(field) {
                 NameRule::Harmless => 0,
                 NameRule::Secret => 1,
                 _ => 1 | 1 << WIDTH,
             };
-            bit << index.min(SHARED)
-        };
-        Self(fields.iter().enumerate().map(bits).fold(0, |all, bits| all | bits))
+            bits |= bit << index.min(SHARED);
+        }
+        Self(bits)
     }
 
     /// Returns true if no field is masked.

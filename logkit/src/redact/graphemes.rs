@@ -49,7 +49,13 @@ fn after(text: &str, start: usize, count: usize) -> Option<usize> {
     if is_plain {
         return Some(start + count);
     }
-    let plain = bytes.windows(2).take(count).take_while(are_apart).count();
+    let (mut rest, mut plain) = (bytes, 0);
+    while let [left, after @ ..] = rest {
+        if plain == count || !are_apart(Some(left), after.first()) {
+            break;
+        }
+        (rest, plain) = (after, plain + 1);
+    }
     walk(text, start + plain, count - plain)
 }
 
@@ -79,7 +85,13 @@ fn before(text: &str, count: usize) -> Option<usize> {
     if is_plain {
         return Some(bytes.len() - count);
     }
-    let plain = bytes.windows(2).rev().take(count).take_while(are_apart).count();
+    let (mut rest, mut plain) = (bytes, 0);
+    while let [before @ .., right] = rest {
+        if plain == count || !are_apart(before.last(), Some(right)) {
+            break;
+        }
+        (rest, plain) = (before, plain + 1);
+    }
     walk_back(text, bytes.len() - plain, count - plain)
 }
 
@@ -108,15 +120,21 @@ fn walk_back(text: &str, end: usize, count: usize) -> Option<usize> {
 
 /// Returns true if a cluster ends between two bytes, independent of the text around them. Between
 /// ASCII bytes one does, except in a line break: no ASCII character joins others.
-fn are_apart(pair: &&[u8]) -> bool {
-    matches!(**pair, [left, right] if left.is_ascii() && right.is_ascii() && left != b'\r')
+fn are_apart(left: Option<&u8>, right: Option<&u8>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => left.is_ascii() && right.is_ascii() && *left != b'\r',
+        _ => false,
+    }
 }
 
 /// The last start of a `char` at or before `at`, or the end of `text`.
 fn char_start(text: &str, at: usize) -> usize {
     // To be `str::floor_char_boundary` when the minimum Rust has it (1.91).
-    let at = at.min(text.len());
-    (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 #[cfg(test)]
