@@ -56,10 +56,8 @@ impl PosixZone {
             return Some(Self { standard, summer: None });
         }
         let named = input.name().is_some();
-        let offset = match named.then(|| input.offset()).flatten() {
-            Some(west) => -west,
-            None => standard + 3_600,
-        };
+        let west = if named { input.offset() } else { None };
+        let offset = west.map_or(standard + 3_600, |west| -west);
         let (start, end) = match input.change(DEFAULT_START) {
             None => (UNREADABLE, UNREADABLE),
             Some(start) => (start, input.change(DEFAULT_END).unwrap_or(UNREADABLE)),
@@ -130,12 +128,18 @@ impl RuleCursor<'_> {
     fn name(&mut self) -> Option<()> {
         let before = self.0;
         let quoted = self.take(b'<');
-        let is_part = |byte: &u8| match byte {
-            b'0'..=b'9' | b'+' | b'-' => quoted,
-            byte => byte.is_ascii_alphabetic(),
-        };
-        let length = self.0.iter().take_while(|byte| is_part(byte)).count();
-        self.0 = self.0.get(length..).unwrap_or_default();
+        let mut length = 0;
+        while let [byte, rest @ ..] = self.0 {
+            let is_part = match byte {
+                b'0'..=b'9' | b'+' | b'-' => quoted,
+                byte => byte.is_ascii_alphabetic(),
+            };
+            if !is_part {
+                break;
+            }
+            length += 1;
+            self.0 = rest;
+        }
         if length >= 3 && (!quoted || self.take(b'>')) {
             return Some(());
         }
@@ -166,8 +170,8 @@ impl RuleCursor<'_> {
             ChangeDay::Julian(i64::from(self.number(365)?).max(1))
         } else if self.take(b'M') {
             let month = i64::from(self.number(12)?);
-            let week = self.take(b'.').then(|| self.number(5))??;
-            let weekday = self.take(b'.').then(|| self.number(6))??;
+            let week = self.number_after(b'.', 5)?;
+            let weekday = self.number_after(b'.', 6)?;
             if month < 1 || week < 1 {
                 return None;
             }
@@ -192,7 +196,7 @@ impl RuleCursor<'_> {
         let mut parts = [self.number(999)?, 0, 0];
         for part in parts.iter_mut().skip(1) {
             let before = self.0;
-            let Some(number) = self.take(b':').then(|| self.number(99)).flatten() else {
+            let Some(number) = self.number_after(b':', 99) else {
                 self.0 = before;
                 break;
             };
@@ -203,14 +207,22 @@ impl RuleCursor<'_> {
 
     /// A number of at most three digits that is no greater than `max`.
     fn number(&mut self, max: i32) -> Option<i32> {
-        let digits = self.0.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-        let (number, rest) = self.0.split_at_checked(digits)?;
-        let value = number.iter().fold(0, |value, digit| value * 10 + i32::from(digit - b'0'));
-        if !(1..=3).contains(&digits) || value > max {
+        let (mut rest, mut digits, mut value) = (self.0, 0, 0);
+        while let ([digit @ b'0'..=b'9', after @ ..], 0..4) = (rest, digits) {
+            value = value * 10 + i32::from(digit - b'0');
+            digits += 1;
+            rest = after;
+        }
+        if digits == 0 || digits > 3 || value > max {
             return None;
         }
         self.0 = rest;
         Some(value)
+    }
+
+    /// A number behind a byte.
+    fn number_after(&mut self, byte: u8, max: i32) -> Option<i32> {
+        if self.take(byte) { self.number(max) } else { None }
     }
 }
 

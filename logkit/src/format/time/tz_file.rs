@@ -1,11 +1,7 @@
 //! The files of the time zone database: `TZif`, RFC 8536, versions 1 to 4.
 
 use crate::format::time::posix_tz::PosixZone;
-use crate::format::time::zone::{Leap, LocalZone, Transition};
-
-/// The magic, the version, and fifteen unused bytes precede the six counts of a header.
-const MAGIC: &[u8] = b"TZif";
-const HEADER: usize = 44;
+use crate::format::time::zone::{LocalZone, Step};
 
 /// The lengths that a header announces.
 struct Counts {
@@ -55,46 +51,53 @@ impl<'a> FileCursor<'a> {
         Some(taken)
     }
 
+    /// The magic, the version, and fifteen unused bytes precede the counts.
     fn header(&mut self) -> Option<Counts> {
-        let header = self.take(HEADER)?.strip_prefix(MAGIC)?;
-        let mut counts = header.get(16..)?.chunks_exact(4).map(|bytes| {
-            // A zone's file has at most some thousand of each.
-            usize::try_from(big_endian(bytes)).ok().filter(|count| *count <= 1 << 20)
-        });
-        let mut next = || counts.next().flatten();
+        let [b'T', b'Z', b'i', b'f', version, ..] = *self.take(20)? else { return None };
         Some(Counts {
-            version: *header.first()?,
-            utc_flags: next()?,
-            standard_flags: next()?,
-            leaps: next()?,
-            transitions: next()?,
-            types: next()?,
-            letters: next()?,
+            version,
+            utc_flags: self.count()?,
+            standard_flags: self.count()?,
+            leaps: self.count()?,
+            transitions: self.count()?,
+            types: self.count()?,
+            letters: self.count()?,
         })
     }
 
+    fn count(&mut self) -> Option<usize> {
+        let count = usize::try_from(self.number(4)?).ok()?;
+        // A zone's file has at most some thousand of each.
+        if count <= 1 << 20 { Some(count) } else { None }
+    }
+
     fn block(&mut self, counts: &Counts, width: usize) -> Option<LocalZone> {
-        let times = self.take(counts.transitions * width)?;
+        let mut transitions = Vec::new();
+        for _ in 0..counts.transitions {
+            transitions.push(Step { time: self.number(width)?, seconds: 0 });
+        }
         let indices = self.take(counts.transitions)?;
-        let mut types = Vec::new();
-        for bytes in self.take(counts.types * 6)?.chunks_exact(6) {
-            types.push((less_than_a_week(bytes.get(..4)?)?, *bytes.get(4)? != 0));
+        let mut offsets = Vec::new();
+        // As in glibc, the first type that is no summer time holds before the first transition.
+        let mut standard = None;
+        for _ in 0..counts.types {
+            let offset = self.less_than_a_week()?;
+            // A flag for summer time, and the place of the name's letters.
+            if let [0, _] = self.take(2)? {
+                standard = standard.or(Some(offset));
+            }
+            offsets.push(offset);
+        }
+        let before = standard.or(offsets.first().copied())?;
+        for (transition, index) in transitions.iter_mut().zip(indices) {
+            transition.seconds = *offsets.get(usize::from(*index))?;
         }
         self.take(counts.letters)?;
         let mut leaps = Vec::new();
-        for bytes in self.take(counts.leaps * (width + 4))?.chunks_exact(width + 4) {
-            let (time, correction) = bytes.split_at_checked(width)?;
-            leaps.push(Leap { time: big_endian(time), correction: less_than_a_week(correction)? });
+        for _ in 0..counts.leaps {
+            leaps.push(Step { time: self.number(width)?, seconds: self.less_than_a_week()? });
         }
         self.take(counts.standard_flags + counts.utc_flags)?;
-        let mut transitions = Vec::new();
-        for (time, index) in times.chunks_exact(width).zip(indices) {
-            let (offset, _) = *types.get(usize::from(*index))?;
-            transitions.push(Transition { time: big_endian(time), offset });
-        }
-        // As in glibc, the first type that is no summer time holds before the first transition.
-        let standard = types.iter().find(|(_, is_summer)| !is_summer);
-        let (before, _) = *standard.or(types.first())?;
         Some(LocalZone { before, transitions, rule: None, leaps })
     }
 
@@ -104,19 +107,23 @@ impl<'a> FileCursor<'a> {
         let end = text.iter().position(|byte| *byte == b'\n')?;
         PosixZone::parse(text.get(..end)?)
     }
-}
 
-/// A signed number of four or eight bytes.
-fn big_endian(bytes: &[u8]) -> i64 {
-    let first = bytes.first().is_some_and(|byte| byte & 0x80 != 0);
-    let sign = if first { -1 } else { 0 };
-    bytes.iter().fold(sign, |number, byte| number << 8 | i64::from(*byte))
-}
+    /// A signed number of that many bytes, at most eight, the most significant first.
+    fn number(&mut self, width: usize) -> Option<i64> {
+        let bytes = self.take(width)?;
+        let mut number = if bytes.first()? & 0x80 == 0 { 0 } else { -1 };
+        for byte in bytes {
+            number = number << 8 | i64::from(*byte);
+        }
+        Some(number)
+    }
 
-/// A number of seconds that is less than a week. RFC 8536 allows offsets of no more, and corrections
-/// by leap seconds are far smaller.
-fn less_than_a_week(bytes: &[u8]) -> Option<i32> {
-    i32::try_from(big_endian(bytes)).ok().filter(|seconds| seconds.unsigned_abs() < 604_800)
+    /// A number of seconds that is less than a week. RFC 8536 allows offsets of no more, and
+    /// corrections by leap seconds are far smaller.
+    fn less_than_a_week(&mut self) -> Option<i32> {
+        let seconds = i32::try_from(self.number(4)?).ok()?;
+        if seconds.unsigned_abs() < 604_800 { Some(seconds) } else { None }
+    }
 }
 
 #[cfg(test)]

@@ -8,28 +8,20 @@ pub(super) struct LocalZone {
     /// The offset before the first transition, in seconds east of UTC.
     pub(super) before: i32,
     /// In order of time.
-    pub(super) transitions: Vec<Transition>,
+    pub(super) transitions: Vec<Step>,
     /// The rule from the last transition on; without it the last offset stays.
     pub(super) rule: Option<PosixZone>,
-    /// Leap seconds, which only the zones under `right/` count.
-    pub(super) leaps: Vec<Leap>,
+    /// The sums of all leap seconds, which only the zones under `right/` count.
+    pub(super) leaps: Vec<Step>,
 }
 
-/// A change of the offset.
+/// The offset, or the sum of leap seconds, from a time on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Transition {
-    /// Seconds since the epoch.
-    pub(super) time: i64,
-    /// Seconds east of UTC from then on.
-    pub(super) offset: i32,
-}
-
-/// The sum of all leap seconds from a time on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Leap {
+pub(super) struct Step {
     /// Seconds since the epoch, leap seconds counted.
     pub(super) time: i64,
-    pub(super) correction: i32,
+    /// Seconds east of UTC, or leap seconds.
+    pub(super) seconds: i32,
 }
 
 impl LocalZone {
@@ -44,28 +36,29 @@ impl LocalZone {
 
     /// The seconds to add to a time in UTC.
     pub(super) fn offset_at(&self, seconds: i64) -> i32 {
-        let passed = self.transitions.partition_point(|transition| transition.time <= seconds);
-        let rule = self.rule.filter(|_| passed == self.transitions.len());
-        let offset = match (rule, self.transitions.get(passed.wrapping_sub(1))) {
-            // Before the first transition the file's own offset holds, not the rule.
-            (Some(rule), Some(_)) => rule.offset_at(seconds),
-            (Some(rule), None) if self.transitions.is_empty() => rule.offset_at(seconds),
-            (_, Some(transition)) => transition.offset,
-            (_, None) => self.before,
+        // Before the first transition the file's own offset holds, not the rule.
+        let is_after_last = self.transitions.last().is_none_or(|last| last.time <= seconds);
+        let offset = match self.rule {
+            Some(rule) if is_after_last => rule.offset_at(seconds),
+            _ => last_step(&self.transitions, seconds).unwrap_or(self.before),
         };
-        let leaps = self.leaps.partition_point(|leap| leap.time <= seconds);
-        offset - self.leaps.get(leaps.wrapping_sub(1)).map_or(0, |leap| leap.correction)
+        offset - last_step(&self.leaps, seconds).unwrap_or(0)
     }
+}
+
+/// The seconds of the last step up to a time.
+fn last_step(steps: &[Step], time: i64) -> Option<i32> {
+    let passed = steps.partition_point(|step| step.time <= time);
+    Some(steps.get(passed.checked_sub(1)?)?.seconds)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LocalZone, Transition};
+    use super::{LocalZone, Step};
 
     #[test]
     fn the_first_second_of_a_transition_has_its_offset() {
-        let transitions =
-            vec![Transition { time: 0, offset: 60 }, Transition { time: 100, offset: -60 }];
+        let transitions = vec![Step { time: 0, seconds: 60 }, Step { time: 100, seconds: -60 }];
         let zone = LocalZone { before: 5, transitions, ..LocalZone::UTC };
         for (seconds, offset) in
             [(i64::MIN, 5), (-1, 5), (0, 60), (99, 60), (100, -60), (i64::MAX, -60)]
