@@ -80,13 +80,18 @@ impl FromStr for Level {
     ///
     /// The text is anything else. `off` is a [`LevelFilter`], not a level.
     fn from_str(text: &str) -> Result<Self, ParseLevelError> {
-        let word = text.trim();
-        let number = word.parse::<u8>().ok();
-        Self::ALL
-            .into_iter()
-            .find(|level| word.eq_ignore_ascii_case(level.name()) || number == Some(level.number()))
-            .or_else(|| word.eq_ignore_ascii_case("warn").then_some(Self::Warning))
-            .ok_or_else(|| ParseLevelError { word: text.to_owned(), filter: false })
+        let word = text.trim_ascii();
+        let number = word.parse::<u64>().ok();
+        for level in &Self::ALL {
+            let is_number = number == Some(level.number().into());
+            if is_number || word.eq_ignore_ascii_case(level.name()) {
+                return Ok(*level);
+            }
+        }
+        if word.eq_ignore_ascii_case("warn") {
+            return Ok(Self::Warning);
+        }
+        Err(ParseLevelError { word: text.to_owned(), filter: false })
     }
 }
 
@@ -185,11 +190,13 @@ impl FromStr for LevelFilter {
     ///
     /// The text is anything else.
     fn from_str(text: &str) -> Result<Self, ParseLevelError> {
-        if text.trim().eq_ignore_ascii_case("off") {
+        if text.trim_ascii().eq_ignore_ascii_case("off") {
             return Ok(Self::Off);
         }
-        let level = text.parse::<Level>();
-        level.map(Self::At).map_err(|error| ParseLevelError { filter: true, ..error })
+        match text.parse() {
+            Ok(level) => Ok(Self::At(level)),
+            Err(ParseLevelError { word, .. }) => Err(ParseLevelError { word, filter: true }),
+        }
     }
 }
 

@@ -55,12 +55,12 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
     if directive.contains(['[', '{']) {
         return Err(wrong::filter("spans or fields", directive));
     }
-    if directive.contains('/') {
+    if directive.as_bytes().contains(&b'/') {
         return Err(wrong::filter("the text of messages", directive));
     }
     let (subject, word) = directive.split_once('=').unwrap_or((directive, ""));
     let subject = subject.trim_ascii();
-    if !directive.contains('=') {
+    if !directive.as_bytes().contains(&b'=') {
         if let Some(level) = level(subject) {
             levels.everywhere = Some(level);
             return Ok(());
@@ -98,9 +98,9 @@ fn is_subject(text: &str) -> bool {
 }
 
 fn level(word: &str) -> Option<LevelFilter> {
-    for (name, level) in LEVELS {
+    for (name, level) in &LEVELS {
         if name.eq_ignore_ascii_case(word) {
-            return Some(level);
+            return Some(*level);
         }
     }
     None

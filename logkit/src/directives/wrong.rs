@@ -45,13 +45,13 @@ pub(super) fn add_unknown_names(
 ) {
     for rule in &levels.rules {
         let subject = &*rule.subject;
-        if subject.contains(':') || settings.has_logger_below(subject) {
+        if subject.as_bytes().contains(&b':') || settings.has_logger_below(subject) {
             continue;
         }
         if let Some(nearest) = nearest(subject, settings.names()) {
             let subject = quoted(subject);
             mistakes.push(format!("no logger is named {subject}; the nearest is `{nearest}`"));
-        } else if subject.contains('.') {
+        } else if subject.as_bytes().contains(&b'.') {
             mistakes.push(format!("no logger is named {}", quoted(subject)));
         }
     }

@@ -19,7 +19,7 @@ impl Settings {
     pub(crate) fn everything(&self) -> Changed {
         let mut names = Vec::new();
         for entry in &self.entries {
-            if !entry.name.contains('.') {
+            if !entry.name.as_bytes().contains(&b'.') {
                 names.push(Arc::clone(&entry.name));
             }
         }
