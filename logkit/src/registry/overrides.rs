@@ -162,10 +162,25 @@ impl Agenda {
         self.due.retain(|(_, other)| other.id != level.id);
     }
 
+    /// The earliest end.
+    fn next(&self) -> Option<Instant> {
+        let mut next = None;
+        for (end, _) in &self.due {
+            if next.is_none_or(|next| *end < next) {
+                next = Some(*end);
+            }
+        }
+        next
+    }
+
     /// Takes the overrides that have ended by `now`.
     fn take_over(&mut self, now: Instant) -> Vec<Override> {
-        let over =
-            self.due.iter().filter(|(end, _)| *end <= now).map(|(_, level)| *level).collect();
+        let mut over = Vec::new();
+        for (end, level) in &self.due {
+            if *end <= now {
+                over.push(*level);
+            }
+        }
         self.due.retain(|(end, _)| *end > now);
         over
     }
@@ -181,7 +196,9 @@ static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
 fn schedule_after(duration: Duration, level: Override) -> io::Result<Option<Instant>> {
     let now = clock::monotonic().ok_or(io::ErrorKind::Unsupported)?;
     let end = now.checked_add(duration);
-    end.map_or(Ok(()), |end| schedule(end, level))?;
+    if let Some(end) = end {
+        schedule(end, level)?;
+    }
     Ok(end)
 }
 
@@ -202,13 +219,13 @@ fn schedule(end: Instant, level: Override) -> io::Result<()> {
     }
     // Two threads may be started at once; one of them finds the other and ends.
     let name = "logkit-overrides".to_owned();
-    match thread::Builder::new().name(name).spawn(end_overrides) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            AGENDA.with_as(process, |agenda| agenda.forget(level));
-            Err(error)
-        }
+    // A box, so that `spawn` is compiled once for all threads.
+    let work: Box<dyn FnOnce() + Send> = Box::new(end_overrides);
+    if let Err(error) = thread::Builder::new().name(name).spawn(work) {
+        AGENDA.with_as(process, |agenda| agenda.forget(level));
+        return Err(error);
     }
+    Ok(())
 }
 
 /// Ends overrides as they fall due, and returns after the last one.
@@ -227,7 +244,7 @@ fn end_overrides() {
     loop {
         let step = AGENDA.with_as(process, |agenda| {
             let over = agenda.take_over(Instant::now());
-            let next = agenda.due.iter().map(|(end, _)| *end).min();
+            let next = agenda.next();
             if over.is_empty() && next.is_none() {
                 agenda.thread = None;
             }

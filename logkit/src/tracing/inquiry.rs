@@ -54,10 +54,15 @@ fn ask(callsite: &'static AskedCallsite, target: &str, level: Level) -> HostAnsw
     }
     // On a thread of its own, because filters of single layers keep their verdicts in a thread-local
     // until the event that follows, and none follows.
-    let answer = thread::scope(|scope| {
-        let ask = || catch_panic(|| is_enabled(&dispatch, callsite, target, level));
+    let mut answer = None;
+    // A box, so that `spawn` is compiled once for all threads.
+    let ask: Box<dyn FnOnce() + Send> = Box::new(|| {
+        answer = catch_panic(|| is_enabled(&dispatch, callsite, target, level)).ok();
+    });
+    thread::scope(|scope| {
         let thread = thread::Builder::new().name("logkit-explain".to_owned());
-        thread.spawn_scoped(scope, ask).ok()?.join().ok()?.ok()
+        // Without a thread there is no answer. The scope waits for the thread.
+        let _ = thread.spawn_scoped(scope, ask);
     });
     match answer {
         None => HostAnswer::Missing,

@@ -47,10 +47,15 @@ pub(crate) fn with_event(record: &Record<'_>, mut give: impl FnMut(&Event<'_>)) 
 fn with_event_of(record: &Record<'_>, parent: Parent, give: &mut dyn FnMut(&Event<'_>)) {
     let tracing_callsite = TracingCallsite::of(record);
     let metadata = tracing_callsite.metadata();
-    let fields: Vec<Field> = metadata.fields().iter().collect();
+    let mut fields: Vec<Field> = Vec::with_capacity(metadata.fields().len());
+    for field in metadata.fields() {
+        fields.push(field);
+    }
     let values = tracing_values(record, tracing_callsite);
-    let pair = |(field, value)| (field, Option::as_ref(value).map(TracingValue::as_tracing));
-    let pairs: Vec<Pair<'_>> = fields.iter().zip(&values).map(pair).collect();
+    let mut pairs: Vec<Pair<'_>> = Vec::with_capacity(fields.len());
+    for (field, value) in fields.iter().zip(&values) {
+        pairs.push((field, value.as_ref().map(TracingValue::as_tracing)));
+    }
     let give = &mut |values: &ValueSet<'_>| {
         give(&match parent {
             Parent::Current => Event::new(metadata, values),
@@ -95,12 +100,16 @@ fn tracing_values<'a>(
     let message = record.message();
     let mut values = Vec::with_capacity(keys + 4);
     values.push((!message.is_empty()).then(|| TracingValue::Message(field::display(message))));
-    for (_, value) in record.named().take(keys) {
+    for (_, value) in record.named() {
+        if values.len() > keys {
+            break;
+        }
         values.push(TracingValue::of(*value));
     }
     values.push(record.error.and_then(|error| TracingValue::of(Value::Error(error))));
-    let is_critical = record.level() == Level::Critical;
-    values.extend(is_critical.then_some(Some(TracingValue::Bool(true))));
+    if record.level() == Level::Critical {
+        values.push(Some(TracingValue::Bool(true)));
+    }
     if tracing_callsite.is_cut {
         let left_out = record.keys().len().saturating_sub(keys);
         values.push(u64::try_from(left_out).ok().map(TracingValue::U64));
