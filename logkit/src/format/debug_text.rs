@@ -82,8 +82,16 @@ impl TextShape {
 fn length_of_char(rest: &[u8]) -> usize {
     match rest {
         [b'\\', b'!'..=b'~', rest @ ..] => {
-            let mut text = rest.iter().take("{10ffff}'".len()).take_while(|c| c.is_ascii_graphic());
-            text.position(|byte| *byte == b'\'').map_or(0, |close| close + 3)
+            let mut length = 2;
+            for byte in rest.iter().take("{10ffff}'".len()) {
+                length += 1;
+                match byte {
+                    b'\'' => return length,
+                    byte if byte.is_ascii_graphic() => {}
+                    _ => return 0,
+                }
+            }
+            0
         }
         [b' '..=b'~', b'\'', ..] => 2,
         _ => 0,

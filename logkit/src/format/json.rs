@@ -41,8 +41,7 @@ impl Layout for Json {
         escape::push_json(&mut start, site.name);
         start.extend_from_slice(b"\",\"message\":");
         let after_arguments = message_texts(&mut start, site);
-        let keys = keys::unique(&[], &site.fields);
-        site.texts(&start, after_arguments, keys.iter().map(|key| key_text(key)))
+        site.texts(&start, &after_arguments, &key_texts(&keys::unique(&[], &site.fields)))
     }
 
     fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
@@ -119,23 +118,28 @@ fn push_fields<'a>(
 /// Fields that their names mask, or of which two have the same name.
 #[cold]
 fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) {
-    let has_empty = record.named().any(|(_, value)| matches!(value, Value::Empty));
+    let mut has_empty = false;
+    for (_, value) in record.named() {
+        has_empty |= matches!(value, Value::Empty);
+    }
     if !(texts.repeats_names && has_empty) {
         return push_fields(line, record.named().map(|(_, value)| value), texts);
     }
     // Fields that are left out take no number.
-    let names: Vec<&str> = record.fields().map(|(name, _)| name).collect();
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for (name, value) in record.named() {
+        if !matches!(value, Value::Empty) {
+            names.push(name);
+            values.push(value);
+        }
+    }
     line.with_vec(|out| {
-        let keys = keys::unique(&[], &names);
-        for (index, (key, (_, value))) in keys.iter().zip(record.fields()).enumerate() {
-            let key = key_text(key);
-            if index == 0 {
-                out.extend_from_slice(FIELDS);
-                out.extend_from_slice(key.get(1..).unwrap_or_default());
-            } else {
-                out.extend_from_slice(&key);
-            }
-            push_value(out, &value);
+        let mut before = FIELDS;
+        for (key, value) in keys::unique(&[], &names).iter().zip(values) {
+            out.extend_from_slice(before);
+            out.extend_from_slice(key_text(key).get(1..).unwrap_or_default());
+            push_value(out, value);
+            before = b",";
         }
         if !names.is_empty() {
             out.push(b'}');
@@ -145,25 +149,12 @@ fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) 
 
 /// Appends the message up to its first argument to the start of the line's texts, as a string, and
 /// returns the texts after the arguments. The last text has the closing quote.
-pub(super) fn message_texts(
-    start: &mut Vec<u8>,
-    site: &Site<'_>,
-) -> impl Iterator<Item = Vec<u8>> + use<> {
-    let (first, pieces) = site.pieces();
-    let count = site.arguments;
+pub(super) fn message_texts(start: &mut Vec<u8>, site: &Site<'_>) -> Vec<Vec<u8>> {
     start.push(b'"');
-    escape::push_json(start, first);
-    if count == 0 {
-        start.push(b'"');
-    }
-    pieces.enumerate().map(move |(index, piece)| {
-        let mut text = Vec::new();
-        escape::push_json(&mut text, piece);
-        if index + 1 == count {
-            text.push(b'"');
-        }
-        text
-    })
+    escape::push_json(start, site.piece(0));
+    let mut texts = site.after_arguments(escape::push_json);
+    texts.last_mut().unwrap_or(start).push(b'"');
+    texts
 }
 
 /// Appends the start of the texts, and the message's arguments with the texts after them.
@@ -179,6 +170,15 @@ pub(super) fn push_start(line: &mut Line, record: &Record<'_>, texts: &SiteTexts
         }
         line.push_block(text);
     }
+}
+
+/// `,"key":` for each key.
+pub(super) fn key_texts(keys: &[String]) -> Vec<Vec<u8>> {
+    let mut texts = Vec::new();
+    for key in keys {
+        texts.push(key_text(key));
+    }
+    texts
 }
 
 /// `,"key":`
@@ -231,7 +231,7 @@ pub(super) fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::F64(number) if number.is_finite() => value.push_raw(out),
         Value::Error(error) => push_chain(out, error),
         Value::Redact(parts) => {
-            if let Err(marker) = guard(out, |out| push_parts(out, parts, MAX_DEPTH)) {
+            if let Err(marker) = guard(out, &mut |out| push_parts(out, parts, MAX_DEPTH)) {
                 push_string(out, &Value::Str(marker));
             }
         }

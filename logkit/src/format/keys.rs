@@ -1,33 +1,35 @@
 //! Keys that occur once in a line, so that readers that keep one value for each lose none.
 
-use std::borrow::Cow;
-
 use crate::format::layout::repeats;
 
 /// Returns the names with the second `id` as `id#2`, or with the next number that makes no other name
 /// of it. `reserved` are names that the line has already.
-pub(super) fn unique<'a>(reserved: &[&str], names: &[&'a str]) -> Vec<Cow<'a, str>> {
+pub(super) fn unique(reserved: &[&str], names: &[&str]) -> Vec<String> {
     let repeats = repeats(names);
-    let mut keys: Vec<Cow<'a, str>> = Vec::with_capacity(names.len());
+    let mut keys: Vec<String> = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
         let before = names.get(..index).unwrap_or_default();
         let is_reserved = reserved.contains(name);
-        let same = if repeats { before.iter().filter(|other| *other == name).count() } else { 0 };
+        let mut same = 0;
+        if repeats {
+            for other in before {
+                same += usize::from(other == name);
+            }
+        }
         if !is_reserved && same == 0 {
-            keys.push(Cow::Borrowed(name));
+            keys.push((*name).to_owned());
             continue;
         }
         let mut number = 1 + usize::from(is_reserved) + same;
         let mut key = format!("{name}#{number}");
-        let is_taken = |key: &str, keys: &[Cow<'_, str>]| {
-            let list = names.iter().chain(reserved);
-            list.copied().chain(keys.iter().map(|other| &**other)).any(|other| other == key)
-        };
-        while is_taken(&key, &keys) {
+        while names.contains(&key.as_str())
+            || reserved.contains(&key.as_str())
+            || keys.contains(&key)
+        {
             number += 1;
             key = format!("{name}#{number}");
         }
-        keys.push(Cow::Owned(key));
+        keys.push(key);
     }
     keys
 }

@@ -92,34 +92,44 @@ pub(super) struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// The literal pieces of the message: the one before the first argument, and those after each.
-    pub(super) fn pieces(&self) -> (&'static str, impl Iterator<Item = &'static str> + use<>) {
-        let mut pieces = self.metadata.message().iter().copied();
-        let first = pieces.next().unwrap_or_default();
-        (first, pieces.chain(std::iter::repeat("")).take(self.arguments))
+    /// A literal piece of the message: the first one is in front of the first argument, and each
+    /// argument has one after it.
+    pub(super) fn piece(&self, index: usize) -> &'static str {
+        self.metadata.message().get(index).copied().unwrap_or_default()
     }
 
-    /// Returns the texts; `repeats_names` is not determined yet.
+    /// Returns the pieces after the arguments, escaped.
+    pub(super) fn after_arguments(&self, escape: fn(&mut Vec<u8>, &str)) -> Vec<Vec<u8>> {
+        let mut texts = Vec::new();
+        for index in 0..self.arguments {
+            let mut text = Vec::new();
+            escape(&mut text, self.piece(index + 1));
+            texts.push(text);
+        }
+        texts
+    }
+
+    /// Returns the texts without others between them.
     pub(super) fn texts(
         &self,
         start: &[u8],
-        after_arguments: impl Iterator<Item = Vec<u8>>,
-        before_fields: impl Iterator<Item = Vec<u8>>,
+        after_arguments: &[Vec<u8>],
+        before_fields: &[Vec<u8>],
     ) -> SiteTexts {
         SiteTexts {
             start: Block::new(start),
-            after_arguments: blocks(&mut { after_arguments }),
-            before_fields: blocks(&mut { before_fields }),
+            after_arguments: blocks(after_arguments),
+            before_fields: blocks(before_fields),
             between: Box::default(),
             repeats_names: repeats(&self.fields),
         }
     }
 }
 
-fn blocks(texts: &mut dyn Iterator<Item = Vec<u8>>) -> Box<[Block]> {
-    let mut blocks = Vec::new();
+fn blocks(texts: &[Vec<u8>]) -> Box<[Block]> {
+    let mut blocks = Vec::with_capacity(texts.len());
     for text in texts {
-        blocks.push(Block::new(&text));
+        blocks.push(Block::new(text));
     }
     blocks.into()
 }

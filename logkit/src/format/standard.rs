@@ -28,10 +28,9 @@ impl Layout for Standard {
     /// `payments - INFO - charging `, the rest of the message, and ` order_id=`.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts {
         let palette = site.style.palette();
-        let (first, pieces) = site.pieces();
         let level = site.metadata.level;
         let mut start = Vec::new();
-        for (color, text) in [(palette.name, site.name), (palette.level(level), level.name())] {
+        for (color, text) in &[(palette.name, site.name), (palette.level(level), level.name())] {
             start.extend_from_slice(color.as_bytes());
             // The targets of third parties may be any text.
             escape::push(&mut start, text);
@@ -39,18 +38,8 @@ impl Layout for Standard {
             start.extend_from_slice(b" - ");
         }
         start.extend_from_slice(palette.plain.as_bytes());
-        escape::push(&mut start, first);
-        let after_arguments = pieces.map(|piece| {
-            let mut text = Vec::new();
-            escape::push(&mut text, piece);
-            text
-        });
-        let before_fields = site.fields.iter().map(|name| {
-            let mut text = Vec::new();
-            push_key(&mut text, name, palette);
-            text
-        });
-        site.texts(&start, after_arguments, before_fields)
+        escape::push(&mut start, site.piece(0));
+        site.texts(&start, &site.after_arguments(escape::push), &key_texts(site))
     }
 
     fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
@@ -88,6 +77,17 @@ impl Layout for Standard {
     fn syntax(&self) -> Syntax {
         Syntax::Text
     }
+}
+
+/// ` order_id=` for each field.
+pub(super) fn key_texts(site: &Site<'_>) -> Vec<Vec<u8>> {
+    let mut texts = Vec::new();
+    for name in &site.fields {
+        let mut text = Vec::new();
+        push_key(&mut text, name, site.style.palette());
+        texts.push(text);
+    }
+    texts
 }
 
 /// Appends ` key=value` for each field.
@@ -239,7 +239,9 @@ pub(super) fn push_sources(
     error: &(dyn Error + 'static),
     palette: &Palette,
 ) {
-    for source in chain(error).skip(1) {
+    let mut sources = chain(error);
+    sources.next();
+    for source in sources {
         out.extend_from_slice(palette.dim.as_bytes());
         out.extend_from_slice(b"    caused by: ");
         out.extend_from_slice(palette.plain.as_bytes());
@@ -250,7 +252,7 @@ pub(super) fn push_sources(
     out.extend_from_slice(palette.dim.as_bytes());
     out.extend_from_slice(b"    backtrace:\n");
     out.extend_from_slice(palette.plain.as_bytes());
-    for frame in frames.lines() {
+    for frame in frames.split('\n') {
         out.extend_from_slice(b"    ");
         escape::push(out, frame);
         out.push(b'\n');

@@ -18,7 +18,7 @@ const HIDDEN: &[u8; 4] = PART.as_bytes().first_chunk().unwrap();
 pub(super) fn push(line: &mut Line, value: &dyn Redact) {
     let start = line.length();
     let mut writer = StructureWriter { line, is_delimited: true };
-    let written = contain(|| writer.push(value));
+    let written = contain(&mut || writer.push(value));
     let StructureWriter { line, is_delimited } = writer;
     if let Err(marker) = written {
         // Half a value may be half a secret.

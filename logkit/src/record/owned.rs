@@ -137,7 +137,7 @@ impl OwnedStructure {
     fn new(value: &dyn Redact) -> Self {
         let mut copy = Err(fmt::Error);
         // The guard undoes what is written to its buffer. Here that is nothing.
-        let guarded = guard(&mut Vec::new(), |_| {
+        let guarded = guard(&mut Vec::new(), &mut |_| {
             copy = Self::with_depth(value, MAX_DEPTH);
             copy.as_ref().map(drop).map_err(|error| *error)
         });
@@ -209,7 +209,10 @@ impl Redact for OwnedStructure {
     }
 
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {
-        self.parts.iter().try_for_each(|(name, part)| visitor.entry(name.value(), part.value()))
+        for (name, part) in &self.parts {
+            visitor.entry(name.value(), part.value())?;
+        }
+        Ok(())
     }
 }
 
@@ -223,11 +226,15 @@ pub(crate) struct OwnedError {
 impl OwnedError {
     /// Formats each error of the chain once; one that fails is replaced by a marker.
     pub(crate) fn new(error: &(dyn Error + 'static)) -> Self {
-        let mut texts: Vec<Box<str>> =
-            chain(error).map(|error| text_of(&Value::Display(&error))).collect();
-        let last = Self { text: texts.pop().unwrap_or_default(), source: None };
-        let wrap = |source, text| Self { text, source: Some(Box::new(source)) };
-        texts.into_iter().rev().fold(last, wrap)
+        let mut texts = Vec::new();
+        for error in chain(error) {
+            texts.push(text_of(&Value::Display(&error)));
+        }
+        let mut copy = Self { text: texts.pop().unwrap_or_default(), source: None };
+        while let Some(text) = texts.pop() {
+            copy = Self { text, source: Some(Box::new(copy)) };
+        }
+        copy
     }
 }
 

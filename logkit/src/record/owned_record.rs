@@ -51,8 +51,8 @@ pub struct OwnedRecord {
     time: Option<SystemTime>,
     message: Box<str>,
     /// The values of the fields, then those of the message.
-    values: Box<[OwnedValue]>,
-    spans: Option<Box<[SpanSnapshot]>>,
+    values: Vec<OwnedValue>,
+    spans: Option<Vec<SpanSnapshot>>,
     error: Option<OwnedError>,
     backtrace: Option<OwnedBacktrace>,
     parent: Parent,
@@ -68,7 +68,7 @@ struct OwnedMetadata {
     file: Option<Box<str>>,
     line: Option<u32>,
     /// The fields' names.
-    keys: Box<[Box<str>]>,
+    keys: Vec<Box<str>>,
     /// The bits of the fields that were masked or shown explicitly.
     explicit: u64,
 }
@@ -76,13 +76,17 @@ struct OwnedMetadata {
 impl OwnedMetadata {
     fn new(dynamic: &DynamicMetadata<'_>) -> Self {
         let Location { name, module_path, file, line } = dynamic.place;
+        let mut keys = Vec::with_capacity(dynamic.keys.len());
+        for name in dynamic.keys.names() {
+            keys.push((*name).into());
+        }
         Self {
             name: dynamic.name.into(),
             event_name: name.map(Into::into),
             module_path: module_path.map(Into::into),
             file: file.map(Into::into),
             line,
-            keys: dynamic.keys.names().iter().copied().map(Into::into).collect(),
+            keys,
             explicit: dynamic.keys.explicit_bits(),
         }
     }
@@ -94,7 +98,11 @@ impl OwnedMetadata {
     }
 
     fn names(&self) -> Vec<&str> {
-        self.keys.iter().map(|name| &**name).collect()
+        let mut names = Vec::with_capacity(self.keys.len());
+        for name in &self.keys {
+            names.push(&**name);
+        }
+        names
     }
 
     fn key(&self, index: usize) -> Option<FieldName<'_>> {
@@ -122,23 +130,24 @@ impl Record<'_> {
 impl OwnedRecord {
     /// Copies the record.
     pub(super) fn new(record: &Record<'_>) -> Self {
-        let values = record.values.iter().enumerate().map(|(index, value)| {
+        let mut values = Vec::with_capacity(record.values.len());
+        for (index, value) in record.values.iter().enumerate() {
             let is_masked = |key| record.secrets.hides(index, key, value);
-            match (record.keys.get(index), value) {
+            values.push(match (record.keys.get(index), value) {
                 (Some(key), value) if !matches!(value, Value::Empty) && is_masked(key) => {
                     OwnedValue::Masked
                 }
                 (_, value) => OwnedValue::new(value),
-            }
-        });
+            });
+        }
         let mut copy = Self {
             target: record.target,
             site: record.site,
             dynamic: record.dynamic.map(OwnedMetadata::new).map(Box::new),
             time: record.time,
             message: Box::default(),
-            values: values.collect(),
-            spans: record.spans.map(Into::into),
+            values,
+            spans: record.spans.map(<[_]>::to_vec),
             error: record.error.map(OwnedError::new),
             backtrace: record.report().and_then(OwnedBacktrace::new),
             parent: record.parent(),
@@ -149,9 +158,17 @@ impl OwnedRecord {
         copy
     }
 
+    fn lent_values(&self) -> Vec<Value<'_>> {
+        let mut values = Vec::with_capacity(self.values.len());
+        for value in &self.values {
+            values.push(value.value());
+        }
+        values
+    }
+
     /// Lends the copy as a record, for a handler or a format.
     pub fn with_record<R>(&self, take: impl FnOnce(&Record<'_>) -> R) -> R {
-        let values: Vec<Value<'_>> = self.values.iter().map(OwnedValue::value).collect();
+        let values = self.lent_values();
         let (names, dynamic);
         let mut record = Record::new(self.target, self.site, &values);
         if let Some(owned) = &self.dynamic {
@@ -220,7 +237,12 @@ impl OwnedRecord {
 
     /// The value of the first field of this name.
     pub fn field(&self, name: &str) -> Option<Value<'_>> {
-        self.fields().find_map(|(other, value)| (other == name).then_some(value))
+        for (other, value) in self.fields() {
+            if other == name {
+                return Some(value);
+            }
+        }
+        None
     }
 
     /// The error of an `exception!`; its `source()`s are the chain. Only the texts of the errors

@@ -11,7 +11,7 @@ use crate::util::specialize::{First, Probe, Second};
 const REPORTS: [&str; 2] = ["anyhow::Error", "eyre::Report"];
 
 /// The line before the backtrace.
-const HEADING: &str = "\nStack backtrace:\n";
+const HEADING: &str = "Stack backtrace:";
 
 impl<T: fmt::Debug> Probe<T, First> {
     /// The value, if its `Debug` may show a backtrace.
@@ -38,9 +38,16 @@ fn is_report(name: &str) -> bool {
 #[cold]
 pub(crate) fn backtrace_of(report: &dyn fmt::Debug) -> Option<String> {
     let mut text = String::new();
-    contain(|| write!(text, "{report:?}")).ok()?;
-    let (_, frames) = text.rsplit_once(HEADING)?;
-    Some(frames.trim_end().to_owned())
+    contain(&mut || write!(text, "{report:?}")).ok()?;
+    // From the end, line by line: the texts of the chain come first.
+    let mut after = text.len() + 1;
+    for line in text.rsplit('\n') {
+        if line == HEADING {
+            return Some(text.get(after..)?.trim_ascii_end().to_owned());
+        }
+        after -= line.len() + 1;
+    }
+    None
 }
 
 /// The frames of a backtrace in a copy of a record.
@@ -63,8 +70,7 @@ impl OwnedBacktrace {
 /// In the form of the report.
 impl fmt::Debug for OwnedBacktrace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HEADING)?;
-        f.write_str(&self.0)
+        write!(f, "\n{HEADING}\n{}", self.0)
     }
 }
 

@@ -56,7 +56,7 @@ impl Value<'_> {
     /// Appends a value by `core::fmt`.
     #[inline(never)]
     fn push_formatted(&self, out: &mut Vec<u8>, push: Push) {
-        let format = |out: &mut Vec<u8>| {
+        let mut format = |out: &mut Vec<u8>| {
             let mut out = Through { out, push };
             match *self {
                 // As serde_json does, so that a float stays one: `1.0`, `1e300`.
@@ -66,20 +66,24 @@ impl Value<'_> {
                 Value::Display(value) => write!(out, "{value}"),
                 Value::Debug(value) => write!(out, "{value:?}"),
                 Value::Redact(value) => write!(out, "{value:?}"),
-                Value::Error(error) => chain(error).enumerate().try_for_each(|(index, error)| {
-                    out.write_str(if index == 0 { "" } else { ": " })?;
-                    write!(out, "{error}")
-                }),
+                Value::Error(error) => {
+                    let mut between = "";
+                    for error in chain(error) {
+                        write!(out, "{between}{error}")?;
+                        between = ": ";
+                    }
+                    Ok(())
+                }
                 _ => Ok(()),
             }
         };
-        if let Err(marker) = guard(out, format) {
+        if let Err(marker) = guard(out, &mut format) {
             out.extend_from_slice(marker.as_bytes());
         }
     }
 }
 
-/// Runs formatting code of the user's. If it fails, its output is taken back: half a value may be
+/// Runs formatting code of the user's once. If it fails, its output is taken back: half a value may be
 /// half a secret.
 ///
 /// # Errors
@@ -87,22 +91,22 @@ impl Value<'_> {
 /// The code failed; the error is the marker that replaces the value.
 pub(crate) fn guard(
     out: &mut Vec<u8>,
-    format: impl FnOnce(&mut Vec<u8>) -> fmt::Result,
+    format: &mut dyn FnMut(&mut Vec<u8>) -> fmt::Result,
 ) -> Result<(), &'static str> {
     let start = out.len();
-    let formatted = contain(|| format(out));
+    let formatted = contain(&mut || format(out));
     if formatted.is_err() {
         out.truncate(start);
     }
     formatted
 }
 
-/// Runs formatting code of the user's. Its output is to be taken back if it fails.
+/// Runs formatting code of the user's once. Its output is to be taken back if it fails.
 ///
 /// # Errors
 ///
 /// The code failed; the error is the marker that replaces the value.
-pub(crate) fn contain(format: impl FnOnce() -> fmt::Result) -> Result<(), &'static str> {
+pub(crate) fn contain(format: &mut dyn FnMut() -> fmt::Result) -> Result<(), &'static str> {
     match reentry::enter_value() {
         None => Err(TOO_DEEP),
         Some(_scope) => match catch_panic(format) {

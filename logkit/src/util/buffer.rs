@@ -1,6 +1,6 @@
 //! One buffer a thread for pieces of a line, and a fresh one for a piece within a piece.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 /// A buffer that grew beyond this many bytes is given back to the allocator.
 const KEEP: usize = 64 * 1024;
@@ -9,23 +9,24 @@ const KEEP: usize = 64 * 1024;
 const ROOM: usize = 512;
 
 thread_local! {
-    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    /// Empty while the buffer is lent.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Lends the thread's buffer, empty, or a fresh one if that is gone (the thread is ending) or lent
 /// already (a piece within a piece).
-pub(crate) fn with_scratch<R>(mut work: impl FnMut(&mut Vec<u8>) -> R) -> R {
-    let lent = SCRATCH.try_with(|scratch| {
-        let mut buffer = scratch.try_borrow_mut().ok()?;
-        buffer.clear();
-        let result = work(&mut buffer);
-        if !(ROOM..=KEEP).contains(&buffer.capacity()) {
-            *buffer = Vec::with_capacity(ROOM);
-        }
-        Some(result)
-    });
-    match lent {
-        Ok(Some(result)) => result,
-        _ => work(&mut Vec::new()),
+pub(crate) fn with_scratch<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+    let mut buffer = SCRATCH.try_with(Cell::take).unwrap_or_default();
+    buffer.clear();
+    let result = work(&mut buffer);
+    give_back(buffer);
+    result
+}
+
+fn give_back(mut buffer: Vec<u8>) {
+    if !(ROOM..=KEEP).contains(&buffer.capacity()) {
+        buffer = Vec::with_capacity(ROOM);
     }
+    // Without the thread's slot it is dropped.
+    let _ = SCRATCH.try_with(|scratch| scratch.set(buffer));
 }

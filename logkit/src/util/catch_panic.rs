@@ -1,5 +1,6 @@
 //! Calls of user code that contain its panics.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The error of code that panicked.
@@ -12,11 +13,15 @@ pub(crate) struct Panicked;
 /// The caller must repair the state that `code` leaves half-changed: every caller truncates its
 /// buffer or counts the record as lost.
 pub(crate) fn catch_panic<R>(code: impl FnOnce() -> R) -> Result<R, Panicked> {
-    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
-        // The destructor of a payload may panic as well; the second payload is leaked.
-        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-            std::mem::forget(second);
-        }
-        Panicked
-    })
+    catch_unwind(AssertUnwindSafe(code)).map_err(discard)
+}
+
+/// Compiled once for all kinds of code.
+#[cold]
+fn discard(payload: Box<dyn Any + Send>) -> Panicked {
+    // The destructor of a payload may panic as well; the second payload is leaked.
+    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(second);
+    }
+    Panicked
 }

@@ -83,9 +83,14 @@ impl<T: Sync> Interner<T> {
 }
 
 fn find<T>(head: Option<&Node<T>>, is: &dyn Fn(&T) -> bool) -> Option<&'static T> {
-    std::iter::successors(head, |node| node.next.as_deref())
-        .map(|node| node.value)
-        .find(|value| is(value))
+    let mut next = head;
+    while let Some(node) = next {
+        if is(node.value) {
+            return Some(node.value);
+        }
+        next = node.next.as_deref();
+    }
+    None
 }
 
 #[cfg(test)]

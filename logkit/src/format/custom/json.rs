@@ -51,7 +51,7 @@ impl CustomJson {
     fn unique_keys(&self, names: &[&str]) -> Vec<String> {
         let names: Vec<Cow<'_, str>> = names.iter().map(|name| self.field_key(name)).collect();
         let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-        keys::unique(&self.reserved(), &names).into_iter().map(Cow::into_owned).collect()
+        keys::unique(&self.reserved(), &names)
     }
 }
 
@@ -80,8 +80,7 @@ impl Layout for CustomJson {
         let mut start = Vec::new();
         let after_arguments = json::message_texts(&mut start, site);
         let keys = self.unique_keys(&site.fields);
-        let mut texts =
-            site.texts(&start, after_arguments, keys.iter().map(|key| json::key_text(key)));
+        let mut texts = site.texts(&start, &after_arguments, &json::key_texts(&keys));
         let mut between = Vec::new();
         let mut before = Vec::new();
         for (part, key) in &self.options.parts {

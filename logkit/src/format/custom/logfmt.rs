@@ -32,13 +32,15 @@ impl Layout for Logfmt {
         start.extend_from_slice(site.metadata.level.name().to_ascii_lowercase().as_bytes());
         start.extend_from_slice(b" logger=");
         push_value_text(&mut start, site.name);
-        let message = (!site.metadata.message().is_empty()).then(|| {
+        let mut after_arguments = Vec::new();
+        if !site.metadata.message().is_empty() {
             start.extend_from_slice(b" msg=");
-            json::message_texts(&mut start, site)
-        });
+            after_arguments = json::message_texts(&mut start, site);
+        }
         let names: Vec<&str> = site.fields.iter().map(|name| named(name)).collect();
         let keys = keys::unique(&RESERVED, &names);
-        site.texts(&start, message.into_iter().flatten(), keys.iter().map(|key| key_text(key)))
+        let before_fields: Vec<Vec<u8>> = keys.iter().map(|key| key_text(key)).collect();
+        site.texts(&start, &after_arguments, &before_fields)
     }
 
     fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {

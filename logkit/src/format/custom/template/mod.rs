@@ -85,19 +85,10 @@ impl Layout for Template {
     /// that does not.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts {
         let palette = site.style.palette();
-        let (first, pieces) = site.pieces();
-        let escaped = |text: &str| {
-            let mut out = Vec::new();
-            escape::push(&mut out, text);
-            out
-        };
-        let after_arguments = pieces.map(escaped);
-        let before_fields = site.fields.iter().map(|name| {
-            let mut text = Vec::new();
-            standard::push_key(&mut text, name, palette);
-            text
-        });
-        let mut texts = site.texts(&escaped(first), after_arguments, before_fields);
+        let mut start = Vec::new();
+        escape::push(&mut start, site.piece(0));
+        let after_arguments = site.after_arguments(escape::push);
+        let mut texts = site.texts(&start, &after_arguments, &standard::key_texts(site));
         let mut between = vec![Vec::new()];
         for piece in &self.pieces {
             let Some(text) = between.last_mut() else { continue };
