@@ -179,8 +179,11 @@ impl Logger {
         remove: &dyn Fn(HandlerId) -> bool,
         add: Vec<Box<dyn Handler>>,
     ) -> (usize, Vec<HandlerId>) {
-        let add = add.into_iter().map(Attached::new).collect();
-        self.update(|settings, name| settings.replace_handlers(name, remove, add))
+        let mut attached = Vec::new();
+        for handler in add {
+            attached.push(Attached::new(handler));
+        }
+        self.update(|settings, name| settings.replace_handlers(name, remove, attached))
     }
 
     /// Lists the handlers that were added to this logger, in the order in which they are called.
@@ -198,9 +201,13 @@ impl Logger {
     /// assert_eq!(memory.stats().written, 1);
     /// ```
     pub fn handlers(&'static self) -> Vec<HandlerInfo> {
+        let mut handlers = Vec::new();
         self.read(|settings| {
-            settings.handlers_of(self.name()).iter().map(HandlerInfo::new).collect()
-        })
+            for handler in settings.handlers_of(self.name()) {
+                handlers.push(HandlerInfo::new(handler));
+            }
+        });
+        handlers
     }
 
     /// Flushes every handler that this logger's records reach.

@@ -67,7 +67,7 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
         }
         // A name without a level turns everything on, as for `env_logger`, but not a mistyped level.
         let nearest = nearest_level(subject);
-        let is_number = subject.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let is_number = !has(subject, |byte| !byte.is_ascii_digit() && byte != b'-');
         if is_number || nearest.is_some() && !settings.has_logger_below(subject) {
             return Err(wrong::level(subject, nearest, directive));
         }
@@ -87,14 +87,28 @@ fn add(directive: &str, settings: &Settings, levels: &mut LevelRules) -> Result<
         return Err(wrong::level(word, nearest_level(word), directive));
     };
     // Crates are called by both; names of loggers and modules have underscores.
-    levels.rules.push(LevelRule { subject: subject.replace('-', "_").into(), level });
+    let mut name = String::new();
+    for c in subject.chars() {
+        name.push(if c == '-' { '_' } else { c });
+    }
+    levels.rules.push(LevelRule { subject: name.into(), level });
     Ok(())
 }
 
 /// Returns whether a text has the form of a name or a path. Targets may have characters that names of
 /// loggers and modules do not have.
 fn is_subject(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) && is_target(text)
+    has(text, |byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) && is_target(text)
+}
+
+/// Returns whether a byte of the text is of a kind.
+fn has(text: &str, is: fn(u8) -> bool) -> bool {
+    for byte in text.bytes() {
+        if is(byte) {
+            return true;
+        }
+    }
+    false
 }
 
 fn level(word: &str) -> Option<LevelFilter> {

@@ -10,7 +10,7 @@ use crate::format::Format;
 use crate::handler::output::LineOutput;
 use crate::handler::{Delivery, Handler};
 use crate::level::{IntoLevelFilter, Level, LevelFilter};
-use crate::record::{Record, Value};
+use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
 use crate::util::append::with_line;
@@ -80,13 +80,25 @@ impl Memory {
 
     /// Returns the records, the oldest first.
     pub fn records(&self) -> Vec<MemoryRecord> {
-        self.records.with(|records| records.iter().cloned().collect())
+        let mut copies = Vec::new();
+        self.records.with(|records| {
+            for record in records.iter() {
+                copies.push(record.clone());
+            }
+        });
+        copies
     }
 
     /// Returns the records as lines, the oldest first, without their last `\n`. The causes of an
     /// exception are in the element of its message.
     pub fn lines(&self) -> Vec<String> {
-        self.records.with(|records| records.iter().map(|record| record.line.clone()).collect())
+        let mut lines = Vec::new();
+        self.records.with(|records| {
+            for record in records.iter() {
+                lines.push(record.line.clone());
+            }
+        });
+        lines
     }
 
     /// Removes all records.
@@ -100,16 +112,17 @@ impl Memory {
             self.output.push(line, record, delivery, false);
             String::from_utf8_lossy(line.bytes()).trim_end_matches('\n').to_owned()
         });
-        let field = |(name, value): (&str, Value<'_>)| {
+        let mut fields = Vec::new();
+        for (name, value) in record.fields() {
             let value = self.output.scrub_field(name, value.to_string());
-            (self.output.scrub(name.to_owned()), value)
-        };
+            fields.push((self.output.scrub(name.to_owned()), value));
+        }
         MemoryRecord {
             name: record.name().to_owned(),
             level: record.level(),
             time: record.time(),
             message: self.output.scrub(record.message().to_string()),
-            fields: record.fields().map(field).collect(),
+            fields,
             line,
         }
     }
@@ -194,6 +207,11 @@ impl MemoryRecord {
 
     /// The value of the first field of this name.
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields().find_map(|(other, value)| (other == name).then_some(value))
+        for (other, value) in &self.fields {
+            if other == name {
+                return Some(value);
+            }
+        }
+        None
     }
 }

@@ -51,12 +51,14 @@ impl NameCache {
         let hash = self.keys.hash_one((settled_generation(), name)) & !RULE | USED;
         let first = (hash >> 5) as usize % (SLOTS / WAYS) * WAYS;
         let ways = self.slots.get(first..first + WAYS).unwrap_or_default();
-        let loaded = |slot: &AtomicU64| slot.load(Relaxed);
-        if let Some(known) = ways.iter().map(loaded).find(|known| known & !RULE == hash) {
-            return NameRule::numbered(known & RULE);
+        for slot in ways {
+            let known = slot.load(Relaxed);
+            if known & !RULE == hash {
+                return NameRule::numbered(known & RULE);
+            }
         }
         let answer = names::rule(name);
-        let empty = ways.iter().find(|slot| loaded(slot) == 0);
+        let empty = ways.iter().find(|slot| slot.load(Relaxed) == 0);
         if let Some(slot) = empty.or(ways.get((hash >> 32) as usize % WAYS)) {
             slot.store(hash | answer as u64, Relaxed);
         }

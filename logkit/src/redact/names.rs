@@ -98,8 +98,12 @@ fn change(
         }
     };
     // Also if the list stayed the same: the thread that has changed it may not have reached this line.
-    // `next` never fails, so neither does this.
-    let _ = GENERATION.fetch_update(Release, Relaxed, |generation| Some(next(generation)));
+    let mut generation = GENERATION.load(Relaxed);
+    while let Err(newer) =
+        GENERATION.compare_exchange(generation, next(generation), Release, Relaxed)
+    {
+        generation = newer;
+    }
     has_changed
 }
 

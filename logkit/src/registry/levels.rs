@@ -36,8 +36,11 @@ impl Settings {
             if let Some((level, source)) = entry.called_level() {
                 return (level, source, &entry.name);
             }
-            let is_named = |(_, rules): (_, &LevelRules)| rules.names(&entry.name);
-            if entry.declared_level().is_some() || self.rules().any(is_named) {
+            let mut has_own = entry.declared_level().is_some();
+            for (_, rules) in self.rules() {
+                has_own |= rules.names(&entry.name);
+            }
+            if has_own {
                 break;
             }
         }

@@ -32,7 +32,7 @@ pub(crate) struct TracingCallsite {
     target: &'static str,
     place: Location<'static>,
     /// The fields. Masks by name are applied before, so none is masked here.
-    pub(super) keys: Box<[&'static str]>,
+    pub(super) keys: Vec<&'static str>,
     /// Records have more fields than these.
     pub(super) is_cut: bool,
     /// Set before anything else sees the call site, whose address it contains.
@@ -61,7 +61,7 @@ impl TracingCallsite {
     /// `target` is the logger's name.
     fn of_static(site: &'static Metadata, target: &'static str) -> &'static Self {
         let keys = site.fields().names();
-        let make = || Self::leak(site, target, site.place, keys.into(), false);
+        let make = || Self::leak(site, target, site.place, keys.to_vec(), false);
         // Statics of that size are at multiples of eight.
         let hash = ptr::from_ref(site).addr() / 8;
         let known = STATIC.find_or_add(
@@ -81,8 +81,10 @@ impl TracingCallsite {
                 file: dynamic.place.file.map(leak_text),
                 line: dynamic.place.line,
             };
-            let keys = dynamic.keys.names().iter().take(MAX_FIELDS);
-            let keys = keys.map(|name| leak_text(name)).collect();
+            let mut keys = Vec::new();
+            for name in shown_keys(dynamic) {
+                keys.push(leak_text(name));
+            }
             Self::leak(site, leak_text(dynamic.name), place, keys, dynamic.keys.len() > MAX_FIELDS)
         };
         DYNAMIC.find_or_add_within(MOST_DYNAMIC, hash_of(dynamic), &is, &make)
@@ -93,14 +95,14 @@ impl TracingCallsite {
             && self.target == dynamic.name
             && self.place == dynamic.place
             && self.is_cut == (dynamic.keys.len() > MAX_FIELDS)
-            && self.keys.iter().eq(dynamic.keys.names().iter().take(MAX_FIELDS))
+            && *self.keys == *shown_keys(dynamic)
     }
 
     fn leak(
         site: &'static Metadata,
         target: &'static str,
         place: Location<'static>,
-        keys: Box<[&'static str]>,
+        keys: Vec<&'static str>,
         is_cut: bool,
     ) -> &'static Self {
         let callsite: &'static Self = Box::leak(Box::new(Self {
@@ -143,7 +145,7 @@ impl TracingCallsite {
             place.file,
             place.line,
             place.module_path,
-            FieldSet::new(Box::leak(names.into_boxed_slice()), Identifier(self)),
+            FieldSet::new(names.leak(), Identifier(self)),
             Kind::EVENT,
         )))
     }
@@ -198,6 +200,12 @@ impl Callsite for TracingCallsite {
     }
 }
 
+/// The names of the fields that an event has.
+fn shown_keys<'a>(dynamic: &DynamicMetadata<'a>) -> &'a [&'a str] {
+    let names = dynamic.keys.names();
+    names.get(..MAX_FIELDS).unwrap_or(names)
+}
+
 fn leak_text(text: &str) -> &'static str {
     String::leak(text.to_owned())
 }
@@ -205,7 +213,9 @@ fn leak_text(text: &str) -> &'static str {
 fn hash_of(dynamic: &DynamicMetadata<'_>) -> usize {
     let mut hasher = DefaultHasher::new();
     (dynamic.name, dynamic.place.file, dynamic.place.line).hash(&mut hasher);
-    dynamic.keys.iter().for_each(|key| key.name.hash(&mut hasher));
+    for name in dynamic.keys.names() {
+        name.hash(&mut hasher);
+    }
     // Any part of a hash is a hash.
     usize::try_from(hasher.finish() & 0xffff).unwrap_or_default()
 }

@@ -290,7 +290,9 @@ impl<const N: usize> Block<N> {
     pub(crate) fn new(bytes: &[u8]) -> Self {
         let (head, rest) = bytes.split_at(bytes.len().min(N));
         let mut start = [0; N];
-        start.iter_mut().zip(head).for_each(|(to, from)| *to = *from);
+        for (to, from) in start.iter_mut().zip(head) {
+            *to = *from;
+        }
         Self { start, length: head.len(), rest: rest.into() }
     }
 

@@ -45,8 +45,14 @@ fn look_up() -> u32 {
         CACHE.fetch_add(FORKING, Relaxed);
     }
     extern "C" fn in_parent() {
+        let mut cache = CACHE.load(Relaxed);
         // Nothing to subtract if the handlers were installed after the fork began.
-        let _ = CACHE.fetch_update(Relaxed, Relaxed, |cache| cache.checked_sub(FORKING));
+        while let Some(rest) = cache.checked_sub(FORKING) {
+            match CACHE.compare_exchange(cache, rest, Relaxed, Relaxed) {
+                Ok(_) => break,
+                Err(newer) => cache = newer,
+            }
+        }
     }
     extern "C" fn in_child() {
         CACHE.store(std::process::id().into(), Relaxed);

@@ -37,18 +37,24 @@ impl Drop for Release {
 fn take() -> usize {
     // The destructor is registered first: it frees the slot.
     let is_alive = RELEASE.try_with(|_| ()).is_ok();
-    let mut slot = NO_SLOT;
-    if is_alive {
-        let free = TAKEN.fetch_update(Ordering::Acquire, Ordering::Relaxed, |taken| {
-            slot = taken.trailing_ones() as usize;
-            (slot < SLOTS).then_some(taken | 1 << slot)
-        });
-        if free.is_err() {
-            slot = NO_SLOT;
-        }
-    }
+    let slot = if is_alive { take_free() } else { NO_SLOT };
     SLOT.with(|own| own.set(slot));
     slot
+}
+
+fn take_free() -> usize {
+    let mut taken = TAKEN.load(Ordering::Relaxed);
+    loop {
+        let slot = taken.trailing_ones() as usize;
+        if slot >= SLOTS {
+            return NO_SLOT;
+        }
+        let with_slot = taken | 1 << slot;
+        match TAKEN.compare_exchange(taken, with_slot, Ordering::Acquire, Ordering::Relaxed) {
+            Ok(_) => return slot,
+            Err(newer) => taken = newer,
+        }
+    }
 }
 
 /// A sum that many threads add to.

@@ -49,13 +49,14 @@ fn find(tz: Option<&OsStr>, database: Option<&OsStr>) -> LocalZone {
     if name.is_empty() {
         return LocalZone::UTC;
     }
-    let usual = DATABASES.map(OsStr::new);
-    let databases = database.as_ref().map_or(usual.as_slice(), std::slice::from_ref);
-    for database in databases {
-        // Joining an absolute name drops the database.
-        if let Some(zone) = read_file(&Path::new(database).join(name)) {
-            return zone;
-        }
+    // Joining an absolute name drops the database.
+    let read_from = |database: &Path| read_file(&database.join(name));
+    let file = match database {
+        Some(database) => read_from(Path::new(database)),
+        None => DATABASES.iter().find_map(|database| read_from(Path::new(database))),
+    };
+    if let Some(zone) = file {
+        return zone;
     }
     PosixZone::parse(text).map_or(LocalZone::UTC, LocalZone::of_rule)
 }

@@ -193,16 +193,19 @@ impl RuleCursor<'_> {
 
     /// `hh[:mm[:ss]]`
     fn time(&mut self) -> Option<[i32; 3]> {
-        let mut parts = [self.number(999)?, 0, 0];
-        for part in parts.iter_mut().skip(1) {
-            let before = self.0;
-            let Some(number) = self.number_after(b':', 99) else {
-                self.0 = before;
-                break;
-            };
-            *part = number;
+        let hours = self.number(999)?;
+        let Some(minutes) = self.part() else { return Some([hours, 0, 0]) };
+        Some([hours, minutes, self.part().unwrap_or(0)])
+    }
+
+    /// `:mm`
+    fn part(&mut self) -> Option<i32> {
+        let before = self.0;
+        let number = self.number_after(b':', 99);
+        if number.is_none() {
+            self.0 = before;
         }
-        Some(parts)
+        number
     }
 
     /// A number of at most three digits that is no greater than `max`.

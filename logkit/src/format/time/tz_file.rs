@@ -72,10 +72,7 @@ impl<'a> FileCursor<'a> {
     }
 
     fn block(&mut self, counts: &Counts, width: usize) -> Option<LocalZone> {
-        let mut transitions = Vec::new();
-        for _ in 0..counts.transitions {
-            transitions.push(Step { time: self.number(width)?, seconds: 0 });
-        }
+        let mut times = FileCursor(self.take(counts.transitions * width)?);
         let indices = self.take(counts.transitions)?;
         let mut offsets = Vec::new();
         // As in glibc, the first type that is no summer time holds before the first transition.
@@ -89,8 +86,10 @@ impl<'a> FileCursor<'a> {
             offsets.push(offset);
         }
         let before = standard.or(offsets.first().copied())?;
-        for (transition, index) in transitions.iter_mut().zip(indices) {
-            transition.seconds = *offsets.get(usize::from(*index))?;
+        let mut transitions = Vec::new();
+        for index in indices {
+            let seconds = *offsets.get(usize::from(*index))?;
+            transitions.push(Step { time: times.number(width)?, seconds });
         }
         self.take(counts.letters)?;
         let mut leaps = Vec::new();
