@@ -209,8 +209,10 @@ impl<'a> Record<'a> {
     /// The fields' values if their names mask none of them.
     #[inline]
     pub(crate) fn unmasked_values(&self) -> Option<&'a [Value<'a>]> {
-        let values = self.values.get(..self.keys.len()).unwrap_or(self.values);
-        self.secrets.is_empty().then_some(values)
+        if !self.secrets.is_empty() {
+            return None;
+        }
+        Some(self.values.get(..self.keys.len()).unwrap_or(self.values))
     }
 
     /// The names of the fields.

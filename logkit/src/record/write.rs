@@ -89,6 +89,7 @@ impl Value<'_> {
 /// # Errors
 ///
 /// The code failed; the error is the marker that replaces the value.
+#[inline(never)]
 pub(crate) fn guard(
     out: &mut Vec<u8>,
     format: &mut dyn FnMut(&mut Vec<u8>) -> fmt::Result,
