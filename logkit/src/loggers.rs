@@ -17,7 +17,9 @@ use crate::registry::settings::Settings;
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
     let mut loggers = Vec::new();
     for declared in read(Settings::loggers) {
-        loggers.extend(downcast(declared));
+        if let Some(logger) = downcast(declared) {
+            loggers.push(logger);
+        }
     }
     loggers.into_iter()
 }

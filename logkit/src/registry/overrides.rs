@@ -175,13 +175,15 @@ impl Agenda {
 
     /// Takes the overrides that have ended by `now`.
     fn take_over(&mut self, now: Instant) -> Vec<Override> {
-        let mut over = Vec::new();
-        for (end, level) in &self.due {
+        let (mut over, mut index) = (Vec::new(), 0);
+        while let Some((end, level)) = self.due.get(index) {
             if *end <= now {
                 over.push(*level);
+                self.due.swap_remove(index);
+            } else {
+                index += 1;
             }
         }
-        self.due.retain(|(end, _)| *end > now);
         over
     }
 }

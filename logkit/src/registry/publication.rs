@@ -35,7 +35,13 @@ impl Settings {
     pub(crate) fn publish(&self, changed: &Changed) -> Vec<Option<Arc<Route>>> {
         let mut replaced = Vec::new();
         for changed in &changed.names {
-            for entry in self.subtree(changed) {
+            // The loggers below a name follow it directly: `.` sorts before all other characters of a
+            // name.
+            let (Ok(start) | Err(start)) = self.find(changed);
+            for entry in self.entries.get(start..).unwrap_or_default() {
+                if !is_within(&entry.name, changed) {
+                    break;
+                }
                 self.publish_logger(entry, &mut replaced);
             }
         }
@@ -82,13 +88,6 @@ impl Settings {
             handlers.push(Arc::clone(handler));
         }
         Route::of(entry, handlers, destinations.to_host)
-    }
-
-    /// The entry of `name` and those below it, which follow it directly: `.` sorts before all other
-    /// characters of a name.
-    fn subtree(&self, name: &str) -> impl Iterator<Item = &Arc<Entry>> {
-        let (Ok(start) | Err(start)) = self.find(name);
-        self.entries.iter().skip(start).take_while(move |entry| is_within(&entry.name, name))
     }
 }
 

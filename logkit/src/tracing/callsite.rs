@@ -54,8 +54,14 @@ impl TracingCallsite {
     /// Returns the record's call site. Beyond the limit of dynamic ones, that has the record's
     /// static metadata alone.
     pub(super) fn of(record: &Record<'_>) -> &'static Self {
-        let dynamic = record.dynamic.and_then(|dynamic| Self::of_dynamic(record.site, dynamic));
-        dynamic.unwrap_or_else(|| Self::of_static(record.site, record.target))
+        let dynamic = match record.dynamic {
+            Some(dynamic) => Self::of_dynamic(record.site, dynamic),
+            None => None,
+        };
+        match dynamic {
+            Some(callsite) => callsite,
+            None => Self::of_static(record.site, record.target),
+        }
     }
 
     /// `target` is the logger's name.
