@@ -154,7 +154,10 @@ fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
             '\t' => write!(out, "\\t"),
             c if must_escape(c) => {
                 let mut units = [0; 2];
-                c.encode_utf16(&mut units).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))
+                for unit in c.encode_utf16(&mut units) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+                Ok(())
             }
             c => write!(out, "{c}"),
         };
@@ -230,13 +233,18 @@ const fn bad_bits(word: u64, kind: ByteKind) -> u64 {
 #[cold]
 fn push_slowly(out: &mut Vec<u8>, text: &str) {
     let mut rest = text;
-    while let Some((at, found)) = rest.char_indices().find(|(_, c)| must_escape(*c)) {
+    while let Some((at, found)) = first_to_escape(rest) {
         out.extend_from_slice(&rest.as_bytes()[..at]);
         // Writing to a vector cannot fail.
         let _ = write!(out, "{}", found.escape_default());
         rest = &rest[at + found.len_utf8()..];
     }
     out.extend_from_slice(rest.as_bytes());
+}
+
+/// The first character that must be escaped, and its index.
+pub(crate) fn first_to_escape(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(_, c)| must_escape(*c))
 }
 
 /// C0, DEL, C1, the line and paragraph separators, and the characters that reorder text or show as

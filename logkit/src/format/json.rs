@@ -135,7 +135,7 @@ fn push_unusual_fields(line: &mut Line, record: &Record<'_>, texts: &SiteTexts) 
     }
     line.with_vec(|out| {
         let mut before = FIELDS;
-        for (key, value) in keys::unique(&[], &names).iter().zip(values) {
+        for (key, value) in keys::unique(&[], &names).iter().zip(&values) {
             out.extend_from_slice(before);
             out.extend_from_slice(key_text(key).get(1..).unwrap_or_default());
             push_value(out, value);

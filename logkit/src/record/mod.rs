@@ -199,11 +199,14 @@ impl<'a> Record<'a> {
     /// Returns how many fields are masked because of their names.
     #[cold]
     pub(crate) fn masked_by_name(&self) -> u64 {
-        let is_masked = |index: &usize| match (self.keys.get(*index), self.values.get(*index)) {
-            (Some(_), None | Some(Value::Empty)) | (None, _) => false,
-            (Some(key), Some(value)) => self.secrets.hides(*index, key, value),
-        };
-        self.secrets.candidates(self.keys.len()).filter(is_masked).count() as u64
+        let mut masked = 0;
+        self.secrets.each_candidate(self.keys.len(), |index| {
+            masked += match (self.keys.get(index), self.values.get(index)) {
+                (Some(_), None | Some(Value::Empty)) | (None, _) => 0,
+                (Some(key), Some(value)) => u64::from(self.secrets.hides(index, key, value)),
+            };
+        });
+        masked
     }
 
     /// The fields' values if their names mask none of them.

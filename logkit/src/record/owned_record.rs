@@ -52,6 +52,7 @@ pub struct OwnedRecord {
     message: Box<str>,
     /// The values of the fields, then those of the message.
     values: Vec<OwnedValue>,
+    #[cfg(feature = "layer")]
     spans: Option<Vec<SpanSnapshot>>,
     error: Option<OwnedError>,
     backtrace: Option<OwnedBacktrace>,
@@ -147,6 +148,7 @@ impl OwnedRecord {
             time: record.time,
             message: Box::default(),
             values,
+            #[cfg(feature = "layer")]
             spans: record.spans.map(<[_]>::to_vec),
             error: record.error.map(OwnedError::new),
             backtrace: record.report().and_then(OwnedBacktrace::new),
@@ -178,7 +180,10 @@ impl OwnedRecord {
             record = record.of(&dynamic);
         }
         record.time = self.time;
-        record.spans = self.spans.as_deref();
+        #[cfg(feature = "layer")]
+        {
+            record.spans = self.spans.as_deref();
+        }
         record.error = self.error.as_ref().map(|error| error as _);
         let report = self.backtrace.as_ref().map(|backtrace| backtrace as _);
         let extra = Extra { report, parent: self.parent, thread: Some(&self.thread) };
@@ -191,7 +196,10 @@ impl OwnedRecord {
     pub(crate) fn footprint(&self) -> usize {
         let values: usize = self.values.iter().map(OwnedValue::footprint).sum();
         let dynamic = self.dynamic.as_ref().map_or(0, |dynamic| dynamic.footprint());
-        let spans = self.spans.as_ref().map_or(0, |spans| size_of_val::<[_]>(spans));
+        #[cfg(feature = "layer")]
+        let spans = self.spans.as_deref().map_or(0, size_of_val);
+        #[cfg(not(feature = "layer"))]
+        let spans = 0;
         let error = self.error.as_ref().map_or(0, OwnedError::footprint);
         let backtrace = self.backtrace.as_ref().map_or(0, OwnedBacktrace::footprint);
         size_of::<Self>() + self.message.len() + values + dynamic + spans + error + backtrace
@@ -219,27 +227,30 @@ impl OwnedRecord {
 
     /// The fields in the order of the call, without those that were `None`.
     pub fn fields(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
-        self.values.iter().enumerate().filter_map(|(index, value)| {
-            let key = match &self.dynamic {
-                None => self.site.fields().get(index)?,
-                Some(dynamic) => dynamic.key(index)?,
-            };
-            // The list of secret names may be longer than when the record was made.
-            let value = value.value();
-            let is_masked = || !key.explicit && rule(key.name).hides(&value);
-            match value {
-                Value::Empty => None,
-                _ if is_masked() => Some((key.name, Value::Redact(&Masked))),
-                value => Some((key.name, value)),
-            }
-        })
+        self.values.iter().enumerate().filter_map(|(index, value)| self.shown(index, value))
+    }
+
+    fn shown<'a>(&'a self, index: usize, value: &'a OwnedValue) -> Option<(&'a str, Value<'a>)> {
+        let key = match &self.dynamic {
+            None => self.site.fields().get(index)?,
+            Some(dynamic) => dynamic.key(index)?,
+        };
+        // The list of secret names may be longer than when the record was made.
+        let value = value.value();
+        let is_masked = || !key.explicit && rule(key.name).hides(&value);
+        match value {
+            Value::Empty => None,
+            _ if is_masked() => Some((key.name, Value::Redact(&Masked))),
+            value => Some((key.name, value)),
+        }
     }
 
     /// The value of the first field of this name.
     pub fn field(&self, name: &str) -> Option<Value<'_>> {
-        for (other, value) in self.fields() {
-            if other == name {
-                return Some(value);
+        for (index, value) in self.values.iter().enumerate() {
+            match self.shown(index, value) {
+                Some((other, value)) if other == name => return Some(value),
+                _ => {}
             }
         }
         None
@@ -268,7 +279,11 @@ impl OwnedRecord {
 
     /// The host's spans around the record, the outermost first.
     pub fn spans(&self) -> impl Iterator<Item = Span<'_>> {
-        self.spans.iter().flatten().map(Span::new)
+        #[cfg(feature = "layer")]
+        let spans = self.spans.as_deref().unwrap_or_default();
+        #[cfg(not(feature = "layer"))]
+        let spans: &[SpanSnapshot] = &[];
+        spans.iter().map(Span::new)
     }
 
     fn place(&self) -> Location<'_> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::format::escape::{is_printable, must_escape};
+use crate::format::escape::{first_to_escape, is_printable};
 use crate::record::to_value::ToValue;
 use crate::record::value::{Redact, TextForm, Value};
 use crate::redact::graphemes::{self, KeptEnds};
@@ -169,13 +169,10 @@ impl fmt::Debug for FixedText {
 /// Writes `kept` with control characters escaped, so that it can neither end its line nor control a
 /// terminal.
 fn write_escaped(f: &mut fmt::Formatter<'_>, kept: &str) -> fmt::Result {
-    use fmt::Write;
-
     let mut rest = kept;
     if !is_printable(kept) {
-        while let Some((at, found)) = rest.char_indices().find(|(_, c)| must_escape(*c)) {
-            f.write_str(&rest[..at])?;
-            found.escape_default().try_for_each(|c| f.write_char(c))?;
+        while let Some((at, found)) = first_to_escape(rest) {
+            write!(f, "{}{}", &rest[..at], found.escape_default())?;
             rest = &rest[at + found.len_utf8()..];
         }
     }

@@ -31,8 +31,10 @@ const USED: u64 = 0x10;
 
 /// Returns the rule for the values of this name.
 pub(crate) fn rule(name: &str) -> NameRule {
-    let cache = CACHE.get_or_try_init(|| Box::new(NameCache::new()));
-    cache.map_or_else(|| names::rule(name), |cache| cache.rule(name))
+    match CACHE.get_or_try_init(|| Box::new(NameCache::new())) {
+        Some(cache) => cache.rule(name),
+        None => names::rule(name),
+    }
 }
 
 /// Returns true for the name of a secret, whose values are texts that need not look random.
