@@ -15,6 +15,7 @@ pub(crate) mod explain;
 pub(crate) mod file_layer;
 pub(crate) mod level_rules;
 mod levels;
+mod lineage;
 #[cfg(all(test, logkit_shuttle))]
 mod model;
 #[cfg(feature = "__roots")]

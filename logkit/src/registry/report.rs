@@ -9,11 +9,12 @@ use crate::level::LevelFilter;
 use crate::log_crate::to_log;
 use crate::registry::declaration::Declared;
 use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
+use crate::registry::lineage::Destinations;
 use crate::registry::precedence::{LevelSource, SettingLayer};
 use crate::registry::route::{Attached, HandlerId, Outlet, Stats};
 #[cfg(feature = "__roots")]
 use crate::registry::settings::ROOT;
-use crate::registry::settings::{Destinations, Settings};
+use crate::registry::settings::Settings;
 use crate::registry::table::Table;
 #[cfg(feature = "__roots")]
 use crate::registry::third_parties::ThirdParties;

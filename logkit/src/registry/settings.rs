@@ -76,13 +76,6 @@ pub(super) struct Entry {
     pub(super) statics: Vec<Declared>,
 }
 
-/// The handlers of a logger with the names that they were added to, and whether its records go on
-/// to the host.
-pub(crate) struct Destinations<'a> {
-    pub(crate) handlers: Vec<(&'a str, &'a Arc<Attached>)>,
-    pub(crate) to_host: bool,
-}
-
 /// Changes to loggers.
 impl Settings {
     /// Adds a logger, with placeholders for the ancestors that are not declared.
@@ -254,44 +247,9 @@ impl Settings {
         self.modules.around(module_path)
     }
 
-    pub(crate) fn propagates(&self, name: &str) -> bool {
-        self.known(name).is_none_or(Entry::propagates)
-    }
-
     /// The logger's own handlers.
     pub(crate) fn handlers_of(&self, name: &str) -> &[Arc<Attached>] {
         self.known(name).map_or(&[], |entry| &entry.handlers)
-    }
-
-    /// Returns the destinations of the logger's records. As in CPython, they go to its own
-    /// handlers, then to its parent's as long as `propagate` holds, and finally to the host. Unlike
-    /// in CPython, if propagation stops before any handler is found, the handlers of the nearest
-    /// ancestor that has some are used.
-    pub(crate) fn destinations<'a>(&'a self, name: &'a str) -> Destinations<'a> {
-        let mut found = Destinations { handlers: Vec::new(), to_host: true };
-        for entry in self.lineage(name) {
-            for handler in &entry.handlers {
-                // Loggers share the handlers of a file, and each record reaches one once.
-                if !found.handlers.iter().any(|(_, other)| Arc::ptr_eq(other, handler)) {
-                    found.handlers.push((&entry.name, handler));
-                }
-            }
-            found.to_host &= entry.propagates();
-            if !found.to_host && !found.handlers.is_empty() {
-                break;
-            }
-        }
-        found
-    }
-
-    /// The nearest logger, from the name upwards, whose records do not go on to its parent.
-    pub(crate) fn end_of_propagation<'a>(&'a self, name: &'a str) -> &'a str {
-        for entry in self.lineage(name) {
-            if !entry.propagates() {
-                return &entry.name;
-            }
-        }
-        name
     }
 
     /// Every handler of the process, each once, with the name that it was added to.
@@ -337,21 +295,6 @@ impl Settings {
         entries
     }
 
-    /// The entry of the name, then those of its ancestors, nearest first.
-    pub(super) fn lineage(&self, name: &str) -> impl Iterator<Item = &Entry> {
-        std::iter::successors(self.nearest(name), |entry| self.nearest(parent(&entry.name)?))
-    }
-
-    /// The entry of the name, or else that of its nearest ancestor.
-    fn nearest(&self, mut name: &str) -> Option<&Entry> {
-        loop {
-            if let Some(entry) = self.known(name) {
-                return Some(entry);
-            }
-            name = parent(name)?;
-        }
-    }
-
     pub(super) fn known(&self, name: &str) -> Option<&Entry> {
         let index = self.find(name).ok()?;
         self.entries.get(index).map(|entry| &**entry)
@@ -389,13 +332,9 @@ impl Entry {
     }
 
     /// Returns true if records go on to the parent. Those of a placeholder always do.
-    fn propagates(&self) -> bool {
+    pub(super) fn propagates(&self) -> bool {
         self.propagate.highest().is_none_or(|(propagate, _)| propagate)
     }
-}
-
-fn parent(name: &str) -> Option<&str> {
-    name.rsplit_once('.').map(|(parent, _)| parent)
 }
 
 /// Returns true if `name` is `ancestor` or lies below it.
