@@ -61,8 +61,10 @@ fn ask(callsite: &'static AskedCallsite, target: &str, level: Level) -> HostAnsw
     });
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("logkit-explain".to_owned());
-        // Without a thread there is no answer. The scope waits for the thread.
-        let _ = thread.spawn_scoped(scope, ask);
+        // Without a thread there is no answer.
+        if let Ok(thread) = thread.spawn_scoped(scope, ask) {
+            let _ = thread.join();
+        }
     });
     match answer {
         None => HostAnswer::Missing,
