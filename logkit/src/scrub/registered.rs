@@ -5,6 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use arc_swap::ArcSwapOption;
 
@@ -17,6 +18,8 @@ const LEAST: usize = 4;
 const MOST_ESCAPED: usize = 4;
 
 static REGISTERED: ArcSwapOption<FormIndex> = ArcSwapOption::const_empty();
+/// A secret was registered. Reading this takes a tenth of the time of a look at [`REGISTERED`].
+static EVER: AtomicBool = AtomicBool::new(false);
 
 /// Registers a value that every [`Scrubber`](crate::scrub::Scrubber) of the process masks.
 ///
@@ -118,6 +121,7 @@ fn change(mut change: impl FnMut(&mut FormIndex) -> bool) -> bool {
             return false;
         }
         let new = (!index.is_empty()).then(|| Arc::new(index));
+        EVER.store(true, SeqCst);
         let seen = REGISTERED.compare_and_swap(&old, new);
         let expected = old.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
         if seen.as_ref().map_or(std::ptr::null(), Arc::as_ptr) == expected {
@@ -127,15 +131,22 @@ fn change(mut change: impl FnMut(&mut FormIndex) -> bool) -> bool {
 }
 
 /// Returns whether the text may contain a registered secret.
+#[inline]
 pub(super) fn may_be_in(text: &[u8]) -> bool {
+    EVER.load(SeqCst) && may_be_registered_in(text)
+}
+
+#[cold]
+fn may_be_registered_in(text: &[u8]) -> bool {
     let known = REGISTERED.load();
     let Some(known) = known.as_ref() else { return false };
     text.iter().any(|byte| matches!(byte, b'%' | b'\\')) || known.may_be_in(text)
 }
 
 /// Returns whether any secret is registered.
+#[inline]
 pub(super) fn are_any() -> bool {
-    REGISTERED.load().is_some()
+    EVER.load(SeqCst) && REGISTERED.load().is_some()
 }
 
 /// Calls `found` for every registered secret in the text.
