@@ -12,8 +12,8 @@ use crate::scrub::needles::{NEEDLES, Needle};
 
 const BITS: u32 = 13;
 /// The hash multiplier, found by search: few collisions between prefixes, and few false hits on log
-/// lines and this crate's README.
-const MULTIPLIER: u32 = 0xf261_0f7b;
+/// lines and this crate's README. Its lowest byte is 0, so the fourth byte of a word does not count.
+const MULTIPLIER: u32 = 0x3f6e_1300;
 /// The most numbers that an entry of the table has.
 const NUMBERS: u8 = u8::MAX;
 /// Groups of three bytes that start in eight bytes.
@@ -36,37 +36,60 @@ pub(super) fn each_hit(
 ) -> ControlFlow<()> {
     let mut at = 0;
     while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        if may_begin_in(*eight) {
-            visit_all(text, at, &mut visit)?;
+        let word = fold(u64::from_le_bytes(*eight));
+        if may_begin_in(word) {
+            visit_all(text, at, word, &mut visit)?;
         }
         at += STEP;
     }
-    let rest = text.get(at..).unwrap_or_default();
+    let word = fold(last_word(text, at));
+    if may_begin_in(word) {
+        visit_all(text, at, word, &mut visit)
+    } else {
+        ControlFlow::Continue(())
+    }
+}
+
+/// Returns the bytes from `at` on, fewer than eight, and zeros behind them.
+#[inline]
+fn last_word(text: &[u8], at: usize) -> u64 {
+    if let Some(eight) = text.last_chunk() {
+        let before = 8_usize.saturating_sub(text.len().saturating_sub(at));
+        return u64::from_le_bytes(*eight).checked_shr(8 * before as u32).unwrap_or_default();
+    }
     let mut last = [0; 8];
-    last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-    if may_begin_in(last) { visit_all(text, at, &mut visit) } else { ControlFlow::Continue(()) }
+    last.iter_mut().zip(text).for_each(|(slot, byte)| *slot = *byte);
+    u64::from_le_bytes(last)
 }
 
 /// Returns whether a needle may start at one of the first six bytes.
 #[inline]
-fn may_begin_in(eight: [u8; 8]) -> bool {
-    let word = fold(u64::from_le_bytes(eight));
-    let entry = |shift: u32| TABLE.get(slot((word >> (8 * shift)) as u32)).copied().unwrap_or(1);
-    entry(0) | entry(1) | entry(2) | entry(3) | entry(4) | entry(5) != 0
+fn may_begin_in(word: u64) -> bool {
+    entry(word, 0)
+        | entry(word, 1)
+        | entry(word, 2)
+        | entry(word, 3)
+        | entry(word, 4)
+        | entry(word, 5)
+        != 0
+}
+
+/// Looks up the three bytes from `at` on.
+#[inline]
+fn entry(word: u64, at: usize) -> u8 {
+    TABLE.get(slot((word >> (8 * at)) as u32)).copied().unwrap_or_default()
 }
 
 #[cold]
 fn visit_all(
     text: &[u8],
     start: usize,
+    word: u64,
     visit: &mut impl FnMut(&'static Needle, usize) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    for at in start..start + STEP {
-        let Some(&[a, b, c]) = text.get(at..).and_then(<[u8]>::first_chunk) else { break };
-        let gram = fold(u32::from_le_bytes([a, b, c, 0]).into()) as u32 & GRAM;
-        let entry = TABLE.get(slot(gram)).copied().unwrap_or_default();
-        if let Some(first) = FIRSTS.get(usize::from(entry).wrapping_sub(1)) {
-            visit_at(text, at, usize::from(*first), visit)?;
+    for offset in 0..STEP {
+        if let Some(first) = FIRSTS.get(usize::from(entry(word, offset)).wrapping_sub(1)) {
+            visit_at(text, start + offset, usize::from(*first), visit)?;
         }
     }
     ControlFlow::Continue(())
@@ -81,18 +104,14 @@ fn visit_at(
 ) -> ControlFlow<()> {
     let next = |index: &usize| NEXT.get(*index).copied().map(usize::from);
     let candidates = std::iter::successors(Some(first), |index| next(index).filter(|at| *at > 0));
+    let rest = text.get(at..).unwrap_or_default();
     for needle in candidates.filter_map(|index| NEEDLES.get(index)) {
-        let found = text.get(at..at + needle.text.len()).unwrap_or_default();
-        let expected = needle.text.as_bytes();
-        if found == expected || !needle.exact && found.eq_ignore_ascii_case(expected) {
+        if needle.starts(rest) {
             visit(needle, at)?;
         }
     }
     ControlFlow::Continue(())
 }
-
-/// The lowest three bytes.
-const GRAM: u32 = 0x00ff_ffff;
 
 /// Lower-cases letters. Other bytes change, too, in needles and text alike.
 #[inline]
@@ -103,7 +122,7 @@ const fn fold(word: u64) -> u64 {
 /// Hashes the lowest three bytes.
 #[inline]
 const fn slot(gram: u32) -> usize {
-    ((gram & GRAM).wrapping_mul(MULTIPLIER) >> (32 - BITS)) as usize
+    (gram.wrapping_mul(MULTIPLIER) >> (32 - BITS)) as usize
 }
 
 const fn table() -> [u8; 1 << BITS] {
@@ -177,17 +196,18 @@ pub(super) fn may_have_card(text: &[u8]) -> bool {
             at += CARD_DIGITS;
             continue;
         }
-        let is_of_run = |at: usize| text.get(at).is_some_and(|byte| is_of_card(*byte));
-        let (mut start, mut end) = (at, at + 1);
+        let (before, rest) = text.split_at(at);
+        let is_outside = |byte: &u8| !is_of_card(*byte);
         // At most 11 bytes back there is one that is known to be outside of the run.
-        while start > 0 && is_of_run(start - 1) {
-            start -= 1;
-        }
-        while is_of_run(end) {
-            end += 1;
-        }
-        if end - start >= CARD_DIGITS && is_card_run(text.get(start..end).unwrap_or_default()) {
-            return true;
+        let start = before.iter().rposition(is_outside).map_or(0, |last| last + 1);
+        let end = rest.iter().position(is_outside).map_or(text.len(), |length| at + length);
+        if end - start >= CARD_DIGITS {
+            let run = text.get(start..end).unwrap_or_default();
+            // A date and a time have fewer digits.
+            let mut digits = run.iter().filter(|byte| byte.is_ascii_digit());
+            if digits.nth(CARD_DIGITS - 1).is_some() && is_card_run(run) {
+                return true;
+            }
         }
         at = end + CARD_DIGITS;
     }
