@@ -61,9 +61,16 @@ impl LineOutput {
             let scrub = |text: &mut Vec<u8>, syntax| {
                 delivery.add_masked(scrubber.scrub_line(text, syntax, frame));
             };
-            let scrub_text = |text: &mut Vec<u8>| scrub(text, Syntax::Text);
+            let scrub_text = |text: &mut Vec<u8>| {
+                if scrubber.suspect(text, Syntax::Text) {
+                    scrub(text, Syntax::Text);
+                }
+            };
             self.format.push_line(line, record, self.style, dated, Some(&scrub_text));
-            line.with_vec(|line| scrub(line, self.format.syntax()));
+            let syntax = self.format.syntax();
+            if scrubber.suspect(line.bytes(), syntax) {
+                line.with_vec(|line| scrub(line, syntax));
+            }
             return;
         }
         self.format.push_line(line, record, self.style, dated, None);

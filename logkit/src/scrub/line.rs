@@ -17,6 +17,15 @@ pub(crate) enum Syntax {
     Json,
 }
 
+/// Returns whether the line may contain a secret: `false` for most clean lines.
+#[inline]
+pub(super) fn suspect(rules: &Rules, line: &[u8], syntax: Syntax) -> bool {
+    match syntax {
+        Syntax::Json if rules.must_decode() && line.contains(&b'\\') => true,
+        _ => rules.suspect(line),
+    }
+}
+
 /// Returns the line with its secrets masked and their number; `None` without secrets.
 pub(super) fn scrub(
     rules: &Rules,
@@ -24,13 +33,6 @@ pub(super) fn scrub(
     syntax: Syntax,
     frame: Frame<'_>,
 ) -> Result<Option<(Vec<u8>, u64)>, ScrubError> {
-    let is_clean = match syntax {
-        Syntax::Json if rules.must_decode() && line.contains(&b'\\') => false,
-        _ => !rules.suspect(line),
-    };
-    if is_clean {
-        return Ok(None);
-    }
     let text = std::str::from_utf8(line).map_err(|_| ScrubError)?;
     match syntax {
         Syntax::Text => Ok(scrub_text(rules, text, frame)),

@@ -115,9 +115,16 @@ impl Scrubber {
         self.scrub(value)
     }
 
-    /// Masks the secrets of a formatted line, or of several, and returns their number. A line that
-    /// cannot be scrubbed is replaced.
+    /// Returns whether a formatted line, or one of several, may contain a secret: `false` for most clean
+    /// lines.
     #[inline]
+    pub(crate) fn suspect(&self, line: &[u8], syntax: Syntax) -> bool {
+        catch_panic(|| line::suspect(&self.0, line, syntax)).unwrap_or(true)
+    }
+
+    /// Masks the secrets of a suspect line, or of several, and returns their number. A line that cannot
+    /// be scrubbed is replaced.
+    #[cold]
     pub(crate) fn scrub_line(&self, line: &mut Vec<u8>, syntax: Syntax, frame: Frame<'_>) -> u64 {
         match catch_panic(|| line::scrub(&self.0, line, syntax, frame)) {
             Ok(Ok(None)) => 0,
