@@ -18,14 +18,14 @@ impl SecretSpans {
     /// Sorts the spans and joins those that overlap or touch.
     pub(super) fn merged(mut self) -> Vec<Range<usize>> {
         self.0.sort_unstable_by_key(|range| range.start);
-        let mut merged: Vec<Range<usize>> = Vec::with_capacity(self.0.len());
-        for range in self.0 {
-            match merged.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
+        self.0.dedup_by(|range, last| {
+            let touches = range.start <= last.end;
+            if touches {
+                last.end = last.end.max(range.end);
             }
-        }
-        merged
+            touches
+        });
+        self.0
     }
 }
 
