@@ -40,7 +40,13 @@ pub(crate) fn rule(name: &str) -> NameRule {
 /// Returns true for the name of a secret, whose values are texts that need not look random.
 #[cfg(feature = "scrub")]
 pub(crate) fn is_secret(name: &str) -> bool {
-    !matches!(rule(name), NameRule::Harmless | NameRule::IfRandom)
+    is_secret_rule(rule(name))
+}
+
+/// Returns true for the rule of such a name.
+#[cfg(feature = "scrub")]
+pub(crate) fn is_secret_rule(rule: NameRule) -> bool {
+    !matches!(rule, NameRule::Harmless | NameRule::IfRandom)
 }
 
 impl NameCache {

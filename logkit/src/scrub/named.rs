@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::redact::name_cache::{is_secret, rule};
+use crate::redact::name_cache::{is_secret, is_secret_rule, rule};
 use crate::redact::name_rule::{NameRule, is_random};
 use crate::redact::secret_names::is_lead;
 use crate::scrub::harmless::is_harmless_under;
@@ -173,7 +173,8 @@ pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
     const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd"];
     let name = place.name()?;
     let in_prose = in_prose || is_phrase_in_quotes(place);
-    if is_secret(name) {
+    let rule = rule(name);
+    if is_secret_rule(rule) {
         let is_harmless = in_prose && is_harmless_phrase(place);
         return (!is_harmless).then(|| kind_of_secret(name));
     }
@@ -183,7 +184,7 @@ pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
         return Some(kind_of_secret(name));
     }
     let is_parameter = || PARAMETERS.iter().any(|flat| is_spelled(name, flat));
-    match kind_of_name(name) {
+    match kind_by_rule(name, rule) {
         None | Some(ValueKind::IfRandom)
             if place.is_in_query() && is_parameter()
                 || name.eq_ignore_ascii_case("code") && place.starts_form() =>
@@ -198,15 +199,19 @@ pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
 
 /// Returns the form of the value if the name alone tells that it is a secret.
 pub(super) fn kind_of_name(name: &str) -> Option<ValueKind> {
+    kind_by_rule(name, rule(name))
+}
+
+fn kind_by_rule(name: &str, rule: NameRule) -> Option<ValueKind> {
     let is = |flat: &str| is_spelled(name, flat);
-    if is_secret(name) {
+    if is_secret_rule(rule) {
         Some(kind_of_secret(name))
     } else if is("xamzsignature") || is("xgoogsignature") {
         Some(ValueKind::Signature)
     } else if is("accountkey") || is("sharedaccesskey") {
         Some(ValueKind::Plain)
     } else {
-        (rule(name) == NameRule::IfRandom).then_some(ValueKind::IfRandom)
+        (rule == NameRule::IfRandom).then_some(ValueKind::IfRandom)
     }
 }
 
