@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::scrub::issuers::is_issued;
+use crate::scrub::prefilter;
 use crate::scrub::token::{is_escape, is_kept};
 
 const LEAST: usize = 12;
@@ -13,8 +14,18 @@ const PHONE: usize = 15;
 /// Calls `found` for every card number.
 pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
-    while let Some(start) = position(text, at, u8::is_ascii_digit) {
-        let end = position(text, start, |byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    while let Some(run) = prefilter::card_run(text, at) {
+        each_in(text, &run, &mut found);
+        at = run.end;
+    }
+}
+
+/// Calls `found` for every card number in a run of digits and separators.
+fn each_in(text: &[u8], run: &Range<usize>, mut found: impl FnMut(Range<usize>)) {
+    let mut at = run.start;
+    let until_end = text.get(..run.end).unwrap_or_default();
+    while let Some(start) = position(until_end, at, u8::is_ascii_digit) {
+        let end = position(until_end, start, |byte| !byte.is_ascii_digit()).unwrap_or(run.end);
         // The first digits may belong to an escape: `%20`, `\x0a`, `\u000a`, `\0`.
         let escaped = match text.get(start.saturating_sub(2)..start).unwrap_or_default() {
             [.., b'%'] | [b'\\', b'x'] => 2,

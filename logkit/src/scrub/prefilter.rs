@@ -6,7 +6,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "three bytes are taken; needles are few")]
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::scrub::needles::{NEEDLES, Needle};
 
@@ -184,34 +184,34 @@ const fn slots() -> [usize; NEEDLES.len()] {
 /// The digits of the shortest card number.
 const CARD_DIGITS: usize = 12;
 
-/// Returns whether the text may contain a card number: 12 digits in a row, or groups of digits with
-/// separators between them.
+/// Returns the next run of digits and separators that may contain a card number: it has 12 digits in a
+/// row, or groups of digits.
 ///
 /// One byte in 12 is enough to see every run of 12, so most of a text is skipped.
 #[inline]
-pub(super) fn may_have_card(text: &[u8]) -> bool {
-    let mut at = CARD_DIGITS - 1;
-    while let Some(byte) = text.get(at) {
-        if !is_of_card(*byte) {
+pub(super) fn card_run(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let mut at = from + CARD_DIGITS - 1;
+    loop {
+        if !is_of_card(*text.get(at)?) {
             at += CARD_DIGITS;
             continue;
         }
-        let (before, rest) = text.split_at(at);
         let is_outside = |byte: &u8| !is_of_card(*byte);
-        // At most 11 bytes back there is one that is known to be outside of the run.
-        let start = before.iter().rposition(is_outside).map_or(0, |last| last + 1);
-        let end = rest.iter().position(is_outside).map_or(text.len(), |length| at + length);
+        // At most 11 bytes back there is one that is known to be outside of the run, or `from`.
+        let before = text.get(from..at).unwrap_or_default();
+        let start = before.iter().rposition(is_outside).map_or(from, |last| from + last + 1);
+        let rest = text.get(at..).unwrap_or_default();
+        let end = at + rest.iter().position(is_outside).unwrap_or(rest.len());
         if end - start >= CARD_DIGITS {
             let run = text.get(start..end).unwrap_or_default();
             // A date and a time have fewer digits.
             let mut digits = run.iter().filter(|byte| byte.is_ascii_digit());
             if digits.nth(CARD_DIGITS - 1).is_some() && is_card_run(run) {
-                return true;
+                return Some(start..end);
             }
         }
         at = end + CARD_DIGITS;
     }
-    false
 }
 
 /// The bytes of a card number with separators.
@@ -266,7 +266,7 @@ fn is_card_run(run: &[u8]) -> bool {
 mod tests {
     use std::ops::ControlFlow;
 
-    use super::{each_hit, may_have_card};
+    use super::{card_run, each_hit};
     use crate::scrub::needles::NEEDLES;
 
     #[test]
@@ -307,7 +307,8 @@ mod tests {
             for after in 0..70 {
                 let text = |run: &str| format!("{}{run}{}", "x".repeat(before), "x".repeat(after));
                 for run in ["123456789012", "1234-5678 9012-3", "3782 822463 10005"] {
-                    assert!(may_have_card(text(run).as_bytes()), "{before} {run} {after}");
+                    let found = card_run(text(run).as_bytes(), 0);
+                    assert_eq!(found, Some(before..before + run.len()), "{run} {after}");
                 }
                 for run in [
                     "12345678901",
@@ -316,10 +317,13 @@ mod tests {
                     "é123456",
                     "192.168.100.200 10.0.0.1",
                 ] {
-                    assert!(!may_have_card(text(run).as_bytes()), "{before} {run} {after}");
+                    let found = card_run(text(run).as_bytes(), 0);
+                    assert_eq!(found, None, "{before} {run} {after}");
                 }
             }
         }
-        assert!(!may_have_card(b""));
+        assert_eq!(card_run(b"", 0), None);
+        let two = b"123456789012, 1234 5678 9012 3456";
+        assert_eq!(card_run(two, 12), Some(13..33));
     }
 }

@@ -73,7 +73,7 @@ impl Rules {
     /// with a secret, however it is quoted, escaped or colored.
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
-        self.has(SecretKind::Cards) && prefilter::may_have_card(text)
+        self.has(SecretKind::Cards) && prefilter::card_run(text, 0).is_some()
             || text.starts_with(b"s.") && token::vault(text, 0).is_some()
             || prefilter::each_hit(text, |needle, at| suspect_at(text, needle, at)).is_break()
             || self.has(SecretKind::Emails) && text.contains(&b'@')
@@ -132,7 +132,7 @@ impl Rules {
     fn find_by_shape(&self, text: &str) -> SecretSpans {
         let mut spans = SecretSpans::default();
         let bytes = text.as_bytes();
-        if self.has(SecretKind::Cards) && prefilter::may_have_card(bytes) {
+        if self.has(SecretKind::Cards) {
             cards::each(bytes, |range| spans.push(range));
         }
         self.find_by_needles(bytes, &mut spans);
