@@ -34,14 +34,12 @@ impl Respelled {
         let mut text = String::new();
         let mut marks = Vec::new();
         let (mut copied, mut at) = (0, 0);
-        while let Some(byte) = bytes.get(at) {
-            let found = matches!(byte, b'\\' | b'&' | b'%' | b'^' | 0x1b)
-                .then(|| spelling(bytes, at))
-                .flatten();
-            let Some(Spelling { length, backslashes, meant }) = found else {
+        let is_mark = |byte: &u8| matches!(byte, b'\\' | b'&' | b'%' | b'^' | 0x1b);
+        while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(is_mark)) {
+            at += next;
+            let Some(Spelling { length, backslashes, meant }) = spelling(bytes, at) else {
                 // All backslashes of a run belong to what follows them.
-                let run = if *byte == b'\\' { run_of_backslashes(bytes, at) } else { 1 };
-                at += run;
+                at += run_of_backslashes(bytes, at);
                 continue;
             };
             text.push_str(source.get(copied..at).unwrap_or_default());

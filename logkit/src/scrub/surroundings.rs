@@ -31,6 +31,8 @@ impl Surroundings {
             let at = start + index;
             let before = at.checked_sub(1).and_then(|before| text.get(before));
             match byte {
+                // Most bytes of a text.
+                b' ' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {}
                 b'\\' => {
                     backslashes += 1;
                     continue;
