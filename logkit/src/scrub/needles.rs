@@ -14,23 +14,6 @@ pub(super) struct Needle {
     pub(super) rule: Rule,
 }
 
-impl Needle {
-    /// Returns whether the text starts with the needle.
-    #[inline]
-    pub(super) fn starts(&self, text: &[u8]) -> bool {
-        let needle = self.text.as_bytes();
-        // Few of the texts that share three bytes share the fourth.
-        let may_be = match (needle.get(3), text.get(3)) {
-            (Some(expected), Some(found)) => found.eq_ignore_ascii_case(expected),
-            (expected, _) => expected.is_none(),
-        };
-        may_be
-            && text.get(..needle.len()).is_some_and(|text| {
-                text == needle || !self.exact && text.eq_ignore_ascii_case(needle)
-            })
-    }
-}
-
 /// The rule to apply where a needle is found.
 #[derive(Clone, Copy)]
 pub(super) enum Rule {
