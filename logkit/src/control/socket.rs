@@ -4,8 +4,8 @@ use std::fmt;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use crate::control::response::ControlResponse;
 use crate::control::socket_path::{self, BoundSocket};
 use crate::control::{Control, http};
 use crate::util::catch_panic::catch_panic;
-use crate::util::fork_mutex::ForkMutex;
+use crate::util::live_list::LiveList;
 use crate::util::process_hooks;
 use crate::util::process_id::process_id;
 
 /// The doors of the process, to be closed at its end.
-static OPEN: ForkMutex<Vec<Weak<Served>>> = ForkMutex::new();
+static OPEN: LiveList<Served> = LiveList::new();
 
 /// The most clients that are served at once, and that are refused at once.
 const MAX_CLIENTS: usize = 16;
@@ -169,8 +169,7 @@ impl fmt::Debug for ControlSocket {
 
 /// Removes the sockets of all doors, at the end of the process.
 pub(crate) fn close_sockets() {
-    let open = OPEN.with(std::mem::take);
-    open.iter().filter_map(Weak::upgrade).for_each(|served| served.stop());
+    OPEN.all().iter().for_each(|served| served.stop());
 }
 
 /// Removes the socket in `process::exit`, which drops nothing.
@@ -181,10 +180,7 @@ fn close_at_exit(served: &Arc<Served>) {
         let _ = catch_panic(close_sockets);
     }
     process_hooks::install(at_exit, &INSTALLED);
-    OPEN.with(|open| {
-        open.retain(|other| other.strong_count() > 0);
-        open.push(Arc::downgrade(served));
-    });
+    OPEN.add(served);
 }
 
 /// Starts a thread for one client. The end of the thread closes the connection.

@@ -15,6 +15,7 @@ use crate::record::owned_record::OwnedRecord;
 use crate::registry::tap::{self, Tap};
 use crate::util::append::with_line;
 use crate::util::fork_mutex::ForkMutex;
+use crate::util::live_list::LiveList;
 
 thread_local! {
     /// The observers of this thread.
@@ -22,7 +23,7 @@ thread_local! {
 }
 
 /// The observers of all threads.
-static OF_ALL: ForkMutex<Vec<Weak<Observer>>> = ForkMutex::new();
+static OF_ALL: LiveList<Observer> = LiveList::new();
 /// There have been observers of all threads.
 static ANY_OF_ALL: AtomicBool = AtomicBool::new(false);
 
@@ -50,10 +51,7 @@ impl Observer {
     /// Observes all threads from now on.
     pub(super) fn observe_all(self: &Arc<Self>) {
         remove_from_thread(&[Arc::downgrade(self)]);
-        OF_ALL.with(|observers| {
-            observers.retain(|other| other.strong_count() > 0);
-            observers.push(Arc::downgrade(self));
-        });
+        OF_ALL.add(self);
         ANY_OF_ALL.store(true, Relaxed);
     }
 
@@ -89,18 +87,18 @@ impl Observer {
 #[inline(never)]
 fn on_record(record: &Record<'_>) {
     let mut observers: Vec<Arc<Observer>> = Vec::new();
-    let mut add = |list: &[Weak<Observer>]| {
-        for observer in list.iter().filter_map(Weak::upgrade) {
-            let is_new = !observers.iter().any(|other| Arc::ptr_eq(other, &observer));
-            if is_new && observer.wants(record) {
-                observers.push(observer);
-            }
+    let mut add = |observer: Arc<Observer>| {
+        let is_new = !observers.iter().any(|other| Arc::ptr_eq(other, &observer));
+        if is_new && observer.wants(record) {
+            observers.push(observer);
         }
     };
     // There is no list while the thread ends.
-    let _ = OF_THREAD.try_with(|list| list.try_borrow().map(|list| add(&list)));
+    let _ = OF_THREAD.try_with(|list| {
+        list.try_borrow().map(|list| list.iter().filter_map(Weak::upgrade).for_each(&mut add))
+    });
     if ANY_OF_ALL.load(Relaxed) {
-        add(&OF_ALL.with(|list| list.clone()));
+        OF_ALL.all().into_iter().for_each(add);
     }
     if observers.is_empty() {
         return;

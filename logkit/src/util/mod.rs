@@ -12,6 +12,13 @@ pub(crate) mod duration;
 pub(crate) mod file_lock;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;
+#[cfg(any(
+    feature = "file",
+    feature = "queue",
+    feature = "testing",
+    all(unix, feature = "control")
+))]
+pub(crate) mod live_list;
 pub(crate) mod module_name;
 pub(crate) mod nearest;
 pub(crate) mod once;

@@ -1,23 +1,20 @@
 //! The queues of the process, for its end.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Weak};
 
 use crate::handler::queue::core::Core;
 use crate::util::catch_panic::catch_panic;
-use crate::util::fork_mutex::ForkMutex;
+use crate::util::live_list::LiveList;
 use crate::util::process_hooks;
 use crate::util::process_id::process_id;
 
 /// The queues that were used. Those of a parent process are there, too.
-static QUEUES: ForkMutex<Vec<Weak<Core>>> = ForkMutex::new();
+static QUEUES: LiveList<Core> = LiveList::new();
 
 /// Remembers a queue.
 pub(in crate::handler) fn register(core: &Arc<Core>) {
-    QUEUES.with(|queues| {
-        queues.retain(|queue| queue.strong_count() > 0);
-        queues.push(Arc::downgrade(core));
-    });
+    QUEUES.add(core);
 }
 
 /// Makes the process close its queues at its end.
@@ -31,8 +28,7 @@ pub(in crate::handler) extern "C" fn close_all() {
     // A panic in `atexit` would abort the process.
     let _ = catch_panic(|| {
         let process = process_id();
-        let queues: Vec<Arc<Core>> =
-            QUEUES.with(|queues| queues.iter().filter_map(Weak::upgrade).collect());
+        let queues = QUEUES.all();
         let queues = queues.iter().filter(|queue| queue.is_of(process));
         queues.clone().for_each(|queue| queue.begin_to_close());
         queues.for_each(|queue| queue.close());

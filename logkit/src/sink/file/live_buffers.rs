@@ -1,16 +1,16 @@
 //! The logs with a buffer, for the end of the process.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Weak};
 
 use crate::sink::file::Inner;
 use crate::sink::file::state::FileState;
 use crate::util::catch_panic::catch_panic;
-use crate::util::fork_mutex::ForkMutex;
+use crate::util::live_list::LiveList;
 use crate::util::process_hooks;
 
 /// The logs with a buffer.
-static BUFFERED: ForkMutex<Vec<Weak<Inner>>> = ForkMutex::new();
+static BUFFERED: LiveList<Inner> = LiveList::new();
 
 /// Makes the process write buffers at its end. Called before the first line.
 pub(super) fn install() {
@@ -20,19 +20,14 @@ pub(super) fn install() {
 
 /// Remembers a log.
 pub(super) fn register(inner: &Arc<Inner>) {
-    BUFFERED.with(|logs| {
-        logs.retain(|log| log.strong_count() > 0);
-        logs.push(Arc::downgrade(inner));
-    });
+    BUFFERED.add(inner);
 }
 
 /// Writes the buffer of every log. A child's copies of its parent's lines are dropped.
 extern "C" fn write_all() {
     // A panic in `atexit` would abort the process.
     let _ = catch_panic(|| {
-        let logs: Vec<Arc<Inner>> =
-            BUFFERED.with(|logs| logs.iter().filter_map(Weak::upgrade).collect());
-        for log in logs {
+        for log in BUFFERED.all() {
             log.with(FileState::close);
         }
     });
