@@ -44,9 +44,31 @@ impl Route {
         }
     }
 
+    /// Gives the record to the handlers, then to the host.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "one of the callers is the way of nearly every record")]
     fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) {
+        self.dispatch_to(record, || self.dispatch_to_host_or_stderr(record, host_listens));
+    }
+
+    /// Gives a third party's record, which the logger claims, to the handlers. The host has it already;
+    /// if the logger propagates, `root` gets it as well.
+    #[cfg(feature = "layer")]
+    pub(crate) fn dispatch_claimed(&self, record: &Record<'_>, root: impl FnOnce(&Record<'_>)) {
+        self.dispatch_to(record, || {
+            if self.to_host {
+                root(record);
+                return false;
+            }
+            with_last_resort(|handler| self.call_handler(handler, record))
+        });
+    }
+
+    /// Gives the record to the handlers, and to the end of the route if there is one: the logger
+    /// propagates or has no handler. `end` returns whether it wrote the record.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "one of the callers is the way of nearly every record")]
+    fn dispatch_to(&self, record: &Record<'_>, end: impl FnOnce() -> bool) {
         #[cfg(feature = "testing")]
         if !self.tap(record) {
             return;
@@ -56,7 +78,7 @@ impl Route {
             written += u64::from(self.call_handler(handler, record));
         }
         if self.to_host || self.handlers.is_empty() {
-            written += u64::from(self.dispatch_to_host_or_stderr(record, host_listens));
+            written += u64::from(end());
         }
         self.counters.add_written(written);
     }
@@ -66,26 +88,6 @@ impl Route {
     #[cfg(feature = "testing")]
     fn tap(&self, record: &Record<'_>) -> bool {
         !registry::tap::call(record) || self.shown.enables(record.level())
-    }
-
-    /// Gives a third party's record, which the logger claims, to the handlers. The host has it already;
-    /// if the logger propagates, `root` gets it as well.
-    #[cfg(feature = "layer")]
-    pub(crate) fn dispatch_claimed(&self, record: &Record<'_>, root: impl FnOnce(&Record<'_>)) {
-        #[cfg(feature = "testing")]
-        if !self.tap(record) {
-            return;
-        }
-        let mut written = 0;
-        for handler in &self.handlers {
-            written += u64::from(self.call_handler(handler, record));
-        }
-        if self.to_host {
-            root(record);
-        } else if self.handlers.is_empty() {
-            written += u64::from(with_last_resort(|handler| self.call_handler(handler, record)));
-        }
-        self.counters.add_written(written);
     }
 
     /// The end of the route: the host, or stderr for a logger that has no destination at all.

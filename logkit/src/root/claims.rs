@@ -26,6 +26,12 @@ impl Receiver {
     }
 }
 
+/// Returns the logger that claims statements of a module, for a layer that `claims` any: of several
+/// layers of a subscriber, one does.
+pub(crate) fn claimant_for(claims: bool, module_path: Option<&str>) -> Option<Declared> {
+    if claims { claimant(module_path) } else { None }
+}
+
 /// Returns the logger that claims statements of a module.
 pub(crate) fn claimant(module_path: Option<&str>) -> Option<Declared> {
     let module_path = module_path?;

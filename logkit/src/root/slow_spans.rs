@@ -11,7 +11,7 @@ use crate::record::span::SpanSnapshot;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
 use crate::root::Root;
-use crate::root::claims::claimant;
+use crate::root::claims::claimant_for;
 use crate::util::clock;
 use crate::util::fork_mutex::ForkMutex;
 
@@ -114,7 +114,7 @@ pub(crate) fn log_slow_span(
         2,
         &["busy_ms", "idle_ms", "slow span"],
     );
-    let claimant = claimant(span.module_path()).filter(|_| claims);
+    let claimant = claimant_for(claims, span.module_path());
     let Some(receiver) = root.receiver(claimant, span.target(), METADATA.level) else { return };
     let place = Location {
         name: METADATA.place.name,

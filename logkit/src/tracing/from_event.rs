@@ -11,7 +11,7 @@ use crate::record::span::SpanSnapshot;
 use crate::record::value::Value;
 use crate::record::{DynamicMetadata, Record};
 use crate::root::Root;
-use crate::root::claims::{Receiver, claimant};
+use crate::root::claims::{Receiver, claimant_for};
 use crate::tracing::callsite_info::{CallsiteInfo, FieldRole, Origin};
 use crate::tracing::visitor::Collect;
 
@@ -29,7 +29,7 @@ pub(crate) fn receiver_of(root: &Root, claims: bool, event: &Event<'_>) -> Optio
         Origin::Log if root.filter(|filter| filter.lowest().enables(level)) => {
             let mut log = LogOrigin { info, target: None, module_path: None };
             event.record(&mut log);
-            let claimant = claimant(log.module_path.as_deref()).filter(|_| claims);
+            let claimant = claimant_for(claims, log.module_path.as_deref());
             root.receiver(claimant, log.target.as_deref().unwrap_or(info.target), level)
         }
         Origin::Log => None,

@@ -5,7 +5,7 @@ use ::tracing::subscriber::Interest;
 
 use crate::level::Level;
 use crate::root::Root;
-use crate::root::claims::{claimant, passes};
+use crate::root::claims::{claimant_for, passes};
 use crate::tracing::callsite_info::{CallsiteInfo, is_of_log};
 use crate::tracing::inquiry::is_about_logger;
 
@@ -18,7 +18,7 @@ pub(crate) fn interest(
     if metadata.is_event() && !CallsiteInfo::is_of_logkit(metadata) {
         // The records of `log` share call sites, and a logger's threshold changes more often than
         // the call sites of a process should be asked.
-        if is_of_log(metadata) || claims && claimant(metadata.module_path()).is_some() {
+        if is_of_log(metadata) || claimant_for(claims, metadata.module_path()).is_some() {
             return Interest::sometimes();
         }
     }
@@ -38,8 +38,7 @@ pub(crate) fn enables(root: &Root, claims: bool, metadata: &TracingMetadata<'_>)
         // known yet.
         return true;
     }
-    let claimant = claimant(metadata.module_path().or(Some(target))).filter(|_| claims);
-    match claimant {
+    match claimant_for(claims, metadata.module_path().or(Some(target))) {
         Some(logger) => passes(&logger, level),
         None => root.filter(|filter| filter.enables(target, level)),
     }
