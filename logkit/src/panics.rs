@@ -25,12 +25,8 @@ use crate::util::diagnostics;
 /// The longest time that a panic waits until it is logged and the handlers are flushed.
 const LIMIT: Duration = Duration::from_secs(5);
 
-static METADATA: Metadata = Metadata::new(
-    Level::Critical,
-    Location { name: Some("panic"), module_path: None, file: None, line: None },
-    0,
-    &["panicked: "],
-);
+static METADATA: Metadata =
+    Metadata::new(Level::Critical, Location::named("panic"), 0, &["panicked: "]);
 
 thread_local! {
     // No destructor, so that it works in other destructors and in `atexit`.
@@ -138,7 +134,7 @@ fn with_record(
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("[a payload that is no text]");
     let (file, line) = info.location().map(|place| (place.file(), place.line())).unzip();
-    let place = Location { name: Some("panic"), module_path: None, file, line };
+    let place = Location { file, line, ..Location::named("panic") };
     let location = info.location().map(ToString::to_string);
     let location = location.as_deref().map_or(Value::Empty, Value::Str);
     ThreadInfo::current().with_name(|thread| {

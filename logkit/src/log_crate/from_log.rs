@@ -71,8 +71,7 @@ fn with_record(
 /// Returns the static metadata that all records of a level share.
 fn site(level: LogLevel) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
-        let place = Location { name: Some("log event"), module_path: None, file: None, line: None };
-        Metadata::new(level, place, 0, &[""])
+        Metadata::new(level, Location::named("log event"), 0, &[""])
     }
     static ERROR: Metadata = of(Level::Error);
     static WARNING: Metadata = of(Level::Warning);

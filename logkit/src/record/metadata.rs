@@ -60,6 +60,12 @@ impl<'a> Location<'a> {
     ) -> Self {
         Self { name, module_path: Some(module_path), file: Some(file), line: Some(line) }
     }
+
+    /// The place of records that no statement makes; `name` is that of their kind.
+    #[cfg(any(feature = "layer", feature = "panics", feature = "resource"))]
+    pub(crate) const fn named(name: &'a str) -> Self {
+        Self { name: Some(name), module_path: None, file: None, line: None }
+    }
 }
 
 impl Metadata {

@@ -43,8 +43,7 @@ pub(crate) fn log(
 /// The static metadata that all these lines of a level share.
 fn site(level: Level) -> &'static Metadata {
     const fn of(level: Level) -> Metadata {
-        let place = Location { name: Some("resource"), module_path: None, file: None, line: None };
-        Metadata::new(level, place, 0, &[""])
+        Metadata::new(level, Location::named("resource"), 0, &[""])
     }
     static DEBUG: Metadata = of(Level::Debug);
     static WARNING: Metadata = of(Level::Warning);

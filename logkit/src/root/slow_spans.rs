@@ -110,7 +110,7 @@ pub(crate) fn log_slow_span(
 ) {
     static METADATA: Metadata = Metadata::new(
         Level::Warning,
-        Location { name: Some("slow span"), module_path: None, file: None, line: None },
+        Location::named("slow span"),
         2,
         &["busy_ms", "idle_ms", "slow span"],
     );
