@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread::{self, Thread};
 
 use crate::util::catch_panic::catch_panic;
+use crate::util::sync::thread_local;
 
 thread_local! {
     // No destructor, so that it works in other destructors and in `atexit`.
@@ -56,13 +57,19 @@ pub(crate) fn shown_process_id() -> u32 {
 }
 
 /// Returns the number of the thread that calls.
+#[inline]
 pub(crate) fn current_number() -> u64 {
+    NUMBER.with(|own| match own.get() {
+        0 => assign(own),
+        number => number,
+    })
+}
+
+#[cold]
+fn assign(own: &Cell<u64>) -> u64 {
     static LAST: AtomicU64 = AtomicU64::new(0);
-    let mut number = NUMBER.get();
-    if number == 0 {
-        number = LAST.fetch_add(1, Relaxed) + 1;
-        NUMBER.set(number);
-    }
+    let number = LAST.fetch_add(1, Relaxed) + 1;
+    own.set(number);
     number
 }
 

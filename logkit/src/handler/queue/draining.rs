@@ -1,14 +1,12 @@
 //! The facts about a thread that its queues need: its shard, and the queue that it is emptying.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use crate::record::thread::current_number;
 use crate::util::sync::thread_local;
 
 thread_local! {
     // None has a destructor, so they can be used in other destructors and in `atexit`.
-    /// The number of the thread, from 1.
-    static NUMBER: Cell<u32> = const { Cell::new(0) };
     /// The address of the queue whose items this thread gives to the handler; 0 without one.
     static QUEUE: Cell<usize> = const { Cell::new(0) };
     /// One of the items was logged by the handler itself.
@@ -29,19 +27,7 @@ pub(super) enum Draining {
 /// Returns the index of this thread's shard: threads take turns.
 #[inline]
 pub(super) fn shard(shards: usize) -> usize {
-    let number = NUMBER.with(|number| match number.get() {
-        0 => assign(number),
-        assigned => assigned,
-    });
-    number as usize % shards
-}
-
-#[cold]
-fn assign(number: &Cell<u32>) -> u32 {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    let next = NEXT.fetch_add(1, Relaxed).max(1);
-    number.set(next);
-    next
+    usize::try_from(current_number()).unwrap_or_default() % shards
 }
 
 /// Returns what this thread is doing, as seen from the queue at the address.
