@@ -20,7 +20,7 @@ use logkit::{Logger, exception, info, module_logger, warn};
 static LOGGER: Logger;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let scrubber = Scrubber::new().pattern("badge", r"badge (?<secret>[A-Z]{2}\d{4})")?;
+    let scrubber = Scrubber::new().with_pattern("badge", r"badge (?<secret>[A-Z]{2}\d{4})")?;
     LOGGER.add_handler(Stream::stdout().with_scrubber(scrubber));
 
     // By the name of the parameter; an order's number has no valid check digit and stays.

@@ -116,7 +116,7 @@ impl fmt::Debug for Endless {
 
 impl Redact for Endless {
     fn shape(&self) -> Shape<'_> {
-        Shape::object().tagged("endless")
+        Shape::object().with_tag("endless")
     }
 
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {

@@ -38,7 +38,8 @@ fn every_directive_is_that_of_cpython() {
     for _ in 0..400 {
         let sample = (&dates, 0..7_000_000_000_u64).new_tree(&mut runner).unwrap();
         let (datefmt, seconds) = sample.current();
-        let format = Format::template("%(asctime)s").unwrap().utc().with_datefmt(&datefmt).unwrap();
+        let format =
+            Format::template("%(asctime)s").unwrap().with_utc().with_datefmt(&datefmt).unwrap();
         lines.extend(record(seconds * 1_000_000_000).lines(&[format]));
         questions.push(
             json!({

@@ -188,7 +188,7 @@ fn options() -> impl Strategy<Value = JsonOptions> {
             for (part, key) in changes {
                 options = match key {
                     Some(key) => options.with_key(part, key),
-                    None => options.without(part),
+                    None => options.without_part(part),
                 };
             }
             for (key, value) in constants {
@@ -217,7 +217,8 @@ proptest! {
 
 #[test]
 fn nothing_is_lost_in_flat_objects() {
-    let options = JsonOptions::new().with_flat_fields().with_flat_spans().without(JsonPart::Time);
+    let options =
+        JsonOptions::new().with_flat_fields().with_flat_spans().without_part(JsonPart::Time);
     let format = Format::json_with(options.with_constant("id", "constant")).unwrap();
     with_host(|| {
         let _span = tracing::info_span!("request", id = 8, level = "high").entered();
@@ -240,7 +241,7 @@ fn an_object_without_parts_is_empty() {
         JsonPart::Spans,
         JsonPart::Error,
     ];
-    let options = all.into_iter().fold(JsonOptions::new(), JsonOptions::without);
+    let options = all.into_iter().fold(JsonOptions::new(), JsonOptions::without_part);
     assert_eq!(lines(&[Format::json_with(options).unwrap()], || info!(id = 7, "m")), ["{}"]);
 }
 

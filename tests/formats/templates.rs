@@ -179,7 +179,7 @@ fn lines_are_those_of_cpython() {
         let thread = record.lines(&[thread]).concat().trim().parse().unwrap();
         let parsed: Vec<Option<Format>> = templates
             .iter()
-            .map(|(_, template)| Format::template(template).ok().map(Format::utc))
+            .map(|(_, template)| Format::template(template).ok().map(Format::with_utc))
             .collect();
         let formats: Vec<Format> = parsed.iter().flatten().cloned().collect();
         let mut lines = record.lines(&formats).into_iter();

@@ -50,8 +50,11 @@ fn hashes_distinguish_values_and_reveal_nothing_else() {
     let random = of("ada");
     assert_eq!(random, of("ada"));
     assert_ne!(random, of("bob"));
-    assert_ne!(random, hashed("ada").domain("a").to_string());
-    assert_ne!(hashed("bc").domain("a").to_string(), hashed("c").domain("ab").to_string());
+    assert_ne!(random, hashed("ada").with_domain("a").to_string());
+    assert_ne!(
+        hashed("bc").with_domain("a").to_string(),
+        hashed("c").with_domain("ab").to_string()
+    );
 
     let error = set_hash_key([0; 15]).unwrap_err();
     assert!(error.to_string().contains("16 bytes"), "{error}");
@@ -59,14 +62,14 @@ fn hashes_distinguish_values_and_reveal_nothing_else() {
 
     set_hash_key([7; 32]).unwrap();
     assert_ne!(of("ada"), random);
-    let ids = [7, 8].map(|id: u64| hashed(&id).domain("User.ids").to_string()).join(", ");
+    let ids = [7, 8].map(|id: u64| hashed(&id).with_domain("User.ids").to_string()).join(", ");
     assert_eq!(
         format!("{:?}", user()),
         format!("User {{ email: {EMAIL}, contact: {CONTACT}, ids: [{ids}], pin: None }}")
     );
     assert_eq!(format!("{:?}", Login::Token("ada@example.com")), format!("Token({TOKEN})"));
     assert_eq!(of("ada@example.com"), BARE);
-    assert_eq!(hashed(&user().email).domain("User.email").to_string(), EMAIL);
+    assert_eq!(hashed(&user().email).with_domain("User.email").to_string(), EMAIL);
     assert_eq!(format!("{:#?}{0:40}{0:.1}{0:+x?}", hashed("ada@example.com")), BARE.repeat(4));
 
     // Neither the type nor the pointer matters.

@@ -286,8 +286,8 @@ fn mail_addresses_are_masked_on_request() {
     let text = "mail from Ada <ada.l+x@mail.example.org>, to=bob@example.com.";
     assert_eq!(Scrubber::new().scrub(text), text);
     let expected = "mail from Ada <[redacted]>, to=[redacted].";
-    assert_eq!(Scrubber::new().emails().scrub(text), expected);
+    assert_eq!(Scrubber::new().with_emails().scrub(text), expected);
     for text in ["@ada", "ada@", "user@host", "a @ b.com", "v1@2.0", "git@1.2.3"] {
-        assert_eq!(Scrubber::new().emails().scrub(text), text);
+        assert_eq!(Scrubber::new().with_emails().scrub(text), text);
     }
 }

@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn scrubbing_twice_changes_nothing(text in "[ -~\\n]{0,60}", (_, planted) in secret()) {
-        let scrubber = Scrubber::new().emails();
+        let scrubber = Scrubber::new().with_emails();
         let once = scrubber.scrub(&format!("{text} {planted} {text}")).into_owned();
         let twice = scrubber.scrub(&once).into_owned();
         prop_assert_eq!(&twice, &once);
@@ -147,7 +147,7 @@ proptest! {
     #[test]
     fn scrubbed_lines_parse(text in any::<String>(), number in any::<u64>(), float in any::<f64>()) {
         let writer = Shared::default();
-        let stream = Stream::new(writer.clone()).with_format(Format::json()).with_scrubber(Scrubber::new().emails());
+        let stream = Stream::new(writer.clone()).with_format(Format::json()).with_scrubber(Scrubber::new().with_emails());
         READ.set_handlers(vec![Box::new(stream)]);
         info!(logger: READ, number, float, typed = text, debug = ?text, "{text}=pin:{text}@token=\"{text}");
         let line = writer.text();

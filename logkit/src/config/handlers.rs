@@ -303,11 +303,11 @@ fn file(section: &Section, mistakes: &mut Vec<Mistake>) -> Option<HandlerKind> {
 fn scrubber(scrub: &Section, mistakes: &mut Vec<Mistake>) -> Scrubber {
     let mut scrubber = Scrubber::new();
     if scrub.is_on("emails") {
-        scrubber = scrubber.emails();
+        scrubber = scrubber.with_emails();
     }
     for (name, pattern, at) in scrub.texts("patterns").map(|(list, _)| &**list).unwrap_or_default()
     {
-        match scrubber.clone().pattern(name, pattern) {
+        match scrubber.clone().with_pattern(name, pattern) {
             Ok(more) => scrubber = more,
             Err(error) => mistakes.push(Mistake::new(at, error.to_string())),
         }

@@ -107,7 +107,7 @@ impl Format {
 
     /// Returns the format with times in UTC, in the style that they have.
     #[must_use]
-    pub fn utc(self) -> Self {
+    pub fn with_utc(self) -> Self {
         let time = self.time().with_zone(TimeZone::Utc);
         self.with_time(time)
     }

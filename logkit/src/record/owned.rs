@@ -205,7 +205,7 @@ impl Redact for OwnedStructure {
             ShapeKind::Object => Shape::object(),
             ShapeKind::List => Shape::list(),
         };
-        self.tag.as_deref().map_or(shape, |tag| shape.tagged(tag))
+        self.tag.as_deref().map_or(shape, |tag| shape.with_tag(tag))
     }
 
     fn parts(&self, visitor: &mut Visitor<'_>) -> fmt::Result {

@@ -168,9 +168,9 @@ impl TextForm<'_> {
             Self::Other | Self::Word(_) | Self::Kept(..) | Self::Tuple(_, 1) => Shape::one(),
             Self::Struct(_) => Shape::object(),
             Self::Tuple(..) => Shape::list(),
-            Self::StructVariant(name) => Shape::object().tagged(name),
-            Self::TupleVariant(name, 1) => Shape::one().tagged(name),
-            Self::TupleVariant(name, _) => Shape::list().tagged(name),
+            Self::StructVariant(name) => Shape::object().with_tag(name),
+            Self::TupleVariant(name, 1) => Shape::one().with_tag(name),
+            Self::TupleVariant(name, _) => Shape::list().with_tag(name),
         }
     }
 }
@@ -324,7 +324,7 @@ impl<'a> Shape<'a> {
 
     /// Wraps the shape in an object whose only part it is, under the name `tag`: `{"tag": ..}`.
     #[must_use]
-    pub const fn tagged(self, tag: &'a str) -> Self {
+    pub const fn with_tag(self, tag: &'a str) -> Self {
         Self { tag: Some(tag), ..self }
     }
 

@@ -46,10 +46,10 @@ impl<T: ?Sized> Clone for Hashed<'_, T> {
 impl<T: ?Sized> Copy for Hashed<'_, T> {}
 
 impl<'a, T: ?Sized> Hashed<'a, T> {
-    /// Sets the domain: `hashed(&email).domain("User.email")` prints the same hash as a field
+    /// Sets the domain: `hashed(&email).with_domain("User.email")` prints the same hash as a field
     /// `email` of a type `User` with `#[redact(hash)]`.
     #[must_use]
-    pub fn domain(self, domain: &'a str) -> Self {
+    pub fn with_domain(self, domain: &'a str) -> Self {
         Self { domain, ..self }
     }
 }

@@ -40,9 +40,9 @@
 //! | [`PrivateKeys`](SecretKind::PrivateKeys) | `-----BEGIN .. PRIVATE KEY-----` up to its end, or the base64 that follows; `PuTTY`'s from its first line to its MAC | |
 //! | [`Urls`](SecretKind::Urls) | the password before `@`; a user without a password that looks like a token; the passwords of `user:password@tcp(..)`, `jdbc:oracle:thin:user/password@` and `user/password@//host`; `sig`, `signature` and `X-Amz-Signature` in a query (`?token=` and the like are credentials) | scheme, user, host, path, other parameters |
 //! | [`VendorKeys`](SecretKind::VendorKeys) | the published prefixes, alphabets and lengths of 1Password, Adobe, Alibaba, AWS, Cloudflare, `DigitalOcean`, Fly.io, Google, Firebase, Heroku, Scalingo, Yandex; Clojars, Docker, GitHub, GitLab, `JFrog`, npm, `PyPI`, `RubyGems`, `SonarQube`, Sourcegraph; Anthropic, Groq, Hugging Face, `OpenAI`, Perplexity, Replicate, xAI; Atlassian, Brevo, Discord (webhooks), Facebook, Figma, Frame.io, Linear, Microsoft Teams (webhooks), Notion, Postman, `ReadMe`, `SendGrid`, Slack, Telegram, Twilio, Typeform; `ClickHouse`, Databricks, Defined Networking, Doppler, Dynatrace, Grafana, Harness, Infracost, `MaxMind`, New Relic, Octopus Deploy, `OpenShift`, `PlanetScale`, Prefect, Pulumi, Sentry, `SettleMint`, Supabase, Tailscale, Terraform, Vault; Duffel, `EasyPost`, Flutterwave, Plaid, Shippo, Shopify, Square, Stripe; age, PASETO | |
-//! | [`Emails`](SecretKind::Emails) | `local@domain.top`, after [`Scrubber::emails`] only | |
+//! | [`Emails`](SecretKind::Emails) | `local@domain.top`, after [`Scrubber::with_emails`] only | |
 //! | registered secrets | [`register_secret`]: the value in all its encodings | |
-//! | your patterns | [`Scrubber::pattern`] | the match outside the group `secret`, if there is one |
+//! | your patterns | [`Scrubber::with_pattern`] | the match outside the group `secret`, if there is one |
 //!
 //! Each is replaced by `[redacted]`. Values that are masked already (`[redacted]`, `****1111`,
 //! `hash:..`, others' `[FILTERED]` and `*****`) are not changed. Neither are `None`, `null`, `true`,

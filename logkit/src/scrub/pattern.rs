@@ -47,7 +47,7 @@ impl Pattern {
     }
 }
 
-/// An error of [`Scrubber::pattern`](crate::scrub::Scrubber::pattern): the pattern is not a valid
+/// An error of [`Scrubber::with_pattern`](crate::scrub::Scrubber::with_pattern): the pattern is not a valid
 /// regular expression (then [`source`](Error::source) is the error of the crate `regex`), or it
 /// matches the empty text.
 #[derive(Clone, Debug, PartialEq)]

@@ -30,7 +30,7 @@ pub enum SecretKind {
     Urls,
     /// Keys with a vendor's prefix.
     VendorKeys,
-    /// E-mail addresses; off by default, see [`Scrubber::emails`](crate::scrub::Scrubber::emails).
+    /// E-mail addresses; off by default, see [`Scrubber::with_emails`](crate::scrub::Scrubber::with_emails).
     Emails,
 }
 

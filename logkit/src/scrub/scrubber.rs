@@ -20,9 +20,9 @@ const WITHHELD: &str = "[line withheld: scrubbing failed]";
 /// use logkit::scrub::{Scrubber, SecretKind};
 ///
 /// let scrubber = Scrubber::new()
-///     .emails()
-///     .without(SecretKind::Cards)
-///     .pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
+///     .with_emails()
+///     .without_kind(SecretKind::Cards)
+///     .with_pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
 /// assert_eq!(
 ///     scrubber.scrub("ada@example.com showed badge XY123456"),
 ///     "[redacted] showed badge [redacted]",
@@ -43,13 +43,13 @@ impl Scrubber {
 
     /// Masks e-mail addresses, too.
     #[must_use]
-    pub fn emails(self) -> Self {
+    pub fn with_emails(self) -> Self {
         self.with(|rules| rules.set(SecretKind::Emails, true))
     }
 
     /// Stops masking one kind of secret.
     #[must_use]
-    pub fn without(self, kind: SecretKind) -> Self {
+    pub fn without_kind(self, kind: SecretKind) -> Self {
         self.with(|rules| rules.set(kind, false))
     }
 
@@ -58,7 +58,7 @@ impl Scrubber {
     /// ```
     /// use logkit::scrub::Scrubber;
     ///
-    /// let scrubber = Scrubber::new().pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
+    /// let scrubber = Scrubber::new().with_pattern("badge", r"badge (?<secret>[A-Z]{2}\d{6})")?;
     /// assert_eq!(scrubber.scrub("badge XY123456"), "badge [redacted]");
     /// # Ok::<(), logkit::scrub::PatternError>(())
     /// ```
@@ -74,7 +74,7 @@ impl Scrubber {
     ///
     /// If the pattern is not a valid regular expression, exceeds the memory limit of the crate `regex`,
     /// or matches the empty text.
-    pub fn pattern(self, name: &str, pattern: &str) -> Result<Self, PatternError> {
+    pub fn with_pattern(self, name: &str, pattern: &str) -> Result<Self, PatternError> {
         let pattern = Pattern::new(name, pattern)?;
         Ok(self.with(|rules| rules.patterns.push(pattern)))
     }

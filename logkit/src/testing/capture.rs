@@ -35,7 +35,7 @@ use crate::util::nearest::nearest;
 ///
 /// It sees the records of this thread, so that tests which run at the same time do not see each other's.
 /// [`handover`](crate::testing::handover) adds threads and tasks, and
-/// [`all_threads`](Capture::all_threads) all of them.
+/// [`with_all_threads`](Capture::with_all_threads) all of them.
 ///
 /// It sees records of every level, whatever level the logger has. Handlers get what they would get
 /// without it. But [`enabled!`](crate::enabled) is true, and arguments of statements below the level are
@@ -84,7 +84,7 @@ impl Capture {
     }
 
     /// Captures the records of all threads, those of tests that run at the same time included.
-    pub fn all_threads(self) -> Self {
+    pub fn with_all_threads(self) -> Self {
         self.observer.observe_all();
         self
     }
@@ -144,7 +144,7 @@ impl Capture {
             Some(known) => format!("{none}; no logger has this name, the nearest is `{known}`"),
             None => format!(
                 "{none}; this thread has logged nothing to it (for other threads, see \
-                 `logkit::testing::handover` and `Capture::all_threads`)"
+                 `logkit::testing::handover` and `Capture::with_all_threads`)"
             ),
         }
     }

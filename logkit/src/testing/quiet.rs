@@ -27,7 +27,7 @@ use crate::testing::observer::{Observer, line_of};
 /// nothing. A test that fails for another reason is not checked.
 ///
 /// It observes this thread; [`handover`](crate::testing::handover) adds threads and tasks, and
-/// [`all_threads`](Quiet::all_threads) all of them. Third parties' events are observed if a
+/// [`with_all_threads`](Quiet::with_all_threads) all of them. Third parties' events are observed if a
 /// [layer](crate#together-with-tracing-and-log) passes them.
 #[track_caller]
 pub fn quiet() -> Quiet {
@@ -70,7 +70,7 @@ impl Quiet {
     }
 
     /// Checks the records of all threads, those of tests that run at the same time included.
-    pub fn all_threads(self) -> Self {
+    pub fn with_all_threads(self) -> Self {
         self.observer.observe_all();
         self
     }

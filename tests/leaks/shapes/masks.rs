@@ -273,7 +273,7 @@ mod hashes {
 
     pub(super) fn shapes() -> Vec<Shape> {
         let password: &'static str = password().leak();
-        let of_field = hashed(password).domain("Hash.password").to_string();
+        let of_field = hashed(password).with_domain("Hash.password").to_string();
         assert!(of_field.starts_with("hash:") && of_field.len() == 21);
         vec![
             Shape::new(

@@ -219,7 +219,7 @@ fn threads_and_tasks_are_captured_by_handover_only() {
 fn all_threads_can_be_captured() {
     #[module_logger("everywhere")]
     static LOGGER: Logger;
-    let logs = capture(&LOGGER).all_threads();
+    let logs = capture(&LOGGER).with_all_threads();
     thread::scope(|scope| {
         for number in 0..4 {
             scope.spawn(move || debug!(number, "one of four"));
@@ -238,7 +238,7 @@ fn failures_say_what_there_is() {
     assert_eq!(
         panic_of(|| logs.assert_logged(Level::Info, "x")),
         "no INFO of `asserted` contains `x`; this thread has logged nothing to it (for other \
-         threads, see `logkit::testing::handover` and `Capture::all_threads`)"
+         threads, see `logkit::testing::handover` and `Capture::with_all_threads`)"
     );
     info!(order_id = 7, "packed");
     logs.assert_logged(Level::Info, "packed order_id=7");

@@ -18,7 +18,7 @@ use crate::record::value::Value;
 /// static LOGGER: Logger;
 ///
 /// let options = JsonOptions::new()
-///     .without(JsonPart::Time)
+///     .without_part(JsonPart::Time)
 ///     .with_key(JsonPart::Level, "severity")
 ///     .with_constant("service", "orders")
 ///     .with_flat_fields();
@@ -189,7 +189,7 @@ impl JsonOptions {
 
     /// Leaves out a part.
     #[must_use]
-    pub fn without(mut self, part: JsonPart) -> Self {
+    pub fn without_part(mut self, part: JsonPart) -> Self {
         self.parts.retain(|(other, _)| *other != part);
         self
     }

@@ -27,7 +27,7 @@ use crate::util::append::{Line, eight_digits, four_digits};
 /// use logkit::{Format, TimeFormat, TimeStyle, TimeZone, UtcOffset};
 ///
 /// // 2026-11-22 06:31:00,123 - payments - INFO - charging
-/// Stream::stdout().with_format(Format::standard().utc());
+/// Stream::stdout().with_format(Format::standard().with_utc());
 ///
 /// // {"time":"2026-11-22T07:31:00.123+01:00","level":"INFO",..
 /// let cet = UtcOffset::from_minutes(60).unwrap();
