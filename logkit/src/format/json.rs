@@ -9,7 +9,8 @@ use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, keys};
 use crate::record::Record;
 use crate::record::report::backtrace_of;
-use crate::record::value::{Redact, ShapeKind, TextForm, Value, Visitor};
+use crate::record::shape::{ShapeKind, TextForm};
+use crate::record::value::{Redact, Value, Visitor};
 use crate::record::write::{chain, guard};
 use crate::redact::mask::PART;
 #[cfg(feature = "scrub")]

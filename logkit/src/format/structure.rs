@@ -4,7 +4,8 @@
 use std::fmt::{self, Write as _};
 
 use crate::format::{debug_text, escape};
-use crate::record::value::{Field, Redact, TextForm, Value, Visitor};
+use crate::record::shape::TextForm;
+use crate::record::value::{Field, Redact, Value, Visitor};
 use crate::record::write::contain;
 use crate::redact::mask::PART;
 use crate::util::append::Line;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::record::value::{TextForm, Visitor, name_of};
+use crate::record::shape::TextForm;
+use crate::record::value::{Visitor, name_of};
 
 /// A function that passes the fields of a value to a visitor.
 type VisitFields<'a> = dyn Fn(&mut Visitor<'_>) -> fmt::Result + 'a;

@@ -9,6 +9,7 @@ pub(crate) mod metadata;
 pub(crate) mod owned;
 pub(crate) mod owned_record;
 pub(crate) mod report;
+pub(crate) mod shape;
 pub(crate) mod span;
 pub(crate) mod thread;
 pub(crate) mod to_value;

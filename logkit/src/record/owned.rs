@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::record::value::{Redact, Shape, ShapeKind, Value, Visitor};
+use crate::record::shape::{Shape, ShapeKind};
+use crate::record::value::{Redact, Value, Visitor};
 use crate::record::write::{chain, guard};
 use crate::redact::mask::Masked;
 use crate::util::buffer;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::record::value::{Shape, Visitor};
+use crate::record::shape::Shape;
+use crate::record::value::Visitor;
 use crate::redact::map_key::MapKey;
 use crate::util::pointers::for_pointers;
 

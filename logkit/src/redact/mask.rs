@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::format::escape::{first_to_escape, is_printable};
+use crate::record::shape::TextForm;
 use crate::record::to_value::ToValue;
-use crate::record::value::{Redact, TextForm, Value};
+use crate::record::value::{Redact, Value};
 use crate::redact::graphemes::{self, KeptEnds};
 use crate::redact::text::KeepText;
 

@@ -79,7 +79,8 @@ mod std_types;
 pub(crate) mod strict;
 mod text;
 
-pub use crate::record::value::{Redact, Redacted, Shape, ShapeKind, Visitor};
+pub use crate::record::shape::{Shape, ShapeKind};
+pub use crate::record::value::{Redact, Redacted, Visitor};
 pub use custom_mask::Mask;
 #[cfg(feature = "hash")]
 pub use hash::{HashInput, Hashed, hashed};

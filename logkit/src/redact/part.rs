@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::record::argument::Primitive;
+use crate::record::shape::Shape;
 use crate::record::to_value::ToValue;
-use crate::record::value::{Field, Redact, Shape, Value, Visitor};
+use crate::record::value::{Field, Redact, Value, Visitor};
 use crate::redact::collection::PlainCollection;
 use crate::util::specialize::{Fifth, First, Fourth, Probe, Second, Third};
 

@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use crate::record::value::{Redact, Shape, Value, Visitor};
+use crate::record::shape::Shape;
+use crate::record::value::{Redact, Value, Visitor};
 use crate::redact::collection::{Collection, OptionLike, Print};
 use crate::redact::custom_mask::CustomMask;
 use crate::redact::graphemes::KeptEnds;

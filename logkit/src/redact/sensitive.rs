@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::record::shape::{Shape, TextForm};
 use crate::record::to_value::ToValue;
-use crate::record::value::{Redact, Shape, TextForm, Value, Visitor};
+use crate::record::value::{Redact, Value, Visitor};
 use crate::redact::mask::Masked;
 
 /// A secret that prints as `[redacted]` everywhere.

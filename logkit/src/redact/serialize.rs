@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::record::value::{Redact, Redacted, Shape, ShapeKind, Value, Visitor};
+use crate::record::shape::{Shape, ShapeKind};
+use crate::record::value::{Redact, Redacted, Value, Visitor};
 
 impl Serialize for Redacted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -24,8 +24,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::record::argument::Primitive;
+use crate::record::shape::{Shape, TextForm};
 use crate::record::to_value::ToValue;
-use crate::record::value::{Redact, Shape, TextForm, Value, Visitor};
+use crate::record::value::{Redact, Value, Visitor};
 use crate::redact::collection::{Collection, PlainCollection, Print, Visit};
 use crate::redact::map_key::MapKey;
 use crate::redact::safe::LogSafe;
