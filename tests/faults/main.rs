@@ -10,6 +10,7 @@ mod handlers;
 mod moments;
 #[cfg(unix)]
 mod spans;
+mod streams;
 mod threads;
 mod values;
 mod writers;
