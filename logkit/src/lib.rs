@@ -33,7 +33,7 @@
 // Except in `util/process_hooks.rs` and `util/std_descriptor.rs`.
 #![deny(unsafe_code)]
 // The first definition of a link counts: above, README.md's links to examples lead to the page that
-// shows the like.
+// has such an example.
 
 mod callsite;
 #[cfg(feature = "config")]
@@ -159,8 +159,7 @@ pub use crate::registry::explain::{Explanation, Finding};
 pub use crate::registry::overrides::{LevelOverride, TimedOverride};
 pub use crate::registry::reopen::reopen_all;
 pub use crate::registry::report::{HandlerInfo, LoggerRow, LoggerTree};
-pub use crate::registry::route::HandlerId;
-pub use crate::registry::route::Stats;
+pub use crate::registry::route::{HandlerId, Stats};
 #[cfg(feature = "resource")]
 pub use crate::resource::error::{ResourceError, ResourceErrorKind};
 #[cfg(feature = "resource")]

@@ -5,8 +5,7 @@ use std::fmt;
 use std::io::Write as _;
 
 use crate::record::to_value::ToValue;
-use crate::record::value::Redact;
-use crate::record::value::Value;
+use crate::record::value::{Redact, Value};
 use crate::redact::hash_key;
 use crate::redact::mask::Masked;
 use crate::redact::policy::Policy;

@@ -1,4 +1,5 @@
-//! Which third parties' call sites a root turns off for the whole process.
+//! The interest of a root in third parties' call sites, some of which it turns off for the whole
+//! process.
 
 use ::tracing::Metadata as TracingMetadata;
 use ::tracing::subscriber::Interest;

@@ -63,7 +63,7 @@ pub(super) struct Entry {
     pub(super) by_handler: bool,
     /// There is no item, only a number of lost ones.
     pub(super) is_only_loss: bool,
-    /// That of the item.
+    /// The receipt of the item.
     pub(super) receipt: Receipt,
 }
 

@@ -1,4 +1,4 @@
-//! How an attribute is written: its conversion, width, alignment and precision, as CPython understands
+//! The spelling of an attribute: its conversion, width, alignment and precision, as CPython understands
 //! them in `%` and in `{` templates.
 
 use std::io::Write as _;

@@ -1,4 +1,4 @@
-//! Which backups are kept, and what is asked for before anything is deleted.
+//! The backups that are kept, and the checks before any is deleted.
 
 use crate::format::TimeZone;
 use crate::handler::File;
