@@ -153,7 +153,10 @@ impl Settings {
     }
 
     pub(crate) fn add_handler(&mut self, name: &str, handler: Attached) -> HandlerId {
-        self.replace_handlers(name, &|_| false, vec![handler]).1.remove(0)
+        let handler = self.with_id(handler);
+        let id = handler.id;
+        self.entry(name).handlers.push(handler);
+        id
     }
 
     /// Removes the handlers that `remove` picks and adds others; returns how many were removed.
@@ -163,18 +166,13 @@ impl Settings {
         remove: &dyn Fn(HandlerId) -> bool,
         add: Vec<Attached>,
     ) -> (usize, Vec<HandlerId>) {
-        let mut ids = Vec::new();
-        let mut added = Vec::new();
-        for handler in add {
-            let handler = self.with_id(handler);
-            ids.push(handler.id);
-            added.push(handler);
-        }
+        let add: Vec<_> = add.into_iter().map(|handler| self.with_id(handler)).collect();
+        let ids = add.iter().map(|handler| handler.id).collect();
         let handlers = &mut self.entry(name).handlers;
         let before = handlers.len();
         handlers.retain(|handler| !remove(handler.id));
         let removed = before - handlers.len();
-        handlers.append(&mut added);
+        handlers.extend(add);
         (removed, ids)
     }
 
