@@ -13,16 +13,13 @@ use crate::record::{DynamicMetadata, Record};
 use crate::root::Root;
 use crate::root::claims::claimant_for;
 use crate::util::clock;
-use crate::util::fork_mutex::ForkMutex;
-
-/// The number of locks that the spans are spread over.
-const SHARDS: usize = 16;
+use crate::util::shards::Shards;
 
 /// The times of all open spans. Those that another thread was changing during a fork are unknown to
 /// the child.
 pub(crate) struct SlowSpans {
     limit: Duration,
-    shards: [ForkMutex<HashMap<u64, Timing>>; SHARDS],
+    shards: Shards<HashMap<u64, Timing>>,
 }
 
 /// The times of a closed span.
@@ -58,12 +55,12 @@ impl Timing {
 impl SlowSpans {
     /// Keeps times for a line about each span that lasts at least so long.
     pub(crate) fn new(limit: Duration) -> Self {
-        Self { limit, shards: Default::default() }
+        Self { limit, shards: Shards::new() }
     }
 
     pub(crate) fn create(&self, id: u64) {
         if let Some(now) = clock::monotonic() {
-            self.shard(id).with(|shard| shard.insert(id, Timing::start(now)));
+            self.shards.of(id).with(|shard| shard.insert(id, Timing::start(now)));
         }
     }
 
@@ -77,7 +74,7 @@ impl SlowSpans {
 
     /// Forgets a span. Returns its times if it was slow.
     pub(crate) fn close(&self, id: u64) -> Option<SpanTimes> {
-        let mut timing = self.shard(id).with(|shard| shard.remove(&id))?;
+        let mut timing = self.shards.of(id).with(|shard| shard.remove(&id))?;
         timing.advance(clock::monotonic()?);
         let SpanTimes { busy, idle } = timing.times;
         (busy.saturating_add(idle) >= self.limit).then_some(timing.times)
@@ -85,18 +82,12 @@ impl SlowSpans {
 
     fn change(&self, id: u64, change: impl FnOnce(&mut Timing)) {
         let Some(now) = clock::monotonic() else { return };
-        self.shard(id).with(|shard| {
+        self.shards.of(id).with(|shard| {
             if let Some(timing) = shard.get_mut(&id) {
                 timing.advance(now);
                 change(timing);
             }
         });
-    }
-
-    fn shard(&self, id: u64) -> &ForkMutex<HashMap<u64, Timing>> {
-        let [first, ..] = &self.shards;
-        let index = usize::try_from(id).unwrap_or_default() % SHARDS;
-        self.shards.get(index).unwrap_or(first)
     }
 }
 

@@ -10,11 +10,8 @@ use tracing_subscriber::registry::{LookupSpan, SpanRef};
 use crate::record::span::{SpanFields, SpanSnapshot};
 use crate::tracing::callsite_info::CallsiteInfo;
 use crate::tracing::visitor::Collect;
-use crate::util::fork_mutex::ForkMutex;
 use crate::util::process_id::process_id;
-
-/// The number of locks that the spans are spread over.
-const SHARDS: usize = 16;
+use crate::util::shards::Shards;
 
 /// The fields of a host's spans. They are not in the registry's extensions, whose lock a `Debug`
 /// that logs may hold.
@@ -22,15 +19,13 @@ const SHARDS: usize = 16;
 /// In the child of a fork, a shard that another thread was changing at that moment starts empty:
 /// the spans in it keep their names and lose their fields.
 pub(crate) struct Spans {
-    shards: [ForkMutex<Shard>; SHARDS],
+    /// The fields by the ids of the spans. Only map look-ups run under the locks.
+    shards: Shards<HashMap<u64, Arc<SpanFields>>>,
 }
-
-/// The fields by the ids of the spans.
-type Shard = HashMap<u64, Arc<SpanFields>>;
 
 impl Spans {
     pub(crate) fn new() -> Self {
-        Self { shards: Default::default() }
+        Self { shards: Shards::new() }
     }
 
     /// Adds a new span. Returns how many of its fields are masked by name.
@@ -54,7 +49,7 @@ impl Spans {
 
     /// Removes a span.
     pub(crate) fn close(&self, id: &Id) {
-        let gone = self.shard(id).with(|shard| shard.remove(&id.into_u64()));
+        let gone = self.shards.of(id.into_u64()).with(|shard| shard.remove(&id.into_u64()));
         drop(gone);
     }
 
@@ -75,7 +70,7 @@ impl Spans {
                 Some(older) => Arc::new(older.with(newer)),
                 None => Arc::clone(newer),
             };
-            let replaced = self.shard(id).with(|shard| {
+            let replaced = self.shards.of(id.into_u64()).with(|shard| {
                 let current = shard.get(&id.into_u64()).map(Arc::as_ptr);
                 (current == older.as_ref().map(Arc::as_ptr))
                     .then(|| shard.insert(id.into_u64(), fields))
@@ -92,14 +87,7 @@ impl Spans {
     }
 
     fn get_as(&self, process: u32, id: &Id) -> Option<Arc<SpanFields>> {
-        self.shard(id).with_as(process, |shard| shard.get(&id.into_u64()).cloned())
-    }
-
-    /// The part of the table that holds the span. Only map look-ups run under its lock.
-    fn shard(&self, id: &Id) -> &ForkMutex<Shard> {
-        let [first, ..] = &self.shards;
-        let index = usize::try_from(id.into_u64()).unwrap_or_default() % SHARDS;
-        self.shards.get(index).unwrap_or(first)
+        self.shards.of(id.into_u64()).with_as(process, |shard| shard.get(&id.into_u64()).cloned())
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) mod pointers;
 pub(crate) mod process_hooks;
 pub(crate) mod process_id;
 pub(crate) mod reentry;
+#[cfg(feature = "layer")]
+pub(crate) mod shards;
 pub(crate) mod site_texts;
 pub(crate) mod specialize;
 #[cfg(unix)]
