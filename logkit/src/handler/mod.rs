@@ -28,6 +28,7 @@ pub use self::layered::Layered;
 pub use self::lines::{LineHandler, Lines};
 pub use self::memory::{Memory, MemoryRecord};
 pub use self::null::Null;
+pub(crate) use self::output::with_notice;
 #[cfg(feature = "queue")]
 pub use self::queued::{OnFull, Queued};
 pub use self::stream::Stream;

@@ -1,5 +1,7 @@
 //! The settings of a handler that makes lines: level, format, color and scrubber.
 
+use std::fmt;
+
 use crate::format::{Format, Style};
 use crate::handler::Delivery;
 use crate::level::{Level, LevelFilter};
@@ -119,7 +121,7 @@ impl LineOutput {
 
     /// Appends the line that announces lost lines.
     pub(crate) fn push_notice(&self, out: &mut Vec<u8>, dropped: &DroppedLines, for_journal: bool) {
-        with_notice_of(dropped, |record| {
+        with_notice(dropped, |record| {
             with_line(|line| {
                 self.push(line, record, &Delivery::new(), for_journal);
                 out.extend_from_slice(line.bytes());
@@ -130,14 +132,14 @@ impl LineOutput {
 
 /// Lends the record that announces lost lines or records: a warning of the logger `logkit`, because
 /// they may have been any logger's.
-pub(crate) fn with_notice_of<R>(dropped: &DroppedLines, take: impl FnOnce(&Record<'_>) -> R) -> R {
+pub(crate) fn with_notice<R>(message: &dyn fmt::Display, take: impl FnOnce(&Record<'_>) -> R) -> R {
     static METADATA: Metadata = Metadata::new(
         Level::Warning,
         Location::new(None, module_path!(), file!(), line!()),
         0,
         &[""],
     );
-    take(&Record::new("logkit", &METADATA, &[Value::Display(dropped)]))
+    take(&Record::new("logkit", &METADATA, &[Value::Display(message)]))
 }
 
 /// The priority of a level in syslog(3), which the journal uses.

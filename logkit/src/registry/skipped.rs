@@ -4,11 +4,8 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::handler::{Delivery, Handler};
-use crate::level::Level;
+use crate::handler::{Delivery, Handler, with_notice};
 use crate::record::Record;
-use crate::record::metadata::{Location, Metadata};
-use crate::record::value::Value;
 use crate::util::catch_panic::catch_panic;
 use crate::util::pause::Pause;
 use crate::util::reentry;
@@ -47,25 +44,16 @@ impl Skipped {
 
     /// Announces the records to their handler. If it fails, the next announcement counts them again.
     pub(crate) fn announce(&self, handler: &dyn Handler, address: usize) {
-        static METADATA: Metadata = Metadata::new(
-            Level::Warning,
-            Location::new(None, module_path!(), file!(), line!()),
-            0,
-            &[""],
-        );
         if reentry::in_handler() || !self.any() {
             return;
         }
         let Some(_scope) = reentry::enter_handler(address) else { return };
         let skipped = self.records.swap(0, Relaxed);
-        let notice = SkippedNotice(skipped);
-        let values = [Value::Display(&notice)];
-        // Not the name of a logger, because the lost records may have been any logger's.
-        let record = Record::new("logkit", &METADATA, &values);
-        let announced = catch_panic(|| match handler.level() {
+        let deliver = |record: &Record<'_>| match handler.level() {
             Some(level) if !level.enables(record.level()) => Ok(()),
-            _ => handler.deliver(&record, &Delivery::new()),
-        });
+            _ => handler.deliver(record, &Delivery::new()),
+        };
+        let announced = catch_panic(|| with_notice(&SkippedNotice(skipped), deliver));
         if !matches!(announced, Ok(Ok(()))) {
             self.add(skipped);
         }

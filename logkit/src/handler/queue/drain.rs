@@ -8,12 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::SystemTime;
 
-use crate::handler::output::with_notice_of;
 use crate::handler::queue::chunk::{Chunk, Entry, Pool};
 use crate::handler::queue::draining;
 use crate::handler::queue::shard::{SHARDS, Shard};
 use crate::handler::queue::sync::AtomicU64;
-use crate::handler::{Delivery, Handler, LineHandler};
+use crate::handler::{Delivery, Handler, LineHandler, with_notice};
 use crate::record::owned_record::OwnedRecord;
 use crate::sink::{DroppedLines, LineBatch, Receipt};
 use crate::util::catch_panic::catch_panic;
@@ -362,7 +361,7 @@ fn deliver(handler: &dyn Handler, record: &OwnedRecord, receipt: Receipt) {
 fn deliver_notice(handler: &dyn Handler, lost: u32) {
     let dropped = DroppedLines::by_full_queue(lost.into());
     let delivery = Delivery::new();
-    let deliver = || with_notice_of(&dropped, |record| handler.deliver(record, &delivery));
+    let deliver = || with_notice(&dropped, |record| handler.deliver(record, &delivery));
     match catch_panic(deliver) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => Receipt::UNKNOWN.add_dropped(1, &error),
