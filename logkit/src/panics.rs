@@ -19,7 +19,7 @@ use crate::record::{DynamicMetadata, Record};
 use crate::registry::dispatch::dispatch_to_roots;
 use crate::registry::settings::ROOT;
 use crate::tracing;
-use crate::util::catch_panic::catch_panic;
+use crate::util::catch_panic::{catch_panic, panic_message};
 use crate::util::diagnostics;
 
 /// The longest time that a panic waits until it is logged and the handlers are flushed.
@@ -128,11 +128,7 @@ fn with_record(
     take: impl FnOnce(&Record<'_>) -> OwnedRecord,
 ) -> OwnedRecord {
     const KEYS: FieldNames<'_> = FieldNames::new(&["thread", "location"]);
-    let payload = info.payload();
-    let message = payload.downcast_ref::<&str>().copied();
-    let message = message
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("[a payload that is no text]");
+    let message = panic_message(info.payload()).unwrap_or("[a payload that is no text]");
     let (file, line) = info.location().map(|place| (place.file(), place.line())).unzip();
     let place = Location { file, line, ..Location::named("panic") };
     let location = info.location().map(ToString::to_string);

@@ -1,6 +1,5 @@
 //! Searches output for one secret, and reports leaks without quoting any output.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
@@ -138,14 +137,6 @@ pub(super) fn written(write: impl FnOnce(&mut String) -> fmt::Result) -> String 
         let _ = catch_panic(|| write(&mut text));
     }
     text
-}
-
-/// Returns the message of a panic's payload, if it is text.
-pub(super) fn panic_message(payload: &(dyn Any + Send)) -> Option<&str> {
-    match payload.downcast_ref::<String>() {
-        Some(message) => Some(message),
-        None => payload.downcast_ref::<&str>().copied(),
-    }
 }
 
 /// Replaces a value to produce the baseline of an output.

@@ -10,9 +10,10 @@ use std::thread;
 use crate::record::Record;
 use crate::redact::allowance;
 use crate::registry::tap::{self, Tap};
-use crate::testing::detector::{LeakDetector, SeenPanic, panic_message};
+use crate::testing::detector::{LeakDetector, SeenPanic};
 use crate::testing::drive;
 use crate::util::catch_panic::catch_panic;
+use crate::util::catch_panic::panic_message;
 
 /// The nesting limit: records logged while a record is searched are searched, too, but not those
 /// logged during that.

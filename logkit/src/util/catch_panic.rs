@@ -1,4 +1,4 @@
-//! Calls of user code that contain its panics.
+//! Calls of user code that contain its panics, and the messages of panics.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,6 +6,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The error of code that panicked.
 #[derive(Debug)]
 pub(crate) struct Panicked;
+
+/// The message of a panic, if its payload is text.
+#[cfg(any(feature = "panics", feature = "testing"))]
+pub(crate) fn panic_message(payload: &(dyn std::any::Any + Send)) -> Option<&str> {
+    match payload.downcast_ref::<String>() {
+        Some(message) => Some(message),
+        None => payload.downcast_ref::<&str>().copied(),
+    }
+}
 
 /// Runs `code` and catches its panic. The payload is dropped, because it may contain the record's
 /// data.
