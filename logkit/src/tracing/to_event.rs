@@ -81,9 +81,9 @@ fn with_value_set<const N: usize>(
     pairs: &[Pair<'_>],
     give: &mut dyn FnMut(&ValueSet<'_>),
 ) {
-    // Surplus places hold a field without a value, which is not visited. The message's field always
-    // exists.
-    let filler = pairs[0].0;
+    // There is always the message's field.
+    let Some((filler, _)) = pairs.first() else { return };
+    // Surplus places hold a field without a value, which is not visited.
     let mut places: [Pair<'_>; N] = [(filler, None); N];
     if let Some(places) = places.get_mut(..pairs.len()) {
         places.copy_from_slice(pairs);
