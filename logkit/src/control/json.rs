@@ -213,7 +213,7 @@ fn with_stats(mut value: Value, stats: Stats) -> Value {
 pub(super) fn time(time: SystemTime) -> String {
     with_line(|line| {
         UNTIL.push(line, time);
-        String::from_utf8_lossy(line.bytes()).into_owned()
+        line.text()
     })
 }
 

@@ -110,11 +110,7 @@ impl Memory {
     fn keep(&self, record: &Record<'_>, delivery: &Delivery) -> MemoryRecord {
         let line = with_line(|line| {
             self.output.push(line, record, delivery, false);
-            let mut bytes = line.bytes();
-            while let [text @ .., b'\n'] = bytes {
-                bytes = text;
-            }
-            String::from_utf8_lossy(bytes).into_owned()
+            line.text()
         });
         let mut fields = Vec::new();
         for (name, value) in record.fields() {

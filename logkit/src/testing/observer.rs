@@ -115,7 +115,7 @@ pub(super) fn line_of(record: &OwnedRecord) -> String {
     record.with_record(|record| {
         with_line(|line| {
             Format::standard().push_line(line, record, Style::Plain, false, None);
-            String::from_utf8_lossy(line.bytes()).trim_end_matches('\n').to_owned()
+            line.text()
         })
     })
 }

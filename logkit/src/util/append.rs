@@ -98,6 +98,11 @@ impl Line {
         }
     }
 
+    /// The line as text, without its end.
+    pub(crate) fn text(&mut self) -> String {
+        String::from_utf8_lossy(self.bytes()).trim_end_matches('\n').to_owned()
+    }
+
     /// Lends the line as a vector.
     #[inline(never)]
     pub(crate) fn with_vec<R>(&mut self, append: impl FnOnce(&mut Vec<u8>) -> R) -> R {
@@ -296,8 +301,8 @@ impl<const N: usize> Block<N> {
         Self { start, length: head.len(), rest: rest.into() }
     }
 
-    #[cfg(feature = "formats")]
     /// The number of bytes.
+    #[cfg(feature = "formats")]
     pub(crate) fn length(&self) -> usize {
         self.length + self.rest.len()
     }
