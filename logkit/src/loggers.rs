@@ -14,6 +14,16 @@ use crate::registry::settings::Settings;
 
 /// Returns every logger of the program, one static for each name, sorted by name. Loggers that have
 /// not logged yet are included.
+///
+/// ```
+/// # use logkit::{Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+/// for logger in logkit::loggers() {
+///     println!("{}: {}", logger.name(), logger.level());
+/// }
+/// # assert!(logkit::loggers().any(|logger| logger.name() == "payments"));
+/// ```
 pub fn loggers() -> impl Iterator<Item = &'static Logger> {
     let mut loggers = Vec::new();
     for declared in read(Settings::loggers) {

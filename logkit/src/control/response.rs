@@ -4,6 +4,11 @@ use std::fmt;
 
 /// The answer to a request, for the HTTP server that passes requests on to
 /// [`Control::handle`](crate::Control::handle).
+///
+/// ```
+/// let response = logkit::control().handle("GET", "/loggers/paymetns", "");
+/// assert_eq!((response.status(), response.allow()), (404, None));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ControlResponse {
     status: u16,

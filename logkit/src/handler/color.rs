@@ -7,6 +7,12 @@ use crate::format::Style;
 
 /// The choice between colored and plain lines of a [`Lines`](crate::handler::Lines) handler.
 ///
+/// ```
+/// use logkit::handler::{Color, Stream};
+///
+/// let handler = Stream::stderr().with_color(Color::Never);
+/// ```
+///
 /// `Auto` looks at these, in order: [`NO_COLOR`](https://no-color.org) set to anything but the empty
 /// string means plain; `CLICOLOR_FORCE` set to anything but `0` or the empty string
 /// ([bixense.com/clicolors](https://bixense.com/clicolors/)) means colored; `TERM=dumb` means plain;

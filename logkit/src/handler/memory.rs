@@ -169,6 +169,21 @@ impl fmt::Debug for Memory {
 }
 
 /// A record that a [`Memory`] has kept.
+///
+/// ```
+/// use logkit::handler::Memory;
+/// use logkit::{Level, Logger, info, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
+/// let memory = Memory::new();
+/// LOGGER.add_handler(memory.clone());
+/// info!(cents = 1_999, "charging");
+/// let record = &memory.records()[0];
+/// assert_eq!((record.level(), record.message()), (Level::Info, "charging"));
+/// assert_eq!(record.field("cents"), Some("1999"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoryRecord {
     name: String,

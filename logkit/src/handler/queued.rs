@@ -76,6 +76,12 @@ use crate::util::process_id::process_id;
 pub struct Queued(Arc<Shared>);
 
 /// The treatment of a record that finds a full queue.
+///
+/// ```
+/// use logkit::handler::{OnFull, Queued, Stream};
+///
+/// let handler = Queued::new(Stream::stderr()).with_on_full(OnFull::Drop);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnFull {

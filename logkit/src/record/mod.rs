@@ -314,7 +314,13 @@ impl fmt::Debug for Message<'_> {
     }
 }
 
-/// The message of a record.
+/// The message of a record, which [`Display`](fmt::Display) writes with its arguments, without escapes.
+///
+/// ```
+/// fn is_refusal(record: &logkit::Record<'_>) -> bool {
+///     record.message().to_string().starts_with("refused: ")
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
     pieces: &'a [&'a str],

@@ -1,6 +1,14 @@
 //! The arrangement of the parts of a value, in structured formats and in text.
 
 /// The arrangement of the parts of a [`Redact`](crate::redact::Redact) value, and the tag around them.
+///
+/// ```
+/// use logkit::redact::{Shape, ShapeKind};
+///
+/// // {"Refund": {"order": 7, "cents": 1999}}
+/// let shape = Shape::object().with_tag("Refund");
+/// assert_eq!((shape.kind(), shape.tag()), (ShapeKind::Object, Some("Refund")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape<'a> {
     kind: ShapeKind,

@@ -11,6 +11,13 @@ use crate::redact::names::generation;
 
 /// One of the `tracing` spans around a record.
 ///
+/// ```
+/// /// `request:query`, the outermost span first.
+/// fn path(record: &logkit::Record<'_>) -> String {
+///     record.spans().map(|span| span.name()).collect::<Vec<_>>().join(":")
+/// }
+/// ```
+///
 /// The name is known if the host's subscriber uses `tracing_subscriber`'s registry; the fields are
 /// known if `logkit::layer()` is one of its layers. Both need the feature `layer`.
 #[derive(Clone, Copy)]

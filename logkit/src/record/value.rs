@@ -8,6 +8,13 @@ use crate::record::shape::{Shape, TextForm};
 
 /// A value as it was logged.
 ///
+/// ```
+/// use logkit::Value;
+///
+/// let values = [Value::from(7), Value::from("Ada"), Value::Debug(&"Ada")];
+/// assert_eq!(values.map(|value| value.to_string()), ["7", "Ada", "\"Ada\""]);
+/// ```
+///
 /// [`Display`](fmt::Display) writes it as a field of a text line shows it, without escapes and quotes.
 /// A value whose own `Display` or `Debug` panics or returns an error is replaced by a marker.
 #[derive(Clone, Copy)]

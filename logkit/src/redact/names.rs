@@ -48,6 +48,13 @@ pub fn add_secret_name(name: &str) -> bool {
 
 /// Undoes an [`add_secret_name`]. Returns `false` if there was none. The built-in list does not
 /// change.
+///
+/// ```
+/// use logkit::redact::{add_secret_name, remove_secret_name};
+///
+/// assert!(add_secret_name("customer name"));
+/// assert!(remove_secret_name("customerName"));
+/// ```
 pub fn remove_secret_name(name: &str) -> bool {
     change(name, |added| &mut added.secrets, remove)
 }
@@ -69,6 +76,13 @@ pub fn allow_name(name: &str) -> bool {
 }
 
 /// Undoes an [`allow_name`]. Returns `false` if there was none.
+///
+/// ```
+/// use logkit::redact::{allow_name, disallow_name};
+///
+/// assert!(allow_name("gpio pin"));
+/// assert!(disallow_name("gpio_pin"));
+/// ```
 pub fn disallow_name(name: &str) -> bool {
     change(name, |added| &mut added.harmless, remove)
 }

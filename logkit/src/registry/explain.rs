@@ -26,6 +26,19 @@ pub struct Explanation {
 }
 
 /// One reason why a record would be shown or not.
+///
+/// ```
+/// use logkit::{Finding, Level, LevelFilter};
+/// # use logkit::{Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+///
+/// let explanation = logkit::explain("payments", Level::Debug);
+/// let Some(Finding::Threshold { threshold, passes, .. }) = explanation.findings().next() else {
+///     panic!("the threshold comes first");
+/// };
+/// assert_eq!((*threshold, *passes), (LevelFilter::INFO, false));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Finding {

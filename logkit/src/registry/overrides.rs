@@ -16,6 +16,20 @@ use crate::util::process_id::process_id;
 
 /// Ends an override of a logger's level when it is dropped.
 ///
+/// ```
+/// use logkit::{Level, LevelFilter};
+/// # use logkit::{Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+///
+/// let debugging = LOGGER.override_level(Level::Debug);
+/// let quiet = LOGGER.override_level(Level::Error);
+/// drop(debugging);
+/// assert_eq!(LOGGER.level(), LevelFilter::ERROR);
+/// drop(quiet);
+/// assert_eq!(LOGGER.level(), LevelFilter::INFO);
+/// ```
+///
 /// Overrides stack: the newest one holds, and they may end in any order.
 #[must_use = "the override ends when this is dropped"]
 #[derive(Debug)]

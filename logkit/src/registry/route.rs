@@ -14,6 +14,15 @@ use crate::util::sync::{ArcSwapOption, AtomicU8, Guard};
 use crate::util::thread_slot::Sum;
 
 /// The id of a handler that was [added](crate::Logger::add_handler) to a logger.
+///
+/// ```
+/// # use logkit::handler::Memory;
+/// # use logkit::{Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+/// let id = LOGGER.add_handler(Memory::new());
+/// assert!(LOGGER.remove_handler(id));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HandlerId(pub(super) u64);
 
@@ -82,6 +91,15 @@ pub(crate) struct Counters {
 }
 
 /// Counts of the records that passed a logger's level, once for each handler on their route.
+///
+/// ```
+/// # use logkit::{Logger, info, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+/// info!("charging");
+/// let stats = LOGGER.stats();
+/// assert_eq!((stats.written, stats.dropped), (1, 0));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {

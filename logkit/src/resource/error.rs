@@ -22,6 +22,15 @@ pub struct ResourceError {
 }
 
 /// The kinds of [`ResourceError`]. Requires the feature `resource`.
+///
+/// ```
+/// use logkit::{ResourceError, ResourceErrorKind};
+///
+/// /// A host that is down may be up again later; a circle of resources is a mistake in the program.
+/// fn may_succeed_later(error: &ResourceError) -> bool {
+///     error.kind() == ResourceErrorKind::OpenFailed
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResourceErrorKind {

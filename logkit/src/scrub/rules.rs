@@ -15,6 +15,13 @@ use crate::scrub::{
 };
 
 /// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
+///
+/// ```
+/// use logkit::scrub::{Scrubber, SecretKind};
+///
+/// let scrubber = Scrubber::new().without_kind(SecretKind::Cards);
+/// assert_eq!(scrubber.scrub("card 4111111111111111"), "card 4111111111111111");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretKind {

@@ -12,6 +12,15 @@ use crate::util::diagnostics::Reason;
 
 /// The number of lines that a sink could not write, and the last reason.
 ///
+/// ```
+/// use std::io::ErrorKind;
+///
+/// use logkit::sink::DroppedLines;
+///
+/// let dropped = DroppedLines::new(2, Some(ErrorKind::StorageFull.into()));
+/// assert_eq!(dropped.to_string(), "2 lines lost: no storage space");
+/// ```
+///
 /// Displays as `2 lines lost: no storage space`. Only the kind of an error, or the operating
 /// system's text, is shown: the text of a custom error may contain the record's data.
 #[derive(Debug)]

@@ -13,6 +13,14 @@ use crate::sink::{LineBatch, Notice, Receipt, Sink};
 
 /// Writes lines to stderr, stdout or any writer: the sink of a
 /// [`Stream`](crate::handler::Stream). Clones share the writer.
+///
+/// ```
+/// use logkit::handler::Lines;
+/// use logkit::sink::WriterSink;
+///
+/// // The same as `Stream::stdout()`.
+/// let handler = Lines::over(WriterSink::stdout());
+/// ```
 #[derive(Clone)]
 pub struct WriterSink(Arc<Destination>);
 

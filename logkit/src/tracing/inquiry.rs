@@ -16,6 +16,20 @@ use crate::tracing::host::listens;
 use crate::util::catch_panic::catch_panic;
 
 /// The answer of the host's subscriber, or of its `log` logger, to the question whether it would take a record.
+///
+/// ```
+/// use logkit::{Finding, HostAnswer, Level, Logger, module_logger};
+///
+/// #[module_logger("freight", propagate = true)]
+/// static LOGGER: Logger;
+///
+/// let explanation = logkit::explain("freight", Level::Info);
+/// let answer = explanation.findings().find_map(|finding| match finding {
+///     Finding::Host { answer } => Some(*answer),
+///     _ => None,
+/// });
+/// assert_eq!(answer, Some(HostAnswer::Missing));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostAnswer {

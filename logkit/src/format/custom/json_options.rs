@@ -50,6 +50,15 @@ pub struct JsonOptions {
 }
 
 /// A part of a record in a JSON line.
+///
+/// ```
+/// use logkit::{Format, JsonOptions, JsonOptionsError, JsonPart};
+///
+/// // {"ts":"..","severity":"INFO","logger":"payments","message":"charging"}
+/// let options = JsonOptions::new().with_key(JsonPart::Time, "ts").with_key(JsonPart::Level, "severity");
+/// let format = Format::json_with(options)?;
+/// # Ok::<(), JsonOptionsError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonPart {

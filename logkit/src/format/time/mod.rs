@@ -44,6 +44,15 @@ pub struct TimeFormat {
 }
 
 /// The style that times are written in.
+///
+/// ```
+/// use logkit::handler::Stream;
+/// use logkit::{Format, TimeFormat, TimeStyle, TimeZone};
+///
+/// let time = TimeFormat::new(TimeZone::Local, TimeStyle::Clock);
+/// // 07:31:00.123 - payments - INFO - charging
+/// let handler = Stream::stdout().with_format(Format::standard().with_time(time));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeStyle {

@@ -9,6 +9,15 @@ use crate::format::time::local;
 use crate::format::time::offset::UtcOffset;
 
 /// The zone that times are shown in.
+///
+/// ```
+/// use logkit::{Format, TimeZone, UtcOffset};
+///
+/// let format = Format::json();
+/// let zone = TimeZone::Fixed(UtcOffset::from_minutes(5 * 60 + 30).unwrap());
+/// // 2026-11-22T13:01:00.123456+05:30
+/// let format = format.clone().with_time(format.time().with_zone(zone));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeZone {

@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// The length of the periods of a rotation by time.
+///
+/// ```
+/// use logkit::handler::{File, FileError, Rotation};
+///
+/// # let path = std::env::temp_dir().join(format!("logkit-rotation-{}.log", std::process::id()));
+/// let file = File::builder(&path).with_rotation(Rotation::Daily).with_keep(14).build()?;
+/// # std::fs::remove_file(&path).unwrap();
+/// # Ok::<(), FileError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rotation {
