@@ -79,8 +79,9 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// # Precedence
 ///
 /// A file's levels outrank those of attributes, also of loggers below. `LOGKIT_LOG` or `RUST_LOG`
-/// outranks the file, so that `RUST_LOG=info` hides all levels of its loggers, and [`set_level`](crate::Logger::set_level) both. Handlers of a file are added to
-/// those that the program has added; a logger with an empty list has none of the file's.
+/// outranks the file, so that `RUST_LOG=info` hides all levels of its loggers, and
+/// [`set_level`](crate::Logger::set_level) both. Handlers of a file are added to those that the program
+/// has added; a logger with an empty list has none of the file's.
 ///
 /// A file can add masks, and no file can take one away: names stay masked until the process ends, even
 /// if a later file does not have them.

@@ -28,8 +28,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Serves the door on a socket until it is dropped; see
 /// [`Control::serve_unix`](crate::Control::serve_unix).
 ///
-/// Dropping it removes the socket, and so do `process::exit` and `logkit::shutdown()`. Clients that are connected still get their answers. In the child of a
-/// fork, dropping the parent's value does nothing.
+/// Dropping it removes the socket, and so do `process::exit` and `logkit::shutdown()`. Clients that are
+/// connected still get their answers. In the child of a fork, dropping the parent's value does nothing.
 #[must_use = "the socket is removed when this is dropped"]
 pub struct ControlSocket(Arc<Served>);
 

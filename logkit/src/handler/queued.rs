@@ -155,11 +155,12 @@ impl Queued {
     /// }
     /// ```
     ///
-    /// Each queue's [deadline](Self::with_deadline) holds. Handlers that the program registers with the
-    /// crate `signal-hook`, or that `tokio` registers, are called as well; but the process does not wait
-    /// for them. Those registered directly with `sigaction` afterwards replace this one. A signal that
-    /// the process ignores on Linux stays ignored, as SIGINT does in a job that a shell's script starts in
-    /// the background. In the child of a fork, the signals end the process at once until its queue has a thread of its own.
+    /// Each queue's [deadline](Self::with_deadline) holds. Handlers that the program registers with
+    /// the crate `signal-hook`, or that `tokio` registers, are called as well; but the process does
+    /// not wait for them. Those registered directly with `sigaction` afterwards replace this one. A
+    /// signal that the process ignores on Linux stays ignored, as SIGINT does in a job that a shell's
+    /// script starts in the background. In the child of a fork, the signals end the process at once
+    /// until its queue has a thread of its own.
     ///
     /// # Errors
     ///

@@ -15,7 +15,8 @@ use crate::tracing::fields::MESSAGE;
 use crate::tracing::host::listens;
 use crate::util::catch_panic::catch_panic;
 
-/// The answer of the host's subscriber, or of its `log` logger, to the question whether it would take a record.
+/// The answer of the host's subscriber, or of its `log` logger, to the question whether it would take a
+/// record.
 ///
 /// ```
 /// use logkit::{Finding, HostAnswer, Level, Logger, module_logger};
