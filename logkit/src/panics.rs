@@ -128,7 +128,7 @@ fn with_record(
     take: impl FnOnce(&Record<'_>) -> OwnedRecord,
 ) -> OwnedRecord {
     const KEYS: FieldNames<'_> = FieldNames::new(&["thread", "location"]);
-    let message = panic_message(info.payload()).unwrap_or("[a payload that is no text]");
+    let message = panic_message(info.payload()).unwrap_or("[a payload that is not text]");
     let (file, line) = info.location().map(|place| (place.file(), place.line())).unzip();
     let place = Location { file, line, ..Location::named("panic") };
     let location = info.location().map(ToString::to_string);

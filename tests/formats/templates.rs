@@ -275,7 +275,7 @@ fn mistakes_are_explained() {
             "%(message)s 5% of",
             "`% of` names no attribute; expected `%(message)s` or the like, or `%%`",
         ),
-        ("%(message", "`%(message` is no attribute"),
+        ("%(message", "`%(message` is not an attribute"),
         ("%(message)1001s", "`1001` is too large for a width or precision; expected at most 1000"),
         ("{message:1001}", "`1001` is too large for a width or precision; expected at most 1000"),
         ("{message:99999999999999999999}", "`99999999999999999999` is too large"),

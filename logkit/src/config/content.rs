@@ -44,7 +44,7 @@ fn check(metadata: &Metadata) -> io::Result<()> {
         return Err(io::Error::other("it is a directory"));
     }
     if !metadata.is_file() {
-        return Err(io::Error::other("it is no regular file"));
+        return Err(io::Error::other("it is not a regular file"));
     }
     if metadata.len() > MAX_BYTES { Err(too_large()) } else { Ok(()) }
 }

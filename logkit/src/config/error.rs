@@ -60,7 +60,7 @@ impl ConfigError {
     pub(super) fn of(path: Option<&Path>, text: &str, mut mistakes: Vec<Mistake>) -> Self {
         mistakes.sort_by_key(|mistake| mistake.at.offset);
         let mut lines = 0;
-        // A byte order mark is no character of the first line.
+        // A byte order mark is not a character of the first line.
         let mut line_start =
             if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let located = mistakes.into_iter().map(|mistake| {

@@ -62,7 +62,7 @@ pub(super) struct Recipe {
     over: Option<Box<Recipe>>,
 }
 
-/// The most queues in front of a handler: each is a thread, and a step of
+/// The most queues before a handler: each is a thread, and a step of
 /// recursion.
 const MAX_QUEUES: usize = 8;
 
@@ -124,7 +124,7 @@ impl<'s> Handlers<'s> {
         }
         if let Some(start) = self.open.iter().position(|open| open == name) {
             let cycle = self.open.get(start..).unwrap_or_default().join("` -> `");
-            let message = format!("the handlers are a cycle: `{cycle}` -> `{name}`");
+            let message = format!("the handlers form a cycle: `{cycle}` -> `{name}`");
             mistakes.push(Mistake::new(at, message));
             return None;
         }

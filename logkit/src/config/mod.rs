@@ -105,7 +105,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, is no regular file, or has more than 1 MiB. Or it has mistakes: all of
+    /// The file cannot be read, is not a regular file, or has more than 1 MiB. Or it has mistakes: all of
     /// them.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
         let path = path.as_ref();

@@ -175,7 +175,7 @@ impl Reader {
         for (name, value) in table {
             if !is_target(name.get_ref()) {
                 let at = below(at, name.get_ref(), name.span().start);
-                self.mistake(&at, "no target; expected a path such as `hyper::client`");
+                self.mistake(&at, "not a target; expected a path such as `hyper::client`");
             }
             let at = below(at, name.get_ref(), value.span().start);
             match scalar(&Kind::Level, value.get_ref()) {
@@ -217,7 +217,7 @@ impl Reader {
     }
 }
 
-/// Reads a value that is no table and no list.
+/// Reads a value that is neither a table nor a list.
 ///
 /// # Errors
 ///

@@ -154,7 +154,7 @@ fn find_end(bytes: &[u8]) -> Option<(usize, usize)> {
 
 fn parse_head(head: &[u8]) -> Result<Head, Refusal> {
     let bad = |status, message: &str| Some(ControlResponse::failed(status, message));
-    let head = std::str::from_utf8(head).map_err(|_| bad(400, "the headers are no text"))?;
+    let head = std::str::from_utf8(head).map_err(|_| bad(400, "the headers are not text"))?;
     let mut lines = head.split('\n').map(|line| line.trim_end_matches('\r'));
     let request_line = lines.next().unwrap_or_default();
     let parts: Vec<&str> = request_line.split(' ').collect();
@@ -178,7 +178,7 @@ fn parse_head(head: &[u8]) -> Result<Head, Refusal> {
             // `parse` would take a sign.
             let digits = value.bytes().all(|byte| byte.is_ascii_digit());
             let number = value.parse::<u64>().ok().filter(|_| digits);
-            let number = number.ok_or_else(|| bad(400, "`Content-Length` is no number"))?;
+            let number = number.ok_or_else(|| bad(400, "`Content-Length` is not a number"))?;
             if length.is_some_and(|other| other != number) {
                 return Err(bad(400, "two headers `Content-Length` differ"));
             }

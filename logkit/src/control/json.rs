@@ -59,7 +59,7 @@ pub(super) enum Lifetime {
 /// The message for the client.
 pub(super) fn parse_change(body: &[u8]) -> Result<Wanted, String> {
     let body: Value =
-        serde_json::from_slice(body).map_err(|error| format!("the body is no JSON: {error}"))?;
+        serde_json::from_slice(body).map_err(|error| format!("the body is not JSON: {error}"))?;
     let Value::Object(body) = body else {
         return Err(format!("expected an object such as {{\"{LEVEL_KEY}\": \"DEBUG\"}}"));
     };
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_wrong_change_is_explained() {
         for (body, message) in [
-            ("", "the body is no JSON: EOF while parsing a value at line 1 column 0"),
+            ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
             ("[]", "expected an object such as {\"configuredLevel\": \"DEBUG\"}"),
             (
                 r#"{"configuredLevl":"DEBUG"}"#,

@@ -104,7 +104,7 @@ impl Control {
         Self { default_duration: duration }
     }
 
-    /// Answers one request. `path` is the part of the URL in front of any `?`, with its escapes: names
+    /// Answers one request. `path` is the part of the URL before any `?`, with its escapes: names
     /// may contain `%3A` for `:`.
     ///
     /// ```

@@ -123,7 +123,7 @@ fn make_room(path: &Path) -> io::Result<()> {
         return Err(exists("the path is a symbolic link"));
     }
     if !kind.is_socket() {
-        return Err(exists("the path exists and is no socket"));
+        return Err(exists("the path exists and is not a socket"));
     }
     if is_served(path)? {
         return Err(io::Error::new(io::ErrorKind::AddrInUse, "another process serves this socket"));

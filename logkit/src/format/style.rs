@@ -12,7 +12,7 @@ pub(crate) enum Style {
     Ansi,
 }
 
-/// The escape sequence in front of each part of a line.
+/// The escape sequence before each part of a line.
 pub(super) struct Palette {
     pub(super) plain: &'static str,
     pub(super) dim: &'static str,

@@ -89,7 +89,7 @@ impl File {
     ///
     /// # Errors
     ///
-    /// The file cannot be opened, or is no regular file.
+    /// The file cannot be opened, or is not a regular file.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, FileError> {
         Self::builder(path).build()
     }

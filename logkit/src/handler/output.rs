@@ -40,7 +40,7 @@ impl LineOutput {
         }
     }
 
-    /// The journal has times of its own, and reads a priority in front of each line.
+    /// The journal has times of its own, and reads a priority before each line.
     #[cold]
     #[inline(never)]
     fn push_for_journal(&self, line: &mut Line, record: &Record<'_>, delivery: &Delivery) {

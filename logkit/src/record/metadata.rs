@@ -9,7 +9,7 @@ use crate::util::site_texts::SiteCache;
 
 /// The parts of a log statement that are known at compile time.
 ///
-/// The message is kept in pieces, one in front of each argument and one behind the last if there is
+/// The message is kept in pieces, one before each argument and one after the last if there is
 /// any text: `"m {} of {}"` is `["m ", " of "]`. So nothing is parsed at run time.
 #[derive(Debug)]
 pub struct Metadata {

@@ -6,7 +6,7 @@ use crate::record::to_value::ToValue;
 use crate::util::pointers::for_pointers;
 
 /// A number or a bool. A statement's value under a name such as `tokens` must be one, be masked, or be
-/// declared to be no secret.
+/// declared not to be a secret.
 #[diagnostic::on_unimplemented(
     message = "expected a number or a bool under the name of secrets, found `{Self}`",
     label = "may hold secrets",

@@ -239,13 +239,13 @@ pub struct StatementLogger<P> {
 /// Returns the logger of a statement; for expansions. `P` is a parameter, because `L::Policy` in
 /// the return type would be a second error for a static that is not a logger.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "it is in front of every statement, enabled or not")]
+#[allow(clippy::inline_always, reason = "it begins every statement, enabled or not")]
 pub fn logger<L: AsLogger<Policy = P>, P>(logger: &'static L) -> StatementLogger<P> {
     StatementLogger { logger: logger.as_logger(), policy: PhantomData }
 }
 
 impl<P> StatementLogger<P> {
-    /// The check in front of every statement. A disabled statement costs one relaxed load of a byte
+    /// The check that begins every statement. A disabled statement costs one relaxed load of a byte
     /// and one comparison; all the rest is out of line.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "as above")]

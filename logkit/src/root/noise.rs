@@ -35,7 +35,7 @@ use crate::util::diagnostics;
 /// hold for [`init`](crate::init) and for every [`layer`](crate::layer()), and may be changed at any
 /// time. Modules with a logger are not third parties; their level is the logger's.
 ///
-/// A text that is no target, such as `*`, `hyper::*` or `hyper::`, sets nothing and is reported on stderr.
+/// A text that is not a target, such as `*`, `hyper::*` or `hyper::`, sets nothing and is reported on stderr.
 /// The level of all third parties is that of the [layer](crate::RootLayer::with_level).
 ///
 /// Requires the feature `layer`.
@@ -53,7 +53,7 @@ pub fn silence<T: AsRef<str>>(targets: impl IntoIterator<Item = T>, level: impl 
     if !wrong.is_empty() {
         let wrong: Vec<_> = wrong.iter().map(|text| format!("`{}`", text.escape_debug())).collect();
         diagnostics::report(format_args!(
-            "logkit::silence() passed over {}: no target; expected a path such as `hyper::client`",
+            "logkit::silence() passed over {}: not a target; expected a path such as `hyper::client`",
             wrong.join(", ")
         ));
     }

@@ -119,7 +119,7 @@ pub(crate) fn log_slow_span(
     root.deliver(receiver, &Record::new(name, &METADATA, &values).of(&dynamic).within(spans));
 }
 
-/// Milliseconds with three digits behind the point.
+/// Milliseconds with three digits after the point.
 fn milliseconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e6).round() / 1e3
 }

@@ -53,7 +53,7 @@ fn identity(_descriptor: StdFd) -> Option<(u64, u64)> {
     None
 }
 
-/// Puts `<priority>` in front of each line in `out` from the index `start` on, as
+/// Puts `<priority>` before each line in `out` from the index `start` on, as
 /// [sd-daemon(3)](https://www.freedesktop.org/software/systemd/man/sd-daemon.html) describes. The
 /// journal makes an entry of each line, so lines inside a record need it, too.
 #[cold]

@@ -60,7 +60,7 @@ pub fn capture(logger: &'static Logger) -> Capture {
 /// ```
 pub fn capture_named(name: &str) -> Capture {
     let observer = Observer::start(Some(name), LevelFilter::TRACE);
-    // A target is no name of a logger.
+    // A target is not the name of a logger.
     let lowers = !name.contains("::");
     if lowers {
         logger::update(|settings| settings.add_capture(name));

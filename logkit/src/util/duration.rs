@@ -14,7 +14,7 @@ const UNITS: [(&[&str], u32); 5] = [
     (&["d", "day", "days"], 86_400_000),
 ];
 
-/// The reason why a text is no duration.
+/// The reason why a text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DurationFault {
     /// No number is in the place of one.
@@ -48,7 +48,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, DurationFault> {
     Ok(total)
 }
 
-/// Splits a text behind its first characters of a kind.
+/// Splits a text after its first characters of a kind.
 fn split(text: &str, is: fn(char) -> bool) -> (&str, &str) {
     let end = text.find(|c| !is(c)).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))

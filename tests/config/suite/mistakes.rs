@@ -81,12 +81,12 @@ fn each_mistake_is_named_at_its_place() {
         ("[root]\nhandlers = [\"x\"]", "2:13: root.handlers: unknown handler `x`; expected one of stderr, stdout, null"),
         ("[loggers.payments]\nhandlers = [\"stderr\", \"stderr\"]", "2:23: loggers.payments.handlers: `stderr` is there twice"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"behind\"", "3:8: handlers.a.over: unknown handler `behind`; expected one of a, stderr, stdout, null"),
-        ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers are a cycle: `a` -> `a`"),
-        ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers are a cycle: `a` -> `b` -> `a`"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers form a cycle: `a` -> `a`"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers form a cycle: `a` -> `b` -> `a`"),
         ("[handlers.a]\ntype = \"stderr\"\nformat = \"jsno\"", "3:10: handlers.a.format: unknown format `jsno`; did you mean `json`?"),
-        ("[noise]\n\"hyper::*\" = \"error\"", "2:1: noise.\"hyper::*\": no target; expected a path such as `hyper::client`"),
-        ("[noise]\n\"\" = \"error\"", "2:1: noise.\"\": no target; expected a path such as `hyper::client`"),
-        ("[noise]\n\"hyper::\" = \"error\"", "2:1: noise.\"hyper::\": no target; expected a path such as `hyper::client`"),
+        ("[noise]\n\"hyper::*\" = \"error\"", "2:1: noise.\"hyper::*\": not a target; expected a path such as `hyper::client`"),
+        ("[noise]\n\"\" = \"error\"", "2:1: noise.\"\": not a target; expected a path such as `hyper::client`"),
+        ("[noise]\n\"hyper::\" = \"error\"", "2:1: noise.\"hyper::\": not a target; expected a path such as `hyper::client`"),
         // A column is one of characters, and a byte order mark is none.
         ("\u{feff}level = \"debgu\"", "1:9: level: unknown level `debgu`; did you mean `debug`?"),
         ("# größe\r\n\tlevel = 1", "2:10: level: unexpected `1`; expected one of 5, 10, 20, 30, 40, 50, or a level's name"),
@@ -281,15 +281,15 @@ fn a_path_that_is_no_configuration_file_is_refused() {
         link
     };
     for device in ["/dev/zero", "/dev/null", "/dev/tty"] {
-        refused(device.as_ref(), "it is no regular file");
+        refused(device.as_ref(), "it is not a regular file");
     }
-    refused(&linked("/dev/zero".as_ref()), "it is no regular file");
+    refused(&linked("/dev/zero".as_ref()), "it is not a regular file");
     refused(&folder.0, "it is a directory");
     refused(&linked(&folder.0), "it is a directory");
     let pipe = folder.path("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    refused(&pipe, "it is no regular file");
-    refused(&linked(&pipe), "it is no regular file");
+    refused(&pipe, "it is not a regular file");
+    refused(&linked(&pipe), "it is not a regular file");
     let large = folder.path("large");
     fs::File::create(&large).unwrap().set_len(1 << 30).unwrap();
     refused(&large, "it has more than 1 MiB");

@@ -204,9 +204,9 @@ fn wrong_bodies_are_explained_and_change_nothing() {
     let large = format!("{}{}", " ".repeat(1024 * 1024), r#"{"configuredLevel":"DEBUG"}"#);
     let deep = "[".repeat(60_000);
     for (body, status, message) in [
-        ("{", 400, "the body is no JSON: EOF while parsing an object"),
-        (&deep, 400, "the body is no JSON: recursion limit exceeded"),
-        ("\u{7f}\0", 400, "the body is no JSON: expected value"),
+        ("{", 400, "the body is not JSON: EOF while parsing an object"),
+        (&deep, 400, "the body is not JSON: recursion limit exceeded"),
+        ("\u{7f}\0", 400, "the body is not JSON: expected value"),
         (&large, 413, "the body has more than 65536 bytes"),
         (r#"{"configuredLevel":"VERBOSE"}"#, 400, "unknown level `VERBOSE`"),
         (r#"{"configuredLevel":["DEBUG"]}"#, 400, "`configuredLevel` is an array"),

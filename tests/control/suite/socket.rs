@@ -204,9 +204,9 @@ fn only_a_dead_socket_is_replaced() {
 
     let file = folder.join("file");
     fs::write(&file, "precious").unwrap();
-    assert_eq!(refused(&file), exists("the path exists and is no socket"));
+    assert_eq!(refused(&file), exists("the path exists and is not a socket"));
     assert_eq!(fs::read_to_string(&file).unwrap(), "precious");
-    assert_eq!(refused(&folder), exists("the path exists and is no socket"));
+    assert_eq!(refused(&folder), exists("the path exists and is not a socket"));
 
     let dead = folder.join("dead.sock");
     drop(UnixListener::bind(&dead).unwrap());

@@ -117,7 +117,7 @@ fn a_panic_goes_to_the_logger_of_its_module() {
         without_places(seen.errors()),
         [
             r"root - CRITICAL - panicked: in no logger's module\n2026 - forged thread=worker in tests/panics/suite/mod.rs",
-            "root - CRITICAL - panicked: [a payload that is no text] thread=worker \
+            "root - CRITICAL - panicked: [a payload that is not text] thread=worker \
              in tests/panics/suite/mod.rs",
         ]
     );

@@ -37,7 +37,7 @@ fn a_text_that_is_no_target_silences_nothing_and_is_reported() {
     }) else {
         return;
     };
-    let report = "logkit: logkit::silence() passed over `*`, ``, `hyper::`: no target; expected a \
+    let report = "logkit: logkit::silence() passed over `*`, ``, `hyper::`: not a target; expected a \
                   path such as `hyper::client`";
     assert_eq!(seen.errors(), [report, SHOWN[0], SHOWN[2], SHOWN[3]]);
 }

@@ -37,7 +37,7 @@ fn attribute(named: &str) -> Result<(Piece, &str), TemplateError> {
     let Some(mut rest) = named.get(name.len()..).and_then(|rest| rest.strip_prefix(')')) else {
         let found = named.split(')').next().unwrap_or_default();
         return Err(TemplateError::new(format!(
-            "`%({}` is no attribute; expected `%(message)s` or the like",
+            "`%({}` is not an attribute; expected one such as `%(message)s`",
             found.escape_debug()
         )));
     };

@@ -179,7 +179,7 @@ impl Spec {
             return;
         }
         let text = out.get(start..).unwrap_or_default();
-        // Continuation bytes of UTF-8 are no characters.
+        // Continuation bytes of UTF-8 are not characters.
         let length = text.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         let missing = self.width.saturating_sub(length);
         match self.align {
