@@ -17,11 +17,11 @@ use crate::sink::{FileBuilder, ProbedFile, Sink};
 use crate::util::fork_mutex::ForkMutex;
 
 /// The handlers in force. Serializes replacements.
-static RUNNING: ForkMutex<Vec<Running>> = ForkMutex::new();
+static RUNNING: ForkMutex<Vec<RunningHandler>> = ForkMutex::new();
 
 /// A handler of the configuration.
 #[derive(Clone)]
-struct Running {
+struct RunningHandler {
     name: String,
     recipe: Recipe,
     handler: Arc<dyn Handler>,
@@ -51,7 +51,11 @@ pub(super) fn apply(plan: &Plan) -> Result<(), Vec<Mistake>> {
     Ok(())
 }
 
-fn publish(plan: &Plan, mut made: Vec<Option<Running>>, settings: &mut Settings) -> Vec<Running> {
+fn publish(
+    plan: &Plan,
+    mut made: Vec<Option<RunningHandler>>,
+    settings: &mut Settings,
+) -> Vec<RunningHandler> {
     let mut attached = |index: &usize| {
         let running = made.get_mut(*index)?.as_mut()?;
         let fresh = || settings.adopt(Attached::new(Box::new(Arc::clone(&running.handler))));
@@ -71,10 +75,13 @@ fn publish(plan: &Plan, mut made: Vec<Option<Running>>, settings: &mut Settings)
 }
 
 /// Makes the handlers that a logger or a root uses; those that did not change are kept.
-fn make(plan: &Plan, before: &[Running]) -> Result<Vec<Option<Running>>, Vec<Mistake>> {
+fn make(
+    plan: &Plan,
+    before: &[RunningHandler],
+) -> Result<Vec<Option<RunningHandler>>, Vec<Mistake>> {
     let is_used = used_handlers(plan);
     let probed = probe(plan, &is_used, before)?;
-    let mut made: Vec<Option<Running>> = Vec::new();
+    let mut made: Vec<Option<RunningHandler>> = Vec::new();
     let mut mistakes = Vec::new();
     for (plan, is_used) in plan.handlers.iter().zip(is_used) {
         let running = match plan.running(before) {
@@ -123,7 +130,7 @@ fn used_handlers(plan: &Plan) -> Vec<bool> {
 fn probe(
     plan: &Plan,
     is_used: &[bool],
-    before: &[Running],
+    before: &[RunningHandler],
 ) -> Result<Vec<ProbedFile>, Vec<Mistake>> {
     let (mut probed, mut mistakes) = (Vec::new(), Vec::new());
     for (plan, is_used) in plan.handlers.iter().zip(is_used) {
@@ -144,7 +151,7 @@ fn probe(
 
 impl HandlerPlan {
     /// The handler in force that was made from the same settings.
-    fn running<'a>(&self, before: &'a [Running]) -> Option<&'a Running> {
+    fn running<'a>(&self, before: &'a [RunningHandler]) -> Option<&'a RunningHandler> {
         before.iter().find(|running| running.name == self.name && running.recipe == self.recipe)
     }
 }
@@ -156,9 +163,9 @@ impl HandlerPlan {
 /// Its file cannot be opened; the error is the message.
 fn make_one(
     plan: &HandlerPlan,
-    made: &[Option<Running>],
-    before: &[Running],
-) -> Result<Option<Running>, String> {
+    made: &[Option<RunningHandler>],
+    before: &[RunningHandler],
+) -> Result<Option<RunningHandler>, String> {
     let mut file_of_it = None;
     let handler: Arc<dyn Handler> = match &plan.kind {
         HandlerKind::Stderr => Arc::new(with_output(Stream::stderr(), &plan.output)),
@@ -183,11 +190,11 @@ fn make_one(
         }
     };
     let (name, recipe) = (plan.name.clone(), plan.recipe.clone());
-    Ok(Some(Running { name, recipe, handler, file: file_of_it, attached: None }))
+    Ok(Some(RunningHandler { name, recipe, handler, file: file_of_it, attached: None }))
 }
 
 /// Opens a log file, or keeps the open one if only the settings of its lines have changed.
-fn open(builder: &FileBuilder, file: &Section, before: &[Running]) -> Result<File, String> {
+fn open(builder: &FileBuilder, file: &Section, before: &[RunningHandler]) -> Result<File, String> {
     if let Some(same) = open_file(file, before) {
         return Ok(Lines::over(same.sink().clone()));
     }
@@ -201,7 +208,7 @@ fn open(builder: &FileBuilder, file: &Section, before: &[Running]) -> Result<Fil
 }
 
 /// The open file of these settings.
-fn open_file<'a>(file: &Section, before: &'a [Running]) -> Option<&'a File> {
+fn open_file<'a>(file: &Section, before: &'a [RunningHandler]) -> Option<&'a File> {
     let mut open = before.iter().filter_map(|running| running.file.as_ref());
     open.find(|(other, _)| other == file).map(|(_, open)| open)
 }

@@ -94,7 +94,7 @@ impl Served {
     /// thread the connection is closed.
     fn admit(self: &Arc<Self>, stream: UnixStream) {
         let refusal = match self.check_user(&stream) {
-            Ok(()) => match Place::take(&self.clients) {
+            Ok(()) => match ClientPlace::take(&self.clients) {
                 Some(place) => {
                     let served = Arc::clone(self);
                     return start(place, move || served.serve(&stream));
@@ -104,7 +104,7 @@ impl Served {
             Err(refusal) => refusal,
         };
         // Beyond the limit the connection is closed without an answer.
-        if let Some(place) = Place::take(&self.refused) {
+        if let Some(place) = ClientPlace::take(&self.refused) {
             start(place, move || http::finish(&stream, &refusal));
         }
     }
@@ -184,7 +184,7 @@ fn close_at_exit(served: &Arc<Served>) {
 }
 
 /// Starts a thread for one client. The end of the thread closes the connection.
-fn start(place: Place, work: impl FnOnce() + Send + 'static) {
+fn start(place: ClientPlace, work: impl FnOnce() + Send + 'static) {
     let work = move || {
         let _ = catch_panic(work);
         drop(place);
@@ -193,16 +193,16 @@ fn start(place: Place, work: impl FnOnce() + Send + 'static) {
 }
 
 /// One of the clients that are served, or refused, at once.
-struct Place(Arc<AtomicUsize>);
+struct ClientPlace(Arc<AtomicUsize>);
 
-impl Place {
+impl ClientPlace {
     fn take(taken: &Arc<AtomicUsize>) -> Option<Self> {
         let place = Self(Arc::clone(taken));
         (taken.fetch_add(1, Relaxed) < MAX_CLIENTS).then_some(place)
     }
 }
 
-impl Drop for Place {
+impl Drop for ClientPlace {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Relaxed);
     }

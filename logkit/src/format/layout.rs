@@ -53,7 +53,7 @@ impl LayoutRef {
 
 /// The settings of a format that its layout follows.
 #[derive(Clone, Debug)]
-pub(super) struct Settings {
+pub(super) struct FormatSettings {
     pub(super) time: TimeFormat,
     pub(super) trace: Option<TraceSource>,
 }
@@ -61,7 +61,7 @@ pub(super) struct Settings {
 /// The settings of a format and of its handler.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
-    pub(super) settings: &'a Settings,
+    pub(super) settings: &'a FormatSettings,
     pub(super) style: Style,
     /// A column of the time is written. The journal has one of its own.
     pub(super) dated: bool,

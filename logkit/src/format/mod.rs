@@ -16,7 +16,7 @@ mod trace_context;
 #[cfg(feature = "formats")]
 pub use self::custom::{JsonOptions, JsonOptionsError, JsonPart, TemplateError};
 use self::json::Json;
-use self::layout::{Layout, LayoutRef, Parts, ScrubText, Settings};
+use self::layout::{FormatSettings, Layout, LayoutRef, Parts, ScrubText};
 use self::standard::Standard;
 pub(crate) use self::style::Style;
 #[cfg(feature = "formats")]
@@ -46,12 +46,12 @@ pub struct Format {
     layout: LayoutRef,
     /// The layout's number.
     id: usize,
-    settings: Settings,
+    settings: FormatSettings,
 }
 
 impl Format {
     fn new(layout: &'static dyn Layout, time: TimeFormat) -> Self {
-        let settings = Settings { time, trace: None };
+        let settings = FormatSettings { time, trace: None };
         Self { layout: LayoutRef::Static(layout), id: layout.id(), settings }
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use arc_swap::ArcSwapOption;
 
-use crate::handler::queue::{self, Core, Item, Settings};
+use crate::handler::queue::{self, Core, Item, QueueSettings};
 use crate::handler::{Delivery, Handler};
 use crate::level::LevelFilter;
 use crate::record::Record;
@@ -73,7 +73,7 @@ use crate::util::process_id::process_id;
 /// after 100 records: until then it writes in the log call, since most children soon end by `_exit` or
 /// `exec`.
 #[derive(Clone)]
-pub struct Queued(Arc<Shared>);
+pub struct Queued(Arc<SharedQueue>);
 
 /// The treatment of a record that finds a full queue.
 ///
@@ -93,17 +93,17 @@ pub enum OnFull {
     Drop,
 }
 
-struct Shared {
+struct SharedQueue {
     handler: Arc<dyn Handler>,
-    settings: Settings,
+    settings: QueueSettings,
     /// The queue of the process that made this.
     first: Arc<Core>,
     /// The queue of a child, in a child.
     child: ArcSwapOption<Core>,
 }
 
-const DEFAULTS: Settings =
-    Settings { capacity: 8 * 1024 * 1024, waits: true, deadline: Duration::from_secs(5) };
+const DEFAULTS: QueueSettings =
+    QueueSettings { capacity: 8 * 1024 * 1024, waits: true, deadline: Duration::from_secs(5) };
 
 impl Queued {
     /// Returns a queue in front of `handler`, of 8 MiB, which waits when it is full, and for at most 5
@@ -113,13 +113,13 @@ impl Queued {
         Self::of(Arc::new(handler), DEFAULTS)
     }
 
-    fn of(handler: Arc<dyn Handler>, settings: Settings) -> Self {
+    fn of(handler: Arc<dyn Handler>, settings: QueueSettings) -> Self {
         let first = Arc::new(Core::new(Arc::clone(&handler), settings));
-        Self(Arc::new(Shared { handler, settings, first, child: ArcSwapOption::empty() }))
+        Self(Arc::new(SharedQueue { handler, settings, first, child: ArcSwapOption::empty() }))
     }
 
     /// Returns a queue of its own with other settings.
-    fn with(&self, change: impl FnOnce(&mut Settings)) -> Self {
+    fn with(&self, change: impl FnOnce(&mut QueueSettings)) -> Self {
         let mut settings = self.0.settings;
         change(&mut settings);
         Self::of(Arc::clone(&self.0.handler), settings)
@@ -182,7 +182,7 @@ impl Queued {
     }
 }
 
-impl Shared {
+impl SharedQueue {
     /// Lends the queue of this process.
     #[inline]
     fn with_core<R>(&self, work: impl FnOnce(&Arc<Core>) -> R) -> R {
@@ -213,7 +213,7 @@ impl Shared {
     }
 }
 
-impl Drop for Shared {
+impl Drop for SharedQueue {
     fn drop(&mut self) {
         let process = process_id();
         let child = self.child.swap(None);

@@ -40,7 +40,9 @@ impl Serialize for Untagged<'_> {
             }
             ShapeKind::Object => {
                 let mut map = serializer.serialize_map(None)?;
-                each(self.0, |name, part| map.serialize_entry(&Name(name), &SerializedPart(part)))?;
+                each(self.0, |name, part| {
+                    map.serialize_entry(&SerializedName(name), &SerializedPart(part))
+                })?;
                 map.end()
             }
             ShapeKind::List => {
@@ -72,9 +74,9 @@ fn each<E: Error>(
 }
 
 /// Names are always text.
-struct Name<'a>(Value<'a>);
+struct SerializedName<'a>(Value<'a>);
 
-impl Serialize for Name<'_> {
+impl Serialize for SerializedName<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Str(name) => serializer.serialize_str(name),

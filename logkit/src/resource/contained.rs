@@ -35,9 +35,9 @@ pub(super) enum Step {
 }
 
 /// Restores the outer state when it is dropped.
-struct Scope(Step);
+struct RunningScope(Step);
 
-impl Scope {
+impl RunningScope {
     fn enter(resource: Running, step: Step) -> Self {
         let count = RUNNING_COUNT.get();
         RUNNING.with(|running| {
@@ -53,7 +53,7 @@ impl Scope {
     }
 }
 
-impl Drop for Scope {
+impl Drop for RunningScope {
     fn drop(&mut self) {
         RUNNING_COUNT.set(RUNNING_COUNT.get().saturating_sub(1));
         if self.0 == Step::Closing {
@@ -80,7 +80,7 @@ pub(super) async fn contain<T>(
     start: impl FnOnce() -> Pin<Box<dyn Future<Output = T> + Send>>,
 ) -> Result<T, Panicked> {
     let started = {
-        let _scope = Scope::enter(resource, step);
+        let _scope = RunningScope::enter(resource, step);
         catch_panic(start)
     };
     Contained { resource, step, future: Some(started?) }.await
@@ -97,7 +97,7 @@ impl<T> Future for Contained<T> {
     type Output = Result<T, Panicked>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let _scope = Scope::enter(self.resource, self.step);
+        let _scope = RunningScope::enter(self.resource, self.step);
         let future = &mut self.future;
         // Polled after its end, which an executor does not do, it never ends again.
         let Some(running) = future.as_mut() else { return Poll::Pending };

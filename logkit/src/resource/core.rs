@@ -20,7 +20,7 @@ pub type ResourceFuture<T> =
     Pin<Box<dyn Future<Output = Result<T, Box<dyn std::error::Error + Send + Sync>>> + Send>>;
 
 /// The settings of a resource, and its value.
-pub(super) struct Core<T> {
+pub(super) struct ResourceCore<T> {
     pub(super) name: &'static str,
     pub(super) logger: Option<&'static Logger>,
     pub(super) limit: Duration,
@@ -31,7 +31,7 @@ pub(super) struct Core<T> {
 pub(super) trait Functions: Sync {
     type Value: Send + Sync + 'static;
 
-    fn core(&self) -> &Core<Self::Value>;
+    fn core(&self) -> &ResourceCore<Self::Value>;
     fn open(&self) -> ResourceFuture<Self::Value>;
     /// `None` if there is nothing to do but drop the value.
     fn close(&self, value: Arc<Self::Value>) -> Option<ResourceFuture<()>>;
@@ -60,7 +60,7 @@ impl<F: Functions> Closable for F {
 /// The limit of a resource that sets none.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
 
-impl<T> Core<T> {
+impl<T> ResourceCore<T> {
     pub(super) const fn new(name: &'static str) -> Self {
         Self { name, logger: None, limit: DEFAULT_LIMIT, slot: Slot::new() }
     }

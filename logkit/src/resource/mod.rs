@@ -31,7 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::logger::Logger;
-use crate::resource::core::{Core, Functions};
+use crate::resource::core::{Functions, ResourceCore};
 use crate::resource::error::ResourceError;
 
 pub use crate::resource::core::ResourceFuture;
@@ -90,7 +90,7 @@ pub use crate::resource::synchronous::SyncResource;
 ///
 /// The child of a fork opens a value of its own; it neither uses nor drops the parent's.
 pub struct Resource<T: Send + Sync + 'static> {
-    core: Core<T>,
+    core: ResourceCore<T>,
     open: fn() -> ResourceFuture<T>,
     close: Option<fn(Arc<T>) -> ResourceFuture<()>>,
 }
@@ -98,7 +98,7 @@ pub struct Resource<T: Send + Sync + 'static> {
 impl<T: Send + Sync + 'static> Resource<T> {
     /// A resource that `open` opens. The name is for log lines and errors.
     pub const fn new(name: &'static str, open: fn() -> ResourceFuture<T>) -> Self {
-        Self { core: Core::new(name), open, close: None }
+        Self { core: ResourceCore::new(name), open, close: None }
     }
 
     /// Calls `close` with the value when the resource is closed. Without such a function the value is
@@ -164,7 +164,7 @@ impl<T: Send + Sync + 'static> Resource<T> {
 impl<T: Send + Sync + 'static> Functions for Resource<T> {
     type Value = T;
 
-    fn core(&self) -> &Core<T> {
+    fn core(&self) -> &ResourceCore<T> {
         &self.core
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::logger::Logger;
-use crate::resource::core::{self, Core, Functions, ResourceFuture};
+use crate::resource::core::{self, Functions, ResourceCore, ResourceFuture};
 use crate::resource::drive::block_on_forever;
 use crate::resource::error::ResourceError;
 
@@ -32,7 +32,7 @@ type SyncResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 ///
 /// In asynchronous code, a thread that waits for another one to open the value blocks its runtime.
 pub struct SyncResource<T: Send + Sync + 'static> {
-    core: Core<T>,
+    core: ResourceCore<T>,
     open: fn() -> SyncResult<T>,
     close: Option<fn(Arc<T>) -> SyncResult<()>>,
 }
@@ -40,7 +40,7 @@ pub struct SyncResource<T: Send + Sync + 'static> {
 impl<T: Send + Sync + 'static> SyncResource<T> {
     /// A resource that `open` opens. The name is for log lines and errors.
     pub const fn new(name: &'static str, open: fn() -> SyncResult<T>) -> Self {
-        Self { core: Core::new(name), open, close: None }
+        Self { core: ResourceCore::new(name), open, close: None }
     }
 
     /// Calls `close` with the value when the resource is closed. Without such a function the value is
@@ -101,7 +101,7 @@ impl<T: Send + Sync + 'static> SyncResource<T> {
 impl<T: Send + Sync + 'static> Functions for SyncResource<T> {
     type Value = T;
 
-    fn core(&self) -> &Core<T> {
+    fn core(&self) -> &ResourceCore<T> {
         &self.core
     }
 

@@ -12,7 +12,7 @@ use crate::sink::batch::LineBatch;
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
 use crate::sink::receipt::Receipt;
-use crate::sink::turn::{Held, Refused, Turn};
+use crate::sink::turn::{Held, Refused, WriterTurn};
 use crate::sink::{Notice, Sink};
 use crate::util::catch_panic::catch_panic;
 use crate::util::fork_mutex::ForkMutex;
@@ -50,7 +50,7 @@ const ROUNDS: usize = 2;
 ///
 /// All state under the turn is consistent between two lines, even if the writer panics.
 pub(super) struct Guarded {
-    turn: Turn,
+    turn: WriterTurn,
     /// Only the thread that has the turn locks it.
     writer: Mutex<Writer>,
     pending: Pending,
@@ -65,7 +65,7 @@ struct Writer {
 impl Guarded {
     pub(super) fn new(writer: Box<dyn Write + Send>) -> Self {
         Self {
-            turn: Turn::new(),
+            turn: WriterTurn::new(),
             writer: Mutex::new(Writer { bytes: writer, lines: LineState::default() }),
             pending: Pending::default(),
             drops: Drops::default(),

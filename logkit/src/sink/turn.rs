@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 ///
 /// Waiting threads sleep on a condition variable. A fork may leave its mutex locked, too, so no
 /// thread waits for the mutex: without it, threads sleep for a short time and look again.
-pub(super) struct Turn {
+pub(super) struct WriterTurn {
     word: AtomicU32,
     /// The thread that has the turn, by the address of one of its thread-locals; 0 if it is free.
     thread: AtomicUsize,
@@ -56,9 +56,9 @@ fn this_thread() -> usize {
 }
 
 /// The turn, given back when it is dropped.
-pub(super) struct Held<'a>(&'a Turn);
+pub(super) struct Held<'a>(&'a WriterTurn);
 
-impl Turn {
+impl WriterTurn {
     pub(super) const fn new() -> Self {
         Self {
             word: AtomicU32::new(FREE),
@@ -190,14 +190,14 @@ mod tests {
     use std::thread;
     use std::time::{Duration, Instant};
 
-    use super::{Refused, Turn};
+    use super::{Refused, WriterTurn};
 
     const LONG: Duration = Duration::from_secs(60);
     const SHORT: Duration = Duration::from_millis(20);
 
     #[test]
     fn threads_take_turns() {
-        let (turn, count) = (Turn::new(), AtomicU32::new(0));
+        let (turn, count) = (WriterTurn::new(), AtomicU32::new(0));
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn waiting_has_a_limit() {
-        let turn = Turn::new();
+        let turn = WriterTurn::new();
         let held = turn.try_take(7);
         let started = Instant::now();
         let refused =
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn waiting_ends_when_the_turn_is_given_back() {
-        let turn = Turn::new();
+        let turn = WriterTurn::new();
         thread::scope(|scope| {
             let held = turn.try_take(7);
             let waits = scope.spawn(|| turn.take_within(7, LONG).map(drop));
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn waiting_goes_on_while_threads_take_turns() {
         let (limit, part) = (Duration::from_secs(1), Duration::from_millis(600));
-        let turn = Turn::new();
+        let turn = WriterTurn::new();
         thread::scope(|scope| {
             let held = turn.try_take(7);
             let waits = scope.spawn(|| turn.take_within(7, limit).map(drop));
@@ -255,21 +255,21 @@ mod tests {
 
     #[test]
     fn nothing_waits_for_its_own_thread() {
-        let turn = Turn::new();
+        let turn = WriterTurn::new();
         let _held = turn.try_take(7);
         assert_eq!(turn.take_within(7, LONG).err(), Some(Refused::Reentered));
     }
 
     #[test]
     fn nothing_waits_for_a_thread_of_the_parent() {
-        let turn = Turn::new();
+        let turn = WriterTurn::new();
         mem::forget(turn.try_take(7));
         assert_eq!(turn.take_within(8, LONG).err(), Some(Refused::Orphaned));
     }
 
     #[test]
     fn a_gate_that_a_fork_left_locked_blocks_no_thread() {
-        let turn = Turn::new();
+        let turn = WriterTurn::new();
         mem::forget(turn.gate.lock());
         thread::scope(|scope| {
             let held = turn.try_take(7);

@@ -23,7 +23,7 @@ use crate::util::sync::thread;
 pub(crate) struct ForkMutex<T> {
     /// The index of the slot in use.
     current: AtomicUsize,
-    slots: [Slot<T>; SLOTS],
+    slots: [LockSlot<T>; SLOTS],
 }
 
 /// The number of values of a lock: all but one can be orphaned. To orphan one takes a fork at the
@@ -31,7 +31,7 @@ pub(crate) struct ForkMutex<T> {
 const SLOTS: usize = 4;
 
 /// One value with its lock word.
-pub(crate) struct Slot<T> {
+pub(crate) struct LockSlot<T> {
     /// The process whose thread holds the lock; 0 when it is free.
     holder: AtomicU32,
     /// Never contended: only the holder touches it. Empty until the slot is first taken.
@@ -43,7 +43,7 @@ const FREE: u32 = 0;
 
 impl<T> ForkMutex<T> {
     pub(crate) const fn new() -> Self {
-        Self { current: AtomicUsize::new(0), slots: [const { Slot::new() }; SLOTS] }
+        Self { current: AtomicUsize::new(0), slots: [const { LockSlot::new() }; SLOTS] }
     }
 }
 
@@ -83,7 +83,7 @@ impl<T: Default> ForkMutex<T> {
     }
 }
 
-impl<T> Slot<T> {
+impl<T> LockSlot<T> {
     const fn new() -> Self {
         Self { holder: AtomicU32::new(FREE), value: Mutex::new(None) }
     }
@@ -141,7 +141,7 @@ impl Drop for Word<'_> {
     }
 }
 
-impl<T> Drop for Slot<T> {
+impl<T> Drop for LockSlot<T> {
     fn drop(&mut self) {
         // No thread of this process holds a lock that is being dropped. Dropping a value that was
         // copied half-way through a change is not sound.

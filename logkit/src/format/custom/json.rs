@@ -107,7 +107,7 @@ impl Layout for CustomJson {
         for (part, _) in self.options.parts.iter().filter(|(part, _)| !is_constant(*part)) {
             let (Some(before), Some(key)) = (between.next(), between.next()) else { break };
             line.push_block(before);
-            let context = Context { record, texts, parts, trace, key };
+            let context = JsonContext { record, texts, parts, trace, key };
             self.push_part(line, *part, context);
         }
         if let Some(last) = between.next() {
@@ -129,7 +129,7 @@ impl Layout for CustomJson {
 
 /// The record and the settings that a part is written with.
 #[derive(Clone, Copy)]
-struct Context<'a> {
+struct JsonContext<'a> {
     record: &'a Record<'a>,
     texts: &'a SiteTexts,
     parts: Parts<'a>,
@@ -168,8 +168,8 @@ impl CustomJson {
     }
 
     /// Appends a part that is not constant, if the record has it.
-    fn push_part(&self, line: &mut Line, part: JsonPart, context: Context<'_>) {
-        let Context { record, texts, parts, trace, key } = context;
+    fn push_part(&self, line: &mut Line, part: JsonPart, context: JsonContext<'_>) {
+        let JsonContext { record, texts, parts, trace, key } = context;
         match part {
             JsonPart::Message => {
                 line.push_block(key);
@@ -234,8 +234,8 @@ impl CustomJson {
 
     /// Appends the fields, and those of the spans if these are flat: with a comma before each, in an
     /// object unless they are flat.
-    fn push_fields(&self, line: &mut Line, context: Context<'_>) {
-        let Context { record, texts, key, .. } = context;
+    fn push_fields(&self, line: &mut Line, context: JsonContext<'_>) {
+        let JsonContext { record, texts, key, .. } = context;
         let spans = record.spans.filter(|spans| self.options.flat_spans && !spans.is_empty());
         let has_empty = || record.named().any(|(_, value)| matches!(value, Value::Empty));
         if !self.options.flat_fields {

@@ -13,14 +13,14 @@ pub use self::json_options::{JsonOptions, JsonOptionsError, JsonPart};
 use self::logfmt::Logfmt;
 use self::template::Template;
 pub use self::template::TemplateError;
-use crate::format::layout::{Layout, LayoutRef, Settings};
+use crate::format::layout::{FormatSettings, Layout, LayoutRef};
 use crate::format::{DateFormat, DateFormatError, Format, TimeFormat, TimeStyle, TimeZone};
 
 /// Formats of the feature `formats`.
 impl Format {
     fn shared(layout: impl Layout + 'static, time: TimeFormat) -> Self {
         let id = layout.id();
-        let settings = Settings { time, trace: None };
+        let settings = FormatSettings { time, trace: None };
         Self { layout: LayoutRef::Shared(Arc::new(layout)), id, settings }
     }
 

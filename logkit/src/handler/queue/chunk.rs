@@ -49,7 +49,7 @@ impl<'a> Item<'a> {
 
 /// The facts about an item that its consumer needs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct ChunkEntry {
     /// The end of the line in its block.
     pub(super) end: usize,
     /// The record's time, by which items are sorted: a conversion to a number would take longer than
@@ -67,7 +67,7 @@ pub(super) struct Entry {
     pub(super) receipt: Receipt,
 }
 
-impl Default for Entry {
+impl Default for ChunkEntry {
     fn default() -> Self {
         Self {
             end: 0,
@@ -85,7 +85,7 @@ impl Default for Entry {
 #[derive(Default)]
 pub(super) struct Chunk {
     pub(super) bytes: Vec<u8>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<ChunkEntry>,
     /// The records that were not taken out yet.
     pub(super) records: VecDeque<Box<OwnedRecord>>,
     /// Bytes in use, those of records included.
@@ -103,19 +103,19 @@ impl Chunk {
     }
 
     #[inline]
-    pub(super) fn push(&mut self, item: Item<'_>, entry: Entry) {
+    pub(super) fn push(&mut self, item: Item<'_>, entry: ChunkEntry) {
         self.used += item.weight;
         match item.content {
             Content::Line(line) => self.bytes.extend_from_slice(line),
             Content::Record(record) => self.records.push_back(record),
         }
-        self.entries.push(Entry { end: self.bytes.len(), ..entry });
+        self.entries.push(ChunkEntry { end: self.bytes.len(), ..entry });
     }
 
     /// Appends an entry without an item.
-    pub(super) fn push_loss(&mut self, entry: Entry) {
+    pub(super) fn push_loss(&mut self, entry: ChunkEntry) {
         let end = self.bytes.len();
-        self.entries.push(Entry { end, is_only_loss: true, ..entry });
+        self.entries.push(ChunkEntry { end, is_only_loss: true, ..entry });
     }
 
     /// The number of items.
@@ -173,7 +173,7 @@ impl Pool {
     /// A pool of `capacity` bytes, or of the least that works.
     pub(super) fn new(capacity: usize) -> Self {
         let chunk = (capacity / BLOCKS).clamp(SMALLEST, LARGEST);
-        let with_entries = chunk + chunk / BYTES_PER_ENTRY * size_of::<Entry>();
+        let with_entries = chunk + chunk / BYTES_PER_ENTRY * size_of::<ChunkEntry>();
         let total = (capacity / with_entries).max(BLOCKS / 2);
         let blocks = Blocks { free: total, spare: Vec::new(), wanted: 0, waiting: 0 };
         Self { chunk, total, blocks: Mutex::new(blocks), returned: Condvar::new() }
@@ -265,7 +265,7 @@ mod tests {
     use std::thread;
     use std::time::{Duration, Instant};
 
-    use super::{Chunk, Entry, Item, Pool};
+    use super::{Chunk, ChunkEntry, Item, Pool};
 
     fn line(bytes: &[u8]) -> Item<'_> {
         Item::line(bytes)
@@ -281,7 +281,7 @@ mod tests {
             let pool = Pool::new(capacity);
             let blocks = take_all(&pool);
             let bytes = |chunk: &Chunk| {
-                chunk.bytes.capacity() + chunk.entries.capacity() * size_of::<Entry>()
+                chunk.bytes.capacity() + chunk.entries.capacity() * size_of::<ChunkEntry>()
             };
             let taken: usize = blocks.iter().map(bytes).sum();
             assert!(taken <= capacity && taken > capacity / 2, "{taken} of {capacity}");
@@ -296,7 +296,7 @@ mod tests {
         assert!(blocks.len() >= 8);
         let mut one = blocks.pop().unwrap();
         assert!(one.fits(&line(b"a\n")));
-        one.push(line(b"a\n"), Entry::default());
+        one.push(line(b"a\n"), ChunkEntry::default());
         let address = one.bytes.as_ptr();
         pool.give(one);
         let again = pool.try_take(&line(b"a\n")).0.unwrap();
@@ -312,7 +312,7 @@ mod tests {
             let text = vec![b'x'; size];
             let (bytes, entries) = (chunk.bytes.capacity(), chunk.entries.capacity());
             while chunk.fits(&line(&text)) {
-                chunk.push(line(&text), Entry::default());
+                chunk.push(line(&text), ChunkEntry::default());
             }
             assert!(chunk.len() > least);
             // Nothing was allocated while it was filled.

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crate::handler::queue::core::state::{ASLEEP, AWAKE, NAPPING, NEW, NONE};
-use crate::handler::queue::core::{Control, Core};
+use crate::handler::queue::core::{Core, DrainControl};
 use crate::handler::queue::drain::{Drain, WRITE};
 use crate::handler::queue::draining::{self, Draining};
 use crate::handler::queue::live;
@@ -111,9 +111,9 @@ impl Core {
 
     pub(super) fn wait<'a>(
         &'a self,
-        control: MutexGuard<'a, Control>,
+        control: MutexGuard<'a, DrainControl>,
         left: Duration,
-    ) -> MutexGuard<'a, Control> {
+    ) -> MutexGuard<'a, DrainControl> {
         let woken = self.changed.wait_timeout(control, left);
         woken.unwrap_or_else(PoisonError::into_inner).0
     }

@@ -15,7 +15,7 @@ use crate::util::process_id::process_id;
 
 /// The settings of a queue.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::handler) struct Settings {
+pub(in crate::handler) struct QueueSettings {
     /// Bytes.
     pub(in crate::handler) capacity: usize,
     /// A thread that finds the queue full waits.
@@ -46,7 +46,7 @@ const EARLY_ITEMS: u32 = 100;
 
 /// The right to drain the queue, and the requests to the consumer.
 #[derive(Default)]
-pub(super) struct Control {
+pub(super) struct DrainControl {
     /// A thread has the drain.
     pub(super) is_draining: bool,
     pub(super) flushes_wanted: u64,
@@ -62,7 +62,7 @@ pub(super) struct Control {
 
 /// A queue in the process that made it.
 pub(in crate::handler) struct Core {
-    pub(super) settings: Settings,
+    pub(super) settings: QueueSettings,
     pub(super) stage: Stage,
     /// The number of the consumer's round, which items bear.
     pub(super) round: AtomicU32,
@@ -70,7 +70,7 @@ pub(in crate::handler) struct Core {
     /// The number of items until a child starts a thread.
     pub(super) early: AtomicU32,
     pub(super) thread: OnceLock<Thread>,
-    pub(super) control: Mutex<Control>,
+    pub(super) control: Mutex<DrainControl>,
     /// Only the thread that has set `is_draining` locks it.
     pub(super) drain: Mutex<Drain>,
     pub(super) changed: Condvar,
@@ -78,7 +78,7 @@ pub(in crate::handler) struct Core {
 
 impl Core {
     /// A queue without a thread, which the first item starts.
-    pub(in crate::handler) fn new(handler: Arc<dyn Handler>, settings: Settings) -> Self {
+    pub(in crate::handler) fn new(handler: Arc<dyn Handler>, settings: QueueSettings) -> Self {
         Self::starting(NEW, handler, settings)
     }
 
@@ -88,7 +88,7 @@ impl Core {
         Self::starting(EARLY, Arc::clone(&parent.stage.handler), parent.settings)
     }
 
-    fn starting(at: u8, handler: Arc<dyn Handler>, settings: Settings) -> Self {
+    fn starting(at: u8, handler: Arc<dyn Handler>, settings: QueueSettings) -> Self {
         let stage = Stage {
             shards: Default::default(),
             pool: Pool::new(settings.capacity),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::SystemTime;
 
-use crate::handler::queue::chunk::{Chunk, Entry, Pool};
+use crate::handler::queue::chunk::{Chunk, ChunkEntry, Pool};
 use crate::handler::queue::draining;
 use crate::handler::queue::shard::{SHARDS, Shard};
 use crate::handler::queue::sync::AtomicU64;
@@ -60,7 +60,7 @@ impl Stage {
 #[derive(Default)]
 pub(super) struct Drain {
     lanes: [Lane; SHARDS],
-    out: Out,
+    out: DrainOut,
 }
 
 /// The items of one shard.
@@ -74,7 +74,7 @@ struct Lane {
 
 /// Lines for the next write.
 #[derive(Default)]
-struct Out {
+struct DrainOut {
     bytes: Vec<u8>,
     lines: Vec<(usize, Receipt)>,
     /// The indices of those that are notices.
@@ -86,7 +86,7 @@ struct Out {
 impl Lane {
     /// The next entry, unless it is of the round that has just begun.
     #[inline]
-    fn peek(&self, begun: u32) -> Option<&Entry> {
+    fn peek(&self, begun: u32) -> Option<&ChunkEntry> {
         let entry = self.chunks.front()?.entries.get(self.next)?;
         (entry.round != begun).then_some(entry)
     }
@@ -141,7 +141,7 @@ impl Drain {
         let earlier =
             |one: Option<SystemTime>, other| Some(one.map_or(other, |one| one.min(other)));
         for (index, lane) in self.lanes.iter().enumerate() {
-            let Some(Entry { time, .. }) = lane.peek(begun) else { continue };
+            let Some(ChunkEntry { time, .. }) = lane.peek(begun) else { continue };
             match first {
                 Some((_, earliest)) if earliest <= *time => second = earlier(second, *time),
                 _ => {
@@ -183,7 +183,7 @@ impl Drain {
     }
 
     #[inline]
-    fn copy_line(&mut self, index: usize, entry: &Entry) -> usize {
+    fn copy_line(&mut self, index: usize, entry: &ChunkEntry) -> usize {
         let Self { lanes, out } = self;
         let Lane { chunks, start, .. } = &lanes[index % SHARDS];
         let Some(chunk) = chunks.front().filter(|_| !entry.is_only_loss) else { return 0 };
@@ -230,7 +230,7 @@ impl Drain {
 
     /// Goes on to the next entry, and gives a block back after its last one.
     #[inline]
-    fn finish_entry(&mut self, stage: &Stage, index: usize, entry: &Entry) {
+    fn finish_entry(&mut self, stage: &Stage, index: usize, entry: &ChunkEntry) {
         let lane = self.lane(index);
         lane.start = entry.end;
         lane.next += 1;
@@ -310,7 +310,7 @@ impl Drain {
     }
 }
 
-impl Out {
+impl DrainOut {
     /// Appends a line that announces lost ones.
     #[cold]
     fn push_notice(&mut self, lines: &dyn LineHandler, lost: u32) {

@@ -47,15 +47,15 @@ pub(in crate::handler) fn is_draining() -> bool {
 }
 
 /// Restores the outer state when it is dropped.
-pub(super) struct Scope(usize, bool);
+pub(super) struct DrainingScope(usize, bool);
 
 /// Marks that this thread gives items of the queue at the address to its handler.
-pub(super) fn enter(address: usize, by_handler: bool) -> Scope {
+pub(super) fn enter(address: usize, by_handler: bool) -> DrainingScope {
     let outer = QUEUE.with(|queue| queue.replace(address));
-    Scope(outer, BY_HANDLER.with(|flag| flag.replace(by_handler)))
+    DrainingScope(outer, BY_HANDLER.with(|flag| flag.replace(by_handler)))
 }
 
-impl Drop for Scope {
+impl Drop for DrainingScope {
     fn drop(&mut self) {
         QUEUE.with(|queue| queue.set(self.0));
         BY_HANDLER.with(|flag| flag.set(self.1));

@@ -32,7 +32,7 @@ mod signals;
 mod sync;
 
 pub(super) use self::chunk::Item;
-pub(super) use self::core::{Core, Settings};
+pub(super) use self::core::{Core, QueueSettings};
 #[cfg(feature = "panics")]
 pub(super) use self::draining::is_draining;
 #[cfg(feature = "resource")]

@@ -11,7 +11,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use shuttle::thread;
 
 use crate::handler::queue::chunk::Item;
-use crate::handler::queue::core::{Core, Settings};
+use crate::handler::queue::core::{Core, QueueSettings};
 use crate::handler::{Delivery, Handler, LineHandler};
 use crate::record::Record;
 use crate::sink::{DroppedLines, LineBatch, Receipt};
@@ -55,7 +55,7 @@ const LINES: u8 = 3;
 fn queue(waits: bool) -> (Arc<Core>, Kept) {
     let kept = Kept::default();
     let deadline = Duration::from_secs(1_000_000);
-    let settings = Settings { capacity: 1, waits, deadline };
+    let settings = QueueSettings { capacity: 1, waits, deadline };
     (Arc::new(Core::new(Arc::new(kept.clone()), settings)), kept)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::{Acquire, Relaxed};
 use std::time::SystemTime;
 
-use crate::handler::queue::chunk::{Entry, Item};
+use crate::handler::queue::chunk::{ChunkEntry, Item};
 use crate::handler::queue::core::Core;
 use crate::handler::queue::core::state::{ASLEEP, AWAKE, EARLY, NAPPING, NEW, NONE};
 use crate::handler::queue::draining::{self, Draining};
@@ -43,7 +43,7 @@ impl Core {
             // As for handlers without a queue: what they log is handled, what they log then is not.
             Draining::This { by_handler: true } => return Err(ErrorKind::ResourceBusy.into()),
         };
-        let entry = Entry { time, by_handler, receipt, ..Entry::default() };
+        let entry = ChunkEntry { time, by_handler, receipt, ..ChunkEntry::default() };
         let shard = &self.stage.shards[draining::shard(SHARDS)];
         if let Err(item) = shard.push(item, entry, &self.round) {
             self.push_into_next(shard, item, entry, if_full)?;
@@ -63,7 +63,7 @@ impl Core {
         &self,
         shard: &Shard,
         mut item: Item<'_>,
-        entry: Entry,
+        entry: ChunkEntry,
         if_full: IfFull,
     ) -> io::Result<()> {
         loop {

@@ -4,7 +4,7 @@ use std::mem;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::UNIX_EPOCH;
 
-use crate::handler::queue::chunk::{Chunk, Entry, Item};
+use crate::handler::queue::chunk::{Chunk, ChunkEntry, Item};
 use crate::handler::queue::sync::{AtomicU32, Mutex, lock};
 
 /// The number of shards. A thread always uses the same one, so its items keep their order.
@@ -45,7 +45,7 @@ impl Shard {
     pub(super) fn push<'a>(
         &self,
         item: Item<'a>,
-        entry: Entry,
+        entry: ChunkEntry,
         round: &AtomicU32,
     ) -> Result<(), Item<'a>> {
         let mut items = lock(&self.0);
@@ -62,7 +62,7 @@ impl Shard {
         &self,
         chunk: Option<Chunk>,
         item: Item<'a>,
-        entry: Entry,
+        entry: ChunkEntry,
         round: &AtomicU32,
         count: bool,
     ) -> Pushed<'a> {
@@ -106,7 +106,7 @@ impl Shard {
         drop(items);
         if lost_before > 0 {
             let round = begun.wrapping_sub(1);
-            open.push_loss(Entry { time, round, lost_before, ..Entry::default() });
+            open.push_loss(ChunkEntry { time, round, lost_before, ..ChunkEntry::default() });
         }
         lane.extend([open]);
     }
@@ -129,9 +129,9 @@ impl Shard {
 
 impl Items {
     #[inline]
-    fn append(&mut self, item: Item<'_>, entry: Entry, round: &AtomicU32) {
+    fn append(&mut self, item: Item<'_>, entry: ChunkEntry, round: &AtomicU32) {
         let lost_before = mem::take(&mut self.lost);
-        self.open.push(item, Entry { round: round.load(Relaxed), lost_before, ..entry });
+        self.open.push(item, ChunkEntry { round: round.load(Relaxed), lost_before, ..entry });
     }
 
     fn is_empty(&self) -> bool {

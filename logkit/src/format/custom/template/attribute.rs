@@ -43,7 +43,7 @@ pub(super) enum Attribute {
 
 /// The type of an attribute's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum AttributeKind {
     Text,
     Integer,
     Float,
@@ -77,16 +77,16 @@ impl Attribute {
         Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, attribute)| *attribute)
     }
 
-    pub(super) fn kind(self) -> Kind {
+    pub(super) fn kind(self) -> AttributeKind {
         match self {
-            Self::LevelNo | Self::LineNo | Self::Process | Self::Thread => Kind::Integer,
-            Self::Created | Self::Msecs => Kind::Float,
-            _ => Kind::Text,
+            Self::LevelNo | Self::LineNo | Self::Process | Self::Thread => AttributeKind::Integer,
+            Self::Created | Self::Msecs => AttributeKind::Float,
+            _ => AttributeKind::Text,
         }
     }
 
     pub(super) fn is_text(self) -> bool {
-        self.kind() == Kind::Text
+        self.kind() == AttributeKind::Text
     }
 
     /// Returns true if all lines of a call site show the same. A text that is cut is not constant,

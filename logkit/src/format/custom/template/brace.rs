@@ -1,6 +1,6 @@
 //! The `{` style: `{levelname:<8}`, after CPython's "Format Specification Mini-Language".
 
-use crate::format::custom::template::attribute::{Attribute, Kind, Piece};
+use crate::format::custom::template::attribute::{Attribute, AttributeKind, Piece};
 use crate::format::custom::template::error::TemplateError;
 use crate::format::custom::template::scan::{number, precision, push_literal, word};
 use crate::format::custom::template::spec::{Align, Conversion, Sign, Spec};
@@ -49,7 +49,7 @@ fn attribute(inside: &str) -> Result<Piece, TemplateError> {
     }
     let attribute = Attribute::find(name).ok_or_else(|| TemplateError::unknown(name))?;
     let (rest, kind) = match rest.strip_prefix("!s") {
-        Some(rest) => (rest, Kind::Text),
+        Some(rest) => (rest, AttributeKind::Text),
         None => (rest, attribute.kind()),
     };
     let spec = match rest.strip_prefix(':') {
@@ -63,7 +63,7 @@ fn attribute(inside: &str) -> Result<Piece, TemplateError> {
 /// Parses `[[fill]align][sign][#][0][width][.precision][type]`.
 fn parse_spec(
     text: &str,
-    kind: Kind,
+    kind: AttributeKind,
     mistake: &dyn Fn(&str, &str) -> TemplateError,
 ) -> Result<Spec, TemplateError> {
     let mut rest = text;
@@ -84,7 +84,7 @@ fn parse_spec(
     }
     spec.precision = precision(&mut rest)?;
     spec.conversion = conversion(rest, kind, mistake)?;
-    let is_text = kind == Kind::Text;
+    let is_text = kind == AttributeKind::Text;
     spec.fill = fill.unwrap_or(if is_zero { '0' } else { ' ' });
     spec.align = match align {
         Some(align) => align,
@@ -146,23 +146,23 @@ fn fill_and_align(text: &mut &str) -> (Option<char>, Option<Align>) {
 /// The conversion of a type, if a value of that kind has it.
 fn conversion(
     letter: &str,
-    kind: Kind,
+    kind: AttributeKind,
     mistake: &dyn Fn(&str, &str) -> TemplateError,
 ) -> Result<Conversion, TemplateError> {
     match (letter, kind) {
-        ("" | "s", Kind::Text) => Ok(Conversion::Text),
-        ("" | "d", Kind::Integer) => Ok(Conversion::Decimal),
-        ("b", Kind::Integer) => Ok(Conversion::Radix { base: 2, upper: false }),
-        ("o", Kind::Integer) => Ok(Conversion::Radix { base: 8, upper: false }),
-        ("x", Kind::Integer) => Ok(Conversion::Radix { base: 16, upper: false }),
-        ("X", Kind::Integer) => Ok(Conversion::Radix { base: 16, upper: true }),
-        ("f" | "F", Kind::Integer | Kind::Float) => Ok(Conversion::Fixed),
-        ("", Kind::Float) => Ok(Conversion::Number),
+        ("" | "s", AttributeKind::Text) => Ok(Conversion::Text),
+        ("" | "d", AttributeKind::Integer) => Ok(Conversion::Decimal),
+        ("b", AttributeKind::Integer) => Ok(Conversion::Radix { base: 2, upper: false }),
+        ("o", AttributeKind::Integer) => Ok(Conversion::Radix { base: 8, upper: false }),
+        ("x", AttributeKind::Integer) => Ok(Conversion::Radix { base: 16, upper: false }),
+        ("X", AttributeKind::Integer) => Ok(Conversion::Radix { base: 16, upper: true }),
+        ("f" | "F", AttributeKind::Integer | AttributeKind::Float) => Ok(Conversion::Fixed),
+        ("", AttributeKind::Float) => Ok(Conversion::Number),
         _ => {
             let expected = match kind {
-                Kind::Text => "`s` or none",
-                Kind::Integer => "one of `d`, `b`, `o`, `x`, `X`, `f`, `F`, or none",
-                Kind::Float => "`f`, `F` or none",
+                AttributeKind::Text => "`s` or none",
+                AttributeKind::Integer => "one of `d`, `b`, `o`, `x`, `X`, `f`, `F`, or none",
+                AttributeKind::Float => "`f`, `F` or none",
             };
             Err(mistake(&format!("the type `{}`", letter.escape_debug()), expected))
         }

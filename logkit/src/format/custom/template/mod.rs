@@ -117,7 +117,7 @@ impl Layout for Template {
         let mut between = texts.between.iter();
         for ((attribute, spec), text) in self.dynamic().zip(between.by_ref()) {
             line.push_block(text);
-            let context = Context { record, texts, parts, trace };
+            let context = TemplateContext { record, texts, parts, trace };
             context.push(line, attribute, spec);
             if attribute == Attribute::Message {
                 self.push_rest(line, context);
@@ -140,8 +140,8 @@ impl Layout for Template {
 
 impl Template {
     /// The parts of the record that follow the message, without those that the template places.
-    fn push_rest(&self, line: &mut Line, context: Context<'_>) {
-        let Context { record, texts, parts, trace } = context;
+    fn push_rest(&self, line: &mut Line, context: TemplateContext<'_>) {
+        let TemplateContext { record, texts, parts, trace } = context;
         let palette = parts.style.palette();
         let start = line.length();
         if !self.places(Attribute::Fields) {
@@ -175,14 +175,14 @@ impl Template {
 
 /// The record and the settings that an attribute is written with.
 #[derive(Clone, Copy)]
-struct Context<'a> {
+struct TemplateContext<'a> {
     record: &'a Record<'a>,
     texts: &'a SiteTexts,
     parts: Parts<'a>,
     trace: Option<TraceContext>,
 }
 
-impl Context<'_> {
+impl TemplateContext<'_> {
     /// Appends the attribute, at its width.
     fn push(self, line: &mut Line, attribute: Attribute, spec: &Spec) {
         if spec.is_plain() {

@@ -1,6 +1,6 @@
 //! The `%` style: `%(levelname)-8s`, after CPython's "printf-style String Formatting".
 
-use crate::format::custom::template::attribute::{Attribute, Kind, Piece};
+use crate::format::custom::template::attribute::{Attribute, AttributeKind, Piece};
 use crate::format::custom::template::error::TemplateError;
 use crate::format::custom::template::scan::{number, precision, push_literal, word};
 use crate::format::custom::template::spec::{Align, Conversion, Sign, Spec};
@@ -76,17 +76,19 @@ fn conversion(
 ) -> Result<Conversion, TemplateError> {
     let kind = attribute.kind();
     let expected = match kind {
-        Kind::Text => "`s`",
-        Kind::Integer => "one of `d`, `i`, `u`, `x`, `X`, `o`, `f`, `F`, `s`",
-        Kind::Float => "one of `d`, `i`, `u`, `f`, `F`, `s`",
+        AttributeKind::Text => "`s`",
+        AttributeKind::Integer => "one of `d`, `i`, `u`, `x`, `X`, `o`, `f`, `F`, `s`",
+        AttributeKind::Float => "one of `d`, `i`, `u`, `f`, `F`, `s`",
     };
     match (letter, kind) {
         (Some('s'), _) => Ok(Conversion::Text),
-        (Some('d' | 'i' | 'u'), Kind::Integer | Kind::Float) => Ok(Conversion::Decimal),
-        (Some('f' | 'F'), Kind::Integer | Kind::Float) => Ok(Conversion::Fixed),
-        (Some('x'), Kind::Integer) => Ok(Conversion::Radix { base: 16, upper: false }),
-        (Some('X'), Kind::Integer) => Ok(Conversion::Radix { base: 16, upper: true }),
-        (Some('o'), Kind::Integer) => Ok(Conversion::Radix { base: 8, upper: false }),
+        (Some('d' | 'i' | 'u'), AttributeKind::Integer | AttributeKind::Float) => {
+            Ok(Conversion::Decimal)
+        }
+        (Some('f' | 'F'), AttributeKind::Integer | AttributeKind::Float) => Ok(Conversion::Fixed),
+        (Some('x'), AttributeKind::Integer) => Ok(Conversion::Radix { base: 16, upper: false }),
+        (Some('X'), AttributeKind::Integer) => Ok(Conversion::Radix { base: 16, upper: true }),
+        (Some('o'), AttributeKind::Integer) => Ok(Conversion::Radix { base: 8, upper: false }),
         (Some(letter), _) => Err(TemplateError::new(format!(
             "`%({name})` has the conversion `{}`; expected {expected}",
             letter.escape_debug(),
