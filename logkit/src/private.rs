@@ -16,7 +16,6 @@ pub use crate::record::Parent;
 pub use crate::record::argument::level;
 pub use crate::record::derived::debug;
 pub use crate::record::exception::beside_error;
-pub use crate::record::metadata::{Location, Metadata};
 pub use crate::record::shape::TextForm;
 pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;

@@ -143,13 +143,13 @@ enum Told {
 fn announce(logger: &'static str, told: &Told) {
     static CHANGED: Metadata = Metadata::new(
         Level::Warning,
-        Location::new(None, module_path!(), file!(), line!()),
+        Location::new(module_path!(), file!(), line!()),
         5,
         &["logger", "level", "previous", "duration", "until", "an operator changed a level"],
     );
     static REVERTED: Metadata = Metadata::new(
         Level::Warning,
-        Location::new(None, module_path!(), file!(), line!()),
+        Location::new(module_path!(), file!(), line!()),
         2,
         &["logger", "level", "a level that an operator had changed was reverted"],
     );

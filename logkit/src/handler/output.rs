@@ -133,12 +133,8 @@ impl LineOutput {
 /// Lends the record that announces lost lines or records: a warning of the logger `logkit`, because
 /// they may have been any logger's.
 pub(crate) fn with_notice<R>(message: &dyn fmt::Display, take: impl FnOnce(&Record<'_>) -> R) -> R {
-    static METADATA: Metadata = Metadata::new(
-        Level::Warning,
-        Location::new(None, module_path!(), file!(), line!()),
-        0,
-        &[""],
-    );
+    static METADATA: Metadata =
+        Metadata::new(Level::Warning, Location::new(module_path!(), file!(), line!()), 0, &[""]);
     take(&Record::new("logkit", &METADATA, &[Value::Display(message)]))
 }
 

@@ -12,7 +12,7 @@ use crate::util::site_texts::SiteCache;
 /// The message is kept in pieces, one before each argument and one after the last if there is
 /// any text: `"m {} of {}"` is `["m ", " of "]`. So nothing is parsed at run time.
 #[derive(Debug)]
-pub struct Metadata {
+pub(crate) struct Metadata {
     pub(crate) level: Level,
     pub(crate) place: Location<'static>,
     /// The number of fields.
@@ -43,7 +43,8 @@ impl SiteCaches {
 
 /// The place of a statement in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Location<'a> {
+pub(crate) struct Location<'a> {
+    /// The argument `name:` of the statement.
     pub(crate) name: Option<&'a str>,
     pub(crate) module_path: Option<&'a str>,
     pub(crate) file: Option<&'a str>,
@@ -51,14 +52,9 @@ pub struct Location<'a> {
 }
 
 impl<'a> Location<'a> {
-    /// `name` is the argument `name:` of the statement.
-    pub const fn new(
-        name: Option<&'a str>,
-        module_path: &'a str,
-        file: &'a str,
-        line: u32,
-    ) -> Self {
-        Self { name, module_path: Some(module_path), file: Some(file), line: Some(line) }
+    /// The place of a record that logkit itself makes.
+    pub(crate) const fn new(module_path: &'a str, file: &'a str, line: u32) -> Self {
+        Self { name: None, module_path: Some(module_path), file: Some(file), line: Some(line) }
     }
 
     /// The place of records that no statement makes; `name` is that of their kind.
@@ -71,7 +67,7 @@ impl<'a> Location<'a> {
 impl Metadata {
     /// Makes the metadata. The first `fields` texts are the names of the fields, which decide whether
     /// the fields are masked; the others are the pieces of the message.
-    pub const fn new(
+    pub(crate) const fn new(
         level: Level,
         place: Location<'static>,
         fields: usize,

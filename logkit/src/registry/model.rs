@@ -107,7 +107,7 @@ impl Model {
     fn log(&self, level: Level, numbers: std::ops::Range<u64>) {
         static METADATA: Metadata = Metadata::new(
             Level::Critical,
-            Location::new(None, module_path!(), file!(), line!()),
+            Location::new(module_path!(), file!(), line!()),
             0,
             &["", ""],
         );

@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 64;
 /// The call site of a statement that logs a value: `info!(value, "value {value}")`.
 static SITE: Metadata = Metadata::new(
     Level::Info,
-    Location::new(None, module_path!(), file!(), line!()),
+    Location::new(module_path!(), file!(), line!()),
     1,
     &["value", "value "],
 );
