@@ -100,7 +100,11 @@ impl Line {
 
     /// The line as text, without its end.
     pub(crate) fn text(&mut self) -> String {
-        String::from_utf8_lossy(self.bytes()).trim_end_matches('\n').to_owned()
+        let mut bytes = self.bytes();
+        while let [text @ .., b'\n'] = bytes {
+            bytes = text;
+        }
+        String::from_utf8_lossy(bytes).into_owned()
     }
 
     /// Lends the line as a vector.
