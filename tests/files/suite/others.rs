@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use logkit::handler::File;
 use logkit::sink::Sink as _;
+use support::alone::alone;
 
 use crate::suite::{Folder, skip, write};
 
@@ -60,6 +61,45 @@ fn lines_that_went_to_a_deleted_file_are_announced_in_the_next_one() {
         text.contains(" - logkit - WARNING - 2 lines lost: entity not found\nfour\n"),
         "{text}"
     );
+}
+
+#[test]
+fn a_log_stays_where_it_is_when_the_process_changes_its_directory() {
+    let Some(_) = alone(|| {
+        let folder = Folder::new();
+        for name in ["here", "there"] {
+            fs::create_dir(folder.path(name)).unwrap();
+            fs::write(folder.path(name).join("app.log.1"), name).unwrap();
+        }
+        std::env::set_current_dir(folder.path("here")).unwrap();
+        let file = File::builder("app.log").with_max_bytes(20).with_backup_count(3);
+        let (file, direct) = (
+            file.build().unwrap(),
+            File::builder("./direct.log").with_max_bytes(20).with_direct_names().build().unwrap(),
+        );
+        write(&file, &["one"]);
+        write(&direct, &["one"]);
+        std::env::set_current_dir(folder.path("there")).unwrap();
+        thread::sleep(NOTICED);
+        for file in [&file, &direct] {
+            write(file, &["two", "a line of some length"]);
+            file.sink().reopen().unwrap();
+            write(file, &["three"]);
+        }
+        let text = |name: &str| folder.text(&format!("here/{name}"));
+        assert_eq!(
+            ["app.log.3", "app.log.2", "app.log.1", "app.log"].map(text).concat(),
+            "hereone\ntwo\na line of some length\nthree\n"
+        );
+        assert_eq!(
+            ["direct.log.1", "direct.log.2", "direct.log.3"].map(text).concat(),
+            "one\ntwo\na line of some length\nthree\n"
+        );
+        let others: Vec<_> = fs::read_dir(folder.path("there")).unwrap().collect();
+        assert_eq!((others.len(), folder.text("there/app.log.1")), (1, "there".into()));
+    }) else {
+        return;
+    };
 }
 
 #[test]

@@ -222,13 +222,15 @@ impl FileBuilder {
         FileSettings { backups, ..self.settings.clone() }.would_delete(&self.disk, None)
     }
 
-    /// Opens the file.
+    /// Opens the file. A relative path is one in the working directory of this moment, as in CPython:
+    /// the log stays where it is if the process changes to another directory.
     ///
     /// # Errors
     ///
     /// The path cannot be opened or is not accepted, or the settings do not fit together.
     pub fn build(mut self) -> Result<Lines<FileSink>, FileError> {
         self.settings.check()?;
+        self.settings.make_absolute()?;
         self.settings.backups = self.settings.backups();
         self.settings.interval = self.settings.interval();
         Ok(Lines::over(FileSink::open(self.settings, self.disk)?))
@@ -254,6 +256,14 @@ impl FileBuilder {
 }
 
 impl FileSettings {
+    /// Fixes a relative path to the working directory of this moment. The process may change it later,
+    /// as daemons do.
+    fn make_absolute(&mut self) -> Result<(), FileError> {
+        let path = std::path::absolute(&self.path);
+        self.path = path.map_err(|error| FileError::failed(&self.path, "open", error))?;
+        Ok(())
+    }
+
     /// The files of the rotation, if the settings ask for one.
     fn backups(&self) -> Option<Backups> {
         let scheme = match self.rotation {

@@ -106,7 +106,7 @@ impl FileSink {
         }
     }
 
-    /// The path that the file was opened by.
+    /// The absolute path that the file was opened by.
     pub fn path(&self) -> &Path {
         &self.0.shared.settings.path
     }
