@@ -126,6 +126,12 @@ impl LiveFile {
 /// another thread's fork could have a number in its memory that is not open, or another file.
 #[cfg(unix)]
 pub(super) fn in_place_of(old: File, new: File) -> File {
+    use std::os::fd::AsRawFd as _;
+    if old.as_raw_fd() == new.as_raw_fd() {
+        // The program has closed the old one, so its number was free.
+        std::mem::forget(old);
+        return new;
+    }
     let mut descriptor = std::os::fd::OwnedFd::from(old);
     // If it cannot be replaced, the new one is as good in this process.
     if replace_descriptor(&new, &mut descriptor).is_ok() { descriptor.into() } else { new }

@@ -1,7 +1,9 @@
 //! The state of a log file under its lock: the open file, and the check that its name still leads to
 //! it.
 
+use std::fs::Metadata;
 use std::io::{self, ErrorKind};
+use std::mem;
 use std::time::{Duration, SystemTime};
 
 use crate::level::Level;
@@ -155,8 +157,12 @@ impl FileState {
             self.leave_parent();
         }
         let (lines, mut out) = self.out(shared, Receipt::default());
-        lines.announce(&mut out, &shared.drops)?;
-        out.drain()
+        let flushed = lines.announce(&mut out, &shared.drops).and_then(|()| out.drain());
+        if flushed.is_err() {
+            // The next line checks the file first.
+            self.looked = None;
+        }
+        flushed
     }
 
     /// Writes the buffer to the open file.
@@ -183,7 +189,7 @@ impl FileState {
         match &self.live {
             Some(live) if self.unsynced && live.is_regular => {
                 shared.disk.sync(&live.file)?;
-                if std::mem::take(&mut self.is_new) {
+                if mem::take(&mut self.is_new) {
                     shared.disk.sync_folder(folder_of(&live.path))?;
                 }
                 self.unsynced = false;
@@ -305,9 +311,19 @@ impl FileState {
             self.open_again(shared);
             return;
         };
+        let open = match shared.disk.inspect_open(&live.file) {
+            Ok(open) => open,
+            // The program has closed the descriptor, or the file system has come back without it.
+            Err(_) => return self.open_again(shared),
+        };
+        if FileId::of(&open) != live.id {
+            self.leave_foreign_descriptor();
+            self.open_again(shared);
+            return;
+        }
         if shared.settings.leads_elsewhere(shared, &live.path) {
             // Another process has begun the next file.
-            self.moved(shared);
+            self.moved(shared, &open);
             return;
         }
         match shared.disk.inspect(&live.path) {
@@ -320,24 +336,37 @@ impl FileState {
                 self.mode = Some(live.mode);
                 self.since_look = 0;
             }
-            Ok(_) => self.moved(shared),
+            Ok(_) => self.moved(shared, &open),
         }
         self.check_reserve(shared);
     }
 
     /// Leaves a file that was renamed, deleted or replaced.
     #[cold]
-    fn moved(&mut self, shared: &Shared) {
-        let open = self.live.as_ref().map(|live| shared.disk.inspect_open(&live.file));
-        let unlinked = matches!(&open, Some(Ok(metadata)) if is_unlinked(metadata));
-        if unlinked {
-            // The lines since the last check went to a file that is gone.
-            let lost = self.since_look.saturating_sub(self.buffer.lines());
-            self.lines.add_lost(lost, ErrorKind::NotFound.into());
-            self.since_look = 0;
+    fn moved(&mut self, shared: &Shared, open: &Metadata) {
+        if is_unlinked(open) {
+            self.lose_since_look(ErrorKind::NotFound.into());
             self.live = None;
         }
         self.open_again(shared);
+    }
+
+    /// Leaves a descriptor that the program has closed, as daemons do with all they know nothing of, and
+    /// that is another file of the program now.
+    #[cold]
+    fn leave_foreign_descriptor(&mut self) {
+        self.lose_since_look(ErrorKind::NotFound.into());
+        if let Some(live) = self.live.take() {
+            // Closing it would close the other file.
+            mem::forget(live.file);
+        }
+    }
+
+    /// Counts the lines since the last check, all of which may have gone to a file that is not the log.
+    fn lose_since_look(&mut self, reason: io::Error) {
+        let lost = self.since_look.saturating_sub(self.buffer.lines());
+        self.lines.add_lost(lost, reason);
+        self.since_look = 0;
     }
 
     pub(super) fn open_again(&mut self, shared: &Shared) {
