@@ -67,6 +67,11 @@ impl BackupForm {
         }
     }
 
+    /// The oldest backup while a rotation deletes it.
+    pub(super) fn is_pushed_out(self) -> bool {
+        matches!(self, Self::Oldest | Self::OldestGzip)
+    }
+
     /// Left behind by a process that died.
     pub(super) fn is_temporary(self) -> bool {
         matches!(self, Self::PartialGzip | Self::Oldest | Self::OldestGzip)

@@ -83,7 +83,12 @@ impl Backups {
         open: impl FnOnce() -> Result<T, FileError>,
     ) -> Result<T, FileError> {
         let disk = &shared.disk;
-        let backups = self.list(disk)?;
+        let mut backups = self.list(disk)?;
+        if backups.iter().any(|backup| backup.name.form.is_pushed_out()) {
+            // An earlier rotation could not delete it, or another process died during one.
+            self.clean(disk)?;
+            backups = self.list(disk)?;
+        }
         let (moves, newest) = self.make_room(&backups, period);
         let mut renames = Renames::new(disk);
         for (from, to) in &moves {

@@ -219,3 +219,23 @@ fn a_left_over_of_a_rotation_is_put_back_or_removed() {
     let kept = fs::read_to_string(Path::new(&folder.path("app.log.3"))).unwrap();
     assert_eq!(kept, "app.log.3.old.tmp");
 }
+
+#[test]
+fn a_left_over_does_not_stop_the_rotations_of_a_log_that_is_open() {
+    let (folder, disk) = (Folder::new(), Disk::default());
+    let mut ticks = Ticks::new(&disk);
+    let builder = File::builder(folder.path("app.log")).with_max_bytes(30).with_backup_count(2);
+    let sink = open(builder, &disk);
+    // The oldest backup cannot be deleted for some time.
+    write(&sink, &mut ticks, 0..4);
+    disk.faults.fail(0, Fault::Kind(DiskCall::Remove, ErrorKind::PermissionDenied));
+    write(&sink, &mut ticks, 4..8);
+    disk.faults.mend();
+    write(&sink, &mut ticks, 8..12);
+    assert_eq!(folder.names(), ["app.log", "app.log.1", "app.log.2"]);
+    // Its parent died in the middle of a rotation, and a child goes on with it.
+    fs::rename(folder.path("app.log.2"), folder.path("app.log.2.old.tmp")).unwrap();
+    write(&sink, &mut ticks, 12..14);
+    assert_eq!(folder.names(), ["app.log", "app.log.1", "app.log.2"]);
+    assert_eq!(read(&text(&folder, Kind::Shifted)).0, [11, 12, 13]);
+}
