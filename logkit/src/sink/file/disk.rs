@@ -308,10 +308,15 @@ impl Disk {
         file.sync_all()
     }
 
-    /// Waits until the names in a folder are on the disk.
+    /// Waits until the names in a folder are on the disk, where the file system can do that. Some cannot,
+    /// those of networks for example; like databases, a log goes on there without.
     pub(super) fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.check(DiskCall::Sync)?;
-        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+        self.check(DiskCall::Sync)
+            .and_then(|()| if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) })
+            .or_else(|error| match error.kind() {
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
+                _ => Err(error),
+            })
     }
 }
 

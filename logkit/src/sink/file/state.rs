@@ -189,8 +189,9 @@ impl FileState {
         match &self.live {
             Some(live) if self.unsynced && live.is_regular => {
                 shared.disk.sync(&live.file)?;
-                if mem::take(&mut self.is_new) {
+                if self.is_new {
                     shared.disk.sync_folder(folder_of(&live.path))?;
+                    self.is_new = false;
                 }
                 self.unsynced = false;
                 Ok(())
@@ -311,10 +312,9 @@ impl FileState {
             self.open_again(shared);
             return;
         };
-        let open = match shared.disk.inspect_open(&live.file) {
-            Ok(open) => open,
+        let Ok(open) = shared.disk.inspect_open(&live.file) else {
             // The program has closed the descriptor, or the file system has come back without it.
-            Err(_) => return self.open_again(shared),
+            return self.open_again(shared);
         };
         if FileId::of(&open) != live.id {
             self.leave_foreign_descriptor();

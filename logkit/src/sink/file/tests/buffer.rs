@@ -99,6 +99,29 @@ fn lines_from_a_level_on_are_on_the_disk_when_the_call_returns() {
 }
 
 #[test]
+fn a_directory_that_cannot_be_synced_fails_only_where_it_could_be() {
+    // Once the directory's turn has come: the second fsync.
+    let directory_fails = |kind: ErrorKind| {
+        let (folder, disk) = (Folder::new(), Disk::default());
+        let _ticks = Ticks::new(&disk);
+        let sink = open(File::builder(folder.path("app.log")).with_buffer(1_000), &disk);
+        write(&sink, "line 1", Level::Info);
+        // A write, the fsync of the file, that of the directory.
+        disk.faults.fail(2, Fault::Once(kind));
+        let synced = |sink: &FileSink| sink.0.with(FileState::sync).is_ok();
+        let first = synced(&sink);
+        write(&sink, "line 2", Level::Info);
+        let second = synced(&sink);
+        (first, second, count(&disk, DiskCall::Sync))
+    };
+    // NFS and FUSE may say so.
+    assert_eq!(directory_fails(ErrorKind::InvalidInput), (true, true, 3));
+    assert_eq!(directory_fails(ErrorKind::Unsupported), (true, true, 3));
+    // A disk that fails is asked again.
+    assert_eq!(directory_fails(ErrorKind::StorageFull), (false, true, 4));
+}
+
+#[test]
 fn the_timer_writes_and_syncs_only_while_there_is_something() {
     let folder = Folder::new();
     let disk = Disk::default();
