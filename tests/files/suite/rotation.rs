@@ -156,6 +156,38 @@ fn a_directory_with_the_name_of_a_backup_is_refused_at_opening() {
     assert_eq!(folder.text("app.log"), "one\ntwo\nthree four five six\nseven\n");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_leaves_no_room_for_those_of_backups_is_refused_at_opening() {
+    let folder = Folder::new();
+    // A name has at most 255 bytes.
+    for (length, expected) in
+        [(255, [true, false, false]), (245, [true, true, false]), (230, [true; 3])]
+    {
+        let name = "a".repeat(length);
+        let builder = || File::builder(folder.path(&name));
+        // One after the other: only one may rotate the file.
+        let built = [
+            builder().build().map(drop),
+            builder().with_max_bytes(100).with_backup_count(9).build().map(drop),
+            builder().with_rotation(Rotation::Hourly).build().map(drop),
+        ];
+        for (built, expected) in built.into_iter().zip(expected) {
+            match built {
+                Ok(()) => assert!(expected, "{length}"),
+                Err(error) => {
+                    let error = error.to_string();
+                    assert!(
+                        !expected
+                            && error.contains("cannot name a backup like this: File name too long"),
+                        "{error}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_regular_file_with_the_name_of_a_backup_is_one_of_an_earlier_run() {
     let folder = Folder::new();

@@ -90,6 +90,18 @@ impl NameGrammar {
         name
     }
 
+    /// Returns a name as long as any that a rotation is likely to write.
+    pub(super) fn longest(&self) -> OsString {
+        let (stamp, number) = match self.scheme {
+            NameScheme::Shifted { count } => (None, count),
+            NameScheme::Growing => (None, MANY),
+            NameScheme::Dated(rotation) => (Some(Stamp::longest(rotation)), MANY),
+        };
+        let form = BackupForm::ALL.into_iter().filter(|form| self.writes(*form));
+        let form = form.max_by_key(|form| form.suffix().len()).unwrap_or(BackupForm::Plain);
+        self.format(BackupName { stamp, number, form })
+    }
+
     pub(super) fn scheme(&self) -> NameScheme {
         self.scheme
     }
@@ -151,6 +163,9 @@ impl NameGrammar {
         }
     }
 }
+
+/// More backups than most logs ever have.
+const MANY: u32 = 99_999;
 
 /// A number from 1 on, without leading zeros.
 fn parse_number(digits: &str) -> Option<u32> {

@@ -50,6 +50,16 @@ impl Backups {
         &self.folder
     }
 
+    /// Checks that the file system takes names as long as those of backups: otherwise no rotation would
+    /// succeed.
+    pub(super) fn check_names(&self, disk: &Disk) -> Result<(), FileError> {
+        let longest = self.path_of(self.names.longest());
+        let found = disk.inspect(&longest);
+        found
+            .map(drop)
+            .map_err(|error| FileError::failed(&longest, "name a backup like this", error))
+    }
+
     /// Lists the backups, oldest first, and the temporary files.
     ///
     /// # Errors

@@ -32,6 +32,12 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    /// A stamp that is as long as all others.
+    pub(super) fn longest(rotation: Rotation) -> Self {
+        let hour = (rotation == Rotation::Hourly).then_some(23);
+        Self { year: 9999, month: 12, day: 31, hour }
+    }
+
     /// Parses a date that exists, in exactly the form that [`Display`](fmt::Display) writes.
     pub(super) fn parse(text: &str, rotation: Rotation) -> Option<Self> {
         let (date, hour) = match (rotation, text.split_at_checked(10)?) {

@@ -67,6 +67,7 @@ impl FileState {
                     "another handler or process rotates the file; expected to rotate it alone";
                 return Err(FileError::refused(&shared.settings.path, reason));
             }
+            backups.check_names(&shared.disk)?;
             backups.clean(&shared.disk)?;
             backups.retain(shared, &live.path)?;
             #[cfg(feature = "gzip")]
