@@ -112,7 +112,7 @@ impl FileSink {
     }
 
     /// Lists the files that the next rotation would delete, oldest first: backups of this log beyond
-    /// the limits, and no others.
+    /// the limits, and no others. The live file, which the rotation makes a backup, can be the last.
     ///
     /// # Errors
     ///

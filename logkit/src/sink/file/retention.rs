@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::sink::file::Shared;
 use crate::sink::file::disk::{Disk, FileId};
 use crate::sink::file::error::FileError;
-use crate::sink::file::name::NameScheme;
+use crate::sink::file::name::{BackupName, NameScheme};
 use crate::sink::file::rotation::{Backup, Backups, NEWEST};
 
 /// The limits of the backups that are kept. `None` is no limit.
@@ -97,7 +97,8 @@ impl Backups {
             .is_some_and(|least| free_bytes(self.folder()).is_some_and(|free| free < least))
     }
 
-    /// Lists the files that the next rotation would delete, the oldest first.
+    /// Lists the files that the next rotation would delete, the oldest first; at the end perhaps the live
+    /// file.
     pub(super) fn would_delete(
         &self,
         disk: &Disk,
@@ -107,19 +108,27 @@ impl Backups {
     ) -> Result<Vec<PathBuf>, FileError> {
         let mut backups = self.kept(disk, live)?;
         let mut gone = Vec::new();
+        let path = |backup: &Backup| self.path(backup.name);
         let found =
             disk.inspect(live).map_err(|error| FileError::failed(live, "list backups", error))?;
-        if let Some(metadata) = found.filter(|metadata| metadata.len() > 0) {
+        let ends = found.filter(|metadata| metadata.len() > 0);
+        if ends.is_some() {
             if let NameScheme::Shifted { .. } = self.names.scheme() {
                 let pushed_out = self.pushed_out(&backups);
-                gone.extend(backups.drain(..pushed_out).map(|backup| self.path(backup.name)));
+                gone.extend(backups.drain(..pushed_out).map(|backup| path(&backup)));
             }
-            let id = FileId::of(&metadata);
-            backups.push(Backup { name: NEWEST, id, bytes: metadata.len() });
+        }
+        let mut paths: Vec<PathBuf> = backups.iter().map(path).collect();
+        if let Some(metadata) = ends {
+            // The live file becomes the newest backup, with a number that no other one has. Until then it
+            // has its own name.
+            let (name, id) = (BackupName { number: 0, ..NEWEST }, FileId::of(&metadata));
+            backups.push(Backup { name, id, bytes: metadata.len() });
+            paths.push(live.to_owned());
         }
         let free = limits.reserve.and_then(|_| free_bytes(self.folder()));
-        let excess = limits.excess(&backups, max_bytes, free);
-        gone.extend(backups.iter().take(excess).map(|backup| self.path(backup.name)));
+        paths.truncate(limits.excess(&backups, max_bytes, free));
+        gone.append(&mut paths);
         Ok(gone)
     }
 

@@ -116,6 +116,47 @@ fn the_backup_that_a_rotation_by_size_pushes_out_is_listed() {
 }
 
 #[test]
+fn the_files_that_a_rotation_deletes_are_those_that_were_listed() {
+    let line = "a line of 20 letters\n";
+    let settings: [fn(FileBuilder) -> FileBuilder; 5] = [
+        |file| file.with_backup_count(3),
+        |file| file.with_backup_count(3).with_keep_bytes(50),
+        |file| file.with_rotation(Rotation::Daily).with_keep(1).with_keep_bytes(100),
+        |file| file.with_direct_names().with_keep(1),
+        |file| file.with_direct_names().with_keep_bytes(90),
+    ];
+    for (number, with) in settings.into_iter().enumerate() {
+        let (folder, disk) = (Folder::new(), Disk::default());
+        let mut ticks = Ticks::new(&disk);
+        let sink = open(with(File::builder(folder.path("app.log")).with_max_bytes(40)), &disk);
+        sink.write_line(line.as_bytes()).unwrap();
+        for lines in 1_u32..8 {
+            ticks.tick();
+            // Names change, so the test follows the files: each has its own text.
+            let files = || -> Vec<String> {
+                let names =
+                    folder.names().into_iter().filter(|name| number < 3 || name != "app.log");
+                names.map(|name| folder.text(&name)).collect()
+            };
+            let mut listed: Vec<String> = sink
+                .would_delete()
+                .unwrap()
+                .iter()
+                .map(|path| std::fs::read_to_string(path).unwrap())
+                .collect();
+            let before = files();
+            sink.write_line(format!("{lines} {line}").as_bytes()).unwrap();
+            let after = files();
+            let mut deleted: Vec<String> =
+                before.into_iter().filter(|text| !after.contains(text)).collect();
+            deleted.sort();
+            listed.sort();
+            assert_eq!(listed, deleted, "settings {number}, line {lines}");
+        }
+    }
+}
+
+#[test]
 fn limits_that_do_not_fit_the_rotation_are_refused_with_the_right_ones() {
     let folder = Folder::new();
     let file = || File::builder(folder.path("app.log"));
