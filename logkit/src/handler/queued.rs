@@ -63,6 +63,7 @@ use crate::util::process_id::process_id;
 /// handler costs the records that it was given. If the thread cannot be started, records are written in
 /// the log call.
 ///
+/// A handler that drops its own queue, as one that gives way to another handler does, still gets the rest.
 /// A handler that logs to its own queue gets these records, but what it logs while it handles them is
 /// lost and counted. It never waits for room in a queue. But if it waits for another thread, which waits
 /// for room in this queue, both wait for ever: such a handler needs [`OnFull::Drop`].
@@ -218,11 +219,11 @@ impl Drop for SharedQueue {
         let process = process_id();
         let child = self.child.swap(None);
         for core in [Some(Arc::clone(&self.first)), child].into_iter().flatten() {
-            if core.is_of(process) {
+            if !core.is_of(process) {
+                mem::forget(core);
+            } else if !core.leave_to_own_thread() {
                 core.close();
                 core.join();
-            } else {
-                mem::forget(core);
             }
         }
     }

@@ -32,6 +32,9 @@ static WRITES: Logger;
 #[module_logger("order.dropped")]
 static DROPPED: Logger;
 
+#[module_logger("order.replaced")]
+static REPLACED: Logger;
+
 /// Checks each line as it is written: whole, and the next one of its thread.
 #[derive(Clone, Default)]
 struct Checks(Arc<Mutex<Checked>>);
@@ -230,6 +233,38 @@ fn the_handler_is_dropped_after_its_records_were_written() {
     let mut expected: Vec<_> = (0..50).map(|number| number.to_string()).collect();
     expected.push("dropped".to_owned());
     assert_eq!(*events.lock().unwrap(), expected);
+}
+
+#[test]
+fn a_handler_that_replaces_its_own_queue_gets_the_rest_of_it() {
+    /// Gives way to another handler at the first record.
+    struct GivesWay(Arc<Mutex<Vec<String>>>, Arc<Barrier>);
+    impl Handler for GivesWay {
+        fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+            let message = record.message().to_string();
+            if message == "0" {
+                self.1.wait();
+                REPLACED.set_handlers(vec![Box::new(Memory::new())]);
+            }
+            self.0.lock().unwrap().push(message);
+            Ok(())
+        }
+    }
+    impl Drop for GivesWay {
+        fn drop(&mut self) {
+            self.0.lock().unwrap().push("dropped".into());
+        }
+    }
+
+    let (events, all_are_queued) = (Arc::default(), Arc::new(Barrier::new(2)));
+    let handler = GivesWay(Arc::clone(&events), Arc::clone(&all_are_queued));
+    REPLACED.set_handlers(vec![Box::new(Queued::new(handler))]);
+    (0..50).for_each(|number| info!(logger: REPLACED, "{number}"));
+    all_are_queued.wait();
+    let mut expected: Vec<_> = (0..50).map(|number| number.to_string()).collect();
+    expected.push("dropped".to_owned());
+    eventually(|| *events.lock().unwrap() == expected);
+    assert_eq!(counted(REPLACED.stats()), (50, 0));
 }
 
 /// A sink of two methods, and a queue that sleeps in between.

@@ -31,7 +31,7 @@ impl Core {
     /// The handler's own, `TimedOut` at the deadline, and `ResourceBusy` for a handler that flushes
     /// the queue that it is called by.
     pub(in crate::handler) fn flush(&self) -> io::Result<()> {
-        if matches!(draining::state(self.stage.address()), Draining::This { .. }) {
+        if self.is_within() {
             return Err(ErrorKind::ResourceBusy.into());
         }
         match self.flush_until(clock::deadline(self.settings.deadline)) {
@@ -88,7 +88,7 @@ impl Core {
             return;
         }
         let deadline = clock::deadline(self.settings.deadline);
-        let is_within = matches!(draining::state(self.stage.address()), Draining::This { .. });
+        let is_within = self.is_within();
         if !is_within {
             if let Flushed::Done(flushed) = self.flush_until(deadline) {
                 if let Err(error) = flushed {
@@ -104,6 +104,21 @@ impl Core {
             }
         }
         self.give_up(is_within);
+    }
+
+    /// Closes a queue whose own handler drops it, as one that gives way to another handler does: this
+    /// thread writes the rest as soon as the handler returns. Returns `false` in any other thread.
+    pub(in crate::handler) fn leave_to_own_thread(&self) -> bool {
+        let is_within = self.is_within();
+        if is_within {
+            self.end_consumer();
+        }
+        is_within
+    }
+
+    /// Returns `true` if this queue's handler has called.
+    fn is_within(&self) -> bool {
+        matches!(draining::state(self.stage.address()), Draining::This { .. })
     }
 
     /// Ends the consumer after its current round.
@@ -142,9 +157,6 @@ impl Core {
     /// Waits for the end of the consumer after [`close`](Self::close), so that its handler is dropped by
     /// the caller.
     pub(in crate::handler) fn join(&self) {
-        if matches!(draining::state(self.stage.address()), Draining::This { .. }) {
-            return;
-        }
         let mut control = lock(&self.control);
         if control.thread.is_none() {
             return;
