@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use logkit::Level;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
-use logkit::{Format, Level};
-use support::alone::{alone, or_abort};
+use support::alone::alone;
 use support::lines::without_times;
 use support::logger::RuntimeLogger;
 
@@ -186,8 +185,14 @@ fn lines_beyond_the_limit_of_a_file_s_size_are_announced_in_the_next_file() {
     });
 }
 
+#[cfg(feature = "formats")]
 #[test]
 fn a_closure_for_traces_that_logs_is_not_called_while_a_loss_is_announced() {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+    use logkit::Format;
+    use support::alone::or_abort;
+
     let Some(_) = alone(|| {
         or_abort();
         let folder = Folder::new();
