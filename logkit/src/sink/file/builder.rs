@@ -218,8 +218,10 @@ impl FileBuilder {
     /// The settings do not fit together, or the directory cannot be read.
     pub fn would_delete(&self) -> Result<Vec<PathBuf>, FileError> {
         self.settings.check()?;
-        let backups = self.settings.backups();
-        FileSettings { backups, ..self.settings.clone() }.would_delete(&self.disk, None)
+        let mut settings = self.settings.clone();
+        settings.make_absolute()?;
+        settings.backups = settings.backups();
+        settings.would_delete(&self.disk, None)
     }
 
     /// Opens the file. A relative path is one in the working directory of this moment, as in CPython:

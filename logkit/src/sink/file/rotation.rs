@@ -43,7 +43,7 @@ impl Backups {
     }
 
     pub(super) fn path_of(&self, name: OsString) -> PathBuf {
-        if self.folder == Path::new(".") { name.into() } else { self.folder.join(name) }
+        self.folder.join(name)
     }
 
     pub(super) fn folder(&self) -> &Path {

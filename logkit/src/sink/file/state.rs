@@ -240,7 +240,7 @@ impl FileState {
             None => self.flush(shared),
         };
         if let Err(error) = done {
-            let error = FileError::failed(&settings.path, "write buffered lines", error);
+            let error = FileError::failed(&settings.path, "write to the disk", error);
             diagnostics::report(format_args!("{error}"));
         }
         true
