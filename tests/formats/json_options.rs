@@ -285,6 +285,14 @@ fn ecs_follows_the_specification() {
     });
 }
 
+/// Elasticsearch: "field name cannot be an empty string", nor only white space. It refuses the document.
+#[test]
+fn ecs_labels_have_names() {
+    let format = Format::json_with(JsonOptions::ecs()).unwrap();
+    let object = object(&format, || info!({ "" } = 1, { " " } = 2, { "_" } = 3, "m"));
+    assert_eq!(object["labels"], json!({ "_": 1, "_#2": 2, "_#3": 3 }));
+}
+
 /// The special fields of structured logs, and the severities of `LogSeverity`.
 #[test]
 fn google_cloud_follows_the_documentation() {

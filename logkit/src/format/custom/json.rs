@@ -41,7 +41,10 @@ impl CustomJson {
     fn field_key<'a>(&self, name: &'a str) -> Cow<'a, str> {
         // The characters that the ECS logging specification replaces in labels.
         const REPLACED: [char; 3] = ['.', '*', '\\'];
-        if self.options.labels && name.contains(REPLACED) {
+        if self.options.labels && name.trim().is_empty() {
+            // Elasticsearch refuses documents with such a key.
+            "_".into()
+        } else if self.options.labels && name.contains(REPLACED) {
             name.replace(REPLACED, "_").into()
         } else {
             name.into()

@@ -66,7 +66,7 @@ impl Format {
     /// ```
     ///
     /// Fields, also those of the host's spans, are `labels`, which have scalar values: values with
-    /// parts are text, and `.`, `*` and `\` in their names are `_`. The names of spans are
+    /// parts are text, and `.`, `*` and `\` in their names are `_`, as is a blank name. The names of spans are
     /// `logkit.spans`. An error is `error.message`, and with its causes `error.stack_trace`; trace and
     /// span are `trace.id` and `span.id`.
     pub fn ecs() -> Self {
