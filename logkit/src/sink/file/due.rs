@@ -164,7 +164,7 @@ impl FileState {
     }
 
     /// Deletes backups beyond the limits. A failure is reported; the next rotation tries again.
-    fn retain(&self, shared: &Shared) {
+    pub(super) fn retain(&self, shared: &Shared) {
         let (Some(backups), Some(live)) = (&shared.settings.backups, &self.live) else { return };
         if let Err(error) = backups.retain(shared, &live.path) {
             diagnostics::report(format_args!("{error}"));

@@ -129,7 +129,9 @@ impl FileSink {
     ///
     /// The file could not be opened. Lines go on to the previous one.
     pub fn reopen(&self) -> Result<(), FileError> {
-        self.0.with(FileState::reopen)
+        let reopened = self.0.with(FileState::reopen);
+        self.compress();
+        reopened
     }
 
     /// Leaves the rotation to another handler of the file, which is about to be opened.

@@ -60,7 +60,7 @@ impl FileState {
     /// Opens the file, when the handler is built.
     pub(super) fn open(shared: &Shared) -> Result<Self, FileError> {
         let mut state = Self::default();
-        state.reopen(shared)?;
+        state.open_path(shared)?;
         if let (Some(backups), Some(live)) = (&shared.settings.backups, &state.live) {
             if live.is_regular && live.locked_by == 0 {
                 let reason =
@@ -258,12 +258,28 @@ impl FileState {
         }
     }
 
-    /// Opens the file of the path again, whether or not it is still the open one.
+    /// Opens the file of the path again, whether or not it is still the open one. With direct names it
+    /// can be the first file of a new day, so that the one of the day before is a backup now.
     ///
     /// # Errors
     ///
     /// The file could not be opened. The previous one stays open.
     pub(super) fn reopen(&mut self, shared: &Shared) -> Result<(), FileError> {
+        self.open_path(shared)?;
+        if shared.settings.direct && self.live.as_ref().is_some_and(|live| live.locked_by != 0) {
+            self.retain(shared);
+            #[cfg(feature = "gzip")]
+            shared.compressor.set_due(&shared.settings);
+        }
+        Ok(())
+    }
+
+    /// Opens the file of the path.
+    ///
+    /// # Errors
+    ///
+    /// The file could not be opened. The previous one stays open.
+    fn open_path(&mut self, shared: &Shared) -> Result<(), FileError> {
         let (settings, now) = (&shared.settings, shared.disk.now());
         let mode = self.mode.unwrap_or(settings.mode);
         let opened = match &settings.backups {

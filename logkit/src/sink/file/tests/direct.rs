@@ -51,6 +51,21 @@ fn no_file_is_renamed_and_the_link_leads_to_the_newest() {
 }
 
 #[test]
+fn a_day_that_begins_by_reopening_ends_the_one_before() {
+    let (folder, disk) = (Folder::new(), Disk::default());
+    let mut ticks = Ticks::new(&disk);
+    let builder = direct(&folder).with_rotation(Rotation::Daily).with_time_zone(TimeZone::Utc);
+    let sink = open(builder.with_keep(1), &disk);
+    for _ in 0..3 {
+        write(&sink, "line");
+        ticks.forward(24 * 3_600);
+        // Before the first line of the day.
+        sink.reopen().unwrap();
+    }
+    assert_eq!(folder.names(), ["app.log", "app.log.2026-11-24", "app.log.2026-11-25"]);
+}
+
+#[test]
 fn by_size_alone_the_numbers_grow() {
     let folder = Folder::new();
     let open = || direct(&folder).with_max_bytes(15).with_keep(2).build().unwrap().sink().clone();
