@@ -31,6 +31,8 @@ pub(super) enum DiskCall {
     Link,
     Sync,
     MakeDir,
+    #[cfg(unix)]
+    SetMode,
 }
 
 /// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
@@ -179,12 +181,23 @@ impl Disk {
         #[cfg(unix)]
         if mode_of(&file.metadata()?) != mode {
             // The process's umask took bits away.
-            let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
-            file.set_permissions(permissions)?;
+            self.set_mode(&file, mode)?;
         }
         #[cfg(not(unix))]
         let _ = mode;
         Ok(file)
+    }
+
+    /// Sets the permission bits of a file that this process has just created. Only a file system that has
+    /// no such bits, or the same ones for all files, does not let it.
+    #[cfg(unix)]
+    fn set_mode(&self, file: &File, mode: u32) -> io::Result<()> {
+        let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        let set = self.check(DiskCall::SetMode).and_then(|()| file.set_permissions(permissions));
+        set.or_else(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported => Ok(()),
+            _ => Err(error),
+        })
     }
 
     /// Opens a file for reading. Fails for a symbolic link.

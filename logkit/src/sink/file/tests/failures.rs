@@ -239,3 +239,17 @@ fn a_left_over_does_not_stop_the_rotations_of_a_log_that_is_open() {
     assert_eq!(folder.names(), ["app.log", "app.log.1", "app.log.2"]);
     assert_eq!(read(&text(&folder, Kind::Shifted)).0, [11, 12, 13]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_system_without_permission_bits_takes_a_log_and_its_rotations() {
+    let (folder, disk) = (Folder::new(), Disk::default());
+    let mut ticks = Ticks::new(&disk);
+    disk.faults.fail(0, Fault::Kind(DiskCall::SetMode, ErrorKind::PermissionDenied));
+    // The umask takes some of these.
+    let builder = File::builder(folder.path("app.log")).with_mode(0o777);
+    let sink = open(builder.with_max_bytes(64).with_backup_count(5), &disk);
+    write(&sink, &mut ticks, 0..5);
+    assert_eq!(folder.names(), ["app.log", "app.log.1", "app.log.2"]);
+    assert_eq!(read(&text(&folder, Kind::Shifted)).0, [0, 1, 2, 3, 4]);
+}
