@@ -30,7 +30,8 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 ///
 /// A new file has mode `0600` unless [`with_mode`](FileBuilder::with_mode) says otherwise. The path
 /// must not contain `..`; a symbolic link, a directory, a pipe or a socket in its place is refused. A
-/// link in its directories is followed. A device such as `/dev/null` is accepted.
+/// link in its directories is followed. A device such as `/dev/null` is accepted. A relative path stays
+/// in the directory in which it was opened if the process changes to another one.
 ///
 /// # Rotation
 ///
@@ -71,7 +72,7 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// Ten times a second, a line first checks that the path still leads to the open file. After a rename
 /// (logrotate's default) lines go on to a new file, after truncation (`copytruncate`) to the start of
 /// the same one. Lines that were written to a file after its deletion are announced as lost in the
-/// next one.
+/// next one. If the program has closed the file's descriptor, as daemons do, lines go on under a new one.
 ///
 /// With `copytruncate`, lines that are written between logrotate's copy and its truncation are lost, and
 /// no program that writes can count them. A rename loses nothing.

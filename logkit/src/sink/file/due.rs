@@ -10,7 +10,7 @@ use crate::sink::file::error::FileError;
 use crate::sink::file::live::LiveFile;
 use crate::sink::file::schedule::{PeriodClock, Schedule};
 use crate::sink::file::stamp::Stamp;
-use crate::sink::file::state::{FileState, is_due};
+use crate::sink::file::state::FileState;
 use crate::util::diagnostics;
 use crate::util::process_id::process_id;
 
@@ -178,5 +178,14 @@ impl FileState {
         if backups.is_short_of_space(&settings.limits) && self.may_rotate(shared) {
             self.retain(shared);
         }
+    }
+}
+
+/// Returns `true` if that much time has passed since the last time, or there was none.
+#[inline]
+pub(super) fn is_due(last: Option<Uptime>, now: Option<Uptime>, pause: Duration) -> bool {
+    match (last, now) {
+        (Some(last), Some(now)) => now.is_apart(last, pause),
+        _ => true,
     }
 }

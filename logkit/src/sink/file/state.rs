@@ -10,6 +10,7 @@ use crate::level::Level;
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
 use crate::sink::file::disk::{FileId, Uptime, folder_of, is_unlinked, mode_of};
+use crate::sink::file::due::is_due;
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
 use crate::sink::file::out::Out;
@@ -391,14 +392,5 @@ impl FileState {
             diagnostics::report(format_args!("{error}"));
             self.closed = Some(error.to_io());
         }
-    }
-}
-
-/// Returns `true` if that much time has passed since the last time, or there was none.
-#[inline]
-pub(super) fn is_due(last: Option<Uptime>, now: Option<Uptime>, pause: Duration) -> bool {
-    match (last, now) {
-        (Some(last), Some(now)) => now.is_apart(last, pause),
-        _ => true,
     }
 }
