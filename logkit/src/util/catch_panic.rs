@@ -9,7 +9,7 @@ pub(crate) struct Panicked;
 
 /// The message of a panic, if its payload is text.
 #[cfg(any(feature = "panics", feature = "testing"))]
-pub(crate) fn panic_message(payload: &(dyn std::any::Any + Send)) -> Option<&str> {
+pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> Option<&str> {
     match payload.downcast_ref::<String>() {
         Some(message) => Some(message),
         None => payload.downcast_ref::<&str>().copied(),
