@@ -84,6 +84,7 @@ pub(super) fn mode_of(metadata: &Metadata) -> u32 {
     }
 }
 
+#[cfg(any(target_os = "linux", target_os = "android"))]
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
 /// A moment by a clock that measures pauses, in nanoseconds.
