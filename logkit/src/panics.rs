@@ -67,7 +67,7 @@ thread_local! {
 ///
 /// The record is written by another thread, because a handler that panicked in a panic hook would abort
 /// the process, and a handler may need a lock that the panicking thread holds. The panicking thread waits
-/// for at most 5 seconds.
+/// for at most 5 seconds. On WebAssembly, which has no other thread, the panicking thread writes it.
 ///
 /// Further calls change nothing. A hook that is set later replaces this one, unless it calls it.
 pub fn log_panics() {
@@ -111,6 +111,11 @@ fn log(info: &PanicHookInfo<'_>) {
         // The receiver is gone if the limit has passed.
         let _ = sender.send(());
     };
+    if cfg!(all(target_family = "wasm", not(target_feature = "atomics"))) {
+        // No thread can be started, and none can hold a lock.
+        deliver();
+        return;
+    }
     let delivered = thread::Builder::new()
         .name("logkit-panic".into())
         .spawn(deliver)
