@@ -74,6 +74,11 @@ fn tokens_with_several_parts_are_masked_whole() {
         format!("glpat-{}.01.0w1abcdef", part(27)),
         format!("glrt-t1_{}.01.0w1abcdef", part(27)),
         format!("dp.st.prd.{}", part(43)),
+        format!("v4.local.{}.{}", part(88), part(30)),
+        format!("FLWSECK-{}-{}-X", part(32), part(12)),
+        format!("FLWSECK_TEST{}", part(12)),
+        format!("HRKU-AA{}", part(58)),
+        format!("{}:APA91b{}", part(11), part(134)),
         format!("IQoJb3JpZ2luX2Vj{}%2F{}%3D", part(30), part(60)),
     ] {
         assert_eq!(Scrubber::new().scrub(&format!("got {token}, ok")), "got [redacted], ok");
