@@ -27,11 +27,11 @@ const fn before(head: &'static str, roles: u8, words: &'static str) -> WordList 
 
 /// Owners of a password, in front of `pass` and `pw`. With boundaries, any word can be one.
 const OWNERS: &str = "account admin bind cert database db dn ftp http imap key keystore ldap login \
-    mail my mysql pg postgres proxy redis root smtp sql store sudo trust truststore user vpn web \
+    mail my mysql pg postgres proxy redis root smtp sql ssh store sudo trust truststore user vpn web \
     wifi zip";
 
 /// Stores and services whose URLs hold credentials, or are credentials.
-const ADDRESSES: &str = "amqp broker clickhouse conn connection database db hook jdbc mariadb mongo \
+const ADDRESSES: &str = "amqp broker clickhouse cloudinary conn connection database db hook jdbc mariadb mongo \
     mongodb mysql pg postgres postgresql presigned rabbitmq redis reset sas signed smtp sql webhook";
 
 /// The lists. A longer phrase takes precedence over its last words, and a plural over its singular.
@@ -60,35 +60,35 @@ pub(crate) const LISTS: &[WordList] = &[
     words(
         SECRET,
         "auth authorization bearer conninfo contrasena cred csrf cvc cvn cvv dsn hotp jwt kennwort \
-         mnemonic oauth oldpwd otp pass passkey passwort pepper pin psk psw puk pw senha ssn totp xsrf",
+         mnemonic oauth oldpwd otp pass passkey passwort pepper pin psk psw puk pw senha ssn totp wachtwoord xsrf",
     ),
     words(NUMBER | SUFFIX, "cardnumber creditcard"),
     words(NUMBER, "iban"),
     words(IF_RANDOM, "key seed"),
     words(
         HEAD,
-        "account answer assertion block card code id info jar link no num number pan pat phrase \
+        "account answer assertion block card code id info jar link no num number pan passe pat phrase \
          response security sid signature str string ticket tokens uri url verifier webhook word",
     ),
     // Keys: what they are for, and who sells them.
     before(
         "key",
         SECRET,
-        "access account admin aes age api app auth backup cipher client consumer cookie crypt crypto \
-         decryption deploy dkim enc encrypt encryption fernet hmac kek licence \
+        "access account activation admin aes age api app auth azure_storage backup cipher client consumer \
+         cookie crypt crypto decrypt decryption deploy dkim enc encrypt encryption fernet hmac instrumentation jwe kek licence \
          license master oauth preshared priv private psk recovery root sas sec secret seckey server \
          service session shared sign signing sk ssh ssl subscription symmetric tls unseal vault wallet \
-         webhook wg wireguard",
+         webhook wep wg wireguard wpa",
     ),
     before(
         "key",
         SECRET,
-        "airtable algolia alchemy anthropic aws azure bitbucket braintree cloudflare cohere datadog \
-         deepseek digitalocean discord elastic etherscan fcm firebase gcp gemini github gitlab google \
+        "airtable algolia alchemy anthropic aws azure bitbucket braintree cerebras claude cloudflare cohere \
+         datadog deepgram deepseek digitalocean discord elastic etherscan fcm firebase gcp gemini github gitlab google \
          grafana groq heroku hubspot huggingface infura linode mailchimp mailgun mapbox mistral \
          newrelic openai openrouter pagerduty paypal perplexity pinecone plaid postmark replicate \
-         rollbar segment sendgrid sentry shopify slack square stripe supabase telegram tmdb twilio \
-         vercel vonage",
+         rollbar segment sendgrid sentry shopify slack square stripe supabase tailscale telegram tmdb twilio \
+         vercel vonage wandb",
     ),
     before(
         "key",
@@ -123,7 +123,7 @@ pub(crate) const LISTS: &[WordList] = &[
         HARMLESS,
         "base bos buy cancel cancellation catchup change closing cls collateral \
          continuation cursor delimiter end eof eos erc expected fee fencing found governance \
-         idempotency keyword lexer lookahead lp native newline next nft open opening operator pad \
+         idempotency keyword lexer lookahead lp mask native newline next nft open opening operator pad \
          padding page pagination paging parser peek peeked pool prev previous punct quote resume reward \
          sell sep separator sequence shutdown special staking start stop sync trigger unexpected unk \
          whitespace wrapped",
@@ -139,10 +139,10 @@ pub(crate) const LISTS: &[WordList] = &[
         "code",
         SECRET,
         "access activation backup device emergency fa factor login mfa one_time onetime pairing pass \
-         recovery reset scratch security sms tfa unlock verification",
+         recovery reset scratch security sms tfa twofa unlock verification",
     ),
-    before("verifier", SECRET, "code"),
-    before("answer", SECRET, "secret security"),
+    before("verifier", SECRET, "code oauth"),
+    before("answer", SECRET, "challenge secret security"),
     before("block", SECRET, "pin"),
     before("number", SECRET, "pin security"),
     before("security", SECRET, "social"),
@@ -151,12 +151,13 @@ pub(crate) const LISTS: &[WordList] = &[
     before("jar", SECRET, "cookie"),
     before("phrase", SECRET, "backup mnemonic pass recovery secret seed wallet"),
     before("word", SECRET, "backup mnemonic pass recovery secret seed"),
-    before("seed", SECRET, "hd master recovery secret wallet"),
+    before("seed", SECRET, "hd master otp private recovery secret totp wallet"),
     before("assertion", SECRET, "client saml"),
     before("response", SECRET, "saml"),
     before("signature", SECRET, "shared_access"),
     before("ticket", SECRET, "kerberos krb session"),
-    before("pat", SECRET, "ado azure github gitlab personal"),
+    before("pat", SECRET, "ado azure gh github gitlab personal"),
+    before("passe", SECRET, "mot_de"),
     before("info", SECRET, "conn"),
     before("str", SECRET, "conn connection"),
     before("string", SECRET, "conn connection"),

@@ -24,8 +24,14 @@ pub(super) enum ArgumentForm {
     AfterColon,
     /// `ada%hunter2`
     AfterPercent,
+    /// `ada,hunter2`
+    AfterComma,
     /// `a=hunter2; b=..`
     Cookies,
+    /// Any argument of the form `ada/hunter2@db` or `ada/hunter2`.
+    Login,
+    /// Behind the option, the second argument from there: `add_user ada hunter2`.
+    Second,
 }
 
 impl CommandLine {
@@ -46,6 +52,7 @@ impl CommandLine {
             text.get(name.end..)?.iter().take(16).take_while(|byte| is_of_key(**byte)).count();
         let mut at = name.end + suffix;
         let mut is_next = false;
+        let mut is_second = false;
         let program = text.get(name)?;
         for _ in 0..MOST {
             let (start, quote) = argument_start(text, at)?;
@@ -58,17 +65,23 @@ impl CommandLine {
             if is_next {
                 return self.secret(text, argument, quote.is_some());
             }
+            if self.form == ArgumentForm::Login && login(word).is_some() {
+                return self.secret(text, argument, true);
+            }
+            let is_whole = matches!(self.form, ArgumentForm::Whole | ArgumentForm::Second);
             let attached = self.options.iter().find_map(|option| {
                 // Long options need an equals sign.
                 let rest = word.strip_prefix(option.as_bytes())?;
                 let is_long = option.starts_with("--");
                 if is_long { rest.strip_prefix(b"=") } else { (!rest.is_empty()).then_some(rest) }
             });
-            if let Some(value) = attached.filter(|_| self.form != ArgumentForm::Whole) {
+            if let Some(value) = attached.filter(|_| !is_whole) {
                 return self.secret(text, argument.end - value.len()..argument.end, true);
             }
             let is_option = self.options.iter().any(|option| word == option.as_bytes());
-            is_next = is_option && self.form != ArgumentForm::Attached;
+            let is_apart = !matches!(self.form, ArgumentForm::Attached | ArgumentForm::Second);
+            is_next = is_option && is_apart || is_second;
+            is_second = is_option && self.form == ArgumentForm::Second;
             at = argument.end;
         }
         None
@@ -84,13 +97,29 @@ impl CommandLine {
         let secret = match self.form {
             ArgumentForm::AfterColon => behind(b':')?,
             ArgumentForm::AfterPercent => behind(b'%')?,
+            ArgumentForm::AfterComma => behind(b',')?,
+            ArgumentForm::Login => {
+                let range = login(word)?;
+                argument.start + range.start..argument.start + range.end
+            }
             ArgumentForm::Cookies => behind(b'=').map(|_| argument)?,
-            ArgumentForm::Whole | ArgumentForm::Attached => argument,
+            ArgumentForm::Whole | ArgumentForm::Attached | ArgumentForm::Second => argument,
         };
         let value = text.get(secret.clone())?;
         let is_shown = is_harmless(value) || !is_closed && is_of_sentence(value);
         (!is_shown && !value.starts_with(b"-")).then_some(secret)
     }
+}
+
+/// Returns the password of a login as Oracle's tools take it: `ada/hunter2@db`.
+fn login(word: &[u8]) -> Option<Range<usize>> {
+    let slash = word.iter().position(|byte| *byte == b'/')?;
+    let (user, rest) = word.split_at_checked(slash)?;
+    let rest = rest.get(1..)?;
+    let length = rest.iter().rposition(|byte| *byte == b'@').unwrap_or(rest.len());
+    let is_user = !user.is_empty() && user.iter().all(|byte| is_of_key(*byte) && *byte != b'.');
+    let is_path = rest.get(..length)?.contains(&b'/');
+    (is_user && !is_path && length > 0).then_some(slash + 1..slash + 1 + length)
 }
 
 /// Returns the start of the next argument and the quote that opens it. Another command ends the list.

@@ -67,6 +67,7 @@ const ADDRESSES: &[&str] = &[
     "amqp",
     "broker",
     "clickhouse",
+    "cloudinary",
     "conn",
     "connection",
     "database",
@@ -138,7 +139,7 @@ macro_rules! joined {
 /// its end if its beginning is frequent: `ayer` of `taxpayer`, because `payer` begins as `payments` does.
 #[rustfmt::skip]
 const HEADS: &[[&str; JOINTS]] = joined![
-    "account" "no", "ado" "pat", "azure" "pat", "b" "pat", "backup" "word", "cc" "num", "national" "id", "nn" "info",
+    "account" "no", "ado" "pat", "azure" "pat", "b" "pat", "backup" "word", "cc" "num", "challenge" "answer", "gh" "pat", "national" "id", "nn" "info",
     "n" "str", "n" "string", "ayer" "id", "personal" "pat", "recovery" "word", "saml" "response", "tax" "id",
 ];
 
@@ -149,7 +150,7 @@ const OWN: &[Needle] = &[
     name("auth"), name("bank"), name("bearer"), name("card"), name("code"), name("contrasen"), name("cookie"), name("cred"),
     name("csrf"), name("cvc"), name("cvn"), name("cvv"), name("dsn"), name("iban"), name("jwt"), name("kennwort"), name("key"),
     name("mnemonic"), name("otp"), name("pass"), name("pepper"), name("phrase"), name("pin"), name("psk"), name("psw"), name("puk"),
-    name("pwd"), name("secret"), name("security"), name("seed"), name("senha"), name("sess"), name("ssn"), name("token"), name("xsrf"),
+    name("pwd"), name("secret"), name("security"), name("seed"), name("senha"), name("sess"), name("ssn"), name("token"), name("wachtwoord"), name("xsrf"),
     // `pw`, and what may come after it.
     name("pw="), name("pw:"), name("pw "), name("pw\""), name("pw'"), name("pw]"), name("pw>"), name("pw\\"), name("pw%"), name("pw&"),
     name("pw_"), name("pw-"), name("pw."), name("pws"), name("pw,"), name("pw\t"), name("pw\u{1b}"), name("pw`"), name("pw)"), name("pwv"),
@@ -179,6 +180,7 @@ const OWN: &[Needle] = &[
     Needle { text: "%3a%2f", exact: false, rule: Rule::EscapedUrl }, Needle { text: "%3a//", exact: false, rule: Rule::EscapedUrl },
     // go-sql-driver/mysql, README, "DSN"; Oracle's JDBC Developer's Guide, "Database URLs".
     Needle { text: "@tcp", exact: true, rule: Rule::GoDsn }, Needle { text: "@unix(", exact: true, rule: Rule::GoDsn },
+    Needle { text: "@cloudsql(", exact: true, rule: Rule::GoDsn },
     Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl }, Needle { text: "@//", exact: true, rule: Rule::OracleLogin },
     // Vault before 1.10, behind a blank, a quote or an operator (developer.hashicorp.com, "Tokens").
     vault(" s."), vault("\ts."), vault("\ns."), vault("\"s."), vault("'s."), vault("`s."), vault("=s."), vault(":s."), vault("(s."),
@@ -195,6 +197,17 @@ const OWN: &[Needle] = &[
     command("redis-cli", CommandLine::new(&["-a"], ArgumentForm::Whole)), command("sqlcmd", CommandLine::new(&["-P"], ArgumentForm::Whole)),
     command("ldapsearch", CommandLine::new(&["-w"], ArgumentForm::Whole)), command("ldapmodify", CommandLine::new(&["-w"], ArgumentForm::Whole)),
     command("smbclient", CommandLine::new(&["-U"], ArgumentForm::AfterPercent)), command("openssl", CommandLine::new(&["pass:"], ArgumentForm::Attached)),
+    command("sshpass", CommandLine::new(&["-p"], ArgumentForm::Attached)), command("redis-cli", CommandLine::new(&["AUTH", "auth"], ArgumentForm::Whole)),
+    command("zip", CommandLine::new(&["-P"], ArgumentForm::Whole)), command("unzip", CommandLine::new(&["-P"], ArgumentForm::Whole)),
+    command("7z ", CommandLine::new(&["-p"], ArgumentForm::Attached)), command("xfreerdp", CommandLine::new(&["/p:"], ArgumentForm::Attached)),
+    command("bcp ", CommandLine::new(&["-P"], ArgumentForm::Whole)), command("ipmitool", CommandLine::new(&["-P"], ArgumentForm::Whole)),
+    command("twine upload", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("az login", CommandLine::new(&["-p"], ArgumentForm::Whole)),
+    command("ldappasswd", CommandLine::new(&["-w", "-s", "-a"], ArgumentForm::Whole)), command("lftp", CommandLine::new(&["-u"], ArgumentForm::AfterComma)),
+    command("snmpwalk", CommandLine::new(&["-A", "-X"], ArgumentForm::Whole)), command("snmpget", CommandLine::new(&["-A", "-X"], ArgumentForm::Whole)),
+    command("mysqladmin", CommandLine::new(&["password"], ArgumentForm::Whole)), command("psexec", CommandLine::new(&["-p"], ArgumentForm::Whole)),
+    command("rabbitmqctl", CommandLine::new(&["add_user", "change_password", "authenticate_user"], ArgumentForm::Second)),
+    command("sqlplus", CommandLine::new(&[], ArgumentForm::Login)), command("expdp", CommandLine::new(&[], ArgumentForm::Login)),
+    command("impdp", CommandLine::new(&[], ArgumentForm::Login)), command("sqlldr", CommandLine::new(&[], ArgumentForm::Login)),
     command("mongosh", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("mongodump", CommandLine::new(&["-p"], ArgumentForm::Whole)),
 ];
 

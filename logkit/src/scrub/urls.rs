@@ -171,7 +171,7 @@ fn is_http(before: &[u8]) -> bool {
 pub(super) fn go_password(text: &[u8], at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
     let is_address = |net: &str| rest.starts_with(net.as_bytes());
-    if !["@tcp(", "@tcp4(", "@tcp6(", "@unix("].into_iter().any(is_address) {
+    if !["@tcp(", "@tcp4(", "@tcp6(", "@unix(", "@cloudsql("].into_iter().any(is_address) {
         return None;
     }
     let before = text.get(..at)?;

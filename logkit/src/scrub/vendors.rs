@@ -57,6 +57,8 @@ pub(super) const VENDORS: &[Vendor] = &[
     vendor("AWS", "amzn.mws.", shape(CharClass::Word, 36), "Nosey Parker np.aws.5", "2026-11"),
     vendor("AWS", "da2-", shape(CharClass::Alnum, 26).no_longer(), "Nosey Parker np.appsync.1", "2026-11"),
     vendor("AWS", "IQoJb3JpZ2luX2Vj", shape(CharClass::Percent, 60), "docs.aws.amazon.com, STS, examples of session tokens, raw and in URLs", "2026-11"),
+    vendor("BIP 32", "xprv", shape(CharClass::Alnum, 107), "BIP 32, \"Test Vectors\"", "2026-11"),
+    vendor("BIP 32", "tprv", shape(CharClass::Alnum, 107), "BIP 32, \"Serialization format\"", "2026-11"),
     vendor("Brevo", "xkeysib-", shape(CharClass::Word, 64), "gitleaks sendinblue-api-token", "2026-11"),
     vendor("ClickHouse", "4b1d", shape(CharClass::Alnum, 38).no_longer(), "gitleaks clickhouse-cloud-api-secret-key", "2026-11"),
     vendor("Clojars", "CLOJARS_", shape(CharClass::Alnum, 60), "gitleaks clojars-api-token", "2026-11"),
