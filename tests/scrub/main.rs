@@ -24,6 +24,8 @@ mod masked;
 #[cfg(feature = "scrub")]
 mod named;
 #[cfg(feature = "scrub")]
+mod neighbours;
+#[cfg(feature = "scrub")]
 mod patterns;
 #[cfg(feature = "scrub")]
 mod planted;

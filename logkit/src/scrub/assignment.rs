@@ -109,7 +109,8 @@ fn each_place(text: &[u8], needle: usize, end: usize) -> impl Iterator<Item = Na
     })
 }
 
-/// Returns whether a command that takes a name and a value precedes: `setenv NAME ..`, `login ada NAME ..`
+/// Returns whether a command that takes a name and a value precedes: `setenv NAME ..`, `ENV NAME ..`,
+/// `configure set NAME ..`, `login ada NAME ..`
 fn is_command(text: &[u8], needle: usize) -> bool {
     const MOST: usize = 72;
     let start = name_start(text, needle);
@@ -120,7 +121,7 @@ fn is_command(text: &[u8], needle: usize) -> bool {
         let word = words.next().unwrap_or_default();
         known.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
     };
-    is_next(&["setenv", "setx"]) || is_next(&["login"])
+    is_next(&["setenv", "setx", "env", "set"]) || is_next(&["login"])
 }
 
 /// Finds the value bound to the name around the needle.
@@ -182,10 +183,11 @@ fn inside_some(value: &[u8]) -> &[u8] {
     inner.get(start..end).unwrap_or_default()
 }
 
-/// Returns true for a query's `code` that is a number or a word of a list, not OAuth's.
+/// Returns true for a query's `code` or `session` that is a number or a word of a list, not OAuth's.
 fn is_code(place: &NamePlace<'_>, value: &[u8]) -> bool {
     const LONG: usize = 16;
-    let is_code = place.name().is_some_and(|name| name.eq_ignore_ascii_case("code"));
+    let is_one = |name: &str| ["code", "session"].iter().any(|n| name.eq_ignore_ascii_case(n));
+    let is_code = place.name().is_some_and(is_one);
     is_code && value.len() < LONG && !is_mixed(value, 6)
 }
 

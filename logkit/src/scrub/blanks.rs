@@ -7,20 +7,30 @@ pub(super) fn closed_end(text: &[u8], end: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
             [b'\\', b't' | b'n' | b'r', ..] => return at,
-            // `**password**`, `password[]`
-            [b'*', b'*', ..] | [b'[', b']', ..] => at += 2,
-            [b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
+            // `**password**`, `~~password~~`, `password[]`
+            [b'*', b'*', ..] | [b'~', b'~', ..] | [b'[', b']', ..] => at += 2,
+            // `password[0]`
+            [b'[', rest @ ..] => {
+                let digits = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+                if digits == 0 || rest.get(digits) != Some(&b']') {
+                    return at;
+                }
+                at += digits + 2;
+            }
+            [b'*' | b'"' | b'\'' | b'`' | b']' | b'\\', ..] => at += 1,
             [b'%', b'5', b'D' | b'd', ..] | [b'%', b'2', b'2', ..] => at += 3,
             _ => return at,
         }
     }
 }
 
-/// Skips spaces and tabs, raw or escaped any number of times.
+/// Skips spaces and tabs, raw or escaped any number of times, and the spaces U+00A0, U+202F and U+3000.
 pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     loop {
         match text.get(at..).unwrap_or_default() {
             [b' ' | b'\t', ..] => at += 1,
+            [0xc2, 0xa0, ..] => at += 2,
+            [0xe2, 0x80, 0xaf, ..] | [0xe3, 0x80, 0x80, ..] => at += 3,
             [b'\\', ..] => {
                 let letter = at + escapes(text, at);
                 if text.get(letter) != Some(&b't') {

@@ -7,9 +7,9 @@
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blanks::{closed_end, line_end, skip_blanks, skip_line_ends};
 use crate::scrub::harmless::is_mixed;
-use crate::scrub::named::{NamePlace, word_before};
+use crate::scrub::named::{NamePlace, escape_ends, word_before};
 use crate::scrub::values::{is_word_like, quote_at};
-use crate::scrub::{blocks, markup, pairs, stated};
+use crate::scrub::{blocks, markup, pairs, prose, stated};
 
 /// A form in which a text binds a value to a name.
 pub(super) struct Grammar {
@@ -24,6 +24,8 @@ pub(super) struct Grammar {
 pub(super) const GRAMMARS: &[Grammar] = &[
     // A block comes before an assignment, whose value would be its sign.
     Grammar { example: "password: |\n  hunter2\nuser: ada", bind: blocks::bind },
+    // So does a type, which an assignment would take for the value.
+    Grammar { example: "let password: &str = \"hunter2\"", bind: typed },
     Grammar { example: "password=hunter2", bind: assignment },
     Grammar { example: "(\"password\", Some(\"hunter2\"))", bind: tuple },
     Grammar { example: "{:password, \"hunter2\"}", bind: atom },
@@ -38,27 +40,17 @@ pub(super) const GRAMMARS: &[Grammar] = &[
     Grammar { example: "WHERE password LIKE 'hunter2'", bind: compared },
     Grammar { example: "SET PASSWORD FOR ada = 'hunter2'", bind: set_password },
     Grammar { example: "PASSWORD('hunter2')", bind: call },
+    Grammar { example: "ApiKey(\"hunter2\")", bind: newtype },
     Grammar { example: "the password is hunter2", bind: stated::bind },
 ];
 
 /// Binds by an operator: `=`, `:`, `=>` and similar.
 fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
-    let closed = closed_end(text, end);
+    let closed = constructor_end(place, closed_end(text, end));
     let is_closed = closed > end;
     let at = skip_blanks(text, closed);
-    let (length, is_encoded, is_colon) = match text.get(at..).unwrap_or_default() {
-        // Rust paths and URL schemes.
-        [b':', b':', ..] | [b':', b'/', b'/', ..] => return None,
-        [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => (3, true, false),
-        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..] | [b'=', b'=', b'>', ..] => (3, false, false),
-        // The colon of Chinese and Japanese texts, U+FF1A.
-        [0xef, 0xbc, 0x9a, ..] => (3, false, true),
-        [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] => (2, false, false),
-        [b':', ..] => (1, false, true),
-        [b'=', ..] => (1, false, false),
-        _ => return None,
-    };
+    let (length, is_encoded, is_colon) = operator(text, at)?;
     // A host and port in a URL.
     if is_colon && !is_closed && matches!(place.before(), [.., b'/', b'/'] | [.., b'@']) {
         return None;
@@ -82,7 +74,9 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     }
     let form = match place.before().last() {
         _ if is_encoded => ValueForm::Encoded,
-        Some(b'"' | b'\'') if place.is_option() && !is_closed && is_in_list(place) => {
+        Some(b'"' | b'\'')
+            if place.is_option() && !is_closed && (is_in_list(place) || is_argument(place)) =>
+        {
             ValueForm::Argument
         }
         _ => ValueForm::Any,
@@ -90,6 +84,82 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     // Prose has a space after the colon and no quotes.
     let is_prose = is_colon && operator_end < value && quote_at(text, value).1.is_none();
     Some(Binding { at: value, form, is_prose, by_colon: is_colon, is_closed })
+}
+
+/// Returns the length of the operator at `at`, and whether it is percent-encoded and a colon.
+fn operator(text: &[u8], at: usize) -> Option<(usize, bool, bool)> {
+    Some(match text.get(at..).unwrap_or_default() {
+        // Rust paths and URL schemes.
+        [b':', b':', ..] | [b':', b'/', b'/', ..] => return None,
+        [b'%', b'3', b'D' | b'd' | b'A' | b'a', ..] => (3, true, false),
+        // The equals sign of Chinese and Japanese texts, U+FF1D, and an arrow.
+        [b':' | b'=' | b'!', b'=' | b'>', b'=', ..]
+        | [b'=', b'=', b'>', ..]
+        | [0xef, 0xbc, 0x9d, ..]
+        | [0xe2, 0x86, 0x92, ..] => (3, false, false),
+        // Their colon, U+FF1A.
+        [0xef, 0xbc, 0x9a, ..] => (3, false, true),
+        [b':' | b'=' | b'!', b'=' | b'>', ..] | [b'-', b'>', ..] | [b'?', b'=', ..] => {
+            (2, false, false)
+        }
+        [b':', ..] => (1, false, true),
+        [b'=', ..] => (1, false, false),
+        _ => return None,
+    })
+}
+
+/// Returns the offset behind the bracket that closes a value of an enum around the name, if there is
+/// one: `Text("password"): Text("hunter2")`.
+fn constructor_end(place: &NamePlace<'_>, closed: usize) -> usize {
+    if place.text.get(closed) != Some(&b')') || closed == place.end {
+        return closed;
+    }
+    let before = place.before();
+    let quotes =
+        before.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\'' | b'\\')).count();
+    let opening = before.get(..before.len() - quotes).and_then(|before| before.strip_suffix(b"("));
+    let constructor = opening.unwrap_or_default();
+    let length = constructor.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let first = constructor.get(constructor.len() - length..).and_then(<[u8]>::first);
+    let is_constructor = quotes > 0 && first.is_some_and(u8::is_ascii_uppercase);
+    closed + usize::from(is_constructor)
+}
+
+/// Binds the literal of a declaration with a type: `const PASSWORD: &str = "hunter2"`.
+fn typed(place: &NamePlace<'_>) -> Option<Binding> {
+    const MOST: usize = 32;
+    let NamePlace { text, end, .. } = *place;
+    let kind = skip_blanks(text, end + 1);
+    let rest = text.get(kind..).filter(|_| text.get(end) == Some(&b':'))?;
+    // `&'static str`
+    let lifetime = rest.strip_prefix(b"&'").unwrap_or_default();
+    let lifetime = lifetime.iter().take(16).position(|byte| *byte == b' ');
+    let kind = kind + lifetime.map_or(0, |length| length + 3);
+    let rest = text.get(kind..)?;
+    let is_of_type = |byte: &&u8| byte.is_ascii_alphanumeric() || b"&_:<>[]".contains(*byte);
+    let length = rest.iter().take(MOST).take_while(is_of_type).count();
+    let is_type = rest.get(..length).is_some_and(prose::is_type);
+    let operator = skip_blanks(text, kind + length);
+    let value = skip_blanks(text, operator + 1);
+    let is_literal = text.get(operator) == Some(&b'=') && quote_at(text, value).1.is_some();
+    (is_type && is_literal).then_some(Binding::new(value, ValueForm::Any))
+}
+
+/// Binds the literal in the `Debug` of a type that is named like a secret: `ApiKey("hunter2")`. Kinds of
+/// tokens have this form, too, so under a single word the literal must look like a value.
+fn newtype(place: &NamePlace<'_>) -> Option<Binding> {
+    let NamePlace { text, end, .. } = *place;
+    let name = place.name()?;
+    let value = end + 1;
+    let (backslashes, quote) = quote_at(text, value);
+    let is_type = name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_call = text.get(end) == Some(&b'(') && quote == Some(b'"');
+    let has_words = name.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+    let inside = text.get(value + backslashes + 1..)?;
+    let is_value = has_words || stated::is_unlike_words(stated::word_at(inside));
+    (is_type && is_call && is_value).then_some(Binding::new(value, ValueForm::Any))
 }
 
 /// Skips the type that PHP's `var_dump` writes before a text: `string(7) "hunter2"`.
@@ -108,6 +178,24 @@ fn is_in_list(place: &NamePlace<'_>) -> bool {
         before = rest;
     }
     matches!(before, [.., b'[' | b'(' | b','] | [.., b',', b' '])
+}
+
+/// Returns whether the name starts a quoted argument of a command line, which is closed before the end
+/// of the line: `run "--password=..`
+fn is_argument(place: &NamePlace<'_>) -> bool {
+    const MOST: usize = 512;
+    let Some((quote, before)) = place.before().split_last() else { return false };
+    let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+    let before = before.get(..before.len() - backslashes).unwrap_or_default();
+    let is_start = match before.last() {
+        None | Some(b' ' | b'\t' | b'\n') => true,
+        // The quote around the command line.
+        Some(b'"') => backslashes > 0,
+        _ => escape_ends(place.text, before.len()),
+    };
+    let rest = place.text.get(place.end..).unwrap_or_default();
+    let mut line = rest.iter().take(MOST).take_while(|byte| **byte != b'\n');
+    is_start && line.any(|byte| byte == quote)
 }
 
 /// Binds the second element of a tuple: `("password", "hunter2")`. In a list, `["token", "name"]`,
@@ -178,15 +266,19 @@ fn remark(place: &NamePlace<'_>) -> Option<Binding> {
 /// Returns the offset of the element behind the name's quotes and a comma.
 fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
     let NamePlace { text, end, .. } = *place;
-    let closed = closed_end(text, end);
+    let closed = constructor_end(place, closed_end(text, end));
     let comma = skip_blanks(text, closed);
     let is_comma = closed > end && text.get(comma) == Some(&b',');
     is_comma.then(|| skip_blanks(text, comma + 1))
 }
 
-/// Binds the word behind an option: `--password hunter2`.
+/// Binds the word behind an option: `--password hunter2`, `"--password" "hunter2"`.
 fn option(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
+    let (backslashes, quote) = quote_at(text, end);
+    let length = if quote.is_some() { backslashes + 1 } else { 0 };
+    let is_opened = place.before().ends_with(text.get(end..end + length)?);
+    let end = end + if is_opened { length } else { 0 };
     let at = skip_blanks(text, end);
     let is_word = place.name().is_some_and(|name| !name.contains(' '));
     let is_value = is_word
@@ -265,16 +357,20 @@ fn call(place: &NamePlace<'_>) -> Option<Binding> {
     (is_function && is_call).then_some(Binding::new(at, ValueForm::Any))
 }
 
-/// Binds the word behind a name in a command: `setenv PASSWORD hunter2`, and in the lines of `.netrc`:
-/// `login ada password hunter2`.
+/// Binds the word behind a name in a command: `setenv PASSWORD hunter2`, `aws configure set ..`, in a
+/// Dockerfile's `ENV`, and in the lines of `.netrc`: `login ada password hunter2`.
 fn command(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let at = skip_blanks(text, end);
     let before = word_before(place);
     let is = |word: &[u8], known: &str| word.eq_ignore_ascii_case(known.as_bytes());
     let start = place.start.saturating_sub(before.len() + 1);
-    let is_netrc = || is(word_before(&NamePlace { start, ..*place }), "login");
-    let is_command = is(before, "setenv") || is(before, "setx") || is_netrc();
+    let second = || word_before(&NamePlace { start, ..*place });
+    let is_command = is(before, "setenv")
+        || is(before, "setx")
+        || before == b"ENV"
+        || before == b"set" && matches!(second(), b"configure" | b"config")
+        || is(second(), "login");
     let is_value = text.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'-');
     (is_command && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }

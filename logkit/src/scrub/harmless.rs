@@ -5,6 +5,7 @@ use crate::record::value::Value;
 use crate::redact::name_cache::{is_secret, rule};
 use crate::redact::name_rule::is_directory;
 use crate::redact::secret_names::words;
+use crate::scrub::values::is_word_like;
 
 /// Longer values are never harmless, so that judging them takes constant time.
 const LONGEST: usize = 256;
@@ -28,7 +29,7 @@ const STATUS_WORDS: &[&str] = &[
     "deleted", "denied", "did", "disabled", "does", "empty", "enabled", "error", "expected", "expired",
     "expires", "failed", "failure", "found", "from", "granted", "has", "include", "incorrect", "invalid", "is", "length",
     "loaded", "malformed", "mismatch", "missing", "must", "needs", "not", "ok", "omit", "optional", "present", "read", "refused", "rejected",
-    "required", "reset", "revoked", "rotated", "set", "should", "signature", "too", "unauthorized",
+    "required", "reset", "revoked", "rotated", "sent", "set", "should", "signature", "too", "unauthorized",
     "unchanged", "unexpected", "unknown", "unset", "unsupported", "updated", "using", "valid", "was", "were",
     "wrong",
 ];
@@ -77,7 +78,7 @@ fn strip_punctuation(value: &[u8]) -> &[u8] {
     value.get(..end.map_or(0, |end| end + 1)).unwrap_or_default()
 }
 
-/// Matches the placeholder of a parameter in SQL: `$1`, `?`, `:password`, `@password`.
+/// Matches the placeholder of a parameter in SQL: `$1`.
 fn is_parameter(value: &[u8]) -> bool {
     match value {
         [b'$', digits @ ..] => {
@@ -164,7 +165,11 @@ fn is_bracketed_mask(inner: &[u8]) -> bool {
     const WORDS: &[&str] =
         &["hidden", "omitted", "private", "protected", "removed", "secret", "sensitive"];
     let inner = inner.trim_ascii();
-    is_mask_word(inner) || WORDS.iter().any(|word| inner.eq_ignore_ascii_case(word.as_bytes()))
+    let is_nothing = !inner.is_empty() && NOTHING.iter().any(|n| inner.eq_ignore_ascii_case(n));
+    is_nothing
+        || is_mask_word(inner)
+        || is_status(inner)
+        || WORDS.iter().any(|word| inner.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Matches a partly masked value: exactly four stars and a few characters around them, as in
@@ -217,12 +222,48 @@ fn is_ordinary(name: &str, value: &[u8]) -> bool {
     // A PIN has four digits at least (ISO 9564-1).
     let is_of_board = || value.len() < 4 && value.iter().all(u8::is_ascii_digit) && has("pin");
     is_number && (is_plural() || is_of_board())
+        || is_named_parameter(name, value)
+        || matches!(words.as_slice(), [word] if is_one_of(word, &["token", "tokens"]))
+            && is_of_parser(value)
         || is_count(name, value)
         || matches!(words.as_slice(), [word] if word.eq_ignore_ascii_case("pwd")
             || word.eq_ignore_ascii_case("oldpwd"))
             && is_directory(value)
         // A seed phrase has twelve words.
         || has("mnemonic") && value.len() <= 8 && value.iter().all(u8::is_ascii_alphabetic)
+}
+
+fn is_one_of(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Matches the placeholder of a parameter that has this name: `:password`, `@password`, `{password}`.
+fn is_named_parameter(name: &str, value: &[u8]) -> bool {
+    let inner = match value {
+        [b':' | b'@' | b'$', inner @ ..] => inner,
+        // The closing bracket is punctuation.
+        [b'{', inner @ ..] => inner.strip_suffix(b"}").unwrap_or(inner),
+        _ => return false,
+    };
+    let letters = |text: &[u8]| -> Vec<u8> {
+        let letters = text.iter().filter(|byte| byte.is_ascii_alphanumeric());
+        letters.map(u8::to_ascii_lowercase).collect()
+    };
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    inner.iter().all(is_name) && letters(inner) == letters(name.as_bytes())
+}
+
+/// Matches what a parser calls a token: the variants of an enum without texts, `Eof`, `[Ident, Comma]`.
+fn is_of_parser(value: &[u8]) -> bool {
+    let is_variant = |word: &[u8]| {
+        word.first().is_some_and(u8::is_ascii_uppercase)
+            && word.iter().all(u8::is_ascii_alphabetic)
+            && word.iter().any(u8::is_ascii_lowercase)
+            // `LParen`
+            && (is_word_like(word) || word.get(1..).is_some_and(is_word_like))
+    };
+    let inner = value.strip_prefix(b"[").unwrap_or(value);
+    inner.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).all(is_variant)
 }
 
 /// Matches a number that a field of this name would show: `pass=3`, `mnemonic words: 24`.

@@ -114,7 +114,7 @@ pub(super) fn escape_before(text: &[u8], start: usize) -> usize {
 }
 
 /// Returns whether an escaped line end precedes.
-fn escape_ends(text: &[u8], at: usize) -> bool {
+pub(super) fn escape_ends(text: &[u8], at: usize) -> bool {
     matches!(text.get(..at).unwrap_or_default(), [.., b'\\', b'n' | b'r' | b't'])
 }
 
@@ -170,7 +170,7 @@ fn is_harmless_phrase(place: &NamePlace<'_>) -> bool {
 /// Returns the form of the value if the name is a secret's. In prose and in quotes a name may have
 /// several words: `api key: ..`
 pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
-    const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd"];
+    const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd", "session"];
     let name = place.name()?;
     let in_prose = in_prose || is_phrase_in_quotes(place);
     let rule = rule(name);

@@ -65,7 +65,7 @@ fn is_one_of(key: &[u8], keys: &[&str]) -> bool {
 /// Binds the value beside a name that is a value itself.
 pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
-    let (form, key) = key_before(place.before())?;
+    let (form, key) = key_before(place.before(), text.get(end..)?)?;
     match form {
         KeyForm::Element => {
             // `<name>password</name><value>hunter2</value>`
@@ -116,10 +116,23 @@ enum KeyForm {
     Element,
 }
 
-/// Returns the form and the offset of the key of a name.
-fn key_before(before: &[u8]) -> Option<(KeyForm, usize)> {
+/// Returns whether the object around a path has the key of an operation: `"op": "replace"`.
+fn has_operation(before: &[u8], behind: &[u8]) -> bool {
+    const MOST: usize = 96;
+    let near =
+        |text: &[u8]| text.windows(3).any(|three| matches!(three, [b'o', b'p', b'"' | b'\\']));
+    near(before.get(before.len().saturating_sub(MOST)..).unwrap_or_default())
+        || near(behind.get(..behind.len().min(MOST)).unwrap_or_default())
+}
+
+/// Returns the form and the offset of the key of a name that `behind` follows.
+fn key_before(before: &[u8], behind: &[u8]) -> Option<(KeyForm, usize)> {
     // `String("`, `Some("`
     let is_opening = |byte: &u8| b"\"'`\\".contains(byte);
+    // RFC 6902: `"path": "/spec/`
+    let is_path = before.last() == Some(&b'/') && has_operation(before, behind);
+    let is_of_path = |byte: &u8| is_of_key(*byte) || matches!(byte, b'/' | b'~');
+    let before = if is_path { trim_end(before, is_of_path) } else { before };
     let mut rest = trim_end(before, is_opening);
     for _ in 0..2 {
         let inner = rest.strip_suffix(b"(").map(|inner| trim_end(inner, u8::is_ascii_alphabetic));
@@ -134,7 +147,7 @@ fn key_before(before: &[u8]) -> Option<(KeyForm, usize)> {
     let rest = trim_end(rest, |byte| byte.is_ascii_whitespace() || b"\"'`\\".contains(byte));
     let length = rest.iter().rev().take(32).take_while(|byte| is_of_key(**byte)).count();
     let key = rest.get(rest.len() - length..)?;
-    let is_whole = |key: &[u8]| is_name_key(key);
+    let is_whole = |key: &[u8]| if is_path { key == b"path" } else { is_name_key(key) };
     // `\nname: `
     let is_after_escape = || {
         matches!(rest.get(..rest.len() - length), Some([.., b'\\']))

@@ -143,7 +143,7 @@ fn is_template(value: &[u8]) -> bool {
 }
 
 /// Matches the type of a field in source code: `password: String`.
-fn is_type(value: &[u8]) -> bool {
+pub(super) fn is_type(value: &[u8]) -> bool {
     #[rustfmt::skip]
     const TYPES: &[&str] = &[
         "&str", "&'a str", "bytes", "char", "i32", "i64", "int", "integer", "option<string>", "secretstring", "str",
@@ -182,7 +182,7 @@ fn is_macro(text: &[u8], range: &Range<usize>) -> bool {
 /// Returns whether the name is emphasized or a link, as in Markdown: `**Authorization**: ..`
 fn is_marked_up(place: &NamePlace<'_>) -> bool {
     let behind = place.text.get(place.end..).unwrap_or_default();
-    [&b"**:"[..], b"]: ", b"`]: "].iter().any(|mark| behind.starts_with(mark))
+    [&b"**:"[..], b"*:", b"~~:", b"]: ", b"`]: "].iter().any(|mark| behind.starts_with(mark))
 }
 
 /// Returns whether the name is a part of the name of a resource at Amazon:

@@ -26,12 +26,13 @@ pub(super) fn value(text: &[u8], at: usize, ends: WordEnds<'_>) -> ValueSpan {
     let is_literal = prefix > 0 && closing(text, at + prefix + 1, b'\'', 0).is_some();
     let at = at + if is_literal { prefix } else { 0 };
     let (backslashes, quote) = quote_at(text, at);
-    if let Some(range) = triple_quoted(text, at) {
+    if let Some(range) = triple_quoted(text, at).or_else(|| within_doubled(text, at)) {
         return ValueSpan { range, is_quoted: true };
     }
     if let Some(quote) = quote {
         let start = at + backslashes + 1;
         let end = closing(text, start, quote, backslashes).unwrap_or(text.len());
+        let end = if end > start { behind_doubled(text, end, quote, backslashes) } else { end };
         return ValueSpan { range: start..end, is_quoted: true };
     }
     ValueSpan { range: at..word_end(text, at, ends), is_quoted: false }
@@ -52,6 +53,46 @@ fn triple_quoted(text: &[u8], at: usize) -> Option<Range<usize>> {
     let rest = rest.get(..rest.len().min(LONGEST))?;
     let length = rest.windows(opening.len()).position(|three| three == opening)?;
     (length > 0).then_some(start..start + length)
+}
+
+/// Returns the text between doubled quotes, which stand for a quote inside of CSV and of SQL: `""x""`.
+fn within_doubled(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const LONGEST: usize = 512;
+    let (backslashes, quote) = quote_at(text, at);
+    let quote = quote.filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let length = backslashes + 1;
+    let start = at + 2 * length;
+    let doubled = text.get(at..start)?;
+    let (first, second) = doubled.split_at_checked(length)?;
+    let inside = text.get(start..).filter(|_| first == second)?;
+    let inside = inside.get(..inside.len().min(LONGEST))?;
+    let is_end =
+        |byte: &u8| *byte == quote || byte.is_ascii_control() || b",;)}]\\ ".contains(byte);
+    let length = inside.iter().position(is_end)?;
+    let is_closed = inside.get(length..)?.starts_with(doubled);
+    (length > 0 && is_closed).then_some(start..start + length)
+}
+
+/// Returns the end of a literal that goes on behind doubled quotes, as in `'it''s'`.
+fn behind_doubled(text: &[u8], mut end: usize, quote: u8, backslashes: usize) -> usize {
+    const MOST: usize = 8;
+    let length = backslashes + 1;
+    for _ in 0..MOST {
+        let (first, second) = (end..end + length, end + length..end + 2 * length);
+        let start = second.end;
+        let is_doubled = text.get(first).is_some_and(|unit| text.get(second) == Some(unit));
+        let next = is_doubled.then(|| closing(text, start, quote, backslashes)).flatten();
+        let goes_on = next.filter(|next| {
+            let between = text.get(start..*next).unwrap_or_default();
+            let is_other = |byte: &u8| byte.is_ascii_control() || b"=:".contains(byte);
+            !between.is_empty() && !between.iter().any(is_other)
+        });
+        match goes_on {
+            Some(next) => end = next,
+            None => break,
+        }
+    }
+    end
 }
 
 /// Returns the length of the prefix of a literal in single quotes, as in SQL's `N'..'` and Python's
