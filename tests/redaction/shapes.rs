@@ -251,6 +251,35 @@ fn a_type_that_a_macro_writes() {
 }
 
 #[test]
+fn trait_objects_may_borrow() {
+    #[derive(Redact)]
+    struct Borrows<'a> {
+        #[redact]
+        pin: u16,
+        cause: &'a dyn std::error::Error,
+        causes: Vec<&'a (dyn std::error::Error + Send)>,
+        note: Box<dyn Debug + 'a>,
+        fixed: &'a (dyn std::error::Error + 'static),
+    }
+    let text = String::from("x");
+    let error = "y".parse::<u8>().unwrap_err();
+    let value = Borrows {
+        pin: 1,
+        cause: &error,
+        causes: vec![&error],
+        note: Box::new(&text),
+        fixed: &error,
+    };
+    let kind = "ParseIntError { kind: InvalidDigit }";
+    assert_eq!(
+        format!("{value:?}"),
+        format!(
+            "Borrows {{ pin: [redacted], cause: {kind}, causes: [{kind}], note: \"x\", fixed: {kind} }}"
+        )
+    );
+}
+
+#[test]
 fn constants_with_the_names_of_variables_change_nothing() {
     #[derive(Redact)]
     struct Shadowed {

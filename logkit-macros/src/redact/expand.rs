@@ -3,8 +3,8 @@
 use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Member, RedactItem};
 use super::bounds::{FieldBound, bounds, copied, shown};
 use crate::errors::Errors;
-use crate::tokens::api::{Ident, Name as _, Span, TokenStream};
-use crate::tokens::{fill, fill_at, span_of, stream};
+use crate::tokens::api::{Ident, Name as _, Span, TokenStream, TokenTree};
+use crate::tokens::{Tokens, fill, fill_at, items, punct, span_of, stream};
 
 /// The impls of `Debug`, `Redact`, `LogSafe` and `ToValue`.
 pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
@@ -190,7 +190,11 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
         let value = value(index, field, private);
         let visit = if matches!(field.policy, FieldPolicy::Show | FieldPolicy::Truth) {
             // The field again for its `Debug`, whose error is at the field's type.
-            "$private::Probe::of($value).__visit(__visitor, $label, $value, $value)?;"
+            if borrows_object(&field.ty.0) {
+                "$private::Probe::plain($value).__visit(__visitor, $label, $value, $value)?;"
+            } else {
+                "$private::Probe::of($value).__visit(__visitor, $label, $value, $value)?;"
+            }
         } else {
             "$private::Visitor::masked(__visitor, $label, $value)?;"
         };
@@ -198,6 +202,19 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
     });
     let fields: TokenStream = fields.collect();
     fill!("$pattern => { $fields $private::Ok(()) }", pattern, fields, private)
+}
+
+/// Returns true for a type with a trait object of a lifetime: `&'a dyn Error`.
+fn borrows_object(ty: &[TokenTree]) -> bool {
+    let mentions = |name| items::mentions(ty, &|ident| ident.unraw() == name);
+    mentions("dyn") && !mentions("static") && has_lifetime(ty)
+}
+
+fn has_lifetime(ty: &[TokenTree]) -> bool {
+    ty.iter().any(|token| match token {
+        TokenTree::Group(group) => has_lifetime(&Tokens::from_iter(group.stream())),
+        token => punct(token) == Some('\''),
+    })
 }
 
 /// Returns true for a variant that is written as its name alone, or hidden.

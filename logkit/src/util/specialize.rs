@@ -28,6 +28,15 @@ impl<T: ?Sized> Probe<T> {
     }
 }
 
+impl<T: ?Sized> Probe<T, Fifth> {
+    /// A probe for a value whose type may not be asked for: an answer for `dyn Error + 'static` would
+    /// be chosen for `dyn Error + 'a`, too, and then not compile.
+    #[inline]
+    pub fn plain(_: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
 macro_rules! steps {
     ($first:ident $($next:ident $($rest:ident)*)?) => {
         /// A step of [`Probe`].
