@@ -21,6 +21,7 @@ pub use crate::record::to_value::ToValue;
 pub use crate::record::value::Value;
 pub use crate::redact::allowance::HarmlessNames;
 pub use crate::redact::collection::{Collection, OptionLike};
+pub use crate::redact::count::count;
 pub use crate::redact::custom_mask::CustomMask;
 pub use crate::redact::graphemes::KeptEnds;
 #[cfg(feature = "hash")]

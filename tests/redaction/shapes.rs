@@ -160,6 +160,27 @@ fn bools_are_shown_under_any_name() {
     assert_eq!(format!("{:?}", All { password: true }), "All { password: [redacted] }");
 }
 
+/// So is a number under a plural.
+#[test]
+fn counts_are_shown_under_a_plural() {
+    #[derive(Redact)]
+    struct Usage {
+        #[redact]
+        key: Opaque,
+        tokens: u32,
+        api_keys: &'static usize,
+        #[redact(skip)]
+        cookies: u8,
+        #[redact]
+        secrets: u64,
+    }
+    let usage = Usage { key: Opaque, tokens: 1532, api_keys: &3, cookies: 2, secrets: 1 };
+    assert_eq!(
+        format!("{usage:?}"),
+        "Usage { key: [redacted], tokens: 1532, api_keys: 3, cookies: 2, secrets: [redacted] }"
+    );
+}
+
 #[test]
 fn an_empty_enum() {
     #[derive(Redact)]

@@ -92,6 +92,8 @@ pub(super) enum FieldPolicy {
     Show,
     /// The value, which must be a bool, because its name is that of a secret.
     Truth,
+    /// The value, which must be a number, because its name is that of secrets in the plural.
+    Count,
     /// The value, by its own `Redact`, which it must have because its name is that of a secret.
     Nested,
     /// The value, by its own `Redact`, which it must have because of the name of its type.
@@ -273,6 +275,7 @@ fn unmarked(field: &InputField, default: UnmarkedField) -> FieldPolicy {
     match default {
         UnmarkedField::NestedSecret if is_truth => FieldPolicy::Truth,
         UnmarkedField::Shown | UnmarkedField::Nested if is_truth && is_secret => FieldPolicy::Truth,
+        UnmarkedField::Shown | UnmarkedField::Nested if lint::is_count(field) => FieldPolicy::Count,
         UnmarkedField::Shown | UnmarkedField::Nested | UnmarkedField::NestedSecret
             if masks_itself =>
         {

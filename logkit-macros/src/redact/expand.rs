@@ -133,7 +133,7 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
         inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }
     let bound = match field.policy {
-        FieldPolicy::Show | FieldPolicy::Truth => "fmt::Debug",
+        FieldPolicy::Show | FieldPolicy::Truth | FieldPolicy::Count => "fmt::Debug",
         FieldPolicy::Nested => "Redact",
         FieldPolicy::MasksItself => "MasksItself",
         FieldPolicy::Keep { .. } => "KeepText",
@@ -188,7 +188,9 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
             Member::Unnamed(_) => ", ".to_owned(),
         };
         let value = value(index, field, private);
-        let visit = if matches!(field.policy, FieldPolicy::Show | FieldPolicy::Truth) {
+        let is_shown =
+            matches!(field.policy, FieldPolicy::Show | FieldPolicy::Truth | FieldPolicy::Count);
+        let visit = if is_shown {
             // The field again for its `Debug`, whose error is at the field's type.
             if borrows_object(&field.ty.0) {
                 "$private::Probe::plain($value).__visit(__visitor, $label, $value, $value)?;"
@@ -259,6 +261,10 @@ pub(super) fn value(index: usize, field: &ItemField, private: &TokenStream) -> T
             let place = place(field);
             fill_at!(place, "$private::truth(&$binding)", private, binding)
         }
+        FieldPolicy::Count => {
+            let place = place(field);
+            fill_at!(place, "$private::count::<$ty>(&$binding)", private, ty, binding)
+        }
         FieldPolicy::MasksItself => {
             fill!("<$ty as $private::MasksItself>::as_redact(&$binding)", ty, private, binding)
         }
@@ -297,6 +303,7 @@ fn policy(field: &ItemField, private: &TokenStream) -> TokenStream {
     let mut policy = match &field.policy {
         FieldPolicy::Show
         | FieldPolicy::Truth
+        | FieldPolicy::Count
         | FieldPolicy::Nested
         | FieldPolicy::MasksItself
         | FieldPolicy::Mask => {

@@ -6,6 +6,7 @@ use super::input::{FieldType, Generics, InputField, InputFields, InputVariant, T
 use super::keys;
 use crate::allowance::secret;
 use crate::errors::Errors;
+use crate::secret_names::is_plural;
 use crate::tokens::api::{Ident, Name as _, TokenTree};
 use crate::tokens::{Attribute, Tokens, is_ident, split_at_commas, stream, ungrouped};
 
@@ -104,6 +105,19 @@ pub(super) fn is_truth(ty: &FieldType) -> bool {
     }
 }
 
+/// Returns true for a number that is named like secrets in the plural, and so is their count.
+pub(super) fn is_count(field: &InputField) -> bool {
+    secret_name(field).is_some_and(|name| is_plural(&name.unraw())) && is_number(&field.ty.0)
+}
+
+fn is_number(ty: &[TokenTree]) -> bool {
+    match TypeForm::of(ty) {
+        TypeForm::Named(name, None) => NUMBERS.contains(&name.to_string().as_str()),
+        TypeForm::Around(inside) => is_number(&inside),
+        _ => false,
+    }
+}
+
 /// Checks that a field's attribute makes sense there, and the name of a field without one. `of_secret`
 /// means that its variant is named like a secret.
 pub(super) fn field(
@@ -123,7 +137,7 @@ pub(super) fn field(
             }
         }
         (FieldMark::None, UnmarkedField::Shown)
-            if !masks_itself(&field.ty) && !is_truth(&field.ty) =>
+            if !masks_itself(&field.ty) && !is_truth(&field.ty) && !is_count(field) =>
         {
             if let Some(name) = secret_name(field) {
                 errors.at(

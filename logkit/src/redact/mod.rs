@@ -49,7 +49,7 @@
 
 pub(crate) mod allowance;
 pub(crate) mod collection;
-mod count;
+pub(crate) mod count;
 pub(crate) mod custom_mask;
 pub(crate) mod field_mask;
 pub(crate) mod graphemes;
@@ -228,7 +228,8 @@ pub use text::KeepText;
 /// A shown field that is named like a secret needs `#[redact(skip)]`. So do the fields of a variant with
 /// such a name, unless one of them has a mask or is itself named like a secret. Fields of the types
 /// `Sensitive` and, with the feature `secrecy`, `SecretBox` and `SecretString` do not; another type of
-/// such a name must implement [`trait@Redact`]. A `bool` is shown under any name.
+/// such a name must implement [`trait@Redact`]. A `bool` is shown under any name, and a
+/// number under a plural, such as `tokens`.
 ///
 /// A type without an attribute on any field is an error. Fields that a `cfg` removes do not count.
 ///
