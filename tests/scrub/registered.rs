@@ -160,6 +160,32 @@ fn a_registered_value_is_in_no_line() {
 static FRAMED: Logger;
 
 /// The unit tests of the frame have its time and its level, which other tests' lines have, too.
+/// Only the line's own time is one.
+#[test]
+fn a_registered_number_is_no_time() {
+    let number = "99417530126482";
+    register_secret(number).unwrap();
+    register_secret("Zq9frame").unwrap();
+    let bytes = format!("{:?}", b"Zq9frame");
+    let formats = [
+        Format::standard(),
+        Format::json(),
+        #[cfg(feature = "formats")]
+        Format::template("{asctime} {message}").unwrap(),
+        #[cfg(feature = "formats")]
+        Format::template("{message}").unwrap(),
+    ];
+    for format in formats {
+        for text in [number, &format!("{number} failed"), &bytes] {
+            let memory = Memory::new().with_format(format.clone()).with_scrubber(Scrubber::new());
+            LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+            info!("{text}");
+            let line = memory.lines().remove(0);
+            assert!(line.contains(MASK) && !line.contains(number), "{line}");
+        }
+    }
+}
+
 #[test]
 fn a_registered_value_leaves_the_frame_of_a_line_alone() {
     let secrets = ["zframed", "zstatus"];
