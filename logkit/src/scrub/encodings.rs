@@ -58,6 +58,13 @@ pub(super) fn forms(secret: &[u8]) -> Vec<EncodedForm> {
         forms.push(EncodedForm::whole_text(with(|out| escape::push(out, text))));
         // A form's plus for a space.
         forms.push(EncodedForm::whole_text(text.replace(' ', "+")));
+        forms.extend(in_markup(text).map(EncodedForm::whole_text));
+        // SQL and CSV double a quote.
+        forms.extend(
+            ["'", "\""]
+                .map(|quote| text.replace(quote, &quote.repeat(2)))
+                .map(EncodedForm::whole_text),
+        );
     }
     forms.extend([b"0123456789abcdef", b"0123456789ABCDEF"].map(|digits| {
         let hex = secret.iter().flat_map(|byte| [byte >> 4, byte & 15]);
@@ -77,6 +84,19 @@ pub(super) fn forms(secret: &[u8]) -> Vec<EncodedForm> {
         }
     }
     forms
+}
+
+/// Returns the text in XML and HTML, whose writers escape quotes in different ways or not at all.
+fn in_markup(text: &str) -> [String; 5] {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let quoted = |double, single| text.replace('"', double).replace('\'', single);
+    [
+        quoted("\"", "'"),
+        quoted("&quot;", "'"),
+        quoted("&quot;", "&apos;"),
+        quoted("&quot;", "&#x27;"),
+        quoted("&#34;", "&#39;"),
+    ]
 }
 
 fn with(push: impl FnOnce(&mut Vec<u8>)) -> String {

@@ -36,9 +36,9 @@ static EVER: AtomicBool = AtomicBool::new(false);
 /// # Ok::<(), logkit::scrub::SecretError>(())
 /// ```
 ///
-/// The value is found as it is, escaped as text, as `Debug` or as JSON, percent-encoded, in
-/// hexadecimal, as a list of bytes, and in base64, also inside longer base64 text. White space around
-/// it is ignored; registering it twice has no effect. Hashes of it are kept in memory until it is
+/// The value is found as it is, escaped as text, as `Debug`, as JSON, as XML or HTML or by doubled
+/// quotes, percent-encoded, in hexadecimal, as a list of bytes, and in base64, also inside longer base64
+/// text. White space around it is ignored; registering it twice has no effect. Hashes of it are kept in memory until it is
 /// [unregistered](unregister_secret), not the value.
 ///
 /// While any secret is registered, each line is searched once more, which takes about a nanosecond
