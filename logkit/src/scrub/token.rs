@@ -29,6 +29,8 @@ pub(super) enum CharClass {
     Word,
     /// Letters, digits, `_`, `-`, `.`.
     Dotted,
+    /// Letters, digits, `_`, `-`, `.`, `~`.
+    Tilde,
     /// Letters, digits, `_`, `-`, `.`, `+`, `/`, `=`, and `%` for those that a URL encodes.
     Percent,
     /// Letters, digits, `+`, `/`, `=`, and the `_` and `-` of the URL-safe alphabet.
@@ -53,6 +55,7 @@ impl CharClass {
             Self::Alnum => byte.is_ascii_alphanumeric(),
             Self::Word => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
             Self::Dotted => Self::Word.has(byte) || byte == b'.',
+            Self::Tilde => Self::Dotted.has(byte) || byte == b'~',
             Self::Percent => Self::Base64.has(byte) || matches!(byte, b'.' | b'%'),
             Self::Base64 => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'='),
             Self::Path => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'@'),
