@@ -51,6 +51,7 @@ mod loggers;
 pub mod macros;
 #[cfg(not(all(feature = "formats", feature = "scrub")))]
 mod missing_features;
+mod missing_methods;
 #[cfg(feature = "panics")]
 mod panics;
 mod record;
