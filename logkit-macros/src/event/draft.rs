@@ -2,7 +2,7 @@
 
 use crate::event::args;
 use crate::event::ast::{is_field, is_valid_field};
-use crate::event::message::{Shown, arguments_of, name_of, shown};
+use crate::event::message::{Shown, arguments_of, is_captured, name_of, shown};
 use crate::event::repair::{self, formatted, pieces};
 use crate::levels;
 use crate::nearest::nearest;
@@ -202,7 +202,10 @@ impl Draft {
     /// Gives each placeholder an argument, and each argument a placeholder or a name.
     fn balance(&mut self) {
         let Some(text) = self.text.clone() else { return };
-        let Some(Shown { positional, .. }) = shown(&text) else { return };
+        let Some(Shown { positional, names, .. }) = shown(&text) else { return };
+        if positional == 0 {
+            self.arguments.retain(|argument| !is_captured(argument, &names));
+        }
         let named = self.arguments.iter().filter(|argument| name_of(argument).is_some()).count();
         let given = self.arguments.len() - named;
         let (text, positional) = match printf(&text) {

@@ -102,7 +102,17 @@ pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize
         indices.contains(&index) || name.is_some_and(|name| names.contains(&name))
     };
     let unused = arguments.iter().enumerate().position(|at| !is_shown(at))?;
-    Some((Some(unused), "the message has no placeholder for this argument".to_owned()))
+    let fault = if arguments.get(unused).is_some_and(|argument| is_captured(argument, &names)) {
+        "the message shows this argument by its name"
+    } else {
+        "the message has no placeholder for this argument"
+    };
+    Some((Some(unused), fault.to_owned()))
+}
+
+/// Returns true for the variable of a placeholder: the second `n` of `"{n}", n`.
+pub(crate) fn is_captured(argument: &[TokenTree], names: &[String]) -> bool {
+    matches!(argument, [TokenTree::Ident(name)] if names.contains(&name.to_string()))
 }
 
 /// A message in pieces, and its bindings with their names.

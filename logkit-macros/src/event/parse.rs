@@ -98,6 +98,7 @@ fn head(input: TokenStream) -> (Runtime, Parser) {
         parser.misplaced(&[], "the macro for WARNING is `warn!`");
     }
     parser.split_at_semicolons();
+    parser.drop_empty_items();
     (runtime, parser)
 }
 
@@ -166,6 +167,16 @@ impl Parser {
             if !item.is_empty() {
                 self.items.insert(0, item);
             }
+        }
+    }
+
+    /// Notes a comma that no item precedes: `info!(, "message")`.
+    fn drop_empty_items(&mut self) {
+        while let Some(at) = self.items.iter().position(Vec::is_empty) {
+            self.items.remove(at);
+            let next = at.checked_sub(1).and_then(|next| self.items.get(next));
+            let next = next.cloned().unwrap_or_default();
+            self.misplaced(&next, "found a comma with nothing before it");
         }
     }
 

@@ -30,6 +30,10 @@ pub(crate) fn field(item: &[TokenTree]) -> Mistake {
             let code = format!("{} = {sign}{shown}", name_of(value));
             Mistake::new(format!("expected a path after `{sign}`"), code)
         }
+        [TokenTree::Punct(sign), value @ ..] if sign.as_char() == '=' && !value.is_empty() => {
+            let code = format!("{} = {}", name_of(value), written(value));
+            Mistake::new("a name is missing before `=`", code)
+        }
         [TokenTree::Punct(sign), value @ ..] if sign.as_char() == '#' => {
             Mistake::new("unknown sigil `#`", format!("{} = ?{}", name_of(value), written(value)))
         }

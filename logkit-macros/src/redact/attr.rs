@@ -89,7 +89,7 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
             let key = entry.key.clone();
             read.bound = entry.predicates(errors).map(|predicates| (key, predicates));
         }
-        _ => keys::misplaced(&entry.key, "a type", &TYPE_KEYS, errors),
+        _ => keys::misplaced(&entry, "a type", &TYPE_KEYS, errors),
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn variant_mark(attributes: &[Attribute], errors: &mut Errors) -> Var
                         read = VariantMark::Name;
                         entry.flag(errors);
                     } else {
-                        keys::misplaced(&entry.key, "a variant", &VARIANT_KEYS, errors);
+                        keys::misplaced(&entry, "a variant", &VARIANT_KEYS, errors);
                     }
                 }
             }
@@ -251,7 +251,7 @@ impl FieldKeys {
                 self.skip = Some(key);
                 entry.flag(errors);
             }
-            _ => keys::misplaced(&key, "a field", &FIELD_KEYS, errors),
+            _ => keys::misplaced(&entry, "a field", &FIELD_KEYS, errors),
         }
     }
 

@@ -274,7 +274,8 @@ fn is_function(path: &[TokenTree]) -> bool {
 }
 
 /// The error for a key that `place` does not take: it belongs elsewhere, or is unknown.
-pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut Errors) {
+pub(super) fn misplaced(entry: &KeyEntry, place: &str, known: &[&str], errors: &mut Errors) {
+    let key = &entry.key;
     let typed = key.to_string();
     let typed = typed.as_str();
     if TYPE_KEYS.contains(&typed) {
@@ -308,6 +309,6 @@ pub(super) fn misplaced(key: &Ident, place: &str, known: &[&str], errors: &mut E
             ),
         );
     } else {
-        errors.at(key, unknown(typed, known));
+        errors.at(key, unknown(typed, entry.value.is_empty(), known));
     }
 }

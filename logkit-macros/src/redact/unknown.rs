@@ -51,8 +51,8 @@ const OTHER_KEYS: &[(&str, &str)] = &[
     ("items", "each"),
 ];
 
-/// The error for an unknown key.
-pub(super) fn unknown(typed: &str, known: &[&str]) -> String {
+/// The error for an unknown key, which may be alone or have a value.
+pub(super) fn unknown(typed: &str, is_alone: bool, known: &[&str]) -> String {
     if WHOLE.contains(&typed) {
         return format!(
             "unknown key `{typed}`: without a key, the whole value is masked; write `#[redact]`"
@@ -61,6 +61,9 @@ pub(super) fn unknown(typed: &str, known: &[&str]) -> String {
     let other = meaning(OTHER_KEYS, typed);
     let meant = other.filter(|key| known.contains(key));
     match meant.or_else(|| nearest(typed, known.iter().copied())) {
+        Some(key @ ("keep_first" | "keep_last")) if is_alone => {
+            format!("unknown key `{typed}`; write `{key} = 4`")
+        }
         Some(key) => format!("unknown key `{typed}`; write `{key}`"),
         None => format!("unknown key `{typed}`; expected {}", listed(known)),
     }

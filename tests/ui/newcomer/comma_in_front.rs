@@ -1,0 +1,11 @@
+//! A comma with nothing before it.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    info!(, "packed");
+}

@@ -1,0 +1,12 @@
+//! A field without its name.
+
+use logkit::macros::*;
+use logkit::{Logger, module_logger};
+
+#[module_logger("payments")]
+static LOGGER: Logger;
+
+fn main() {
+    let count = 3;
+    info!(= count, "packed");
+}
