@@ -16,7 +16,7 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
     // Arguments by place.
     ("sqlplus scott/hunter2@orcl", "sqlplus scott/[redacted]@orcl"),
     ("sqlplus -S scott/hunter2 @/srv/x.sql", "sqlplus -S scott/[redacted] @/srv/x.sql"),
-    ("expdp scott/hunter2@db dumpfile=x", "expdp scott/[redacted]@db dumpfile=x"),
+    ("sqlldr scott/hunter2@db control=x", "sqlldr scott/[redacted]@db control=x"),
     (r#"["sqlplus", "scott/hunter2@orcl"]"#, r#"["sqlplus", "scott/[redacted]@orcl"]"#),
     ("rabbitmqctl add_user ada hunter2", "rabbitmqctl add_user ada [redacted]"),
     ("rabbitmqctl -n x change_password ada 'hunter2 two'", "rabbitmqctl -n x change_password ada '[redacted]'"),
@@ -69,7 +69,6 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
     (r#"7,"set password=""hunter2"" now",x"#, r#"7,"set password=""[redacted]"" now",x"#),
     // Names.
     ("SSHPASS=hunter2", "SSHPASS=[redacted]"),
-    ("GH_PAT=hunter2", "GH_PAT=[redacted]"),
     ("oauth_verifier=hunter2", "oauth_verifier=[redacted]"),
     ("AZURE_STORAGE_KEY=hunter2", "AZURE_STORAGE_KEY=[redacted]"),
     ("totp_seed: hunter2", "totp_seed: [redacted]"),
@@ -87,7 +86,7 @@ pub(crate) const HONEST: &[&str] = &[
     // Missing values in parentheses, and parameters with the name of their column.
     "password: (none)", "password=(null)", "token: (not set)", "api_key=[none]", "secret: (empty)",
     "password = :password", "WHERE token = @token", "password={password}", "api_key={api_key}", "\"token\": \"{token}\"", "token=$token",
-    "verification_code=sent",
+    "verification_code=sent", "+ password = (sensitive value)", "~ token    = (known after apply)",
     // Tokens of a parser.
     "Error { token: Eof }", "tokens: [Ident, Comma]", "token=Identifier", "tokens = [LParen, RParen]", "mask_token=[MASK]",
     r#"Token("foo")"#, r#"Secret("db-creds")"#, r#"Key("Enter")"#, r#"Token(Ident("foo"))"#, r#"Cookie("session")"#,

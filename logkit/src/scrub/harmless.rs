@@ -162,8 +162,18 @@ fn is_mask_word(value: &[u8]) -> bool {
 
 /// Matches such a word in brackets, where fewer words can be secrets.
 fn is_bracketed_mask(inner: &[u8]) -> bool {
-    const WORDS: &[&str] =
-        &["hidden", "omitted", "private", "protected", "removed", "secret", "sensitive"];
+    // Two are Terraform's.
+    const WORDS: &[&str] = &[
+        "hidden",
+        "known after apply",
+        "omitted",
+        "private",
+        "protected",
+        "removed",
+        "secret",
+        "sensitive",
+        "sensitive value",
+    ];
     let inner = inner.trim_ascii();
     let is_nothing = !inner.is_empty() && NOTHING.iter().any(|n| inner.eq_ignore_ascii_case(n));
     is_nothing

@@ -139,7 +139,7 @@ macro_rules! joined {
 /// its end if its beginning is frequent: `ayer` of `taxpayer`, because `payer` begins as `payments` does.
 #[rustfmt::skip]
 const HEADS: &[[&str; JOINTS]] = joined![
-    "account" "no", "ado" "pat", "azure" "pat", "b" "pat", "backup" "word", "cc" "num", "challenge" "answer", "gh" "pat", "national" "id", "nn" "info",
+    "account" "no", "ado" "pat", "azure" "pat", "b" "pat", "backup" "word", "cc" "num", "national" "id", "nn" "info",
     "n" "str", "n" "string", "ayer" "id", "personal" "pat", "recovery" "word", "saml" "response", "tax" "id",
 ];
 
@@ -204,10 +204,9 @@ const OWN: &[Needle] = &[
     command("twine upload", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("az login", CommandLine::new(&["-p"], ArgumentForm::Whole)),
     command("ldappasswd", CommandLine::new(&["-w", "-s", "-a"], ArgumentForm::Whole)), command("lftp", CommandLine::new(&["-u"], ArgumentForm::AfterComma)),
     command("snmpwalk", CommandLine::new(&["-A", "-X"], ArgumentForm::Whole)), command("snmpget", CommandLine::new(&["-A", "-X"], ArgumentForm::Whole)),
-    command("mysqladmin", CommandLine::new(&["password"], ArgumentForm::Whole)), command("psexec", CommandLine::new(&["-p"], ArgumentForm::Whole)),
+    command("mysqladmin", CommandLine::new(&["password"], ArgumentForm::Whole)),
     command("rabbitmqctl", CommandLine::new(&["add_user", "change_password", "authenticate_user"], ArgumentForm::Second)),
-    command("sqlplus", CommandLine::new(&[], ArgumentForm::Login)), command("expdp", CommandLine::new(&[], ArgumentForm::Login)),
-    command("impdp", CommandLine::new(&[], ArgumentForm::Login)), command("sqlldr", CommandLine::new(&[], ArgumentForm::Login)),
+    command("sqlplus", CommandLine::new(&[], ArgumentForm::Login)), command("sqlldr", CommandLine::new(&[], ArgumentForm::Login)),
     command("mongosh", CommandLine::new(&["-p"], ArgumentForm::Whole)), command("mongodump", CommandLine::new(&["-p"], ArgumentForm::Whole)),
 ];
 
