@@ -55,7 +55,7 @@ pub extern "C" fn go() -> u32 {
 "###;
 
 /// The functions return counts of lines. `panics_read` is called after `panics_traps`.
-const NEIGHBOURS: &str = r###"
+const NEIGHBOURS: &str = r#"
 use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -195,7 +195,7 @@ pub extern "C" fn panics_read() -> usize {
     let lines = PANICS.get().map(Memory::lines).unwrap_or_default();
     lines.iter().filter(|line| line.contains("before") || line.contains("on purpose, after 1 line")).count()
 }
-"###;
+"#;
 
 /// Calls each function in an instance of its own, and behind one that traps the one that reads.
 const RUN: &str = r"
@@ -248,8 +248,8 @@ fn run(target: &str, name: &str, features: &str, program: &str, functions: &[&st
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[lib]\n\
          crate-type = [\"cdylib\"]\n[dependencies]\n{others}\
-         logkit = {{ path = {:?}, features = {features:?} }}\n[workspace]\n",
-        root.join("logkit")
+         logkit = {{ path = \"{}\", features = {features:?} }}\n[workspace]\n",
+        root.join("logkit").display()
     );
     fs::write(package.join("Cargo.toml"), manifest).unwrap();
     fs::write(package.join("src/lib.rs"), program).unwrap();
