@@ -22,7 +22,9 @@ mod net {
         use logkit::{Logger, module_logger};
 
         #[module_logger("audit")]
-        pub(crate) static AUDIT: Logger;
+        pub(crate) static LOGGER: Logger;
+
+        pub(crate) use self::LOGGER as AUDIT;
     }
 
     /// Prints the loggers that would log each level: `audit=DEBUG payments=INFO ..`.

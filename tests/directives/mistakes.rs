@@ -97,6 +97,37 @@ fn a_name_that_no_logger_has_is_reported_with_the_nearest_one() {
     }
 }
 
+/// A logger's level is that of all statements in its module, so a module inside it has no other one.
+#[test]
+fn a_module_inside_a_loggers_is_reported_with_that_logger() {
+    let scene = || net::print();
+    if is_child_of(&scene) {
+        return scene();
+    }
+    for (text, report) in [
+        (
+            "directives::net::deep::er=info",
+            "no logger is declared in `directives::net::deep::er`; the one of the module around it is `audit`",
+        ),
+        (
+            "directives::net::deep::er::still",
+            "no logger is declared in `directives::net::deep::er::still`; the one of the module around it is `audit`",
+        ),
+    ] {
+        for variable in ["LOGKIT_LOG", "RUST_LOG"] {
+            check(&scene, variable, &format!("{text},audit=debug"), &[report]);
+        }
+    }
+    // Modules with loggers, and those of third parties. The statements of `net` name their loggers.
+    for text in
+        ["directives::net::deep=info", "directives::net::shallow=info", "hyper::client::pool=info"]
+    {
+        for variable in ["LOGKIT_LOG", "RUST_LOG"] {
+            check(&scene, variable, &format!("{text},audit=debug"), &[]);
+        }
+    }
+}
+
 #[test]
 fn more_than_ten_mistakes_are_counted() {
     let scene = || net::print();

@@ -50,6 +50,7 @@ impl Directives {
             };
         };
         let (levels, mut messages) = parse(text, settings);
+        wrong::add_inner_modules(&levels, settings, &mut messages);
         if variable == OWN {
             wrong::add_unknown_names(&levels, settings, &mut messages);
         }

@@ -1,7 +1,8 @@
 //! Messages about wrong directives: each names the word that is wrong, and the nearest right one.
 
 use crate::format::escape;
-use crate::registry::level_rules::LevelRules;
+use crate::registry::declaration::Declaration;
+use crate::registry::level_rules::{LevelRules, is_below};
 use crate::registry::settings::Settings;
 use crate::util::nearest::nearest;
 
@@ -53,6 +54,38 @@ pub(super) fn add_unknown_names(
             mistakes.push(format!("no logger is named {subject}; the nearest is `{nearest}`"));
         } else if subject.as_bytes().contains(&b'.') {
             mistakes.push(format!("no logger is named {}", quoted(subject)));
+        }
+    }
+}
+
+/// Adds the modules without a logger of their own inside a module that has one: a level of the outer
+/// logger is the level of all its statements, wherever they are.
+pub(super) fn add_inner_modules(
+    levels: &LevelRules,
+    settings: &Settings,
+    mistakes: &mut Vec<String>,
+) {
+    for rule in &levels.rules {
+        let subject = &*rule.subject;
+        if !subject.contains("::") || settings.has_logger_below(subject) {
+            continue;
+        }
+        let mut around: Option<&Declaration> = None;
+        for declaration in settings.declarations() {
+            // The level macros of a module use only its `LOGGER` by themselves.
+            let is_around =
+                !declaration.secondary && is_below(subject, declaration.module_path, "::");
+            let is_inner =
+                |other: &Declaration| declaration.module_path.len() > other.module_path.len();
+            if is_around && around.is_none_or(is_inner) {
+                around = Some(declaration);
+            }
+        }
+        if let Some(Declaration { name: logger, .. }) = around {
+            let subject = quoted(subject);
+            mistakes.push(format!(
+                "no logger is declared in {subject}; the one of the module around it is `{logger}`"
+            ));
         }
     }
 }

@@ -20,7 +20,6 @@ pub struct Declaration {
     #[cfg_attr(not(feature = "panics"), expect(dead_code, reason = "for `log_panics`"))]
     lines: Option<(u32, u32)>,
     /// Its module has another logger as well, which the level macros use.
-    #[cfg_attr(not(feature = "__roots"), expect(dead_code, reason = "for claims of statements"))]
     pub(crate) secondary: bool,
 }
 

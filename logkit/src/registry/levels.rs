@@ -89,8 +89,7 @@ impl Settings {
     /// Returns true if a logger has the name, or one that lies below it, or is declared in a module at
     /// the path or below it.
     pub(crate) fn has_logger_below(&self, subject: &str) -> bool {
-        self.loggers().iter().any(|logger| {
-            let declaration = logger.declaration;
+        self.declarations().iter().any(|declaration| {
             is_below(declaration.name, subject, ".")
                 || is_below(declaration.module_path, subject, "::")
         })

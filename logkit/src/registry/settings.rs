@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::level::LevelFilter;
-use crate::registry::declaration::Declared;
+use crate::registry::declaration::{Declaration, Declared};
 use crate::registry::level_rules::{LevelRules, is_below};
 #[cfg(feature = "__roots")]
 use crate::registry::modules::Modules;
@@ -218,6 +218,17 @@ impl Settings {
             }
         }
         loggers
+    }
+
+    /// The declarations of all statics, in the order of their names.
+    pub(crate) fn declarations(&self) -> Vec<&'static Declaration> {
+        let mut declarations = Vec::new();
+        for entry in &self.entries {
+            for logger in &entry.statics {
+                declarations.push(logger.declaration);
+            }
+        }
+        declarations
     }
 
     /// The names of the loggers, in their order.
