@@ -51,6 +51,8 @@ pub(super) fn set(logger: &str, level: LevelFilter, duration: Option<Duration>) 
     let until = duration.and_then(|duration| now?.checked_add(duration));
     let change = LevelChange { logger, id, level, until };
     let replaced = CHANGES.with(|changes| replace(changes, change));
+    // Before the end is scheduled, so that the lines are in the order of what they tell.
+    announce(logger, &Told::Changed { level, previous, duration, until });
     match duration {
         Some(duration) => {
             if let Err(error) = level_override.try_end_after(duration) {
@@ -58,6 +60,7 @@ pub(super) fn set(logger: &str, level: LevelFilter, duration: Option<Duration>) 
                     extract(changes, |change| change.id == id);
                     changes.extend(replaced);
                 });
+                announce_revert(logger);
                 return Err(error);
             }
         }
@@ -66,7 +69,6 @@ pub(super) fn set(logger: &str, level: LevelFilter, duration: Option<Duration>) 
     for replaced in replaced {
         overrides::cancel(replaced.logger, replaced.id);
     }
-    announce(logger, &Told::Changed { level, previous, duration, until });
     Ok(())
 }
 

@@ -82,6 +82,23 @@ fn a_change_is_logged_and_reverts_by_itself() {
 }
 
 #[test]
+fn a_change_is_logged_before_its_end_however_short_it_is() {
+    #[module_logger("shortest")]
+    static LOGGER: Logger;
+    let memory = Memory::new();
+    LOGGER.add_handler(memory.clone());
+    for _ in 0..100 {
+        // One to replace, which takes time.
+        for time in ["1 h", "0.001 ms"] {
+            post("/loggers/shortest", &json!({ "configuredLevel": "DEBUG", "for": time }));
+        }
+        wait_until("the level reverts", || memory.records().len() == 3);
+        assert!(memory.lines()[2].contains("was reverted"), "{:?}", memory.lines());
+        memory.clear();
+    }
+}
+
+#[test]
 fn a_change_and_its_end_are_logged_past_the_threshold() {
     #[module_logger("silenced")]
     static LOGGER: Logger;
