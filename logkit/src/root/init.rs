@@ -7,7 +7,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::Registry;
 
 use crate::root::global;
-use crate::tracing::{RootLayer, host_listens, layer};
+use crate::tracing::{RootLayer, host_listens, layer, process_has_subscriber};
 use crate::util::diagnostics;
 
 /// Installs logkit as the `tracing` subscriber of the process, and, with the feature `log`, as the
@@ -102,7 +102,7 @@ impl RootLayer {
         if global::is_installed() {
             return Err(InitError::AlreadyInitialized);
         }
-        if host_listens() {
+        if host_listens() || process_has_subscriber() {
             return Err(InitError::SubscriberSet);
         }
         // First, because `tracing` does not take a subscriber back.

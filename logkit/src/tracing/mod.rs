@@ -22,6 +22,8 @@ mod to_event;
 #[cfg(feature = "layer")]
 mod visitor;
 
+#[cfg(feature = "layer")]
+pub(crate) use self::host::process_has_subscriber;
 #[cfg(not(feature = "layer"))]
 pub(crate) use self::host::with_host;
 pub(crate) use self::host::{has_host, host_listens};

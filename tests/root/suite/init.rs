@@ -2,6 +2,8 @@
 
 use logkit::handler::{Memory, Stream};
 use logkit::{InitError, Level, Logger, info, module_logger};
+use tracing::Dispatch;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use super::{SHOWN, third_parties_log};
@@ -119,6 +121,42 @@ fn a_subscriber_of_the_host_stays() {
         return;
     };
     assert_eq!(seen.stderr, "");
+}
+
+/// Claims the logger of `log`, which logkit must have left alone.
+fn log_is_free() -> bool {
+    log::set_boxed_logger(Box::new(logkit::layer().log_bridge())).is_ok()
+}
+
+#[test]
+fn a_subscriber_that_discards_everything_stays() {
+    alone(|| {
+        tracing::subscriber::set_global_default(NoSubscriber::new()).unwrap();
+        assert_eq!(logkit::try_init().unwrap_err(), InitError::SubscriberSet);
+        assert!(log_is_free());
+    });
+}
+
+#[test]
+fn a_subscriber_stays_on_a_thread_that_does_not_reach_it() {
+    alone(|| {
+        Host::new().install();
+        for muted in [Dispatch::none(), Dispatch::new(NoSubscriber::new())] {
+            tracing::dispatcher::with_default(&muted, || {
+                assert_eq!(logkit::try_init().unwrap_err(), InitError::SubscriberSet);
+            });
+        }
+        assert!(log_is_free());
+    });
+}
+
+#[test]
+fn a_threads_subscriber_that_is_gone_is_no_obstacle() {
+    alone(|| {
+        tracing::subscriber::with_default(Host::new(), || tracing::info!("seen"));
+        assert!(logkit::try_init().is_ok());
+        assert!(!log_is_free());
+    });
 }
 
 #[test]
