@@ -22,8 +22,11 @@ pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) 
 
 /// Returns true if the distance of a known word is below the limit, which it becomes.
 fn is_nearer(word: &str, known: &str, limit: &mut usize) -> bool {
+    if word.len().abs_diff(known.len()) >= *limit {
+        return false;
+    }
     let distance = usize::from(distance(word.as_bytes(), known.as_bytes()));
-    let is_nearer = distance < *limit && word.len().abs_diff(known.len()) < *limit;
+    let is_nearer = distance < *limit;
     if is_nearer {
         *limit = distance;
     }

@@ -1,5 +1,6 @@
 //! Handlers from their tables: checked and complete, but not opened yet.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use crate::config::error::{Mistake, Place};
@@ -71,17 +72,20 @@ const PLAIN: [&str; 3] = ["stderr", "stdout", "null"];
 
 /// Makes handlers by name, each once.
 pub(super) struct Handlers<'s> {
-    tables: &'s [(String, Section)],
-    formats: &'s [(String, Section)],
+    tables: Tables<'s>,
+    formats: Tables<'s>,
     scrub: Section,
     #[cfg(feature = "scrub")]
     scrubber: Scrubber,
     pub(super) plans: Vec<HandlerPlan>,
     /// The queues that are being made, outermost first.
     open: Vec<String>,
-    /// The names of handlers with mistakes, which have been noted.
-    failed: Vec<String>,
+    /// The indices of the plans by their names; `None` after mistakes, which have been noted.
+    made: HashMap<String, Option<usize>>,
 }
+
+/// Tables by their names.
+type Tables<'s> = BTreeMap<&'s str, &'s Section>;
 
 impl<'s> Handlers<'s> {
     /// `file` is the whole configuration.
@@ -90,21 +94,22 @@ impl<'s> Handlers<'s> {
         for (_, section) in file.tables_of("formats") {
             format(section, mistakes);
         }
+        let tables = |key| file.tables_of(key).iter().map(|(name, table)| (&**name, table));
         Self {
-            tables: file.tables_of("handlers"),
-            formats: file.tables_of("formats"),
+            tables: tables("handlers").collect(),
+            formats: tables("formats").collect(),
             #[cfg(feature = "scrub")]
             scrubber: scrubber(&scrub, mistakes),
             scrub,
             plans: Vec::new(),
             open: Vec::new(),
-            failed: Vec::new(),
+            made: HashMap::new(),
         }
     }
 
     /// Makes the handlers of all tables, whether or not a logger has them.
     pub(super) fn add_all(&mut self, mistakes: &mut Vec<Mistake>) {
-        for (name, section) in self.tables {
+        for (name, section) in self.tables.clone() {
             let _ = self.find(name, &section.at, mistakes);
         }
     }
@@ -116,11 +121,8 @@ impl<'s> Handlers<'s> {
         at: &Place,
         mistakes: &mut Vec<Mistake>,
     ) -> Option<usize> {
-        if let Some(index) = self.plans.iter().position(|plan| plan.name == name) {
-            return Some(index);
-        }
-        if self.failed.iter().any(|failed| failed == name) {
-            return None;
+        if let Some(made) = self.made.get(name) {
+            return *made;
         }
         if let Some(start) = self.open.iter().position(|open| open == name) {
             let cycle = self.open.get(start..).unwrap_or_default().join("` -> `");
@@ -133,19 +135,19 @@ impl<'s> Handlers<'s> {
             mistakes.push(Mistake::new(at, message));
             return None;
         }
-        let section = named("handler", self.tables, &PLAIN, (name, at), mistakes);
+        let section = named("handler", &self.tables, &PLAIN, (name, at), mistakes);
         let plan = section.and_then(|section| {
             self.open.push(name.to_owned());
             let plan = self.plan(name, &section, mistakes);
             self.open.pop();
             plan
         });
-        let Some(plan) = plan else {
-            self.failed.push(name.to_owned());
-            return None;
-        };
-        self.plans.push(plan);
-        Some(self.plans.len() - 1)
+        let index = plan.map(|plan| {
+            self.plans.push(plan);
+            self.plans.len() - 1
+        });
+        self.made.insert(name.to_owned(), index);
+        index
     }
 
     fn plan(
@@ -183,7 +185,7 @@ impl<'s> Handlers<'s> {
     fn output(&self, section: &Section, mistakes: &mut Vec<Mistake>) -> (Output, Section) {
         let of_lines = section.text("format");
         let of_lines = of_lines.and_then(|(name, at)| {
-            named("format", self.formats, &formats::PLAIN, (name, at), mistakes)
+            named("format", &self.formats, &formats::PLAIN, (name, at), mistakes)
         });
         let of_lines = of_lines.unwrap_or_default();
         let output = Output {
@@ -225,18 +227,18 @@ impl<'s> Handlers<'s> {
 /// mistake.
 fn named(
     noun: &str,
-    tables: &[(String, Section)],
+    tables: &Tables<'_>,
     plain: &[&'static str],
     (name, at): (&str, &Place),
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Section> {
-    if let Some((_, section)) = tables.iter().find(|(other, _)| other == name) {
-        return Some(section.clone());
+    if let Some(section) = tables.get(name) {
+        return Some((*section).clone());
     }
     if let Some(kind) = plain.iter().find(|plain| **plain == name) {
         return Some(Section { kind, at: at.clone(), ..Section::default() });
     }
-    let names = tables.iter().map(|(name, _)| name.as_str()).chain(plain.iter().copied());
+    let names = tables.keys().chain(plain).copied();
     mistakes.push(Mistake::new(at, unknown(noun, name, names, true)));
     None
 }

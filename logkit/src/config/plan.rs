@@ -1,5 +1,7 @@
 //! A configuration that is checked and complete: it can be applied as it is.
 
+use std::collections::HashMap;
+
 use crate::config::error::{Mistake, Place};
 use crate::config::handlers::{HandlerKind, HandlerPlan, Handlers};
 use crate::config::read::{read, unknown};
@@ -126,16 +128,16 @@ fn check_logger(name: &str, at: &Place, mistakes: &mut Vec<Mistake>) {
 
 /// Checks that no two handlers write to one file: each would rotate it.
 fn check_paths(handlers: &[HandlerPlan], mistakes: &mut Vec<Mistake>) {
-    let mut paths: Vec<(&str, &str)> = Vec::new();
+    let mut paths = HashMap::<&str, &str>::new();
     for plan in handlers {
         let HandlerKind::File { file, .. } = &plan.kind else { continue };
         let Some((path, at)) = file.text("path") else { continue };
-        match paths.iter().find(|(other, _)| *other == path.as_str()) {
-            Some((_, name)) => {
+        match paths.get(path.as_str()) {
+            Some(name) => {
                 let message = format!("the handler `{name}` writes to this file, too");
                 mistakes.push(Mistake::new(at, message));
             }
-            None => paths.push((path, &plan.name)),
+            None => drop(paths.insert(path, &plan.name)),
         }
     }
 }

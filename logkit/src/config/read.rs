@@ -1,5 +1,7 @@
 //! Reads a text by the table of keys, and collects all mistakes.
 
+use std::collections::HashSet;
+
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -201,11 +203,12 @@ impl Reader {
     }
 
     fn names(&mut self, array: &DeArray<'_>, at: &Place) -> Vec<(String, Place)> {
-        let mut names: Vec<(String, Place)> = Vec::new();
+        let mut names = Vec::new();
+        let mut seen = HashSet::new();
         for value in array {
             let at = Place { offset: value.span().start, path: at.path.clone() };
             match scalar(&Kind::Text, value.get_ref()) {
-                Ok(Setting::Text(name)) if names.iter().any(|(other, _)| *other == name) => {
+                Ok(Setting::Text(name)) if !seen.insert(name.clone()) => {
                     self.mistake(&at, format!("`{}` is there twice", name.escape_debug()));
                 }
                 Ok(Setting::Text(name)) => names.push((name, at)),
