@@ -142,12 +142,14 @@ impl<T> Slot<T> {
     }
 
     fn end(&self, phase: Phase<T>, failure: Option<ResourceError>) {
-        let (wakers, watcher) = self.0.with(|state| {
+        let (wakers, watcher, _before) = self.0.with(|state| {
             state.phase = phase;
-            state.failure = failure.map(|error| (state.attempt, error));
+            let failure = failure.map(|error| (state.attempt, error));
             state.turns += 1;
             state.is_watched = false;
-            (mem::take(&mut state.wakers), state.watcher.take())
+            // The destructor of an error is the user's code, so it runs outside the lock.
+            let before = mem::replace(&mut state.failure, failure);
+            (mem::take(&mut state.wakers), state.watcher.take(), before)
         });
         if let Some(watcher) = watcher {
             watcher.unpark();

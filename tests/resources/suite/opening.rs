@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use logkit::handler::Memory;
 use logkit::{Level, Logger, Resource, ResourceErrorKind, SyncResource, exception, module_logger};
-use support::alone::alone;
+use support::alone::{alone, or_abort};
 use support::lines;
 
 use super::{Yield, block_on, poll_once};
@@ -89,6 +89,39 @@ fn a_failure_reaches_all_who_waited_and_the_next_request_tries_again() {
     }
     assert_eq!(ATTEMPTS.load(Relaxed), 1);
     assert_eq!(*block_on(VALUE.get()).unwrap(), 1);
+}
+
+#[test]
+fn the_destructor_of_an_error_may_ask_for_the_resource() {
+    static ATTEMPTS: AtomicU32 = AtomicU32::new(0);
+    static VALUE: SyncResource<u32> =
+        SyncResource::new("value", || match ATTEMPTS.fetch_add(1, Relaxed) {
+            4.. => Ok(7),
+            _ => Err(Asking)?,
+        });
+    /// An error that looks for the value when it is dropped.
+    #[derive(Debug)]
+    struct Asking;
+    impl std::fmt::Display for Asking {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("not yet")
+        }
+    }
+    impl Error for Asking {}
+    impl Drop for Asking {
+        fn drop(&mut self) {
+            assert!(VALUE.get_if_open().is_none_or(|value| *value == 7));
+        }
+    }
+    let Some(_) = alone(|| {
+        or_abort();
+        for _ in 0..4 {
+            assert!(VALUE.get().is_err());
+        }
+        assert_eq!(*VALUE.get().unwrap(), 7);
+    }) else {
+        return;
+    };
 }
 
 #[test]
