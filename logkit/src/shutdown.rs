@@ -121,7 +121,9 @@ pub(crate) fn install() {
 extern "C" fn at_exit() {
     // A panic in `atexit` would abort the process.
     let _ = catch_panic(|| {
-        if USED_BY.load(Relaxed) == process_id() && !contained::is_closing() {
+        // Also in a closing function that ends the process: the others are still to be closed. That one
+        // is cut at its limit.
+        if USED_BY.load(Relaxed) == process_id() {
             run();
         }
     });

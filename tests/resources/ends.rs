@@ -44,6 +44,11 @@ mod scenes {
         .on_close(|_| panic!("scripted"))
         .with_logger(&LOGGER);
 
+    static SIX: SyncResource<u32> = SyncResource::new("six", || Ok(6))
+        .on_close(|_| std::process::exit(7))
+        .with_limit(Duration::from_millis(100))
+        .with_logger(&LOGGER);
+
     /// Takes a moment; in a runtime, by its timer.
     async fn pause() {
         #[cfg(feature = "tokio")]
@@ -108,6 +113,14 @@ mod scenes {
                 thread::spawn(logkit::shutdown);
                 std::process::exit(7);
             }
+            "exit in a closing function" => {
+                SIX.get().unwrap();
+                logkit::shutdown();
+            }
+            "exit in a closing function before the end" => {
+                SIX.get().unwrap();
+                SIX.close().unwrap();
+            }
             scene => panic!("{scene}"),
         }
     }
@@ -137,20 +150,29 @@ mod scenes {
             ("call", 0),
             ("call and exit at once", 7),
         ] {
-            expect(scene, code);
+            expect(scene, code, &LINES);
+        }
+        let mut lines = LINES.to_vec();
+        lines.insert(6, "ends - DEBUG - opened resource=six");
+        lines.insert(7, "ends - ERROR - not closed within 100ms resource=six");
+        for scene in ["exit in a closing function", "exit in a closing function before the end"] {
+            expect(scene, 7, &lines);
         }
         #[cfg(feature = "tokio")]
         for (scene, code) in super::on_tokio::SCENES {
-            expect(&format!("tokio {scene}"), code);
+            expect(&format!("tokio {scene}"), code, &LINES);
         }
     }
 
-    fn expect(scene: &str, code: i32) {
+    fn expect(scene: &str, code: i32, lines: &[&str]) {
         let mut child = Command::new(env::current_exe().unwrap());
         let output = child.env(SCENE, scene).env_remove("RUST_LOG").output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{scene}:\n{stderr}");
-        assert_eq!(without_times(&stderr), LINES, "{scene}");
+        let mut seen = without_times(&stderr);
+        // Closing waits for the function that ends the process, and says so about when it is cut.
+        seen.retain(|line| !line.contains("requests wait longer than 100ms resource=six"));
+        assert_eq!(seen, lines, "{scene}");
     }
 }
 
