@@ -76,23 +76,33 @@ fn connect(_socket: &str) -> io::Result<io::Cursor<Vec<u8>>> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+/// Runs the command of the arguments. Returns its output.
+fn run(arguments: &[&str]) -> Result<String, Box<dyn Error>> {
     let Some((socket, command)) = arguments.split_first() else {
-        writeln!(io::stdout(), "{USAGE}")?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(USAGE.to_owned());
     };
     let request = request(command).ok_or("no such command; without arguments, all are listed")?;
-    let (status, body) = ask(connect(socket)?, &request)?;
-    // A failure says what is wrong in its `message`.
-    let failure = serde_json::from_str::<serde_json::Value>(&body).ok().filter(|_| status >= 400);
-    if let Some(failure) = failure {
-        writeln!(io::stderr(), "{}", failure["message"].as_str().unwrap_or(&body))?;
-        return Ok(ExitCode::FAILURE);
+    let connection =
+        connect(socket).map_err(|error| format!("cannot connect to {socket}: {error}"))?;
+    let (status, body) = ask(connection, &request)?;
+    if status < 400 {
+        return Ok(body);
     }
-    if !body.is_empty() {
-        writeln!(io::stdout(), "{}", body.trim_end())?;
+    // A failure says what is wrong in its `message`.
+    let failure: serde_json::Value = serde_json::from_str(&body)?;
+    Err(failure["message"].as_str().unwrap_or(&body))?
+}
+
+fn main() -> io::Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(output) if output.is_empty() => {}
+        Ok(output) => writeln!(io::stdout(), "{}", output.trim_end())?,
+        Err(error) => {
+            writeln!(io::stderr(), "{error}")?;
+            return Ok(ExitCode::FAILURE);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
