@@ -249,6 +249,30 @@ fn a_name_that_is_no_loggers_is_taken_for_a_target() {
     });
 }
 
+#[test]
+fn each_layer_has_its_own_threshold() {
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    alone(|| {
+        let memory = Memory::new();
+        let closed = logkit::layer().with_handler(memory.clone()).with_level(LevelFilter::OFF);
+        let open = logkit::layer().with_handler(memory.clone().with_level(Level::Error));
+        let host = tracing_subscriber::registry().with(closed).with(open);
+        let _host = tracing::subscriber::set_default(host);
+        // The one passes it and its handler does not take it; the other has it the other way around.
+        tracing::warn!(target: "hyper", "not shown");
+        let explanation = explain("hyper", Level::Warning);
+        assert!(!explanation.is_shown(), "{explanation}");
+        tracing::error!(target: "hyper", "shown");
+        assert!(explain("hyper", Level::Error).is_shown());
+        assert_eq!(memory.records().len(), 1);
+        // The name of both in the tree.
+        let root = lines(&explain("root", Level::Error));
+        assert_eq!(root.first().unwrap(), "ERROR of root is shown");
+        assert!(!root.iter().any(|line| line.contains("no logger has this name")), "{root:?}");
+    });
+}
+
 #[cfg(feature = "log")]
 #[test]
 fn the_hosts_log_logger_is_asked() {

@@ -110,15 +110,17 @@ impl Explanation {
 
     /// Returns true if a record reaches a handler, stderr or the host's subscriber.
     pub fn is_shown(&self) -> bool {
-        let (mut passes, mut is_reached) = (false, false);
-        for finding in &self.findings {
-            match finding {
-                Finding::Refused => return false,
-                Finding::Threshold { passes: true, .. } => passes = true,
-                _ => is_reached |= finding.is_reached(),
+        let is_refused = self.findings.iter().any(|finding| matches!(finding, Finding::Refused));
+        // Each layer has a threshold, which its handlers follow.
+        let mut passes_layer = false;
+        let mut reaches = |finding: &Finding| match finding {
+            Finding::Threshold { passes, .. } => {
+                passes_layer = *passes;
+                false
             }
-        }
-        passes && is_reached
+            destination => passes_layer && destination.is_reached(),
+        };
+        !is_refused && self.findings.iter().any(&mut reaches)
     }
 
     /// The reasons: the threshold, then the destinations in the order in which they get a record.
@@ -150,9 +152,14 @@ fn findings(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
     findings
 }
 
-/// A name that no logger has may be a target of third parties, unless it looks like a slip.
+/// A name that no logger has may be that of the layers, or a target of third parties, unless it looks
+/// like a slip.
 fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Finding> {
     let nearest = nearest(name, settings.names()).map(str::to_owned);
+    #[cfg(feature = "layer")]
+    if name == ROOT && settings.has_roots() {
+        return findings_of_target(settings, name, level);
+    }
     #[cfg(feature = "layer")]
     if let Some(claimant) = settings.logger_around(name).filter(|_| settings.has_roots()) {
         let logger = claimant.declaration.name;
