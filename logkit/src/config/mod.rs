@@ -74,7 +74,8 @@ const INTERVAL: Duration = Duration::from_secs(1);
 ///
 /// Handlers `stderr`, `stdout` and `null`, and formats other than `template`, need no table. Sizes have
 /// the units B, kB, MB, GB, TB (powers of 1000), KiB, MiB, GiB or TiB, or are numbers of bytes; durations
-/// ms, s, min, h or d. [`Config::json_schema`] describes all keys for editors.
+/// ms, s, min, h or d. A relative `path` is one in the directory that the process had when it first read the
+/// configuration. [`Config::json_schema`] describes all keys for editors.
 ///
 /// # Precedence
 ///
@@ -98,6 +99,8 @@ pub struct Config {
     path: Option<PathBuf>,
     text: String,
     plan: Plan,
+    /// The directory of relative paths: that of the process when the file was first read.
+    folder: PathBuf,
 }
 
 impl Config {
@@ -112,7 +115,7 @@ impl Config {
         let content = content::read(path).map_err(|error| {
             ConfigError::unreadable(Some(path), format!("cannot read the file: {error}"))
         })?;
-        Self::from_content(path, &content)
+        Self::from_content(path, &content, folder())
     }
 
     /// Reads a text.
@@ -121,7 +124,7 @@ impl Config {
     ///
     /// All mistakes of the text.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
-        Self::of(None, text)
+        Self::of(None, text, folder())
     }
 
     /// Reads the file that the variable `LOGKIT_CONFIG` names; `None` if it is not set or empty.
@@ -134,15 +137,16 @@ impl Config {
         path.map(Self::from_path).transpose()
     }
 
-    fn from_content(path: &Path, content: &[u8]) -> Result<Self, ConfigError> {
+    fn from_content(path: &Path, content: &[u8], folder: PathBuf) -> Result<Self, ConfigError> {
         let text = std::str::from_utf8(content)
             .map_err(|_| ConfigError::unreadable(Some(path), "the file is not UTF-8".to_owned()))?;
-        Self::of(Some(path), text)
+        Self::of(Some(path), text, folder)
     }
 
-    fn of(path: Option<&Path>, text: &str) -> Result<Self, ConfigError> {
-        let plan = Plan::parse(text).map_err(|mistakes| ConfigError::of(path, text, mistakes))?;
-        Ok(Self { path: path.map(Path::to_owned), text: text.to_owned(), plan })
+    fn of(path: Option<&Path>, text: &str, folder: PathBuf) -> Result<Self, ConfigError> {
+        let plan = Plan::parse(text, &folder);
+        let plan = plan.map_err(|mistakes| ConfigError::of(path, text, mistakes))?;
+        Ok(Self { path: path.map(Path::to_owned), text: text.to_owned(), plan, folder })
     }
 
     /// Puts the configuration in force, in place of the one that was applied before. Every logger changes
@@ -196,7 +200,7 @@ impl Config {
             return Err(ConfigError::unreadable(None, message.to_owned()));
         };
         self.apply()?;
-        watch::start(path, &self.text, interval).map_err(|error| {
+        watch::start(path, &self.text, &self.folder, interval).map_err(|error| {
             let message = format!("cannot start a thread that watches the file: {error}");
             ConfigError::unreadable(Some(path), message)
         })
@@ -213,4 +217,9 @@ impl Config {
     pub fn json_schema() -> String {
         schema::schema()
     }
+}
+
+/// The working directory; empty, so that relative paths stay so, if it is gone.
+fn folder() -> PathBuf {
+    env::current_dir().unwrap_or_default()
 }

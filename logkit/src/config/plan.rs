@@ -1,6 +1,7 @@
 //! A configuration that is checked and complete: it can be applied as it is.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::config::error::{Mistake, Place};
 use crate::config::handlers::{HandlerKind, HandlerPlan, Handlers};
@@ -28,14 +29,15 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Reads a file's text.
+    /// Reads a file's text. `folder` is that of relative paths.
     ///
     /// # Errors
     ///
     /// All mistakes of the text.
-    pub(super) fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+    pub(super) fn parse(text: &str, folder: &Path) -> Result<Self, Vec<Mistake>> {
         let (file, mut mistakes) = read(text);
-        let plan = Self::of(&file, &mut mistakes);
+        let mut plan = Self::of(&file, &mut mistakes);
+        plan.fix_paths(folder);
         if mistakes.is_empty() { Ok(plan) } else { Err(mistakes) }
     }
 
@@ -63,6 +65,15 @@ impl Plan {
         check_paths(&handlers.plans, mistakes);
         plan.handlers = handlers.plans;
         plan
+    }
+
+    /// Fixes relative paths to a folder: the process may change its own before the file is read again.
+    fn fix_paths(&mut self, folder: &Path) {
+        for plan in &mut self.handlers {
+            if let HandlerKind::File { builder, .. } = &mut plan.kind {
+                builder.fix_path(folder);
+            }
+        }
     }
 
     fn add_levels(&mut self, file: &Section) {

@@ -36,22 +36,28 @@ impl ConfigWatch {
     }
 }
 
-/// Starts the thread, which looks at the file once in each interval.
+/// Starts the thread, which looks at the file once in each interval. `folder` is that of relative paths.
 ///
 /// # Errors
 ///
 /// The thread cannot be started, or the directory of the process is gone.
-pub(super) fn start(path: &Path, text: &str, interval: Duration) -> io::Result<ConfigWatch> {
+pub(super) fn start(
+    path: &Path,
+    text: &str,
+    folder: &Path,
+    interval: Duration,
+) -> io::Result<ConfigWatch> {
     let stopped = Arc::new(AtomicBool::new(false));
-    // The program may change its directory.
-    let mut file = WatchedFile::new(&std::path::absolute(path)?, text);
-    let (path, interval) = (path.to_owned(), interval.max(SHORTEST));
+    // The program may change its directory, or has done so since it read the file.
+    let mut file = WatchedFile::new(&std::path::absolute(folder.join(path))?, text);
+    let (path, folder) = (path.to_owned(), folder.to_owned());
+    let interval = interval.max(SHORTEST);
     let for_thread = Arc::clone(&stopped);
     let watch = move || {
         while !for_thread.load(Relaxed) {
             thread::park_timeout(interval);
             if !for_thread.load(Relaxed) {
-                act_on(&path, file.look());
+                act_on(&path, &folder, file.look());
             }
         }
     };
@@ -60,12 +66,12 @@ pub(super) fn start(path: &Path, text: &str, interval: Duration) -> io::Result<C
 }
 
 /// Applies a new content, or reports why that cannot be done.
-fn act_on(path: &Path, finding: Option<Finding>) {
+fn act_on(path: &Path, folder: &Path, finding: Option<Finding>) {
     let shown = escaped(&path.display().to_string());
     match finding {
         None => {}
         Some(Finding::Content(content)) => {
-            let config = Config::from_content(path, &content);
+            let config = Config::from_content(path, &content, folder.to_owned());
             if let Err(error) = config.and_then(|config| config.apply()) {
                 report(&error);
             }

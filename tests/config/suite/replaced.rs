@@ -59,6 +59,34 @@ fn a_program_may_change_its_directory() {
 }
 
 #[test]
+fn a_log_file_stays_where_it_was_in_a_program_that_changed_its_directory() {
+    let Some(seen) = alone(|| {
+        let folder = Folder::new();
+        fs::create_dir(folder.path("elsewhere")).unwrap();
+        let text = |level: &str, size: u32| {
+            let file = "[handlers.main]\ntype = 'file'\npath = 'mail.log'\nbackup_count = 2\n";
+            format!("{}handlers = ['main']\n{file}max_bytes = {size}\n", text(level))
+        };
+        folder.put("log.toml", &text("debug", 1_000));
+        std::env::set_current_dir(&folder.0).unwrap();
+        let config = Config::from_path("log.toml").unwrap();
+        // Before the file is opened for the first time, and before it is opened with other settings.
+        std::env::set_current_dir(folder.path("elsewhere")).unwrap();
+        let watch = config.watch_every(EVERY).unwrap_or_else(|error| panic!("{error}"));
+        logkit::info!(logger: MAIL, "first");
+        save(&folder, &text("error", 2_000));
+        wait_for(LevelFilter::ERROR);
+        logkit::error!(logger: MAIL, "second");
+        watch.stop();
+        assert_eq!(folder.text("mail.log").lines().count(), 2);
+        assert_eq!(fs::read_dir(folder.path("elsewhere")).unwrap().count(), 0);
+    }) else {
+        return;
+    };
+    assert_eq!(seen.stderr, "");
+}
+
+#[test]
 fn each_kind_of_replacement_is_applied() {
     let Some(seen) = alone(|| {
         let folder = Folder::new();

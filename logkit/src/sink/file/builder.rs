@@ -244,6 +244,12 @@ impl FileBuilder {
         self.settings.check()
     }
 
+    /// Fixes a relative path to a folder.
+    #[cfg(feature = "config")]
+    pub(crate) fn fix_path(&mut self, folder: &Path) {
+        self.settings.path = folder.join(&self.settings.path);
+    }
+
     /// The settings, as they were made, and the disk.
     #[cfg(feature = "config")]
     pub(super) fn parts(&self) -> (&FileSettings, &Disk) {
