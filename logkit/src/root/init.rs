@@ -2,6 +2,8 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::{AcqRel, Release};
 
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::Registry;
@@ -9,6 +11,7 @@ use tracing_subscriber::registry::Registry;
 use crate::root::global;
 use crate::tracing::{RootLayer, host_listens, layer, process_has_subscriber};
 use crate::util::diagnostics;
+use crate::util::process_id::process_id;
 
 /// Installs logkit as the `tracing` subscriber of the process, and, with the feature `log`, as the
 /// logger of the `log` crate.
@@ -99,9 +102,8 @@ impl RootLayer {
     ///
     /// As for [`try_init`].
     pub fn try_init(self) -> Result<Guard, InitError> {
-        if global::is_installed() {
-            return Err(InitError::AlreadyInitialized);
-        }
+        let claim = Claim::take().filter(|_| !global::is_installed());
+        let _claim = claim.ok_or(InitError::AlreadyInitialized)?;
         if host_listens() || process_has_subscriber() {
             return Err(InitError::SubscriberSet);
         }
@@ -111,17 +113,33 @@ impl RootLayer {
         let layer = self.into_global();
         let root = layer.root().clone();
         let subscriber = Registry::default().with(layer);
-        if ::tracing::subscriber::set_global_default(subscriber).is_err() {
-            // Another thread was faster.
-            let by_logkit = global::is_installed();
-            return Err(if by_logkit {
-                InitError::AlreadyInitialized
-            } else {
-                InitError::SubscriberSet
-            });
-        }
+        // A thread of the host's may have been faster.
+        ::tracing::subscriber::set_global_default(subscriber)
+            .map_err(|_| InitError::SubscriberSet)?;
         global::install(root);
         Ok(Guard { is_installed: true })
+    }
+}
+
+/// The process whose thread is installing logkit; 0 if none is. That of a fork's parent installs nothing
+/// in the child.
+static INSTALLING: AtomicU32 = AtomicU32::new(0);
+
+/// The right of one thread to install logkit, so that of several at once one succeeds and the others learn
+/// the reason.
+struct Claim;
+
+impl Claim {
+    /// `None` if another thread of the process has it.
+    fn take() -> Option<Self> {
+        let process = process_id();
+        (INSTALLING.swap(process, AcqRel) != process).then(|| Self)
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        INSTALLING.store(0, Release);
     }
 }
 

@@ -195,8 +195,17 @@ fn a_host_that_comes_later_gets_an_error_or_its_thread() {
 #[test]
 fn of_two_threads_at_once_one_installs_it() {
     alone(|| {
-        let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(logkit::try_init)).collect();
-        let results: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+        let start = std::sync::Barrier::new(8);
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let init = || {
+                start.wait();
+                logkit::try_init()
+            };
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(init)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+        let errors = results.iter().filter_map(|result| result.as_ref().err());
+        assert_eq!(errors.filter(|error| **error == InitError::AlreadyInitialized).count(), 7);
     });
 }
