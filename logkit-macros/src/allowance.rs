@@ -1,7 +1,8 @@
 //! The names that a crate's `Cargo.toml` declares harmless, although the list has them as those of
 //! secrets.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs};
@@ -25,14 +26,14 @@ pub(crate) struct Allowance {
 impl Allowance {
     /// The allowance of the crate that is compiled. Its manifest is read once.
     pub(crate) fn of_crate() -> Arc<Self> {
-        static CACHE: Mutex<Option<(PathBuf, Arc<Allowance>)>> = Mutex::new(None);
-        let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+        static CACHE: Mutex<Option<(OsString, Arc<Allowance>)>> = Mutex::new(None);
+        let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
         let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
         match &*cache {
             // An editor expands the macros of many crates in one process.
             Some((known, allowance)) if *known == folder => Arc::clone(allowance),
             _ => {
-                let manifest = fs::read_to_string(folder.join("Cargo.toml"));
+                let manifest = fs::read_to_string(Path::new(&folder).join("Cargo.toml"));
                 // The unit tests' expansions are the same in every folder.
                 let has_manifest = manifest.is_ok() && !cfg!(test);
                 let read = Self::read(&manifest.unwrap_or_default());
@@ -45,17 +46,12 @@ impl Allowance {
 
     /// Reads a manifest. After a mistake nothing is allowed.
     fn read(manifest: &str) -> Self {
-        let wrong = |message: &str| {
-            let mistake = format!("`package.metadata.logkit` in Cargo.toml: {message}");
-            Self { mistake: Some(mistake), ..Self::default() }
-        };
-        let names = match harmless_words(manifest) {
-            Ok(names) => names,
-            Err(message) => return wrong(&message),
-        };
-        match names.iter().find(|name| secret_names::secret(name).is_none()) {
-            Some(name) => wrong(&format!("`{name}` is not a secret's name; remove it")),
-            None => Self { names, ..Self::default() },
+        match secrets(manifest) {
+            Ok(names) => Self { names, ..Self::default() },
+            Err(message) => {
+                let mistake = format!("`package.metadata.logkit` in Cargo.toml: {message}");
+                Self { mistake: Some(mistake), ..Self::default() }
+            }
         }
     }
 
@@ -70,6 +66,17 @@ impl Allowance {
         self.mistake.is_some() && self.is_used.load(Relaxed)
             || harmless_names::allows(self.names.iter().map(String::as_str), name)
     }
+}
+
+/// The words of a manifest, which must be the names of secrets.
+fn secrets(manifest: &str) -> Result<Vec<String>, String> {
+    let names = harmless_words(manifest)?;
+    for name in &names {
+        if secret_names::secret(name).is_none() {
+            return Err(format!("`{name}` is not a secret's name; remove it"));
+        }
+    }
+    Ok(names)
 }
 
 /// The kind of the secret that has this name, unless the crate declares the name harmless.

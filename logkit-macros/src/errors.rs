@@ -1,9 +1,7 @@
 //! The errors of an item, collected so that all of them are reported at once.
 
-use std::fmt::Display;
-
 use crate::tokens::api::{Literal, Span, TokenStream, TokenTree};
-use crate::tokens::{ToTokens, Tokens, fill_at};
+use crate::tokens::{ToTokens, Tokens, fill_at, span_of};
 
 /// An error at tokens that the user typed.
 pub(crate) struct SpannedError {
@@ -13,28 +11,22 @@ pub(crate) struct SpannedError {
 }
 
 impl SpannedError {
-    pub(crate) fn new(place: Span, message: impl Display) -> Self {
-        Self { place: (place, place), message: message.to_string() }
+    pub(crate) fn new(place: Span, message: &str) -> Self {
+        Self { place: (place, place), message: message.to_owned() }
     }
 
     /// An error that extends over all of the tokens.
-    #[inline]
-    pub(crate) fn at(place: impl ToTokens, message: impl Display) -> Self {
-        Self::over(&place, message.to_string())
-    }
-
-    /// The part that is the same for all types, which is compiled once.
-    fn over(place: &dyn ToTokens, message: String) -> Self {
+    pub(crate) fn at(place: &dyn ToTokens, message: impl Into<String>) -> Self {
         let mut tokens = Tokens::new();
         place.to_tokens(&mut tokens);
-        let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+        let first = span_of(&tokens);
         let last = tokens.last().map_or(first, TokenTree::span);
-        Self { place: (first, last), message }
+        Self { place: (first, last), message: message.into() }
     }
 
     /// `::core::compile_error! { "message" }`. rustc shows the source from the first token's span to the
     /// last one's.
-    fn into_compile_error(self) -> TokenStream {
+    fn to_compile_error(&self) -> TokenStream {
         let (first, last) = self.place;
         let mut message = Literal::string(&self.message);
         message.set_span(last);
@@ -49,8 +41,7 @@ pub(crate) struct Errors(Vec<SpannedError>);
 
 impl Errors {
     /// Adds an error at `place`, tokens that the user typed.
-    #[inline]
-    pub(crate) fn at(&mut self, place: impl ToTokens, message: impl Display) {
+    pub(crate) fn at(&mut self, place: &dyn ToTokens, message: impl Into<String>) {
         self.push(SpannedError::at(place, message));
     }
 
@@ -70,6 +61,10 @@ impl Errors {
 
     /// One `compile_error!` call per error; empty without errors.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.0.into_iter().map(SpannedError::into_compile_error).collect()
+        let mut tokens = TokenStream::new();
+        for error in &self.0 {
+            tokens.extend(error.to_compile_error());
+        }
+        tokens
     }
 }

@@ -19,7 +19,7 @@ fn statement(tokens: &str) -> String {
 
 /// The expansion of an attribute.
 fn annotated(arguments: &str, item: &str) -> String {
-    pretty(module_logger::expand(arguments.parse().unwrap(), item.parse().unwrap()))
+    pretty(module_logger::expand(arguments.parse().unwrap(), &item.parse().unwrap()))
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 use crate::nearest::nearest;
 use crate::paths::Runtime;
-use crate::tokens::api::{Literal, Name as _, TokenTree};
-use crate::tokens::{string_literal, ungrouped};
+use crate::tokens::api::{Literal, TokenTree};
+use crate::tokens::{begins_a_name, string_literal, ungrouped};
 use crate::words::meaning;
 
 /// The names and the numbers of the levels, and the variants of `Level`.
@@ -55,9 +55,10 @@ const MACROS: [&str; 6] = ["trace", "debug", "info", "warn", "error", "critical"
 pub(crate) fn suggestion(word: &str) -> Option<&'static str> {
     const LONG_NAMES: [&str; 7] = ["trace", "debug", "info", "warning", "error", "critical", "off"];
     let word = word.trim().to_ascii_lowercase();
-    let is_word = word.starts_with(char::is_alphabetic);
-    let like = if is_word { nearest(&word, LONG_NAMES) } else { None };
-    meaning(OTHER_NAMES, &word).or(like)
+    match meaning(OTHER_NAMES, &word) {
+        None if begins_a_name(&word) => nearest(&word, LONG_NAMES.iter().copied()),
+        known => known,
+    }
 }
 
 /// Returns the variant of `Level`, or `Off`, that an attribute's word or number names.
@@ -67,7 +68,10 @@ pub(crate) fn named(word: &str) -> Option<&'static str> {
 
 /// Returns the variant of `Level` that a word means.
 pub(crate) fn variant(word: &str) -> Option<&'static str> {
-    suggestion(word).and_then(named).filter(|variant| *variant != "Off")
+    match named(suggestion(word)?) {
+        Some("Off") => None,
+        variant => variant,
+    }
 }
 
 /// Returns the fault and the code to write if the tokens are no `Level` although they mean one; `None` for
@@ -76,33 +80,26 @@ pub(crate) fn mistaken(level: &[TokenTree], runtime: &Runtime) -> Option<(String
     if let Some(inside) = ungrouped(level) {
         return mistaken(&inside, runtime);
     }
-    let code = |variant: &str| format!("{}Level::{variant}", runtime.as_written());
-    if let Some(text) = string_literal(level) {
-        let variant = variant(text.value()).unwrap_or("Info");
-        return Some((
-            format!("expected a `Level`, found the text {:?}", text.value()),
-            code(variant),
-        ));
-    }
-    match level {
-        [TokenTree::Literal(number)] => {
-            let variant = variant(&number.to_string()).unwrap_or("Info");
-            Some((format!("expected a `Level`, found {}", kind(number)), code(variant)))
+    let [only] = level else { return None };
+    let word = only.to_string();
+    let (found, variant) = match (only, string_literal(level)) {
+        (_, Some(text)) => (format!("the text {:?}", text.value()), variant(text.value())),
+        (TokenTree::Literal(literal), _) => (kind(literal), variant(&word)),
+        (TokenTree::Ident(_), _) if MACROS.contains(&word.as_str()) => {
+            (format!("`{word}`"), variant(&word))
         }
-        [TokenTree::Ident(name)] if MACROS.iter().any(|word| name.is(word)) => {
-            Some((format!("expected a `Level`, found `{name}`"), code(variant(&name.to_string())?)))
-        }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let code = format!("{}Level::{}", runtime.as_written(), variant.unwrap_or("Info"));
+    Some((format!("expected a `Level`, found {found}"), code))
 }
 
 /// Describes a literal that is not a string.
 fn kind(literal: &Literal) -> String {
     let text = literal.to_string();
-    if text.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("the number {text}")
-    } else {
-        format!("`{text}`")
+    match text.as_bytes() {
+        [b'0'..=b'9', ..] => format!("the number {text}"),
+        _ => format!("`{text}`"),
     }
 }
 

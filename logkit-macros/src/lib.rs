@@ -8,7 +8,7 @@
 //! |------|----------|
 //! | `ast` | What did the user write? The model, and how it is read from tokens. |
 //! | `attr`, `parse` | What does an attribute or a statement say? |
-//! | `lint` | What compiles and still must not be logged? |
+//! | `lint`, `bypass`, `instrument` | What compiles and still must not be logged? |
 //! | `repair`, `draft`, `unknown` | What did the user mean? The code in an error. |
 //! | `expand` | Which code comes out? It cannot fail: the model has no wrong states. |
 //!
@@ -17,7 +17,9 @@
 //! * `redact`: the derive.
 //! * `tokens`: reading tokens without a parser for all of Rust, and writing them from templates.
 //!   Expressions, types and modules are passed through as tokens. `syn` would be a seventh of a clean
-//!   build, `quote` and `proc-macro2` half as much.
+//!   build, `quote` and `proc-macro2` half as much. For the same reason the functions of `search`, which
+//!   take predicates as `dyn Fn`, and plain loops replace iterator adapters: a chain of those is
+//!   compiled again for each closure.
 //! * `errors` collects the errors of an item, `names` has the rules of logger names, and `paths`
 //!   knows the path from an expansion to the runtime. `levels` knows the words that users write for
 //!   levels.
@@ -79,7 +81,7 @@ use tokens::api::TokenStream;
 #[cfg(not(test))]
 #[proc_macro_attribute]
 pub fn module_logger(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    module_logger::expand(arguments, item)
+    module_logger::expand(arguments, &item)
 }
 
 /// Writes a masked `Debug` for a type; see `logkit::Redact`.

@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use crate::event;
 use crate::tokens::api::{Delimiter, Group, TokenStream, TokenTree};
-use crate::tokens::{punct, split_at_commas};
+use crate::tokens::{Tokens, is_punct, join, split_at_commas, stream};
 
 const MACROS: [&str; 5] = ["trace", "debug", "info", "warn", "error"];
 
@@ -57,7 +57,7 @@ impl Corpus {
             let TokenTree::Group(group) = token else { continue };
             match tokens.get(..index) {
                 Some([.., TokenTree::Ident(name), bang])
-                    if punct(bang) == Some('!')
+                    if is_punct(bang, '!')
                         && group.delimiter() == Delimiter::Parenthesis
                         && MACROS.contains(&name.to_string().as_str()) =>
                 {
@@ -73,14 +73,16 @@ impl Corpus {
         let items = split_at_commas(input.stream());
         let is_argument = |item: &Vec<TokenTree>| match item.as_slice() {
             [TokenTree::Ident(key), colon, ..] => {
-                punct(colon) == Some(':')
+                is_punct(colon, ':')
                     && ["target", "parent", "name", "logger"].contains(&key.to_string().as_str())
             }
             _ => false,
         };
-        let rest: Vec<&[TokenTree]> =
-            items.iter().skip_while(|item| is_argument(item)).map(Vec::as_slice).collect();
-        let rest: TokenStream = crate::tokens::joined(rest.into_iter()).into_iter().collect();
+        let mut rest = Tokens::new();
+        for item in items.iter().skip_while(|item| is_argument(item)) {
+            join(&mut rest, item);
+        }
+        let rest = stream(&rest);
         self.statements += 1;
         let expansion = event::expand(format!("[::logkit] {name} {rest}").parse().unwrap());
         let expansion = expansion.to_string();

@@ -1,15 +1,22 @@
 //! The rules of logger names, and the nearest valid name to one that breaks them.
 
+use crate::words::trimmed;
+
 /// The maximum length of a name, in bytes.
 const MAX: usize = 128;
 
 /// Returns true for lowercase letters, digits and underscores in segments joined by dots.
 pub(crate) fn is_valid(name: &str) -> bool {
-    name.len() <= MAX
-        && name.split('.').all(|segment| {
-            !segment.is_empty()
-                && segment.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
-        })
+    let mut before = b'.';
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'_' => {}
+            b'.' if before != b'.' => {}
+            _ => return false,
+        }
+        before = byte;
+    }
+    before != b'.' && name.len() <= MAX
 }
 
 /// Describes the rule that an invalid name breaks.
@@ -29,7 +36,8 @@ pub(crate) fn describe_error(name: &str) -> String {
 /// The nearest valid name; `None` if no character of the name can be kept.
 pub(crate) fn suggestion(name: &str) -> Option<String> {
     let mut suggestion = String::new();
-    for segment in name.split(['.', '/', ':']) {
+    let is_end = |c: char| matches!(c, '.' | '/' | ':');
+    for segment in name.split(is_end) {
         let segment = suggested_segment(segment);
         if segment.is_empty() {
             continue;
@@ -61,7 +69,7 @@ fn suggested_segment(segment: &str) -> String {
             _ => suggestion.push('_'),
         }
     }
-    suggestion.trim_matches('_').to_owned()
+    trimmed(&suggestion, &['_']).to_owned()
 }
 
 #[cfg(test)]

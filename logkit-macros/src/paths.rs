@@ -1,7 +1,7 @@
 //! The path from an expansion to the runtime crate.
 
 use crate::tokens::api::{Span, TokenStream};
-use crate::tokens::{ToTokens, Tokens, fill, stream};
+use crate::tokens::{ToTokens, Tokens, fill, stream, tokens_of, without_spaces};
 
 /// The path of the `logkit` crate in the user's crate: `::logkit`, the argument of `crate = path`,
 /// or the `$crate` of a level macro.
@@ -9,8 +9,8 @@ use crate::tokens::{ToTokens, Tokens, fill, stream};
 pub(crate) struct Runtime(Tokens);
 
 impl Runtime {
-    pub(crate) fn new(path: TokenStream) -> Self {
-        Self(path.into_iter().collect())
+    pub(crate) fn new(path: &TokenStream) -> Self {
+        Self(tokens_of(path))
     }
 
     /// This path with the span `place`, so that type errors in the expansion point at the user's token.
@@ -24,10 +24,10 @@ impl Runtime {
 
     /// The prefix of a public path as a user writes it: `logkit::`, or the path of `crate = path`.
     pub(crate) fn as_written(&self) -> String {
-        let path = stream(&self.0).to_string().replace(' ', "");
+        let path = without_spaces(&stream(&self.0).to_string());
         match path.as_str() {
             "$crate" => "logkit::".to_owned(),
-            path => format!("{}::", path.trim_start_matches("::")),
+            path => format!("{}::", path.strip_prefix("::").unwrap_or(path)),
         }
     }
 
@@ -40,7 +40,7 @@ impl Runtime {
 
 impl Default for Runtime {
     fn default() -> Self {
-        Self::new(fill!("::logkit"))
+        Self::new(&fill!("::logkit"))
     }
 }
 

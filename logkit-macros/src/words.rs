@@ -1,4 +1,19 @@
-//! Tables of words with their meanings.
+//! Words in texts: their meanings by tables, and the signs around them.
+
+/// The text without these signs at its ends.
+pub(crate) fn trimmed<'a>(text: &'a str, signs: &[char]) -> &'a str {
+    text.trim_matches(signs)
+}
+
+/// Returns true if the word is one of these.
+pub(crate) fn contains(words: &[String], word: &str) -> bool {
+    for known in words {
+        if known == word {
+            return true;
+        }
+    }
+    false
+}
 
 /// Returns the meaning of a word.
 pub(crate) fn meaning(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {

@@ -3,7 +3,9 @@
 use crate::event::repair::Mistake;
 use crate::nearest::nearest;
 use crate::tokens::api::{Ident, Name as _, Spacing, TokenTree};
-use crate::tokens::{Tokens, is_ident, is_path, punct, ungrouped, written};
+use crate::tokens::{
+    Tokens, is_ident, is_path, is_punct, starts_with, text_of, ungrouped, written,
+};
 
 /// The arguments of a statement.
 #[derive(Default)]
@@ -30,31 +32,31 @@ pub(crate) const ARGUMENTS: [&str; 4] = ["logger", "name", "parent", "target"];
 impl EventArgs {
     /// Adds one argument.
     pub(crate) fn add(&mut self, key: &Ident, value: &[TokenTree]) -> Added {
-        let mistake = |fault: String, code: String| Added::Mistake(Mistake { fault, code });
         let (slot, example) = match key.to_string().as_str() {
             "logger" => (&mut self.logger, "LOGGER"),
             "name" => (&mut self.name, "\"packed\""),
             "parent" => (&mut self.parent, "None"),
             "target" => return Added::Misplaced(comes_first(key)),
             other => {
-                return match nearest(other, ARGUMENTS) {
+                return match nearest(other, ARGUMENTS.iter().copied()) {
                     Some(_) => Added::Misplaced(format!("unknown argument `{key}:`")),
                     None => Added::Field,
                 };
             }
         };
         if value.is_empty() {
-            return mistake(format!("`{key}:` needs a value"), format!("{key}: {example}"));
+            let (fault, code) = (format!("`{key}:` needs a value"), format!("{key}: {example}"));
+            return Added::Mistake(Mistake { fault, code });
         }
         if key.is("logger") && (!is_path(value) || is_variable(value)) {
             let path = match value {
-                [sign, path @ ..] if punct(sign) == Some('&') => path,
+                [sign, path @ ..] if is_punct(sign, '&') => path,
                 _ => &[],
             };
             let is_static = is_path(path) && !is_variable(path);
             let path = if is_static { written(path) } else { example.to_owned() };
             let fault = "expected the path of a logger's static".to_owned();
-            return mistake(fault, format!("logger: {path}"));
+            return Added::Mistake(Mistake { fault, code: format!("logger: {path}") });
         }
         if slot.replace(value.to_vec()).is_some() {
             return Added::Misplaced(format!("`{key}:` is given twice"));
@@ -67,8 +69,8 @@ impl EventArgs {
 /// static of the expansion.
 fn is_variable(value: &[TokenTree]) -> bool {
     match value {
-        [TokenTree::Ident(only)] => only.unraw().starts_with(|first: char| first.is_lowercase()),
-        _ => ungrouped(value).is_some_and(|value| is_variable(&value)),
+        [TokenTree::Ident(only)] => only.unraw().chars().next().is_some_and(char::is_lowercase),
+        _ => matches!(ungrouped(value), Some(inside) if is_variable(&inside)),
     }
 }
 
@@ -86,7 +88,7 @@ pub(crate) fn arg(item: &[TokenTree]) -> Option<(&Ident, &[TokenTree])> {
 
 /// Returns true for the name of an argument.
 pub(crate) fn is_argument(key: &Ident) -> bool {
-    ARGUMENTS.iter().any(|name| key.is(name))
+    ARGUMENTS.contains(&key.to_string().as_str())
 }
 
 /// The fault of an argument that is not in front, or that there is not.
@@ -104,7 +106,7 @@ pub(crate) fn comes_first(key: &Ident) -> String {
 pub(crate) fn logger_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
     match item {
         [key, equals, path @ ..]
-            if is_ident(key, "logger") && punct(equals) == Some('=') && is_logger_static(path) =>
+            if is_ident(key, "logger") && is_punct(equals, '=') && is_logger_static(path) =>
         {
             Some(path)
         }
@@ -115,7 +117,7 @@ pub(crate) fn logger_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
 /// Returns true for the path of a static whose name is a logger's.
 pub(crate) fn is_logger_static(item: &[TokenTree]) -> bool {
     let is_logger = |name: &str| name == "LOGGER" || name.ends_with("_LOGGER");
-    is_path(item) && item.last().is_some_and(|last| is_logger(&last.to_string()))
+    is_path(item) && matches!(item, [.., last] if is_logger(&last.to_string()))
 }
 
 /// The span in `parent = &span`.
@@ -124,9 +126,9 @@ pub(crate) fn span_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
     match item {
         [key, equals, value @ ..]
             if is_ident(key, "parent")
-                && punct(equals) == Some('=')
-                && value.first().and_then(punct) == Some('&')
-                && value.last().is_some_and(|last| is_span(&last.to_string())) =>
+                && is_punct(equals, '=')
+                && starts_with(value, '&')
+                && is_span(&text_of(value.last())) =>
         {
             Some(value)
         }

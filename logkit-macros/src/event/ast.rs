@@ -2,7 +2,9 @@
 
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Name as _, Span, TokenStream, TokenTree};
-use crate::tokens::{Tokens, is_assignment, is_ident, punct, span_of, string_literal, ungrouped};
+use crate::tokens::{
+    Tokens, inside_of, is_assignment, is_ident, is_punct, punct, span_of, string_literal, ungrouped,
+};
 
 /// A log statement that can be expanded.
 pub(crate) struct Event {
@@ -124,21 +126,20 @@ pub(crate) fn parse_field(
         _ => match key(item)? {
             (EventKey::Text(_), []) if string_literal(item).is_some() => return None,
             (key @ EventKey::Text(_), []) => Ok((key, item.to_vec(), Capture::Typed)),
-            (key, [equals, value @ ..]) if is_assignment(equals, value) => {
-                value_of(value).map(|(value, capture)| (key, value, capture))
-            }
+            (key, [equals, value @ ..]) if is_assignment(equals, value) => match value_of(value) {
+                Some((value, capture)) => Ok((key, value, capture)),
+                None => Err(IncompleteField),
+            },
             _ => return None,
         },
     };
-    Some(found.map(|(key, value, capture)| {
-        let span = span_of(&value);
-        bindings.push(Binding::new(BindingKind::Value(value), span));
-        EventField {
-            key,
-            explicit: false,
-            value: FormatArg { binding: bindings.len() - 1, capture },
-        }
-    }))
+    let (key, value, capture) = match found {
+        Ok(found) => found,
+        Err(incomplete) => return Some(Err(incomplete)),
+    };
+    let (binding, span) = (bindings.len(), span_of(&value));
+    bindings.push(Binding::new(BindingKind::Value(value), span));
+    Some(Ok(EventField { key, explicit: false, value: FormatArg { binding, capture } }))
 }
 
 /// Returns true if the item is a field without a mistake.
@@ -154,7 +155,7 @@ pub(crate) fn is_field(item: &[TokenTree]) -> bool {
 
 /// Returns true if the item begins as `?value` or `%value` do.
 pub(crate) fn is_shorthand(item: &[TokenTree]) -> bool {
-    item.first().and_then(sigil).is_some()
+    matches!(item, [first, ..] if sigil(first).is_some())
 }
 
 /// Parses `?path` or `%path`.
@@ -170,27 +171,27 @@ fn shorthand(
     }
 }
 
-/// Parses the value after `=`.
-fn value_of(value: &[TokenTree]) -> Result<(Tokens, Capture), IncompleteField> {
+/// Parses the value after `=`; `None` without one.
+fn value_of(value: &[TokenTree]) -> Option<(Tokens, Capture)> {
     let (value, capture) = match value {
         // `tracing`'s macros have these two functions in scope here.
         [function, TokenTree::Group(argument)]
             if argument.delimiter() == Delimiter::Parenthesis && is_ident(function, "display") =>
         {
-            (argument.stream().into_iter().collect(), Capture::Display)
+            (inside_of(argument), Capture::Display)
         }
         [function, TokenTree::Group(argument)]
             if argument.delimiter() == Delimiter::Parenthesis && is_ident(function, "debug") =>
         {
-            (argument.stream().into_iter().collect(), Capture::Debug)
+            (inside_of(argument), Capture::Debug)
         }
         [first, rest @ ..] => match sigil(first) {
             Some(capture) => (rest.to_vec(), capture),
             None => (value.to_vec(), Capture::Typed),
         },
-        [] => (Tokens::new(), Capture::Typed),
+        [] => return None,
     };
-    if value.is_empty() { Err(IncompleteField) } else { Ok((value, capture)) }
+    (!value.is_empty()).then_some((value, capture))
 }
 
 fn sigil(token: &TokenTree) -> Option<Capture> {
@@ -212,13 +213,14 @@ pub(crate) fn key(item: &[TokenTree]) -> Option<(EventKey, &[TokenTree])> {
             Some((EventKey::Constant(constant.stream()), rest))
         }
         // A name that a `macro_rules` fragment has wrapped.
-        TokenTree::Group(_) => match ungrouped(std::slice::from_ref(first)) {
-            Some(inside) if path(&inside).is_some_and(|(_, after)| after.is_empty()) => {
-                path(&inside).map(|(name, _)| (EventKey::Text(name), rest))
-            }
+        TokenTree::Group(_) => match path(&ungrouped(std::slice::from_ref(first))?)? {
+            (name, []) => Some((EventKey::Text(name), rest)),
             _ => None,
         },
-        _ => path(item).map(|(name, rest)| (EventKey::Text(name), rest)),
+        _ => {
+            let (name, rest) = path(item)?;
+            Some((EventKey::Text(name), rest))
+        }
     }
 }
 
@@ -228,7 +230,7 @@ fn path(item: &[TokenTree]) -> Option<(String, &[TokenTree])> {
     let mut name = first.unraw();
     let mut rest = rest;
     while let [dot, part @ (TokenTree::Ident(_) | TokenTree::Literal(_)), after @ ..] = rest {
-        if punct(dot) != Some('.') {
+        if !is_punct(dot, '.') {
             break;
         }
         name.push('.');

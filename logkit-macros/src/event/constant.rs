@@ -2,7 +2,7 @@
 
 use crate::tokens::api::{Name as _, TokenTree};
 use crate::tokens::{
-    after_generics, is_macro_call, is_path, is_separator, punct, string_literal, ungrouped,
+    after_generics, is_macro_call, is_path, is_punct, is_separator, string_literal, ungrouped,
 };
 
 /// The macros of std that expand to a literal.
@@ -35,7 +35,7 @@ impl ConstantKind {
                 Self::Named
             }
             [.., TokenTree::Ident(name), _, _] if is_macro_call(value) => {
-                let is_of_literals = OF_LITERALS.iter().any(|known| name.is(known));
+                let is_of_literals = OF_LITERALS.contains(&name.to_string().as_str());
                 if is_of_literals { Self::Named } else { Self::Unknown }
             }
             _ => Self::Unknown,
@@ -46,7 +46,7 @@ impl ConstantKind {
 /// Returns true for `a::b`, and for `<T as Trait>::b`.
 fn is_item_path(value: &[TokenTree]) -> bool {
     let after = match value {
-        [open, inside @ ..] if punct(open) == Some('<') => after_generics(inside),
+        [open, inside @ ..] if is_punct(open, '<') => after_generics(inside),
         value => return is_path(value),
     };
     matches!(after, Some([a, b, path @ ..]) if is_separator(a, b) && is_path(path))
@@ -54,7 +54,14 @@ fn is_item_path(value: &[TokenTree]) -> bool {
 
 /// Returns true for a name in the case that constants and statics have.
 fn is_constants_name(name: &str) -> bool {
-    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+    let mut has_capital = false;
+    for c in name.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        has_capital |= c.is_uppercase();
+    }
+    has_capital
 }
 
 #[cfg(test)]

@@ -4,18 +4,17 @@
 use crate::allowance::secret;
 use crate::secret_names::is_plural;
 use crate::tokens::api::{Delimiter, TokenTree};
-use crate::tokens::{ExprKind, punct, ungrouped};
+use crate::tokens::{ExprKind, all, punct, ungrouped};
 
-/// Returns true if the value, logged under the name, is no secret if it is a number or a bool: the names
+/// Returns true if the value, logged under the name if there is one, is no secret if it is a number or a bool: the names
 /// that tell of secrets are in the plural, and the value is a variable, a field or a getter.
-pub(crate) fn is_count(name: Option<&str>, value: &[TokenTree]) -> bool {
+pub(crate) fn is_count(name: &str, value: &[TokenTree]) -> bool {
     if !is_plain(value) {
         return false;
     }
     let ExprKind::Path(path) = ExprKind::of(value) else { return false };
-    let names = [name.unwrap_or_default(), &path];
-    let mut secrets = names.into_iter().filter(|name| secret(name).is_some()).peekable();
-    secrets.peek().is_some() && secrets.all(is_plural)
+    let (of_name, of_path) = (secret(name).is_some(), secret(&path).is_some());
+    (of_name || of_path) && (!of_name || is_plural(name)) && (!of_path || is_plural(&path))
 }
 
 /// Returns true for names with dots and empty parentheses between them, also behind references. An element
@@ -32,7 +31,7 @@ fn is_plain(value: &[TokenTree]) -> bool {
         TokenTree::Punct(_) => matches!(punct(token), Some('.' | '&' | '*')),
         TokenTree::Literal(_) => false,
     };
-    value.iter().all(is_part)
+    all(value, &is_part)
 }
 
 #[cfg(test)]
@@ -40,7 +39,7 @@ mod tests {
     use super::is_count;
     use crate::tokens::api::TokenStream;
 
-    fn counts(name: Option<&str>, value: &str) -> bool {
+    fn counts(name: &str, value: &str) -> bool {
         let value: TokenStream = value.parse().unwrap();
         is_count(name, &value.into_iter().collect::<Vec<_>>())
     }
@@ -55,9 +54,9 @@ mod tests {
             ("seen", "tokens"),
             ("tokens", "usage.tokens"),
         ] {
-            assert!(counts(Some(name), value), "{name} = {value}");
+            assert!(counts(name, value), "{name} = {value}");
         }
-        assert!(counts(None, "tokens") && counts(None, "self.cookies()"));
+        assert!(counts("", "tokens") && counts("", "self.cookies()"));
         for (name, value) in [
             ("token", "n"),
             ("tokens", "password"),
@@ -73,7 +72,7 @@ mod tests {
             ("ibans", "n"),
             ("user", "n"),
         ] {
-            assert!(!counts(Some(name), value), "{name} = {value}");
+            assert!(!counts(name, value), "{name} = {value}");
         }
     }
 }

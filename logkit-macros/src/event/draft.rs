@@ -9,8 +9,8 @@ use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Literal, TokenStream, TokenTree};
 use crate::tokens::{
-    Tokens, is_macro_call, is_path, punct, split_at_commas, split_rest_at_commas, stream,
-    string_literal, written,
+    Tokens, is_macro_call, is_path, split_at_commas, split_at_punct, split_rest_at_commas, stream,
+    string_literal, text_of, written,
 };
 
 /// The parts of a statement, each as the user wrote it or corrected.
@@ -32,10 +32,10 @@ struct Draft {
 pub(crate) fn statement(input: TokenStream, runtime: &Runtime) -> String {
     let mut tokens = input.into_iter();
     tokens.next();
-    let name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
+    let name = text_of(tokens.next().as_ref());
     let mut items = Vec::new();
     for item in &split_rest_at_commas(tokens) {
-        for part in item.split(|token| punct(token) == Some(';')) {
+        for part in split_at_punct(item, ';') {
             for part in &without_braces(part) {
                 for piece in pieces(part) {
                     items.push(piece.to_vec());
@@ -44,14 +44,24 @@ pub(crate) fn statement(input: TokenStream, runtime: &Runtime) -> String {
         }
     }
     let mut draft = Draft::default();
-    for (index, item) in items.iter().enumerate() {
-        let is_last_chance =
-            !items.iter().skip(index + 1).any(|later| string_literal(later).is_some());
+    let mut rest = items.as_slice();
+    while let [item, later @ ..] = rest {
         if !item.is_empty() {
-            draft.add(item, &name, is_last_chance, runtime);
+            draft.add(item, &name, !has_literal(later), runtime);
         }
+        rest = later;
     }
     draft.finish(&name, runtime)
+}
+
+/// Returns true if one of the items is a string literal.
+pub(crate) fn has_literal(items: &[Tokens]) -> bool {
+    for item in items {
+        if string_literal(item).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// The fields in braces at the beginning of an item, and the tokens after the braces.
@@ -73,19 +83,23 @@ impl Draft {
         if let Some(argument) = argument(item) {
             self.argument(argument);
         } else if self.takes_first(item, macro_name) {
-            let level = levels::mistaken(item, runtime).filter(|_| macro_name != "exception");
-            self.first = Some(level.map_or_else(|| written(item), |(_, code)| code));
+            self.first = Some(match levels::mistaken(item, runtime) {
+                Some((_, code)) if macro_name != "exception" => code,
+                _ => written(item),
+            });
         } else if self.message.is_some() {
             self.after_message(item);
-        } else if let Some(literal) = string_literal(item) {
-            self.text = Some(literal.value().to_owned());
+        } else if let Some(text) = string_of(item) {
+            self.text = Some(text);
             self.message = Some(written(item));
         } else if let Some(inside) = formatted(item) {
-            let mut inside = split_at_commas(stream(&inside)).into_iter();
-            let template = inside.next().unwrap_or_default();
-            self.text = string_literal(&template).map(|literal| literal.value().to_owned());
+            let mut inside = split_at_commas(stream(&inside));
+            inside.reverse();
+            let template = inside.pop().unwrap_or_default();
+            inside.reverse();
+            self.text = string_of(&template);
             self.message = Some(written(&template));
-            self.arguments.extend(inside);
+            self.arguments.append(&mut inside);
         } else if is_macro_call(item) {
             self.message = Some(written(item));
         } else if is_valid_field(item) {
@@ -100,36 +114,32 @@ impl Draft {
     /// Adds an argument with a colon, the first one of each name.
     fn argument(&mut self, argument: Argument) {
         let Argument::Kept(text) = argument else { return };
-        let key = text.split(':').next();
-        if !self.args.iter().any(|arg| arg.split(':').next() == key) {
-            self.args.push(text);
+        for given in &self.args {
+            if key_of(given) == key_of(&text) {
+                return;
+            }
         }
+        self.args.push(text);
     }
 
     /// Returns true for the level of `event!`, or the error of `exception!`.
     fn takes_first(&self, item: &Tokens, macro_name: &str) -> bool {
-        let is_text = string_literal(item).is_some();
-        match macro_name {
-            "exception" => {
-                self.first.is_none() && self.message.is_none() && !is_text && !is_field(item)
-            }
-            "event" | "enabled" => {
-                let is_level = |text: &str| levels::variant(text).is_some();
-                self.first.is_none()
-                    && self.message.is_none()
-                    && !is_field(item)
-                    && string_literal(item).is_none_or(|text| is_level(text.value()))
-            }
+        if self.first.is_some() || self.message.is_some() || is_field(item) {
+            return false;
+        }
+        match (macro_name, string_of(item)) {
+            ("exception" | "event" | "enabled", None) => true,
+            ("event" | "enabled", Some(text)) => levels::variant(&text).is_some(),
             _ => false,
         }
     }
 
     /// Adds a field or an argument that is after the message.
     fn after_message(&mut self, item: &Tokens) {
-        let shown = self.text.as_deref().and_then(shown);
-        let is_argument = match name_of(item) {
-            Some((name, _)) => shown.is_none_or(|shown| shown.names.contains(&name)),
-            None => !is_field(item) && !repair::is_other_grammar(item),
+        let is_argument = match (name_of(item), self.text.as_deref().and_then(shown)) {
+            (Some((name, _)), Some(shown)) => shown.names.contains(&name),
+            (Some(_), None) => true,
+            (None, _) => !is_field(item) && !repair::is_other_grammar(item),
         };
         if is_argument {
             self.arguments.push(item.clone());
@@ -145,10 +155,10 @@ impl Draft {
             self.find_error();
         }
         self.balance();
-        let level = |variant: &str| format!("{}Level::{variant}", runtime.as_written());
+        let path = runtime.as_written();
         let (macro_name, first) = match (macro_name, self.first) {
-            ("event", None) => ("event", Some(level("Info"))),
-            ("enabled", None) => ("enabled", Some(level("Debug"))),
+            ("event", None) => ("event", Some(format!("{path}Level::Info"))),
+            ("enabled", None) => ("enabled", Some(format!("{path}Level::Debug"))),
             // Without an error there is no exception.
             ("exception", None) => ("error", None),
             ("warning", first) => ("warn", first),
@@ -156,19 +166,22 @@ impl Draft {
         };
         let is_empty = self.message.is_none() && self.fields.is_empty();
         let needs_text = is_empty && !["enabled", "exception"].contains(&macro_name);
-        let message = self.message.or_else(|| needs_text.then(|| "\"message\"".to_owned()));
         let mut parts = self.args;
-        parts.extend(first);
+        if let Some(first) = first {
+            parts.push(first);
+        }
         parts.append(&mut self.fields);
-        parts.extend(message);
+        if let Some(message) = self.message {
+            parts.push(message);
+        } else if needs_text {
+            parts.push("\"message\"".to_owned());
+        }
         for argument in &self.arguments {
             parts.push(written(argument));
         }
         let mut text = format!("{macro_name}!(");
         for (index, part) in parts.iter().enumerate() {
-            if index > 0 {
-                text.push_str(", ");
-            }
+            text.push_str(if index > 0 { ", " } else { "" });
             text.push_str(part);
         }
         text.push(')');
@@ -178,24 +191,32 @@ impl Draft {
     /// Takes the error of an exception from a field of an error's name, or from the arguments.
     fn find_error(&mut self) {
         const NAMES: [&str; 4] = ["err", "error", "e", "cause"];
-        let value = |field: &String| {
-            let without_sigil = |text: &str| text.trim_start_matches(['%', '?']).to_owned();
+        for (index, field) in self.fields.iter().enumerate() {
             let (name, value) = field.split_once(" = ").unwrap_or((field, field));
-            let (name, value) = (without_sigil(name), without_sigil(value));
-            NAMES.contains(&name.as_str()).then_some(value)
-        };
-        if let Some(at) = self.fields.iter().position(|field| value(field).is_some()) {
-            self.first = value(&self.fields.remove(at));
-        } else if let Some(at) = self.arguments.iter().position(|argument| is_path(argument)) {
-            let error = written(&self.arguments[at]);
-            // It stays an argument if the message shows it.
-            let count = self.text.as_deref().map_or(0, |text| arguments_of(text, &self.arguments));
-            if at >= count {
-                self.arguments.remove(at);
+            if NAMES.contains(&without_sigil(name)) {
+                self.first = Some(without_sigil(value).to_owned());
+                self.fields.remove(index);
+                return;
             }
-            self.first = Some(error);
-        } else if let Some(shown) = self.text.as_deref().and_then(shown) {
-            self.first = shown.names.into_iter().find(|name| NAMES.contains(&name.as_str()));
+        }
+        for (at, argument) in self.arguments.iter().enumerate() {
+            if is_path(argument) {
+                self.first = Some(written(argument));
+                // It stays an argument if the message shows it.
+                let text = self.text.as_deref();
+                if text.is_none_or(|text| at >= arguments_of(text, &self.arguments)) {
+                    self.arguments.remove(at);
+                }
+                return;
+            }
+        }
+        if let Some(shown) = self.text.as_deref().and_then(shown) {
+            for name in shown.names {
+                if NAMES.contains(&name.as_str()) {
+                    self.first = Some(name);
+                    return;
+                }
+            }
         }
     }
 
@@ -206,20 +227,21 @@ impl Draft {
         if positional == 0 {
             self.arguments.retain(|argument| !is_captured(argument, &names));
         }
-        let named = self.arguments.iter().filter(|argument| name_of(argument).is_some()).count();
-        let given = self.arguments.len() - named;
-        let (text, positional) = match printf(&text) {
+        let mut given = 0;
+        for argument in &self.arguments {
+            given += usize::from(name_of(argument).is_none());
+        }
+        let (mut text, positional) = match printf(&text) {
             Some(text) if positional == 0 && given > 0 => {
                 let count = shown(&text).map_or(0, |shown| shown.positional);
                 (text, count)
             }
             _ => (text, positional),
         };
-        let mut text = text;
         let extras = given.saturating_sub(positional);
         let mut at = positional.min(given);
         for _ in 0..extras {
-            if self.arguments.get(at).is_some_and(|extra| is_valid_field(extra)) {
+            if matches!(self.arguments.get(at), Some(extra) if is_valid_field(extra)) {
                 let extra = self.arguments.remove(at);
                 self.fields.push(written(&extra));
             } else {
@@ -238,11 +260,35 @@ impl Draft {
 
 /// The text with `{}` in place of `%s`, `%d` and the like; `None` without any.
 fn printf(text: &str) -> Option<String> {
-    let mut found = text.to_owned();
-    for (old, new) in [("%s", "{}"), ("%d", "{}"), ("%i", "{}"), ("%f", "{}"), ("%r", "{:?}")] {
-        found = found.replace(old, new);
+    let mut found = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        let placeholder = match after.as_bytes() {
+            [b's' | b'd' | b'i' | b'f', ..] => "{}",
+            [b'r', ..] => "{:?}",
+            _ => "%",
+        };
+        found.push_str(before);
+        found.push_str(placeholder);
+        rest = if placeholder == "%" { after } else { after.get(1..).unwrap_or_default() };
     }
+    found.push_str(rest);
     (found != text).then_some(found)
+}
+
+/// The text of a string literal.
+fn string_of(item: &[TokenTree]) -> Option<String> {
+    Some(string_literal(item)?.value().to_owned())
+}
+
+/// The text without the sigil of a field.
+fn without_sigil(text: &str) -> &str {
+    text.strip_prefix('%').or(text.strip_prefix('?')).unwrap_or(text)
+}
+
+/// The name of an argument in text.
+fn key_of(argument: &str) -> &str {
+    argument.split(':').next().unwrap_or_default()
 }
 
 /// An argument with a colon as it should be.
@@ -253,13 +299,15 @@ enum Argument {
 
 /// Corrects an argument with a colon; `None` if the item is something else.
 fn argument(item: &[TokenTree]) -> Option<Argument> {
-    let logger =
-        args::logger_as_field(item).or_else(|| args::is_logger_static(item).then_some(item));
+    let logger = match args::logger_as_field(item) {
+        None if args::is_logger_static(item) => Some(item),
+        logger => logger,
+    };
     if let Some(logger) = logger {
         return Some(Argument::Kept(format!("logger: {}", written(logger))));
     }
     let (key, value) = args::arg(item)?;
-    let known = nearest(&key.to_string(), args::ARGUMENTS)?;
+    let known = nearest(&key.to_string(), args::ARGUMENTS.iter().copied())?;
     Some(match known {
         "target" => Argument::LeftOut,
         "logger" if !is_path(value) => Argument::Kept("logger: LOGGER".to_owned()),

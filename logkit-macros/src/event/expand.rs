@@ -12,7 +12,7 @@ use crate::event::constant::ConstantKind;
 use crate::tokens::api::{
     Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
 };
-use crate::tokens::{ToTokens as _, Tokens, fill, fill_at, is_ident, span_of};
+use crate::tokens::{ToTokens as _, Tokens, fill, fill_at, is_ident, is_punct, span_of, stream};
 
 /// Expands `enabled!`.
 pub(crate) fn enabled(check: &EnabledCheck) -> TokenStream {
@@ -41,7 +41,9 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     input.push(punct('='));
     reference(event.logger.as_deref(), &mut input);
     if let Some(name) = &event.name {
-        input.extend([punct(','), ident("name"), punct('=')]);
+        input.push(punct(','));
+        input.push(ident("name"));
+        input.push(punct('='));
         input.extend_from_slice(name);
     }
     input.push(punct(';'));
@@ -58,16 +60,18 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     event.runtime.to_tokens(&mut statement);
     for segment in ["__private", "statement"] {
         statement.push(TokenTree::Punct(Punct::new(':', Spacing::Joint)));
-        statement.extend([punct(':'), ident(segment)]);
+        statement.push(punct(':'));
+        statement.push(ident(segment));
     }
-    statement.extend([punct('!'), group(Delimiter::Brace, input)]);
+    statement.push(punct('!'));
+    statement.push(group(Delimiter::Brace, &input));
     // An error about the type of the static is shown there, and not at the macro.
     if let Some(logger) = event.logger.as_deref() {
         for token in &mut statement {
             token.set_span(token.span().located_at(span_of(logger)));
         }
     }
-    statement.into_iter().collect()
+    stream(&statement)
 }
 
 fn ident(name: &str) -> TokenTree {
@@ -78,8 +82,8 @@ fn punct(character: char) -> TokenTree {
     TokenTree::Punct(Punct::new(character, Spacing::Alone))
 }
 
-fn group(delimiter: Delimiter, tokens: Tokens) -> TokenTree {
-    TokenTree::Group(Group::new(delimiter, tokens.into_iter().collect()))
+fn group(delimiter: Delimiter, tokens: &[TokenTree]) -> TokenTree {
+    TokenTree::Group(Group::new(delimiter, stream(tokens)))
 }
 
 fn parenthesized(tokens: TokenStream) -> TokenTree {
@@ -90,30 +94,33 @@ fn parenthesized(tokens: TokenStream) -> TokenTree {
 /// take compile time: no expression does anything or holds a value across an `await`, and nothing
 /// but the values refers to them.
 fn is_direct(event: &Event) -> bool {
-    let is_place = |binding: &Binding| match &binding.kind {
-        BindingKind::Value(value) => is_place(value),
-        BindingKind::Parent(_) | BindingKind::Formatted(_) => false,
-    };
-    matches!(event.level, EventLevel::Fixed(_))
-        && is_plain(event)
-        && event.bindings.iter().all(is_place)
-        && !shown(event).any(|shown| matches!(shown.capture, Capture::Formatted(_)))
+    for binding in &event.bindings {
+        if !matches!(&binding.kind, BindingKind::Value(value) if is_place(value)) {
+            return false;
+        }
+    }
+    for shown in shown(event) {
+        if matches!(shown.capture, Capture::Formatted(_)) {
+            return false;
+        }
+    }
+    matches!(event.level, EventLevel::Fixed(_)) && is_plain(event)
 }
 
 /// Returns true for a variable, its fields, and a literal.
 fn is_place(value: &[TokenTree]) -> bool {
-    let is_field = |field: &[TokenTree]| match field {
-        [TokenTree::Punct(dot), TokenTree::Literal(_)] => dot.as_char() == '.',
-        [TokenTree::Punct(dot), name] => {
-            dot.as_char() == '.' && matches!(name, TokenTree::Ident(_)) && !is_ident(name, "await")
-        }
-        _ => false,
+    let mut rest = match value {
+        [TokenTree::Literal(_)] => return true,
+        [TokenTree::Ident(_), fields @ ..] => fields,
+        _ => return false,
     };
-    match value {
-        [TokenTree::Literal(_)] => true,
-        [TokenTree::Ident(_), fields @ ..] => fields.chunks(2).all(is_field),
-        _ => false,
+    while let [dot, name @ (TokenTree::Ident(_) | TokenTree::Literal(_)), after @ ..] = rest {
+        if !is_punct(dot, '.') || is_ident(name, "await") {
+            return false;
+        }
+        rest = after;
     }
+    rest.is_empty()
 }
 
 /// `&value`
@@ -126,25 +133,30 @@ fn borrowed(value: &[TokenTree]) -> Tokens {
 }
 
 /// The values of the fields, then those of the message.
-fn shown(event: &Event) -> impl Iterator<Item = &FormatArg> {
-    let of_message = match &event.message {
-        MessageParts::None => &[][..],
-        MessageParts::Pieces(_, arguments) => arguments,
-    };
-    event.fields.iter().map(|field| &field.value).chain(of_message)
+fn shown(event: &Event) -> Vec<&FormatArg> {
+    let mut shown = Vec::new();
+    for field in &event.fields {
+        shown.push(&field.value);
+    }
+    if let MessageParts::Pieces(_, arguments) = &event.message {
+        for argument in arguments {
+            shown.push(argument);
+        }
+    }
+    shown
 }
 
 /// Adds a reference to the logger's static, at the user's token so that errors about its type are
 /// there.
 fn reference(logger: Option<&[TokenTree]>, tokens: &mut Tokens) {
     let mut reference = punct('&');
-    match logger {
-        Some(logger) => {
-            reference.set_span(span_of(logger));
-            tokens.push(reference);
-            tokens.extend_from_slice(logger);
-        }
-        None => tokens.extend([reference, ident("LOGGER")]),
+    if let Some(logger) = logger {
+        reference.set_span(span_of(logger));
+        tokens.push(reference);
+        tokens.extend_from_slice(logger);
+    } else {
+        tokens.push(reference);
+        tokens.push(ident("LOGGER"));
     }
 }
 
@@ -181,20 +193,26 @@ fn texts(event: &Event, tokens: &mut Tokens) {
             }
             EventKey::Constant(constant) => parenthesized(constant.clone()),
         };
-        texts.extend([name, punct(',')]);
+        texts.push(name);
+        texts.push(punct(','));
     }
     for text in pieces(&event.message) {
-        texts.extend([literal(text), punct(',')]);
+        texts.push(literal(text));
+        texts.push(punct(','));
     }
-    tokens.push(group(Delimiter::Bracket, texts));
+    tokens.push(group(Delimiter::Bracket, &texts));
 }
 
 /// The bits of the explicit fields. Those from the 64th on share one, which is set if all are.
 fn explicit(fields: &[EventField]) -> u64 {
-    let (own, shared) = fields.split_at(fields.len().min(63));
-    let bit = |(index, field): (usize, &EventField)| u64::from(field.explicit) << index;
-    let own = own.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit);
-    let all = !shared.is_empty() && shared.iter().all(|field| field.explicit);
+    let (mut own, mut all) = (0, fields.len() > 63);
+    for (index, field) in fields.iter().enumerate() {
+        if index < 63 {
+            own |= u64::from(field.explicit) << index;
+        } else {
+            all &= field.explicit;
+        }
+    }
     own | u64::from(all) << 63
 }
 
@@ -228,7 +246,7 @@ fn bindings(event: &Event) -> TokenTree {
         }
         bindings.push(punct(','));
     }
-    group(Delimiter::Parenthesis, bindings)
+    group(Delimiter::Parenthesis, &bindings)
 }
 
 /// The variable of a binding, at the user's own token so that errors about its type are there. No
@@ -246,7 +264,7 @@ fn values(event: &Event, direct: bool) -> TokenTree {
             value(shown, binding, (event, direct), &mut values);
         }
     }
-    group(Delimiter::Bracket, values)
+    group(Delimiter::Bracket, &values)
 }
 
 /// The value that a handler gets, made by a method of the statement's logger. Each method also checks
@@ -283,24 +301,24 @@ fn value(
     let mut logger = statement_logger();
     logger.set_span(logger.span().located_at(binding.span));
     values.push(logger);
-    let mut call = |method: &str, arguments| call(method, arguments, place, values);
+    let mut call = |method: &str, arguments: &[TokenTree]| call(method, arguments, place, values);
     if binding.is_count && method != "counted" {
-        call("count", value.clone());
+        call("count", &value);
     }
     match (constant(binding), &shown.capture) {
         (ConstantKind::Literal, Capture::Typed) => {
-            call("literal", arguments);
+            call("literal", &arguments);
             values.push(punct(','));
             return;
         }
         (ConstantKind::Literal | ConstantKind::Named, _) => {
-            call("constant", value.clone());
+            call("constant", &value);
         }
         (ConstantKind::Unknown, _) => {}
     }
-    call(method, arguments);
+    call(method, &arguments);
     if let Some(form) = form {
-        call(form, value);
+        call(form, &value);
     }
     values.push(punct(','));
 }
@@ -313,12 +331,11 @@ fn constant(binding: &Binding) -> ConstantKind {
 }
 
 /// Adds `.method(arguments)`.
-fn call(method: &str, arguments: Tokens, place: Span, tokens: &mut Tokens) {
-    let mut call = [punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)];
-    for token in &mut call {
+fn call(method: &str, arguments: &[TokenTree], place: Span, tokens: &mut Tokens) {
+    for mut token in [punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)] {
         token.set_span(place);
+        tokens.push(token);
     }
-    tokens.extend(call);
 }
 
 /// `, &format_args!("{:spec}", *variable)`

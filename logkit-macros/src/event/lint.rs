@@ -10,7 +10,8 @@ use crate::paths::Runtime;
 use crate::secret_names::{self, SecretName, is_plural};
 use crate::tokens::api::{Delimiter, Name as _, TokenTree};
 use crate::tokens::{
-    ExprKind, StringLiteral, Tokens, is_ident, punct, string_literal, ungrouped, written,
+    ExprKind, StringLiteral, Tokens, all, find_punct, is_ident, is_punct, punct, string_literal,
+    ungrouped, written,
 };
 
 /// The longest expression that an error repeats, in bytes. The code around a longer one cannot be pasted.
@@ -61,8 +62,7 @@ impl LeakLint {
             [first, path @ ..] if matches!(punct(first), Some('%' | '?')) => path,
             item => item,
         };
-        let equals = path.iter().position(|token| punct(token) == Some('='));
-        let place = path.get(..equals.unwrap_or(path.len())).unwrap_or_default();
+        let (place, after) = path.split_at(find_punct(path, '=').unwrap_or(path.len()));
         let (name, written) = match key {
             EventKey::Text(name) if string_literal(place).is_some() => {
                 (name.as_str(), format!("{name:?}"))
@@ -70,15 +70,16 @@ impl LeakLint {
             EventKey::Text(name) => (name.as_str(), name.clone()),
             EventKey::Constant(constant) => ("", format!("{{ {constant} }}")),
         };
-        let after = |equals: usize| path.get(equals + 1);
-        let given = [item.first(), equals.and_then(after)].into_iter().flatten();
-        let given = given.filter_map(punct).find(|sign| matches!(sign, '%' | '?'));
-        let before = Before {
-            masked: format!("{written} = {sigil}"),
-            unmasked: format!("{written} = {}", given.map_or(sigil.to_owned(), String::from)),
-        };
+        let mut unmasked = format!("{written} = {sigil}");
+        for token in [item.first(), after.get(1)] {
+            if let Some(given @ ('%' | '?')) = token.and_then(punct) {
+                unmasked = format!("{written} = {given}");
+                break;
+            }
+        }
+        let before = Before { masked: format!("{written} = {sigil}"), unmasked };
         // The types of a span's fields are not checked.
-        self.named(name, item, value, &before, || sigil.is_empty())
+        self.named(name, item, value, &before, &|| sigil.is_empty())
     }
 
     /// Checks a field in `fields(..)` of an `#[instrument]`; also returns the name of the parameter
@@ -130,29 +131,31 @@ impl LeakLint {
         &self,
         literal: Option<&StringLiteral>,
         arguments: &[Tokens],
-        is_split: impl Fn() -> bool,
+        is_split: &dyn Fn() -> bool,
     ) -> Verdict {
         let mut verdict = Verdict::default();
-        let names: Vec<_> = arguments.iter().map(|argument| name_of(argument)).collect();
         if let Some(literal) = literal {
             for capture in captures(literal.value()) {
-                let is_given = names.iter().flatten().any(|(name, _)| *name == capture);
-                let Some(kind) = secret(&capture).filter(|_| !is_given) else { continue };
+                let Some(kind) = secret(&capture).filter(|_| !is_given(&capture, arguments)) else {
+                    continue;
+                };
                 if is_plural(&capture) && is_split() {
                     verdict.is_count = true;
                 } else {
                     let before = Before::both(format!("{capture} = "));
                     let remedy = self.remedy(kind, "add", &before, &format!("&{capture}"));
-                    verdict.leaks.at(literal, format_args!("`{{{capture}}}` {remedy}"));
+                    verdict.leaks.at(literal, format!("`{{{capture}}}` {remedy}"));
                 }
             }
         }
-        for (argument, name) in arguments.iter().zip(names) {
-            let (name, value, before) = match &name {
-                Some((name, value)) => (name.as_str(), *value, format!("{name} = ")),
-                None => ("", argument.as_slice(), String::new()),
+        for argument in arguments {
+            let found = match name_of(argument) {
+                Some((name, value)) => {
+                    let before = Before::both(format!("{name} = "));
+                    self.named(&name, argument, value, &before, is_split)
+                }
+                None => self.named("", argument, argument, &Before::default(), is_split),
             };
-            let found = self.named(name, argument, value, &Before::both(before), &is_split);
             verdict.is_count |= found.is_count;
             verdict.leaks.append(found.leaks);
         }
@@ -167,7 +170,7 @@ impl LeakLint {
         place: &[TokenTree],
         value: &[TokenTree],
         before: &Before,
-        has_type: impl Fn() -> bool,
+        has_type: &dyn Fn() -> bool,
     ) -> Verdict {
         let kind = ExprKind::of(value);
         let mut verdict = Verdict { explicit: true, is_count: false, leaks: Errors::default() };
@@ -179,7 +182,7 @@ impl LeakLint {
             // At run time, too, a name that the crate declares harmless is.
             verdict.explicit = listed.is_some();
             verdict.leaks = self.value(kind, place, value, before);
-            if !verdict.leaks.is_empty() && is_count(None, value) && has_type() {
+            if !verdict.leaks.is_empty() && is_count("", value) && has_type() {
                 verdict = Verdict { is_count: true, leaks: Errors::default(), ..verdict };
             }
             return verdict;
@@ -188,10 +191,10 @@ impl LeakLint {
         if verdict.explicit {
             return verdict;
         }
-        verdict.is_count = is_count(Some(name), value) && has_type();
+        verdict.is_count = is_count(name, value) && has_type();
         if !verdict.is_count {
             let remedy = self.remedy(secret, "write", before, &borrowed(value));
-            verdict.leaks.at(place, format_args!("`{name}` {remedy}"));
+            verdict.leaks.at(&place, format!("`{name}` {remedy}"));
         }
         verdict
     }
@@ -210,13 +213,13 @@ impl LeakLint {
             ExprKind::Path(path) => {
                 if let Some(kind) = secret(&path) {
                     let remedy = self.remedy(kind, "write", before, &borrowed(logged));
-                    leaks.at(place, format_args!("`{path}` {remedy}"));
+                    leaks.at(&place, format!("`{path}` {remedy}"));
                 }
             }
             ExprKind::Formatted(inside) => {
                 if let [template, arguments @ ..] = inside.as_slice() {
                     let literal = string_literal(template);
-                    leaks.append(self.message(literal.as_ref(), arguments, || false).leaks);
+                    leaks.append(self.message(literal.as_ref(), arguments, &|| false).leaks);
                 }
             }
             // The elements of an array have one type, so that one mask hides all of them.
@@ -231,9 +234,12 @@ impl LeakLint {
             }
             // One mask hides all of them, so one error is enough.
             ExprKind::Either(items) => {
-                let mut found =
-                    items.iter().map(|item| self.value(ExprKind::of(item), place, logged, before));
-                leaks.append(found.find(|found| !found.is_empty()).unwrap_or_default());
+                for item in &items {
+                    leaks = self.value(ExprKind::of(item), place, logged, before);
+                    if !leaks.is_empty() {
+                        break;
+                    }
+                }
             }
             ExprKind::Masked | ExprKind::Literal | ExprKind::Measured | ExprKind::Other => {}
         }
@@ -258,6 +264,16 @@ impl LeakLint {
     }
 }
 
+/// Returns true if an argument has the name.
+fn is_given(name: &str, arguments: &[Tokens]) -> bool {
+    for argument in arguments {
+        if name_of(argument).is_some_and(|(given, _)| given == name) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Returns true for a tuple, also behind references.
 fn is_tuple(value: &[TokenTree]) -> bool {
     match value {
@@ -265,7 +281,7 @@ fn is_tuple(value: &[TokenTree]) -> bool {
             ungrouped(value).is_some_and(|inside| is_tuple(&inside))
         }
         [TokenTree::Group(group)] => group.delimiter() == Delimiter::Parenthesis,
-        [sign, rest @ ..] => punct(sign) == Some('&') && is_tuple(rest),
+        [sign, rest @ ..] => is_punct(sign, '&') && is_tuple(rest),
         [] => false,
     }
 }
@@ -276,11 +292,14 @@ fn borrowed(value: &[TokenTree]) -> String {
         return borrowed(&inside);
     }
     // A mask takes references of any depth.
-    let is_prefix =
-        |token: &TokenTree| matches!(punct(token), Some('&' | '*')) || is_ident(token, "mut");
-    let start = value.iter().position(|token| !is_prefix(token)).unwrap_or_default();
-    let path = value.get(start..).unwrap_or_default();
-    let text = if path.iter().all(is_of_path) {
+    let mut path = value;
+    while let [token, after @ ..] = path {
+        if !matches!(punct(token), Some('&' | '*')) && !is_ident(token, "mut") {
+            break;
+        }
+        path = after;
+    }
+    let text = if all(path, &is_of_path) {
         format!("&{}", written(path))
     } else {
         format!("&({})", written(value))

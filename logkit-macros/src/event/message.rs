@@ -3,7 +3,9 @@
 use crate::event::ast::{Binding, BindingKind, Capture, FormatArg, MessageParts};
 use crate::event::count::is_count;
 use crate::tokens::api::{Ident, Span, TokenTree};
-use crate::tokens::{StringLiteral, Tokens, is_assignment, is_identifier, joined, span_of};
+use crate::tokens::{
+    StringLiteral, Tokens, begins_a_name, is_assignment, is_identifier, join, span_of,
+};
 
 /// Parses the message into pieces, or leaves it to `format_args!` as a whole. `has_counts` tells that some
 /// of the values must be counts.
@@ -15,12 +17,12 @@ pub(crate) fn parse(
 ) -> MessageParts {
     match split(literal, arguments, bindings.len()) {
         Some(Split { message, names, bindings: mut more }) => {
-            for (name, binding) in names.iter().zip(&mut more).filter(|_| has_counts) {
-                if let BindingKind::Value(value) = &binding.kind {
-                    binding.is_count = is_count(name.as_deref(), value);
-                }
+            for (index, binding) in more.iter_mut().enumerate() {
+                let name = names.get(index).map(String::as_str).unwrap_or_default();
+                binding.is_count = has_counts
+                    && matches!(&binding.kind, BindingKind::Value(value) if is_count(name, value));
             }
-            bindings.extend(more);
+            bindings.append(&mut more);
             message
         }
         None => formatted(&literal.tokens(), arguments, bindings),
@@ -39,25 +41,26 @@ pub(crate) fn formatted(
     bindings: &mut Vec<Binding>,
 ) -> MessageParts {
     let span = span_of(template);
-    let items = std::iter::once(template).chain(arguments.iter().map(Vec::as_slice));
-    bindings.push(Binding::new(BindingKind::Formatted(joined(items)), span));
+    let mut all = template.to_vec();
+    for argument in arguments {
+        join(&mut all, argument);
+    }
+    bindings.push(Binding::new(BindingKind::Formatted(all), span));
     MessageParts::only(FormatArg { binding: bindings.len() - 1, capture: Capture::Display })
 }
 
 /// The number of arguments that the message has placeholders for; the rest are an exception's fields.
 pub(crate) fn arguments_of(text: &str, arguments: &[Tokens]) -> usize {
-    let Some((_, placeholders)) = split_text(text) else {
+    let Some(shown) = shown(text) else {
         return arguments.len();
     };
-    let named = |item: &Tokens| {
-        let shows = |placeholder: &Placeholder, name: &str| matches!(&placeholder.position, Position::Name(shown) if shown == name);
-        name_of(item).is_some_and(|(name, _)| placeholders.iter().any(|at| shows(at, &name)))
-    };
-    let mut next = 0;
-    let positions = placeholders.iter().filter_map(|at| at.position.index(&mut next));
-    let positional = positions.max().map_or(0, |last| last + 1);
-    let last_named = arguments.iter().rposition(named).map_or(0, |at| at + 1);
-    positional.max(last_named).min(arguments.len())
+    let mut count = shown.positional;
+    for (index, argument) in arguments.iter().enumerate() {
+        if name_of(argument).is_some_and(|(name, _)| shown.names.contains(&name)) {
+            count = count.max(index + 1);
+        }
+    }
+    count.min(arguments.len())
 }
 
 /// The arguments that a literal shows.
@@ -72,15 +75,19 @@ pub(crate) struct Shown {
 /// Returns the arguments that a literal shows; `None` if only `format_args!` can judge it.
 pub(crate) fn shown(text: &str) -> Option<Shown> {
     let (_, placeholders) = split_text(text)?;
+    let mut shown = Shown { positional: 0, names: Vec::new(), indices: Vec::new() };
     let mut next = 0;
-    let indices: Vec<usize> =
-        placeholders.iter().filter_map(|at| at.position.index(&mut next)).collect();
-    let positional = indices.iter().max().map_or(0, |last| last + 1);
-    let names = placeholders.into_iter().filter_map(|at| match at.position {
-        Position::Name(name) => Some(name),
-        Position::Next | Position::At(_) => None,
-    });
-    Some(Shown { positional, names: names.collect(), indices })
+    for placeholder in &placeholders {
+        match &placeholder.position {
+            Position::Name(name) => shown.names.push(name.clone()),
+            other => {
+                let index = other.index(&mut next)?;
+                shown.positional = shown.positional.max(index.saturating_add(1));
+                shown.indices.push(index);
+            }
+        }
+    }
+    Some(shown)
 }
 
 /// The mismatch of a literal and its arguments: the index of an argument that is not shown, if there is
@@ -88,26 +95,23 @@ pub(crate) fn shown(text: &str) -> Option<Shown> {
 pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize>, String)> {
     let Shown { positional, names, indices } = shown(text)?;
     if positional > arguments.len() {
-        let count = |count: usize, noun: &str| match count {
-            0 => format!("no {noun}"),
-            1 => format!("1 {noun}"),
-            count => format!("{count} {noun}s"),
-        };
-        let placeholders = count(positional, "placeholder");
-        let given = count(arguments.len(), "argument");
+        let placeholders = counted(positional, "placeholder");
+        let given = counted(arguments.len(), "argument");
         return Some((None, format!("the message has {placeholders} and {given}")));
     }
-    let is_shown = |(index, argument): (usize, &Tokens)| {
-        let name = name_of(argument).map(|(name, _)| name);
-        indices.contains(&index) || name.is_some_and(|name| names.contains(&name))
-    };
-    let unused = arguments.iter().enumerate().position(|at| !is_shown(at))?;
-    let fault = if arguments.get(unused).is_some_and(|argument| is_captured(argument, &names)) {
-        "the message shows this argument by its name"
-    } else {
-        "the message has no placeholder for this argument"
-    };
-    Some((Some(unused), fault.to_owned()))
+    for (index, argument) in arguments.iter().enumerate() {
+        let is_shown = indices.contains(&index)
+            || matches!(name_of(argument), Some((name, _)) if names.contains(&name));
+        if !is_shown {
+            let fault = if is_captured(argument, &names) {
+                "the message shows this argument by its name"
+            } else {
+                "the message has no placeholder for this argument"
+            };
+            return Some((Some(index), fault.to_owned()));
+        }
+    }
+    None
 }
 
 /// Returns true for the variable of a placeholder: the second `n` of `"{n}", n`.
@@ -115,10 +119,19 @@ pub(crate) fn is_captured(argument: &[TokenTree], names: &[String]) -> bool {
     matches!(argument, [TokenTree::Ident(name)] if names.contains(&name.to_string()))
 }
 
-/// A message in pieces, and its bindings with their names.
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        0 => format!("no {noun}"),
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}
+
+/// A message in pieces, and its bindings.
 struct Split {
     message: MessageParts,
-    names: Vec<Option<String>>,
+    /// The names of the bindings; empty without one.
+    names: Vec<String>,
     bindings: Vec<Binding>,
 }
 
@@ -126,60 +139,63 @@ struct Split {
 /// for errors.
 fn split(literal: &StringLiteral, arguments: &[Tokens], first: usize) -> Option<Split> {
     let (pieces, placeholders) = split_text(literal.value())?;
-    let BoundArguments { mut names, mut bindings } = BoundArguments::parse(arguments)?;
-    let mut is_used = vec![false; bindings.len()];
+    let (mut names, mut bindings) = bound(arguments)?;
+    let mut used = Vec::new();
     let mut next = 0;
     let mut shown = Vec::new();
-    for Placeholder { position, capture } in placeholders {
+    for Placeholder { position, capture } in &placeholders {
         let at = match position {
-            Position::Name(name) => {
-                let known = names.iter().position(|known| known.as_ref() == Some(&name));
-                known.unwrap_or_else(|| {
-                    bindings.push(captured(&name, literal.span()));
-                    names.push(Some(name));
-                    bindings.len() - 1
-                })
-            }
-            other => other.index(&mut next).filter(|at| *at < arguments.len())?,
+            Position::Name(name) => index_of(&names, name).unwrap_or_else(|| {
+                bindings.push(captured(name, literal.span()));
+                names.push(name.clone());
+                bindings.len() - 1
+            }),
+            other => match other.index(&mut next) {
+                Some(at) if at < arguments.len() => at,
+                _ => return None,
+            },
         };
-        if let Some(is_used) = is_used.get_mut(at) {
-            *is_used = true;
-        }
-        shown.push(FormatArg { binding: first + at, capture });
+        used.push(at);
+        shown.push(FormatArg { binding: first + at, capture: capture.clone() });
     }
-    let all_used = is_used.iter().all(|is_used| *is_used);
-    let message = MessageParts::Pieces(pieces, shown);
-    all_used.then_some(Split { message, names, bindings })
+    for at in 0..arguments.len() {
+        if !used.contains(&at) {
+            return None;
+        }
+    }
+    Some(Split { message: MessageParts::Pieces(pieces, shown), names, bindings })
 }
 
-/// The arguments after the literal, as bindings.
-struct BoundArguments {
-    names: Vec<Option<String>>,
-    bindings: Vec<Binding>,
+fn index_of(names: &[String], name: &str) -> Option<usize> {
+    for (index, known) in names.iter().enumerate() {
+        if known == name {
+            return Some(index);
+        }
+    }
+    None
 }
 
-impl BoundArguments {
-    fn parse(arguments: &[Tokens]) -> Option<Self> {
-        let mut names: Vec<Option<String>> = Vec::new();
-        let mut bindings = Vec::new();
-        for argument in arguments {
-            let (name, value) = match name_of(argument) {
-                Some((name, value)) => (Some(name), value),
-                None => (None, argument.as_slice()),
-            };
-            // A positional argument after a named one, or the same name twice: errors.
-            let is_wrong = match &name {
-                None => names.iter().any(Option::is_some),
-                name => names.contains(name),
-            };
-            if value.is_empty() || is_wrong {
-                return None;
-            }
-            names.push(name);
-            bindings.push(Binding::new(BindingKind::Value(value.to_vec()), span_of(value)));
+/// The arguments after the literal, as names and bindings; `None` for errors.
+fn bound(arguments: &[Tokens]) -> Option<(Vec<String>, Vec<Binding>)> {
+    let mut names: Vec<String> = Vec::new();
+    let mut bindings = Vec::new();
+    for argument in arguments {
+        let (name, value) = match name_of(argument) {
+            Some((name, value)) => (name, value),
+            None => (String::new(), argument.as_slice()),
+        };
+        // A positional argument after a named one, or the same name twice: errors.
+        let is_wrong = match names.last() {
+            Some(last) if name.is_empty() => !last.is_empty(),
+            _ => !name.is_empty() && names.contains(&name),
+        };
+        if value.is_empty() || is_wrong {
+            return None;
         }
-        Some(Self { names, bindings })
+        names.push(name);
+        bindings.push(Binding::new(BindingKind::Value(value.to_vec()), span_of(value)));
     }
+    Some((names, bindings))
 }
 
 /// The variable of an inline capture; errors about it point at the literal.
@@ -233,7 +249,7 @@ fn split_text(text: &str) -> Option<(Vec<String>, Vec<Placeholder>)> {
     let mut pieces = vec![String::new()];
     let mut placeholders = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')) {
         let (before, from) = rest.split_at(at);
         let piece = pieces.last_mut()?;
         piece.push_str(before);
@@ -265,8 +281,7 @@ pub(crate) fn captures(text: &str) -> Vec<String> {
         }
         let Some((inside, after)) = from.split_once('}') else { break };
         let name = inside.split(':').next().unwrap_or_default().trim().to_owned();
-        let begins_a_name = |c: char| c == '_' || c.is_alphabetic();
-        if name.starts_with(begins_a_name) && !names.contains(&name) {
+        if begins_a_name(&name) && !names.contains(&name) {
             names.push(name);
         }
         rest = after;
@@ -302,21 +317,22 @@ fn is_name(text: &str) -> bool {
 /// Returns true for `[[fill]align][sign]['#']['0'][width]['.' precision][type]` with numbers as
 /// width and precision.
 fn is_spec(spec: &str) -> bool {
-    let is_align = |c: char| matches!(c, '<' | '^' | '>');
-    let mut chars = spec.chars();
-    let rest = match (chars.next(), chars.next()) {
+    let is_align = |byte: &u8| matches!(byte, b'<' | b'^' | b'>');
+    let mut after_fill = spec.chars();
+    after_fill.next();
+    let rest = match (after_fill.as_str().as_bytes(), spec.as_bytes()) {
         // A brace as the fill character has been taken for the end of the placeholder before.
-        (Some(_), Some(align)) if is_align(align) => chars.as_str(),
-        (Some(align), _) if is_align(align) => &spec[1..],
+        ([align, ..], _) if is_align(align) => after_fill.as_str().get(1..).unwrap_or_default(),
+        (_, [align, ..]) if is_align(align) => spec.get(1..).unwrap_or_default(),
         _ => spec,
     };
-    let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    let rest = rest.strip_prefix('+').or(rest.strip_prefix('-')).unwrap_or(rest);
     let rest = rest.strip_prefix('#').unwrap_or(rest);
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = after_digits(rest);
     let rest = match rest.strip_prefix('.') {
         None => rest,
         Some(precision) => {
-            let after = precision.trim_start_matches(|c: char| c.is_ascii_digit());
+            let after = after_digits(precision);
             if after.len() == precision.len() {
                 return false;
             }
@@ -324,6 +340,13 @@ fn is_spec(spec: &str) -> bool {
         }
     };
     matches!(rest, "" | "?" | "x?" | "X?" | "x" | "X" | "o" | "b" | "e" | "E" | "p")
+}
+
+fn after_digits(mut text: &str) -> &str {
+    while let [b'0'..=b'9', ..] = text.as_bytes() {
+        text = text.get(1..).unwrap_or_default();
+    }
+    text
 }
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ use crate::event::repair::{self, Mistake};
 use crate::event::{draft, message};
 use crate::levels;
 use crate::paths::Runtime;
-use crate::tokens::api::{Delimiter, Group, Span, TokenStream, TokenTree};
+use crate::tokens::api::{Delimiter, Group, TokenStream, TokenTree};
 use crate::tokens::{
-    Tokens, is_macro_call, punct, span_of, split_at_commas, split_rest_at_commas, string_literal,
-    written,
+    Tokens, find_punct, is_macro_call, span_of, split_at_commas, split_rest_at_commas,
+    string_literal, text_of, written,
 };
 
 /// The maximum number of fields: what a `tracing` event can carry, less the message and logkit's own
@@ -38,25 +38,20 @@ pub(crate) fn parse(input: TokenStream) -> (Option<Event>, Errors) {
         "critical" => EventLevel::Fixed("Critical"),
         _ => EventLevel::Fixed("Info"),
     };
-    let error = parser.is_exception().then(|| parser.required("the error"));
-    let error = error.map(|error| parser.bind(error, BindingKind::Value));
+    let error = if parser.is_exception() {
+        let error = parser.required("the error");
+        Some(parser.bind(error, BindingKind::Value))
+    } else {
+        None
+    };
     let (fields, message) = parser.body();
     parser.report_arrangement(input);
     let Parser { mut errors, leaks, bindings, .. } = parser;
     let EventArgs { logger, name, .. } = args;
-    let event = errors.is_empty().then(|| Event {
-        runtime,
-        level,
-        logger,
-        name,
-        bindings,
-        parent,
-        error,
-        fields,
-        message,
-    });
+    let event = Event { runtime, level, logger, name, bindings, parent, error, fields, message };
+    let is_valid = errors.is_empty();
     errors.append(leaks);
-    (event, errors)
+    (is_valid.then_some(event), errors)
 }
 
 /// The input of `enabled!`.
@@ -77,10 +72,10 @@ pub(crate) fn parse_enabled(input: TokenStream) -> Result<EnabledCheck, Errors> 
 fn head(input: TokenStream) -> (Runtime, Parser) {
     let mut tokens = input.into_iter();
     let runtime = match tokens.next() {
-        Some(TokenTree::Group(path)) => Runtime::new(path.stream()),
+        Some(TokenTree::Group(path)) => Runtime::new(&path.stream()),
         _ => Runtime::default(),
     };
-    let macro_name = tokens.next().map(|name| name.to_string()).unwrap_or_default();
+    let macro_name = text_of(tokens.next().as_ref());
     let mut items = split_rest_at_commas(tokens);
     items.reverse();
     let mut parser = Parser {
@@ -132,15 +127,17 @@ impl Parser {
     }
 
     /// Notes a fault in the order of the parts, at the tokens or, without any, at the macro.
-    fn misplaced(&mut self, place: &[TokenTree], fault: impl Into<String>) {
-        self.arrangement.get_or_insert_with(|| (place.to_vec(), fault.into()));
+    fn misplaced(&mut self, place: &[TokenTree], fault: &str) {
+        if self.arrangement.is_none() {
+            self.arrangement = Some((place.to_vec(), fault.to_owned()));
+        }
     }
 
     /// Adds the error about the order of the parts, with the corrected statement.
     fn report_arrangement(&mut self, input: TokenStream) {
         if let Some((place, fault)) = self.arrangement.take() {
             let code = draft::statement(input, &self.runtime);
-            self.errors.at(place.as_slice(), format_args!("{fault}; write `{code}`"));
+            self.errors.at(&place, format!("{fault}; write `{code}`"));
         } else {
             self.errors.append(std::mem::take(&mut self.mistakes));
         }
@@ -148,26 +145,27 @@ impl Parser {
 
     /// Adds the error about a part that is written in another grammar.
     fn mistaken(&mut self, place: &[TokenTree], Mistake { fault, code }: Mistake) {
-        self.mistakes.at(place, format_args!("{fault}; write `{code}`"));
+        self.mistakes.at(&place, format!("{fault}; write `{code}`"));
     }
 
     /// Splits `user; "message"`, which separates fields from the message in the macros of `log`.
     fn split_at_semicolons(&mut self) {
-        let semicolon = |item: &Tokens| item.iter().position(|at| punct(at) == Some(';'));
-        if !self.items.iter().any(|item| semicolon(item).is_some()) {
-            return;
-        }
         let mut items = std::mem::take(&mut self.items);
         while let Some(mut item) = items.pop() {
-            if let Some(at) = semicolon(&item) {
-                let mut after = item.split_off(at);
-                self.misplaced(&[after.remove(0)], "expected a comma, found `;`");
-                items.push(after);
+            if let Some(at) = find_punct(&item, ';') {
+                if let [semicolon, after @ ..] = item.split_off(at).as_slice() {
+                    self.misplaced(std::slice::from_ref(semicolon), "expected a comma, found `;`");
+                    if !after.is_empty() {
+                        items.push(after.to_vec());
+                    }
+                }
+                if item.is_empty() {
+                    continue;
+                }
             }
-            if !item.is_empty() {
-                self.items.insert(0, item);
-            }
+            self.items.push(item);
         }
+        self.items.reverse();
     }
 
     /// Notes a comma that no item precedes: `info!(, "message")`.
@@ -193,7 +191,7 @@ impl Parser {
                 }
                 Added::Misplaced(fault) => {
                     let key = TokenTree::Ident(key.clone());
-                    self.misplaced(&[key], fault);
+                    self.misplaced(&[key], &fault);
                 }
             }
             self.items.pop();
@@ -206,17 +204,20 @@ impl Parser {
         let is_exception = self.is_exception();
         let is_alone = self.items.len() < 2 && self.macro_name != "enabled";
         let item = self.items.last().cloned().unwrap_or_default();
-        let level = levels::mistaken(&item, &self.runtime).filter(|_| !is_exception && !is_alone);
-        if let Some((fault, code)) = level {
-            self.mistaken(&item, Mistake { fault, code });
-            return self.items.pop().unwrap_or_default();
+        if !is_exception && !is_alone {
+            if let Some((fault, code)) = levels::mistaken(&item, &self.runtime) {
+                self.mistaken(&item, Mistake { fault, code });
+                self.items.pop();
+                return item;
+            }
         }
         if item.is_empty() || string_literal(&item).is_some() || is_field(&item) {
             let fault = format!("`{}!` needs {what} first", self.macro_name);
-            self.misplaced(&item, fault);
+            self.misplaced(&item, &fault);
             return Tokens::new();
         }
-        self.items.pop().unwrap_or_default()
+        self.items.pop();
+        item
     }
 
     /// Parses the fields, then the message.
@@ -232,16 +233,18 @@ impl Parser {
             {
                 continue;
             }
-            let pieces = repair::pieces(&item);
-            let second = pieces.last().filter(|last| last.len() < item.len());
-            if let Some([second, ..]) = second {
+            let mut pieces = repair::pieces(&item);
+            let second = pieces.last().copied().unwrap_or_default();
+            if let ([second, ..], true) = (second, second.len() < item.len()) {
                 let fault = format!("expected a comma before `{second}`");
-                self.misplaced(std::slice::from_ref(second), fault);
-                self.items.extend(pieces.into_iter().rev().map(<[TokenTree]>::to_vec));
+                self.misplaced(std::slice::from_ref(second), &fault);
+                while let Some(piece) = pieces.pop() {
+                    self.items.push(piece.to_vec());
+                }
             } else if string_literal(&item).is_some() || is_macro_call(&item) {
                 let message = self.message(&item, &mut fields);
                 return (self.checked(fields), message);
-            } else if self.items.iter().any(|later| string_literal(later).is_some()) {
+            } else if draft::has_literal(&self.items) {
                 self.mistaken(&item, repair::field(&item));
             } else {
                 self.mistaken(&item, repair::message(&item));
@@ -254,9 +257,9 @@ impl Parser {
 
     /// Notes an argument such as `logger: AUDIT` that is among the fields, or that is written as one.
     fn is_argument_among_fields(&mut self, item: &[TokenTree], is_first: bool) -> bool {
-        if let Some((key, _)) = arg(item).filter(|(key, _)| is_argument(key)) {
-            let fault = comes_first(key);
-            self.misplaced(&item[..1], fault);
+        if let (Some((key, _)), [first, ..]) = (arg(item).filter(|(key, _)| is_argument(key)), item)
+        {
+            self.misplaced(std::slice::from_ref(first), &comes_first(key));
         } else if logger_as_field(item).is_some() {
             self.misplaced(item, "found a logger among the fields");
         } else if is_first && is_logger_static(item) {
@@ -324,9 +327,10 @@ impl Parser {
 
     fn checked(&mut self, fields: Vec<EventField>) -> Vec<EventField> {
         if let Some(field) = fields.get(MAX_FIELDS) {
-            let span = self.bindings.get(field.value.binding).map(|binding| binding.span);
             let message = format!("too many fields; a statement can have at most {MAX_FIELDS}");
-            self.errors.push(SpannedError::new(span.unwrap_or_else(Span::call_site), message));
+            if let Some(binding) = self.bindings.get(field.value.binding) {
+                self.errors.push(SpannedError::new(binding.span, &message));
+            }
         }
         fields
     }
@@ -335,38 +339,38 @@ impl Parser {
     fn message(&mut self, item: &[TokenTree], fields: &mut Vec<EventField>) -> MessageParts {
         let mut arguments = std::mem::take(&mut self.items);
         arguments.reverse();
-        for (key, _) in arguments.iter().filter_map(|argument| arg(argument)) {
-            let fault = comes_first(key);
-            self.misplaced(&[TokenTree::Ident(key.clone())], fault);
+        for argument in &arguments {
+            if let Some((key, _)) = arg(argument) {
+                self.misplaced(&[TokenTree::Ident(key.clone())], &comes_first(key));
+            }
         }
         let Some(literal) = string_literal(item) else {
             if repair::formatted(item).is_some() {
                 self.mistaken(item, repair::message(item));
             }
-            self.leaks.append(self.lint.message(None, &arguments, || false).leaks);
+            self.leaks.append(self.lint.message(None, &arguments, &|| false).leaks);
             return message::formatted(item, &arguments, &mut self.bindings);
         };
         let count = message::arguments_of(literal.value(), &arguments);
         if self.is_exception() {
-            for item in arguments.split_off(count) {
-                if !self.field(&item, fields) {
-                    self.mistaken(&item, repair::field(&item));
+            for item in arguments.get(count..).unwrap_or_default() {
+                if !self.field(item, fields) {
+                    self.mistaken(item, repair::field(item));
                 }
             }
+            arguments.truncate(count);
         }
-        let is_late_field = |(index, argument): &(usize, &Tokens)| {
-            is_shorthand(argument)
-                || *index >= count && message::name_of(argument).is_some()
-                || repair::is_other_grammar(argument)
-        };
-        if let Some((_, field)) = arguments.iter().enumerate().find(is_late_field) {
+        if let Some(field) = late_field(&arguments, count) {
             self.misplaced(field, "found a field after the message");
         } else if let Some((unused, fault)) = message::mismatch(literal.value(), &arguments) {
-            let place = unused.and_then(|unused| arguments.get(unused));
-            self.misplaced(place.map_or(item, Vec::as_slice), fault);
+            let place = match unused.and_then(|unused| arguments.get(unused)) {
+                Some(unused) => unused,
+                None => item,
+            };
+            self.misplaced(place, &fault);
         }
         let is_split = || message::is_split(&literal, &arguments);
-        let verdict = self.lint.message(Some(&literal), &arguments, is_split);
+        let verdict = self.lint.message(Some(&literal), &arguments, &is_split);
         self.leaks.append(verdict.leaks);
         let has_mistake = !self.mistakes.is_empty() || self.arrangement.is_some();
         if has_mistake || !self.errors.is_empty() {
@@ -376,12 +380,25 @@ impl Parser {
     }
 }
 
+/// The first field among the arguments; the message has placeholders for `count` of them.
+fn late_field(arguments: &[Tokens], count: usize) -> Option<&Tokens> {
+    for (index, argument) in arguments.iter().enumerate() {
+        let is_late = is_shorthand(argument)
+            || index >= count && message::name_of(argument).is_some()
+            || repair::is_other_grammar(argument);
+        if is_late {
+            return Some(argument);
+        }
+    }
+    None
+}
+
 /// Takes the field `message = ..` as the message if there is no other.
 fn take_message(fields: &mut Vec<EventField>) -> MessageParts {
-    let is_message =
-        |field: &EventField| matches!(&field.key, EventKey::Text(key) if key == "message");
-    match fields.iter().position(is_message) {
-        Some(at) => MessageParts::only(fields.remove(at).value),
-        None => MessageParts::None,
+    for (at, field) in fields.iter().enumerate() {
+        if matches!(&field.key, EventKey::Text(key) if key == "message") {
+            return MessageParts::only(fields.remove(at).value);
+        }
     }
+    MessageParts::None
 }

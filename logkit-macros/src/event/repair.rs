@@ -4,7 +4,8 @@
 use crate::event::ast::{is_field, is_shorthand, key};
 use crate::tokens::api::{Delimiter, Spacing, TokenTree};
 use crate::tokens::{
-    Tokens, is_ident, is_identifier, punct, split_at_commas, string_literal, ungrouped, written,
+    Tokens, all, find_punct, inside_of, is_ident, is_identifier, is_punct, punct, split_at_commas,
+    split_at_punct, starts_with, string_literal, ungrouped, without_spaces, written,
 };
 
 /// A wrong part of a statement and the code to write instead of it.
@@ -14,8 +15,8 @@ pub(crate) struct Mistake {
 }
 
 impl Mistake {
-    fn new(fault: impl Into<String>, code: String) -> Self {
-        Self { fault: fault.into(), code }
+    fn new(fault: &str, code: String) -> Self {
+        Self { fault: fault.to_owned(), code }
     }
 }
 
@@ -28,7 +29,7 @@ pub(crate) fn field(item: &[TokenTree]) -> Mistake {
         [sign @ TokenTree::Punct(sigil), value @ ..] if matches!(sigil.as_char(), '?' | '%') => {
             let shown = if value.is_empty() { "0".to_owned() } else { written(value) };
             let code = format!("{} = {sign}{shown}", name_of(value));
-            Mistake::new(format!("expected a path after `{sign}`"), code)
+            Mistake { fault: format!("expected a path after `{sign}`"), code }
         }
         [TokenTree::Punct(sign), value @ ..] if sign.as_char() == '=' && !value.is_empty() => {
             let code = format!("{} = {}", name_of(value), written(value));
@@ -85,19 +86,19 @@ pub(crate) fn message(item: &[TokenTree]) -> Mistake {
 
 /// Returns true for a field in the grammar of another logger, `name: value` or `"name" => value`.
 pub(crate) fn is_other_grammar(item: &[TokenTree]) -> bool {
-    Named::parse(item).is_some_and(|named| named.sign != "=" || named.has_dashes)
+    matches!(Named::parse(item), Some(named) if named.sign != "=" || named.has_dashes)
 }
 
 /// The arguments of `format!(..)`.
 pub(crate) fn formatted(item: &[TokenTree]) -> Option<Tokens> {
     match item {
         [.., TokenTree::Ident(name), bang, TokenTree::Group(arguments)]
-            if punct(bang) == Some('!')
+            if is_punct(bang, '!')
                 && ["format", "format_args"].contains(&name.to_string().as_str()) =>
         {
-            Some(arguments.stream().into_iter().collect())
+            Some(inside_of(arguments))
         }
-        _ => ungrouped(item).and_then(|item| formatted(&item)),
+        _ => formatted(&ungrouped(item)?),
     }
 }
 
@@ -119,7 +120,7 @@ fn needs_debug(value: &[TokenTree]) -> bool {
 /// The value; a closure is called.
 fn called(value: &[TokenTree]) -> String {
     let is_closure = match value {
-        [first, ..] => punct(first) == Some('|') || is_ident(first, "move"),
+        [first, ..] => is_punct(first, '|') || is_ident(first, "move"),
         [] => false,
     };
     let text = written(value);
@@ -129,7 +130,7 @@ fn called(value: &[TokenTree]) -> String {
 /// The value without `&` and `&mut` in front.
 fn without_borrow(value: &[TokenTree]) -> &[TokenTree] {
     match value {
-        [sign, rest @ ..] if punct(sign) == Some('&') => match rest {
+        [sign, rest @ ..] if is_punct(sign, '&') => match rest {
             [word, rest @ ..] if is_ident(word, "mut") => without_borrow(rest),
             rest => without_borrow(rest),
         },
@@ -171,11 +172,11 @@ impl<'a> Named<'a> {
             [sign, name @ ..] if matches!(punct(sign), Some('?' | '%')) => (punct(sign), name),
             name => (None, name),
         };
-        let has_dashes = before.iter().any(|token| punct(token) == Some('-'));
+        let has_dashes = find_punct(before, '-').is_some();
         let name = if let Some((_, [])) = key(before) {
             written(before)
-        } else if has_dashes && before.iter().all(is_part_of_a_dashed_name) {
-            format!("\"{}\"", written(before).replace(' ', ""))
+        } else if has_dashes && all(before, &is_part_of_a_dashed_name) {
+            format!("\"{}\"", without_spaces(&written(before)))
         } else {
             return None;
         };
@@ -203,14 +204,12 @@ impl<'a> Named<'a> {
             (Some(sigil), []) if !is_quoted => format!("{sigil}{name}"),
             _ if is_missing && sign == "=" => format!("{name} = 0"),
             (None, []) => name,
-            (sigil, value) => {
-                let is_there =
-                    value.first().and_then(punct).is_some_and(|sign| Some(sign) == sigil);
-                let sigil = sigil.filter(|_| !is_there).map(String::from).unwrap_or_default();
+            (Some(sigil), value) if !starts_with(value, sigil) => {
                 format!("{name} = {sigil}{}", written(value))
             }
+            (_, value) => format!("{name} = {}", written(value)),
         };
-        Some(Mistake::new(fault, code))
+        Some(Mistake { fault, code })
     }
 }
 
@@ -230,7 +229,7 @@ fn modifier(value: &[TokenTree]) -> (Option<char>, &[TokenTree]) {
     };
     match after {
         [] => (Some(sigil), after),
-        [equals, value @ ..] if punct(equals) == Some('=') => (Some(sigil), value),
+        [equals, value @ ..] if is_punct(equals, '=') => (Some(sigil), value),
         _ => (None, value),
     }
 }
@@ -240,7 +239,10 @@ fn separated(item: &[TokenTree]) -> Option<(&[TokenTree], &'static str, &[TokenT
     for (index, token) in item.iter().enumerate() {
         let TokenTree::Punct(sign) = token else { continue };
         let (before, after) = (item.get(..index)?, item.get(index + 1..)?);
-        let next = after.first().and_then(punct).filter(|_| sign.spacing() == Spacing::Joint);
+        let next = match after {
+            [next, ..] if sign.spacing() == Spacing::Joint => punct(next),
+            _ => None,
+        };
         match (sign.as_char(), next) {
             ('=', Some('>')) => return Some((before, "=>", after.get(1..)?)),
             ('=', Some('=')) | (':', Some(':')) => return None,
@@ -262,48 +264,39 @@ fn is_part_of_a_dashed_name(token: &TokenTree) -> bool {
 
 /// Splits an item where a comma is missing, and at `+` or `%` after a literal.
 pub(crate) fn pieces(item: &[TokenTree]) -> Vec<&[TokenTree]> {
-    let end = match item {
-        [first, ..] if string_literal(std::slice::from_ref(first)).is_some() => 1,
-        [TokenTree::Ident(_), ..] => match key(item) {
-            Some((_, rest)) => item.len() - rest.len(),
-            None => return vec![item],
-        },
-        _ => return vec![item],
-    };
-    let (first, rest) = item.split_at(end);
+    let (first, rest) = item.split_at(first_piece(item));
     let is_literal = string_literal(first).is_some();
-    match rest {
+    let mut more = match rest {
         [sign, rest @ ..] if is_literal && matches!(punct(sign), Some('+' | '%')) => {
-            let mut pieces = vec![first];
-            let mut rest = rest;
-            while let Some(at) = rest.iter().position(|token| punct(token) == Some('+')) {
-                pieces.extend(rest.get(..at));
-                rest = rest.get(at + 1..).unwrap_or_default();
-            }
-            pieces.push(rest);
-            pieces
+            split_at_punct(rest, '+')
         }
-        [word, ..] if is_ident(word, "as") => vec![item],
+        [word, ..] if is_ident(word, "as") => Vec::new(),
         // Python's `f"{name}"`.
-        [literal]
-            if is_ident(&first[0], "f")
-                && string_literal(std::slice::from_ref(literal)).is_some() =>
-        {
-            vec![rest]
-        }
-        [TokenTree::Ident(_) | TokenTree::Literal(_), ..] => {
-            let mut all = vec![first];
-            all.extend(pieces(rest));
-            all
-        }
+        [_] if is_f(first) && string_literal(rest).is_some() => return vec![rest],
+        [TokenTree::Ident(_) | TokenTree::Literal(_), ..] => pieces(rest),
         // A method of the literal.
-        [dot, ..] if punct(dot) == Some('.') => vec![item],
-        [TokenTree::Group(_) | TokenTree::Punct(_), ..] if is_literal && !is_field(item) => {
-            match Named::parse(item) {
-                Some(_) => vec![item],
-                None => vec![first, rest],
-            }
-        }
-        _ => vec![item],
+        [dot, ..] if is_punct(dot, '.') => Vec::new(),
+        [_, ..] if is_literal && !is_field(item) && Named::parse(item).is_none() => vec![rest],
+        _ => Vec::new(),
+    };
+    if more.is_empty() {
+        return vec![item];
     }
+    let mut pieces = vec![first];
+    pieces.append(&mut more);
+    pieces
+}
+
+/// The number of tokens of a literal or a name at the beginning; of all tokens without one.
+fn first_piece(item: &[TokenTree]) -> usize {
+    let rest = match item {
+        [TokenTree::Ident(_), ..] => key(item).map(|(_, rest)| rest),
+        [first, rest @ ..] if string_literal(std::slice::from_ref(first)).is_some() => Some(rest),
+        _ => None,
+    };
+    item.len() - rest.unwrap_or_default().len()
+}
+
+fn is_f(name: &[TokenTree]) -> bool {
+    matches!(name, [only] if is_ident(only, "f"))
 }

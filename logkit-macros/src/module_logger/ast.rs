@@ -3,12 +3,16 @@
 use crate::errors::{Errors, SpannedError};
 use crate::event::lint::LeakLint;
 use crate::module_logger::attr::LoggerArgs;
-use crate::module_logger::lint::{self, StatementErrors};
+use crate::module_logger::bypass::{StatementErrors, bypasses};
+use crate::module_logger::instrument::instrumented;
 use crate::module_logger::name::{LoggerName, given_name};
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use crate::tokens::items::{Annotation, ends_item, is_punct, module_body, split_inner_attributes};
-use crate::tokens::{Cursor, Tokens, fill, is_ident, is_path, punct, span_of, stream, written};
+use crate::tokens::items::{Annotation, ends_item, module_body, split_inner_attributes};
+use crate::tokens::{
+    Cursor, Tokens, ends_with, fill, find_pair, is_ident, is_path, is_punct, span_of, stream,
+    tokens_of, written,
+};
 
 /// An annotated item that can be expanded.
 pub(crate) struct AnnotatedItem {
@@ -61,12 +65,12 @@ const PRIMITIVE_TYPES: [&str; 17] = [
 
 /// The model, if there is enough to expand, and every error. Without a model the item is kept as it
 /// is.
-pub(crate) fn parse(arguments: TokenStream, item: TokenStream) -> (Option<AnnotatedItem>, Errors) {
+pub(crate) fn parse(arguments: TokenStream, item: &TokenStream) -> (Option<AnnotatedItem>, Errors) {
     let mut errors = Errors::default();
     let given = arguments.clone();
     let mut arguments = LoggerArgs::parse(arguments, &mut errors);
     let name = given_name(&arguments, &mut errors);
-    let right = Written::new(given, &arguments.runtime);
+    let right = Written::new(&given, &arguments.runtime);
     let Some(target) = AttributeTarget::parse(item, &right, &mut errors) else {
         return (None, errors);
     };
@@ -102,17 +106,17 @@ fn checked_static(
             "found the type that the argument `strict` makes from `Logger`; write `{}`",
             right.logger
         );
-        errors.at(of, message);
+        errors.at(&of, message);
     }
     if let Some(of) = logger.of.take_if(|of| is_not_a_logger(of)) {
         let message = format!("expected a static of type `Logger`; write `{}`", right.logger);
-        errors.at(of, message);
+        errors.at(&of, message);
     }
     if let Some(visibility) = &arguments.visibility {
-        let visibility: Tokens = visibility.clone().into_iter().collect();
+        let visibility = tokens_of(visibility);
         errors.at(
-            visibility.as_slice(),
-            format_args!(
+            &visibility,
+            format!(
                 "`vis` is for inline modules; remove it, and write `{} static`",
                 written(&visibility)
             ),
@@ -129,13 +133,13 @@ fn checked_module(
     right: &Written,
     errors: &mut Errors,
 ) -> InlineModule {
-    let (inner_attributes, items) = split_inner_attributes(body);
+    let (inner_attributes, items) = split_inner_attributes(&body);
     refuse_files(&items, &right.in_a_file(), errors);
     let own = own_logger(&items);
     if let Some(own) = &own {
         errors.at(
-            own,
-            format_args!(
+            &own,
+            format!(
                 "the attribute of `mod {ident}` declares a `LOGGER` already; write `AUDIT`, or \
                  another name"
             ),
@@ -144,9 +148,9 @@ fn checked_module(
     let found = if arguments.allow_bypass {
         StatementErrors { bypass: false, empty: false }
     } else {
-        lint::bypasses(&items, name, ident, &arguments.runtime, errors)
+        bypasses(&items, name, ident, &arguments.runtime, errors)
     };
-    lint::instrumented(&items, &LeakLint::new(&arguments.runtime), errors);
+    instrumented(&items, &LeakLint::new(&arguments.runtime), errors);
     let visibility = arguments.visibility.take().unwrap_or_else(|| fill!("pub(crate)"));
     let has_own_logger = own.is_some();
     InlineModule { head, inner_attributes, items, visibility, found, has_own_logger }
@@ -154,13 +158,13 @@ fn checked_module(
 
 /// Returns true if the user wrote `StrictLogger`, the type that `strict` gives to the static.
 fn names_strict_logger(of: &TokenStream) -> bool {
-    of.clone().into_iter().last().is_some_and(|last| is_ident(&last, "StrictLogger"))
+    matches!(tokens_of(of).as_slice(), [.., last] if is_ident(last, "StrictLogger"))
 }
 
 /// Returns true for types that cannot be an alias of `Logger`: primitive ones, references, and types
 /// with arguments. `rustc` would report them twice, at the static and at its registration.
 fn is_not_a_logger(of: &TokenStream) -> bool {
-    let tokens: Vec<TokenTree> = of.clone().into_iter().collect();
+    let tokens = tokens_of(of);
     match tokens.as_slice() {
         [TokenTree::Ident(only)] => PRIMITIVE_TYPES.contains(&only.to_string().as_str()),
         // The path of an associated type.
@@ -171,13 +175,11 @@ fn is_not_a_logger(of: &TokenStream) -> bool {
 
 /// The name in a `static LOGGER` of the module itself.
 fn own_logger(items: &TokenStream) -> Option<TokenTree> {
-    let tokens: Tokens = items.clone().into_iter().collect();
-    tokens.windows(2).find_map(|pair| match pair {
-        [keyword, name] if is_ident(keyword, "static") && is_ident(name, "LOGGER") => {
-            Some(name.clone())
-        }
-        _ => None,
-    })
+    let tokens = tokens_of(items);
+    let at = find_pair(&tokens, &|keyword, name| {
+        is_ident(keyword, "static") && is_ident(name, "LOGGER")
+    })?;
+    tokens.get(at + 1).cloned()
 }
 
 /// The parts of a right declaration, for errors: with the arguments as they were given.
@@ -189,9 +191,8 @@ struct Written {
 }
 
 impl Written {
-    fn new(arguments: TokenStream, runtime: &Runtime) -> Self {
-        let arguments: Tokens = arguments.into_iter().collect();
-        let list = match arguments.as_slice() {
+    fn new(arguments: &TokenStream, runtime: &Runtime) -> Self {
+        let list = match tokens_of(arguments).as_slice() {
             [] => String::new(),
             arguments => format!("({})", written(arguments)),
         };
@@ -223,10 +224,14 @@ pub(crate) enum AttributeTarget {
 
 impl AttributeTarget {
     /// Parses the item; `None`, with an error added, if it is neither a module nor a static.
-    fn parse(item: TokenStream, right: &Written, errors: &mut Errors) -> Option<Self> {
-        target(Cursor::new(item.into_iter().collect()), right, errors)
-            .map_err(|error| errors.push(error))
-            .ok()
+    fn parse(item: &TokenStream, right: &Written, errors: &mut Errors) -> Option<Self> {
+        match target(Cursor::new(tokens_of(item)), right, errors) {
+            Ok(target) => Some(target),
+            Err(error) => {
+                errors.push(error);
+                None
+            }
+        }
     }
 }
 
@@ -238,15 +243,18 @@ fn target(
     let mut head = TokenStream::new();
     for other in input.attributes() {
         if other.ends_in("module_logger") {
-            let tokens: Tokens = other.into_tokens().into_iter().collect();
+            let tokens = other.into_tokens();
             let message = format!("found a second logger; remove `{}`", written(&tokens));
-            errors.at(tokens.as_slice(), message);
+            errors.at(&tokens, message);
         } else {
-            head.extend(other.into_tokens());
+            head.extend(stream(&other.into_tokens()));
         }
     }
     head.extend(input.visibility());
-    let found = input.peek().map(|token| format!(", found `{token}`")).unwrap_or_default();
+    let found = match input.peek() {
+        Some(token) => format!(", found `{token}`"),
+        None => String::new(),
+    };
     let Written { attribute, logger } = right;
     let expected = input.error(&format!(
         "expected an inline module or a static{found}; write `{attribute} static LOGGER: {logger};`"
@@ -266,9 +274,9 @@ fn target(
     }
     let keyword = input.keyword("static").or_else(|| constant(&mut input, errors));
     let Some(keyword) = keyword else { return Err(expected) };
-    head.extend([TokenTree::Ident(keyword)]);
+    let head = fill!("$head $keyword", head, keyword);
     if let Some(keyword) = input.keyword("mut") {
-        errors.at(keyword, "a logger's level and handlers change through `&LOGGER`; remove `mut`");
+        errors.at(&keyword, "a logger's level and handlers change through `&LOGGER`; remove `mut`");
     }
     let ident = input.ident().ok_or(expected)?;
     Ok(AttributeTarget::Static(declared(&head, ident, input, right, errors)))
@@ -300,15 +308,15 @@ fn declared(
         }
     }
     if of.is_empty() {
-        errors.at(&ident, format_args!("expected a type; write `{ident}: {}`", right.logger));
+        errors.at(&ident, format!("expected a type; write `{ident}: {}`", right.logger));
     }
     if input.is_at('=') {
         let mut initializer = input.rest();
-        if initializer.last().and_then(punct) == Some(';') {
+        if ends_with(&initializer, ';') {
             initializer.pop();
         }
         let message = format!("the attribute writes the value; remove `{}`", written(&initializer));
-        errors.at(initializer.as_slice(), message);
+        errors.at(&initializer, message);
     }
     let type_span = span_of(&of);
     let of = (!of.is_empty()).then(|| stream(&of));
@@ -334,18 +342,18 @@ fn refuse_files_in(
     annotation: &Annotation,
     errors: &mut Errors,
 ) {
-    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+    let tokens = tokens_of(items);
     let mut start = 0;
     for (index, token) in tokens.iter().enumerate() {
         match tokens.get(index..index + 3) {
             Some([keyword, TokenTree::Ident(ident), after])
-                if is_ident(keyword, "mod") && is_punct(Some(after), ';') =>
+                if is_ident(keyword, "mod") && is_punct(after, ';') =>
             {
                 let message = format!(
                     "an annotated inline module cannot contain `mod {ident};`; move the annotated \
                      module to a file of its own and write at its top: `{declaration}`"
                 );
-                errors.at(ident, message);
+                errors.at(&ident, message);
             }
             _ => {}
         }

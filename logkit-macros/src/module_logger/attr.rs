@@ -6,8 +6,10 @@ use crate::module_logger::unknown::{no_name, unknown};
 use crate::paths::Runtime;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
-    Cursor, StringLiteral, Tokens, is_path, punct, split_at_commas, stream, ungrouped, written,
+    Cursor, StringLiteral, find_pair, is_path, is_punct, split_at_commas, stream, text_of,
+    ungrouped, written,
 };
+use crate::words::trimmed;
 
 /// The parsed arguments.
 #[derive(Default)]
@@ -40,17 +42,17 @@ impl LoggerArgs {
     fn argument(&mut self, item: &[TokenTree], seen: &mut Vec<String>) -> Result<(), SpannedError> {
         let mut input = Cursor::new(item.to_vec());
         if let Some(name) = input.string() {
-            if let Some(level) = levels::suggestion(name.value()).filter(|_| self.name.is_some()) {
-                let message =
-                    format!("found a level without its name; write `level = \"{level}\"`");
-                return Err(SpannedError::at(item, message));
-            }
-            if self.name.is_some() {
-                let message = format!("found a second name; remove `{}`", written(item));
-                return Err(SpannedError::at(item, message));
-            }
-            self.name = Some(name);
-            return Ok(());
+            let message = match (&self.name, levels::suggestion(name.value())) {
+                (None, _) => {
+                    self.name = Some(name);
+                    return Ok(());
+                }
+                (Some(_), Some(level)) => {
+                    format!("found a level without its name; write `level = \"{level}\"`")
+                }
+                (Some(_), None) => format!("found a second name; remove `{}`", written(item)),
+            };
+            return Err(SpannedError::at(&item, message));
         }
         let Some(key) = input.ident() else {
             return Err(no_name(item, "payments"));
@@ -58,7 +60,7 @@ impl LoggerArgs {
         let text = key.unraw();
         if seen.contains(&text) {
             let message = format!("`{text}` is given twice; remove `{}`", written(item));
-            return Err(SpannedError::at(item, message));
+            return Err(SpannedError::at(&item, message));
         }
         match text.as_str() {
             "level" => self.level = Some(level(item, &mut input)?),
@@ -66,7 +68,7 @@ impl LoggerArgs {
             "strict" => self.strict = flag(item, &mut input, &key)?,
             "allow_bypass" => self.allow_bypass = flag(item, &mut input, &key)?,
             "vis" => self.visibility = Some(visibility(item, &mut input)?),
-            "crate" => self.runtime = Runtime::new(path(item, &mut input)?),
+            "crate" => self.runtime = Runtime::new(&path(item, &mut input)?),
             _ => return Err(unknown(item, &key, &input.rest())),
         }
         seen.push(text);
@@ -77,24 +79,30 @@ impl LoggerArgs {
 /// Splits an item where a comma is missing, and adds an error there.
 fn pieces<'a>(item: &'a [TokenTree], errors: &mut Errors) -> Vec<&'a [TokenTree]> {
     let is_value = |token: &TokenTree| matches!(token, TokenTree::Literal(_) | TokenTree::Ident(_));
+    // `vis = pub in path` has two words in a row.
+    let is_end = |before: &TokenTree, after: &TokenTree| {
+        is_punct(after, ';') || matches!(before, TokenTree::Literal(_)) && is_value(after)
+    };
     let mut pieces = Vec::new();
-    let mut start = 0;
-    for (index, pair) in item.windows(2).enumerate() {
-        let [before, after] = pair else { continue };
-        let is_semicolon = punct(after) == Some(';');
-        // `vis = pub in path` has two words in a row.
-        let is_missing = matches!(before, TokenTree::Literal(_)) && is_value(after);
-        if is_semicolon {
-            errors.at(after, "expected a comma; write `,`");
-        } else if is_missing {
-            errors.at(after, format_args!("expected a comma; write `, {after}`"));
-        }
-        if is_semicolon || is_missing {
-            pieces.extend(item.get(start..=index));
-            start = index + 1 + usize::from(is_semicolon);
-        }
+    let mut rest = item;
+    while let Some(at) = find_pair(rest, &is_end) {
+        let (piece, after) = rest.split_at(at + 1);
+        pieces.push(piece);
+        rest = match after {
+            [semicolon, after @ ..] if is_punct(semicolon, ';') => {
+                errors.at(semicolon, "expected a comma; write `,`");
+                after
+            }
+            [next, ..] => {
+                errors.at(next, format!("expected a comma; write `, {next}`"));
+                after
+            }
+            [] => after,
+        };
     }
-    pieces.extend(item.get(start..).filter(|rest| !rest.is_empty()));
+    if !rest.is_empty() {
+        pieces.push(rest);
+    }
     pieces
 }
 
@@ -103,18 +111,17 @@ fn equals(item: &[TokenTree], input: &mut Cursor, example: &str) -> Result<(), S
     if input.punct('=').is_some() && !input.is_empty() {
         return Ok(());
     }
-    let key = item.first().map(ToString::to_string).unwrap_or_default();
+    let key = text_of(item.first());
     let message = match input.next() {
         None => format!("`{key}` needs a value; write `{example}`"),
         Some(_) => format!("expected `=` after `{key}`; write `{example}`"),
     };
-    Err(SpannedError::at(item, message))
+    Err(SpannedError::at(&item, message))
 }
 
 /// Parses `key`, `key = true` or `key = false`.
 fn flag(item: &[TokenTree], input: &mut Cursor, key: &Ident) -> Result<bool, SpannedError> {
-    let last = item.last().map(ToString::to_string).unwrap_or_default();
-    let last = last.trim_matches(['"', '(', ')']).to_ascii_lowercase();
+    let last = trimmed(&text_of(item.last()), &['"', '(', ')']).to_ascii_lowercase();
     let is_no = ["false", "0", "no", "off"].contains(&last.as_str());
     let meant = if is_no { format!("{key} = false") } else { key.to_string() };
     if input.is_empty() {
@@ -127,7 +134,7 @@ fn flag(item: &[TokenTree], input: &mut Cursor, key: &Ident) -> Result<bool, Spa
     if input.keyword("false").is_some() {
         return Ok(false);
     }
-    Err(SpannedError::at(item, format_args!("expected `true` or `false`; write `{meant}`")))
+    Err(SpannedError::at(&item, format!("expected `true` or `false`; write `{meant}`")))
 }
 
 /// Parses `crate = some::path`.
@@ -135,30 +142,29 @@ fn path(item: &[TokenTree], input: &mut Cursor) -> Result<TokenStream, SpannedEr
     equals(item, input, "crate = logkit")?;
     if let Some(text) = input.string() {
         let message = format!("expected a path without quotes; write `{}`", text.value());
-        return Err(SpannedError::at(text, message));
+        return Err(SpannedError::at(&text, message));
     }
     let path = input.rest();
     let path = ungrouped(&path).unwrap_or(path);
     if is_path(&path) {
         return Ok(stream(&path));
     }
-    Err(SpannedError::at(path.as_slice(), "expected a path; write `logkit`"))
+    Err(SpannedError::at(&path, "expected a path; write `logkit`"))
 }
 
 /// Parses `level = "debug"`.
 fn level(item: &[TokenTree], input: &mut Cursor) -> Result<&'static str, SpannedError> {
     // `"debug"`, `debug`, `("debug")` or `Level::Debug`
-    let last = item.last().filter(|_| item.len() > 1).map(ToString::to_string);
-    let last = last.unwrap_or_default();
-    let meant = levels::suggestion(last.trim_matches(['"', '(', ')'])).unwrap_or("debug");
+    let last = if item.len() > 1 { text_of(item.last()) } else { String::new() };
+    let meant = levels::suggestion(trimmed(&last, &['"', '(', ')'])).unwrap_or("debug");
     equals(item, input, &format!("level = \"{meant}\""))?;
     let text = input.string();
     let is_text = text.is_some();
     let value = text.as_ref().map_or_else(|| input.rest(), StringLiteral::tokens);
-    let word = text.map_or_else(
-        || value.last().map(ToString::to_string).unwrap_or_default(),
-        |text| text.value().to_owned(),
-    );
+    let word = match text {
+        Some(text) => text.value().to_owned(),
+        None => text_of(value.last()),
+    };
     let word = word.trim().to_ascii_lowercase();
     let message = match (levels::named(&word), levels::suggestion(&word)) {
         (Some(variant), _) if is_text => return Ok(variant),
@@ -172,7 +178,7 @@ fn level(item: &[TokenTree], input: &mut Cursor) -> Result<&'static str, Spanned
              `warning`, `error`, `critical` and `off`"
         ),
     };
-    Err(SpannedError::at(value.as_slice(), message))
+    Err(SpannedError::at(&value, message))
 }
 
 /// Parses `vis = pub(crate)`.
@@ -180,12 +186,12 @@ fn visibility(item: &[TokenTree], input: &mut Cursor) -> Result<TokenStream, Spa
     equals(item, input, "vis = pub")?;
     if let Some(text) = input.string() {
         let message = format!("expected a visibility without quotes; write `{}`", text.value());
-        return Err(SpannedError::at(text, message));
+        return Err(SpannedError::at(&text, message));
     }
     let visibility = input.visibility();
-    let rest: Tokens = input.rest();
+    let rest = input.rest();
     if visibility.is_empty() {
-        return Err(SpannedError::at(rest.as_slice(), "expected a visibility; write `pub`"));
+        return Err(SpannedError::at(&rest, "expected a visibility; write `pub`"));
     }
     Ok(visibility)
 }

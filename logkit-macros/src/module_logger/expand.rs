@@ -7,9 +7,12 @@ use crate::tokens::api::{
     Delimiter, Group, Ident, Literal, Name as _, Punct, Spacing, Span, TokenStream, TokenTree,
 };
 use crate::tokens::items::{
-    Annotation, ends_item, import, is_punct, mentions, module_body, split_inner_attributes,
+    Annotation, ends_item, import, mentions, module_body, split_inner_attributes,
 };
-use crate::tokens::{Tokens, fill, fill_at, is_ident};
+use crate::tokens::{
+    Tokens, fill, fill_at, find, find_pair, inside_of, is_ident, is_punct, is_punct_at, stream,
+    tokens_of,
+};
 
 const MACROS: [&str; 9] =
     ["trace", "debug", "info", "warn", "error", "critical", "exception", "event", "enabled"];
@@ -73,7 +76,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
     }
     let annotation = Annotation::of(items);
     let inheritance = Inheritance { macro_names: &MACROS, macros: macros.clone(), annotation };
-    let items = inheritance.inherit(items.clone());
+    let items = inheritance.inherit(items);
     fill!(
         "$quiet $head {
             $inner_attributes
@@ -92,7 +95,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
 
 /// The span of the last token of a module.
 fn end_of(items: &TokenStream) -> Span {
-    match items.clone().into_iter().last() {
+    match tokens_of(items).last() {
         Some(TokenTree::Group(group)) => group.span_close(),
         Some(token) => token.span(),
         None => Span::call_site(),
@@ -229,9 +232,9 @@ pub(crate) struct Inheritance<'a> {
 
 impl Inheritance<'_> {
     /// Returns the items with the inherited logger and macros.
-    pub(crate) fn inherit(&self, items: TokenStream) -> TokenStream {
-        let tokens: Vec<TokenTree> = items.into_iter().collect();
-        let mut out = Vec::with_capacity(tokens.len());
+    pub(crate) fn inherit(&self, items: &TokenStream) -> TokenStream {
+        let tokens = tokens_of(items);
+        let mut out = Tokens::new();
         let mut start = 0;
         for (index, token) in tokens.iter().enumerate() {
             let head = tokens.get(start..index).unwrap_or_default();
@@ -245,16 +248,16 @@ impl Inheritance<'_> {
                 start = index + 1;
             }
         }
-        out.into_iter().collect()
+        stream(&out)
     }
 
     /// Rewrites the group at `index`: the body of a nested module, or of a function that holds one.
     fn group(&self, group: &Group, tokens: &[TokenTree], index: usize) -> Group {
-        let is_macro_input = is_punct(index.checked_sub(1).and_then(|at| tokens.get(at)), '!');
+        let is_macro_input = is_punct_at(tokens, index.wrapping_sub(1), '!');
         let body = if module_body(tokens, index).is_some() {
-            self.module(group.stream())
+            self.module(&group.stream())
         } else if group.delimiter() == Delimiter::Brace && !is_macro_input && has_module(group) {
-            self.inherit(group.stream())
+            self.inherit(&group.stream())
         } else {
             // A new group would lose the spans of the braces.
             return group.clone();
@@ -264,34 +267,40 @@ impl Inheritance<'_> {
         changed
     }
 
-    fn module(&self, body: TokenStream) -> TokenStream {
+    fn module(&self, body: &TokenStream) -> TokenStream {
         let (attributes, items) = split_inner_attributes(body);
-        let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+        let tokens = tokens_of(&items);
         let logger = (!has_logger(&tokens)).then(|| fill!("use super::LOGGER;"));
         let macros = self.may_import_macros(&tokens).then_some(&self.macros);
-        let items = self.inherit(items);
+        let items = self.inherit(&items);
         fill!("$attributes $logger $macros $items", attributes, logger, macros, items)
     }
 
     /// Returns true if the module imports a macro of one of the names, or has a glob import.
     fn may_import_macros(&self, tokens: &[TokenTree]) -> bool {
-        imports(tokens).any(|import| {
+        any_import(tokens, &|import| {
             has_glob(import)
                 || mentions(import, &|ident| self.macro_names.contains(&ident.to_string().as_str()))
         })
     }
 }
 
-/// The `use` items of a module.
-fn imports(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
-    (0..tokens.len()).filter_map(|index| import(tokens, index))
+/// Returns true if `is` holds for a `use` of a module.
+fn any_import(tokens: &[TokenTree], is: &dyn Fn(&[TokenTree]) -> bool) -> bool {
+    for index in 0..tokens.len() {
+        if import(tokens, index).is_some_and(is) {
+            return true;
+        }
+    }
+    false
 }
 
 fn has_glob(import: &[TokenTree]) -> bool {
-    import.iter().any(|token| match token {
-        TokenTree::Group(group) => has_glob(&group.stream().into_iter().collect::<Vec<_>>()),
-        token => is_punct(Some(token), '*'),
-    })
+    let is_glob = |token: &TokenTree| match token {
+        TokenTree::Group(group) => has_glob(&inside_of(group)),
+        token => is_punct(token, '*'),
+    };
+    find(import, &is_glob).is_some()
 }
 
 /// Returns true if the group contains a module at any depth.
@@ -301,11 +310,9 @@ fn has_module(group: &Group) -> bool {
 
 /// Returns true if the module declares or imports `LOGGER`.
 fn has_logger(tokens: &[TokenTree]) -> bool {
-    let declares = tokens.windows(2).any(|pair| match pair {
-        [keyword, name] => {
-            (is_ident(keyword, "static") || is_ident(keyword, "const")) && is_ident(name, "LOGGER")
-        }
-        _ => false,
-    });
-    declares || imports(tokens).any(|import| mentions(import, &|ident| ident.is("LOGGER")))
+    let declares = |keyword: &TokenTree, name: &TokenTree| {
+        (is_ident(keyword, "static") || is_ident(keyword, "const")) && is_ident(name, "LOGGER")
+    };
+    find_pair(tokens, &declares).is_some()
+        || any_import(tokens, &|import| mentions(import, &|ident| ident.is("LOGGER")))
 }

@@ -35,6 +35,6 @@ pub(crate) fn given_name(arguments: &LoggerArgs, errors: &mut Errors) -> LoggerN
     let suggestion = names::suggestion(name);
     let written = suggestion.as_deref().unwrap_or("payments");
     let wrong = names::describe_error(name);
-    errors.at(literal, format_args!("{wrong}; write `\"{written}\"`"));
+    errors.at(&literal, format!("{wrong}; write `\"{written}\"`"));
     suggestion.map_or(LoggerName::OfModule, LoggerName::Given)
 }

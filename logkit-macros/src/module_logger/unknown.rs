@@ -5,8 +5,8 @@ use crate::levels;
 use crate::names;
 use crate::nearest::nearest;
 use crate::tokens::api::{Delimiter, Ident, Name as _, TokenTree};
-use crate::tokens::{punct, stream, written};
-use crate::words::meaning;
+use crate::tokens::{is_punct, stream, text_of, without_spaces, written};
+use crate::words::{meaning, trimmed};
 
 const KEYS: [&str; 6] = ["level", "propagate", "strict", "allow_bypass", "vis", "crate"];
 
@@ -60,19 +60,19 @@ const OF_HANDLERS: [&str; 21] = [
 /// The error for an unknown argument, or for a name without quotes.
 pub(super) fn unknown(item: &[TokenTree], key: &Ident, value: &[TokenTree]) -> SpannedError {
     let text = key.unraw();
-    if !value.first().is_some_and(is_value) {
+    if !matches!(value, [first, ..] if is_value(first)) {
         return without_value(item, &text, value);
     }
     let found = format!("unknown argument `{text}`");
     let other = meaning(OTHER_KEYS, &text);
-    let message = match other.or_else(|| nearest(&text, KEYS)) {
+    let message = match other.or_else(|| nearest(&text, KEYS.iter().copied())) {
         Some("") => {
-            let meant = names::suggestion(last_word(value).trim_matches('"'));
+            let meant = names::suggestion(trimmed(&last_word(value), &['"']));
             format!("{found}; write `\"{}\"`", meant.as_deref().unwrap_or("payments"))
         }
         Some("level") => {
             let word = last_word(value);
-            let level = levels::suggestion(word.trim_matches('"')).unwrap_or("debug");
+            let level = levels::suggestion(trimmed(&word, &['"'])).unwrap_or("debug");
             format!("{found}; write `level = \"{level}\"`")
         }
         Some(known) => format!("{found}; write `{known} {}`", written(value)),
@@ -87,19 +87,19 @@ pub(super) fn unknown(item: &[TokenTree], key: &Ident, value: &[TokenTree]) -> S
             written(item)
         ),
     };
-    SpannedError::at(item, message)
+    SpannedError::at(&item, message)
 }
 
 /// The error for a name that is not a string.
 pub(super) fn no_name(item: &[TokenTree], meant: &str) -> SpannedError {
-    SpannedError::at(item, format_args!("expected the name as a string; write `\"{meant}\"`"))
+    SpannedError::at(&item, format!("expected the name as a string; write `\"{meant}\"`"))
 }
 
 /// The error for a word, a path or a macro call.
 fn without_value(item: &[TokenTree], text: &str, value: &[TokenTree]) -> SpannedError {
-    let level = item.last().map(ToString::to_string).unwrap_or_default();
+    let level = text_of(item.last());
     let is_level = text == "Level" || value.is_empty() && levels::named(text).is_some();
-    let message = match (nearest(text, KEYS), levels::suggestion(&level)) {
+    let message = match (nearest(text, KEYS.iter().copied()), levels::suggestion(&level)) {
         (_, Some(level)) if is_level => {
             format!("found a level without its name; write `level = \"{level}\"`")
         }
@@ -112,23 +112,22 @@ fn without_value(item: &[TokenTree], text: &str, value: &[TokenTree]) -> Spanned
         (Some("level"), _) => format!("unknown argument `{text}`; write `level = \"debug\"`"),
         (Some(known), _) => format!("unknown argument `{text}`; write `{known}`"),
         (None, _) => {
-            let meant = format!("{text}{}", stream(value)).replace(' ', "");
-            let meant = names::suggestion(&meant);
+            let meant = names::suggestion(&without_spaces(&format!("{text}{}", stream(value))));
             return no_name(item, meant.as_deref().unwrap_or("payments"));
         }
     };
-    SpannedError::at(item, message)
+    SpannedError::at(&item, message)
 }
 
 /// The text of the last token.
 fn last_word(value: &[TokenTree]) -> String {
-    value.last().map(ToString::to_string).unwrap_or_default()
+    text_of(value.last())
 }
 
 /// Returns true for the `=`, the `:` or the parentheses after a key.
 fn is_value(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
-        token => punct(token) == Some('='),
+        token => is_punct(token, '='),
     }
 }

@@ -4,12 +4,12 @@ use super::attr::{FieldMark, TypeMark, VariantMark, field_mark, type_mark, varia
 use super::input::{
     FieldType, Generics, InputField, InputFields, InputVariant, TypeBody, TypeInput,
 };
-use super::lint;
+use super::{keys, lint};
 use crate::errors::Errors;
 use crate::paths::Runtime;
 use crate::secret_names::secret;
 use crate::tokens::api::{Ident, Literal, Name as _};
-use crate::tokens::{Attribute, StringLiteral, Tokens, is_ident, split_at_commas, ungrouped};
+use crate::tokens::{Attribute, StringLiteral, Tokens, is_ident};
 
 /// The type that the impls are for; enough for impls that show no field.
 pub(super) struct ImplTarget {
@@ -183,7 +183,7 @@ impl FieldReader {
             }
             TypeBody::Union(keyword) => {
                 self.errors.at(
-                    keyword,
+                    &keyword,
                     "`derive(Redact)` cannot tell which field of a union is in use; write `struct`",
                 );
                 Vec::new()
@@ -292,11 +292,10 @@ fn unmarked(field: &InputField, default: UnmarkedField) -> FieldPolicy {
 }
 
 fn is_packed(attributes: &[Attribute]) -> bool {
-    let mut lists = attributes.iter().filter_map(|attribute| attribute.list_of("repr"));
-    lists.any(|list| {
-        split_at_commas(list)
-            .into_iter()
-            .map(|entry| ungrouped(&entry).unwrap_or(entry))
-            .any(|entry| matches!(&entry[..], [packed, ..] if is_ident(packed, "packed")))
-    })
+    for entry in keys::listed(attributes, "repr") {
+        if matches!(entry.as_slice(), [packed, ..] if is_ident(packed, "packed")) {
+            return true;
+        }
+    }
+    false
 }

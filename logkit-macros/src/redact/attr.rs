@@ -47,7 +47,7 @@ pub(super) fn type_mark(attributes: &[Attribute], errors: &mut Errors) -> TypeMa
         for entry in keys::entries(mark, "crate = path", errors) {
             let key = entry.key.to_string();
             if seen.contains(&key) {
-                errors.at(&entry.key, format_args!("`{key}` is given twice; remove one"));
+                errors.at(&entry.key, format!("`{key}` is given twice; remove one"));
                 continue;
             }
             type_entry(entry, &key, &mut read, errors);
@@ -82,7 +82,7 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
         }
         "crate" => {
             if let Some(path) = entry.module(errors) {
-                read.runtime = Runtime::new(path);
+                read.runtime = Runtime::new(&path);
             }
         }
         "bound" => {
@@ -132,12 +132,12 @@ pub(super) enum FieldMark {
 
 /// Reads the attributes of a field. After an error it is masked as a whole.
 pub(super) fn field_mark(attributes: &[Attribute], errors: &mut Errors) -> FieldMark {
-    let mut marks = keys::marks(attributes);
-    let Some(mark) = marks.next() else {
+    let marks = keys::marks(attributes);
+    let [mark, others @ ..] = marks.as_slice() else {
         return FieldMark::None;
     };
     let first = read(mark, errors);
-    for again in marks {
+    for again in others {
         let other = read(again, errors);
         let suggestion = match (&first, other) {
             (
@@ -146,8 +146,7 @@ pub(super) fn field_mark(attributes: &[Attribute], errors: &mut Errors) -> Field
             ) => "write `#[redact(keep_first = 4, keep_last = 4)]` to keep both ends",
             _ => "remove one",
         };
-        errors
-            .at(again.path(), format_args!("found a second `#[redact]` on a field; {suggestion}"));
+        errors.at(again.path(), format!("found a second `#[redact]` on a field; {suggestion}"));
     }
     first
 }
@@ -156,7 +155,7 @@ fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
     match &mark.argument {
         AttributeArgument::None => {}
         AttributeArgument::Value(value) => errors.at(
-            value,
+            &value,
             "expected parentheses instead of `=`; write `#[redact]` or `#[redact(keep_first = 4)]`",
         ),
         AttributeArgument::List(list) if list.is_empty() => {
@@ -179,7 +178,7 @@ fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
 fn require_hash(key: &Ident, errors: &mut Errors) {
     if !cfg!(feature = "hash") {
         errors.at(
-            key,
+            &key,
             "`hash` needs logkit's feature `hash`; in Cargo.toml, add `features = [\"hash\"]` to \
              the entry of logkit",
         );
@@ -261,8 +260,8 @@ impl FieldKeys {
         match &self.policy {
             Some((first, _)) if keeps(first) && keeps(key) => {}
             Some((first, _)) => errors.at(
-                key,
-                format_args!(
+                &key,
+                format!(
                     "`{key}` is incompatible with `{first}`, because a field has one mask; remove \
                      one"
                 ),
@@ -286,7 +285,7 @@ impl FieldKeys {
         });
         if let (Some((key, _)), false) = (&self.min_hidden, keeps) {
             errors.at(
-                key,
+                &key,
                 "`min_hidden` is for `keep_first` and `keep_last`; write `keep_last = 4, \
                  min_hidden = 8`",
             );

@@ -3,9 +3,8 @@
 use std::mem;
 
 use super::ast::{FieldPolicy, ImplTarget, ItemField, RedactItem};
-use super::input::FieldType;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
-use crate::tokens::{Tokens, after_generics, is_separator, punct, stream};
+use crate::tokens::{Tokens, after_generics, inside_of, is_punct, is_separator, punct, stream};
 
 /// Types of std that hold a value of their argument in place, so that they cannot close a circle of types.
 const IN_PLACE: [&str; 2] = ["Option", "Result"];
@@ -50,10 +49,7 @@ pub(super) struct FieldBound<'a> {
 /// collection, so in each circle of generic types one has this bound.
 pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<FieldBound<'a>> {
     let mut bounds = Vec::new();
-    for field in item.variants.iter().flat_map(|v| &v.fields) {
-        if !field.is_read() {
-            continue;
-        }
+    for field in read_fields(item) {
         let seen = Mentions::of(&field.ty.0, target);
         let is_shown = matches!(field.policy, FieldPolicy::Show);
         if seen.itself || seen.nesting == Nesting::Recursive && is_shown {
@@ -67,14 +63,27 @@ pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<Field
     bounds
 }
 
+/// The fields of all variants that the impls read.
+fn read_fields(item: &RedactItem) -> Vec<&ItemField> {
+    let mut fields = Vec::new();
+    for variant in &item.variants {
+        for field in &variant.fields {
+            if field.is_read() {
+                fields.push(field);
+            }
+        }
+    }
+    fields
+}
+
 /// The types of the fields that are copied out of a packed item, if they mention a type parameter. For
 /// other types a missing `Copy` is an error at the field itself.
-pub(super) fn copied<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<&'a FieldType> {
+pub(super) fn copied(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
     let mut types = Vec::new();
-    if item.packed {
-        let fields = item.variants.iter().flat_map(|v| &v.fields);
-        let fields = fields.filter(|field| field.is_read());
-        types.extend(fields.map(|it| &it.ty).filter(|ty| Mentions::of(&ty.0, target).any()));
+    for field in read_fields(item) {
+        if item.packed && Mentions::of(&field.ty.0, target).any() {
+            types.push(stream(&field.ty.0));
+        }
     }
     types
 }
@@ -84,10 +93,10 @@ pub(super) fn copied<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<&'a F
 /// parameter all the same, so there it is the field's type.
 pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
     let mut types = Vec::new();
-    for field in item.variants.iter().flat_map(|v| &v.fields).filter(|field| field.is_read()) {
+    for field in read_fields(item) {
         let seen = Mentions::of(&field.ty.0, target);
         match field.policy {
-            FieldPolicy::Show => types.extend(seen.parts()),
+            FieldPolicy::Show => types.append(&mut seen.parts()),
             FieldPolicy::Nested | FieldPolicy::MasksItself if seen.any() && !seen.itself => {
                 types.push(stream(&field.ty.0));
             }
@@ -140,10 +149,15 @@ impl<'a> Mentions<'a> {
     }
 
     /// The parameters and their associated types.
-    fn parts(&self) -> impl Iterator<Item = TokenStream> + use<> {
-        let parameters = self.parameters.iter().map(|it| TokenTree::Ident(it.clone()).into());
-        let projections = self.projections.iter().map(|tokens| stream(tokens));
-        parameters.chain(projections).collect::<Vec<_>>().into_iter()
+    fn parts(&self) -> Vec<TokenStream> {
+        let mut parts = Vec::new();
+        for parameter in &self.parameters {
+            parts.push(TokenTree::Ident(parameter.clone()).into());
+        }
+        for projection in &self.projections {
+            parts.push(stream(projection));
+        }
+        parts
     }
 
     fn read(&mut self, mut tokens: &[TokenTree]) {
@@ -162,13 +176,13 @@ impl<'a> Mentions<'a> {
         };
         match tokens {
             // A lifetime.
-            [tick, TokenTree::Ident(_), rest @ ..] if punct(tick) == Some('\'') => rest,
+            [tick, TokenTree::Ident(_), rest @ ..] if is_punct(tick, '\'') => rest,
             [TokenTree::Group(group), rest @ ..] => {
-                self.read(&group.stream().into_iter().collect::<Tokens>());
+                self.read(&inside_of(group));
                 rest
             }
             // `<T as Trait>::Item`
-            [open, inside @ ..] if punct(open) == Some('<') && !in_path && !in_module => {
+            [open, inside @ ..] if is_punct(open, '<') && !in_path && !in_module => {
                 let rest = projected(after_generics(inside).unwrap_or_default());
                 let path = whole.get(..whole.len() - rest.len()).unwrap_or(whole);
                 let mut qualified = Self::of(
@@ -196,9 +210,7 @@ impl<'a> Mentions<'a> {
                         after
                     }
                     rest => {
-                        if !self.parameters.iter().any(|it| it.is(&ident.to_string())) {
-                            self.parameters.push(ident.clone());
-                        }
+                        self.note_parameter(ident);
                         rest
                     }
                 }
@@ -210,6 +222,16 @@ impl<'a> Mentions<'a> {
             }
             [] => tokens,
         }
+    }
+
+    fn note_parameter(&mut self, ident: &Ident) {
+        let name = ident.to_string();
+        for known in &self.parameters {
+            if known.is(&name) {
+                return;
+            }
+        }
+        self.parameters.push(ident.clone());
     }
 
     /// Notes that a pointer, a collection or another generic type begins.
@@ -260,8 +282,8 @@ fn projected(mut rest: &[TokenTree]) -> &[TokenTree] {
 /// The tokens after the generic arguments, if `rest` begins with some.
 fn after_arguments(rest: &[TokenTree]) -> &[TokenTree] {
     let inside = match rest {
-        [a, b, open, inside @ ..] if is_separator(a, b) && punct(open) == Some('<') => inside,
-        [open, inside @ ..] if punct(open) == Some('<') => inside,
+        [a, b, open, inside @ ..] if is_separator(a, b) && is_punct(open, '<') => inside,
+        [open, inside @ ..] if is_punct(open, '<') => inside,
         _ => return rest,
     };
     after_generics(inside).unwrap_or_default()

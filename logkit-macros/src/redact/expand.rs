@@ -21,37 +21,45 @@ pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
     // An empty enum can only be matched as a place, and a packed field only be copied out.
     let scrutinee =
         if item.packed || item.variants.is_empty() { fill!("*self") } else { fill!("self") };
-    let forms: TokenStream = item.variants.iter().map(|variant| form(variant, &private)).collect();
-    let parts: TokenStream = item.variants.iter().map(|variant| parts(variant, &private)).collect();
+    let (mut forms, mut arms) = (TokenStream::new(), TokenStream::new());
+    for variant in &item.variants {
+        forms.extend(form(variant, &private));
+        arms.extend(parts(variant, &private));
+    }
     let structure = fill!(
         "fn __form(&self) -> $private::TextForm<'_> {
             match $scrutinee { $forms }
         }
         fn parts(&self, __visitor: &mut $private::Visitor<'_>) -> $private::fmt::Result {
-            match $scrutinee { $parts }
+            match $scrutinee { $arms }
         }",
         private,
         scrutinee,
         forms,
-        parts
+        arms
     );
     let required = required(target, item, &private);
-    let safe = shown(target, item).into_iter();
-    let safe = safe.map(|ty| fill!("$ty: $private::LogSafe,", ty, private)).collect();
-    impls(target, required, &safe, &debug, &structure)
+    let mut safe = TokenStream::new();
+    for ty in shown(target, item) {
+        safe.extend(fill!("$ty: $private::LogSafe,", ty, private));
+    }
+    impls(target, &required, &safe, &debug, &structure)
 }
 
 /// The where-predicates of all impls: those of `#[redact(bound = "..")]`, or those that the fields need.
-fn required(target: &ImplTarget, item: &RedactItem, private: &TokenStream) -> Vec<TokenStream> {
+fn required(target: &ImplTarget, item: &RedactItem, private: &TokenStream) -> TokenStream {
+    let mut required = TokenStream::new();
     if let Some(bound) = &target.bound {
-        return bound.iter().map(|predicate| stream(predicate)).collect();
+        for predicate in bound {
+            required.extend(fill!("$predicate,", predicate));
+        }
+        return required;
     }
-    let mut required = Vec::new();
     for bound in bounds(target, item) {
-        required.append(&mut conditions(bound, private));
+        required.extend(conditions(bound, private));
     }
     for ty in copied(target, item) {
-        required.push(fill!("$ty: $private::Copy", ty, private));
+        required.extend(fill!("$ty: $private::Copy,", ty, private));
     }
     required
 }
@@ -62,13 +70,14 @@ pub(super) fn refused(target: &ImplTarget, errors: Errors) -> TokenStream {
     let text = format!("{}([redacted])", target.name.unraw());
     let body = fill!("$private::fmt::Formatter::write_str(__formatter, $text)", private, text);
     let mut tokens = errors.into_compile_errors();
-    tokens.extend(impls(target, Vec::new(), &TokenStream::new(), &body, &TokenStream::new()));
+    let nothing = TokenStream::new();
+    tokens.extend(impls(target, &nothing, &nothing, &body, &nothing));
     tokens
 }
 
 fn impls(
     target: &ImplTarget,
-    mut required: Vec<TokenStream>,
+    required: &TokenStream,
     safe: &TokenStream,
     body: &TokenStream,
     structure: &TokenStream,
@@ -78,11 +87,11 @@ fn impls(
     let private = target.runtime.private();
     let name = generated(&target.name);
     let (parameters, arguments) = (target.generics.declared(), target.generics.arguments());
-    let mut conditions: Vec<TokenStream> =
-        target.generics.conditions.iter().map(|condition| stream(condition)).collect();
-    conditions.append(&mut required);
-    let conditions: TokenStream =
-        conditions.into_iter().map(|condition| fill!("$condition,", condition)).collect();
+    let mut conditions = TokenStream::new();
+    for condition in &target.generics.conditions {
+        conditions.extend(fill!("$condition,", condition));
+    }
+    conditions.extend(required.clone());
     fill!(
         "#[automatically_derived]
         impl $parameters $private::fmt::Debug for $name $arguments
@@ -120,16 +129,16 @@ fn impls(
 }
 
 /// The where-predicates for a field.
-fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> {
+fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> TokenStream {
     let FieldBound { ty: mut inner, field, is_part } = bound;
-    let mut conditions = Vec::new();
+    let mut conditions = TokenStream::new();
     // A part of the type has no layers to look through.
     if field.layers.show_none && !is_part {
-        conditions.push(fill!("$inner: $private::OptionLike", inner, private));
+        conditions.extend(fill!("$inner: $private::OptionLike,", inner, private));
         inner = fill!("<$inner as $private::OptionLike>::Some", inner, private);
     }
     if field.layers.each && !is_part {
-        conditions.push(fill!("$inner: $private::Collection", inner, private));
+        conditions.extend(fill!("$inner: $private::Collection,", inner, private));
         inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }
     let bound = match field.policy {
@@ -141,7 +150,7 @@ fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> Vec<TokenStream> 
         FieldPolicy::Mask | FieldPolicy::Text(_) | FieldPolicy::With(_) => return conditions,
     };
     let bound = fill!(bound);
-    conditions.push(fill!("$inner: $private::$bound", inner, private, bound));
+    conditions.extend(fill!("$inner: $private::$bound,", inner, private, bound));
     conditions
 }
 
@@ -181,7 +190,8 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
         return fill!(visit, pattern, private, name);
     }
     let pattern = pattern(variant, ItemField::is_read);
-    let fields = variant.fields.iter().enumerate().map(|(index, field)| {
+    let mut fields = TokenStream::new();
+    for (index, field) in variant.fields.iter().enumerate() {
         // As `Debug` writes it after another field.
         let label = match &field.member {
             Member::Named(name) => format!(", {}: ", name.unraw()),
@@ -200,9 +210,8 @@ fn parts(variant: &ItemVariant, private: &TokenStream) -> TokenStream {
         } else {
             "$private::Visitor::masked(__visitor, $label, $value)?;"
         };
-        fill!(visit, private, value, label)
-    });
-    let fields: TokenStream = fields.collect();
+        fields.extend(fill!(visit, private, value, label));
+    }
     fill!("$pattern => { $fields $private::Ok(()) }", pattern, fields, private)
 }
 
@@ -228,23 +237,28 @@ fn is_word(variant: &ItemVariant) -> bool {
 /// matches tuples and units too. (Fields have no `cfg` here: rustc evaluates it before a derive.)
 pub(super) fn pattern(variant: &ItemVariant, bound: fn(&ItemField) -> bool) -> TokenStream {
     let name = generated(&variant.name);
-    let path = match variant.of.as_ref().map(generated) {
-        Some(item) => fill!("$item::$name", item, name),
+    let path = match &variant.of {
+        Some(item) => {
+            let item = generated(item);
+            fill!("$item::$name", item, name)
+        }
         None => fill!("$name", name),
     };
     // A masked field is not bound: it may lack `Debug`, `Copy` and alignment.
-    let fields = variant.fields.iter().enumerate().filter(|(_, field)| bound(field));
-    let bindings = fields.map(|(index, field)| {
+    let mut bindings = TokenStream::new();
+    for (index, field) in variant.fields.iter().enumerate() {
+        if !bound(field) {
+            continue;
+        }
         let binding = binding(index, field);
-        match &field.member {
+        bindings.extend(match &field.member {
             Member::Named(name) => {
                 let name = generated(name);
                 fill!("$name: $binding,", name, binding)
             }
             Member::Unnamed(index) => fill!("$index: $binding,", index, binding),
-        }
-    });
-    let bindings: TokenStream = bindings.collect();
+        });
+    }
     fill!("$path { $bindings .. }", path, bindings)
 }
 

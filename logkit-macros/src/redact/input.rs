@@ -3,8 +3,8 @@
 use crate::errors::SpannedError;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenStream, TokenTree};
 use crate::tokens::{
-    Angles, Attribute, Cursor, ToTokens, Tokens, fill, is_ident, joined, punct, split_at_commas,
-    split_types,
+    Angles, Attribute, Cursor, ToTokens, Tokens, fill, find_punct, inside_of, is_ident, is_path,
+    is_punct, is_separator, join, split_at_commas, split_types, starts_with,
 };
 
 /// A struct, an enum or a union.
@@ -79,7 +79,9 @@ impl TypeInput {
 fn variants(braces: &Group) -> Vec<InputVariant> {
     let mut variants = Vec::new();
     for tokens in split_at_commas(braces.stream()) {
-        variants.extend(variant(tokens));
+        if let Some(variant) = variant(tokens) {
+            variants.push(variant);
+        }
     }
     variants
 }
@@ -100,7 +102,7 @@ fn variant(tokens: Tokens) -> Option<InputVariant> {
 fn fields(group: &Group) -> InputFields {
     let unnamed = group.delimiter() == Delimiter::Parenthesis;
     let mut list = Vec::new();
-    for tokens in split_types(group.stream().into_iter().collect()) {
+    for tokens in split_types(inside_of(group)) {
         list.push(field(tokens, unnamed));
     }
     InputFields { unnamed, list }
@@ -151,7 +153,9 @@ impl Generics {
         }
         let mut generics = Self::default();
         for parameter in split_types(inside) {
-            generics.parameters.extend(TypeParameter::new(parameter));
+            if let Some(parameter) = TypeParameter::new(parameter) {
+                generics.parameters.push(parameter);
+            }
         }
         generics
     }
@@ -171,14 +175,14 @@ impl Generics {
                 }
                 None => break None,
                 Some(token) => {
-                    if angles.pass(&token) == 0 && punct(&token) == Some(';') {
+                    if angles.pass(&token) == 0 && is_punct(&token, ';') {
                         break None;
                     }
                     tokens.push(token);
                 }
             }
         };
-        self.conditions.extend(split_types(tokens));
+        self.conditions.append(&mut split_types(tokens));
         body
     }
 
@@ -193,18 +197,31 @@ impl Generics {
     }
 
     pub(super) fn has_types(&self) -> bool {
-        self.parameters.iter().any(|parameter| parameter.ty.is_some())
+        for parameter in &self.parameters {
+            if parameter.ty.is_some() {
+                return true;
+            }
+        }
+        false
     }
 
     pub(super) fn has_type(&self, name: &str) -> bool {
-        self.parameters.iter().any(|parameter| parameter.ty.as_ref().is_some_and(|ty| ty.is(name)))
+        for parameter in &self.parameters {
+            if matches!(&parameter.ty, Some(ty) if ty.is(name)) {
+                return true;
+            }
+        }
+        false
     }
 
     fn listed(&self, part: fn(&TypeParameter) -> &Tokens) -> TokenStream {
         if self.parameters.is_empty() {
             return TokenStream::new();
         }
-        let parts = joined(self.parameters.iter().map(|parameter| part(parameter).as_slice()));
+        let mut parts = Tokens::new();
+        for parameter in &self.parameters {
+            join(&mut parts, part(parameter));
+        }
         fill!("<$parts>", parts)
     }
 }
@@ -214,11 +231,14 @@ impl TypeParameter {
         let mut input = Cursor::new(tokens.clone());
         input.attributes();
         let is_const = input.keyword("const").is_some();
-        let lifetime = input.punct('\'').map(TokenTree::Punct);
+        let mut name = Tokens::new();
+        if let Some(lifetime) = input.punct('\'') {
+            name.push(TokenTree::Punct(lifetime));
+        }
+        let is_type = !is_const && name.is_empty();
         let ident = input.ident()?;
-        let ty = (!is_const && lifetime.is_none()).then(|| ident.clone());
-        let mut name = Tokens::from_iter(lifetime);
-        name.push(TokenTree::Ident(ident));
+        name.push(TokenTree::Ident(ident.clone()));
+        let ty = if is_type { Some(ident) } else { None };
         Some(Self { declared: without_default(tokens), name, ty })
     }
 }
@@ -226,9 +246,12 @@ impl TypeParameter {
 /// Removes the default, ` = u8`, which an impl must not repeat.
 fn without_default(mut declared: Tokens) -> Tokens {
     let mut angles = Angles::default();
-    let default =
-        declared.iter().position(|token| angles.pass(token) == 0 && punct(token) == Some('='));
-    declared.truncate(default.unwrap_or(declared.len()));
+    for (index, token) in declared.iter().enumerate() {
+        if angles.pass(token) == 0 && is_punct(token, '=') {
+            declared.truncate(index);
+            break;
+        }
+    }
     declared
 }
 
@@ -247,21 +270,21 @@ impl TypeForm {
     pub(super) fn of(ty: &[TokenTree]) -> Self {
         match ty {
             [TokenTree::Group(group)] => {
-                let inside: Tokens = group.stream().into_iter().collect();
+                let inside = inside_of(group);
                 match group.delimiter() {
                     Delimiter::None => Self::Around(inside),
                     Delimiter::Parenthesis if !has_comma(&inside) => Self::Around(inside),
                     Delimiter::Bracket => {
-                        let length = inside.iter().position(|token| punct(token) == Some(';'));
-                        let element = length.and_then(|length| inside.get(..length));
-                        Self::Elements(element.unwrap_or(&inside).to_vec())
+                        let (element, _) =
+                            inside.split_at(find_punct(&inside, ';').unwrap_or(inside.len()));
+                        Self::Elements(element.to_vec())
                     }
                     Delimiter::Parenthesis | Delimiter::Brace => Self::Other,
                 }
             }
-            [reference, rest @ ..] if punct(reference) == Some('&') => {
+            [reference, rest @ ..] if is_punct(reference, '&') => {
                 let rest = match rest {
-                    [tick, _, rest @ ..] if punct(tick) == Some('\'') => rest,
+                    [tick, _, rest @ ..] if is_punct(tick, '\'') => rest,
                     rest => rest,
                 };
                 let rest = match rest {
@@ -275,22 +298,27 @@ impl TypeForm {
     }
 
     fn named(ty: &[TokenTree]) -> Option<Self> {
-        let arguments = ty.iter().position(|token| punct(token) == Some('<'));
+        let arguments = find_punct(ty, '<');
         let (path, arguments) = ty.split_at(arguments.unwrap_or(ty.len()));
         let path = match path {
-            [path @ .., a, b] if punct(a) == Some(':') && punct(b) == Some(':') => path,
+            [path @ .., a, b] if is_separator(a, b) => path,
             path => path,
         };
         let [.., TokenTree::Ident(name)] = path else { return None };
-        if !crate::tokens::is_path(path) {
+        if !is_path(path) {
             return None;
         }
         let argument = match arguments {
             [] => None,
-            [_, inside @ .., close] if punct(close) == Some('>') => {
-                // A lifetime is no type.
-                let is_type = |argument: &Tokens| argument.first().and_then(punct) != Some('\'');
-                split_types(inside.to_vec()).into_iter().find(is_type)
+            [_, inside @ .., close] if is_punct(close, '>') => {
+                let mut first = None;
+                for argument in split_types(inside.to_vec()) {
+                    // A lifetime is no type.
+                    if first.is_none() && !starts_with(&argument, '\'') {
+                        first = Some(argument);
+                    }
+                }
+                first
             }
             _ => return None,
         };
@@ -299,5 +327,5 @@ impl TypeForm {
 }
 
 fn has_comma(tokens: &[TokenTree]) -> bool {
-    tokens.is_empty() || tokens.iter().any(|token| punct(token) == Some(','))
+    tokens.is_empty() || find_punct(tokens, ',').is_some()
 }

@@ -56,7 +56,7 @@ fn compare(tokens: TokenStream) {
     let found = TypeInput::parse(tokens.clone()).ok().unwrap();
     let syn: DeriveInput = syn::parse2(tokens).unwrap();
     assert_eq!(found.ident, syn.ident, "{item}");
-    let attributes = found.attributes.iter().map(|attribute| text(attribute.path()));
+    let attributes = found.attributes.iter().map(|attribute| text(stream(attribute.path())));
     assert!(attributes.eq(syn.attrs.iter().map(|attribute| text(attribute.path()))), "{item}");
     let (declared, arguments, conditions) = syn.generics.split_for_impl();
     assert_eq!(text(found.generics.declared()), text(declared), "{item}");

@@ -3,9 +3,11 @@
 use crate::errors::Errors;
 use crate::redact::unknown::unknown;
 use crate::tokens::api::{Group, Ident, Name as _, Span, TokenStream, TokenTree};
+use crate::tokens::items::is_colon;
 use crate::tokens::{
-    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, is_ident,
-    is_identifier, is_path, is_separator, punct, split_types, stream, string_literal, ungrouped,
+    Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, find, inside_of,
+    is_ident, is_identifier, is_path, is_punct, is_separator, split_at_commas, split_types, stream,
+    string_literal, tokens_of, ungrouped,
 };
 
 /// The keys of a field.
@@ -23,17 +25,34 @@ pub(super) struct KeyEntry {
 }
 
 /// The attributes that are `#[redact]`.
-pub(super) fn marks(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    // rustc accepts `#[r#redact]` too; overlooking it would show a masked field.
-    attributes
-        .iter()
-        .filter(|attribute| attribute.name().is_some_and(|name| name.unraw() == "redact"))
+pub(super) fn marks(attributes: &[Attribute]) -> Vec<&Attribute> {
+    let mut marks = Vec::new();
+    for attribute in attributes {
+        // rustc accepts `#[r#redact]` too; overlooking it would show a masked field.
+        if matches!(attribute.name(), Some(name) if name.unraw() == "redact") {
+            marks.push(attribute);
+        }
+    }
+    marks
+}
+
+/// The entries in the lists of the attributes of that name.
+pub(super) fn listed(attributes: &[Attribute], name: &str) -> Vec<Tokens> {
+    let mut entries = Vec::new();
+    for attribute in attributes {
+        if let Some(list) = attribute.list_of(name) {
+            for entry in split_at_commas(list) {
+                entries.push(ungrouped(&entry).unwrap_or(entry));
+            }
+        }
+    }
+    entries
 }
 
 /// Returns true for `#[redact(skip)]`.
 pub(super) fn is_skip(mark: &Attribute) -> bool {
     let AttributeArgument::List(list) = &mark.argument else { return false };
-    list.clone().into_iter().any(|token| is_ident(&token, "skip"))
+    find(&tokens_of(list), &|token| is_ident(token, "skip")).is_some()
 }
 
 /// The entries of an attribute's list, each key once; `example` is the entry that errors suggest.
@@ -42,7 +61,8 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
         return Vec::new();
     };
     let mut entries = Vec::<KeyEntry>::new();
-    let mut input = Cursor::new(list.clone().into_iter().collect());
+    let mut input = Cursor::new(tokens_of(list));
+    let mut seen = Vec::new();
     while let Some(token) = input.next() {
         let value = input.until_comma();
         // The comma itself.
@@ -51,14 +71,15 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
             TokenTree::Ident(key) => {
                 let name = key.unraw();
                 let key = Ident::new(&name, key.span());
-                if entries.iter().any(|entry| entry.key.is(&name)) {
-                    errors.at(&key, format_args!("`{key}` is given twice; remove one"));
+                if seen.contains(&name) {
+                    errors.at(&key, format!("`{key}` is given twice; remove one"));
                 } else {
                     entries.push(KeyEntry { key, value });
+                    seen.push(name);
                 }
             }
             other => {
-                errors.at(other, format_args!("expected a key; write `#[redact({example})]`"));
+                errors.at(&other, format!("expected a key; write `#[redact({example})]`"));
             }
         }
     }
@@ -80,43 +101,42 @@ impl KeyEntry {
         let key = self.key.clone();
         let number = self.number();
         match number {
-            Some(0) => self.wrong(format_args!("`{key} = 0` {zero}"), errors),
+            Some(0) => self.wrong(format!("`{key} = 0` {zero}"), errors),
             Some(_) => {}
             None => {
                 let message = format!("`{key}` takes a number of characters; write `{key} = 4`");
                 self.wrong(message, errors);
             }
         }
-        number.filter(|&number| number > 0)
+        if number == Some(0) { None } else { number }
     }
 
     fn number(&self) -> Option<usize> {
         match self.equals()?.as_slice() {
             // A suffix would be a type, as in `4u8`.
-            [TokenTree::Literal(number)] => number
-                .to_string()
-                .chars()
-                .filter(|digit| *digit != '_')
-                .collect::<String>()
-                .parse()
-                .ok(),
+            [TokenTree::Literal(number)] => {
+                let mut digits = String::new();
+                for part in number.to_string().split('_') {
+                    digits.push_str(part);
+                }
+                digits.parse().ok()
+            }
             _ => None,
         }
     }
 
     /// A text that is not empty; `None` after an error.
     pub(super) fn text(self, errors: &mut Errors) -> Option<StringLiteral> {
-        let text = self.equals().and_then(|value| string_literal(&value));
+        let text = self.quoted();
         let key = self.key.clone();
         match &text {
             Some(text) if text.value().is_empty() => {
-                self.wrong(format_args!("`{key}` is empty; write `{key} = \"[hidden]\"`"), errors);
+                self.wrong(format!("`{key}` is empty; write `{key} = \"[hidden]\"`"), errors);
             }
             Some(_) => {}
-            None => self.wrong(
-                format_args!("`{key}` takes a string; write `{key} = \"[hidden]\"`"),
-                errors,
-            ),
+            None => {
+                self.wrong(format!("`{key}` takes a string; write `{key} = \"[hidden]\"`"), errors);
+            }
         }
         text
     }
@@ -138,32 +158,28 @@ impl KeyEntry {
 
     /// The path of a function, generic arguments included; `None` after an error.
     pub(super) fn function(self, errors: &mut Errors) -> Option<Tokens> {
-        let path = self.equals().filter(|path| is_function(path));
-        let text = self.equals().and_then(|value| string_literal(&value));
-        let quoted = text.map(|text| text.value().to_owned());
-        let is_path = |text: &String| text.split("::").all(is_identifier);
-        if let Some(quoted) = quoted.filter(is_path) {
-            let key = self.key.clone();
-            let message = format!("`{key}` takes a path without quotes; write `{key} = {quoted}`");
-            self.wrong(message, errors);
-        } else if path.is_none() {
-            let key = self.key.clone();
-            self.wrong(
-                format_args!(
-                    "`{key}` takes the path of a function, without quotes; write \
-                     `{key} = my::mask`, for `fn mask(value: &T, mask: &mut Mask<'_>) -> \
-                     fmt::Result`"
-                ),
-                errors,
-            );
+        if let Some(path) = self.equals() {
+            if is_function(&path) {
+                return Some(path);
+            }
         }
-        path
+        let key = self.key.clone();
+        let message = match self.quoted() {
+            Some(quoted) if is_function_name(quoted.value()) => {
+                format!("`{key}` takes a path without quotes; write `{key} = {}`", quoted.value())
+            }
+            _ => format!(
+                "`{key}` takes the path of a function, without quotes; write `{key} = my::mask`, \
+                 for `fn mask(value: &T, mask: &mut Mask<'_>) -> fmt::Result`"
+            ),
+        };
+        self.wrong(message, errors);
+        None
     }
 
     /// The predicates in quotes, maybe none; `None` after an error.
     pub(super) fn predicates(self, errors: &mut Errors) -> Option<Vec<Tokens>> {
-        let text = self.equals().and_then(|value| string_literal(&value));
-        let Some(text) = text else {
+        let Some(text) = self.quoted() else {
             self.wrong(
                 "`bound` takes predicates in quotes; write `bound = \"T: std::fmt::Debug\"`",
                 errors,
@@ -183,37 +199,44 @@ impl KeyEntry {
 
     /// The path of a crate; `None` after an error.
     pub(super) fn module(self, errors: &mut Errors) -> Option<TokenStream> {
-        let path = self.equals().filter(|path| is_path(path));
-        if path.is_none() {
-            self.wrong(
-                "expected the path of logkit without quotes; write `crate = my::logkit`",
-                errors,
-            );
+        match self.equals() {
+            Some(path) if is_path(&path) => Some(stream(&path)),
+            _ => {
+                self.wrong(
+                    "expected the path of logkit without quotes; write `crate = my::logkit`",
+                    errors,
+                );
+                None
+            }
         }
-        path.as_deref().map(stream)
+    }
+
+    /// The string after `=`.
+    fn quoted(&self) -> Option<StringLiteral> {
+        string_literal(&self.equals()?)
     }
 
     /// The tokens after `=`, out of the invisible group of a `macro_rules` fragment.
     fn equals(&self) -> Option<Tokens> {
         let (equals, value) = self.value.split_first()?;
-        if punct(equals) != Some('=') {
+        if !is_punct(equals, '=') {
             return None;
         }
         Some(ungrouped(value).unwrap_or_else(|| value.to_vec()))
     }
 
     /// Adds an error at the key and its value.
-    fn wrong(self, message: impl std::fmt::Display, errors: &mut Errors) {
+    fn wrong(self, message: impl Into<String>, errors: &mut Errors) {
         let mut entry = vec![TokenTree::Ident(self.key)];
-        entry.extend(self.value);
-        errors.at(entry.as_slice(), message);
+        entry.extend_from_slice(&self.value);
+        errors.at(&entry, message);
     }
 }
 
 /// The text of `(domain = "..")`.
 fn domain(value: &[TokenTree]) -> Option<StringLiteral> {
     let [TokenTree::Group(list)] = value else { return None };
-    let mut list = Cursor::new(list.stream().into_iter().collect());
+    let mut list = Cursor::new(inside_of(list));
     list.keyword("domain")?;
     list.punct('=')?;
     let text = list.string()?;
@@ -224,28 +247,48 @@ fn domain(value: &[TokenTree]) -> Option<StringLiteral> {
 /// The predicates of a `where` clause, `T: Bound` or `'a: 'b`, at the place of their text.
 fn predicates(text: &StringLiteral) -> Option<Vec<Tokens>> {
     let tokens: TokenStream = text.value().parse().ok()?;
-    let predicates = split_types(placed(tokens, text.span()));
-    let is_predicate = |tokens: &Tokens| {
-        // The colon of `T: Bound`, which is not half of a `::`.
-        let is_colon = |index: usize| tokens.get(index).and_then(punct) == Some(':');
-        let mut colons = (1..tokens.len()).filter(|index| is_colon(*index));
-        colons.any(|index| !is_colon(index - 1) && !is_colon(index + 1))
-            && !tokens.first().is_some_and(|first| is_ident(first, "where"))
-    };
-    predicates.iter().all(is_predicate).then_some(predicates)
+    let predicates = split_types(placed(&tokens, text.span()));
+    for predicate in &predicates {
+        let starts_with_where =
+            matches!(predicate.as_slice(), [first, ..] if is_ident(first, "where"));
+        if starts_with_where || !has_colon(predicate) {
+            return None;
+        }
+    }
+    Some(predicates)
+}
+
+/// Returns true for `T: Bound`, whose colon is not half of a `::`.
+fn has_colon(predicate: &[TokenTree]) -> bool {
+    for index in 1..predicate.len() {
+        if is_colon(predicate, index) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The tokens at another place, for errors about them.
-fn placed(tokens: TokenStream, place: Span) -> Tokens {
-    let at_place = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            let inside = placed(group.stream(), place).into_iter().collect();
-            token = TokenTree::Group(Group::new(group.delimiter(), inside));
+fn placed(tokens: &TokenStream, place: Span) -> Tokens {
+    let mut tokens = tokens_of(tokens);
+    for token in &mut tokens {
+        if let TokenTree::Group(group) = token {
+            let inside = stream(&placed(&group.stream(), place));
+            *token = TokenTree::Group(Group::new(group.delimiter(), inside));
         }
         token.set_span(place);
-        token
-    };
-    tokens.into_iter().map(at_place).collect()
+    }
+    tokens
+}
+
+/// Returns true for `my::mask`.
+fn is_function_name(text: &str) -> bool {
+    for segment in text.split("::") {
+        if !is_identifier(segment) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Returns true for the path of a function, generic arguments included.
@@ -257,7 +300,7 @@ fn is_function(path: &[TokenTree]) -> bool {
     let mut plain = Tokens::new();
     let mut rest = path;
     while let [token, after @ ..] = rest {
-        if punct(token) == Some('<') {
+        if is_punct(token, '<') {
             let [.., a, b] = plain.as_slice() else { return false };
             if !is_separator(a, b) {
                 return false;
@@ -286,14 +329,12 @@ pub(super) fn misplaced(entry: &KeyEntry, place: &str, known: &[&str], errors: &
         };
         errors.at(
             key,
-            format_args!("`{typed}` is for the whole type; write `#[redact({written})]` above it"),
+            format!("`{typed}` is for the whole type; write `#[redact({written})]` above it"),
         );
     } else if VARIANT_KEYS.contains(&typed) {
         errors.at(
             key,
-            format_args!(
-                "`{typed}` is for a variant of an enum; write `#[redact({typed})]` on one"
-            ),
+            format!("`{typed}` is for a variant of an enum; write `#[redact({typed})]` on one"),
         );
     } else if FIELD_KEYS.contains(&typed) {
         let written = match typed {
@@ -304,9 +345,7 @@ pub(super) fn misplaced(entry: &KeyEntry, place: &str, known: &[&str], errors: &
         };
         errors.at(
             key,
-            format_args!(
-                "`{typed}` does not apply to {place}; write `#[redact({written})]` on a field"
-            ),
+            format!("`{typed}` does not apply to {place}; write `#[redact({written})]` on a field"),
         );
     } else {
         errors.at(key, unknown(typed, entry.value.is_empty(), known));

@@ -8,7 +8,7 @@ use crate::allowance::secret;
 use crate::errors::Errors;
 use crate::secret_names::is_plural;
 use crate::tokens::api::{Ident, Name as _, TokenTree};
-use crate::tokens::{Attribute, Tokens, is_ident, split_at_commas, stream, ungrouped};
+use crate::tokens::{Attribute, is_ident};
 
 const NUMBERS: [&str; 14] = [
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
@@ -24,15 +24,12 @@ const SELF_MASKING: [&str; 3] = ["Sensitive", "SecretBox", "SecretString"];
 /// Checks that no `#[derive(Debug)]` follows: the derive writes a `Debug` itself. A derive in the same
 /// list, or before, cannot be seen; there rustc reports the conflict.
 pub(super) fn derives_debug(attributes: &[Attribute], errors: &mut Errors) {
-    for list in attributes.iter().filter_map(|attribute| attribute.list_of("derive")) {
-        for path in split_at_commas(list) {
-            let path = ungrouped(&path).unwrap_or(path);
-            if path.last().is_some_and(|last| is_ident(last, "Debug")) {
-                errors.at(
-                    stream(&path),
-                    "`derive(Redact)` already implements `Debug`, with masks; remove this one",
-                );
-            }
+    for path in keys::listed(attributes, "derive") {
+        if matches!(path.as_slice(), [.., last] if is_ident(last, "Debug")) {
+            errors.at(
+                &path,
+                "`derive(Redact)` already implements `Debug`, with masks; remove this one",
+            );
         }
     }
 }
@@ -41,7 +38,7 @@ pub(super) fn derives_debug(attributes: &[Attribute], errors: &mut Errors) {
 pub(super) fn bound(key: &Ident, generics: &Generics, errors: &mut Errors) {
     if !generics.has_types() {
         errors.at(
-            key,
+            &key,
             "`bound` is for a generic type, but this type has no type parameter; remove it",
         );
     }
@@ -58,25 +55,27 @@ pub(super) fn variant(
     if mark == VariantMark::Fields && variant.fields.list.is_empty() {
         errors.at(
             &variant.ident,
-            format_args!(
+            format!(
                 "`{name}` has no field to mask; write `#[redact(name)]` to hide which variant it is"
             ),
         );
     }
     if mark != VariantMark::None && default == UnmarkedField::Nested {
-        let mark = keys::marks(&variant.attributes).next();
-        errors.at(mark.map(Attribute::path), masked_in_nested("variant"));
+        if let Some(mark) = keys::marks(&variant.attributes).first() {
+            errors.at(mark.path(), masked_in_nested("variant"));
+        }
     }
     if mark != VariantMark::None || default != UnmarkedField::Shown {
         return;
     }
-    let is_unmarked = |field: &InputField| {
-        keys::marks(&field.attributes).next().is_none() && !is_truth(&field.ty)
-    };
-    if holds_the_secret(&variant.fields, &name) && variant.fields.list.iter().any(is_unmarked) {
+    let mut has_unmarked = false;
+    for field in &variant.fields.list {
+        has_unmarked |= keys::marks(&field.attributes).is_empty() && !is_truth(&field.ty);
+    }
+    if has_unmarked && holds_the_secret(&variant.fields, &name) {
         errors.at(
             &variant.ident,
-            format_args!(
+            format!(
                 "`{name}` is named like a secret; write `#[redact]` above the variant to mask its \
                  fields, or `#[redact(skip)]` on a field to show it"
             ),
@@ -87,13 +86,22 @@ pub(super) fn variant(
 /// Returns true if the fields show the secret that `name`, of their variant or struct, promises: none has
 /// a mask, and no name of their own tells which of them is the secret. A `bool` is not a secret.
 pub(super) fn holds_the_secret(fields: &InputFields, name: &str) -> bool {
-    let is_shown = |field: &InputField| {
-        keys::marks(&field.attributes).all(keys::is_skip)
-            && !masks_itself(&field.ty)
-            && secret_name(field).is_none()
-    };
-    let mut fields = fields.list.iter().filter(|field| !is_truth(&field.ty)).peekable();
-    fields.peek().is_some() && fields.all(is_shown) && secret(name).is_some()
+    let mut is_there = false;
+    for field in &fields.list {
+        if is_truth(&field.ty) {
+            continue;
+        }
+        is_there = true;
+        if masks_itself(&field.ty) || secret_name(field).is_some() {
+            return false;
+        }
+        for mark in keys::marks(&field.attributes) {
+            if !keys::is_skip(mark) {
+                return false;
+            }
+        }
+    }
+    is_there && secret(name).is_some()
 }
 
 /// Returns true if the type's name is `bool`: whether a secret exists or is valid is not a secret.
@@ -132,7 +140,7 @@ pub(super) fn field(
             let unmarked = "`strict` requires an attribute on every field; write `#[redact]` to \
                             mask this one, or `#[redact(skip)]` to show it";
             match &field.ident {
-                Some(name) => errors.at(name, unmarked),
+                Some(name) => errors.at(&name, unmarked),
                 None => errors.at(&field.ty, unmarked),
             }
         }
@@ -141,8 +149,8 @@ pub(super) fn field(
         {
             if let Some(name) = secret_name(field) {
                 errors.at(
-                    name,
-                    format_args!(
+                    &name,
+                    format!(
                         "`{name}` is named like a secret; write `#[redact]` to mask it, or \
                          `#[redact(skip)]` to show it"
                     ),
@@ -154,26 +162,29 @@ pub(super) fn field(
             UnmarkedField::Shown | UnmarkedField::Nested | UnmarkedField::NestedSecret,
         ) if secret_name(field).is_none() && !of_secret => {
             errors.at(
-                skip,
+                &skip,
                 "`skip` is for a field that would be masked, but this one is not; remove it, or \
                  write `#[redact(all)]` or `#[redact(strict)]` above the type",
             );
         }
         (FieldMark::Skip(skip), UnmarkedField::MaskedByVariant) => errors.at(
-            skip,
+            &skip,
             "`skip` is incompatible with the variant's `#[redact]`, which masks all its fields; \
              remove that and write `#[redact]` on the other fields",
         ),
         (FieldMark::Skip(_) | FieldMark::Mask(..), UnmarkedField::Hidden) => {
-            let mark = keys::marks(&field.attributes).next();
-            errors.at(
-                mark.map(Attribute::path),
-                "the variant's `#[redact(name)]` already hides this field; remove this attribute",
-            );
+            if let Some(mark) = keys::marks(&field.attributes).first() {
+                errors.at(
+                    mark.path(),
+                    "the variant's `#[redact(name)]` already hides this field; remove this \
+                     attribute",
+                );
+            }
         }
         (FieldMark::Mask(..), UnmarkedField::Nested | UnmarkedField::NestedSecret) => {
-            let mark = keys::marks(&field.attributes).next();
-            errors.at(mark.map(Attribute::path), masked_in_nested("field"));
+            if let Some(mark) = keys::marks(&field.attributes).first() {
+                errors.at(mark.path(), masked_in_nested("field"));
+            }
         }
         _ => {}
     }
@@ -195,7 +206,7 @@ pub(super) fn keeps_text(ty: &FieldType, first: usize, last: usize, errors: &mut
         (0, _) => "`keep_last` is",
         _ => "`keep_first` and `keep_last` are",
     };
-    errors.at(ty, format_args!("{keys} for text, but {found}; write `#[redact]`"));
+    errors.at(&ty, format!("{keys} for text, but {found}; write `#[redact]`"));
 }
 
 /// The error for a type that masks nothing. An empty enum has no value to leak.
@@ -204,18 +215,22 @@ pub(super) fn nothing_marked(variants: &[ItemVariant], name: &Ident, errors: &mu
         return;
     }
     let shown = name.unraw();
-    if variants.iter().all(|variant| variant.fields.is_empty()) {
+    let mut is_empty = true;
+    for variant in variants {
+        is_empty &= variant.fields.is_empty();
+    }
+    if is_empty {
         errors.at(
-            name,
-            format_args!(
+            &name,
+            format!(
                 "`{shown}` has no field to mask; derive `Debug` instead, or, to log it in strict \
                  modules, write `#[redact(nested)]` above the type"
             ),
         );
     } else {
         errors.at(
-            name,
-            format_args!(
+            &name,
+            format!(
                 "`{shown}` has no mask; write `#[redact]` on each field that holds a secret, or, \
                  if its fields mask themselves, `#[redact(nested)]` above the type"
             ),
@@ -225,7 +240,10 @@ pub(super) fn nothing_marked(variants: &[ItemVariant], name: &Ident, errors: &mu
 
 /// The field's name, if it is that of a secret.
 pub(super) fn secret_name(field: &InputField) -> Option<&Ident> {
-    field.ident.as_ref().filter(|name| secret(&name.unraw()).is_some())
+    match &field.ident {
+        Some(name) if secret(&name.unraw()).is_some() => Some(name),
+        _ => None,
+    }
 }
 
 /// A description of `ty` if it is certainly not text. Unknown types are left to the compiler.
@@ -264,7 +282,7 @@ fn is_self_masking(ty: &[TokenTree]) -> bool {
             let name = name.to_string();
             SELF_MASKING.contains(&name.as_str())
                 || TRANSPARENT.contains(&name.as_str())
-                    && argument.is_some_and(|inside: Tokens| is_self_masking(&inside))
+                    && matches!(argument, Some(inside) if is_self_masking(&inside))
         }
         TypeForm::Elements(_) | TypeForm::Other => false,
     }

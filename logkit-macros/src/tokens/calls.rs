@@ -183,10 +183,9 @@ pub(super) fn is_truth(name: &str) -> bool {
 }
 
 /// Returns true for a function that returns its argument unchanged; `owner` is the `Box` of `Box::new`.
-pub(super) fn wraps(owner: Option<&str>, function: &str) -> bool {
+pub(super) fn wraps(owner: &str, function: &str) -> bool {
     WRAPPERS.contains(&function)
-        || MAKERS.contains(&function)
-            && owner.is_some_and(|owner| MADE.contains(&owner) || owner.starts_with("NonZero"))
+        || MAKERS.contains(&function) && (MADE.contains(&owner) || owner.starts_with("NonZero"))
 }
 
 /// Returns true for a function or a method that takes the name of the value it returns.

@@ -2,7 +2,7 @@
 
 use crate::errors::SpannedError;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Punct, Span, TokenStream, TokenTree};
-use crate::tokens::{StringLiteral, Tokens, is_ident, punct, stream};
+use crate::tokens::{StringLiteral, Tokens, find, inside_of, is_ident, is_punct, stream};
 
 /// The tokens that have not been read yet, the next one last.
 ///
@@ -45,10 +45,11 @@ impl Cursor {
 
     /// The span of the next token; that of the macro at the end.
     pub(crate) fn span(&self) -> Span {
-        self.0.last().map_or_else(Span::call_site, |next| match next {
-            TokenTree::Group(group) => group.span_open(),
-            token => token.span(),
-        })
+        match self.0.last() {
+            Some(TokenTree::Group(group)) => group.span_open(),
+            Some(token) => token.span(),
+            None => Span::call_site(),
+        }
     }
 
     /// The next token, for errors.
@@ -58,7 +59,7 @@ impl Cursor {
 
     /// Returns true if one of the tokens that are left is this name.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|token| is_ident(token, name))
+        find(&self.0, &|token| is_ident(token, name)).is_some()
     }
 
     pub(crate) fn error(&self, message: &str) -> SpannedError {
@@ -67,26 +68,26 @@ impl Cursor {
 
     /// Returns true if the next token is this punctuation.
     pub(crate) fn is_at(&self, character: char) -> bool {
-        self.visible().is_some_and(|token| punct(&token) == Some(character))
+        matches!(self.visible(), Some(token) if is_punct(&token, character))
     }
 
     pub(crate) fn punct(&mut self, character: char) -> Option<Punct> {
-        match self.take_if(|token| punct(token) == Some(character))? {
+        match self.take_if(&|token| is_punct(token, character))? {
             TokenTree::Punct(punct) => Some(punct),
             _ => None,
         }
     }
 
     pub(crate) fn keyword(&mut self, keyword: &str) -> Option<Ident> {
-        self.ident_if(|token| is_ident(token, keyword))
+        self.ident_if(&|token| is_ident(token, keyword))
     }
 
     /// A name or a keyword.
     pub(crate) fn ident(&mut self) -> Option<Ident> {
-        self.ident_if(|token| matches!(token, TokenTree::Ident(_)))
+        self.ident_if(&|token| matches!(token, TokenTree::Ident(_)))
     }
 
-    fn ident_if(&mut self, is_meant: impl Fn(&TokenTree) -> bool) -> Option<Ident> {
+    fn ident_if(&mut self, is_meant: &dyn Fn(&TokenTree) -> bool) -> Option<Ident> {
         match self.take_if(is_meant)? {
             TokenTree::Ident(ident) => Some(ident),
             _ => None,
@@ -106,10 +107,11 @@ impl Cursor {
         while let Some(hash) = self.punct('#') {
             match self.next() {
                 Some(TokenTree::Group(group)) => attributes.push(Attribute::new(hash, group)),
-                other => {
-                    self.0.extend(other);
+                Some(other) => {
+                    self.0.push(other);
                     break;
                 }
+                None => break,
             }
         }
         attributes
@@ -126,11 +128,13 @@ impl Cursor {
         let Some(keyword) = self.keyword("pub") else {
             return TokenStream::new();
         };
-        let mut tokens = TokenStream::from(TokenTree::Ident(keyword));
-        if self.0.last().is_some_and(is_restriction) {
-            tokens.extend(self.next());
+        let mut tokens = vec![TokenTree::Ident(keyword)];
+        match self.0.pop() {
+            Some(next) if is_restriction(&next) => tokens.push(next),
+            Some(next) => self.0.push(next),
+            None => {}
         }
-        tokens
+        stream(&tokens)
     }
 
     /// The next token, inside invisible groups.
@@ -156,14 +160,14 @@ impl Cursor {
             if group.delimiter() != Delimiter::None {
                 break;
             }
-            let mut inside: Tokens = group.stream().into_iter().collect();
+            let mut inside = inside_of(group);
             inside.reverse();
             self.0.pop();
             self.0.append(&mut inside);
         }
     }
 
-    fn take_if(&mut self, is_meant: impl Fn(&TokenTree) -> bool) -> Option<TokenTree> {
+    fn take_if(&mut self, is_meant: &dyn Fn(&TokenTree) -> bool) -> Option<TokenTree> {
         if is_meant(&self.visible()?) { self.take_visible() } else { None }
     }
 }
@@ -171,10 +175,10 @@ impl Cursor {
 /// Returns true for the `(crate)` of a visibility, false for a tuple field's type in parentheses.
 fn is_restriction(token: &TokenTree) -> bool {
     let TokenTree::Group(group) = token else { return false };
-    let inside: Tokens = group.stream().into_iter().collect();
+    let inside = inside_of(group);
     group.delimiter() == Delimiter::Parenthesis
         && match inside.as_slice() {
-            [only] => ["crate", "self", "super"].iter().any(|path| is_ident(only, path)),
+            [only] => ["crate", "self", "super"].contains(&only.to_string().as_str()),
             [first, ..] => is_ident(first, "in"),
             [] => false,
         }
@@ -184,7 +188,7 @@ fn is_restriction(token: &TokenTree) -> bool {
 pub(crate) struct Attribute {
     path: Tokens,
     pub(crate) argument: AttributeArgument,
-    written: TokenStream,
+    written: Tokens,
 }
 
 /// The tokens after an attribute's path.
@@ -198,22 +202,21 @@ pub(crate) enum AttributeArgument {
 
 impl Attribute {
     fn new(hash: Punct, brackets: Group) -> Self {
-        let mut inside = Cursor::new(brackets.stream().into_iter().collect());
+        let mut inside = Cursor::new(inside_of(&brackets));
         inside.enter();
         let inside = inside.rest();
         let is_argument = |token: &TokenTree| match token {
             TokenTree::Ident(_) => false,
-            token => punct(token) != Some(':'),
+            token => !is_punct(token, ':'),
         };
-        let length = inside.iter().position(is_argument).unwrap_or(inside.len());
+        let length = find(&inside, &is_argument).unwrap_or(inside.len());
         let (path, after) = inside.split_at(length);
         let argument = match after {
             [TokenTree::Group(list), ..] => AttributeArgument::List(list.stream()),
             [_, value @ ..] => AttributeArgument::Value(stream(value)),
             [] => AttributeArgument::None,
         };
-        let mut written = TokenStream::from(TokenTree::Punct(hash));
-        written.extend([TokenTree::Group(brackets)]);
+        let written = vec![TokenTree::Punct(hash), TokenTree::Group(brackets)];
         Self { path: path.to_vec(), argument, written }
     }
 
@@ -227,12 +230,12 @@ impl Attribute {
 
     /// Returns true if that is the last name of the path.
     pub(crate) fn ends_in(&self, name: &str) -> bool {
-        self.path.last().is_some_and(|last| is_ident(last, name))
+        matches!(self.path.as_slice(), [.., last] if is_ident(last, name))
     }
 
     /// The path, for error spans.
-    pub(crate) fn path(&self) -> TokenStream {
-        stream(&self.path)
+    pub(crate) fn path(&self) -> &Tokens {
+        &self.path
     }
 
     /// The list's tokens, if the attribute is of that name.
@@ -244,7 +247,7 @@ impl Attribute {
     }
 
     /// The attribute as the user wrote it.
-    pub(crate) fn into_tokens(self) -> TokenStream {
+    pub(crate) fn into_tokens(self) -> Tokens {
         self.written
     }
 }

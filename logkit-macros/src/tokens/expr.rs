@@ -6,8 +6,8 @@ use crate::tokens::arguments::{elements, function, has_captures, macro_input};
 use crate::tokens::kind::ExprKind;
 use crate::tokens::operators::{Operation, split};
 use crate::tokens::{
-    Tokens, after_generics, calls, flow, is_ident, is_separator, punct, split_at_commas,
-    string_literal, ungrouped,
+    Tokens, after_generics, calls, find_punct, flow, inside_of, is_ident, is_punct, is_separator,
+    punct, split_at_commas, stream, string_literal, ungrouped,
 };
 
 impl ExprKind {
@@ -21,9 +21,7 @@ impl ExprKind {
         match split(expression) {
             Operation::Operand => operand(expression),
             Operation::Truth => Self::Measured,
-            Operation::Operands(operands) => {
-                Self::Either(operands.into_iter().map(<[TokenTree]>::to_vec).collect())
-            }
+            Operation::Operands(operands) => Self::Either(operands),
         }
     }
 
@@ -40,19 +38,28 @@ impl ExprKind {
 
     fn all(&self, is: &dyn Fn(&Self) -> bool) -> bool {
         match self {
-            Self::Several(items) | Self::Either(items) => {
-                !items.is_empty() && items.iter().all(|item| Self::of(item).all(is))
-            }
+            Self::Several(items) | Self::Either(items) => Self::all_of(items, is),
             Self::Formatted(items) => match items.as_slice() {
-                [template, arguments @ ..] if !arguments.is_empty() => {
-                    string_literal(template).is_some_and(|text| !has_captures(text.value()))
-                        && arguments.iter().all(|item| Self::of(item).all(is))
+                [template, arguments @ ..] => {
+                    let text = string_literal(template);
+                    text.is_some_and(|text| !has_captures(text.value()))
+                        && Self::all_of(arguments, is)
                 }
-                _ => false,
+                [] => false,
             },
             Self::Path(path) => is(self) || calls::is_measure(path) && is(&Self::Measured),
             kind => is(kind),
         }
+    }
+
+    /// Returns true if there are items, and `is` holds for each.
+    fn all_of(items: &[Tokens], is: &dyn Fn(&Self) -> bool) -> bool {
+        for item in items {
+            if !Self::of(item).all(is) {
+                return false;
+            }
+        }
+        !items.is_empty()
     }
 }
 
@@ -85,7 +92,7 @@ fn operand(expression: &[TokenTree]) -> ExprKind {
 /// A primary expression and its suffixes; `None` for anything longer. `whole` are all tokens.
 fn primary(whole: &[TokenTree], first: &TokenTree, rest: &[TokenTree]) -> Option<ExprKind> {
     if let Some((branches, rest)) = flow::branches(whole) {
-        return suffixes(whole, any_of(branches), rest);
+        return suffixes(whole, any_of(&branches), rest);
     }
     match first {
         TokenTree::Literal(_) => suffixes(whole, ExprKind::Literal, rest),
@@ -93,13 +100,13 @@ fn primary(whole: &[TokenTree], first: &TokenTree, rest: &[TokenTree]) -> Option
         TokenTree::Ident(ident) => path(ident, whole, rest),
         TokenTree::Punct(_) => match rest {
             // `::logkit::masked(..)`
-            [colon, TokenTree::Ident(ident), rest @ ..] if punct(colon) == Some(':') => {
+            [colon, TokenTree::Ident(ident), rest @ ..] if is_punct(colon, ':') => {
                 path(ident, whole, rest)
             }
             // `<T as Trait>::f(..)`
-            [of, ..] if punct(first) == Some('<') => match after_generics(rest)? {
+            [of, ..] if is_punct(first, '<') => match after_generics(rest)? {
                 [a, b, TokenTree::Ident(ident), rest @ ..] if is_separator(a, b) => {
-                    called(whole, Some(&of.to_string()), &ident.unraw(), rest)
+                    called(whole, &of.to_string(), &ident.unraw(), rest)
                 }
                 _ => None,
             },
@@ -109,9 +116,18 @@ fn primary(whole: &[TokenTree], first: &TokenTree, rest: &[TokenTree]) -> Option
 }
 
 /// The kind of a value that is one of the branches'.
-fn any_of(branches: Vec<flow::Branch>) -> ExprKind {
-    let mut items: Vec<Tokens> = branches.into_iter().flat_map(leaves).collect();
-    items.dedup_by_key(|item| item.iter().map(ToString::to_string).collect::<String>());
+fn any_of(branches: &[flow::Branch]) -> ExprKind {
+    let mut items = Vec::new();
+    let mut before = None;
+    for branch in branches {
+        for item in leaves(branch) {
+            let text = stream(&item).to_string();
+            if before.as_ref() != Some(&text) {
+                items.push(item);
+            }
+            before = Some(text);
+        }
+    }
     match items.as_slice() {
         [only] => ExprKind::of(only),
         _ => ExprKind::Either(items),
@@ -119,7 +135,7 @@ fn any_of(branches: Vec<flow::Branch>) -> ExprKind {
 }
 
 /// The expressions whose value a branch hands on.
-fn leaves(branch: flow::Branch) -> Vec<Tokens> {
+fn leaves(branch: &flow::Branch) -> Vec<Tokens> {
     let body = branch.resolved();
     match ExprKind::of(&body) {
         ExprKind::Either(items) => items,
@@ -129,17 +145,15 @@ fn leaves(branch: flow::Branch) -> Vec<Tokens> {
 
 /// The expression in parentheses or in the invisible group of a `macro_rules` fragment.
 fn inside(group: &Group) -> Option<ExprKind> {
-    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-    let is_tuple = inside.iter().any(|token| punct(token) == Some(','));
+    let inside = inside_of(group);
+    let is_tuple = find_punct(&inside, ',').is_some();
     let is_plain = matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None);
     if !is_plain || is_tuple {
         return None;
     }
-    match flow::closure(&inside) {
-        // `(|| token)()`
-        Some((_, body)) => Some(ExprKind::of(body)),
-        None => Some(ExprKind::of(&inside)),
-    }
+    // `(|| token)()`
+    let body = flow::closure(&inside).map_or(inside.as_slice(), |(_, body)| body);
+    Some(ExprKind::of(body))
 }
 
 /// The elements of a tuple or an array.
@@ -150,18 +164,22 @@ fn several(group: &Group) -> Option<ExprKind> {
 
 /// A value that is looked up by the name in the parentheses.
 fn looked_up(call: &Group) -> Option<ExprKind> {
-    let inside: Vec<TokenTree> = call.stream().into_iter().collect();
+    let inside = inside_of(call);
     key(&inside).map(ExprKind::Path)
 }
 
 /// The text of a literal key, or the name of a constant one, `header::AUTHORIZATION`.
 fn key(tokens: &[TokenTree]) -> Option<String> {
-    let is_constant = |name: &str| !name.contains(|c: char| c.is_lowercase() || c == '.');
-    match (string_literal(tokens), ExprKind::of(tokens)) {
-        (Some(text), _) => Some(text.value().to_owned()),
-        (None, ExprKind::Path(name)) if is_constant(&name) => Some(name),
-        _ => None,
+    if let Some(text) = string_literal(tokens) {
+        return Some(text.value().to_owned());
     }
+    let ExprKind::Path(name) = ExprKind::of(tokens) else { return None };
+    for c in name.chars() {
+        if c.is_lowercase() || c == '.' {
+            return None;
+        }
+    }
+    Some(name)
 }
 
 /// A path and its suffixes: `config::PASSWORD`, `password`, `masked(&password)`.
@@ -175,7 +193,7 @@ fn path(first: &Ident, whole: &[TokenTree], rest: &[TokenTree]) -> Option<ExprKi
                 name = segment;
                 after
             }
-            [a, b, open, after @ ..] if is_separator(a, b) && punct(open) == Some('<') => {
+            [a, b, open, after @ ..] if is_separator(a, b) && is_punct(open, '<') => {
                 after_generics(after)?
             }
             _ => break,
@@ -185,12 +203,12 @@ fn path(first: &Ident, whole: &[TokenTree], rest: &[TokenTree]) -> Option<ExprKi
     match rest {
         [] if owner.is_none() && (name == "true" || name == "false") => Some(ExprKind::Literal),
         [] => Some(ExprKind::Path(name)),
-        [bang, TokenTree::Group(input), rest @ ..] if punct(bang) == Some('!') => {
+        [bang, TokenTree::Group(input), rest @ ..] if is_punct(bang, '!') => {
             suffixes(whole, macro_call(&name, input)?, rest)
         }
         [TokenTree::Group(call), ..] if call.delimiter() == Delimiter::Parenthesis => {
-            let owner = owner.map(ToString::to_string);
-            called(whole, owner.as_deref(), &name, rest)
+            let owner = owner.map(ToString::to_string).unwrap_or_default();
+            called(whole, &owner, &name, rest)
         }
         rest => suffixes(whole, ExprKind::Path(name), rest),
     }
@@ -207,7 +225,7 @@ fn macro_call(name: &str, input: &Group) -> Option<ExprKind> {
         _ => {
             let items = split_at_commas(input.stream());
             // `anyhow!("{token}")`
-            if items.first().is_some_and(|first| string_literal(first).is_some()) {
+            if matches!(items.as_slice(), [first, ..] if string_literal(first).is_some()) {
                 return Some(ExprKind::Formatted(items));
             }
             let mut found = Vec::new();
@@ -217,13 +235,9 @@ fn macro_call(name: &str, input: &Group) -> Option<ExprKind> {
     })
 }
 
-/// A call of the function `name`, of the type or the module `owner`, and the suffixes after it.
-fn called(
-    whole: &[TokenTree],
-    owner: Option<&str>,
-    name: &str,
-    rest: &[TokenTree],
-) -> Option<ExprKind> {
+/// A call of the function `name`, of the type or the module `owner` if that is given, and the suffixes
+/// after it.
+fn called(whole: &[TokenTree], owner: &str, name: &str, rest: &[TokenTree]) -> Option<ExprKind> {
     let [TokenTree::Group(call), rest @ ..] = after_turbofish(rest)? else { return None };
     let made = match name {
         mask if calls::is_mask(mask) => ExprKind::Masked,
@@ -249,7 +263,7 @@ fn called(
 /// The tokens after `::<..>`, or all of them; `None` if it does not end.
 fn after_turbofish(rest: &[TokenTree]) -> Option<&[TokenTree]> {
     match rest {
-        [a, b, open, after @ ..] if is_separator(a, b) && punct(open) == Some('<') => {
+        [a, b, open, after @ ..] if is_separator(a, b) && is_punct(open, '<') => {
             after_generics(after)
         }
         rest => Some(rest),
@@ -262,7 +276,7 @@ fn suffixes(whole: &[TokenTree], mut kind: ExprKind, mut rest: &[TokenTree]) -> 
         (kind, rest) = match rest {
             [] => return Some(kind),
             [cast, ..] if is_ident(cast, "as") => return Some(kind),
-            [question, after @ ..] if punct(question) == Some('?') => (kind, after),
+            [question, after @ ..] if is_punct(question, '?') => (kind, after),
             [TokenTree::Group(index), after @ ..] if index.delimiter() == Delimiter::Bracket => {
                 (indexed(kind, index), after)
             }
@@ -270,7 +284,7 @@ fn suffixes(whole: &[TokenTree], mut kind: ExprKind, mut rest: &[TokenTree]) -> 
             [TokenTree::Group(call), after @ ..] if call.delimiter() == Delimiter::Parenthesis => {
                 (kind, after)
             }
-            [dot, after @ ..] if punct(dot) == Some('.') => {
+            [dot, after @ ..] if is_punct(dot, '.') => {
                 let receiver = whole.get(..whole.len() - rest.len()).unwrap_or_default();
                 member(receiver, kind, after)?
             }
@@ -290,25 +304,26 @@ fn member<'a>(
         // `pair.0`
         [TokenTree::Literal(index), rest @ ..] => {
             let index = index.to_string();
-            let element = match (&kind, index.parse::<usize>()) {
-                (ExprKind::Several(items), Ok(index)) => items.get(index),
-                _ => None,
-            };
-            let found = element.map(|element| ExprKind::of(element));
-            return Some((found.unwrap_or_else(|| kind.field(&index)), rest));
+            if let (ExprKind::Several(items), Ok(at)) = (&kind, index.parse::<usize>()) {
+                if let Some(element) = items.get(at) {
+                    return Some((ExprKind::of(element), rest));
+                }
+            }
+            return Some((kind.field(&index), rest));
         }
         _ => return None,
     };
     Some(match after_turbofish(rest)? {
         [TokenTree::Group(call), rest @ ..] if call.delimiter() == Delimiter::Parenthesis => {
-            let by_name = looked_up(call).filter(|_| calls::looks_up(&name));
-            let arguments = split_at_commas(call.stream());
-            let got = match (by_name, arguments.as_slice()) {
-                (Some(got), _) => got,
-                (None, []) => kind.method(&name),
-                (None, arguments) => with_arguments(receiver, kind, &name, arguments),
-            };
-            (got, rest)
+            if calls::looks_up(&name) {
+                if let Some(got) = looked_up(call) {
+                    return Some((got, rest));
+                }
+            }
+            match split_at_commas(call.stream()).as_slice() {
+                [] => (kind.method(&name), rest),
+                arguments => (with_arguments(receiver, kind, &name, arguments), rest),
+            }
         }
         rest if name == "await" => (kind, rest),
         rest => (kind.field(&name), rest),
@@ -332,39 +347,47 @@ fn with_arguments(
         }
     }
     let mut items = Vec::new();
+    if !is_transform {
+        items.push(receiver.to_vec());
+    }
+    let (mut has_literal, mut has_other) = (false, false);
     for argument in arguments {
-        match flow::closure(argument) {
-            Some((parameters, body)) => {
-                let bindings = vec![(parameters.to_vec(), receiver.to_vec())];
-                items.extend(leaves(flow::Branch { body: body.to_vec(), bindings }));
+        for item in handed_on(receiver, argument) {
+            match ExprKind::of(&item) {
+                ExprKind::Literal => has_literal = true,
+                ExprKind::Other => has_other = true,
+                _ => items.push(item),
             }
-            None => items.push(argument.clone()),
         }
     }
-    let is_literal = |item: &Tokens| matches!(ExprKind::of(item), ExprKind::Literal);
-    if is_transform && !items.is_empty() && items.iter().all(is_literal) {
-        return ExprKind::Literal;
-    }
-    items.retain(|item| !matches!(ExprKind::of(item), ExprKind::Literal | ExprKind::Other));
     match items.as_slice() {
-        [] if is_transform => ExprKind::Other,
-        [] => kind,
+        [] if has_literal && !has_other => ExprKind::Literal,
+        [] => ExprKind::Other,
         [only] if is_transform => ExprKind::of(only),
-        _ => {
-            if !is_transform {
-                items.insert(0, receiver.to_vec());
-            }
-            ExprKind::Either(items)
+        [_] => kind,
+        _ => ExprKind::Either(items),
+    }
+}
+
+/// The expressions that an argument of a method hands on; the parameters of a closure are the receiver.
+fn handed_on(receiver: &[TokenTree], argument: &Tokens) -> Vec<Tokens> {
+    match flow::closure(argument) {
+        Some((parameters, body)) => {
+            let bindings = vec![(parameters.to_vec(), receiver.to_vec())];
+            leaves(&flow::Branch { body: body.to_vec(), bindings })
         }
+        None => vec![argument.clone()],
     }
 }
 
 /// An index: `settings["password"]` is named by its key, a number or a range keeps the name of the
 /// indexed value.
 fn indexed(kind: ExprKind, index: &Group) -> ExprKind {
-    let index: Vec<TokenTree> = index.stream().into_iter().collect();
-    match key(&index).filter(|key| string_literal(&index).is_some() || secret(key).is_some()) {
-        Some(key) => ExprKind::Path(key),
-        None => kind,
+    let index = inside_of(index);
+    match key(&index) {
+        Some(key) if string_literal(&index).is_some() || secret(&key).is_some() => {
+            ExprKind::Path(key)
+        }
+        _ => kind,
     }
 }

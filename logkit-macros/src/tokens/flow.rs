@@ -2,10 +2,13 @@
 
 use crate::secret_names::secret;
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, Punct, Spacing, Span, TokenTree};
-use crate::tokens::{Tokens, is_assignment, is_ident, punct, string_literal};
+use crate::tokens::arguments::captures;
+use crate::tokens::{
+    Tokens, find, find_pair, find_punct, inside_of, is_assignment, is_group, is_ident, is_punct,
+    is_punct_at, punct, split_at_punct, stream, string_literal,
+};
 
 /// An expression whose value a block, an `if` or a `match` can have, and the variables it can use.
-#[derive(Default)]
 pub(super) struct Branch {
     pub(super) body: Tokens,
     /// A pattern, and the expression that is matched with it.
@@ -18,9 +21,11 @@ const MAX_BODY: usize = 256;
 
 impl Branch {
     /// The body, with the matched expressions in place of the variables.
-    pub(super) fn resolved(self) -> Tokens {
-        let Self { mut body, bindings } = self;
-        for (pattern, source) in bindings.iter().rev() {
+    pub(super) fn resolved(&self) -> Tokens {
+        let mut body = self.body.clone();
+        let mut bindings = self.bindings.as_slice();
+        while let [before @ .., (pattern, source)] = bindings {
+            bindings = before;
             if source.len() <= MAX_SOURCE && body.len() <= MAX_BODY {
                 body = replaced(&body, pattern, source);
             }
@@ -41,13 +46,13 @@ fn replaced(tokens: &[TokenTree], pattern: &[TokenTree], source: &[TokenTree]) -
                     && mentions(pattern, variable)
                     && secret(&variable.unraw()).is_none() =>
             {
-                group_at(Delimiter::Parenthesis, source.to_vec(), variable.span())
+                group_at(Delimiter::Parenthesis, source, variable.span())
             }
             TokenTree::Group(group) => {
-                let inside: Tokens = group.stream().into_iter().collect();
+                let inside = inside_of(group);
                 let mut within = replaced(&inside, pattern, source);
-                within.extend(captured(&inside, pattern, source));
-                group_at(group.delimiter(), within, group.span())
+                within.append(&mut captured(&inside, pattern, source));
+                group_at(group.delimiter(), &within, group.span())
             }
             token => token.clone(),
         });
@@ -58,28 +63,31 @@ fn replaced(tokens: &[TokenTree], pattern: &[TokenTree], source: &[TokenTree]) -
 
 /// `, name = (source)` for a variable of the pattern that the literal at the start captures.
 fn captured(inside: &[TokenTree], pattern: &[TokenTree], source: &[TokenTree]) -> Tokens {
-    let literal = inside.first().and_then(|first| string_literal(std::slice::from_ref(first)));
-    let Some(literal) = literal else { return Tokens::new() };
-    let is_captured = |name: &Ident| {
-        ["}", ":"].iter().any(|end| literal.value().contains(&format!("{{{name}{end}")))
-    };
+    let Some(literal) = inside.get(..1).and_then(string_literal) else { return Tokens::new() };
+    let is_captured = |name: &Ident| captures(literal.value(), &name.to_string());
     let Some(name) = variable(pattern, &is_captured) else { return Tokens::new() };
-    let value = group_at(Delimiter::Parenthesis, source.to_vec(), literal.span());
+    let value = group_at(Delimiter::Parenthesis, source, literal.span());
     let sign = |sign| TokenTree::Punct(Punct::new(sign, Spacing::Alone));
     vec![sign(','), TokenTree::Ident(name), sign('='), value]
 }
 
 /// The first identifier of a pattern for which `is` holds.
 fn variable(pattern: &[TokenTree], is: &dyn Fn(&Ident) -> bool) -> Option<Ident> {
-    pattern.iter().find_map(|token| match token {
-        TokenTree::Ident(ident) => is(ident).then(|| ident.clone()),
-        TokenTree::Group(group) => variable(&group.stream().into_iter().collect::<Tokens>(), is),
-        _ => None,
-    })
+    for token in pattern {
+        let found = match token {
+            TokenTree::Ident(ident) if is(ident) => Some(ident.clone()),
+            TokenTree::Group(group) => variable(&inside_of(group), is),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
-fn group_at(delimiter: Delimiter, tokens: Tokens, span: Span) -> TokenTree {
-    let mut group = Group::new(delimiter, tokens.into_iter().collect());
+fn group_at(delimiter: Delimiter, tokens: &[TokenTree], span: Span) -> TokenTree {
+    let mut group = Group::new(delimiter, stream(tokens));
     group.set_span(span);
     TokenTree::Group(group)
 }
@@ -118,7 +126,7 @@ pub(super) fn branches(tokens: &[TokenTree]) -> Option<(Vec<Branch>, &[TokenTree
         },
         // `'label: { .. }`
         TokenTree::Punct(quote) if quote.as_char() == '\'' => match rest {
-            [_, colon, TokenTree::Group(body), rest @ ..] if punct(colon) == Some(':') => {
+            [_, colon, TokenTree::Group(body), rest @ ..] if is_punct(colon, ':') => {
                 Some((vec![block(body)], rest))
             }
             _ => None,
@@ -134,43 +142,40 @@ pub(super) fn closure(tokens: &[TokenTree]) -> Option<(&[TokenTree], &[TokenTree
         tokens => tokens,
     };
     let [open, rest @ ..] = tokens else { return None };
-    if punct(open) != Some('|') {
+    if !is_punct(open, '|') {
         return None;
     }
-    let close = rest.iter().position(|token| punct(token) == Some('|'))?;
+    let close = find_punct(rest, '|')?;
     let (parameters, body) = (rest.get(..close)?, rest.get(close + 1..)?);
     let body = match body {
         // `|| -> T { .. }`
-        [dash, ..] if punct(dash) == Some('-') && is_arrow(body) => body.get(body.len() - 1..)?,
+        [dash, ..] if is_punct(dash, '-') && is_punct_at(body, 1, '>') => {
+            body.get(body.len() - 1..)?
+        }
         body => body,
     };
     Some((parameters, body))
 }
 
-fn is_arrow(tokens: &[TokenTree]) -> bool {
-    tokens.get(1).and_then(punct) == Some('>')
-}
-
 /// Splits a body in braces at the first one after the tokens of a condition.
 fn head(tokens: &[TokenTree]) -> Option<(&[TokenTree], &Group, &[TokenTree])> {
-    tokens.iter().enumerate().find_map(|(index, token)| match token {
-        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
-            Some((tokens.get(..index)?, body, tokens.get(index + 1..)?))
-        }
+    let at = find(tokens, &|token| is_group(token, Delimiter::Brace))?;
+    match tokens.split_at(at) {
+        (head, [TokenTree::Group(body), rest @ ..]) => Some((head, body, rest)),
         _ => None,
-    })
+    }
 }
 
 /// Parses `condition { .. } else ..`.
 fn conditional(tokens: &[TokenTree]) -> Option<(Vec<Branch>, &[TokenTree])> {
     let (condition, body, mut rest) = head(tokens)?;
     let mut first = block(body);
-    first.bindings.extend(let_conditions(condition));
+    first.bindings.append(&mut let_conditions(condition));
     let mut found = vec![first];
     if let [keyword, after @ ..] = rest {
         if is_ident(keyword, "else") {
-            let (others, after) = branches(after)?;
-            found.extend(others);
+            let (mut others, after) = branches(after)?;
+            found.append(&mut others);
             rest = after;
         }
     }
@@ -179,16 +184,18 @@ fn conditional(tokens: &[TokenTree]) -> Option<(Vec<Branch>, &[TokenTree])> {
 
 /// The patterns and expressions of `let p = e && let q = f`.
 fn let_conditions(condition: &[TokenTree]) -> Vec<(Tokens, Tokens)> {
-    let is_and = |pair: &[TokenTree]| {
-        matches!(pair, [TokenTree::Punct(a), b]
-            if a.as_char() == '&' && a.spacing() == Spacing::Joint && punct(b) == Some('&'))
+    let is_and = |first: &TokenTree, second: &TokenTree| {
+        matches!(first, TokenTree::Punct(sign)
+            if sign.as_char() == '&' && sign.spacing() == Spacing::Joint && is_punct(second, '&'))
     };
     let mut found = Vec::new();
     let mut rest = condition;
     while !rest.is_empty() {
-        let end = rest.windows(2).position(is_and).unwrap_or(rest.len());
+        let end = find_pair(rest, &is_and).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
-        found.extend(let_binding(part));
+        if let Some(binding) = let_binding(part) {
+            found.push(binding);
+        }
         rest = after.get(2..).unwrap_or_default();
     }
     found
@@ -200,38 +207,37 @@ fn let_binding(tokens: &[TokenTree]) -> Option<(Tokens, Tokens)> {
     if !is_ident(keyword, "let") {
         return None;
     }
-    let is_equals = |(index, token): (usize, &TokenTree)| {
-        is_assignment(token, rest.get(index + 1..).unwrap_or_default())
-    };
-    let equals = rest.iter().enumerate().position(is_equals)?;
-    Some((rest.get(..equals)?.to_vec(), rest.get(equals + 1..)?.to_vec()))
+    let mut value = rest;
+    while let [equals, after @ ..] = value {
+        if is_assignment(equals, after) {
+            let pattern = rest.get(..rest.len() - value.len())?;
+            return Some((pattern.to_vec(), after.to_vec()));
+        }
+        value = after;
+    }
+    None
 }
 
 /// Parses `expression { pattern => body, .. }`.
 fn matched(tokens: &[TokenTree]) -> Option<(Vec<Branch>, &[TokenTree])> {
     let (scrutinee, arms, rest) = head(tokens)?;
-    let arms: Tokens = arms.stream().into_iter().collect();
+    let arms = inside_of(arms);
     let mut found = Vec::new();
     let mut left = arms.as_slice();
-    while let Some(arrow) = left.windows(2).position(|pair| match pair {
-        [equals, close] => punct(equals) == Some('=') && punct(close) == Some('>'),
-        _ => false,
-    }) {
+    let is_arrow =
+        |equals: &TokenTree, close: &TokenTree| is_punct(equals, '=') && is_punct(close, '>');
+    while let Some(arrow) = find_pair(left, &is_arrow) {
         let (pattern, body) = left.split_at(arrow);
         let body = body.get(2..).unwrap_or_default();
         let end = match body {
-            [TokenTree::Group(block), after @ ..]
-                if block.delimiter() == Delimiter::Brace && !is_suffix(after) =>
-            {
-                1
-            }
-            body => body.iter().position(|token| punct(token) == Some(',')).unwrap_or(body.len()),
+            [block, after @ ..] if is_group(block, Delimiter::Brace) && !is_suffix(after) => 1,
+            body => find_punct(body, ',').unwrap_or(body.len()),
         };
         let (body, after) = body.split_at(end);
         let bindings = vec![(pattern.to_vec(), scrutinee.to_vec())];
         found.push(Branch { body: body.to_vec(), bindings });
         left = match after {
-            [comma, after @ ..] if punct(comma) == Some(',') => after,
+            [comma, after @ ..] if is_punct(comma, ',') => after,
             after => after,
         };
     }
@@ -240,35 +246,39 @@ fn matched(tokens: &[TokenTree]) -> Option<(Vec<Branch>, &[TokenTree])> {
 
 /// The value of a block: what follows its last statement.
 fn block(body: &Group) -> Branch {
-    let tokens: Tokens = body.stream().into_iter().collect();
-    let mut statements: Vec<&[TokenTree]> =
-        tokens.split(|token| punct(token) == Some(';')).collect();
+    let tokens = inside_of(body);
+    let mut statements = split_at_punct(&tokens, ';');
     let mut tail = statements.pop().unwrap_or_default();
     // Statements that end with a brace need no semicolon.
-    while let Some((_, rest)) = branches(tail).filter(|(_, rest)| !rest.is_empty()) {
-        if is_suffix(rest) {
+    while let Some((_, rest)) = branches(tail) {
+        if rest.is_empty() || is_suffix(rest) {
             break;
         }
         tail = rest;
     }
-    let bindings = statements.into_iter().filter_map(let_binding).collect();
+    let mut bindings = Vec::new();
+    for statement in &statements {
+        if let Some(binding) = let_binding(statement) {
+            bindings.push(binding);
+        }
+    }
     Branch { body: tail.to_vec(), bindings }
 }
 
 /// The values of a loop: what follows `break` in its body.
 fn breaks(body: &Group) -> Vec<Branch> {
-    let tokens: Tokens = body.stream().into_iter().collect();
+    let tokens = inside_of(body);
     let mut found = Vec::new();
-    for statement in tokens.split(|token| punct(token) == Some(';')) {
-        match statement.iter().position(|token| is_ident(token, "break")) {
-            Some(at) => {
-                let body = statement.get(at + 1..).unwrap_or_default().to_vec();
-                found.push(Branch { body, ..Branch::default() });
+    for statement in split_at_punct(&tokens, ';') {
+        if let Some(at) = find(statement, &|token| is_ident(token, "break")) {
+            let body = statement.get(at + 1..).unwrap_or_default().to_vec();
+            found.push(Branch { body, bindings: Vec::new() });
+            continue;
+        }
+        for token in statement {
+            if let TokenTree::Group(inner) = token {
+                found.append(&mut breaks(inner));
             }
-            None => found.extend(statement.iter().flat_map(|token| match token {
-                TokenTree::Group(inner) => breaks(inner),
-                _ => Vec::new(),
-            })),
         }
     }
     found
@@ -276,5 +286,5 @@ fn breaks(body: &Group) -> Vec<Branch> {
 
 /// Returns true if the tokens continue the expression before them.
 fn is_suffix(tokens: &[TokenTree]) -> bool {
-    matches!(tokens.first().and_then(punct), Some('.' | '?' | '+'))
+    matches!(tokens, [first, ..] if matches!(punct(first), Some('.' | '?' | '+')))
 }

@@ -1,7 +1,10 @@
 //! Items in a token stream: module bodies, imports, attributes and parameters.
 
 use crate::tokens::api::{Delimiter, Group, Ident, Name as _, TokenStream, TokenTree};
-use crate::tokens::{after_generics, is_ident};
+use crate::tokens::{
+    after_generics, find, find_pair, find_punct, inside_of, is_ident, is_punct, is_punct_at,
+    split_at_punct, starts_with, stream, tokens_of,
+};
 
 /// The attribute `#[module_logger]`, under every name that a module gives it.
 pub(crate) struct Annotation {
@@ -18,21 +21,31 @@ impl Annotation {
 
     /// Returns true if the item that begins with `tokens` has the attribute.
     pub(crate) fn marks(&self, tokens: &[TokenTree]) -> bool {
-        tokens.windows(2).any(|pair| match pair {
-            [TokenTree::Punct(hash), TokenTree::Group(attribute)] if hash.as_char() == '#' => {
-                let path = attribute.stream().into_iter();
-                // The last segment of the path, `logkit::module_logger` included.
-                let mut path = path.take_while(|token| !matches!(token, TokenTree::Group(_)));
-                path.any(|token| self.names.iter().any(|name| is_ident(&token, name)))
-            }
+        let marks = |hash: &TokenTree, attribute: &TokenTree| match attribute {
+            TokenTree::Group(attribute) => is_punct(hash, '#') && self.names_path(attribute),
             _ => false,
-        })
+        };
+        find_pair(tokens, &marks).is_some()
+    }
+
+    /// Returns true if a segment of the path is a name of the attribute: `logkit::module_logger`.
+    fn names_path(&self, attribute: &Group) -> bool {
+        for token in attribute.stream() {
+            match token {
+                TokenTree::Group(_) => return false,
+                TokenTree::Ident(segment) if self.names.contains(&segment.to_string()) => {
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        false
     }
 }
 
 /// Finds `use logkit::module_logger as named;`.
 fn learn_names(items: &TokenStream, names: &mut Vec<String>) {
-    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+    let tokens = tokens_of(items);
     for (index, token) in tokens.iter().enumerate() {
         match (token, tokens.get(index + 1..)) {
             (TokenTree::Group(group), _) => learn_names(&group.stream(), names),
@@ -62,10 +75,10 @@ pub(crate) fn module_body(tokens: &[TokenTree], index: usize) -> Option<&Group> 
 /// `impl Trait + use<'a>`.
 pub(crate) fn import(tokens: &[TokenTree], index: usize) -> Option<&[TokenTree]> {
     let after = tokens.get(index + 1..)?;
-    if !is_ident(tokens.get(index)?, "use") || is_punct(after.first(), '<') {
+    if !is_ident(tokens.get(index)?, "use") || starts_with(after, '<') {
         return None;
     }
-    let end = after.iter().position(|token| is_punct(Some(token), ';')).unwrap_or(after.len());
+    let end = find_punct(after, ';').unwrap_or(after.len());
     after.get(..end)
 }
 
@@ -73,36 +86,35 @@ pub(crate) fn import(tokens: &[TokenTree], index: usize) -> Option<&[TokenTree]>
 pub(crate) fn ends_item(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        token => is_punct(Some(token), ';'),
+        token => is_punct(token, ';'),
     }
 }
 
 /// Splits the leading `//! ..` and `#![..]` from the rest.
-pub(crate) fn split_inner_attributes(body: TokenStream) -> (TokenStream, TokenStream) {
-    let tokens: Vec<TokenTree> = body.into_iter().collect();
-    let is_inner = |attribute: &&[TokenTree]| {
-        matches!(attribute, [hash, bang, TokenTree::Group(group)]
-            if is_punct(Some(hash), '#') && is_punct(Some(bang), '!')
-                && group.delimiter() == Delimiter::Bracket)
-    };
-    let count = tokens.chunks(3).take_while(is_inner).count();
-    let (attributes, rest) = tokens.split_at(count * 3);
-    (attributes.iter().cloned().collect(), rest.iter().cloned().collect())
-}
-
-pub(crate) fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
+pub(crate) fn split_inner_attributes(body: &TokenStream) -> (TokenStream, TokenStream) {
+    let tokens = tokens_of(body);
+    let mut rest = tokens.as_slice();
+    while let [hash, bang, TokenTree::Group(attribute), after @ ..] = rest {
+        let is_inner = is_punct(hash, '#')
+            && is_punct(bang, '!')
+            && attribute.delimiter() == Delimiter::Bracket;
+        if !is_inner {
+            break;
+        }
+        rest = after;
+    }
+    let (attributes, rest) = tokens.split_at(tokens.len() - rest.len());
+    (stream(attributes), stream(rest))
 }
 
 /// Returns true if an identifier occurs in the tokens, groups included.
 pub(crate) fn mentions(tokens: &[TokenTree], is_meant: &dyn Fn(&Ident) -> bool) -> bool {
-    tokens.iter().any(|token| match token {
+    let is_mention = |token: &TokenTree| match token {
         TokenTree::Ident(ident) => is_meant(ident),
-        TokenTree::Group(group) => {
-            mentions(&group.stream().into_iter().collect::<Vec<_>>(), is_meant)
-        }
+        TokenTree::Group(group) => mentions(&inside_of(group), is_meant),
         _ => false,
-    })
+    };
+    find(tokens, &is_mention).is_some()
 }
 
 /// One imported name of a `use`: its path, and its name in the importing module.
@@ -118,18 +130,19 @@ pub(crate) struct Import {
 /// The names that one `use` imports; `tokens` are those after the keyword.
 pub(crate) fn imports_of(tokens: &[TokenTree]) -> Vec<Import> {
     let mut found = Vec::new();
-    collect(tokens, &[], is_punct(tokens.first(), ':'), &mut found);
+    collect(tokens, &[], starts_with(tokens, ':'), &mut found);
     found
 }
 
 /// The names that every `use` in the items imports, those in nested modules and functions included.
 pub(crate) fn imports_within(items: &TokenStream) -> Vec<Import> {
-    let tokens: Vec<TokenTree> = items.clone().into_iter().collect();
+    let tokens = tokens_of(items);
     let mut found = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Group(group) => found.extend(imports_within(&group.stream())),
-            _ => found.extend(import(&tokens, index).map(imports_of).unwrap_or_default()),
+        if let TokenTree::Group(group) = token {
+            found.append(&mut imports_within(&group.stream()));
+        } else if let Some(import) = import(&tokens, index) {
+            found.append(&mut imports_of(import));
         }
     }
     found
@@ -138,11 +151,10 @@ pub(crate) fn imports_within(items: &TokenStream) -> Vec<Import> {
 fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Vec<Import>) {
     let mut path = prefix.to_vec();
     let mut last = None;
-    let mut tokens = tree.iter();
-    while let Some(token) = tokens.next() {
+    for (index, token) in tree.iter().enumerate() {
         match token {
             TokenTree::Ident(ident) if ident.is("as") => {
-                if let (Some(TokenTree::Ident(name)), Some(last)) = (tokens.next(), last.take()) {
+                if let (Some(TokenTree::Ident(name)), Some(last)) = (tree.get(index + 1), last) {
                     found.push(Import { absolute, path, last, name: name.to_string() });
                 }
                 return;
@@ -156,13 +168,12 @@ fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Ve
                 last = Some(token.clone());
             }
             TokenTree::Group(group) => {
-                let inside: Vec<TokenTree> = group.stream().into_iter().collect();
-                for tree in inside.split(|token| is_punct(Some(token), ',')) {
+                for tree in split_at_punct(&inside_of(group), ',') {
                     collect(tree, &path, absolute, found);
                 }
                 return;
             }
-            star if is_punct(Some(star), '*') => {
+            star if is_punct(star, '*') => {
                 path.push("*".to_owned());
                 last = Some(star.clone());
             }
@@ -177,9 +188,9 @@ fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Ve
 
 /// The parameter list, if the tokens begin with a function.
 pub(crate) fn parameters(item: &[TokenTree]) -> Option<&Group> {
-    let at = item.iter().position(|token| is_ident(token, "fn") || ends_item(token))?;
+    let at = find(item, &|token| is_ident(token, "fn") || ends_item(token))?;
     match item.get(at..)? {
-        [_, TokenTree::Ident(_), open, rest @ ..] if is_punct(Some(open), '<') => {
+        [_, TokenTree::Ident(_), open, rest @ ..] if is_punct(open, '<') => {
             match after_generics(rest)? {
                 [TokenTree::Group(parameters), ..] => Some(parameters),
                 _ => None,
@@ -192,13 +203,19 @@ pub(crate) fn parameters(item: &[TokenTree]) -> Option<&Group> {
 
 /// The variables that the parameters bind; `tracing` names its fields after them.
 pub(crate) fn parameter_names(parameters: &Group) -> Vec<Ident> {
-    let tokens: Vec<TokenTree> = parameters.stream().into_iter().collect();
+    let tokens = inside_of(parameters);
     let mut found = Vec::new();
     let mut rest = tokens.as_slice();
-    while let Some(colon) = rest.iter().enumerate().position(|(at, _)| is_colon(rest, at)) {
-        let (pattern, of) = rest.split_at(colon);
-        variables(pattern, &mut found);
-        rest = after_type(of);
+    let mut at = 0;
+    while at < rest.len() {
+        if is_colon(rest, at) {
+            let (pattern, of) = rest.split_at(at);
+            variables(pattern, &mut found);
+            rest = after_type(of);
+            at = 0;
+        } else {
+            at += 1;
+        }
     }
     found
 }
@@ -207,10 +224,10 @@ pub(crate) fn parameter_names(parameters: &Group) -> Vec<Ident> {
 fn after_type(mut rest: &[TokenTree]) -> &[TokenTree] {
     while let [token, after @ ..] = rest {
         rest = after;
-        if is_punct(Some(token), ',') {
+        if is_punct(token, ',') {
             break;
         }
-        if is_punct(Some(token), '<') {
+        if is_punct(token, '<') {
             rest = after_generics(after).unwrap_or_default();
         }
     }
@@ -218,9 +235,10 @@ fn after_type(mut rest: &[TokenTree]) -> &[TokenTree] {
 }
 
 /// Returns true if the token is a single colon, not half of a `::`.
-fn is_colon(tokens: &[TokenTree], at: usize) -> bool {
-    let is_punct_at = |at: Option<usize>| is_punct(at.and_then(|at| tokens.get(at)), ':');
-    is_punct_at(Some(at)) && !is_punct_at(at.checked_sub(1)) && !is_punct_at(Some(at + 1))
+pub(crate) fn is_colon(tokens: &[TokenTree], at: usize) -> bool {
+    is_punct_at(tokens, at, ':')
+        && !is_punct_at(tokens, at.wrapping_sub(1), ':')
+        && !is_punct_at(tokens, at + 1, ':')
 }
 
 fn variables(pattern: &[TokenTree], found: &mut Vec<Ident>) {
@@ -229,18 +247,17 @@ fn variables(pattern: &[TokenTree], found: &mut Vec<Ident>) {
             // An attribute on the parameter.
             TokenTree::Group(group)
                 if group.delimiter() == Delimiter::Bracket
-                    && is_punct(at.checked_sub(1).and_then(|at| pattern.get(at)), '#') => {}
+                    && is_punct_at(pattern, at.wrapping_sub(1), '#') => {}
             TokenTree::Group(group) => {
-                variables(&group.stream().into_iter().collect::<Vec<_>>(), found);
+                variables(&inside_of(group), found);
             }
             TokenTree::Ident(ident) => {
-                let before = at.checked_sub(1).and_then(|at| pattern.get(at));
-                let after = pattern.get(at + 1);
+                let before = at.wrapping_sub(1);
                 // The name of a type or of a field, or a `macro_rules` variable.
-                let is_path = is_punct(after, ':')
-                    || is_punct(before, ':') && !is_colon(pattern, at.saturating_sub(1))
-                    || is_punct(before, '$')
-                    || matches!(after, Some(TokenTree::Group(_)));
+                let is_path = is_punct_at(pattern, at + 1, ':')
+                    || is_punct_at(pattern, before, ':') && !is_colon(pattern, before)
+                    || is_punct_at(pattern, before, '$')
+                    || matches!(pattern.get(at + 1), Some(TokenTree::Group(_)));
                 if !is_path {
                     found.push(ident.clone());
                 }

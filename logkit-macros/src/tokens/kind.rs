@@ -53,7 +53,8 @@ impl ExprKind {
     /// The kind of the result of a function that is named by what it returns. A name in capitals is that
     /// of a type.
     pub(super) fn getter(name: &str) -> Self {
-        let is_getter = name.starts_with(|first: char| first.is_lowercase() || first == '_');
+        let first = name.chars().next().unwrap_or_default();
+        let is_getter = first.is_lowercase() || first == '_';
         if is_getter && !calls::is_action(name) { Self::Path(name.to_owned()) } else { Self::Other }
     }
 }

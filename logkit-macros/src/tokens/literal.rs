@@ -16,10 +16,8 @@ impl StringLiteral {
         let written = token.to_string();
         let value = match written.strip_prefix('r') {
             Some(raw) => {
-                let text = raw.trim_start_matches('#');
-                let hashes = raw.len() - text.len();
-                let text = text.strip_prefix('"')?.strip_suffix(raw.get(..hashes)?)?;
-                text.strip_suffix('"')?.to_owned()
+                let (hashes, text) = raw.split_once('"')?;
+                text.strip_suffix(hashes)?.strip_suffix('"')?.to_owned()
             }
             None => unescape(written.strip_prefix('"')?.strip_suffix('"')?)?,
         };
@@ -67,8 +65,9 @@ fn unescape(written: &str) -> Option<String> {
             }
             // The line continues.
             '\n' | '\r' => {
-                let is_text = |byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-                rest = rest.get(rest.bytes().position(is_text).unwrap_or(rest.len())..)?;
+                while let [b' ' | b'\t' | b'\n' | b'\r', ..] = rest.as_bytes() {
+                    rest = rest.get(1..)?;
+                }
                 continue;
             }
             quoted => quoted,
@@ -81,8 +80,10 @@ fn unescape(written: &str) -> Option<String> {
 /// The character of a hexadecimal number, `41` or `10_FFFF`.
 fn char_of(code: &str) -> Option<char> {
     let mut number = 0;
-    for digit in code.chars().filter(|digit| *digit != '_') {
-        number = number * 16 + digit.to_digit(16)?;
+    for digit in code.chars() {
+        if digit != '_' {
+            number = number * 16 + digit.to_digit(16)?;
+        }
     }
     char::from_u32(number)
 }

@@ -12,14 +12,20 @@ pub(crate) mod items;
 mod kind;
 mod literal;
 mod operators;
+mod search;
 pub(crate) mod template;
 mod written;
 
+pub(crate) use arguments::begins_a_name;
 pub(crate) use cursor::{Attribute, AttributeArgument, Cursor};
 pub(crate) use kind::ExprKind;
 pub(crate) use literal::StringLiteral;
+pub(crate) use search::{
+    all, ends_with, find, find_pair, find_punct, inside_of, is_punct, is_punct_at, split,
+    split_at_punct, starts_with, text_of, tokens_of,
+};
 pub(crate) use template::{ToTokens, fill, fill_at};
-pub(crate) use written::written;
+pub(crate) use written::{without_spaces, written};
 
 use api::{Delimiter, IntoIter, Name as _, Punct, Spacing, Span, TokenStream, TokenTree};
 
@@ -51,19 +57,30 @@ pub(crate) fn split_rest_at_commas(tokens: IntoIter) -> Vec<Tokens> {
             }
             // The path of a type after `as`.
             _ if !casts => casts = is_ident(&token, "as"),
-            _ => casts = item.last().is_some_and(|last| is_ident(last, "as")) || in_path(&token),
+            _ => casts = in_path(&token) || is_after_as(item),
         }
         item.push(token);
     }
     // A trailing comma, or empty input.
-    if items.last().is_some_and(Vec::is_empty) {
-        items.pop();
+    without_empty_end(items)
+}
+
+/// The items without an empty one at the end.
+fn without_empty_end(mut items: Vec<Tokens>) -> Vec<Tokens> {
+    if let [.., last] = items.as_slice() {
+        if last.is_empty() {
+            items.pop();
+        }
     }
     items
 }
 
+fn is_after_as(before: &[TokenTree]) -> bool {
+    matches!(before, [.., last] if is_ident(last, "as"))
+}
+
 fn in_path(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Ident(_) | TokenTree::Group(_)) || punct(token) == Some(':')
+    matches!(token, TokenTree::Ident(_) | TokenTree::Group(_)) || is_punct(token, ':')
 }
 
 /// Returns true if a `<` after these tokens opens generic arguments instead of comparing.
@@ -71,13 +88,9 @@ fn opens_generics(before: &[TokenTree], casts: bool) -> bool {
     match before {
         [] => true,
         // The sigil of a field. After an operand it is the operator of `x? < y`.
-        [before @ .., last] if punct(last) == Some('?') => {
-            before.last().is_none_or(|token| punct(token) == Some('='))
-        }
+        [before @ .., last] if is_punct(last, '?') => before.is_empty() || ends_with(before, '='),
         [.., last] => match punct(last) {
-            Some(':') => {
-                before.len() >= 2 && before.get(before.len() - 2).and_then(punct) == Some(':')
-            }
+            Some(':') => is_punct_at(before, before.len().wrapping_sub(2), ':'),
             Some('=' | '%' | '&' | '*' | '!' | '(') => true,
             _ => casts,
         },
@@ -126,10 +139,6 @@ impl Angles {
     }
 }
 
-fn ends_with(item: &[TokenTree], c: char) -> bool {
-    item.last().and_then(punct) == Some(c)
-}
-
 pub(crate) fn punct(token: &TokenTree) -> Option<char> {
     match token {
         TokenTree::Punct(punct) => Some(punct.as_char()),
@@ -139,6 +148,10 @@ pub(crate) fn punct(token: &TokenTree) -> Option<char> {
 
 pub(crate) fn is_ident(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident.is(name))
+}
+
+pub(crate) fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
 /// Returns true for the `=` of a field, false for the first half of `==` or `=>`.
@@ -152,7 +165,7 @@ pub(crate) fn is_assignment(equals: &TokenTree, after: &[TokenTree]) -> bool {
 pub(crate) fn ungrouped(tokens: &[TokenTree]) -> Option<Tokens> {
     match tokens {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
-            let inside: Tokens = group.stream().into_iter().collect();
+            let inside = inside_of(group);
             Some(ungrouped(&inside).unwrap_or(inside))
         }
         _ => None,
@@ -170,7 +183,7 @@ pub(crate) fn string_literal(tokens: &[TokenTree]) -> Option<StringLiteral> {
 /// Returns true for a macro call, `concat!("a", "b")`.
 pub(crate) fn is_macro_call(tokens: &[TokenTree]) -> bool {
     match tokens {
-        [path @ .., bang, TokenTree::Group(_)] => punct(bang) == Some('!') && is_path(path),
+        [path @ .., bang, TokenTree::Group(_)] => is_punct(bang, '!') && is_path(path),
         _ => ungrouped(tokens).is_some_and(|tokens| is_macro_call(&tokens)),
     }
 }
@@ -200,13 +213,13 @@ pub(crate) fn is_path(tokens: &[TokenTree]) -> bool {
 
 /// Returns true for `::`.
 pub(crate) fn is_separator(first: &TokenTree, second: &TokenTree) -> bool {
-    punct(first) == Some(':') && punct(second) == Some(':')
+    is_punct(first, ':') && is_punct(second, ':')
 }
 
 /// Returns true for a name that a variable can have.
 pub(crate) fn is_identifier(text: &str) -> bool {
-    let tokens = text.parse::<TokenStream>().map(Vec::from_iter);
-    matches!(tokens.as_deref(), Ok([TokenTree::Ident(_)])) && !is_keyword(text)
+    let Ok(tokens) = text.parse::<TokenStream>() else { return false };
+    matches!(tokens_of(&tokens).as_slice(), [TokenTree::Ident(_)]) && !is_keyword(text)
 }
 
 /// The keywords that a path can contain.
@@ -226,34 +239,30 @@ pub(crate) fn split_types(tokens: Tokens) -> Vec<Tokens> {
     let mut angles = Angles::default();
     for token in tokens {
         let Some(item) = items.last_mut() else { break };
-        if angles.pass(&token) == 0 && punct(&token) == Some(',') {
+        if angles.pass(&token) == 0 && is_punct(&token, ',') {
             items.push(Tokens::new());
         } else {
             item.push(token);
         }
     }
-    if items.last().is_some_and(Vec::is_empty) {
-        items.pop();
-    }
-    items
+    without_empty_end(items)
 }
 
 /// The source location of tokens, for errors about what is generated from them: that of the first one,
 /// because stable Rust cannot join spans.
 pub(crate) fn span_of(tokens: &[TokenTree]) -> Span {
-    tokens.first().map_or_else(Span::call_site, TokenTree::span)
+    match tokens {
+        [first, ..] => first.span(),
+        [] => Span::call_site(),
+    }
 }
 
-/// The tokens with commas between them.
-pub(crate) fn joined<'a>(items: impl Iterator<Item = &'a [TokenTree]>) -> Tokens {
-    let mut joined = Tokens::new();
-    for (index, item) in items.enumerate() {
-        if index > 0 {
-            joined.push(TokenTree::Punct(Punct::new(',', Spacing::Alone)));
-        }
-        joined.extend_from_slice(item);
+/// Adds an item to those with commas between them.
+pub(crate) fn join(joined: &mut Tokens, item: &[TokenTree]) {
+    if !joined.is_empty() {
+        joined.push(TokenTree::Punct(Punct::new(',', Spacing::Alone)));
     }
-    joined
+    joined.extend_from_slice(item);
 }
 
 /// The tokens as one stream.

@@ -2,7 +2,7 @@
 //! puts spaces around every sign and breaks lines.
 
 use crate::tokens::api::{Delimiter, Spacing, TokenTree};
-use crate::tokens::{Tokens, ungrouped};
+use crate::tokens::{inside_of, ungrouped};
 
 /// Binary operators of several signs.
 const JOINED: [&str; 17] = [
@@ -15,6 +15,15 @@ pub(crate) fn written(tokens: &[TokenTree]) -> String {
     let mut text = Written::default();
     text.all(tokens);
     text.text
+}
+
+/// The text without its spaces.
+pub(crate) fn without_spaces(text: &str) -> String {
+    let mut without = String::new();
+    for part in text.split(' ') {
+        without.push_str(part);
+    }
+    without
 }
 
 #[derive(Default)]
@@ -52,7 +61,7 @@ impl Written {
                     self.all(&inside);
                 }
                 TokenTree::Group(group) => {
-                    let inside: Tokens = group.stream().into_iter().collect();
+                    let inside = inside_of(group);
                     self.group(group.delimiter(), &written(&inside));
                 }
                 TokenTree::Punct(sign) => {
