@@ -81,7 +81,8 @@ fn secrets(manifest: &str) -> Result<Vec<String>, String> {
 
 /// The kind of the secret that has this name, unless the crate declares the name harmless.
 pub(crate) fn secret(name: &str) -> Option<SecretName> {
-    secret_names::secret(name).filter(|_| !allows(name))
+    let kind = secret_names::secret(name)?;
+    if allows(name) { None } else { Some(kind) }
 }
 
 /// Returns true if the crate declares the name of a secret harmless.

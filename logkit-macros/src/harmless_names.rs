@@ -2,7 +2,7 @@
 //! at compile time and for third parties' statements at run time. `logkit` compiles this file through a
 //! symlink, beside that of the list.
 
-use super::secret_names::words;
+use super::secret_names::{singular, words};
 
 /// Words in front of a harmless one that make the name one of a secret all the same: `token` allows
 /// `input_token`, and not `access_token`.
@@ -15,28 +15,49 @@ const CREDENTIALS: &[&str] = &[
 
 /// Returns true if the name ends with one of the harmless ones, in any style and in the plural too,
 /// and no word before it is that of a credential. Digits and single letters at the end do not count.
-pub(crate) fn allows<'a>(mut harmless: impl Iterator<Item = &'a str>, name: &str) -> bool {
+pub(crate) fn allows<'a>(harmless: impl Iterator<Item = &'a str>, name: &str) -> bool {
     let mut found = words(name);
-    while found.last().is_some_and(|last| last.chars().nth(1).is_none()) {
+    while found.last().is_some_and(|last| is_letter(last)) {
         found.pop();
     }
-    harmless.any(|harmless| {
+    for harmless in harmless {
         let phrase = words(harmless);
         let start = found.len().checked_sub(phrase.len());
         let ends = start.and_then(|start| found.split_at_checked(start));
-        ends.is_some_and(|(before, end)| {
-            !phrase.is_empty()
-                && end.iter().zip(&phrase).all(|(word, expected)| is_same(word, expected))
-                && !before.iter().any(|word| is_credential(word))
-        })
-    })
+        if let (false, Some((before, end))) = (phrase.is_empty(), ends) {
+            if are_same(end, &phrase) && !has_credential(before) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn is_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next();
+    letters.as_str().is_empty()
+}
+
+/// Compares as many words as both have.
+fn are_same(words: &[&str], expected: &[&str]) -> bool {
+    for (index, word) in words.iter().enumerate() {
+        if expected.get(index).is_some_and(|expected| !is_same(word, expected)) {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_same(word: &str, expected: &str) -> bool {
-    let singular = |word: &str| word.strip_suffix(['s', 'S']).unwrap_or(word).to_lowercase();
-    singular(word) == singular(expected)
+    singular(word).to_lowercase() == singular(expected).to_lowercase()
 }
 
-fn is_credential(word: &str) -> bool {
-    CREDENTIALS.iter().any(|known| word.eq_ignore_ascii_case(known))
+fn has_credential(words: &[&str]) -> bool {
+    for word in words {
+        if CREDENTIALS.contains(&word.to_ascii_lowercase().as_str()) {
+            return true;
+        }
+    }
+    false
 }

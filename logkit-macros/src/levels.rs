@@ -54,7 +54,7 @@ const MACROS: [&str; 6] = ["trace", "debug", "info", "warn", "error", "critical"
 /// Returns the name of the level that a word in any case, or a number, means; also for a slip.
 pub(crate) fn suggestion(word: &str) -> Option<&'static str> {
     const LONG_NAMES: [&str; 7] = ["trace", "debug", "info", "warning", "error", "critical", "off"];
-    let word = word.trim().to_ascii_lowercase();
+    let word = word.trim_ascii().to_ascii_lowercase();
     match meaning(OTHER_NAMES, &word) {
         None if begins_a_name(&word) => nearest(&word, LONG_NAMES.iter().copied()),
         known => known,
@@ -63,7 +63,7 @@ pub(crate) fn suggestion(word: &str) -> Option<&'static str> {
 
 /// Returns the variant of `Level`, or `Off`, that an attribute's word or number names.
 pub(crate) fn named(word: &str) -> Option<&'static str> {
-    meaning(NAMES, &word.trim().to_ascii_lowercase())
+    meaning(NAMES, &word.trim_ascii().to_ascii_lowercase())
 }
 
 /// Returns the variant of `Level` that a word means.

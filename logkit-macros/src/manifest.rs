@@ -35,15 +35,17 @@ pub(crate) fn harmless_words(text: &str) -> Result<Vec<String>, String> {
             reader.skip_line();
             continue;
         }
-        match path.strip_prefix(&TABLE.map(str::to_owned)) {
-            None => reader.skip_value(),
-            Some([key]) if key == KEY => words.extend(reader.words()?),
-            Some([]) => return Err(format!("`logkit` must be a table; write {EXAMPLE}")),
-            Some([key, ..]) => {
-                return Err(format!(
-                    "unknown key `{key}`; the only one is `{KEY}`: write {EXAMPLE}"
-                ));
-            }
+        match path.as_slice() {
+            [a, b, c, key @ ..] if [a, b, c] == TABLE => match key {
+                [key] if key == KEY => words.append(&mut reader.words()?),
+                [] => return Err(format!("`logkit` must be a table; write {EXAMPLE}")),
+                [key, ..] => {
+                    return Err(format!(
+                        "unknown key `{key}`; the only one is `{KEY}`: write {EXAMPLE}"
+                    ));
+                }
+            },
+            _ => reader.skip_value(),
         }
     }
 }
@@ -67,11 +69,22 @@ impl ManifestReader<'_> {
         next
     }
 
+    /// Takes the characters for which `is` holds.
+    fn word(&mut self, is: &dyn Fn(char) -> bool) -> &str {
+        let before = self.rest;
+        while self.rest.chars().next().is_some_and(is) {
+            self.next();
+        }
+        before.get(..before.len() - self.rest.len()).unwrap_or_default()
+    }
+
     /// Skips white space, and comments and line ends too if there may be some.
     fn skip_space(&mut self, is_over_lines: bool) {
         loop {
-            let is_space = |c: char| c == ' ' || c == '\t' || is_over_lines && c.is_whitespace();
-            self.rest = self.rest.trim_start_matches(is_space).trim_start_matches('\u{feff}');
+            self.word(&|c| match c {
+                ' ' | '\t' | '\u{feff}' => true,
+                c => is_over_lines && c.is_whitespace(),
+            });
             if !is_over_lines || !self.rest.starts_with('#') {
                 return;
             }
@@ -80,7 +93,8 @@ impl ManifestReader<'_> {
     }
 
     fn skip_line(&mut self) {
-        self.rest = self.rest.split_once('\n').map_or("", |(_, rest)| rest);
+        self.word(&|c| c != '\n');
+        self.next();
     }
 
     /// Reads a key with dots, and stops before the line ends or after `end` if that closes a table.
@@ -88,14 +102,10 @@ impl ManifestReader<'_> {
         let mut path = Vec::new();
         loop {
             self.skip_space(false);
-            let part = if self.rest.starts_with(['"', '\'']) {
+            let part = if self.rest.starts_with('"') || self.rest.starts_with('\'') {
                 self.string().unwrap_or_default()
             } else {
-                let is_end = |c: char| !c.is_alphanumeric() && c != '_' && c != '-';
-                let at = self.rest.find(is_end).unwrap_or(self.rest.len());
-                let (part, rest) = self.rest.split_at(at);
-                self.rest = rest;
-                part.to_owned()
+                self.word(&|c| c.is_alphanumeric() || c == '_' || c == '-').to_owned()
             };
             path.push(part);
             self.skip_space(false);
@@ -110,8 +120,8 @@ impl ManifestReader<'_> {
 
     /// Reads a string in one of its four forms; `None` if there is no string, or it has no end.
     fn string(&mut self) -> Option<String> {
-        let quote = self.rest.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-        let long = quote.to_string().repeat(3);
+        let Some(quote @ ('"' | '\'')) = self.rest.chars().next() else { return None };
+        let long = format!("{quote}{quote}{quote}");
         let end = if self.rest.starts_with(&long) { long } else { quote.to_string() };
         self.rest = self.rest.get(end.len()..)?;
         let mut text = String::new();

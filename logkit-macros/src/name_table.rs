@@ -75,8 +75,12 @@ impl EndHash {
             Some(&[start, end]) => (usize::from(start), usize::from(end)),
             _ => (0, 0),
         };
-        let hashes = HASHES.get(start..end).unwrap_or_default();
-        let index = hashes.iter().position(|hash| *hash == self.half());
-        index.and_then(|index| ROLES.get(start + index)).copied().unwrap_or(0)
+        let half = self.half();
+        for (index, hash) in HASHES.get(start..end).unwrap_or_default().iter().enumerate() {
+            if *hash == half {
+                return ROLES.get(start + index).copied().unwrap_or(0);
+            }
+        }
+        0
     }
 }

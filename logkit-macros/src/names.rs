@@ -36,8 +36,10 @@ pub(crate) fn describe_error(name: &str) -> String {
 /// The nearest valid name; `None` if no character of the name can be kept.
 pub(crate) fn suggestion(name: &str) -> Option<String> {
     let mut suggestion = String::new();
-    let is_end = |c: char| matches!(c, '.' | '/' | ':');
-    for segment in name.split(is_end) {
+    let mut rest = name;
+    while !rest.is_empty() {
+        let (segment, after) = split_segment(rest);
+        rest = after;
         let segment = suggested_segment(segment);
         if segment.is_empty() {
             continue;
@@ -52,6 +54,16 @@ pub(crate) fn suggestion(name: &str) -> Option<String> {
         suggestion.push_str(&segment[..segment.len().min(room)]);
     }
     (!suggestion.is_empty()).then_some(suggestion)
+}
+
+/// Splits a name after its first segment.
+fn split_segment(name: &str) -> (&str, &str) {
+    for (at, c) in name.char_indices() {
+        if matches!(c, '.' | '/' | ':') {
+            return (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default());
+        }
+    }
+    (name, "")
 }
 
 /// Turns `PaymentGateway` and `payment-gateway` into `payment_gateway`.
@@ -69,7 +81,7 @@ fn suggested_segment(segment: &str) -> String {
             _ => suggestion.push('_'),
         }
     }
-    trimmed(&suggestion, &['_']).to_owned()
+    trimmed(&suggestion, "_").to_owned()
 }
 
 #[cfg(test)]

@@ -74,11 +74,11 @@ impl AddedNames {
     pub(crate) const NOTHING: &Self = &Self { secrets: Vec::new(), harmless: Vec::new() };
 
     fn is_secret(&self, words: &[&str]) -> bool {
-        self.secrets.iter().any(|phrase| ends_with(words, phrase))
+        ends_with_any(words, &self.secrets)
     }
 
     fn is_harmless(&self, words: &[&str]) -> bool {
-        self.harmless.iter().any(|phrase| ends_with(words, phrase))
+        ends_with_any(words, &self.harmless)
     }
 }
 
@@ -126,12 +126,18 @@ fn in_segment<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>
     if !rest.is_empty() && is_lead(first) {
         return None;
     }
-    let preposition = rest.iter().position(|word| has_role(word, PREPOSITION));
-    let mut words = words.get(..preposition.map_or(words.len(), |at| at + 1)).unwrap_or_default();
+    let mut end = words.len();
+    for (index, word) in rest.iter().enumerate() {
+        if has_role(word, PREPOSITION) {
+            end = index + 1;
+            break;
+        }
+    }
+    let preposition = words.get(end);
+    let mut words = words.get(..end).unwrap_or_default();
     while let Some((last, before)) = words.split_last() {
         if let Some(known) = known(words, added) {
             // A rate: `tokens_per_second`.
-            let preposition = preposition.and_then(|at| rest.get(at));
             let is_rate =
                 known.is_plural && preposition.is_some_and(|word| word.eq_ignore_ascii_case("per"));
             return (!is_rate).then_some(known);
@@ -148,7 +154,7 @@ fn in_segment<'n>(words: &[&'n str], added: &AddedNames) -> Option<KnownName<'n>
 
 /// Checks a phrase that spans a dot. `.0` and `.value` may follow it.
 fn across_dots<'n>(name: &'n str, added: &AddedNames) -> Option<KnownName<'n>> {
-    let mut last: Vec<&str> = Vec::new();
+    let mut last = Vec::new();
     for segment in name.rsplit('.') {
         let mut before = words(segment);
         if before.is_empty() {
@@ -162,7 +168,7 @@ fn across_dots<'n>(name: &'n str, added: &AddedNames) -> Option<KnownName<'n>> {
             }
             before.pop();
         }
-        if !last.iter().all(|word| is_shape(word)) {
+        if says_something(&last) {
             break;
         }
         last = before;
@@ -178,11 +184,14 @@ impl<'n> KnownName<'n> {
 
     /// Returns true if the head is one of the words, or its plural.
     pub(crate) fn is_any(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| {
+        for word in words {
             let head = self.head.get(..word.len()).unwrap_or_default();
             let rest = self.head.len() - head.len();
-            head.eq_ignore_ascii_case(word) && rest == usize::from(self.is_plural)
-        })
+            if head.eq_ignore_ascii_case(word) && rest == usize::from(self.is_plural) {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -269,11 +278,21 @@ fn verdict(roles: u8) -> Option<NameVerdict> {
 fn head_segment(name: &str) -> Vec<&str> {
     for segment in name.rsplit('.') {
         let words = words(segment);
-        if words.iter().any(|word| !is_shape(word)) {
+        if says_something(&words) {
             return words;
         }
     }
     Vec::new()
+}
+
+/// Returns true if one of the words is more than a representation.
+fn says_something(words: &[&str]) -> bool {
+    for word in words {
+        if !is_shape(word) {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_shape(word: &str) -> bool {
@@ -292,19 +311,29 @@ fn has_role(word: &str, role: u8) -> bool {
 
 /// Returns true if the words end with those of the phrase; the last one may be a plural.
 fn ends_with(words: &[&str], phrase: &str) -> bool {
-    let (mut words, mut is_last) = (words, true);
+    let mut rest = words;
     for expected in phrase.rsplit(' ') {
-        let Some((word, before)) = words.split_last() else { return false };
+        let [before @ .., word] = rest else { return false };
+        let is_last = rest.len() == words.len();
         let is_plural = is_last && singular(word).eq_ignore_ascii_case(expected);
         if !is_plural && !word.eq_ignore_ascii_case(expected) {
             return false;
         }
-        (words, is_last) = (before, false);
+        rest = before;
     }
     true
 }
 
-fn singular(word: &str) -> &str {
+fn ends_with_any(words: &[&str], phrases: &[String]) -> bool {
+    for phrase in phrases {
+        if ends_with(words, phrase) {
+            return true;
+        }
+    }
+    false
+}
+
+pub(crate) fn singular(word: &str) -> &str {
     match word.as_bytes() {
         [.., b's' | b'S'] => word.get(..word.len() - 1).unwrap_or(word),
         _ => word,
@@ -318,9 +347,10 @@ pub(crate) fn words(name: &str) -> Vec<&str> {
     let mut before = None;
     for (at, c) in name.char_indices() {
         let after = name.get(at + c.len_utf8()..).unwrap_or_default();
-        let begins = before.is_some_and(|before| is_boundary(before, c, after));
-        if let Some(begin) = start.take_if(|_| begins || !c.is_alphabetic()) {
-            words.push(name.get(begin..at).unwrap_or_default());
+        if !c.is_alphabetic() || before.is_some_and(|before| is_boundary(before, c, after)) {
+            if let Some(begin) = start.take() {
+                words.push(name.get(begin..at).unwrap_or_default());
+            }
         }
         if c.is_alphabetic() {
             start = start.or(Some(at));

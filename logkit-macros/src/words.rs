@@ -1,8 +1,16 @@
 //! Words in texts: their meanings by tables, and the signs around them.
 
-/// The text without these signs at its ends.
-pub(crate) fn trimmed<'a>(text: &'a str, signs: &[char]) -> &'a str {
-    text.trim_matches(signs)
+/// The text without these signs at its ends, the first one outermost.
+pub(crate) fn trimmed<'a>(mut text: &'a str, signs: &str) -> &'a str {
+    for sign in signs.chars() {
+        while let Some(after) = text.strip_prefix(sign) {
+            text = after;
+        }
+        while let Some(before) = text.strip_suffix(sign) {
+            text = before;
+        }
+    }
+    text
 }
 
 /// Returns true if the word is one of these.

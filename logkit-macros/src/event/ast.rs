@@ -234,7 +234,8 @@ fn path(item: &[TokenTree]) -> Option<(String, &[TokenTree])> {
             break;
         }
         name.push('.');
-        name.push_str(part.to_string().trim_start_matches("r#"));
+        let part = part.to_string();
+        name.push_str(part.strip_prefix("r#").unwrap_or(&part));
         rest = after;
     }
     Some((name, rest))

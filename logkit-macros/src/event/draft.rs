@@ -35,9 +35,9 @@ pub(crate) fn statement(input: TokenStream, runtime: &Runtime) -> String {
     let name = text_of(tokens.next().as_ref());
     let mut items = Vec::new();
     for item in &split_rest_at_commas(tokens) {
-        for part in split_at_punct(item, ';') {
+        for part in &split_at_punct(item, ';') {
             for part in &without_braces(part) {
-                for piece in pieces(part) {
+                for piece in &pieces(part) {
                     items.push(piece.to_vec());
                 }
             }
@@ -192,9 +192,9 @@ impl Draft {
     fn find_error(&mut self) {
         const NAMES: [&str; 4] = ["err", "error", "e", "cause"];
         for (index, field) in self.fields.iter().enumerate() {
-            let (name, value) = field.split_once(" = ").unwrap_or((field, field));
-            if NAMES.contains(&without_sigil(name)) {
-                self.first = Some(without_sigil(value).to_owned());
+            let (name, value) = field.split_once('=').unwrap_or((field, field));
+            if NAMES.contains(&without_sigil(name.trim_ascii())) {
+                self.first = Some(without_sigil(value.trim_ascii()).to_owned());
                 self.fields.remove(index);
                 return;
             }
@@ -211,9 +211,9 @@ impl Draft {
             }
         }
         if let Some(shown) = self.text.as_deref().and_then(shown) {
-            for name in shown.names {
+            for name in &shown.names {
                 if NAMES.contains(&name.as_str()) {
-                    self.first = Some(name);
+                    self.first = Some(name.clone());
                     return;
                 }
             }

@@ -58,7 +58,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     }
     let mut statement = Tokens::new();
     event.runtime.to_tokens(&mut statement);
-    for segment in ["__private", "statement"] {
+    for segment in &["__private", "statement"] {
         statement.push(TokenTree::Punct(Punct::new(':', Spacing::Joint)));
         statement.push(punct(':'));
         statement.push(ident(segment));
@@ -99,7 +99,7 @@ fn is_direct(event: &Event) -> bool {
             return false;
         }
     }
-    for shown in shown(event) {
+    for shown in &shown(event) {
         if matches!(shown.capture, Capture::Formatted(_)) {
             return false;
         }
@@ -259,7 +259,7 @@ fn variable(index: usize, binding: &Binding) -> TokenTree {
 /// so that no future holds one across an `await`.
 fn values(event: &Event, direct: bool) -> TokenTree {
     let mut values = Tokens::new();
-    for shown in shown(event) {
+    for shown in &shown(event) {
         if let Some(binding) = event.bindings.get(shown.binding) {
             value(shown, binding, (event, direct), &mut values);
         }
@@ -332,10 +332,11 @@ fn constant(binding: &Binding) -> ConstantKind {
 
 /// Adds `.method(arguments)`.
 fn call(method: &str, arguments: &[TokenTree], place: Span, tokens: &mut Tokens) {
-    for mut token in [punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)] {
+    let mut call = [punct('.'), ident(method), group(Delimiter::Parenthesis, arguments)];
+    for token in &mut call {
         token.set_span(place);
-        tokens.push(token);
     }
+    tokens.extend_from_slice(&call);
 }
 
 /// `, &format_args!("{:spec}", *variable)`

@@ -71,10 +71,11 @@ impl LeakLint {
             EventKey::Constant(constant) => ("", format!("{{ {constant} }}")),
         };
         let mut unmasked = format!("{written} = {sigil}");
-        for token in [item.first(), after.get(1)] {
-            if let Some(given @ ('%' | '?')) = token.and_then(punct) {
-                unmasked = format!("{written} = {given}");
-                break;
+        for tokens in [after.get(1..).unwrap_or_default(), item].as_slice() {
+            if let [TokenTree::Punct(given), ..] = tokens {
+                if matches!(given.as_char(), '%' | '?') {
+                    unmasked = format!("{written} = {given}");
+                }
             }
         }
         let before = Before { masked: format!("{written} = {sigil}"), unmasked };
@@ -136,9 +137,10 @@ impl LeakLint {
         let mut verdict = Verdict::default();
         if let Some(literal) = literal {
             for capture in captures(literal.value()) {
-                let Some(kind) = secret(&capture).filter(|_| !is_given(&capture, arguments)) else {
+                let Some(kind) = secret(&capture) else { continue };
+                if is_given(&capture, arguments) {
                     continue;
-                };
+                }
                 if is_plural(&capture) && is_split() {
                     verdict.is_count = true;
                 } else {
@@ -178,7 +180,7 @@ impl LeakLint {
             return verdict;
         }
         let listed = secret_names::secret(name);
-        let Some(secret) = listed.filter(|_| !allows(name)) else {
+        let (Some(secret), false) = (listed, listed.is_some() && allows(name)) else {
             // At run time, too, a name that the crate declares harmless is.
             verdict.explicit = listed.is_some();
             verdict.leaks = self.value(kind, place, value, before);

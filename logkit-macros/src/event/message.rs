@@ -100,7 +100,7 @@ pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize
         return Some((None, format!("the message has {placeholders} and {given}")));
     }
     for (index, argument) in arguments.iter().enumerate() {
-        let is_shown = indices.contains(&index)
+        let is_shown = has(&indices, index)
             || matches!(name_of(argument), Some((name, _)) if names.contains(&name));
         if !is_shown {
             let fault = if is_captured(argument, &names) {
@@ -117,6 +117,15 @@ pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize
 /// Returns true for the variable of a placeholder: the second `n` of `"{n}", n`.
 pub(crate) fn is_captured(argument: &[TokenTree], names: &[String]) -> bool {
     matches!(argument, [TokenTree::Ident(name)] if names.contains(&name.to_string()))
+}
+
+fn has(indices: &[usize], index: usize) -> bool {
+    for known in indices {
+        if *known == index {
+            return true;
+        }
+    }
+    false
 }
 
 fn counted(count: usize, noun: &str) -> String {
@@ -159,7 +168,7 @@ fn split(literal: &StringLiteral, arguments: &[Tokens], first: usize) -> Option<
         shown.push(FormatArg { binding: first + at, capture: capture.clone() });
     }
     for at in 0..arguments.len() {
-        if !used.contains(&at) {
+        if !has(&used, at) {
             return None;
         }
     }
@@ -249,8 +258,7 @@ fn split_text(text: &str) -> Option<(Vec<String>, Vec<Placeholder>)> {
     let mut pieces = vec![String::new()];
     let mut placeholders = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')) {
-        let (before, from) = rest.split_at(at);
+    while let Some((before, from)) = at_brace(rest) {
         let piece = pieces.last_mut()?;
         piece.push_str(before);
         if let Some(after) = from.strip_prefix("{{") {
@@ -270,6 +278,16 @@ fn split_text(text: &str) -> Option<(Vec<String>, Vec<Placeholder>)> {
     Some((pieces, placeholders))
 }
 
+/// Splits a text at its first brace.
+fn at_brace(text: &str) -> Option<(&str, &str)> {
+    for (at, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'{' | b'}') {
+            return Some(text.split_at(at));
+        }
+    }
+    None
+}
+
 /// The variables that a literal captures, each once, unusual placeholders included.
 pub(crate) fn captures(text: &str) -> Vec<String> {
     let mut names = Vec::new();
@@ -280,7 +298,7 @@ pub(crate) fn captures(text: &str) -> Vec<String> {
             continue;
         }
         let Some((inside, after)) = from.split_once('}') else { break };
-        let name = inside.split(':').next().unwrap_or_default().trim().to_owned();
+        let name = inside.split(':').next().unwrap_or_default().trim_ascii().to_owned();
         if begins_a_name(&name) && !names.contains(&name) {
             names.push(name);
         }
@@ -292,7 +310,7 @@ pub(crate) fn captures(text: &str) -> Vec<String> {
 /// Parses the text between `{` and `}`.
 fn placeholder(inside: &str) -> Option<Placeholder> {
     let (position, spec) = inside.split_once(':').unwrap_or((inside, ""));
-    let position = match position.trim() {
+    let position = match position.trim_ascii() {
         "" => Position::Next,
         number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
             Position::At(number.parse().ok()?)
@@ -300,7 +318,7 @@ fn placeholder(inside: &str) -> Option<Placeholder> {
         name if is_name(name) => Position::Name(name.to_owned()),
         _ => return None,
     };
-    let capture = match spec.trim_end() {
+    let capture = match spec.trim_ascii_end() {
         "" => Capture::Argument,
         "?" => Capture::Debug,
         spec if is_spec(spec) => Capture::Formatted(spec.to_owned()),

@@ -101,16 +101,16 @@ fn checked_static(
     right: &Written,
     errors: &mut Errors,
 ) -> LoggerStatic {
-    if let Some(of) = logger.of.take_if(|of| names_strict_logger(of)) {
-        let message = format!(
-            "found the type that the argument `strict` makes from `Logger`; write `{}`",
-            right.logger
-        );
-        errors.at(&of, message);
-    }
-    if let Some(of) = logger.of.take_if(|of| is_not_a_logger(of)) {
-        let message = format!("expected a static of type `Logger`; write `{}`", right.logger);
-        errors.at(&of, message);
+    if let Some(of) = &logger.of {
+        let fault = match names_strict_logger(of) {
+            true => "found the type that the argument `strict` makes from `Logger`",
+            false if is_not_a_logger(of) => "expected a static of type `Logger`",
+            false => "",
+        };
+        if !fault.is_empty() {
+            errors.at(of, format!("{fault}; write `{}`", right.logger));
+            logger.of = None;
+        }
     }
     if let Some(visibility) = &arguments.visibility {
         let visibility = tokens_of(visibility);
@@ -241,13 +241,13 @@ fn target(
     errors: &mut Errors,
 ) -> Result<AttributeTarget, SpannedError> {
     let mut head = TokenStream::new();
-    for other in input.attributes() {
+    for other in &input.attributes() {
         if other.ends_in("module_logger") {
-            let tokens = other.into_tokens();
-            let message = format!("found a second logger; remove `{}`", written(&tokens));
-            errors.at(&tokens, message);
+            let tokens = other.tokens();
+            let message = format!("found a second logger; remove `{}`", written(tokens));
+            errors.at(tokens, message);
         } else {
-            head.extend(stream(&other.into_tokens()));
+            head.extend(stream(other.tokens()));
         }
     }
     head.extend(input.visibility());

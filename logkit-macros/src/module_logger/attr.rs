@@ -30,7 +30,7 @@ impl LoggerArgs {
         let mut arguments = Self::default();
         let mut seen: Vec<String> = Vec::new();
         for item in split_at_commas(tokens) {
-            for item in pieces(&item, errors) {
+            for item in &pieces(&item, errors) {
                 if let Err(error) = arguments.argument(item, &mut seen) {
                     errors.push(error);
                 }
@@ -121,7 +121,7 @@ fn equals(item: &[TokenTree], input: &mut Cursor, example: &str) -> Result<(), S
 
 /// Parses `key`, `key = true` or `key = false`.
 fn flag(item: &[TokenTree], input: &mut Cursor, key: &Ident) -> Result<bool, SpannedError> {
-    let last = trimmed(&text_of(item.last()), &['"', '(', ')']).to_ascii_lowercase();
+    let last = trimmed(&text_of(item.last()), "()\"").to_ascii_lowercase();
     let is_no = ["false", "0", "no", "off"].contains(&last.as_str());
     let meant = if is_no { format!("{key} = false") } else { key.to_string() };
     if input.is_empty() {
@@ -156,7 +156,7 @@ fn path(item: &[TokenTree], input: &mut Cursor) -> Result<TokenStream, SpannedEr
 fn level(item: &[TokenTree], input: &mut Cursor) -> Result<&'static str, SpannedError> {
     // `"debug"`, `debug`, `("debug")` or `Level::Debug`
     let last = if item.len() > 1 { text_of(item.last()) } else { String::new() };
-    let meant = levels::suggestion(trimmed(&last, &['"', '(', ')'])).unwrap_or("debug");
+    let meant = levels::suggestion(trimmed(&last, "()\"")).unwrap_or("debug");
     equals(item, input, &format!("level = \"{meant}\""))?;
     let text = input.string();
     let is_text = text.is_some();
@@ -165,7 +165,7 @@ fn level(item: &[TokenTree], input: &mut Cursor) -> Result<&'static str, Spanned
         Some(text) => text.value().to_owned(),
         None => text_of(value.last()),
     };
-    let word = word.trim().to_ascii_lowercase();
+    let word = word.trim_ascii().to_ascii_lowercase();
     let message = match (levels::named(&word), levels::suggestion(&word)) {
         (Some(variant), _) if is_text => return Ok(variant),
         (Some(_), name) => {

@@ -97,7 +97,7 @@ impl BypassSearch {
     /// Collects the module's aliases for the crates, and the names that shadow them.
     fn learn(&mut self, items: &TokenStream) {
         self.learn_modules(items);
-        for import in imports_within(items) {
+        for import in &imports_within(items) {
             self.learn_from(import);
         }
     }
@@ -115,14 +115,14 @@ impl BypassSearch {
         }
     }
 
-    fn learn_from(&mut self, import: Import) {
+    fn learn_from(&mut self, import: &Import) {
         let origin = match import.path.as_slice() {
             [only] => BypassCrate::of(only),
             _ => None,
         };
         match origin {
-            Some(origin) => self.aliases.push((import.name, origin)),
-            None => self.own.push(import.name),
+            Some(origin) => self.aliases.push((import.name.clone(), origin)),
+            None => self.own.push(import.name.clone()),
         }
     }
 
@@ -224,7 +224,7 @@ impl BypassSearch {
 
     /// Checks an import such as `use tracing::{info, Level};`.
     fn imports(&mut self, statement: &[TokenTree]) {
-        for import in imports_of(statement) {
+        for import in &imports_of(statement) {
             let [root, name] = import.path.as_slice() else {
                 continue;
             };

@@ -71,7 +71,7 @@ fn expand_module(model: &AnnotatedItem, module: &InlineModule) -> TokenStream {
         )
     });
     let mut macros = TokenStream::new();
-    for name in MACROS {
+    for name in &MACROS {
         macros.extend(shim(model, name, found.empty));
     }
     let annotation = Annotation::of(items);

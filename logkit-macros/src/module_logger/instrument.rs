@@ -18,7 +18,7 @@ pub(crate) fn instrumented(items: &TokenStream, leaks: &LeakLint, errors: &mut E
     let annotation = Annotation::of(items);
     let names = vec!["instrument".to_owned()];
     let mut search = InstrumentSearch { annotation, leaks, names, crates: Vec::new(), errors };
-    for import in imports_within(items) {
+    for import in &imports_within(items) {
         search.learn_from(import);
     }
     search.walk(items);
@@ -38,18 +38,18 @@ struct InstrumentSearch<'a> {
 }
 
 impl InstrumentSearch<'_> {
-    fn learn_from(&mut self, import: Import) {
+    fn learn_from(&mut self, import: &Import) {
         match import.path.as_slice() {
-            [krate] if CRATES.contains(&krate.as_str()) => self.crates.push(import.name),
+            [krate] if CRATES.contains(&krate.as_str()) => self.crates.push(import.name.clone()),
             [root, .., name] if name == "instrument" && self.may_lead_to_tracing(root) => {
-                self.names.push(import.name);
+                self.names.push(import.name.clone());
             }
             // Another crate's, as `fastrace` has one.
             [_, .., _] if import.name == "instrument" => {
                 let mut others = Vec::new();
-                for name in std::mem::take(&mut self.names) {
-                    if name != import.name {
-                        others.push(name);
+                for name in &self.names {
+                    if *name != import.name {
+                        others.push(name.clone());
                     }
                 }
                 self.names = others;
@@ -123,7 +123,7 @@ impl InstrumentSearch<'_> {
             match argument.as_slice() {
                 [only] if is_ident(only, "skip_all") => skips_all = true,
                 [skip, TokenTree::Group(names)] if is_ident(skip, "skip") => {
-                    for name in inside_of(names) {
+                    for name in &inside_of(names) {
                         if let TokenTree::Ident(name) = name {
                             covered.push(name.unraw());
                         }
@@ -142,11 +142,11 @@ impl InstrumentSearch<'_> {
         if skips_all {
             return;
         }
-        for parameter in parameter_names(parameters) {
+        for parameter in &parameter_names(parameters) {
             let name = parameter.unraw();
             match secret(&name) {
                 Some(kind) if !covered.contains(&name) => {
-                    self.errors.at(&parameter, self.leaks.recorded(kind, &name));
+                    self.errors.at(parameter, self.leaks.recorded(kind, &name));
                 }
                 _ => {}
             }

@@ -67,12 +67,12 @@ pub(super) fn unknown(item: &[TokenTree], key: &Ident, value: &[TokenTree]) -> S
     let other = meaning(OTHER_KEYS, &text);
     let message = match other.or_else(|| nearest(&text, KEYS.iter().copied())) {
         Some("") => {
-            let meant = names::suggestion(trimmed(&last_word(value), &['"']));
+            let meant = names::suggestion(trimmed(&last_word(value), "\""));
             format!("{found}; write `\"{}\"`", meant.as_deref().unwrap_or("payments"))
         }
         Some("level") => {
             let word = last_word(value);
-            let level = levels::suggestion(trimmed(&word, &['"'])).unwrap_or("debug");
+            let level = levels::suggestion(trimmed(&word, "\"")).unwrap_or("debug");
             format!("{found}; write `level = \"{level}\"`")
         }
         Some(known) => format!("{found}; write `{known} {}`", written(value)),

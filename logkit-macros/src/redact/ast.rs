@@ -292,7 +292,7 @@ fn unmarked(field: &InputField, default: UnmarkedField) -> FieldPolicy {
 }
 
 fn is_packed(attributes: &[Attribute]) -> bool {
-    for entry in keys::listed(attributes, "repr") {
+    for entry in &keys::listed(attributes, "repr") {
         if matches!(entry.as_slice(), [packed, ..] if is_ident(packed, "packed")) {
             return true;
         }

@@ -36,7 +36,7 @@ pub(super) enum VariantMark {
 pub(super) fn type_mark(attributes: &[Attribute], errors: &mut Errors) -> TypeMark {
     let mut read = TypeMark::default();
     let mut seen = Vec::new();
-    for mark in keys::marks(attributes) {
+    for mark in &keys::marks(attributes) {
         if !matches!(mark.argument, AttributeArgument::List(_)) {
             errors.at(
                 mark.path(),
@@ -44,7 +44,7 @@ pub(super) fn type_mark(attributes: &[Attribute], errors: &mut Errors) -> TypeMa
                  secret, or `#[redact(all)]` here for all of them",
             );
         }
-        for entry in keys::entries(mark, "crate = path", errors) {
+        for entry in &keys::entries(mark, "crate = path", errors) {
             let key = entry.key.to_string();
             if seen.contains(&key) {
                 errors.at(&entry.key, format!("`{key}` is given twice; remove one"));
@@ -57,7 +57,7 @@ pub(super) fn type_mark(attributes: &[Attribute], errors: &mut Errors) -> TypeMa
     read
 }
 
-fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Errors) {
+fn type_entry(entry: &KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Errors) {
     match key {
         "all" | "strict" | "nested" => {
             if read.nested || key == "nested" && (read.all || read.strict) {
@@ -89,14 +89,14 @@ fn type_entry(entry: KeyEntry, key: &str, read: &mut TypeMark, errors: &mut Erro
             let key = entry.key.clone();
             read.bound = entry.predicates(errors).map(|predicates| (key, predicates));
         }
-        _ => keys::misplaced(&entry, "a type", &TYPE_KEYS, errors),
+        _ => keys::misplaced(entry, "a type", &TYPE_KEYS, errors),
     }
 }
 
 /// Reads the attributes of a variant.
 pub(super) fn variant_mark(attributes: &[Attribute], errors: &mut Errors) -> VariantMark {
     let mut read = VariantMark::None;
-    for mark in keys::marks(attributes) {
+    for mark in &keys::marks(attributes) {
         if read != VariantMark::None {
             errors.at(mark.path(), "found a second `#[redact]` on a variant; remove one");
         }
@@ -104,12 +104,12 @@ pub(super) fn variant_mark(attributes: &[Attribute], errors: &mut Errors) -> Var
         match &mark.argument {
             AttributeArgument::None => {}
             AttributeArgument::List(list) if !list.is_empty() => {
-                for entry in keys::entries(mark, "name", errors) {
+                for entry in &keys::entries(mark, "name", errors) {
                     if entry.key.is("name") {
                         read = VariantMark::Name;
                         entry.flag(errors);
                     } else {
-                        keys::misplaced(&entry, "a variant", &VARIANT_KEYS, errors);
+                        keys::misplaced(entry, "a variant", &VARIANT_KEYS, errors);
                     }
                 }
             }
@@ -165,7 +165,7 @@ fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
             let mut list = FieldKeys::default();
             let entries = keys::entries(mark, "keep_first = 4", errors);
             let alone = entries.len() == 1;
-            for entry in entries {
+            for entry in &entries {
                 list.take(entry, alone, errors);
             }
             return list.finish(errors);
@@ -198,7 +198,7 @@ struct FieldKeys {
 }
 
 impl FieldKeys {
-    fn take(&mut self, entry: KeyEntry, alone: bool, errors: &mut Errors) {
+    fn take(&mut self, entry: &KeyEntry, alone: bool, errors: &mut Errors) {
         const KEEPS_NOTHING: &str =
             "keeps nothing; remove it, or write `#[redact]` to mask the value";
         let key = entry.key.clone();
@@ -250,7 +250,7 @@ impl FieldKeys {
                 self.skip = Some(key);
                 entry.flag(errors);
             }
-            _ => keys::misplaced(&entry, "a field", &FIELD_KEYS, errors),
+            _ => keys::misplaced(entry, "a field", &FIELD_KEYS, errors),
         }
     }
 

@@ -49,12 +49,12 @@ pub(super) struct FieldBound<'a> {
 /// collection, so in each circle of generic types one has this bound.
 pub(super) fn bounds<'a>(target: &ImplTarget, item: &'a RedactItem) -> Vec<FieldBound<'a>> {
     let mut bounds = Vec::new();
-    for field in read_fields(item) {
+    for field in &read_fields(item) {
         let seen = Mentions::of(&field.ty.0, target);
         let is_shown = matches!(field.policy, FieldPolicy::Show);
         if seen.itself || seen.nesting == Nesting::Recursive && is_shown {
-            for ty in seen.parts() {
-                bounds.push(FieldBound { ty, field, is_part: true });
+            for ty in &seen.parts() {
+                bounds.push(FieldBound { ty: ty.clone(), field, is_part: true });
             }
         } else if seen.any() {
             bounds.push(FieldBound { ty: stream(&field.ty.0), field, is_part: false });
@@ -80,7 +80,7 @@ fn read_fields(item: &RedactItem) -> Vec<&ItemField> {
 /// other types a missing `Copy` is an error at the field itself.
 pub(super) fn copied(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
     let mut types = Vec::new();
-    for field in read_fields(item) {
+    for field in &read_fields(item) {
         if item.packed && Mentions::of(&field.ty.0, target).any() {
             types.push(stream(&field.ty.0));
         }
@@ -93,7 +93,7 @@ pub(super) fn copied(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream>
 /// parameter all the same, so there it is the field's type.
 pub(super) fn shown(target: &ImplTarget, item: &RedactItem) -> Vec<TokenStream> {
     let mut types = Vec::new();
-    for field in read_fields(item) {
+    for field in &read_fields(item) {
         let seen = Mentions::of(&field.ty.0, target);
         match field.policy {
             FieldPolicy::Show => types.append(&mut seen.parts()),

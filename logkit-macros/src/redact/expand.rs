@@ -40,7 +40,7 @@ pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
     );
     let required = required(target, item, &private);
     let mut safe = TokenStream::new();
-    for ty in shown(target, item) {
+    for ty in &shown(target, item) {
         safe.extend(fill!("$ty: $private::LogSafe,", ty, private));
     }
     impls(target, &required, &safe, &debug, &structure)
@@ -55,10 +55,10 @@ fn required(target: &ImplTarget, item: &RedactItem, private: &TokenStream) -> To
         }
         return required;
     }
-    for bound in bounds(target, item) {
+    for bound in &bounds(target, item) {
         required.extend(conditions(bound, private));
     }
-    for ty in copied(target, item) {
+    for ty in &copied(target, item) {
         required.extend(fill!("$ty: $private::Copy,", ty, private));
     }
     required
@@ -129,15 +129,16 @@ fn impls(
 }
 
 /// The where-predicates for a field.
-fn conditions(bound: FieldBound<'_>, private: &TokenStream) -> TokenStream {
-    let FieldBound { ty: mut inner, field, is_part } = bound;
+fn conditions(bound: &FieldBound<'_>, private: &TokenStream) -> TokenStream {
+    let FieldBound { ty, field, is_part } = bound;
+    let mut inner = ty.clone();
     let mut conditions = TokenStream::new();
     // A part of the type has no layers to look through.
-    if field.layers.show_none && !is_part {
+    if field.layers.show_none && !*is_part {
         conditions.extend(fill!("$inner: $private::OptionLike,", inner, private));
         inner = fill!("<$inner as $private::OptionLike>::Some", inner, private);
     }
-    if field.layers.each && !is_part {
+    if field.layers.each && !*is_part {
         conditions.extend(fill!("$inner: $private::Collection,", inner, private));
         inner = fill!("<$inner as $private::Collection>::Item", inner, private);
     }

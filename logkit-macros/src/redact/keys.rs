@@ -6,7 +6,7 @@ use crate::tokens::api::{Group, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::items::is_colon;
 use crate::tokens::{
     Attribute, AttributeArgument, Cursor, StringLiteral, Tokens, after_generics, find, inside_of,
-    is_ident, is_identifier, is_path, is_punct, is_separator, split_at_commas, split_types, stream,
+    is_ident, is_path, is_punct, is_separator, split_at_commas, split_types, stream,
     string_literal, tokens_of, ungrouped,
 };
 
@@ -88,7 +88,7 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
 
 impl KeyEntry {
     /// Checks that the key has no value.
-    pub(super) fn flag(self, errors: &mut Errors) {
+    pub(super) fn flag(&self, errors: &mut Errors) {
         if !self.value.is_empty() {
             let key = &self.key;
             let message = format!("`{key}` takes no value; write `#[redact({key})]`");
@@ -97,8 +97,8 @@ impl KeyEntry {
     }
 
     /// The number of characters; `None` after an error. `zero` describes the effect of 0.
-    pub(super) fn count(self, zero: &str, errors: &mut Errors) -> Option<usize> {
-        let key = self.key.clone();
+    pub(super) fn count(&self, zero: &str, errors: &mut Errors) -> Option<usize> {
+        let key = &self.key;
         let number = self.number();
         match number {
             Some(0) => self.wrong(format!("`{key} = 0` {zero}"), errors),
@@ -126,9 +126,9 @@ impl KeyEntry {
     }
 
     /// A text that is not empty; `None` after an error.
-    pub(super) fn text(self, errors: &mut Errors) -> Option<StringLiteral> {
+    pub(super) fn text(&self, errors: &mut Errors) -> Option<StringLiteral> {
         let text = self.quoted();
-        let key = self.key.clone();
+        let key = &self.key;
         match &text {
             Some(text) if text.value().is_empty() => {
                 self.wrong(format!("`{key}` is empty; write `{key} = \"[hidden]\"`"), errors);
@@ -142,7 +142,7 @@ impl KeyEntry {
     }
 
     /// The domain of `hash(domain = "..")`.
-    pub(super) fn domain(self, errors: &mut Errors) -> Option<StringLiteral> {
+    pub(super) fn domain(&self, errors: &mut Errors) -> Option<StringLiteral> {
         if self.value.is_empty() {
             return None;
         }
@@ -157,13 +157,13 @@ impl KeyEntry {
     }
 
     /// The path of a function, generic arguments included; `None` after an error.
-    pub(super) fn function(self, errors: &mut Errors) -> Option<Tokens> {
+    pub(super) fn function(&self, errors: &mut Errors) -> Option<Tokens> {
         if let Some(path) = self.equals() {
             if is_function(&path) {
                 return Some(path);
             }
         }
-        let key = self.key.clone();
+        let key = &self.key;
         let message = match self.quoted() {
             Some(quoted) if is_function_name(quoted.value()) => {
                 format!("`{key}` takes a path without quotes; write `{key} = {}`", quoted.value())
@@ -178,7 +178,7 @@ impl KeyEntry {
     }
 
     /// The predicates in quotes, maybe none; `None` after an error.
-    pub(super) fn predicates(self, errors: &mut Errors) -> Option<Vec<Tokens>> {
+    pub(super) fn predicates(&self, errors: &mut Errors) -> Option<Vec<Tokens>> {
         let Some(text) = self.quoted() else {
             self.wrong(
                 "`bound` takes predicates in quotes; write `bound = \"T: std::fmt::Debug\"`",
@@ -198,7 +198,7 @@ impl KeyEntry {
     }
 
     /// The path of a crate; `None` after an error.
-    pub(super) fn module(self, errors: &mut Errors) -> Option<TokenStream> {
+    pub(super) fn module(&self, errors: &mut Errors) -> Option<TokenStream> {
         match self.equals() {
             Some(path) if is_path(&path) => Some(stream(&path)),
             _ => {
@@ -226,8 +226,8 @@ impl KeyEntry {
     }
 
     /// Adds an error at the key and its value.
-    fn wrong(self, message: impl Into<String>, errors: &mut Errors) {
-        let mut entry = vec![TokenTree::Ident(self.key)];
+    fn wrong(&self, message: impl Into<String>, errors: &mut Errors) {
+        let mut entry = vec![TokenTree::Ident(self.key.clone())];
         entry.extend_from_slice(&self.value);
         errors.at(&entry, message);
     }
@@ -281,14 +281,9 @@ fn placed(tokens: &TokenStream, place: Span) -> Tokens {
     tokens
 }
 
-/// Returns true for `my::mask`.
+/// Returns true for the text of a path, `my::mask`.
 fn is_function_name(text: &str) -> bool {
-    for segment in text.split("::") {
-        if !is_identifier(segment) {
-            return false;
-        }
-    }
-    true
+    text.parse().is_ok_and(|tokens: TokenStream| is_path(&tokens_of(&tokens)))
 }
 
 /// Returns true for the path of a function, generic arguments included.

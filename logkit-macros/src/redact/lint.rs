@@ -24,10 +24,10 @@ const SELF_MASKING: [&str; 3] = ["Sensitive", "SecretBox", "SecretString"];
 /// Checks that no `#[derive(Debug)]` follows: the derive writes a `Debug` itself. A derive in the same
 /// list, or before, cannot be seen; there rustc reports the conflict.
 pub(super) fn derives_debug(attributes: &[Attribute], errors: &mut Errors) {
-    for path in keys::listed(attributes, "derive") {
+    for path in &keys::listed(attributes, "derive") {
         if matches!(path.as_slice(), [.., last] if is_ident(last, "Debug")) {
             errors.at(
-                &path,
+                path,
                 "`derive(Redact)` already implements `Debug`, with masks; remove this one",
             );
         }
@@ -95,7 +95,7 @@ pub(super) fn holds_the_secret(fields: &InputFields, name: &str) -> bool {
         if masks_itself(&field.ty) || secret_name(field).is_some() {
             return false;
         }
-        for mark in keys::marks(&field.attributes) {
+        for mark in &keys::marks(&field.attributes) {
             if !keys::is_skip(mark) {
                 return false;
             }

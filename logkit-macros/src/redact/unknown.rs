@@ -58,9 +58,11 @@ pub(super) fn unknown(typed: &str, is_alone: bool, known: &[&str]) -> String {
             "unknown key `{typed}`: without a key, the whole value is masked; write `#[redact]`"
         );
     }
-    let other = meaning(OTHER_KEYS, typed);
-    let meant = other.filter(|key| known.contains(key));
-    match meant.or_else(|| nearest(typed, known.iter().copied())) {
+    let meant = match meaning(OTHER_KEYS, typed) {
+        Some(key) if known.contains(&key) => Some(key),
+        _ => nearest(typed, known.iter().copied()),
+    };
+    match meant {
         Some(key @ ("keep_first" | "keep_last")) if is_alone => {
             format!("unknown key `{typed}`; write `{key} = 4`")
         }

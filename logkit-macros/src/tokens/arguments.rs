@@ -19,7 +19,7 @@ pub(super) fn elements(group: &Group) -> Vec<Tokens> {
 /// The expressions in the input of an unknown macro: `json!({ "user": user })`.
 pub(super) fn macro_input(input: &Group, found: &mut Vec<Tokens>) {
     let is_end = |token: &TokenTree| matches!(punct(token), Some(',' | ';' | '=' | '>'));
-    for item in split(&inside_of(input), &is_end) {
+    for item in &split(&inside_of(input), &is_end) {
         // A key, and what is after it.
         let value = match find_punct(item, ':') {
             Some(at) if !is_punct_at(item, at + 1, ':') => item.get(at + 1..).unwrap_or_default(),

@@ -122,7 +122,7 @@ pub(super) fn hands_on(method: &str) -> bool {
 
 /// Returns true for a conversion by its first word: `to_json`, `as_hex`.
 pub(super) fn converts(method: &str) -> bool {
-    CONVERSIONS.contains(&first_word(method)) && method.contains('_')
+    CONVERSIONS.contains(&first_word(method)) && has_words(method)
 }
 
 /// Returns true for a method whose result is that of a function which gets the value.
@@ -134,14 +134,13 @@ pub(super) fn transforms(method: &str) -> bool {
 pub(super) fn measures(function: &str) -> bool {
     ANSWERS.contains(&function)
         || is_measure(function)
-        || function.contains('_') && TESTS.contains(&first_word(function))
+        || has_words(function) && TESTS.contains(&first_word(function))
 }
 
 /// Returns true for a variable or a field whose value is a truth or a number by its name.
 pub(super) fn is_measure(path: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or_default();
-    MEASURES.contains(&last_word(name))
-        || name.contains('_') && QUESTIONS.contains(&first_word(name))
+    MEASURES.contains(&last_word(name)) || has_words(name) && QUESTIONS.contains(&first_word(name))
 }
 
 /// Returns true for a method that returns an attribute of a secret: `cookie.path()`.
@@ -196,6 +195,11 @@ pub(super) fn looks_up(function: &str) -> bool {
 /// Returns true for a macro that takes the name of an environment variable.
 pub(super) fn reads_variable(name: &str) -> bool {
     VARIABLES.contains(&name)
+}
+
+/// Returns true for a name of several words.
+fn has_words(name: &str) -> bool {
+    name.as_bytes().contains(&b'_')
 }
 
 fn first_word(name: &str) -> &str {

@@ -247,7 +247,7 @@ impl Attribute {
     }
 
     /// The attribute as the user wrote it.
-    pub(crate) fn into_tokens(self) -> Tokens {
-        self.written
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.written
     }
 }

@@ -269,13 +269,13 @@ fn block(body: &Group) -> Branch {
 fn breaks(body: &Group) -> Vec<Branch> {
     let tokens = inside_of(body);
     let mut found = Vec::new();
-    for statement in split_at_punct(&tokens, ';') {
+    for statement in &split_at_punct(&tokens, ';') {
         if let Some(at) = find(statement, &|token| is_ident(token, "break")) {
             let body = statement.get(at + 1..).unwrap_or_default().to_vec();
             found.push(Branch { body, bindings: Vec::new() });
             continue;
         }
-        for token in statement {
+        for token in *statement {
             if let TokenTree::Group(inner) = token {
                 found.append(&mut breaks(inner));
             }

@@ -168,7 +168,7 @@ fn collect(tree: &[TokenTree], prefix: &[String], absolute: bool, found: &mut Ve
                 last = Some(token.clone());
             }
             TokenTree::Group(group) => {
-                for tree in split_at_punct(&inside_of(group), ',') {
+                for tree in &split_at_punct(&inside_of(group), ',') {
                     collect(tree, &path, absolute, found);
                 }
                 return;

@@ -226,12 +226,17 @@ pub(crate) fn is_identifier(text: &str) -> bool {
 const PATH_KEYWORDS: [&str; 4] = ["crate", "self", "super", "Self"];
 
 fn is_keyword(text: &str) -> bool {
-    const KEYWORDS: &str = " _ abstract as async await become box break const continue crate do dyn \
-        else enum extern false final fn for if impl in let loop macro match mod move mut override \
-        priv pub ref return self Self static struct super trait true try type typeof unsafe unsized \
-        use virtual where while yield ";
-    KEYWORDS.contains(&format!(" {text} "))
+    KEYWORDS.contains(&text)
 }
+
+#[rustfmt::skip]
+const KEYWORDS: [&str; 52] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
+    "Self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe",
+    "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Splits at the commas between types, parameters or fields, where `<` always opens generics.
 pub(crate) fn split_types(tokens: Tokens) -> Vec<Tokens> {

@@ -13,14 +13,18 @@ use crate::tokens::{StringLiteral, Tokens};
 /// The template's tokens, resolved where the macro is called.
 macro_rules! fill {
     ($template:expr $(, $hole:ident)* $(,)?) => {
-        $crate::tokens::fill_at!($crate::tokens::api::Span::call_site(), $template $(, $hole)*)
+        $crate::tokens::template::filled(
+            $template, concat!($(stringify!($hole), " "),*), &[$(&$hole),*],
+        )
     };
 }
 
 /// The template's tokens with this span.
 macro_rules! fill_at {
     ($place:expr, $template:expr $(, $hole:ident)* $(,)?) => {
-        $crate::tokens::template::filled($template, $place, &[$((stringify!($hole), &$hole)),*])
+        $crate::tokens::template::filled_at(
+            $place, $template, concat!($(stringify!($hole), " "),*), &[$(&$hole),*],
+        )
     };
 }
 
@@ -32,13 +36,19 @@ pub(crate) trait ToTokens {
     fn to_tokens(&self, tokens: &mut Tokens);
 }
 
-/// Writes the template; for `fill!`.
-pub(crate) fn filled(
-    template: &str,
+/// Writes the template; for `fill!`. A space follows each of the names.
+pub(crate) fn filled(template: &str, names: &str, holes: &[&dyn ToTokens]) -> TokenStream {
+    filled_at(Span::call_site(), template, names, holes)
+}
+
+/// Writes the template; for `fill_at!`.
+pub(crate) fn filled_at(
     place: Span,
-    holes: &[(&'static str, &dyn ToTokens)],
+    template: &str,
+    names: &str,
+    holes: &[&dyn ToTokens],
 ) -> TokenStream {
-    Template { rest: template, place, holes }.stream()
+    Template { rest: template, place, names, holes }.stream()
 }
 
 /// The operators of two characters.
@@ -48,7 +58,8 @@ const OPERATORS: [&str; 9] = ["::", "->", "=>", "==", "!=", "..", ">>", "&&", "|
 struct Template<'a> {
     rest: &'a str,
     place: Span,
-    holes: &'a [(&'static str, &'a dyn ToTokens)],
+    names: &'a str,
+    holes: &'a [&'a dyn ToTokens],
 }
 
 impl<'a> Template<'a> {
@@ -89,8 +100,11 @@ impl<'a> Template<'a> {
     }
 
     fn word(&mut self) -> &'a str {
-        let ends = |byte: u8| byte != b'_' && !byte.is_ascii_alphanumeric();
-        self.take(self.rest.bytes().position(ends))
+        let mut rest = self.rest.as_bytes();
+        while let [b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', after @ ..] = rest {
+            rest = after;
+        }
+        self.take(Some(self.rest.len() - rest.len()))
     }
 
     fn group(&mut self, delimiter: Delimiter, tokens: &mut Tokens) {
@@ -104,12 +118,13 @@ impl<'a> Template<'a> {
         let before = self.rest;
         self.skip(1);
         let name = self.word();
-        if let Some((_, filling)) = self.holes.iter().find(|(hole, _)| *hole == name) {
-            filling.to_tokens(tokens);
-        } else {
-            self.rest = before;
-            self.punct('$', tokens);
+        for (index, hole) in self.names.split(' ').enumerate() {
+            if let (true, Some(filling)) = (hole == name, self.holes.get(index)) {
+                return filling.to_tokens(tokens);
+            }
         }
+        self.rest = before;
+        self.punct('$', tokens);
     }
 
     /// A string without escapes.
@@ -121,16 +136,10 @@ impl<'a> Template<'a> {
         tokens.push(TokenTree::Literal(literal));
     }
 
-    /// Returns true if the operator is this character and the next one.
-    fn begins(&self, character: char, operator: &str) -> bool {
-        let second = operator.strip_prefix(character);
-        second.is_some_and(|second| self.rest.starts_with(second))
-    }
-
     fn punct(&mut self, character: char, tokens: &mut Tokens) {
+        let is_operator = matches!(self.rest.get(..2), Some(both) if OPERATORS.contains(&both));
+        let is_joint = character == '\'' || is_operator;
         self.skip(1);
-        let is_joint =
-            character == '\'' || OPERATORS.iter().any(|operator| self.begins(character, operator));
         let spacing = if is_joint { Spacing::Joint } else { Spacing::Alone };
         let mut punct = Punct::new(character, spacing);
         punct.set_span(self.place);
