@@ -54,10 +54,5 @@ fn is_same(word: &str, expected: &str) -> bool {
 }
 
 fn has_credential(words: &[&str]) -> bool {
-    for word in words {
-        if CREDENTIALS.contains(&word.to_ascii_lowercase().as_str()) {
-            return true;
-        }
-    }
-    false
+    words.iter().any(|word| CREDENTIALS.contains(&word.to_ascii_lowercase().as_str()))
 }

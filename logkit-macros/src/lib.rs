@@ -18,7 +18,7 @@
 //! * `tokens`: reading tokens without a parser for all of Rust, and writing them from templates.
 //!   Expressions, types and modules are passed through as tokens. `syn` would be a seventh of a clean
 //!   build, `quote` and `proc-macro2` half as much. For the same reason the functions of `search`, which
-//!   take predicates as `dyn Fn`, and plain loops replace iterator adapters: a chain of those is
+//!   take predicates as `dyn Fn`, and plain loops replace chains of iterator adapters: one is
 //!   compiled again for each closure.
 //! * `errors` collects the errors of an item, `names` has the rules of logger names, and `paths`
 //!   knows the path from an expansion to the runtime. `levels` knows the words that users write for

@@ -184,14 +184,11 @@ impl<'n> KnownName<'n> {
 
     /// Returns true if the head is one of the words, or its plural.
     pub(crate) fn is_any(&self, words: &[&str]) -> bool {
-        for word in words {
+        words.iter().any(|word| {
             let head = self.head.get(..word.len()).unwrap_or_default();
             let rest = self.head.len() - head.len();
-            if head.eq_ignore_ascii_case(word) && rest == usize::from(self.is_plural) {
-                return true;
-            }
-        }
-        false
+            head.eq_ignore_ascii_case(word) && rest == usize::from(self.is_plural)
+        })
     }
 }
 
@@ -287,12 +284,7 @@ fn head_segment(name: &str) -> Vec<&str> {
 
 /// Returns true if one of the words is more than a representation.
 fn says_something(words: &[&str]) -> bool {
-    for word in words {
-        if !is_shape(word) {
-            return true;
-        }
-    }
-    false
+    words.iter().any(|word| !is_shape(word))
 }
 
 fn is_shape(word: &str) -> bool {
@@ -325,12 +317,7 @@ fn ends_with(words: &[&str], phrase: &str) -> bool {
 }
 
 fn ends_with_any(words: &[&str], phrases: &[String]) -> bool {
-    for phrase in phrases {
-        if ends_with(words, phrase) {
-            return true;
-        }
-    }
-    false
+    phrases.iter().any(|phrase| ends_with(words, phrase))
 }
 
 pub(crate) fn singular(word: &str) -> &str {

@@ -15,12 +15,7 @@ pub(crate) fn trimmed<'a>(mut text: &'a str, signs: &str) -> &'a str {
 
 /// Returns true if the word is one of these.
 pub(crate) fn contains(words: &[String], word: &str) -> bool {
-    for known in words {
-        if known == word {
-            return true;
-        }
-    }
-    false
+    words.iter().any(|known| known == word)
 }
 
 /// Returns the meaning of a word.

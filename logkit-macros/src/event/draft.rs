@@ -56,12 +56,7 @@ pub(crate) fn statement(input: TokenStream, runtime: &Runtime) -> String {
 
 /// Returns true if one of the items is a string literal.
 pub(crate) fn has_literal(items: &[Tokens]) -> bool {
-    for item in items {
-        if string_literal(item).is_some() {
-            return true;
-        }
-    }
-    false
+    items.iter().any(|item| string_literal(item).is_some())
 }
 
 /// The fields in braces at the beginning of an item, and the tokens after the braces.

@@ -268,12 +268,7 @@ impl LeakLint {
 
 /// Returns true if an argument has the name.
 fn is_given(name: &str, arguments: &[Tokens]) -> bool {
-    for argument in arguments {
-        if name_of(argument).is_some_and(|(given, _)| given == name) {
-            return true;
-        }
-    }
-    false
+    arguments.iter().any(|argument| matches!(name_of(argument), Some((given, _)) if given == name))
 }
 
 /// Returns true for a tuple, also behind references.

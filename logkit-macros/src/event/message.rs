@@ -100,7 +100,7 @@ pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize
         return Some((None, format!("the message has {placeholders} and {given}")));
     }
     for (index, argument) in arguments.iter().enumerate() {
-        let is_shown = has(&indices, index)
+        let is_shown = indices.contains(&index)
             || matches!(name_of(argument), Some((name, _)) if names.contains(&name));
         if !is_shown {
             let fault = if is_captured(argument, &names) {
@@ -117,15 +117,6 @@ pub(crate) fn mismatch(text: &str, arguments: &[Tokens]) -> Option<(Option<usize
 /// Returns true for the variable of a placeholder: the second `n` of `"{n}", n`.
 pub(crate) fn is_captured(argument: &[TokenTree], names: &[String]) -> bool {
     matches!(argument, [TokenTree::Ident(name)] if names.contains(&name.to_string()))
-}
-
-fn has(indices: &[usize], index: usize) -> bool {
-    for known in indices {
-        if *known == index {
-            return true;
-        }
-    }
-    false
 }
 
 fn counted(count: usize, noun: &str) -> String {
@@ -154,11 +145,13 @@ fn split(literal: &StringLiteral, arguments: &[Tokens], first: usize) -> Option<
     let mut shown = Vec::new();
     for Placeholder { position, capture } in &placeholders {
         let at = match position {
-            Position::Name(name) => index_of(&names, name).unwrap_or_else(|| {
-                bindings.push(captured(name, literal.span()));
-                names.push(name.clone());
-                bindings.len() - 1
-            }),
+            Position::Name(name) => {
+                names.iter().position(|known| known == name).unwrap_or_else(|| {
+                    bindings.push(captured(name, literal.span()));
+                    names.push(name.clone());
+                    bindings.len() - 1
+                })
+            }
             other => match other.index(&mut next) {
                 Some(at) if at < arguments.len() => at,
                 _ => return None,
@@ -168,20 +161,11 @@ fn split(literal: &StringLiteral, arguments: &[Tokens], first: usize) -> Option<
         shown.push(FormatArg { binding: first + at, capture: capture.clone() });
     }
     for at in 0..arguments.len() {
-        if !has(&used, at) {
+        if !used.contains(&at) {
             return None;
         }
     }
     Some(Split { message: MessageParts::Pieces(pieces, shown), names, bindings })
-}
-
-fn index_of(names: &[String], name: &str) -> Option<usize> {
-    for (index, known) in names.iter().enumerate() {
-        if known == name {
-            return Some(index);
-        }
-    }
-    None
 }
 
 /// The arguments after the literal, as names and bindings; `None` for errors.

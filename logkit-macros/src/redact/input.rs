@@ -197,21 +197,11 @@ impl Generics {
     }
 
     pub(super) fn has_types(&self) -> bool {
-        for parameter in &self.parameters {
-            if parameter.ty.is_some() {
-                return true;
-            }
-        }
-        false
+        self.parameters.iter().any(|parameter| parameter.ty.is_some())
     }
 
     pub(super) fn has_type(&self, name: &str) -> bool {
-        for parameter in &self.parameters {
-            if matches!(&parameter.ty, Some(ty) if ty.is(name)) {
-                return true;
-            }
-        }
-        false
+        self.parameters.iter().any(|parameter| matches!(&parameter.ty, Some(ty) if ty.is(name)))
     }
 
     fn listed(&self, part: fn(&TypeParameter) -> &Tokens) -> TokenStream {
