@@ -61,9 +61,7 @@ pub(super) fn variant(
         );
     }
     if mark != VariantMark::None && default == UnmarkedField::Nested {
-        if let Some(mark) = keys::marks(&variant.attributes).first() {
-            errors.at(mark.path(), masked_in_nested("variant"));
-        }
+        at_mark(&variant.attributes, masked_in_nested("variant"), errors);
     }
     if mark != VariantMark::None || default != UnmarkedField::Shown {
         return;
@@ -173,20 +171,21 @@ pub(super) fn field(
              remove that and write `#[redact]` on the other fields",
         ),
         (FieldMark::Skip(_) | FieldMark::Mask(..), UnmarkedField::Hidden) => {
-            if let Some(mark) = keys::marks(&field.attributes).first() {
-                errors.at(
-                    mark.path(),
-                    "the variant's `#[redact(name)]` already hides this field; remove this \
-                     attribute",
-                );
-            }
+            let message =
+                "the variant's `#[redact(name)]` already hides this field; remove this attribute";
+            at_mark(&field.attributes, message.to_owned(), errors);
         }
         (FieldMark::Mask(..), UnmarkedField::Nested | UnmarkedField::NestedSecret) => {
-            if let Some(mark) = keys::marks(&field.attributes).first() {
-                errors.at(mark.path(), masked_in_nested("field"));
-            }
+            at_mark(&field.attributes, masked_in_nested("field"), errors);
         }
         _ => {}
+    }
+}
+
+/// Adds an error at the first `#[redact]`.
+fn at_mark(attributes: &[Attribute], message: String, errors: &mut Errors) {
+    if let Some(mark) = keys::marks(attributes).first() {
+        errors.at(mark.path(), message);
     }
 }
 
