@@ -276,9 +276,12 @@ fn string_of(item: &[TokenTree]) -> Option<String> {
     Some(string_literal(item)?.value().to_owned())
 }
 
-/// The text without the sigil of a field.
-fn without_sigil(text: &str) -> &str {
-    text.strip_prefix('%').or(text.strip_prefix('?')).unwrap_or(text)
+/// The text without the sigils of a field.
+fn without_sigil(mut text: &str) -> &str {
+    while let [b'%' | b'?', ..] = text.as_bytes() {
+        text = text.get(1..).unwrap_or_default();
+    }
+    text
 }
 
 /// The name of an argument in text.
@@ -308,4 +311,16 @@ fn argument(item: &[TokenTree]) -> Option<Argument> {
         "logger" if !is_path(value) => Argument::Kept("logger: LOGGER".to_owned()),
         known => Argument::Kept(format!("{known}: {}", written(value))),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{printf, without_sigil};
+
+    #[test]
+    fn fields_lose_their_sigils_and_texts_those_of_printf() {
+        assert_eq!(["?%e", "%e?", "e", "?"].map(without_sigil), ["e", "e?", "e", ""]);
+        assert_eq!(printf("%s of %d%% (%r)").as_deref(), Some("{} of {}%% ({:?})"));
+        assert_eq!((printf("100 %"), printf("{}")), (None, None));
+    }
 }

@@ -296,6 +296,7 @@ fn borrowed(value: &[TokenTree]) -> String {
         }
         path = after;
     }
+    let path = if path.is_empty() { value } else { path };
     let text = if all(path, &is_of_path) {
         format!("&{}", written(path))
     } else {
@@ -326,6 +327,8 @@ mod tests {
             ("user.tokens[0].as_str()", "&user.tokens[0].as_str()"),
             ("(&token).into::<Box<dyn Any>>()", "&(&token).into::<Box<dyn Any>>()"),
             ("pin as u64", "&(pin as u64)"),
+            ("&", "&(&)"),
+            ("", "&"),
             (
                 "std::env::var_os(\"KEY\").map(OsString::into_string)",
                 "&std::env::var_os(\"KEY\").map(OsString::into_string)",
