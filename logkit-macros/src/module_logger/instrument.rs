@@ -46,13 +46,7 @@ impl InstrumentSearch<'_> {
             }
             // Another crate's, as `fastrace` has one.
             [_, .., _] if import.name == "instrument" => {
-                let mut others = Vec::new();
-                for name in &self.names {
-                    if *name != import.name {
-                        others.push(name.clone());
-                    }
-                }
-                self.names = others;
+                self.names.retain(|name| *name != import.name);
             }
             _ => {}
         }
