@@ -187,9 +187,9 @@ impl Draft {
     fn find_error(&mut self) {
         const NAMES: [&str; 4] = ["err", "error", "e", "cause"];
         for (index, field) in self.fields.iter().enumerate() {
-            let (name, value) = field.split_once('=').unwrap_or((field, field));
-            if NAMES.contains(&without_sigil(name.trim_ascii())) {
-                self.first = Some(without_sigil(value.trim_ascii()).to_owned());
+            let (name, value) = name_and_value(field);
+            if NAMES.contains(&without_sigil(name)) {
+                self.first = Some(without_sigil(value).to_owned());
                 self.fields.remove(index);
                 return;
             }
@@ -276,6 +276,14 @@ fn string_of(item: &[TokenTree]) -> Option<String> {
     Some(string_literal(item)?.value().to_owned())
 }
 
+/// The sides of the ` = ` in a field; the whole field twice without one.
+fn name_and_value(field: &str) -> (&str, &str) {
+    let sides = field.split_once('=');
+    let sides =
+        sides.and_then(|(name, value)| Some((name.strip_suffix(' ')?, value.strip_prefix(' ')?)));
+    sides.unwrap_or((field, field))
+}
+
 /// The text without the sigils of a field.
 fn without_sigil(mut text: &str) -> &str {
     while let [b'%' | b'?', ..] = text.as_bytes() {
@@ -315,11 +323,13 @@ fn argument(item: &[TokenTree]) -> Option<Argument> {
 
 #[cfg(test)]
 mod tests {
-    use super::{printf, without_sigil};
+    use super::{name_and_value, printf, without_sigil};
 
     #[test]
     fn fields_lose_their_sigils_and_texts_those_of_printf() {
         assert_eq!(["?%e", "%e?", "e", "?"].map(without_sigil), ["e", "e?", "e", ""]);
+        assert_eq!(name_and_value("err = ?e"), ("err", "?e"));
+        assert_eq!(name_and_value("error =: e"), ("error =: e", "error =: e"));
         assert_eq!(printf("%s of %d%% (%r)").as_deref(), Some("{} of {}%% ({:?})"));
         assert_eq!((printf("100 %"), printf("{}")), (None, None));
     }
