@@ -28,10 +28,10 @@ impl Name for Ident {
     }
 
     fn unraw(&self) -> String {
-        let mut name = self.to_string();
-        if name.starts_with("r#") {
-            name.drain(..2);
+        let name = self.to_string();
+        match name.strip_prefix("r#") {
+            Some(bare) => bare.to_owned(),
+            None => name,
         }
-        name
     }
 }
