@@ -272,7 +272,7 @@ pub(crate) fn join(joined: &mut Tokens, item: &[TokenTree]) {
 
 /// The tokens as one stream.
 pub(crate) fn stream(tokens: &[TokenTree]) -> TokenStream {
-    tokens.iter().cloned().collect()
+    TokenStream::from_iter(tokens.to_vec())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 use crate::tokens::api::{
     Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree,
 };
-use crate::tokens::{StringLiteral, Tokens};
+use crate::tokens::{StringLiteral, Tokens, tokens_of};
 
 /// The template's tokens, resolved where the macro is called.
 macro_rules! fill {
@@ -85,7 +85,7 @@ impl<'a> Template<'a> {
                 _ => self.punct(char::from(first), &mut tokens),
             }
         }
-        tokens.into_iter().collect()
+        TokenStream::from_iter(tokens)
     }
 
     fn skip(&mut self, bytes: usize) {
@@ -163,19 +163,19 @@ impl<T: ToTokens> ToTokens for Option<T> {
 
 impl ToTokens for TokenStream {
     fn to_tokens(&self, tokens: &mut Tokens) {
-        tokens.extend(self.clone());
+        tokens.append(&mut tokens_of(self));
     }
 }
 
 impl ToTokens for Tokens {
     fn to_tokens(&self, tokens: &mut Tokens) {
-        tokens.extend(self.iter().cloned());
+        tokens.extend_from_slice(self);
     }
 }
 
 impl ToTokens for [TokenTree] {
     fn to_tokens(&self, tokens: &mut Tokens) {
-        tokens.extend(self.iter().cloned());
+        tokens.extend_from_slice(self);
     }
 }
 
