@@ -30,7 +30,7 @@ pub(crate) fn harmless_words(text: &str) -> Result<Vec<String>, String> {
             continue;
         }
         let mut path = table.clone();
-        path.extend(reader.path('='));
+        path.append(&mut reader.path('='));
         if !reader.take('=') {
             reader.skip_line();
             continue;
@@ -133,7 +133,7 @@ impl ManifestReader<'_> {
             let c = self.next()?;
             text.push(c);
             if c == '\\' && quote == '"' {
-                text.extend(self.next());
+                text.push(self.next()?);
             }
         }
     }

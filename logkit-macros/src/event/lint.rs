@@ -136,12 +136,12 @@ impl LeakLint {
     ) -> Verdict {
         let mut verdict = Verdict::default();
         if let Some(literal) = literal {
-            for capture in captures(literal.value()) {
-                let Some(kind) = secret(&capture) else { continue };
-                if is_given(&capture, arguments) {
+            for capture in &captures(literal.value()) {
+                let Some(kind) = secret(capture) else { continue };
+                if is_given(capture, arguments) {
                     continue;
                 }
-                if is_plural(&capture) && is_split() {
+                if is_plural(capture) && is_split() {
                     verdict.is_count = true;
                 } else {
                     let before = Before::both(format!("{capture} = "));

@@ -101,8 +101,8 @@ impl Written {
         };
         let is_apart = self.last == Last::Operator
             || self.last == Last::Operand && delimiter == Delimiter::Brace;
-        let space = if is_apart { " " } else { "" };
-        self.text.extend([space, open, inside, close]);
+        self.push(if is_apart { " " } else { "" }, open);
+        self.push(inside, close);
         self.last = Last::Operand;
     }
 
@@ -112,7 +112,7 @@ impl Written {
             "," | ";" | ":" => self.close(signs),
             "." | "::" | ".." | "..=" => {
                 let is_apart = signs == "::" && self.last == Last::Operator;
-                self.text.extend([if is_apart { " " } else { "" }, signs]);
+                self.push(if is_apart { " " } else { "" }, signs);
                 self.last = Last::Joint;
             }
             "?" if after_operand => self.text.push('?'),
@@ -146,12 +146,17 @@ impl Written {
                 self.last = Last::Operator;
             }
             _ if after_operand => {
-                self.text.extend([" ", signs]);
+                self.push(" ", signs);
                 self.last = Last::Operator;
             }
             "=" | "=>" | "==" => self.close(signs),
             prefix => self.prefix(prefix),
         }
+    }
+
+    fn push(&mut self, space: &str, text: &str) {
+        self.text.push_str(space);
+        self.text.push_str(text);
     }
 
     fn open_angle(&mut self) {
@@ -162,7 +167,7 @@ impl Written {
     /// A sign in front of an operand.
     fn prefix(&mut self, sign: &str) {
         let space = if self.last == Last::Operator { " " } else { "" };
-        self.text.extend([space, sign]);
+        self.push(space, sign);
         self.last = Last::Start;
     }
 
