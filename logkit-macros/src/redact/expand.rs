@@ -4,7 +4,7 @@ use super::ast::{FieldPolicy, FieldStyle, ImplTarget, ItemField, ItemVariant, Me
 use super::bounds::{FieldBound, bounds, copied, shown};
 use crate::errors::Errors;
 use crate::tokens::api::{Ident, Name as _, Span, TokenStream, TokenTree};
-use crate::tokens::{Tokens, fill, fill_at, items, punct, span_of, stream};
+use crate::tokens::{fill, fill_at, find, inside_of, is_punct, items, span_of, stream};
 
 /// The impls of `Debug`, `Redact`, `LogSafe` and `ToValue`.
 pub(super) fn masked(target: &ImplTarget, item: &RedactItem) -> TokenStream {
@@ -223,10 +223,11 @@ fn borrows_object(ty: &[TokenTree]) -> bool {
 }
 
 fn has_lifetime(ty: &[TokenTree]) -> bool {
-    ty.iter().any(|token| match token {
-        TokenTree::Group(group) => has_lifetime(&Tokens::from_iter(group.stream())),
-        token => punct(token) == Some('\''),
-    })
+    let is_lifetime = |token: &TokenTree| match token {
+        TokenTree::Group(group) => has_lifetime(&inside_of(group)),
+        token => is_punct(token, '\''),
+    };
+    find(ty, &is_lifetime).is_some()
 }
 
 /// Returns true for a variant that is written as its name alone, or hidden.
