@@ -88,7 +88,7 @@ pub(crate) fn arg(item: &[TokenTree]) -> Option<(&Ident, &[TokenTree])> {
 
 /// Returns true for the name of an argument.
 pub(crate) fn is_argument(key: &Ident) -> bool {
-    ARGUMENTS.contains(&key.to_string().as_str())
+    key.is_any(&ARGUMENTS)
 }
 
 /// The fault of an argument that is not in front, or that there is not.

@@ -35,8 +35,7 @@ impl ConstantKind {
                 Self::Named
             }
             [.., TokenTree::Ident(name), _, _] if is_macro_call(value) => {
-                let is_of_literals = OF_LITERALS.contains(&name.to_string().as_str());
-                if is_of_literals { Self::Named } else { Self::Unknown }
+                if name.is_any(&OF_LITERALS) { Self::Named } else { Self::Unknown }
             }
             _ => Self::Unknown,
         }

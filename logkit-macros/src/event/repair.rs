@@ -2,7 +2,7 @@
 //! order. Errors repeat it, so that it can be pasted.
 
 use crate::event::ast::{is_field, is_shorthand, key};
-use crate::tokens::api::{Delimiter, Spacing, TokenTree};
+use crate::tokens::api::{Delimiter, Name as _, Spacing, TokenTree};
 use crate::tokens::{
     Tokens, all, find_punct, inside_of, is_ident, is_identifier, is_punct, punct, split_at_commas,
     split_at_punct, starts_with, string_literal, ungrouped, without_spaces, written,
@@ -93,8 +93,7 @@ pub(crate) fn is_other_grammar(item: &[TokenTree]) -> bool {
 pub(crate) fn formatted(item: &[TokenTree]) -> Option<Tokens> {
     match item {
         [.., TokenTree::Ident(name), bang, TokenTree::Group(arguments)]
-            if is_punct(bang, '!')
-                && ["format", "format_args"].contains(&name.to_string().as_str()) =>
+            if is_punct(bang, '!') && name.is_any(&["format", "format_args"]) =>
         {
             Some(inside_of(arguments))
         }
@@ -110,9 +109,7 @@ fn needs_debug(value: &[TokenTree]) -> bool {
             Delimiter::Parenthesis => split_at_commas(group.stream()).len() != 1,
             Delimiter::Brace | Delimiter::None => false,
         },
-        [TokenTree::Ident(name), ..] => {
-            ["None", "Some", "Ok", "Err", "dbg", "vec"].contains(&name.to_string().as_str())
-        }
+        [TokenTree::Ident(name), ..] => name.is_any(&["None", "Some", "Ok", "Err", "dbg", "vec"]),
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use crate::module_logger::bypass::{StatementErrors, bypasses};
 use crate::module_logger::instrument::instrumented;
 use crate::module_logger::name::{LoggerName, given_name};
 use crate::paths::Runtime;
-use crate::tokens::api::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use crate::tokens::api::{Delimiter, Ident, Name as _, Span, TokenStream, TokenTree};
 use crate::tokens::items::{Annotation, ends_item, module_body, split_inner_attributes};
 use crate::tokens::{
     Cursor, Tokens, ends_with, fill, find_pair, is_ident, is_path, is_punct, span_of, stream,
@@ -166,7 +166,7 @@ fn names_strict_logger(of: &TokenStream) -> bool {
 fn is_not_a_logger(of: &TokenStream) -> bool {
     let tokens = tokens_of(of);
     match tokens.as_slice() {
-        [TokenTree::Ident(only)] => PRIMITIVE_TYPES.contains(&only.to_string().as_str()),
+        [TokenTree::Ident(only)] => only.is_any(&PRIMITIVE_TYPES),
         // The path of an associated type.
         [TokenTree::Punct(first), ..] if first.as_char() == '<' => false,
         _ => !is_path(&tokens),

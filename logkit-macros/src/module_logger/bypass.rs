@@ -245,7 +245,7 @@ impl BypassSearch {
 fn is_path_segment(token: &TokenTree) -> bool {
     const WORDS: [&str; 5] = ["return", "else", "in", "break", "match"];
     match token {
-        TokenTree::Ident(ident) => !WORDS.contains(&ident.to_string().as_str()),
+        TokenTree::Ident(ident) => !ident.is_any(&WORDS),
         token => is_punct(token, '>'),
     }
 }

@@ -279,8 +279,7 @@ impl Inheritance<'_> {
     /// Returns true if the module imports a macro of one of the names, or has a glob import.
     fn may_import_macros(&self, tokens: &[TokenTree]) -> bool {
         any_import(tokens, &|import| {
-            has_glob(import)
-                || mentions(import, &|ident| self.macro_names.contains(&ident.to_string().as_str()))
+            has_glob(import) || mentions(import, &|ident| ident.is_any(self.macro_names))
         })
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn is_count(field: &InputField) -> bool {
 
 fn is_number(ty: &[TokenTree]) -> bool {
     match TypeForm::of(ty) {
-        TypeForm::Named(name, None) => NUMBERS.contains(&name.to_string().as_str()),
+        TypeForm::Named(name, None) => name.is_any(&NUMBERS),
         TypeForm::Around(inside) => is_number(&inside),
         _ => false,
     }

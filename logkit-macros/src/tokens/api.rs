@@ -18,6 +18,8 @@ pub(crate) use proc_macro2::{
 pub(crate) trait Name {
     /// Returns true if this is the name, with its `r#` if it has one.
     fn is(&self, name: &str) -> bool;
+    /// Returns true if it is one of the names.
+    fn is_any(&self, names: &[&str]) -> bool;
     /// The name without its `r#`.
     fn unraw(&self) -> String;
 }
@@ -25,6 +27,10 @@ pub(crate) trait Name {
 impl Name for Ident {
     fn is(&self, name: &str) -> bool {
         self.to_string().eq(name)
+    }
+
+    fn is_any(&self, names: &[&str]) -> bool {
+        names.contains(&self.to_string().as_str())
     }
 
     fn unraw(&self) -> String {
