@@ -17,11 +17,7 @@ impl SpannedError {
 
     /// An error that extends over all of the tokens.
     pub(crate) fn at(place: &dyn ToTokens, message: impl Into<String>) -> Self {
-        let mut tokens = Tokens::new();
-        place.to_tokens(&mut tokens);
-        let first = span_of(&tokens);
-        let last = tokens.last().map_or(first, TokenTree::span);
-        Self { place: (first, last), message: message.into() }
+        Self { place: ends(place), message: message.into() }
     }
 
     /// `::core::compile_error! { "message" }`. rustc shows the source from the first token's span to the
@@ -33,6 +29,14 @@ impl SpannedError {
         let path = fill_at!(first, "::core::compile_error!");
         fill_at!(last, "$path { $message }", path, message)
     }
+}
+
+/// The spans of the first token and of the last one.
+fn ends(place: &dyn ToTokens) -> (Span, Span) {
+    let mut tokens = Tokens::new();
+    place.to_tokens(&mut tokens);
+    let first = span_of(&tokens);
+    (first, tokens.last().map_or(first, TokenTree::span))
 }
 
 /// The errors found so far.

@@ -128,7 +128,7 @@ pub(super) fn parse(input: TypeInput) -> (ImplTarget, Result<RedactItem, Errors>
     let target =
         ImplTarget { runtime: mark.runtime, name: input.ident, generics: input.generics, bound };
     let mut fields = FieldReader { default, marked: mark.nested, errors };
-    let variants = fields.variants(input.body, &target.name);
+    let variants = fields.variants(&input.body, &target.name);
     let FieldReader { marked, mut errors, .. } = fields;
     if errors.is_empty() && !marked {
         lint::nothing_marked(&variants, &target.name, &mut errors);
@@ -169,7 +169,7 @@ struct FieldReader {
 }
 
 impl FieldReader {
-    fn variants(&mut self, body: TypeBody, name: &Ident) -> Vec<ItemVariant> {
+    fn variants(&mut self, body: &TypeBody, name: &Ident) -> Vec<ItemVariant> {
         match body {
             TypeBody::Struct(fields) => {
                 vec![self.variant(None, name.clone(), fields, self.default)]
@@ -183,7 +183,7 @@ impl FieldReader {
             }
             TypeBody::Union(keyword) => {
                 self.errors.at(
-                    &keyword,
+                    keyword,
                     "`derive(Redact)` cannot tell which field of a union is in use; write `struct`",
                 );
                 Vec::new()
@@ -191,23 +191,23 @@ impl FieldReader {
         }
     }
 
-    fn of_enum(&mut self, name: &Ident, variant: InputVariant) -> ItemVariant {
+    fn of_enum(&mut self, name: &Ident, variant: &InputVariant) -> ItemVariant {
         let mark = variant_mark(&variant.attributes, &mut self.errors);
         self.marked |= mark != VariantMark::None;
-        lint::variant(&variant, mark, self.default, &mut self.errors);
+        lint::variant(variant, mark, self.default, &mut self.errors);
         let default = match mark {
             VariantMark::None => self.default,
             VariantMark::Fields => UnmarkedField::MaskedByVariant,
             VariantMark::Name => UnmarkedField::Hidden,
         };
-        self.variant(Some(name.clone()), variant.ident, variant.fields, default)
+        self.variant(Some(name.clone()), variant.ident.clone(), &variant.fields, default)
     }
 
     fn variant(
         &mut self,
         of: Option<Ident>,
         name: Ident,
-        fields: InputFields,
+        fields: &InputFields,
         default: UnmarkedField,
     ) -> ItemVariant {
         let style = if fields.unnamed { FieldStyle::Tuple } else { FieldStyle::Named };
@@ -219,14 +219,14 @@ impl FieldReader {
         let of_secret = if fields.unnamed {
             secret(&place).is_some()
         } else {
-            lint::holds_the_secret(&fields, &place)
+            lint::holds_the_secret(fields, &place)
         };
         let default = match default {
             UnmarkedField::Nested if of_secret => UnmarkedField::NestedSecret,
             default => default,
         };
         let mut items = Vec::new();
-        for (index, field) in fields.list.into_iter().enumerate() {
+        for (index, field) in fields.list.iter().enumerate() {
             items.push(self.field(&place, index, field, default, of_secret));
         }
         let fields = items;
@@ -237,18 +237,18 @@ impl FieldReader {
         &mut self,
         place: &str,
         index: usize,
-        field: InputField,
+        field: &InputField,
         default: UnmarkedField,
         of_secret: bool,
     ) -> ItemField {
         let mark = field_mark(&field.attributes, &mut self.errors);
-        lint::field(&mark, &field, of_secret, default, &mut self.errors);
+        lint::field(&mark, field, of_secret, default, &mut self.errors);
         self.marked |= !matches!(mark, FieldMark::None)
             || default == UnmarkedField::Masked
             || lint::masks_itself(&field.ty);
         let (policy, layers) = match mark {
             FieldMark::Mask(policy, layers) => (policy, layers),
-            FieldMark::None => (unmarked(&field, default), PolicyLayers::default()),
+            FieldMark::None => (unmarked(field, default), PolicyLayers::default()),
             FieldMark::Skip(_) => (FieldPolicy::Show, PolicyLayers::default()),
         };
         if let (FieldPolicy::Keep { first, last, .. }, false) = (&policy, layers.each) {
@@ -258,11 +258,11 @@ impl FieldReader {
             Some(name) => format!("{place}.{}", name.unraw()),
             None => format!("{place}.{index}"),
         };
-        let member = match field.ident {
-            Some(name) => Member::Named(name),
+        let member = match &field.ident {
+            Some(name) => Member::Named(name.clone()),
             None => Member::Unnamed(Literal::usize_unsuffixed(index)),
         };
-        ItemField { member, ty: field.ty, place, policy, layers }
+        ItemField { member, ty: field.ty.clone(), place, policy, layers }
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) struct InputField {
 }
 
 /// The type of a field.
+#[derive(Clone)]
 pub(super) struct FieldType(pub(super) Tokens);
 
 impl ToTokens for FieldType {

@@ -227,9 +227,13 @@ impl KeyEntry {
 
     /// Adds an error at the key and its value.
     fn wrong(&self, message: impl Into<String>, errors: &mut Errors) {
-        let mut entry = vec![TokenTree::Ident(self.key.clone())];
-        entry.extend_from_slice(&self.value);
-        errors.at(&entry, message);
+        errors.at(&self.tokens(), message);
+    }
+
+    fn tokens(&self) -> Tokens {
+        let mut tokens = vec![TokenTree::Ident(self.key.clone())];
+        tokens.extend_from_slice(&self.value);
+        tokens
     }
 }
 
