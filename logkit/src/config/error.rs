@@ -59,18 +59,17 @@ impl ConfigError {
     /// Finds the lines of the mistakes in the text.
     pub(super) fn of(path: Option<&Path>, text: &str, mut mistakes: Vec<Mistake>) -> Self {
         mistakes.sort_by_key(|mistake| mistake.at.offset);
-        let mut lines = 0;
-        // A byte order mark is not a character of the first line.
-        let mut line_start =
-            if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        // A parser that gives up deep inside reports the end of each level around at one place.
+        mistakes.dedup_by(|next, mistake| {
+            (next.at.offset, &next.at.path, &next.message)
+                == (mistake.at.offset, &mistake.at.path, &mistake.message)
+        });
+        let mut position = Position::start_of(text);
         let located = mistakes.into_iter().map(|mistake| {
-            let before = text.get(line_start..mistake.at.offset).unwrap_or_default();
-            lines += before.matches('\n').count();
-            line_start += before.rfind('\n').map_or(0, |end| end + 1);
-            let line = text.get(line_start..mistake.at.offset).unwrap_or_default();
+            position.advance(text, mistake.at.offset);
             ConfigMistake {
-                line: lines + 1,
-                column: line.chars().count() + 1,
+                line: position.line,
+                column: position.column,
                 key: mistake.at.path,
                 message: mistake.message,
             }
@@ -144,6 +143,38 @@ impl fmt::Debug for ConfigError {
 }
 
 impl Error for ConfigError {}
+
+/// A line and a column of the text, which are counted on from one mistake to the next: a line may be as
+/// long as the text, and hold as many mistakes.
+struct Position {
+    /// In bytes.
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Position {
+    fn start_of(text: &str) -> Self {
+        // A byte order mark is not a character of the first line.
+        let offset = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        Self { offset, line: 1, column: 1 }
+    }
+
+    /// Moves on to an offset that lies ahead.
+    fn advance(&mut self, text: &str, offset: usize) {
+        let Some(passed) = text.get(self.offset..offset) else { return };
+        let rest = match passed.rsplit_once('\n') {
+            Some((_, rest)) => {
+                self.line += passed.matches('\n').count();
+                self.column = 1;
+                rest
+            }
+            None => passed,
+        };
+        self.column += rest.chars().count();
+        self.offset = offset;
+    }
+}
 
 /// A place in the text. Settings are compared regardless of where they are written, so places are equal.
 #[derive(Clone, Debug, Default)]

@@ -135,9 +135,28 @@ fn no_depth_is_too_deep() {
     assert!(!errors(&queues(3_000)).is_empty());
     for (open, close) in [("[", "]"), ("{ a = ", " }"), ("[", "")] {
         let text = format!("level = {}1{}", open.repeat(5_000), close.repeat(5_000));
-        assert!(errors(&text)[0].contains("cannot recurse further"));
+        let found = errors(&text);
+        assert!(found[0].contains("cannot recurse further"), "{found:?}");
+        // Not one for each level around.
+        assert!(found.len() < 4, "{found:?}");
     }
     assert_eq!(errors(&format!("[{}x]", "a.".repeat(10_000))).len(), 1);
+}
+
+/// A column is counted in characters, behind any number of other mistakes in the line.
+#[test]
+fn many_mistakes_in_one_line_have_their_columns() {
+    let tables: String = (0..20_000).map(|number| format!(", x{number} = 1")).collect();
+    let text = format!("\u{feff}\nloggers = {{ \"größe\" = 1{tables} }}");
+    let line: Vec<char> = text.lines().nth(1).unwrap().chars().collect();
+    let error = Config::from_toml(&text).unwrap_err();
+    assert_eq!(error.mistakes().count(), 20_001);
+    for mistake in error.mistakes() {
+        assert_eq!(mistake.line(), 2, "{mistake}");
+        let key = mistake.key().strip_prefix("loggers.").unwrap();
+        let found = line.iter().skip(mistake.column() - 1).take(key.chars().count());
+        assert_eq!(found.collect::<String>(), key, "{mistake}");
+    }
 }
 
 #[test]
