@@ -69,7 +69,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// | `[loggers.NAME]` | `level`, `propagate`, `handlers = ["main", "stderr"]`; the program must have the logger, or one below it |
 /// | `[handlers.NAME]` | `type = "stderr"`, `"stdout"`, `"file"`, `"queued"` or `"null"`; lines: `level`, `format`, `colors`, `scrub = true`; a file: `path` and the settings of [`FileBuilder`](crate::sink::FileBuilder) without `with_`, such as `max_bytes = "10 MB"`, `rotation = "daily"`, `flush_interval = "5 s"`, `mode = "0640"`; a queue: `over = "main"`, `capacity`, `on_full`, `deadline` |
 /// | `[formats.NAME]` | `type = "standard"`, `"json"`, `"pretty"`, `"logfmt"`, `"ecs"`, `"google_cloud"` or `"template"`; `datefmt`, `zone = "utc"`; `template`; JSON: `keys.level = "severity"`, `constants.service = "shop"`, `flat_fields`, `flat_spans`, `trace_prefix` |
-/// | `[noise]` | levels of third parties' targets: `hyper = "error"` |
+/// | `[noise]` | levels of third parties' targets: `hyper = "error"`; one in a logger's module is reported |
 /// | `[scrub]` | `names` of fields to mask; `emails = true` and `patterns.badge = "AB[0-9]{6}"` for handlers with `scrub` |
 ///
 /// Handlers `stderr`, `stdout` and `null`, and formats other than `template`, need no table. Sizes have

@@ -48,6 +48,11 @@ pub(super) fn apply(plan: &Plan) -> Result<(), Vec<Mistake>> {
     })?;
     // The last clone of a queue waits for its thread, and a file writes its buffer.
     drop(retired);
+    #[cfg(feature = "layer")]
+    crate::root::noise::report_claimed(
+        "the configuration",
+        plan.targets.iter().map(|(target, _)| &**target),
+    );
     Ok(())
 }
 

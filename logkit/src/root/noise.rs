@@ -1,6 +1,10 @@
-//! `logkit::silence(..)`: levels of third parties' targets, from code.
+//! `logkit::silence(..)`: levels of third parties' targets, from code. The targets that belong to loggers
+//! are reported, here and for configuration files.
+
+use std::fmt::Write as _;
 
 use crate::level::IntoLevelFilter;
+use crate::logger::read;
 use crate::registry::target_form::is_target;
 use crate::registry::{self, SettingLayer};
 use crate::util::diagnostics;
@@ -33,9 +37,11 @@ use crate::util::diagnostics;
 ///
 /// These are the program's defaults: a configuration file and the environment outrank them. The rules
 /// hold for [`init`](crate::init) and for every [`layer`](crate::layer()), and may be changed at any
-/// time. Modules with a logger are not third parties; their level is the logger's.
+/// time.
 ///
-/// A text that is not a target, such as `*`, `hyper::*` or `hyper::`, sets nothing and is reported on stderr.
+/// Modules with a logger are not third parties: the level of their statements is the logger's, and a
+/// target in such a module is reported on stderr. A text that is not a target, such as `*`, `hyper::*` or
+/// `hyper::`, sets nothing and is reported as well.
 /// The level of all third parties is that of the [layer](crate::RootLayer::with_level).
 ///
 /// Requires the feature `layer`.
@@ -50,11 +56,33 @@ pub fn silence<T: AsRef<str>>(targets: impl IntoIterator<Item = T>, level: impl 
             settings.set_target_level(target, SettingLayer::Attribute, Some(level));
         }
     });
+    report_claimed("logkit::silence()", targets.iter().map(String::as_str));
     if !wrong.is_empty() {
         let wrong: Vec<_> = wrong.iter().map(|text| format!("`{}`", text.escape_debug())).collect();
         diagnostics::report(format_args!(
             "logkit::silence() passed over {}: not a target; expected a path such as `hyper::client`",
             wrong.join(", ")
+        ));
+    }
+}
+
+/// Reports the targets in modules of loggers, which claim the statements there: a level for them, which
+/// `source` sets, holds for spans only.
+pub(crate) fn report_claimed<'t>(source: &str, targets: impl Iterator<Item = &'t str>) {
+    let mut claimed = String::new();
+    read(|settings| {
+        for target in targets {
+            if let Some(logger) = settings.logger_around(target) {
+                let start = if claimed.is_empty() { "" } else { ", " };
+                let name = logger.declaration.name;
+                // Writing to a string cannot fail.
+                let _ = write!(claimed, "{start}`{target}` (logger `{name}`)");
+            }
+        }
+    });
+    if !claimed.is_empty() {
+        diagnostics::report_once(format_args!(
+            "{source} sets no level of records in {claimed}: the logger's level holds there"
         ));
     }
 }

@@ -216,6 +216,27 @@ fn third_parties_follow_root_and_noise() {
     };
 }
 
+#[logkit::module_logger("claimant")]
+mod claimed {}
+
+/// Such a target has no effect, but a program does not fail to start because a library got a logger.
+#[test]
+fn noise_in_a_loggers_module_is_reported() {
+    let Some(seen) = alone(|| {
+        apply("[noise]\nhyper = 'error'\n'config::suite::applied::claimed' = 'off'\n");
+        apply("[noise]\nhyper = 'error'\n");
+    }) else {
+        return;
+    };
+    assert_eq!(
+        seen.errors(),
+        [
+            "logkit: the configuration sets no level of records in `config::suite::applied::claimed` (logger \
+          `claimant`): the logger's level holds there"
+        ]
+    );
+}
+
 #[test]
 fn names_of_secrets_stay_masked() {
     let Some(_) = alone(|| {

@@ -43,6 +43,25 @@ fn a_text_that_is_no_target_silences_nothing_and_is_reported() {
 }
 
 #[test]
+fn a_target_in_a_loggers_module_is_reported() {
+    let Some(seen) = alone(|| {
+        let _logkit = logkit::init();
+        logkit::silence(
+            ["hyper", "root::suite::claimed", "root::suite::claimed::none", "root::suite"],
+            LevelFilter::OFF,
+        );
+        super::claimed::log_at_every_level();
+    }) else {
+        return;
+    };
+    let report = "logkit: logkit::silence() sets no level of records in `root::suite::claimed` \
+                  (logger `shop.till`), `root::suite::claimed::none` (logger `shop.till`): the \
+                  logger's level holds there";
+    let shown = super::claimed::SHOWN;
+    assert_eq!(seen.errors(), [&[report], &shown[..]].concat());
+}
+
+#[test]
 fn rules_hold_for_a_layer_and_for_log() {
     alone(|| {
         let (layer, lines) = with_memory();
