@@ -200,7 +200,8 @@ impl Control {
     /// ```
     ///
     /// The socket has mode 0600. On Linux, each client must also run as the user of this process or as
-    /// root. A client that is slow is cut off after 10 seconds, and no client waits for another one.
+    /// root. A client that is slow is cut off after 10 seconds, and no client waits for another one: while
+    /// 16 are connected, others are answered with the status 503.
     ///
     /// A socket at the path that no process serves any longer is replaced: by one process, if several
     /// try at once. Anything else there is refused and left alone.
