@@ -9,7 +9,7 @@ use crate::handler::Handler;
 use crate::level::{IntoLevelFilter, Level, LevelFilter};
 use crate::record::Record;
 use crate::registry::declaration::{Declaration, Declared};
-use crate::registry::overrides::{LevelOverride, TimedOverride};
+use crate::registry::overrides::{self, LevelOverride, TimedOverride};
 use crate::registry::report::HandlerInfo;
 use crate::registry::route::{Attached, HandlerId, Outlet, Route, Stats, UNRESOLVED};
 use crate::registry::settings::Settings;
@@ -126,8 +126,8 @@ impl Logger {
     ///
     /// A thread ends the override; it lives as long as there are such overrides. If that thread
     /// cannot be started, the override is not set, and a line on stderr reports it. The child of a
-    /// fork has no such thread: there, overrides of the parent last until the child sets one of its
-    /// own.
+    /// fork has no such thread until it sets a timed override of its own: there, one of the parent whose
+    /// time is over ends when the child logs the next record of any logger or asks for levels.
     pub fn override_level_for(
         &'static self,
         level: impl IntoLevelFilter,
@@ -283,6 +283,7 @@ impl Logger {
 
     fn read<R>(&'static self, question: impl FnOnce(&Settings) -> R) -> R {
         self.attached();
+        overrides::end_those_of_parent();
         registry::read(question)
     }
 
@@ -330,6 +331,7 @@ pub(crate) fn attach_all() {
 /// Reads the settings after all loggers of the program are registered.
 pub(crate) fn read<R>(question: impl FnOnce(&Settings) -> R) -> R {
     attach_all();
+    overrides::end_those_of_parent();
     registry::read(question)
 }
 

@@ -160,3 +160,47 @@ fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
         return;
     };
 }
+
+/// It does not have the thread that ends them.
+#[cfg(unix)]
+#[test]
+fn the_child_of_a_fork_ends_its_parents_timed_overrides() {
+    use support::fork::in_child;
+
+    let Some(_) = alone(|| {
+        let (short, long) = (Duration::from_millis(100), Duration::from_secs(3_600));
+        let set = || {
+            PAY.override_level_for(Level::Debug, short);
+            AUDIT.override_level_for(Level::Critical, short);
+        };
+        GATEWAY.override_level_for(Level::Error, long);
+        let memory = Memory::new();
+        PAYMENTS.add_handler(memory.clone());
+        set();
+        assert!(in_child(|| {
+            thread::sleep(short * 2);
+            // A record of any logger ends them.
+            info!(logger: PAYMENTS, "in the child");
+            assert!(!enabled!(logger: PAY, Level::Debug));
+            assert!(enabled!(logger: AUDIT, Level::Warning));
+            assert_eq!(GATEWAY.level(), at(Level::Error));
+            assert_eq!(memory.records().len(), 1);
+        }));
+        set();
+        assert!(in_child(|| {
+            thread::sleep(short * 2);
+            assert_eq!((PAY.level(), AUDIT.level()), (at(Level::Info), at(Level::Warning)));
+        }));
+        set();
+        assert!(in_child(|| {
+            // One of the child's own starts the thread, which ends those of the parent, too.
+            RETRY.override_level_for(Level::Trace, short);
+            while enabled!(logger: PAY, Level::Debug) || !enabled!(logger: AUDIT, Level::Warning) {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }));
+        eventually(&PAY, Level::Info);
+    }) else {
+        return;
+    };
+}

@@ -28,8 +28,7 @@ pub(super) struct LevelChange {
     pub(super) until: Option<SystemTime>,
 }
 
-/// The changes in force, at most one for each logger. The child of a fork may start without any; it
-/// has no thread that would end them, either.
+/// The changes in force, at most one for each logger. The child of a fork may start without any.
 static CHANGES: ForkMutex<Vec<LevelChange>> = ForkMutex::new();
 
 /// Sets the level of a logger or of a target that the registry knows, in place of one that was set before.

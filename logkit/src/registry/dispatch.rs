@@ -7,6 +7,7 @@ use crate::handler::{Delivery, Stream};
 use crate::log_crate::to_log;
 use crate::record::Record;
 use crate::registry;
+use crate::registry::overrides;
 use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
 use crate::sink::Receipt;
@@ -25,6 +26,7 @@ impl Route {
     /// caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
+        overrides::end_those_of_parent();
         if tracing::has_host() {
             self.dispatch_beside_host(record);
         } else {

@@ -1,6 +1,7 @@
 //! Temporary levels: the guard, and the thread that ends those with a time limit.
 
 use std::io;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
@@ -176,6 +177,13 @@ impl Agenda {
         self.due.retain(|(_, other)| other.id != level.id);
     }
 
+    /// Notes that there are no overrides to end, if that is so.
+    fn note_end(&self) {
+        if self.due.is_empty() {
+            ENDED_BY.store(0, Relaxed);
+        }
+    }
+
     /// The earliest end.
     fn next(&self) -> Option<Instant> {
         let mut next = None;
@@ -204,6 +212,36 @@ impl Agenda {
 
 static AGENDA: ForkMutex<Agenda> = ForkMutex::new();
 
+/// The process whose thread ends the overrides of the agenda; 0 if there are none.
+static ENDED_BY: AtomicU32 = AtomicU32::new(0);
+
+/// Ends the overrides that are over in the child of a fork, which does not have the thread of its parent.
+/// Called with each record and each look at levels, without a lock.
+#[inline]
+pub(crate) fn end_those_of_parent() {
+    if ENDED_BY.load(Relaxed) != 0 {
+        end_overdue();
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn end_overdue() {
+    let process = process_id();
+    if ENDED_BY.load(Relaxed) == process {
+        return;
+    }
+    let Some(now) = clock::monotonic() else { return };
+    let over = AGENDA.with_as(process, |agenda| {
+        let over = agenda.take_over(now);
+        agenda.note_end();
+        over
+    });
+    if !over.is_empty() {
+        end_all(&over);
+    }
+}
+
 /// Schedules the end of an override, unless it is too far away to be reached. Returns the end.
 ///
 /// # Errors
@@ -227,6 +265,8 @@ fn schedule(end: Instant, level: Override) -> io::Result<()> {
     let process = process_id();
     let running = AGENDA.with_as(process, |agenda| {
         agenda.due.push((end, level));
+        // The child of a fork leaves it as it is until it has a thread.
+        let _ = ENDED_BY.compare_exchange(0, process, Relaxed, Relaxed);
         agenda.thread.clone().filter(|(of, _)| *of == process)
     });
     if let Some((_, thread)) = running {
@@ -238,7 +278,10 @@ fn schedule(end: Instant, level: Override) -> io::Result<()> {
     // A box, so that `spawn` is compiled once for all threads.
     let work: Box<dyn FnOnce() + Send> = Box::new(end_overrides);
     if let Err(error) = thread::Builder::new().name(name).spawn(work) {
-        AGENDA.with_as(process, |agenda| agenda.forget(level));
+        AGENDA.with_as(process, |agenda| {
+            agenda.forget(level);
+            agenda.note_end();
+        });
         return Err(error);
     }
     Ok(())
@@ -251,6 +294,7 @@ fn end_overrides() {
         Some((of, _)) if *of == process => false,
         _ => {
             agenda.thread = Some((process, thread::current()));
+            ENDED_BY.store(process, Relaxed);
             true
         }
     });
@@ -263,6 +307,7 @@ fn end_overrides() {
             let next = agenda.next();
             if over.is_empty() && next.is_none() {
                 agenda.thread = None;
+                agenda.note_end();
             }
             (over, next)
         });
