@@ -7,8 +7,12 @@ use crate::level::Level;
 #[cfg(feature = "panics")]
 use crate::logger::Registration;
 use crate::logger::{Logger, read};
+#[cfg(feature = "panics")]
+use crate::registry::declaration::Containment;
 use crate::registry::declaration::Declared;
 use crate::registry::explain::Explanation;
+#[cfg(feature = "panics")]
+use crate::registry::level_rules::is_below;
 use crate::registry::report::LoggerTree;
 use crate::registry::settings::Settings;
 
@@ -101,17 +105,23 @@ pub fn explain(name: &str, level: Level) -> Explanation {
 }
 
 /// Returns the logger whose module contains a line of a file, the innermost one. Of several statics in
-/// one file it is that of the file's own module, which is the one with the shortest path.
+/// one file it is that of the file's own module, which lies around all others. Without such a one the
+/// lines of their modules are not known, and none of them is it.
 #[cfg(feature = "panics")]
 pub(crate) fn logger_at(file: &str, line: u32) -> Option<&'static Logger> {
-    let contained = inventory::iter::<Registration>.into_iter().filter_map(|registration| {
-        let logger = registration.0;
-        let declaration = &logger.declaration;
-        let containment = declaration.contains(file, line)?;
-        let path = Reverse(declaration.module_path.len());
-        Some(((containment, !declaration.secondary, path), logger))
-    });
-    contained.max_by_key(|(order, _)| *order).map(|(_, logger)| logger)
+    let contained = || {
+        inventory::iter::<Registration>.into_iter().filter_map(|Registration(logger)| {
+            Some((logger.declaration.contains(file, line)?, &logger.declaration, logger))
+        })
+    };
+    let (containment, module, logger) =
+        contained().max_by_key(|(containment, declaration, _)| {
+            (*containment, !declaration.secondary, Reverse(declaration.module_path.len()))
+        })?;
+    let is_of_file = contained()
+        .filter(|(other, ..)| containment == Containment::File && *other == containment)
+        .all(|(_, other, _)| is_below(other.module_path, module.module_path, "::"));
+    is_of_file.then_some(logger)
 }
 
 /// Returns the static that a registry entry refers to.

@@ -55,8 +55,9 @@ thread_local! {
 /// ```
 ///
 /// The line goes to the logger of the module in which the panic's location lies: an annotated inline
-/// module, a file with a logger, or a file below such a file's module. A panic in any other place goes to
-/// the handlers of [`layer()`](crate#together-with-tracing-and-log), or else to stderr, under the name
+/// module, a file with a logger, or a file below such a file's module. The lines of an inline module that
+/// declares a static itself are not known: of several such modules in a file, none gets the panics of the
+/// file. A panic in any other place goes to the handlers of [`layer()`](crate#together-with-tracing-and-log), or else to stderr, under the name
 /// `root`.
 ///
 /// The message is that of the panic. It has no field's name by which it could be masked; a handler's

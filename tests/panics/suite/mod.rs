@@ -2,6 +2,7 @@
 
 mod aborts;
 mod shop;
+mod siblings;
 
 use std::fmt;
 use std::io;
@@ -108,6 +109,10 @@ fn a_panic_goes_to_the_logger_of_its_module() {
                  in tests/panics/suite/shop/stock.rs",
             ]
         );
+        panicking(siblings::one::fail);
+        for other in [&siblings::one::LOGGER, &siblings::two::LOGGER] {
+            assert_eq!(other.stats().written, 0);
+        }
         panicking(|| panic!("in no logger's module\n2026 - forged"));
         panicking(|| panic_any(7));
     }) else {
@@ -116,6 +121,7 @@ fn a_panic_goes_to_the_logger_of_its_module() {
     assert_eq!(
         without_places(seen.errors()),
         [
+            "root - CRITICAL - panicked: in one of two thread=worker in tests/panics/suite/siblings.rs",
             r"root - CRITICAL - panicked: in no logger's module\n2026 - forged thread=worker in tests/panics/suite/mod.rs",
             "root - CRITICAL - panicked: [a payload that is not text] thread=worker \
              in tests/panics/suite/mod.rs",
