@@ -8,6 +8,7 @@ use crate::log_crate::to_log;
 use crate::record::Record;
 use crate::registry;
 use crate::registry::overrides;
+use crate::registry::rare;
 use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
 use crate::sink::Receipt;
@@ -26,7 +27,6 @@ impl Route {
     /// caller.
     #[inline]
     pub(crate) fn dispatch(&self, record: &Record<'_>) {
-        overrides::end_those_of_parent();
         if tracing::has_host() {
             self.dispatch_beside_host(record);
         } else {
@@ -38,6 +38,8 @@ impl Route {
     /// interest.
     #[inline(never)]
     fn dispatch_beside_host(&self, record: &Record<'_>) {
+        // A record for the host only reaches no handler.
+        overrides::end_those_of_parent();
         let asks_spans = cfg!(feature = "layer") && record.spans.is_none();
         if self.to_host || asks_spans {
             tracing::with_host(record, |record, listens| self.dispatch_everywhere(record, listens));
@@ -121,8 +123,8 @@ impl Route {
     /// Returns whether the handler accepted the record.
     #[inline(never)]
     fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
-        if attached.skipped.any() {
-            attached.skipped.announce_if_due(attached.handler(), attached.address());
+        if rare::may_hold() {
+            look_closer(attached);
         }
         let Some(_scope) = reentry::enter_handler(attached.address()) else {
             attached.skipped.add(1);
@@ -174,6 +176,16 @@ impl Route {
         for attached in &self.handlers {
             flush(&self.name, attached);
         }
+    }
+}
+
+/// Looks at the rare conditions before a record of the handler.
+#[cold]
+#[inline(never)]
+fn look_closer(attached: &Attached) {
+    overrides::end_those_of_parent();
+    if attached.skipped.any() {
+        attached.skipped.announce_if_due(attached.handler(), attached.address());
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::level::LevelFilter;
 use crate::registry;
+use crate::registry::rare;
 use crate::registry::settings::Settings;
 use crate::util::clock;
 use crate::util::diagnostics;
@@ -267,6 +268,7 @@ fn schedule(end: Instant, level: Override) -> io::Result<()> {
         agenda.due.push((end, level));
         // The child of a fork leaves it as it is until it has a thread.
         let _ = ENDED_BY.compare_exchange(0, process, Relaxed, Relaxed);
+        rare::note();
         agenda.thread.clone().filter(|(of, _)| *of == process)
     });
     if let Some((_, thread)) = running {

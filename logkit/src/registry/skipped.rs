@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::handler::{Delivery, Handler, with_notice};
 use crate::record::Record;
+use crate::registry::rare;
 use crate::util::catch_panic::catch_panic;
 use crate::util::pause::Pause;
 use crate::util::reentry;
@@ -25,6 +26,7 @@ impl Skipped {
     #[cold]
     pub(crate) fn add(&self, records: u64) {
         self.records.fetch_add(records, Relaxed);
+        rare::note();
     }
 
     #[inline]
