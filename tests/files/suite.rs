@@ -3,6 +3,8 @@
 mod append;
 #[cfg(all(target_os = "linux", feature = "gzip"))]
 mod deaths;
+#[cfg(target_os = "linux")]
+mod descriptors;
 #[cfg(unix)]
 mod ends;
 mod others;

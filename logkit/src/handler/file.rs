@@ -72,7 +72,9 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// Ten times a second, a line first checks that the path still leads to the open file. After a rename
 /// (logrotate's default) lines go on to a new file, after truncation (`copytruncate`) to the start of
 /// the same one. Lines that were written to a file after its deletion are announced as lost in the
-/// next one. If the program has closed the file's descriptor, as daemons do, lines go on under a new one.
+/// next one. If the program has closed the file's descriptor, as daemons do, lines go on under a new
+/// one. If another file of the program has got its number, lines since the last check may have gone
+/// there, so a notice tells how many at most. That file is not closed with the handler.
 ///
 /// With `copytruncate`, lines that are written between logrotate's copy and its truncation are lost, and
 /// no program that writes can count them. A rename loses nothing.

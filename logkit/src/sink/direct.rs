@@ -4,6 +4,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
+use std::mem;
 
 use crate::sink::batch::LineBatch;
 use crate::sink::captured;
@@ -11,6 +12,7 @@ use crate::sink::child_lock::ChildLock;
 use crate::sink::drops::Drops;
 use crate::sink::line_state::LineState;
 use crate::sink::std_stream::StdFd;
+use crate::util::own_file::{self, FileId};
 
 /// A file or a standard stream, and the state of its lines.
 ///
@@ -18,6 +20,8 @@ use crate::sink::std_stream::StdFd;
 /// a state of its own: the system keeps the lines of two threads apart.
 pub(super) struct Direct {
     target: Target,
+    /// The identity of a file, for the end.
+    id: Option<FileId>,
     /// A standard stream whose lines a test harness captures.
     captured: Option<StdFd>,
     lines: ChildLock<LineState>,
@@ -32,12 +36,12 @@ pub(super) enum Target {
 
 impl Direct {
     pub(super) fn new(target: Target) -> Self {
-        let (captured, drops) = match target {
-            Target::Std(stream) if captured::is_on() => (Some(stream), Drops::default()),
-            Target::Std(stream) => (None, Drops::of_stream(stream)),
-            Target::File(_) => (None, Drops::default()),
+        let (captured, drops, id) = match &target {
+            Target::Std(stream) if captured::is_on() => (Some(*stream), Drops::default(), None),
+            Target::Std(stream) => (None, Drops::of_stream(*stream), None),
+            Target::File(file) => (None, Drops::default(), FileId::of_open(file)),
         };
-        Self { target, captured, lines: ChildLock::new(LineState::default()), drops }
+        Self { target, id, captured, lines: ChildLock::new(LineState::default()), drops }
     }
 
     pub(super) fn target(&self) -> &Target {
@@ -80,6 +84,16 @@ impl Direct {
     /// Announces lost lines. There is no buffer to flush.
     pub(super) fn flush(&self) -> io::Result<()> {
         self.lines.with(|lines| lines.announce(&mut &self.target, &self.drops))
+    }
+}
+
+impl Drop for Direct {
+    fn drop(&mut self) {
+        if let (Target::File(file), Some(id)) =
+            (mem::replace(&mut self.target, Target::Std(StdFd::Stderr)), self.id)
+        {
+            own_file::close(file, id);
+        }
     }
 }
 

@@ -29,12 +29,14 @@ pub struct DroppedLines {
     reason: Option<io::Error>,
     /// They were lost by a queue that does not wait.
     by_full_queue: bool,
+    /// Some of them may have been written.
+    is_at_most: bool,
 }
 
 impl DroppedLines {
     /// Lines that were lost for a reason, where there is one.
     pub fn new(lines: u64, reason: Option<io::Error>) -> Self {
-        Self { lines, reason, by_full_queue: false }
+        Self { lines, reason, by_full_queue: false, is_at_most: false }
     }
 
     /// Lines that were lost because a queue was full.
@@ -43,7 +45,12 @@ impl DroppedLines {
         Self { by_full_queue: true, ..Self::new(lines, None) }
     }
 
-    /// The number of lines.
+    /// The same lines, of which some may have been written.
+    pub(super) fn at_most(self) -> Self {
+        Self { is_at_most: true, ..self }
+    }
+
+    /// The number of lines; if some of them may have been written, the most that were lost.
     pub fn lines(&self) -> u64 {
         self.lines
     }
@@ -57,7 +64,8 @@ impl DroppedLines {
 impl fmt::Display for DroppedLines {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.lines == 1 { "" } else { "s" };
-        write!(f, "{} line{plural} lost", self.lines)?;
+        let most = if self.is_at_most { "up to " } else { "" };
+        write!(f, "{most}{} line{plural} lost", self.lines)?;
         if self.by_full_queue {
             return f.write_str(": the queue was full");
         }

@@ -20,6 +20,8 @@ pub(super) struct LineState {
     /// Lines lost since the last notice, and the last reason.
     dropped: u64,
     reason: Option<io::Error>,
+    /// Some of them may have been written.
+    is_at_most: bool,
     /// The number of bytes that the last attempt wrote, if it failed.
     written: usize,
 }
@@ -91,6 +93,13 @@ impl LineState {
         }
     }
 
+    /// Adds lines that were written, of which some may have been lost, to the next notice.
+    #[cfg(feature = "file")]
+    pub(super) fn add_at_most(&mut self, lines: u64, reason: io::Error) {
+        self.is_at_most |= lines > 0;
+        self.add_lost(lines, reason);
+    }
+
     /// Announces lost lines, if there are any.
     ///
     /// # Errors
@@ -137,6 +146,7 @@ impl LineState {
         let announced = self.dropped;
         if announced > 0 {
             let dropped = DroppedLines::new(announced, self.reason.take());
+            let dropped = if self.is_at_most { dropped.at_most() } else { dropped };
             drops.push_notice(&mut bytes, &dropped);
             self.reason = dropped.into_reason();
         }
@@ -146,6 +156,7 @@ impl LineState {
         }
         self.dropped -= announced;
         self.reason = None;
+        self.is_at_most = false;
         Ok(())
     }
 

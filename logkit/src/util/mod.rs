@@ -22,6 +22,7 @@ pub(crate) mod live_list;
 pub(crate) mod module_name;
 pub(crate) mod nearest;
 pub(crate) mod once;
+pub(crate) mod own_file;
 pub(crate) mod pause;
 pub(crate) mod pointers;
 #[cfg(any(unix, feature = "file", feature = "queue", feature = "resource"))]

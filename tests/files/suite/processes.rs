@@ -3,7 +3,6 @@
 #![allow(unsafe_code, reason = "libc's calls for processes are unsafe")]
 
 use std::collections::HashMap;
-use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
@@ -170,57 +169,6 @@ fn a_child_rotates_only_after_its_parent_is_gone() {
         // SAFETY: the descriptor is this process's.
         unsafe { libc::close(ends[1]) };
         wait_until(|| folder.files().len() >= 4);
-    }) else {
-        return;
-    };
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn lines_go_on_after_the_program_has_closed_every_descriptor() {
-    let Some(_) = alone(|| {
-        or_abort();
-        let folder = Folder::new();
-        let (plain, buffered) = (folder.path("plain.log"), folder.path("buffered.log"));
-        let plain = File::open(plain).unwrap();
-        let buffered = File::builder(buffered).with_buffer(1_000_000).build().unwrap();
-        let number = |name: &str| -> std::os::fd::RawFd {
-            let mut all = fs::read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().path());
-            let found = all.find(|fd| fs::read_link(fd).is_ok_and(|file| file.ends_with(name)));
-            found.unwrap().file_name().unwrap().to_str().unwrap().parse().unwrap()
-        };
-        for (name, file) in [("plain.log", &plain), ("buffered.log", &buffered)] {
-            write(file, &["one"]);
-            // SAFETY: nothing else uses the descriptor. The file has to live with it.
-            assert_eq!(unsafe { libc::close(number(name)) }, 0);
-            // The number is free.
-            let _ = file.sink().write_line(b"two\n").and_then(|()| file.sink().flush());
-            write(file, &["three"]);
-            file.sink().flush().unwrap();
-            let text = folder.text(name);
-            assert!(text.starts_with("one\n") && text.ends_with("three\n"), "{text}");
-            assert!(
-                text.contains("two\n") || text.contains("1 line lost: Bad file desc"),
-                "{text}"
-            );
-
-            // Another file of the program has the number.
-            let closed = number(name);
-            // SAFETY: as above; the new descriptor is the program's.
-            let others = unsafe {
-                libc::close(closed);
-                libc::open(c"/dev/null".as_ptr(), libc::O_WRONLY)
-            };
-            assert_eq!(others, closed);
-            thread::sleep(std::time::Duration::from_millis(120));
-            write(file, &["four"]);
-            file.sink().flush().unwrap();
-            // The lines since the last check may have gone there.
-            let text = folder.text(name);
-            assert!(text.contains("\nthree\n") && text.ends_with(" found\nfour\n"), "{text}");
-            let target = fs::read_link(format!("/proc/self/fd/{others}")).unwrap();
-            assert_eq!(target, std::path::Path::new("/dev/null"), "it is not closed");
-        }
     }) else {
         return;
     };

@@ -25,13 +25,14 @@ use flate2::read::MultiGzDecoder;
 
 use crate::sink::file::Inner;
 use crate::sink::file::builder::FileSettings;
-use crate::sink::file::disk::{Disk, FileId, mode_of};
+use crate::sink::file::disk::{Disk, mode_of};
 use crate::sink::file::error::FileError;
 use crate::sink::file::gzip_copy::{DiskReader, Temporary, is_equal};
 use crate::sink::file::name::{BackupForm, BackupName};
 use crate::sink::file::rotation::{Backup, Backups};
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics;
+use crate::util::own_file::FileId;
 use crate::util::process_id::process_id;
 
 /// The time before a backup is compressed. Other processes that append to the log notice within a tenth

@@ -35,24 +35,6 @@ pub(super) enum DiskCall {
     SetMode,
 }
 
-/// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
-/// file counts as replaced only if its name is gone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct FileId(u64, u64);
-
-impl FileId {
-    #[cfg(unix)]
-    pub(super) fn of(metadata: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt as _;
-        Self(metadata.dev(), metadata.ino())
-    }
-
-    #[cfg(not(unix))]
-    pub(super) fn of(_metadata: &Metadata) -> Self {
-        Self(0, 0)
-    }
-}
-
 /// The file that a link to the current file leads to.
 #[derive(Debug)]
 pub(super) enum LinkTarget {

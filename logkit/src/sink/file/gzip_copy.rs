@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::sink::file::disk::{Disk, FileId};
+use crate::sink::file::disk::Disk;
 use crate::sink::file::error::FileError;
 use crate::util::diagnostics;
+use crate::util::own_file::FileId;
 
 /// The bytes that are read at once.
 const BLOCK: usize = 64 * 1024;

@@ -5,11 +5,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::sink::file::disk::{Disk, FileId, folder_of, mode_of};
+use crate::sink::file::disk::{Disk, folder_of, mode_of};
 use crate::sink::file::error::FileError;
 use crate::util::file_lock::try_lock;
 #[cfg(feature = "config")]
 use crate::util::file_lock::unlock;
+use crate::util::own_file::{self, Descriptor, FileId};
 use crate::util::process_id::process_id;
 
 /// The number of attempts to open a file that other processes create and delete meanwhile.
@@ -94,6 +95,16 @@ impl LiveFile {
         }
     }
 
+    /// Returns the state of the descriptor, which the program may have closed.
+    pub(super) fn descriptor(&self) -> Descriptor {
+        Descriptor::of(&self.file, self.id)
+    }
+
+    /// Closes the file, unless the program has done so.
+    pub(super) fn close(self) {
+        own_file::close(self.file, self.id);
+    }
+
     fn over(disk: &Disk, path: &Path, file: File, is_new: bool) -> Result<Opened, FileError> {
         let metadata = disk.inspect_open(&file);
         let metadata = metadata.map_err(|error| FileError::failed(path, "open", error))?;
@@ -120,25 +131,25 @@ impl LiveFile {
     }
 }
 
-/// Puts a file in the place of another one, under the same descriptor.
+/// Puts a file in the place of another one, under the same descriptor if the program has not closed it.
 ///
 /// A fork copies the descriptors first and the memory after them. With another descriptor, the child of
 /// another thread's fork could have a number in its memory that is not open, or another file.
 #[cfg(unix)]
-pub(super) fn in_place_of(old: File, new: File) -> File {
+pub(super) fn in_place_of(old: LiveFile, new: File) -> File {
     use std::os::fd::AsRawFd as _;
-    if old.as_raw_fd() == new.as_raw_fd() {
-        // The program has closed the old one, so its number was free.
-        std::mem::forget(old);
+    if old.file.as_raw_fd() == new.as_raw_fd() || old.descriptor() != Descriptor::Own {
+        // The number was free, and is the new file's or another one's now.
+        std::mem::forget(old.file);
         return new;
     }
-    let mut descriptor = std::os::fd::OwnedFd::from(old);
+    let mut descriptor = std::os::fd::OwnedFd::from(old.file);
     // If it cannot be replaced, the new one is as good in this process.
     if replace_descriptor(&new, &mut descriptor).is_ok() { descriptor.into() } else { new }
 }
 
 #[cfg(not(unix))]
-pub(super) fn in_place_of(_old: File, new: File) -> File {
+pub(super) fn in_place_of(_old: LiveFile, new: File) -> File {
     new
 }
 

@@ -14,6 +14,7 @@ mod faults;
 mod gzip_copy;
 mod live;
 mod live_buffers;
+mod look;
 mod name;
 mod out;
 #[cfg(feature = "config")]

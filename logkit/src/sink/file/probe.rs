@@ -2,9 +2,10 @@
 //! deletes backups as soon as its file is open.
 
 use crate::sink::file::builder::FileBuilder;
-use crate::sink::file::disk::{Disk, FileId};
+use crate::sink::file::disk::Disk;
 use crate::sink::file::error::FileError;
 use crate::sink::file::live::{LiveFile, Opened};
+use crate::util::own_file::FileId;
 
 /// A file that can be opened, and was created if there was none.
 #[derive(Debug)]

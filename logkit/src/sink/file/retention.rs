@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::sink::file::Shared;
-use crate::sink::file::disk::{Disk, FileId};
+use crate::sink::file::disk::Disk;
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::{BackupName, NameScheme};
 use crate::sink::file::rotation::{Backup, Backups, NEWEST};
+use crate::util::own_file::FileId;
 
 /// The limits of the backups that are kept. `None` is no limit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -143,9 +144,9 @@ impl Backups {
 #[cfg(test)]
 mod tests {
     use super::Limits;
-    use crate::sink::file::disk::FileId;
     use crate::sink::file::name::{BackupForm, BackupName};
     use crate::sink::file::rotation::Backup;
+    use crate::util::own_file::FileId;
 
     fn backup(number: u32, form: BackupForm, bytes: u64) -> Backup {
         Backup { name: BackupName { stamp: None, number, form }, id: FileId::default(), bytes }

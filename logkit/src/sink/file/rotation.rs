@@ -5,12 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::sink::file::Shared;
-use crate::sink::file::disk::{Disk, FileId, folder_of};
+use crate::sink::file::disk::{Disk, folder_of};
 use crate::sink::file::error::FileError;
 use crate::sink::file::name::{BackupForm, BackupName, NameGrammar, NameScheme};
 use crate::sink::file::stamp::Stamp;
 use crate::sink::file::transaction::Renames;
 use crate::util::diagnostics;
+use crate::util::own_file::FileId;
 
 /// The files that a rotation may touch.
 #[derive(Clone, Debug)]

@@ -1,15 +1,12 @@
-//! The state of a log file under its lock: the open file, and the check that its name still leads to
-//! it.
+//! The state of a log file under its lock: the open file, its lines, and the way to the next file.
 
-use std::fs::Metadata;
-use std::io::{self, ErrorKind};
-use std::mem;
+use std::io;
 use std::time::{Duration, SystemTime};
 
 use crate::level::Level;
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
-use crate::sink::file::disk::{FileId, Uptime, folder_of, is_unlinked, mode_of};
+use crate::sink::file::disk::{Uptime, folder_of};
 use crate::sink::file::due::is_due;
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
@@ -18,6 +15,7 @@ use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
 use crate::util::diagnostics;
+use crate::util::own_file::Descriptor;
 use crate::util::process_id::process_id;
 
 /// The time between two checks that the path still leads to the open file.
@@ -33,16 +31,16 @@ pub(super) struct FileState {
     pub(super) live: Option<LiveFile>,
     /// The period of the lines in the file, for a rotation by time.
     pub(super) period: Option<PeriodClock>,
-    lines: LineState,
+    pub(super) lines: LineState,
     /// The time of the last check, and the lines since then.
-    looked: Option<Uptime>,
-    since_look: u64,
+    pub(super) looked: Option<Uptime>,
+    pub(super) since_look: u64,
     /// The permission bits of the last file, for the next one.
     pub(super) mode: Option<u32>,
     /// The time of the last rotation that failed.
     pub(super) failed: Option<Uptime>,
     /// The reason why there is no open file.
-    closed: Option<io::Error>,
+    pub(super) closed: Option<io::Error>,
     /// The lines that are not written yet, if there is a buffer.
     pub(super) buffer: LineBuffer,
     /// Lines were written after the last fsync.
@@ -158,6 +156,9 @@ impl FileState {
         if shared.settings.interval.is_some() {
             self.leave_parent();
         }
+        if self.live.as_ref().is_some_and(|live| live.descriptor() != Descriptor::Own) {
+            self.look(shared, shared.disk.uptime());
+        }
         let (lines, mut out) = self.out(shared, Receipt::default());
         let flushed = lines.announce(&mut out, &shared.drops).and_then(|()| out.drain());
         if flushed.is_err() {
@@ -266,6 +267,7 @@ impl FileState {
     ///
     /// The file could not be opened. The previous one stays open.
     pub(super) fn reopen(&mut self, shared: &Shared) -> Result<(), FileError> {
+        self.leave_descriptor();
         self.open_path(shared)?;
         if shared.settings.direct && self.live.as_ref().is_some_and(|live| live.locked_by != 0) {
             self.retain(shared);
@@ -307,7 +309,7 @@ impl FileState {
         }
         // The lock of the previous file is released before the next one is taken: it may be the same.
         if let Some(old) = self.live.take() {
-            live.file = in_place_of(old.file, live.file);
+            live.file = in_place_of(old, live.file);
         }
         self.is_new = true;
         self.period = shared.settings.period_of(&live, now);
@@ -320,77 +322,12 @@ impl FileState {
         self.since_look = 0;
         self.lines.start_within_a_line(within_a_line, &shared.drops);
     }
+}
 
-    /// Checks that the path still leads to the open file, and opens the file again if not. A file that
-    /// was renamed is written to until the new one can be opened; one that was deleted is not.
-    #[cold]
-    pub(super) fn look(&mut self, shared: &Shared, uptime: Option<Uptime>) {
-        self.looked = uptime;
-        let Some(live) = &mut self.live else {
-            self.open_again(shared);
-            return;
-        };
-        let Ok(open) = shared.disk.inspect_open(&live.file) else {
-            // The program has closed the descriptor, or the file system has come back without it.
-            return self.open_again(shared);
-        };
-        if FileId::of(&open) != live.id {
-            self.leave_foreign_descriptor();
-            self.open_again(shared);
-            return;
-        }
-        if shared.settings.leads_elsewhere(shared, &live.path) {
-            // Another process has begun the next file.
-            self.moved(shared, &open);
-            return;
-        }
-        match shared.disk.inspect(&live.path) {
-            // The folder cannot be searched at the moment.
-            Err(_) => {}
-            Ok(Some(found)) if FileId::of(&found) == live.id => {
-                // Others append to the file or truncate it.
-                live.size = found.len().saturating_add(self.buffer.len() as u64);
-                live.mode = mode_of(&found);
-                self.mode = Some(live.mode);
-                self.since_look = 0;
-            }
-            Ok(_) => self.moved(shared, &open),
-        }
-        self.check_reserve(shared);
-    }
-
-    /// Leaves a file that was renamed, deleted or replaced.
-    #[cold]
-    fn moved(&mut self, shared: &Shared, open: &Metadata) {
-        if is_unlinked(open) {
-            self.lose_since_look(ErrorKind::NotFound.into());
-            self.live = None;
-        }
-        self.open_again(shared);
-    }
-
-    /// Leaves a descriptor that the program has closed, as daemons do with all they know nothing of, and
-    /// that is another file of the program now.
-    #[cold]
-    fn leave_foreign_descriptor(&mut self) {
-        self.lose_since_look(ErrorKind::NotFound.into());
+impl Drop for FileState {
+    fn drop(&mut self) {
         if let Some(live) = self.live.take() {
-            // Closing it would close the other file.
-            mem::forget(live.file);
-        }
-    }
-
-    /// Counts the lines since the last check, all of which may have gone to a file that is not the log.
-    fn lose_since_look(&mut self, reason: io::Error) {
-        let lost = self.since_look.saturating_sub(self.buffer.lines());
-        self.lines.add_lost(lost, reason);
-        self.since_look = 0;
-    }
-
-    pub(super) fn open_again(&mut self, shared: &Shared) {
-        if let Err(error) = self.reopen(shared) {
-            diagnostics::report(format_args!("{error}"));
-            self.closed = Some(error.to_io());
+            live.close();
         }
     }
 }

@@ -1,0 +1,66 @@
+//! Files that are open for long. The program may close their descriptors meanwhile, as daemons close all
+//! that they do not know, and open other files under their numbers.
+
+use std::fs::{File, Metadata};
+use std::mem;
+
+/// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
+/// file counts as replaced only if its name is gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FileId(u64, u64);
+
+impl FileId {
+    #[cfg(unix)]
+    pub(crate) fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self(metadata.dev(), metadata.ino())
+    }
+
+    /// Returns the identity of an open file; `None` if its system does not tell.
+    pub(crate) fn of_open(file: &File) -> Option<Self> {
+        file.metadata().ok().map(|metadata| Self::of(&metadata))
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn of(_metadata: &Metadata) -> Self {
+        Self(0, 0)
+    }
+}
+
+/// The state of a descriptor that was opened as a file's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Descriptor {
+    Own,
+    Closed,
+    /// Its number is another file's.
+    Foreign,
+}
+
+impl Descriptor {
+    pub(crate) fn of(file: &File, id: FileId) -> Self {
+        match file.metadata() {
+            Ok(metadata) if FileId::of(&metadata) == id => Self::Own,
+            Ok(_) => Self::Foreign,
+            Err(error) if error.raw_os_error() == Some(NOT_OPEN) && cfg!(unix) => Self::Closed,
+            // The file system does not answer.
+            Err(_) => Self::Own,
+        }
+    }
+}
+
+/// Closes a file, unless its descriptor is closed already or another file's. The first aborts programs
+/// that are built with debug assertions, the second takes the file from the program.
+pub(crate) fn close(file: File, id: FileId) {
+    if Descriptor::of(&file, id) != Descriptor::Own {
+        mem::forget(file);
+    }
+}
+
+/// `EBADF` of every Unix.
+const NOT_OPEN: i32 = 9;
+
+/// The error of a descriptor that is not open.
+#[cfg(feature = "file")]
+pub(crate) fn not_open() -> std::io::Error {
+    std::io::Error::from_raw_os_error(NOT_OPEN)
+}

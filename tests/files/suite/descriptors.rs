@@ -1,0 +1,149 @@
+//! Descriptors that the program closes behind the log's back, as daemons close all that they do not know:
+//! lines go on, and no other file of the program is written to for long, or closed.
+
+#![allow(unsafe_code, reason = "libc's calls for descriptors are unsafe")]
+
+use std::fs;
+use std::os::fd::{AsRawFd as _, RawFd};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use logkit::handler::{File, Stream};
+use logkit::sink::Sink as _;
+use support::alone::{alone, or_abort};
+
+use crate::suite::{Folder, write};
+
+/// The number of the open file with a name.
+fn number(name: &str) -> RawFd {
+    let mut all = fs::read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().path());
+    let found = all.find(|fd| fs::read_link(fd).is_ok_and(|file| file.ends_with(name)));
+    found.unwrap().file_name().unwrap().to_str().unwrap().parse().unwrap()
+}
+
+/// Closes the descriptor of the file with a name.
+fn close(name: &str) {
+    // SAFETY: nothing else uses the descriptor. The file has to live with it.
+    assert_eq!(unsafe { libc::close(number(name)) }, 0);
+}
+
+/// Opens another file of the program in the place of the one with a name.
+fn replace(name: &str, other: &Path) -> RawFd {
+    let number = number(name);
+    let other = fs::File::create(other).unwrap();
+    // SAFETY: both are open. The file has to live with it.
+    assert_eq!(unsafe { libc::dup2(other.as_raw_fd(), number) }, number);
+    number
+}
+
+/// Returns the file that a descriptor leads to.
+fn target(number: RawFd) -> std::path::PathBuf {
+    fs::read_link(format!("/proc/self/fd/{number}")).expect("it is not closed")
+}
+
+fn files(folder: &Folder) -> [(&'static str, File); 2] {
+    let buffered = File::builder(folder.path("buffered.log")).with_buffer(1_000_000);
+    [
+        ("plain.log", File::open(folder.path("plain.log")).unwrap()),
+        ("buffered.log", buffered.build().unwrap()),
+    ]
+}
+
+#[test]
+fn lines_go_on_after_the_program_has_closed_every_descriptor() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        for (name, file) in files(&folder) {
+            write(&file, &["one"]);
+            close(name);
+            // The number is free.
+            let _ = file.sink().write_line(b"two\n").and_then(|()| file.sink().flush());
+            write(&file, &["three"]);
+            file.sink().flush().unwrap();
+            let text = folder.text(name);
+            assert!(text.starts_with("one\n") && text.ends_with("three\n"), "{text}");
+            assert!(
+                text.contains("two\n") || text.contains("1 line lost: Bad file desc"),
+                "{text}"
+            );
+
+            let other = folder.path("other.db");
+            let others = replace(name, &other);
+            thread::sleep(Duration::from_millis(120));
+            write(&file, &["four"]);
+            file.sink().flush().unwrap();
+            // The lines since the last check may have gone there.
+            let text = folder.text(name);
+            assert!(text.contains("\nthree\n") && text.ends_with("\nfour\n"), "{text}");
+            let notice = text.lines().rev().nth(1).unwrap();
+            assert!(
+                notice.contains(" - up to ") && notice.contains(" lost: Bad file desc"),
+                "{text}"
+            );
+            assert_eq!(target(others), other);
+            assert_eq!(folder.text("other.db"), "");
+        }
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn a_handler_whose_descriptor_is_closed_is_dropped_like_any_other() {
+    // A debug build of the standard library aborts a process that closes a descriptor twice.
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        for (name, file) in files(&folder) {
+            write(&file, &["one"]);
+            close(name);
+            drop(file);
+            assert!(folder.text(name).ends_with("one\n"));
+        }
+        let stream = |name: &str| Stream::new(fs::File::create(folder.path(name)).unwrap());
+        let other = folder.path("other.db");
+        let closed = stream("stream.log");
+        close("stream.log");
+        drop(closed);
+        let replaced = stream("stream.log");
+        let others = replace("stream.log", &other);
+        drop(replaced);
+        assert_eq!(target(others), other);
+    }) else {
+        return;
+    };
+}
+
+#[test]
+fn no_other_file_of_the_program_is_taken_from_it_or_gets_the_buffer() {
+    let Some(_) = alone(|| {
+        or_abort();
+        let folder = Folder::new();
+        for reopens in [true, false] {
+            for (name, file) in files(&folder) {
+                write(&file, &["one"]);
+                let other = folder.path("other.db");
+                let others = replace(name, &other);
+                // The next line's check is not due yet.
+                if reopens {
+                    file.sink().reopen().unwrap();
+                }
+                file.sink().flush().unwrap();
+                drop(file);
+                assert_eq!(target(others), other);
+                assert_eq!(folder.text("other.db"), "");
+                let text = folder.text(name);
+                assert!(text.starts_with("one\n"), "{text}");
+                // SAFETY: it is the program's.
+                unsafe { libc::close(others) };
+                for name in [name, "other.db"] {
+                    fs::remove_file(folder.path(name)).unwrap();
+                }
+            }
+        }
+    }) else {
+        return;
+    };
+}
