@@ -1,5 +1,6 @@
 //! Rotation: when the file is due, and the renames that make room for the next one.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -149,7 +150,8 @@ impl Backups {
         if is_pushed_out(names(), count) { last } else { 0 }
     }
 
-    /// The name after the newest backup of a period.
+    /// The name after the newest backup of a period. No file has it: the last number there is, of a file
+    /// that somebody put there, has no successor, so the one before counts.
     pub(super) fn next(
         &self,
         backups: impl Iterator<Item = BackupName>,
@@ -159,8 +161,10 @@ impl Backups {
             NameScheme::Dated(_) => 0,
             NameScheme::Shifted { .. } | NameScheme::Growing => 1,
         };
-        let last = backups.filter(|name| name.stamp == period).map(|name| name.number).max();
-        let number = last.map_or(first, |last| last.saturating_add(1));
+        let taken: BTreeSet<u32> =
+            backups.filter(|name| name.stamp == period).map(|name| name.number).collect();
+        let mut successors = taken.iter().rev().filter_map(|number| number.checked_add(1));
+        let number = successors.find(|next| !taken.contains(next)).unwrap_or(first);
         BackupName { stamp: period, number, form: BackupForm::Plain }
     }
 

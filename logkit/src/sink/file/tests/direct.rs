@@ -114,3 +114,15 @@ fn a_link_that_cannot_be_changed_keeps_the_old_file() {
     assert_eq!(folder.text("app.log.1"), "line 1\nline 2\nline 3\nline 4\n");
     assert_eq!(folder.text("app.log"), "line 5\n");
 }
+
+#[test]
+fn a_file_with_the_last_number_does_not_stop_rotation() {
+    let folder = Folder::new();
+    folder.put("app.log.4294967295", "former\n");
+    let builder = File::builder(folder.path("app.log")).with_max_bytes(12).with_direct_names();
+    let sink = open(builder, &Disk::default());
+    (0..3).for_each(|number| sink.write_line(format!("line {number}\n").as_bytes()).unwrap());
+    let text = |number: u32| folder.text(&format!("app.log.{number}"));
+    assert_eq!([text(1), text(2), text(3)], ["line 0\n", "line 1\n", "line 2\n"]);
+    assert_eq!(text(u32::MAX), "former\n");
+}

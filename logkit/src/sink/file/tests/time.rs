@@ -127,3 +127,22 @@ fn a_file_of_an_earlier_day_is_rotated_before_the_first_line_of_the_next_run() {
     assert_eq!(folder.text("app.log.2026-11-19"), "former\n");
     assert_eq!(folder.text("app.log"), "now\n");
 }
+
+#[test]
+fn a_file_with_the_last_number_is_not_written_again() {
+    let last = "app.log.2026-11-22.4294967295";
+    let folder = Folder::new();
+    folder.put(last, "former\n");
+    let disk = Disk::default();
+    let _ticks = Ticks::new(&disk);
+    let sink = open(builder(&folder, Rotation::Daily).with_max_bytes(12), &disk);
+    (0..4).for_each(|number| write(&sink, &format!("line {number}")));
+    let text = |name: &str| folder.text(&format!("app.log.2026-11-{name}"));
+    assert_eq!([text("22"), text("22.1"), text("22.2")], ["line 0\n", "line 1\n", "line 2\n"]);
+    assert_eq!(folder.text(last), "former\n");
+    // Nor is the next to last.
+    folder.put("app.log.2026-11-22.4294967294", "former\n");
+    write(&sink, "line 4");
+    assert_eq!(text("22.3"), "line 3\n");
+    assert_eq!(text("22.4294967294"), "former\n");
+}
