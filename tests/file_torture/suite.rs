@@ -15,6 +15,8 @@ mod load;
 #[cfg(unix)]
 mod logrotate;
 #[cfg(target_os = "linux")]
+mod network;
+#[cfg(target_os = "linux")]
 mod shim;
 
 use std::fs;

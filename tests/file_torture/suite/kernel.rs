@@ -107,7 +107,7 @@ fn one_failing_call_in_a_few_loses_no_line_that_is_not_announced() {
     if alone::is_child_of(&here) {
         return here();
     }
-    for error in [libc::EIO, libc::ENOSPC, libc::EAGAIN] {
+    for error in [libc::EIO, libc::ENOSPC, libc::EDQUOT, libc::EROFS, libc::ESTALE, libc::EAGAIN] {
         let folder = Folder::new();
         let seen = child(&here, &folder, Some((Mode::Every(error), 47)));
         if error != libc::EAGAIN {

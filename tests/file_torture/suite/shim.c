@@ -10,7 +10,9 @@
  *             full   from that call on nothing is created or written; the first write takes half of
  *                    its bytes
  *             every  each SHIM_AT-th call fails
+ *             stale  the file that the call concerns fails from then on, until one is opened
  * SHIM_ERRNO  the number of the error
+ * SHIM_CALL   the name of the only kind of call that counts; all kinds without it
  *
  * The first fault writes "shim: NAME" to descriptor 2.
  */
@@ -26,23 +28,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NONE, KILL, ONCE, FROM, FULL, EVERY };
-static const char *dir;
+enum { NONE, KILL, ONCE, FROM, FULL, EVERY, STALE };
+static const char *dir, *only;
 static size_t dir_length;
 static int mode, at, error;
-static int count, fired;
+static int count, fired, stale;
 static char ours[4096];
 static __thread int is_first;
 
 __attribute__((constructor)) static void start(void) {
-    static const char *const modes[] = {"none", "kill", "once", "from", "full", "every"};
+    static const char *const modes[] = {"none", "kill", "once", "from", "full", "every", "stale"};
     const char *name = getenv("SHIM_MODE");
     dir = getenv("SHIM_DIR");
     if (!dir || !name || !getenv("SHIM_AT") || !getenv("SHIM_ERRNO")) return;
+    only = getenv("SHIM_CALL");
     dir_length = strlen(dir);
     at = atoi(getenv("SHIM_AT"));
     error = atoi(getenv("SHIM_ERRNO"));
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 7; i++)
         if (!strcmp(name, modes[i])) mode = i;
 }
 
@@ -67,6 +70,7 @@ static int report(const char *name) {
 
 /* Returns 1 if the call is to fail. */
 static int fails(const char *name, int takes_room) {
+    if (only && strcmp(only, name)) return 0;
     int number = __atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
     int hit = mode == EVERY ? number % at == at - 1
             : mode == FROM ? number >= at
@@ -82,16 +86,24 @@ static int fails(const char *name, int takes_room) {
     return 1;
 }
 
+/* As `fails`, for a call that concerns an open file. */
+static int file_fails(const char *name, int takes_room) {
+    if (mode != STALE) return fails(name, takes_room);
+    stale = stale || fails(name, takes_room);
+    if (stale) errno = error;
+    return stale;
+}
+
 #define BY_PATH(type, failure, symbol, room, path, params, args, ...) \
     type symbol params { \
         REAL(type, #symbol, __VA_ARGS__); \
-        if (in_dir(path) && fails(#symbol, room)) return failure; \
+        if (in_dir(path) && mode != STALE && fails(#symbol, room)) return failure; \
         return real args; \
     }
 #define BY_FD(type, symbol, params, args, ...) \
     type symbol params { \
         REAL(type, #symbol, __VA_ARGS__); \
-        if (is_ours(fd) && fails(#symbol, 0)) return -1; \
+        if (is_ours(fd) && file_fails(#symbol, 0)) return -1; \
         return real args; \
     }
 
@@ -109,25 +121,31 @@ int statx(int fd, const char *path, int flags, unsigned mask, struct statx *to) 
     REAL(int, "statx", int, const char *, int, unsigned, struct statx *);
     /* Rust's std looks whether there is this call, with null pointers. */
     const char *volatile given = path;
-    if (given && (in_dir(path) || (!*path && is_ours(fd))) && fails("statx", 0)) return -1;
+    if (given && !*path && is_ours(fd) && file_fails("statx", 0)) return -1;
+    if (given && in_dir(path) && mode != STALE && fails("statx", 0)) return -1;
     return real(fd, path, flags, mask, to);
 }
 
 ssize_t write(int fd, const void *from, size_t n) {
     REAL(ssize_t, "write", int, const void *, size_t);
-    if (is_ours(fd) && fails("write", 1)) return mode == FULL && is_first ? real(fd, from, n / 2) : -1;
+    if (is_ours(fd) && file_fails("write", 1)) return mode == FULL && is_first ? real(fd, from, n / 2) : -1;
     return real(fd, from, n);
 }
 
+/* The file is closed even if that fails. */
 int close(int fd) {
     REAL(int, "close", int);
+    int failed = is_ours(fd) && only && fails("close", 0);
     mark(fd, 0);
-    return real(fd);
+    int closed = real(fd);
+    if (failed) errno = error;
+    return failed ? -1 : closed;
 }
 
 static int open_at(const char *name, int fd, const char *path, int flags, mode_t m) {
     REAL(int, "openat64", int, const char *, int, ...);
-    if (in_dir(path) && fails(name, flags & O_CREAT)) return -1;
+    if (in_dir(path)) stale = 0;
+    if (in_dir(path) && mode != STALE && fails(name, flags & O_CREAT)) return -1;
     return mark(real(fd, path, flags, m), in_dir(path));
 }
 

@@ -20,6 +20,10 @@ pub(crate) enum Mode {
     Full,
     /// One in so many calls fails.
     Every(i32),
+    /// The open file fails from that call on.
+    Stale(i32),
+    /// All calls with the name fail from that call on.
+    Named(&'static str, i32),
 }
 
 /// Builds the library; with it, `command` meets the fault at a call that concerns the folder.
@@ -30,7 +34,12 @@ pub(crate) fn apply(command: &mut Command, folder: &Folder, mode: Mode, call: us
         Mode::From(error) => ("from", error),
         Mode::Full => ("full", libc::ENOSPC),
         Mode::Every(error) => ("every", error),
+        Mode::Stale(error) => ("stale", error),
+        Mode::Named(_, error) => ("from", error),
     };
+    if let Mode::Named(name, _) = mode {
+        command.env("SHIM_CALL", name);
+    }
     command
         .env("LD_PRELOAD", library())
         .env("SHIM_DIR", &folder.0)

@@ -197,7 +197,8 @@ impl FileBuilder {
 
     /// Sets the permission bits of new files, whatever the process's umask is. The default is `0o600`:
     /// only the owner reads and writes them. The next file of a rotation gets the bits of the one
-    /// before, so that a `chmod` lasts. Has no effect on systems, or file systems, without such bits.
+    /// before, so that a `chmod` lasts. Has no effect on systems without such bits. A file system that
+    /// has none, or the same for all files, gives its own, which a line on stderr reports once.
     pub fn with_mode(mut self, mode: u32) -> Self {
         self.settings.mode = mode;
         self

@@ -5,10 +5,14 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::util::clock;
+#[cfg(unix)]
+use crate::util::diagnostics;
 
 /// The file system and the clock.
 #[derive(Clone, Debug, Default)]
@@ -165,6 +169,7 @@ impl Disk {
         if mode_of(&file.metadata()?) != mode {
             // The process's umask took bits away.
             self.set_mode(&file, mode)?;
+            report_mode(path, mode, mode_of(&file.metadata()?));
         }
         #[cfg(not(unix))]
         let _ = mode;
@@ -313,6 +318,19 @@ impl Disk {
                 io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
                 _ => Err(error),
             })
+    }
+}
+
+/// Reports permission bits that are not those that were asked for: others may read the log. Once in a
+/// process, because every new file of the file system has them.
+#[cfg(unix)]
+fn report_mode(path: &Path, expected: u32, found: u32) {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    if found != expected && !REPORTED.swap(true, Relaxed) {
+        let path = path.display();
+        diagnostics::report_once(format_args!(
+            "log file `{path}`: its file system set mode {found:04o} instead of {expected:04o}"
+        ));
     }
 }
 

@@ -1,0 +1,113 @@
+//! File systems of networks, foreign ones and those with quotas, which fail in ways of their own.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use logkit::Level;
+use logkit::handler::File;
+use logkit::sink::{FileBuilder, Sink as _};
+use support::alone::{self, Seen};
+
+use crate::suite::shim::{Mode, apply};
+use crate::suite::{Folder, found};
+
+/// The variable that names the folder for a child.
+const FOLDER: &str = "LOGKIT_TEST_FOLDER";
+
+fn folder() -> PathBuf {
+    PathBuf::from(env::var_os(FOLDER).unwrap())
+}
+
+fn line(number: usize) -> String {
+    format!("line {number:03}\n")
+}
+
+/// Runs a test's scene in a child that meets the fault from a call on.
+fn child<F: FnOnce()>(_scene: &F, folder: &Folder, mode: Mode, call: usize) -> Seen {
+    let mut child = alone::child::<F>();
+    apply(&mut child, folder, mode, call);
+    alone::succeeded(&child.env(FOLDER, &folder.0).output().unwrap())
+}
+
+fn builder() -> FileBuilder {
+    File::builder(folder().join("app.log"))
+}
+
+/// Writes lines and says which were refused.
+fn write(file: &File, numbers: std::ops::Range<usize>, level: Level) {
+    for number in numbers {
+        match file.sink().write_line(line(number).as_bytes()) {
+            Ok(()) => file.sink().after_line(level),
+            Err(_) => println!("\nlost {number}"),
+        }
+    }
+}
+
+fn lost(seen: &Seen) -> usize {
+    seen.stdout.lines().filter(|line| line.starts_with("lost ")).count()
+}
+
+/// The reports on stderr.
+fn reports(seen: &Seen) -> Vec<&str> {
+    seen.stderr.lines().filter(|line| line.starts_with("logkit: ")).collect()
+}
+
+#[test]
+fn a_file_whose_handle_is_stale_is_opened_again() {
+    let here = || {
+        // The first file may be stale at once.
+        let file = (0..2).find_map(|_| builder().build().ok()).unwrap();
+        write(&file, 0..50, Level::Info);
+    };
+    if alone::is_child_of(&here) {
+        return here();
+    }
+    for call in 0..10 {
+        let folder = Folder::new();
+        let seen = child(&here, &folder, Mode::Stale(libc::ESTALE), call);
+        let text = found::text(&folder, 0);
+        let (lines, announced) = found::lines(&text);
+        // One line finds it out.
+        assert!(lost(&seen) <= 1, "{call}: {seen:?}");
+        assert_eq!((lines.len() + lost(&seen), announced), (50, lost(&seen) as u64), "{call}");
+    }
+}
+
+#[test]
+fn a_file_system_that_refuses_permission_bits_is_reported_once() {
+    let here = || {
+        let rotated = builder().with_mode(0o666).with_max_bytes(20).with_backup_count(9);
+        write(&rotated.build().unwrap(), 0..9, Level::Info);
+    };
+    if alone::is_child_of(&here) {
+        return here();
+    }
+    for error in [libc::EPERM, libc::EOPNOTSUPP] {
+        let folder = Folder::new();
+        let seen = child(&here, &folder, Mode::Named("fchmod", error), 0);
+        assert_eq!((lost(&seen), found::text(&folder, 9).lines().count()), (0, 9));
+        let [report] = reports(&seen)[..] else { panic!("{seen:?}") };
+        assert!(
+            report.ends_with("app.log`: its file system set mode 0644 instead of 0666"),
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn a_file_system_without_links_is_refused_with_direct_names_only() {
+    let here = || {
+        let sized = || builder().with_max_bytes(20);
+        let error = sized().with_direct_names().build().unwrap_err().to_string();
+        assert!(error.contains("app.log`: cannot link to the current file: "), "{error}");
+        fs::remove_file(folder().join("app.log.1")).unwrap();
+        write(&sized().with_backup_count(9).build().unwrap(), 0..9, Level::Info);
+    };
+    if alone::is_child_of(&here) {
+        return here();
+    }
+    let folder = Folder::new();
+    let seen = child(&here, &folder, Mode::Named("symlink", libc::EPERM), 0);
+    assert_eq!((lost(&seen), found::text(&folder, 9).lines().count()), (0, 9));
+}
