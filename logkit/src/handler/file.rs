@@ -85,6 +85,9 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// As soon as lines can be written again, a warning of the logger `logkit` announces how many were
 /// lost and why. A line that was cut short, by a full disk or by the death of an earlier process, does
 /// not get glued to the next one.
+///
+/// A limit of the file size (`ulimit -f`) ends a process by the signal SIGXFSZ, whichever file reaches
+/// it. In a process that ignores the signal, as CPython does, it is a full disk.
 pub type File = Lines<FileSink>;
 
 impl File {

@@ -75,6 +75,34 @@ fn a_file_whose_handle_is_stale_is_opened_again() {
 }
 
 #[test]
+fn lines_that_the_disk_refuses_after_they_were_written_are_announced() {
+    let here = || {
+        let file = builder().with_sync_level(Level::Error).build().unwrap();
+        write(&file, 0..3, Level::Info);
+        write(&file, 3..4, Level::Error);
+        write(&file, 4..5, Level::Info);
+    };
+    if alone::is_child_of(&here) {
+        return here();
+    }
+    let folder = Folder::new();
+    let seen = child(&here, &folder, Mode::Named("fsync", libc::ENOSPC), 0);
+    let text = found::text(&folder, 0);
+    assert_eq!(lost(&seen), 0);
+    assert!(text.starts_with("line 000\nline 001\nline 002\nline 003\n"), "{text}");
+    assert!(
+        text.ends_with(" - up to 4 lines lost: No space left on device (os error 28)\nline 004\n"),
+        "{text}"
+    );
+    assert_eq!(reports(&seen).len(), 1, "{seen:?}");
+    assert!(seen.stderr.contains("app.log`: cannot write to the disk: No space left"), "{seen:?}");
+    // A file system that cannot do it has lost nothing.
+    let folder = Folder::new();
+    child(&here, &folder, Mode::Named("fsync", libc::EINVAL), 0);
+    assert_eq!(found::text(&folder, 0).lines().count(), 5);
+}
+
+#[test]
 fn a_file_system_that_refuses_permission_bits_is_reported_once() {
     let here = || {
         let rotated = builder().with_mode(0o666).with_max_bytes(20).with_backup_count(9);

@@ -1,6 +1,6 @@
 //! The state of a log file under its lock: the open file, its lines, and the way to the next file.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::time::{Duration, SystemTime};
 
 use crate::level::Level;
@@ -43,8 +43,8 @@ pub(super) struct FileState {
     pub(super) closed: Option<io::Error>,
     /// The lines that are not written yet, if there is a buffer.
     pub(super) buffer: LineBuffer,
-    /// Lines were written after the last fsync.
-    unsynced: bool,
+    /// The number of lines that were written after the last fsync.
+    unsynced: u64,
     /// The name of the file may not be on the disk.
     is_new: bool,
     /// The process that the buffer and the timer belong to, if there is an interval.
@@ -97,7 +97,7 @@ impl FileState {
         match lines.write(&mut out, line, &shared.drops) {
             Ok(()) => {
                 self.since_look += 1;
-                self.unsynced = true;
+                self.unsynced += 1;
                 Ok(())
             }
             Err(error) => {
@@ -190,16 +190,28 @@ impl FileState {
     pub(super) fn sync(&mut self, shared: &Shared) -> io::Result<()> {
         self.flush(shared)?;
         match &self.live {
-            Some(live) if self.unsynced && live.is_regular => {
-                shared.disk.sync(&live.file)?;
+            Some(live) if self.unsynced > 0 && live.is_regular => {
+                if let Err(error) = shared.disk.sync(&live.file) {
+                    self.lose_unsynced(&error);
+                    return Err(error);
+                }
                 if self.is_new {
                     shared.disk.sync_folder(folder_of(&live.path))?;
                     self.is_new = false;
                 }
-                self.unsynced = false;
+                self.unsynced = 0;
                 Ok(())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Counts the lines since the last fsync, which the system may have dropped: it reports that once, and
+    /// the next fsync succeeds without them. A file system that has no fsync has not dropped them.
+    #[cold]
+    fn lose_unsynced(&mut self, error: &io::Error) {
+        if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) {
+            self.lines.add_at_most(std::mem::take(&mut self.unsynced), copy(error));
         }
     }
 
@@ -227,7 +239,7 @@ impl FileState {
 
     /// Returns `true` if the timer has something to do.
     fn is_busy(&self, shared: &Shared) -> bool {
-        !self.buffer.is_empty() || (self.unsynced && shared.settings.sync_every.is_some())
+        !self.buffer.is_empty() || (self.unsynced > 0 && shared.settings.sync_every.is_some())
     }
 
     /// Writes and syncs at an interval. Returns `false` if there was nothing to do: the timer ends.
