@@ -243,7 +243,7 @@ impl Disk {
     /// Describes the file of a name, without following a symbolic link; `None` if there is no file.
     pub(super) fn inspect(&self, path: &Path) -> io::Result<Option<Metadata>> {
         self.check(DiskCall::Inspect)?;
-        match fs::symlink_metadata(path) {
+        match uninterrupted(|| fs::symlink_metadata(path)) {
             Ok(metadata) => Ok(Some(metadata)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -252,14 +252,14 @@ impl Disk {
 
     pub(super) fn inspect_open(&self, file: &File) -> io::Result<Metadata> {
         self.check(DiskCall::Inspect)?;
-        file.metadata()
+        uninterrupted(|| file.metadata())
     }
 
     /// The names in a folder. An error in between is an error of the whole list: a part of it would
     /// hide files.
     pub(super) fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
         self.check(DiskCall::List)?;
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+        uninterrupted(|| fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect())
     }
 
     /// Creates a folder and its parents, for the owner only.
@@ -318,6 +318,17 @@ impl Disk {
                 io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
                 _ => Err(error),
             })
+    }
+}
+
+/// Repeats a call that a signal's handler has interrupted, as std does for opening, reading and writing.
+/// Only for calls that change nothing: another one may have been completed.
+fn uninterrupted<T>(call: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
     }
 }
 
