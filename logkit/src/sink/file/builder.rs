@@ -116,7 +116,8 @@ impl FileBuilder {
     }
 
     /// Sets the number of backups to keep of a rotation by time or with direct names, beside the live
-    /// file; older ones are deleted. By default all are kept. Backups of earlier runs count.
+    /// file; older ones are deleted. By default all are kept. Backups of earlier runs count. The file
+    /// that was the live one last is the newest, even if the clock was wrong and others have later names.
     pub fn with_keep(mut self, backups: u32) -> Self {
         self.settings.limits.keep = Some(backups);
         self

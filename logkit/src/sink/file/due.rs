@@ -166,7 +166,7 @@ impl FileState {
     /// Deletes backups beyond the limits. A failure is reported; the next rotation tries again.
     pub(super) fn retain(&self, shared: &Shared) {
         let (Some(backups), Some(live)) = (&shared.settings.backups, &self.live) else { return };
-        if let Err(error) = backups.retain(shared, &live.path) {
+        if let Err(error) = backups.retain(shared, &live.path, self.former) {
             diagnostics::report(format_args!("{error}"));
         }
     }

@@ -76,13 +76,21 @@ pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
 }
 
 impl Backups {
-    /// Deletes the oldest backups that are beyond the limits.
-    pub(super) fn retain(&self, shared: &Shared, live: &Path) -> Result<(), FileError> {
+    /// Deletes the oldest backups that are beyond the limits. The former live file is the newest one,
+    /// even if a clock that is or was wrong gave it, or others, another date.
+    pub(super) fn retain(
+        &self,
+        shared: &Shared,
+        live: &Path,
+        former: Option<FileId>,
+    ) -> Result<(), FileError> {
         let limits = &shared.settings.limits;
         if !limits.any() {
             return Ok(());
         }
-        let backups = self.kept(&shared.disk, live)?;
+        let mut backups = self.kept(&shared.disk, live)?;
+        let newest = backups.iter().rfind(|backup| Some(backup.id) == former).copied();
+        backups.sort_by_key(|backup| newest.is_some_and(|newest| is_same(&newest, backup)));
         let free = limits.reserve.and_then(|_| free_bytes(self.folder()));
         let gone = limits.excess(&backups, shared.settings.max_bytes, free);
         for backup in backups.iter().take(gone) {

@@ -25,7 +25,6 @@ pub(super) struct Backups {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Backup {
     pub(super) name: BackupName,
-    #[cfg_attr(not(feature = "gzip"), expect(dead_code, reason = "only compression needs it"))]
     pub(super) id: FileId,
     pub(super) bytes: u64,
 }

@@ -15,7 +15,7 @@ use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
 use crate::util::diagnostics;
-use crate::util::own_file::Descriptor;
+use crate::util::own_file::{Descriptor, FileId};
 use crate::util::process_id::process_id;
 
 /// The time between two checks that the path still leads to the open file.
@@ -35,6 +35,8 @@ pub(super) struct FileState {
     /// The time of the last check, and the lines since then.
     pub(super) looked: Option<Uptime>,
     pub(super) since_look: u64,
+    /// The file that was open before this one.
+    pub(super) former: Option<FileId>,
     /// The permission bits of the last file, for the next one.
     pub(super) mode: Option<u32>,
     /// The time of the last rotation that failed.
@@ -68,7 +70,7 @@ impl FileState {
             }
             backups.check_names(&shared.disk)?;
             backups.clean(&shared.disk)?;
-            backups.retain(shared, &live.path)?;
+            backups.retain(shared, &live.path, None)?;
             #[cfg(feature = "gzip")]
             shared.compressor.set_due(&shared.settings);
         }
@@ -321,6 +323,9 @@ impl FileState {
         }
         // The lock of the previous file is released before the next one is taken: it may be the same.
         if let Some(old) = self.live.take() {
+            if old.id != live.id {
+                self.former = Some(old.id);
+            }
             live.file = in_place_of(old, live.file);
         }
         self.is_new = true;

@@ -146,3 +146,36 @@ fn a_file_with_the_last_number_is_not_written_again() {
     assert_eq!(text("22.3"), "line 3\n");
     assert_eq!(text("22.4294967294"), "former\n");
 }
+
+#[test]
+fn a_clock_that_is_wrong_by_a_year_costs_no_line_and_retention_spares_the_former_file() {
+    for direct in [false, true] {
+        let folder = Folder::new();
+        let disk = Disk::default();
+        let mut ticks = Ticks::new(&disk);
+        let builder = builder(&folder, Rotation::Daily).with_keep(1);
+        let builder = if direct { builder.with_direct_names() } else { builder };
+        let sink = open(builder, &disk);
+        let all = || -> String {
+            let mut names = folder.names();
+            // The link.
+            names.retain(|name| !direct || name != "app.log");
+            names.iter().map(|name| folder.text(name)).collect()
+        };
+        ticks.forward(365 * DAY);
+        write(&sink, "one");
+        ticks.forward(DAY);
+        write(&sink, "two");
+        // The names of the files that are there are later than all those that follow.
+        ticks.back(2 * 365 * DAY);
+        write(&sink, "three");
+        for line in ["four", "five", "six"] {
+            ticks.forward(DAY);
+            let former = folder.text("app.log");
+            write(&sink, line);
+            assert_eq!(folder.text("app.log"), format!("{line}\n"));
+            assert!(all().contains(&former), "{direct} {line}: {:?}", folder.names());
+            assert_eq!(folder.names().len(), if direct { 3 } else { 2 });
+        }
+    }
+}
