@@ -140,8 +140,19 @@ fn a_name_need_not_be_utf_8() {
     use std::os::unix::ffi::OsStrExt as _;
     let folder = Folder::new();
     let path = folder.path("").join(OsStr::from_bytes(b"app-\xff.log"));
-    write(&File::open(&path).unwrap(), &["one"]);
-    assert_eq!(fs::read_to_string(path).unwrap(), "one\n");
+    let builder = || File::builder(&path).with_max_bytes(7);
+    write(&builder().with_backup_count(2).build().unwrap(), &["one", "two", "three"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "three\n");
+    fs::remove_file(&path).unwrap();
+    let direct = builder().with_direct_names().with_keep(2).build().unwrap();
+    write(&direct, &["four", "five"]);
+    let mut names: Vec<_> =
+        fs::read_dir(folder.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    let named =
+        |end: &str| OsStr::from_bytes(&[b"app-\xff.log", end.as_bytes()].concat()).to_owned();
+    assert_eq!(names, ["", ".2", ".3", ".4"].map(named));
+    assert_eq!(fs::read_to_string(path).unwrap(), "five\n");
 }
 
 #[cfg(target_os = "linux")]

@@ -124,6 +124,28 @@ fn a_directory_that_is_deleted_is_created_again_if_asked_for() {
 }
 
 #[test]
+fn a_directory_that_is_renamed_takes_the_lines_until_there_is_another_one() {
+    for backups in [0, 9] {
+        let folder = Folder::new();
+        fs::create_dir(folder.path("here")).unwrap();
+        let builder = File::builder(folder.path("here").join("app.log"));
+        let file = builder.with_max_bytes(12).with_backup_count(backups).build().unwrap();
+        write(&file, &["one"]);
+        fs::rename(folder.path("here"), folder.path("there")).unwrap();
+        write(&file, &["two"]);
+        thread::sleep(NOTICED);
+        // A rotation would be due.
+        write(&file, &["three", "four"]);
+        assert_eq!(folder.text("there/app.log"), "one\ntwo\nthree\nfour\n");
+        fs::create_dir(folder.path("here")).unwrap();
+        thread::sleep(NOTICED);
+        write(&file, &["five"]);
+        assert_eq!(folder.text("here/app.log"), "five\n");
+        assert_eq!(fs::read_dir(folder.path("there")).unwrap().count(), 1);
+    }
+}
+
+#[test]
 fn after_a_truncation_lines_start_at_the_beginning() {
     let folder = Folder::new();
     let builder = File::builder(folder.path("app.log")).with_max_bytes(100).with_backup_count(2);
