@@ -41,7 +41,7 @@ impl FileState {
                 live.size = found.len().saturating_add(self.buffer.len() as u64);
                 live.mode = mode_of(&found);
                 self.mode = Some(live.mode);
-                self.since_look = 0;
+                self.count_at_look = self.count;
             }
             Ok(_) => self.moved(shared, &open),
         }
@@ -77,7 +77,8 @@ impl FileState {
     /// Returns the number of lines since the last check that are not in the buffer, and begins to count
     /// again.
     fn lines_since_look(&mut self) -> u64 {
-        mem::take(&mut self.since_look).saturating_sub(self.buffer.lines())
+        let since = self.count - mem::replace(&mut self.count_at_look, self.count);
+        since.saturating_sub(self.buffer.lines())
     }
 
     pub(super) fn open_again(&mut self, shared: &Shared) {

@@ -32,9 +32,13 @@ pub(super) struct FileState {
     /// The period of the lines in the file, for a rotation by time.
     pub(super) period: Option<PeriodClock>,
     pub(super) lines: LineState,
-    /// The time of the last check, and the lines since then.
+    /// The number of all lines, a single counter on the way of a line, and its value at the last check and
+    /// the last fsync.
+    pub(super) count: u64,
+    pub(super) count_at_look: u64,
+    count_at_sync: u64,
+    /// The time of the last check.
     pub(super) looked: Option<Uptime>,
-    pub(super) since_look: u64,
     /// The file that was open before this one.
     pub(super) former: Option<FileId>,
     /// The permission bits of the last file, for the next one.
@@ -45,8 +49,6 @@ pub(super) struct FileState {
     pub(super) closed: Option<io::Error>,
     /// The lines that are not written yet, if there is a buffer.
     pub(super) buffer: LineBuffer,
-    /// The number of lines that were written after the last fsync.
-    unsynced: u64,
     /// The name of the file may not be on the disk.
     is_new: bool,
     /// The process that the buffer and the timer belong to, if there is an interval.
@@ -98,8 +100,7 @@ impl FileState {
         let (lines, mut out) = self.out(shared, receipt);
         match lines.write(&mut out, line, &shared.drops) {
             Ok(()) => {
-                self.since_look += 1;
-                self.unsynced += 1;
+                self.count += 1;
                 Ok(())
             }
             Err(error) => {
@@ -192,7 +193,7 @@ impl FileState {
     pub(super) fn sync(&mut self, shared: &Shared) -> io::Result<()> {
         self.flush(shared)?;
         match &self.live {
-            Some(live) if self.unsynced > 0 && live.is_regular => {
+            Some(live) if self.unsynced() > 0 && live.is_regular => {
                 if let Err(error) = shared.disk.sync(&live.file) {
                     self.lose_unsynced(&error);
                     return Err(error);
@@ -201,7 +202,7 @@ impl FileState {
                     shared.disk.sync_folder(folder_of(&live.path))?;
                     self.is_new = false;
                 }
-                self.unsynced = 0;
+                self.count_at_sync = self.count;
                 Ok(())
             }
             _ => Ok(()),
@@ -213,8 +214,14 @@ impl FileState {
     #[cold]
     fn lose_unsynced(&mut self, error: &io::Error) {
         if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) {
-            self.lines.add_at_most(std::mem::take(&mut self.unsynced), copy(error));
+            self.lines.add_at_most(self.unsynced(), copy(error));
+            self.count_at_sync = self.count;
         }
+    }
+
+    /// The number of lines after the last fsync.
+    fn unsynced(&self) -> u64 {
+        self.count - self.count_at_sync
     }
 
     /// Does what the level of the line that was written asks for.
@@ -241,7 +248,7 @@ impl FileState {
 
     /// Returns `true` if the timer has something to do.
     fn is_busy(&self, shared: &Shared) -> bool {
-        !self.buffer.is_empty() || (self.unsynced > 0 && shared.settings.sync_every.is_some())
+        !self.buffer.is_empty() || (self.unsynced() > 0 && shared.settings.sync_every.is_some())
     }
 
     /// Writes and syncs at an interval. Returns `false` if there was nothing to do: the timer ends.
@@ -336,7 +343,7 @@ impl FileState {
         self.mode = Some(live.mode);
         self.live = Some(live);
         self.closed = None;
-        self.since_look = 0;
+        self.count_at_look = self.count;
         self.lines.start_within_a_line(within_a_line, &shared.drops);
     }
 }
