@@ -10,6 +10,8 @@ mod json_options;
 #[cfg(feature = "formats")]
 mod logfmt;
 #[cfg(feature = "formats")]
+mod published;
+#[cfg(feature = "formats")]
 mod settings;
 #[cfg(feature = "formats")]
 mod templates;
