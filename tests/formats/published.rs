@@ -86,9 +86,12 @@ fn quoted(text: &str) -> Option<usize> {
     }
 }
 
+/// Returns `true` for a value of one type.
+type OfType = fn(&Json) -> bool;
+
 /// The fields of the Elastic Common Schema that the preset writes, with their types in Elasticsearch:
 /// `generated/elasticsearch/composable/component/` of <https://github.com/elastic/ecs>, 8.11.
-const ECS_FIELDS: [(&str, fn(&Json) -> bool); 11] = [
+const ECS_FIELDS: [(&str, OfType); 11] = [
     ("@timestamp", is_date),
     ("log.level", is_keyword),
     ("message", Json::is_string),
@@ -129,7 +132,7 @@ fn assert_is_ecs(line: &str) {
             (Some((_, is_of_type)), ..) => assert!(is_of_type(value), "{key}: {line}"),
             // A namespace of its own for what the schema does not know.
             (None, "logkit.spans", Json::Array(names)) => {
-                assert!(names.iter().all(Json::is_string))
+                assert!(names.iter().all(Json::is_string));
             }
             (None, "labels", Json::Object(labels)) => {
                 for (label, value) in labels {

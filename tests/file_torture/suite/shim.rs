@@ -31,11 +31,10 @@ pub(crate) fn apply(command: &mut Command, folder: &Folder, mode: Mode, call: us
     let (name, error) = match mode {
         Mode::Kill => ("kill", 0),
         Mode::Once(error) => ("once", error),
-        Mode::From(error) => ("from", error),
+        Mode::From(error) | Mode::Named(_, error) => ("from", error),
         Mode::Full => ("full", libc::ENOSPC),
         Mode::Every(error) => ("every", error),
         Mode::Stale(error) => ("stale", error),
-        Mode::Named(_, error) => ("from", error),
     };
     if let Mode::Named(name, _) = mode {
         command.env("SHIM_CALL", name);

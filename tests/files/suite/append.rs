@@ -149,9 +149,9 @@ fn a_name_need_not_be_utf_8() {
     let mut names: Vec<_> =
         fs::read_dir(folder.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    let named =
+    let with_end =
         |end: &str| OsStr::from_bytes(&[b"app-\xff.log", end.as_bytes()].concat()).to_owned();
-    assert_eq!(names, ["", ".2", ".3", ".4"].map(named));
+    assert_eq!(names, ["", ".2", ".3", ".4"].map(with_end));
     assert_eq!(fs::read_to_string(path).unwrap(), "five\n");
 }
 
