@@ -1,4 +1,10 @@
 //! A lock that threads of one process wait for, and that the child of a fork never waits for.
+//!
+//! It guards files and standard streams. Their writes are system calls, so the holder neither logs nor
+//! waits for a thread that does, and every other thread can wait for it without a limit, on the futex of
+//! a plain mutex. The system keeps the lines of two states apart, so a child can have one of its own.
+//! A user's writer allows none of this; `turn.rs` is the lock for it. One lock for both would have to
+//! ask for the thread and the time at each write to a file, or lose a writer's limits.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};

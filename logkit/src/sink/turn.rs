@@ -1,4 +1,8 @@
 //! A lock with a time limit, which knows whether its holder exists in this process.
+//!
+//! It guards users' writers. Their code may log, or wait for a thread that logs, so the lock knows its
+//! holder's thread and gives up. There is one writer, which no child can have a second time, so a child
+//! learns that the holder does not exist. Files and standard streams need none of this: `child_lock.rs`.
 
 use std::hint;
 use std::ptr;
