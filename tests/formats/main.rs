@@ -4,6 +4,8 @@
 #[cfg(feature = "formats")]
 mod dates;
 #[cfg(feature = "formats")]
+mod extremes;
+#[cfg(feature = "formats")]
 mod injection;
 #[cfg(feature = "formats")]
 mod json_options;
