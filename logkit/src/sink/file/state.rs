@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::time::{Duration, SystemTime};
 
-use crate::level::Level;
+use crate::level::{Level, LevelFilter};
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
 use crate::sink::file::disk::{Uptime, folder_of};
@@ -209,6 +209,24 @@ impl FileState {
         }
     }
 
+    /// Waits until the lines in a file that is about to be left are on the disk, if that was asked for: the
+    /// next fsync is another file's.
+    fn sync_former(&mut self, shared: &Shared) {
+        let settings = &shared.settings;
+        let is_wanted = settings.sync_level != LevelFilter::OFF || settings.sync_every.is_some();
+        match &self.live {
+            Some(live) if is_wanted && live.is_regular && self.unsynced() > 0 => {
+                if let Err(error) = shared.disk.sync(&live.file) {
+                    self.lose_unsynced(&error);
+                    let error = FileError::failed(&settings.path, "write to the disk", error);
+                    diagnostics::report(format_args!("{error}"));
+                }
+                self.count_at_sync = self.count.saturating_sub(self.buffer.lines());
+            }
+            _ => {}
+        }
+    }
+
     /// Counts the lines since the last fsync, which the system may have dropped: it reports that once, and
     /// the next fsync succeeds without them. A file system that has no fsync has not dropped them.
     #[cold]
@@ -219,9 +237,9 @@ impl FileState {
         }
     }
 
-    /// The number of lines after the last fsync.
+    /// The number of lines that were written after the last fsync.
     fn unsynced(&self) -> u64 {
-        self.count - self.count_at_sync
+        (self.count - self.count_at_sync).saturating_sub(self.buffer.lines())
     }
 
     /// Does what the level of the line that was written asks for.
@@ -328,6 +346,7 @@ impl FileState {
         if let Err(error) = self.flush_buffer(shared) {
             self.buffer.leave_file(&error);
         }
+        self.sync_former(shared);
         // The lock of the previous file is released before the next one is taken: it may be the same.
         if let Some(old) = self.live.take() {
             if old.id != live.id {

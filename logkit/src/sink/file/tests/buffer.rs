@@ -99,6 +99,38 @@ fn lines_from_a_level_on_are_on_the_disk_when_the_call_returns() {
 }
 
 #[test]
+fn lines_that_a_rotation_moves_to_a_backup_are_on_the_disk_with_those_after_them() {
+    for direct in [false, true] {
+        let folder = Folder::new();
+        let disk = Disk::default();
+        let _ticks = Ticks::new(&disk);
+        let builder = File::builder(folder.path("app.log")).with_max_bytes(20);
+        let builder =
+            if direct { builder.with_direct_names() } else { builder.with_backup_count(3) };
+        let sink = open(builder.with_sync_level(Level::Critical), &disk);
+        disk.faults.fail(usize::MAX, Fault::Half);
+        write(&sink, "line 1", Level::Info);
+        write(&sink, "line 2", Level::Info);
+        assert_eq!(count(&disk, DiskCall::Sync), 0);
+        write(&sink, "line 3", Level::Critical);
+        // The backup, the file and, because of the new names, the directory.
+        assert_eq!(count(&disk, DiskCall::Sync), 3);
+        // Nothing is left to do for a file whose lines are on the disk.
+        write(&sink, "line 4", Level::Critical);
+        write(&sink, "line 5", Level::Critical);
+        assert_eq!(count(&disk, DiskCall::Sync), 6);
+        // A disk that fails may have dropped them.
+        disk.faults.fail(0, Fault::Kind(DiskCall::Sync, ErrorKind::StorageFull));
+        write(&sink, "line 6", Level::Info);
+        write(&sink, "line 7", Level::Info);
+        disk.faults.mend();
+        write(&sink, "line 8", Level::Info);
+        let all: String = folder.names().iter().map(|name| folder.text(name)).collect();
+        assert!(all.contains(" - up to 1 line lost: no storage space\n"), "{all}");
+    }
+}
+
+#[test]
 fn a_directory_that_cannot_be_synced_fails_only_where_it_could_be() {
     // Once the directory's turn has come: the second fsync.
     let directory_fails = |kind: ErrorKind| {
