@@ -3,6 +3,24 @@
 use std::fmt;
 use std::str::FromStr;
 
+/// The names of levels in all that is parsed, in any case; the least severe first.
+pub(crate) const NAMES: [(&str, LevelFilter); 8] = [
+    ("trace", LevelFilter::TRACE),
+    ("debug", LevelFilter::DEBUG),
+    ("info", LevelFilter::INFO),
+    ("warn", LevelFilter::WARNING),
+    ("warning", LevelFilter::WARNING),
+    ("error", LevelFilter::ERROR),
+    ("critical", LevelFilter::CRITICAL),
+    ("off", LevelFilter::OFF),
+];
+
+/// The names that an error lists for a level. [`EXPECTED_FILTER`] is the list for a filter.
+const EXPECTED: &str = "trace, debug, info, warning, error, critical";
+
+/// The names that an error lists for a filter.
+pub(crate) const EXPECTED_FILTER: &str = "trace, debug, info, warning, error, critical, off";
+
 /// The severity of a record.
 ///
 /// ```
@@ -80,18 +98,10 @@ impl FromStr for Level {
     ///
     /// The text is anything else. `off` is a [`LevelFilter`], not a level.
     fn from_str(text: &str) -> Result<Self, ParseLevelError> {
-        let word = text.trim_ascii();
-        let number = word.parse::<u64>().ok();
-        for level in &Self::ALL {
-            let is_number = number == Some(level.number().into());
-            if is_number || word.eq_ignore_ascii_case(level.name()) {
-                return Ok(*level);
-            }
+        match parse(text.trim_ascii()) {
+            Some(LevelFilter::At(level)) => Ok(level),
+            _ => Err(ParseLevelError { word: text.to_owned(), filter: false }),
         }
-        if word.eq_ignore_ascii_case("warn") {
-            return Ok(Self::Warning);
-        }
-        Err(ParseLevelError { word: text.to_owned(), filter: false })
     }
 }
 
@@ -190,14 +200,32 @@ impl FromStr for LevelFilter {
     ///
     /// The text is anything else.
     fn from_str(text: &str) -> Result<Self, ParseLevelError> {
-        if text.trim_ascii().eq_ignore_ascii_case("off") {
-            return Ok(Self::Off);
-        }
-        match text.parse() {
-            Ok(level) => Ok(Self::At(level)),
-            Err(ParseLevelError { word, .. }) => Err(ParseLevelError { word, filter: true }),
+        match parse(text.trim_ascii()) {
+            Some(level) => Ok(level),
+            None => Err(ParseLevelError { word: text.to_owned(), filter: true }),
         }
     }
+}
+
+/// Parses a name or a number.
+fn parse(word: &str) -> Option<LevelFilter> {
+    let number = word.parse::<u64>().ok();
+    for level in &Level::ALL {
+        if number == Some(level.number().into()) {
+            return Some(LevelFilter::At(*level));
+        }
+    }
+    find(&NAMES, word)
+}
+
+/// Returns the level of a word, in any case.
+pub(crate) fn find(names: &[(&str, LevelFilter)], word: &str) -> Option<LevelFilter> {
+    for (name, level) in names {
+        if word.eq_ignore_ascii_case(name) {
+            return Some(*level);
+        }
+    }
+    None
 }
 
 /// The error of parsing a text that names no level.
@@ -217,12 +245,8 @@ pub struct ParseLevelError {
 
 impl fmt::Display for ParseLevelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let off = if self.filter { ", off" } else { "" };
-        write!(
-            f,
-            "unknown level `{}`; expected one of trace, debug, info, warning, error, critical{off}",
-            self.word.escape_debug()
-        )
+        let expected = if self.filter { EXPECTED_FILTER } else { EXPECTED };
+        write!(f, "unknown level `{}`; expected one of {expected}", self.word.escape_debug())
     }
 }
 

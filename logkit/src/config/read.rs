@@ -9,13 +9,9 @@ use crate::config::error::{Mistake, Place};
 use crate::config::keys::{FILE, Key, Kind, Variant};
 use crate::config::section::{Section, Setting};
 use crate::config::units::{self, unexpected};
-use crate::level::LevelFilter;
+use crate::level::{self, LevelFilter};
 use crate::registry::target_form::is_target;
 use crate::util::nearest::nearest;
-
-/// The names of levels, in the order of severity.
-pub(super) const LEVELS: [&str; 8] =
-    ["trace", "debug", "info", "warn", "warning", "error", "critical", "off"];
 
 /// Reads a file's text. If it is not TOML, only the mistakes in its syntax are returned: what follows
 /// one may be anything.
@@ -209,7 +205,7 @@ impl Reader {
             let at = Place { offset: value.span().start, path: at.path.clone() };
             match scalar(&Kind::Text, value.get_ref()) {
                 Ok(Setting::Text(name)) if !seen.insert(name.clone()) => {
-                    self.mistake(&at, format!("`{}` is there twice", name.escape_debug()));
+                    self.mistake(&at, format!("`{}` appears twice", name.escape_debug()));
                 }
                 Ok(Setting::Text(name)) => names.push((name, at)),
                 Ok(_) => {}
@@ -266,9 +262,8 @@ fn scalar(kind: &Kind, value: &DeValue<'_>) -> Result<Setting, String> {
 }
 
 fn level(word: &str) -> Result<LevelFilter, String> {
-    let is_name = LEVELS.iter().any(|name| name.eq_ignore_ascii_case(word));
-    let level = word.parse::<LevelFilter>().ok().filter(|_| is_name);
-    level.ok_or_else(|| unknown("level", word, LEVELS, true))
+    let names = level::NAMES.map(|(name, _)| name);
+    level::find(&level::NAMES, word).ok_or_else(|| unknown("level", word, names, true))
 }
 
 fn whole(number: &toml::de::DeInteger<'_>) -> Option<u64> {

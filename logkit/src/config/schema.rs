@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::config::keys::{FILE, Key, Kind, Variant};
-use crate::config::read::LEVELS;
 use crate::config::units::{DIGITS, DURATIONS, SIZES};
+use crate::level::NAMES;
 use crate::registry::target_form::TARGET;
 
 /// A value of JSON.
@@ -134,7 +134,7 @@ fn units(units: &[(&str, u64)]) -> String {
 /// The names of levels in any case, which JSON Schema has no flag for.
 fn level_pattern() -> String {
     let any_case = |letter: char| format!("[{}{letter}]", letter.to_ascii_uppercase());
-    let names = LEVELS.map(|name| name.chars().map(any_case).collect::<String>());
+    let names = NAMES.map(|(name, _)| name.chars().map(any_case).collect::<String>());
     format!("^({})$", names.join("|"))
 }
 

@@ -1,23 +1,14 @@
 //! The syntax of directives: `info,payments=debug,my_crate::net=trace`.
 
 use crate::directives::wrong;
-use crate::level::LevelFilter;
+use crate::level::{LevelFilter, NAMES, find};
 use crate::registry::level_rules::{LevelRule, LevelRules};
 use crate::registry::settings::Settings;
 use crate::registry::target_form::is_target;
 use crate::util::nearest::nearest;
 
-/// The words for levels: eight names, the numbers of `tracing`, where 0 is `off` and 5 is `trace`, and those of
-/// Python.
-const LEVELS: [(&str, LevelFilter); 19] = [
-    ("trace", LevelFilter::TRACE),
-    ("debug", LevelFilter::DEBUG),
-    ("info", LevelFilter::INFO),
-    ("warning", LevelFilter::WARNING),
-    ("warn", LevelFilter::WARNING),
-    ("error", LevelFilter::ERROR),
-    ("critical", LevelFilter::CRITICAL),
-    ("off", LevelFilter::OFF),
+/// The numbers of `tracing`, where 0 is `off` and 5 is `trace`, and those of Python.
+const NUMBERS: [(&str, LevelFilter); 11] = [
     ("0", LevelFilter::OFF),
     ("1", LevelFilter::ERROR),
     ("2", LevelFilter::WARNING),
@@ -112,17 +103,15 @@ fn has(text: &str, is: fn(u8) -> bool) -> bool {
 }
 
 fn level(word: &str) -> Option<LevelFilter> {
-    for (name, level) in &LEVELS {
-        if name.eq_ignore_ascii_case(word) {
-            return Some(*level);
-        }
+    match find(&NAMES, word) {
+        None => find(&NUMBERS, word),
+        level => level,
     }
-    None
 }
 
 /// The name of a level that is most like the word.
 fn nearest_level(word: &str) -> Option<&'static str> {
-    nearest(word, LEVELS.iter().take(8).map(|(name, _)| *name))
+    nearest(word, NAMES.iter().map(|(name, _)| *name))
 }
 
 /// Splits at commas outside of brackets, which `EnvFilter`'s forms have, or at all commas if a bracket is

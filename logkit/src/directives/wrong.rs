@@ -1,6 +1,7 @@
 //! Messages about wrong directives: each names the word that is wrong, and the nearest right one.
 
 use crate::format::escape;
+use crate::level::EXPECTED_FILTER;
 use crate::registry::declaration::Declaration;
 use crate::registry::level_rules::{LevelRules, is_below};
 use crate::registry::settings::Settings;
@@ -14,9 +15,7 @@ pub(super) fn level(word: &str, nearest: Option<&str>, directive: &str) -> Strin
     let (shown, of) = (quoted(word), in_directive(word, directive));
     match nearest {
         Some(nearest) => format!("unknown level {shown}{of}; did you mean `{nearest}`?"),
-        None => format!(
-            "unknown level {shown}{of}; expected one of trace, debug, info, warning, error, critical, off"
-        ),
+        None => format!("unknown level {shown}{of}; expected one of {EXPECTED_FILTER}"),
     }
 }
 

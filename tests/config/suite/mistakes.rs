@@ -79,7 +79,7 @@ fn each_mistake_is_named_at_its_place() {
         // References.
         ("[loggers.payments]\nhandlers = [\"mian\"]\n[handlers.main]\ntype = \"null\"", "2:13: loggers.payments.handlers: unknown handler `mian`; did you mean `main`?"),
         ("[root]\nhandlers = [\"x\"]", "2:13: root.handlers: unknown handler `x`; expected one of stderr, stdout, null"),
-        ("[loggers.payments]\nhandlers = [\"stderr\", \"stderr\"]", "2:23: loggers.payments.handlers: `stderr` is there twice"),
+        ("[loggers.payments]\nhandlers = [\"stderr\", \"stderr\"]", "2:23: loggers.payments.handlers: `stderr` appears twice"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"behind\"", "3:8: handlers.a.over: unknown handler `behind`; expected one of a, stderr, stdout, null"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers form a cycle: `a` -> `a`"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers form a cycle: `a` -> `b` -> `a`"),
