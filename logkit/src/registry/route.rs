@@ -29,7 +29,7 @@ pub struct HandlerId(pub(super) u64);
 /// The initial threshold: it passes every level, so that the first call resolves it.
 pub(crate) const UNRESOLVED: u8 = 0;
 
-/// The part of a logger that call sites read: one byte, and one pointer behind it.
+/// The part of a logger that call sites read: a byte and a pointer.
 ///
 /// A record's path uses no other part of the registry. Both are replaced atomically, so neither
 /// readers nor the child of a fork ever wait for a writer.

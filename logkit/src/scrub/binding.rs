@@ -30,7 +30,7 @@ pub(super) enum ValueForm {
     Lone,
     /// All of the line.
     Line,
-    /// The word behind an option, unless it is a word of a sentence.
+    /// The word after an option, unless it is a word of a sentence.
     Word,
     /// A literal in quotes, which hides something only if it looks so.
     Quoted,

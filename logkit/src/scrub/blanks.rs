@@ -50,7 +50,7 @@ fn escapes(text: &[u8], at: usize) -> usize {
     rest.iter().take(MOST).take_while(|byte| **byte == b'\\').count()
 }
 
-/// Returns the offset behind a line end, raw or escaped any number of times.
+/// Returns the offset after a line end, raw or escaped any number of times.
 pub(super) fn line_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at..).unwrap_or_default() {
         [b'\n', ..] => Some(at + 1),

@@ -52,7 +52,7 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     Some(Binding::new(at, form))
 }
 
-/// Skips a comment behind the sign of a block.
+/// Skips a comment after the sign of a block.
 fn skip_comment(text: &[u8], at: usize) -> usize {
     const MOST: usize = 128;
     let comment = skip_blanks(text, at);
@@ -94,7 +94,7 @@ fn block_at(text: &[u8], at: usize) -> bool {
 pub(super) fn block(text: &[u8], at: usize) -> Range<usize> {
     let start = skip_blanks(text, at);
     let indentation = start - at;
-    // Behind a raw line end, an escaped one is a part of the value.
+    // After a raw line end, an escaped one is a part of the value.
     let is_raw = at.checked_sub(1).and_then(|before| text.get(before)) == Some(&b'\n');
     let line_ends = |at: usize| {
         let is_end = !is_raw || matches!(text.get(at), Some(b'\r' | b'\n'));

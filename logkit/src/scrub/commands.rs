@@ -30,7 +30,7 @@ pub(super) enum ArgumentForm {
     Cookies,
     /// Any argument of the form `ada/hunter2@db` or `ada/hunter2`.
     Login,
-    /// Behind the option, the second argument from there: `add_user ada hunter2`.
+    /// After the option, the second argument from there: `add_user ada hunter2`.
     Second,
 }
 
@@ -90,19 +90,19 @@ impl CommandLine {
     /// Returns the secret part of an argument.
     fn secret(self, text: &[u8], argument: Range<usize>, is_closed: bool) -> Option<Range<usize>> {
         let word = text.get(argument.clone())?;
-        let behind = |mark: u8| {
+        let after = |mark: u8| {
             let place = word.iter().position(|byte| *byte == mark);
             place.map(|place| argument.start + place + 1..argument.end)
         };
         let secret = match self.form {
-            ArgumentForm::AfterColon => behind(b':')?,
-            ArgumentForm::AfterPercent => behind(b'%')?,
-            ArgumentForm::AfterComma => behind(b',')?,
+            ArgumentForm::AfterColon => after(b':')?,
+            ArgumentForm::AfterPercent => after(b'%')?,
+            ArgumentForm::AfterComma => after(b',')?,
             ArgumentForm::Login => {
                 let range = login(word)?;
                 argument.start + range.start..argument.start + range.end
             }
-            ArgumentForm::Cookies => behind(b'=').map(|_| argument)?,
+            ArgumentForm::Cookies => after(b'=').map(|_| argument)?,
             ArgumentForm::Whole | ArgumentForm::Attached | ArgumentForm::Second => argument,
         };
         let value = text.get(secret.clone())?;

@@ -108,7 +108,7 @@ fn operator(text: &[u8], at: usize) -> Option<(usize, bool, bool)> {
     })
 }
 
-/// Returns the offset behind the bracket that closes a value of an enum around the name, if there is
+/// Returns the offset after the bracket that closes a value of an enum around the name, if there is
 /// one: `Text("password"): Text("hunter2")`.
 fn constructor_end(place: &NamePlace<'_>, closed: usize) -> usize {
     if place.text.get(closed) != Some(&b')') || closed == place.end {
@@ -219,7 +219,7 @@ fn atom(place: &NamePlace<'_>) -> Option<Binding> {
     (at > end && is_text).then_some(Binding::new(at, ValueForm::Any))
 }
 
-/// Binds the argument behind an option in a list: `["--password", "hunter2"]`.
+/// Binds the argument after an option in a list: `["--password", "hunter2"]`.
 fn argument(place: &NamePlace<'_>) -> Option<Binding> {
     let value = after_comma(place).filter(|_| place.is_option())?;
     let (backslashes, quote) = quote_at(place.text, value);
@@ -246,7 +246,7 @@ fn pair(place: &NamePlace<'_>) -> Option<Binding> {
     is_pair.then_some(Binding::new(value, ValueForm::Any))
 }
 
-/// Binds a value that looks like one, behind a remark in parentheses: `password (new): hunter2`.
+/// Binds a value that looks like one, after a remark in parentheses: `password (new): hunter2`.
 fn remark(place: &NamePlace<'_>) -> Option<Binding> {
     const MOST: usize = 32;
     let NamePlace { text, end, .. } = *place;
@@ -263,7 +263,7 @@ fn remark(place: &NamePlace<'_>) -> Option<Binding> {
     (is_assigned && length > 0 && is_value).then_some(binding)
 }
 
-/// Returns the offset of the element behind the name's quotes and a comma.
+/// Returns the offset of the element after the name's quotes and a comma.
 fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
     let NamePlace { text, end, .. } = *place;
     let closed = constructor_end(place, closed_end(text, end));
@@ -272,7 +272,7 @@ fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
     is_comma.then(|| skip_blanks(text, comma + 1))
 }
 
-/// Binds the word behind an option: `--password hunter2`, `"--password" "hunter2"`.
+/// Binds the word after an option: `--password hunter2`, `"--password" "hunter2"`.
 fn option(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let (backslashes, quote) = quote_at(text, end);
@@ -290,7 +290,7 @@ fn option(place: &NamePlace<'_>) -> Option<Binding> {
     (place.is_option() && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }
 
-/// Returns whether the word behind a dash is a value and not the next option: it has marks that no
+/// Returns whether the word after a dash is a value and not the next option: it has marks that no
 /// option has, or looks generated.
 pub(super) fn is_dashed_value(rest: &[u8]) -> bool {
     const MOST: usize = 264;
@@ -308,7 +308,7 @@ pub(super) fn is_dashed_value(rest: &[u8]) -> bool {
     word.len() >= 7 && (!word.iter().all(is_of_option) || is_mixed(word, 7) && !is_word_like(name))
 }
 
-/// Binds a literal behind a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
+/// Binds a literal after a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
 fn literal(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let at = skip_blanks(text, end);
@@ -357,7 +357,7 @@ fn call(place: &NamePlace<'_>) -> Option<Binding> {
     (is_function && is_call).then_some(Binding::new(at, ValueForm::Any))
 }
 
-/// Binds the word behind a name in a command: `setenv PASSWORD hunter2`, `aws configure set ..`, in a
+/// Binds the word after a name in a command: `setenv PASSWORD hunter2`, `aws configure set ..`, in a
 /// Dockerfile's `ENV`, and in the lines of `.netrc`: `login ada password hunter2`.
 fn command(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;

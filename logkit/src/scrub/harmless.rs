@@ -92,8 +92,8 @@ fn is_parameter(value: &[u8]) -> bool {
 fn is_pollers(value: &[u8]) -> bool {
     let rest = value.strip_prefix(b"Token(").unwrap_or_default();
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let behind = rest.get(digits..).unwrap_or_default();
-    (1..=6).contains(&digits) && matches!(behind, [b')'] | [b')', b'.' | b',' | b';' | b')'])
+    let after = rest.get(digits..).unwrap_or_default();
+    (1..=6).contains(&digits) && matches!(after, [b')'] | [b')', b'.' | b',' | b';' | b')'])
 }
 
 /// Matches the placeholder of a template, and others' masks: `${DB_PASSWORD}`, `{{ password }}`,

@@ -192,7 +192,7 @@ impl<'a> Scrub<'a> {
             .then_some(option.len() + 1)
     }
 
-    /// Looks for the name of a pair behind its value: `{"value": "hunter2", "name": "DB_PASSWORD"}`.
+    /// Looks for the name of a pair after its value: `{"value": "hunter2", "name": "DB_PASSWORD"}`.
     fn name_ahead(&mut self) -> Result<Option<String>, ScrubError> {
         let start = self.at;
         let name = self.find_name_ahead();

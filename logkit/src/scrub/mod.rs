@@ -34,7 +34,7 @@
 //!
 //! | kind | recognized by | not masked |
 //! |---|---|---|
-//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with spaces, dashes, dots, slashes, underscores, pluses or Unicode's spaces and dashes between groups of four or the groups of American Express, Diners Club and `UnionPay`; behind a word (`card_4111..`); the tracks of a magnetic stripe; a JSON number | everything around |
+//! | [`Cards`](SecretKind::Cards) | an issuer's prefix, its lengths, and the check digit (Luhn); plain, or with spaces, dashes, dots, slashes, underscores, pluses or Unicode's spaces and dashes between groups of four or the groups of American Express, Diners Club and `UnionPay`; after a word (`card_4111..`); the tracks of a magnetic stripe; a JSON number | everything around |
 //! | [`Credentials`](SecretKind::Credentials) | the token after `Bearer`; base64 with a colon in it after `Basic`; a value bound to a name that the [leak lint](crate::info!#secrets) refuses or the program [has added](crate::redact::add_secret_name), in any case, quoted or not: by an operator (`=`, `:`, `=>`), in a tuple, as an option's argument (`--password x`), in XML, YAML and SQL (`INSERT` as well), as the value beside a name (`{"name": "DB_PASSWORD", "value": ".."}`, and `["password", "hunter2"]` if it has letters and digits), in the column below a name (CSV, tabs, the tables of Markdown and of database clients), and by a sentence (`the password is hunter2`) if it has letters and digits; a long random value under any `.._KEY`; the arguments of programs whose options do not name them (`curl -u ada:..`, `sshpass -p ..`); Azure's `AccountKey`, `SharedAccessKey` and `SharedAccessSignature`; cookies | the name, the scheme |
 //! | [`Jwts`](SecretKind::Jwts) | `eyJ`, and two to five parts of base64, padded or not | |
 //! | [`PrivateKeys`](SecretKind::PrivateKeys) | `-----BEGIN .. PRIVATE KEY-----` up to its end, or the base64 that follows; `PuTTY`'s from its first line to its MAC | |
@@ -66,7 +66,7 @@
 //!   IBANs in groups of four and seed phrases are masked as a whole without quotes.
 //! * Of an unquoted value, trailing punctuation stays, which may be a part of it. The argument of an
 //!   option that starts with a dash is masked only if it does not look like the next option.
-//! * A word in a sentence is masked only if the sentence names it and it looks generated, or, behind
+//! * A word in a sentence is masked only if the sentence names it and it looks generated, or, after
 //!   `is` and a colon, has letters and digits: `token q7Rw2zXc91 expired`, `the password is hunter2`.
 //! * Numbers of up to three digits under `pin` are taken for the pins of a board.
 //! * A field named like a secret is masked even if it was logged with [`unmasked`](crate::unmasked) or

@@ -19,7 +19,7 @@ pub(super) struct Needle {
 pub(super) enum Rule {
     /// A value is assigned to a name that contains the needle.
     Name,
-    /// The same, where the needle ends many other names, too: only behind one of these words, which make
+    /// The same, where the needle ends many other names, too: only after one of these words, which make
     /// it a secret's. Without words, the needle has the end of one.
     Head(&'static [&'static str]),
     /// A bearer token.
@@ -182,7 +182,7 @@ const OWN: &[Needle] = &[
     Needle { text: "@tcp", exact: true, rule: Rule::GoDsn }, Needle { text: "@unix(", exact: true, rule: Rule::GoDsn },
     Needle { text: "@cloudsql(", exact: true, rule: Rule::GoDsn },
     Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl }, Needle { text: "@//", exact: true, rule: Rule::OracleLogin },
-    // Vault before 1.10, behind a blank, a quote or an operator (developer.hashicorp.com, "Tokens").
+    // Vault before 1.10, after a blank, a quote or an operator (developer.hashicorp.com, "Tokens").
     vault(" s."), vault("\ts."), vault("\ns."), vault("\"s."), vault("'s."), vault("`s."), vault("=s."), vault(":s."), vault("(s."),
     vault("[s."), vault(",s."), vault(">s."), vault("|s."), vault("/s."),
     // MySQL's and Oracle's `CREATE USER`.

@@ -117,20 +117,20 @@ enum KeyForm {
 }
 
 /// Returns whether the object around a path has the key of an operation: `"op": "replace"`.
-fn has_operation(before: &[u8], behind: &[u8]) -> bool {
+fn has_operation(before: &[u8], after: &[u8]) -> bool {
     const MOST: usize = 96;
     let near =
         |text: &[u8]| text.windows(3).any(|three| matches!(three, [b'o', b'p', b'"' | b'\\']));
     near(before.get(before.len().saturating_sub(MOST)..).unwrap_or_default())
-        || near(behind.get(..behind.len().min(MOST)).unwrap_or_default())
+        || near(after.get(..after.len().min(MOST)).unwrap_or_default())
 }
 
-/// Returns the form and the offset of the key of a name that `behind` follows.
-fn key_before(before: &[u8], behind: &[u8]) -> Option<(KeyForm, usize)> {
+/// Returns the form and the offset of the key of a name that `after` follows.
+fn key_before(before: &[u8], after: &[u8]) -> Option<(KeyForm, usize)> {
     // `String("`, `Some("`
     let is_opening = |byte: &u8| b"\"'`\\".contains(byte);
     // RFC 6902: `"path": "/spec/`
-    let is_path = before.last() == Some(&b'/') && has_operation(before, behind);
+    let is_path = before.last() == Some(&b'/') && has_operation(before, after);
     let is_of_path = |byte: &u8| is_of_key(*byte) || matches!(byte, b'/' | b'~');
     let before = if is_path { trim_end(before, is_of_path) } else { before };
     let mut rest = trim_end(before, is_opening);

@@ -53,7 +53,7 @@ pub(super) fn each_hit(
     }
 }
 
-/// Returns the bytes from `at` on, fewer than eight, and zeros behind them.
+/// Returns the bytes from `at` on, fewer than eight, and zeros after them.
 #[inline]
 fn last_word(text: &[u8], at: usize) -> u64 {
     if let Some(eight) = text.last_chunk() {
@@ -170,7 +170,7 @@ const fn fourths() -> [u32; NUMBERS as usize] {
     let mut index = 0;
     while index < slots.len() {
         let text = NEEDLES[index].text.as_bytes();
-        // A needle of three bytes may have any byte behind it.
+        // A needle of three bytes may have any byte after it.
         let bits = if text.len() > 3 { 1 << (text[3] % 32) } else { u32::MAX };
         fourths[table[slots[index]] as usize - 1] |= bits;
         index += 1;

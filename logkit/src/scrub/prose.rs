@@ -10,7 +10,7 @@ use crate::scrub::values::quote_at;
 /// Longer values are no messages, in bytes.
 const LONGEST: usize = 256;
 
-/// Words of a sentence behind an option: `--token to authenticate`.
+/// Words of a sentence after an option: `--token to authenticate`.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "a", "also", "an", "and", "are", "arg", "argument", "arguments", "as", "at", "be", "but", "by",
@@ -181,8 +181,8 @@ fn is_macro(text: &[u8], range: &Range<usize>) -> bool {
 
 /// Returns whether the name is emphasized or a link, as in Markdown: `**Authorization**: ..`
 fn is_marked_up(place: &NamePlace<'_>) -> bool {
-    let behind = place.text.get(place.end..).unwrap_or_default();
-    [&b"**:"[..], b"*:", b"~~:", b"]: ", b"`]: "].iter().any(|mark| behind.starts_with(mark))
+    let after = place.text.get(place.end..).unwrap_or_default();
+    [&b"**:"[..], b"*:", b"~~:", b"]: ", b"`]: "].iter().any(|mark| after.starts_with(mark))
 }
 
 /// Returns whether the name is a part of the name of a resource at Amazon:
@@ -193,9 +193,9 @@ fn is_resource(place: &NamePlace<'_>, binding: &Binding) -> bool {
     binding.by_colon && !binding.is_prose && digits == 12
 }
 
-/// Returns whether a literal behind the name may be a secret.
+/// Returns whether a literal after the name may be a secret.
 pub(super) fn takes_literal(place: &NamePlace<'_>) -> bool {
-    is_password(place) || is_behind(place, REJECTED)
+    is_password(place) || is_after(place, REJECTED)
 }
 
 /// Returns whether the name is that of a password, and the literal one whatever it is.
@@ -205,7 +205,7 @@ fn is_password(place: &NamePlace<'_>) -> bool {
 }
 
 /// Returns whether one of the words is at most two words before the name: `unknown api key ..`
-fn is_behind(place: &NamePlace<'_>, words: &[&str]) -> bool {
+fn is_after(place: &NamePlace<'_>, words: &[&str]) -> bool {
     let word = word_before(place);
     let start = place.start.saturating_sub(word.len() + 1);
     let before = NamePlace { start, ..*place };

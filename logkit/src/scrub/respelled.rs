@@ -14,7 +14,7 @@ use std::ops::Range;
 /// A text in its plain spelling, with the way back to the text it was made from.
 pub(super) struct Respelled {
     pub(super) text: String,
-    /// The offsets behind each replacement, in both texts, and its length in the plain one.
+    /// The offsets after each replacement, in both texts, and its length in the plain one.
     marks: Vec<Mark>,
 }
 

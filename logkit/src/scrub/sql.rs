@@ -61,7 +61,7 @@ pub(super) fn each_inserted(
         let Some(end) = next.and_then(|at| columns.each_in_row(statement, at, &mut found)) else {
             break;
         };
-        next = behind(statement, end, b",");
+        next = after(statement, end, b",");
     }
     Some(columns.end)
 }
@@ -102,7 +102,7 @@ impl<'t> SecretColumns<'t> {
         at: usize,
         found: &mut impl FnMut(Range<usize>),
     ) -> Option<usize> {
-        let mut at = behind(text, at, b"(")?;
+        let mut at = after(text, at, b"(")?;
         for column in 0.. {
             let literal = literal(text, at)?;
             let value = text.get(literal.clone())?;
@@ -114,17 +114,17 @@ impl<'t> SecretColumns<'t> {
                 found(literal.clone());
             }
             let end = literal.end + usize::from(is_quoted);
-            match behind(text, end, b",") {
+            match after(text, end, b",") {
                 Some(next) => at = next,
-                None => return behind(text, end, b")"),
+                None => return after(text, end, b")"),
             }
         }
         None
     }
 }
 
-/// Returns the offset behind the mark, if only blanks precede it.
-fn behind(text: &[u8], at: usize, mark: &[u8]) -> Option<usize> {
+/// Returns the offset after the mark, if only blanks precede it.
+fn after(text: &[u8], at: usize, mark: &[u8]) -> Option<usize> {
     let (at, _) = skip_line_ends(text, at);
     text.get(at..)?.starts_with(mark).then(|| skip_line_ends(text, at + 1).0)
 }

@@ -30,7 +30,7 @@ pub(super) fn bind(place: &NamePlace<'_>) -> Option<Binding> {
     Some(Binding { at, form: ValueForm::Word, is_prose: false, by_colon: false, is_closed })
 }
 
-/// Returns the offset of the value that a sentence states behind the name that ends at `end`.
+/// Returns the offset of the value that a sentence states after the name that ends at `end`.
 pub(super) fn value_after(text: &[u8], end: usize) -> Option<usize> {
     /// Words between the name and its value.
     const MOST: usize = 5;
@@ -87,7 +87,7 @@ pub(super) fn words_after(text: &[u8], end: usize) -> Option<usize> {
     (words.count() == LEAST).then(|| text.len() - rest.len())
 }
 
-/// Returns the word at the start, without the punctuation behind it.
+/// Returns the word at the start, without the punctuation after it.
 pub(super) fn word_at(rest: &[u8]) -> &[u8] {
     const MOST: usize = 128;
     let length = rest.iter().take(MOST).take_while(|byte| !byte.is_ascii_whitespace()).count();

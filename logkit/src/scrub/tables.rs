@@ -32,8 +32,8 @@ pub(super) fn each_cell(
     mut found: impl FnMut(Range<usize>),
 ) -> Option<usize> {
     let end = name_end(text, needle);
-    let behind = text.get(skip_spaces(text, closed_end(text, end)));
-    if !behind.is_some_and(|byte| b",;|\t\r\n\\".contains(byte)) {
+    let after = text.get(skip_spaces(text, closed_end(text, end)));
+    if !after.is_some_and(|byte| b",;|\t\r\n\\".contains(byte)) {
         return None;
     }
     let start = name_start(text, needle);
@@ -60,11 +60,11 @@ impl Delimiter {
     /// Returns the delimiter next to a name, if another cell or the end of the line is beside it.
     fn around(text: &[u8], name: Range<usize>) -> Option<Self> {
         let at = closed_end(text, name.end);
-        let behind = skip_spaces(text, at);
-        match text.get(behind)? {
+        let after = skip_spaces(text, at);
+        match text.get(after)? {
             byte @ (b',' | b';' | b'|') => return Some(Self::Byte(*byte)),
-            _ if skip_blanks(text, behind) > behind => return Some(Self::Tab),
-            _ => line_end(text, behind)?,
+            _ if skip_blanks(text, after) > after => return Some(Self::Tab),
+            _ => line_end(text, after)?,
         };
         let head = text.get(..name.start)?;
         let is_closing = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b' ');
@@ -101,8 +101,8 @@ impl Delimiter {
         (!is_cut && !is_sentence).then_some(from + start + escape)
     }
 
-    /// Returns the offset behind the delimiter at `at`.
-    fn behind(self, text: &[u8], at: usize) -> Option<usize> {
+    /// Returns the offset after the delimiter at `at`.
+    fn after(self, text: &[u8], at: usize) -> Option<usize> {
         match self {
             Self::Byte(byte) => (text.get(at) == Some(&byte)).then_some(at + 1),
             Self::Tab if text.get(at) == Some(&b' ') => None,
@@ -125,7 +125,7 @@ impl<'t> Table<'t> {
     fn of(text: &'t [u8], header: Range<usize>, delimiter: Delimiter) -> Option<Self> {
         let (mut at, mut columns) = (header.start, Vec::new());
         loop {
-            let length = (at..header.end).position(|at| delimiter.behind(text, at).is_some());
+            let length = (at..header.end).position(|at| delimiter.after(text, at).is_some());
             let cell = text.get(at..length.map_or(header.end, |length| at + length))?;
             let cell = std::str::from_utf8(cell).ok()?;
             // Before the first cell may be other text: `rows="user,password`
@@ -136,7 +136,7 @@ impl<'t> Table<'t> {
             };
             let name = cell.trim_matches(is_mark);
             columns.push(if columns.is_empty() && !is_name(name) { "" } else { name });
-            match length.and_then(|length| delimiter.behind(text, at + length)) {
+            match length.and_then(|length| delimiter.after(text, at + length)) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -167,10 +167,10 @@ impl<'t> Table<'t> {
         let (mut cells, mut next) = (Vec::with_capacity(self.columns), at);
         loop {
             let cell = self.cell(text, next)?;
-            let behind = self.delimiter.behind(text, cell.end);
+            let after = self.delimiter.after(text, cell.end);
             cells.push(cell.start..cell.secret_end);
-            match behind {
-                Some(behind) if cells.len() < self.columns => next = behind,
+            match after {
+                Some(after) if cells.len() < self.columns => next = after,
                 Some(_) => return None,
                 None => {
                     next = cell.end;
@@ -200,7 +200,7 @@ impl<'t> Table<'t> {
         let is_end = |at: usize| match text.get(at) {
             None => true,
             Some(byte) if byte.is_ascii_alphanumeric() => false,
-            Some(_) => line_end(text, at).is_some() || self.delimiter.behind(text, at).is_some(),
+            Some(_) => line_end(text, at).is_some() || self.delimiter.after(text, at).is_some(),
         };
         let (backslashes, quote) = quote_at(text, at);
         let last = text.len().min(at + MOST_OF_ROWS);
@@ -236,7 +236,7 @@ fn is_name(cell: &str) -> bool {
         && cell.bytes().all(|byte| is_of_key(byte) || byte == b' ')
 }
 
-/// The place of a cell's text, and of the delimiter behind it.
+/// The place of a cell's text, and of the delimiter after it.
 struct Cell {
     start: usize,
     secret_end: usize,

@@ -104,7 +104,7 @@ fn has_password(rest: &[u8]) -> bool {
     }
 }
 
-/// Finds the `@` behind a password with characters that end a URL elsewhere. Returns the number of
+/// Finds the `@` after a password with characters that end a URL elsewhere. Returns the number of
 /// bytes searched if it is missing.
 fn loose_end(text: &[u8], at: usize, rest: &[u8]) -> Result<usize, usize> {
     let scheme = text.get(..at).unwrap_or_default();

@@ -32,7 +32,7 @@ pub(super) fn value(text: &[u8], at: usize, ends: WordEnds<'_>) -> ValueSpan {
     if let Some(quote) = quote {
         let start = at + backslashes + 1;
         let end = closing(text, start, quote, backslashes).unwrap_or(text.len());
-        let end = if end > start { behind_doubled(text, end, quote, backslashes) } else { end };
+        let end = if end > start { after_doubled(text, end, quote, backslashes) } else { end };
         return ValueSpan { range: start..end, is_quoted: true };
     }
     ValueSpan { range: at..word_end(text, at, ends), is_quoted: false }
@@ -73,8 +73,8 @@ fn within_doubled(text: &[u8], at: usize) -> Option<Range<usize>> {
     (length > 0 && is_closed).then_some(start..start + length)
 }
 
-/// Returns the end of a literal that goes on behind doubled quotes, as in `'it''s'`.
-fn behind_doubled(text: &[u8], mut end: usize, quote: u8, backslashes: usize) -> usize {
+/// Returns the end of a literal that goes on after doubled quotes, as in `'it''s'`.
+fn after_doubled(text: &[u8], mut end: usize, quote: u8, backslashes: usize) -> usize {
     const MOST: usize = 8;
     let length = backslashes + 1;
     for _ in 0..MOST {
@@ -183,9 +183,9 @@ fn angled_end(text: &[u8], start: usize) -> Option<usize> {
     let inner = text.get(start..)?.strip_prefix(b"<")?;
     let is_end = |byte: &u8| b"<>\"=\n".contains(byte);
     let end = inner.iter().take(MOST).position(is_end).filter(|end| *end > 0)?;
-    let behind = inner.get(end + 1);
+    let after = inner.get(end + 1);
     let ends =
-        behind.is_none_or(|byte| byte.is_ascii_whitespace() || b",;.&)]}\"'\\".contains(byte));
+        after.is_none_or(|byte| byte.is_ascii_whitespace() || b",;.&)]}\"'\\".contains(byte));
     (inner.get(end) == Some(&b'>') && ends).then_some(start + 1 + end + 1)
 }
 

@@ -77,7 +77,7 @@ impl Layout for CustomJson {
     }
 
     /// The message, `,"order_id":`, and for each part that differs from line to line the text before
-    /// it and `,"key":`; at last the text behind all parts. Every part begins with a comma, because
+    /// it and `,"key":`; at last the text after all parts. Every part begins with a comma, because
     /// any may be absent.
     fn prepare(&self, site: &Site<'_>) -> SiteTexts {
         let mut start = Vec::new();

@@ -223,7 +223,7 @@ impl RuleCursor<'_> {
         Some(value)
     }
 
-    /// A number behind a byte.
+    /// A number after a byte.
     fn number_after(&mut self, byte: u8, max: i32) -> Option<i32> {
         if self.take(byte) { self.number(max) } else { None }
     }

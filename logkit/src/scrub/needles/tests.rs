@@ -1,4 +1,4 @@
-//! Each word and phrase of the list of names is found in text: the value behind it is masked, as a field
+//! Each word and phrase of the list of names is found in text: the value after it is masked, as a field
 //! of that name is.
 
 use crate::redact::name_cache::rule;

@@ -173,7 +173,7 @@ impl Spec {
     }
 
     /// Fills the value that was appended after `start` up to the width. `digits` is the offset of the
-    /// first digit behind a sign.
+    /// first digit after a sign.
     pub(super) fn pad(&self, out: &mut Vec<u8>, start: usize, digits: usize) {
         if self.width == 0 {
             return;
