@@ -166,7 +166,7 @@ pub use crate::resource::error::{ResourceError, ResourceErrorKind};
 #[cfg(feature = "resource")]
 pub use crate::resource::{Resource, ResourceFuture, SyncResource};
 #[cfg(feature = "layer")]
-pub use crate::root::init::{Guard, InitError, init, try_init};
+pub use crate::root::init::{InitError, InitGuard, init, try_init};
 #[cfg(feature = "layer")]
 pub use crate::root::noise::silence;
 #[cfg(feature = "resource")]

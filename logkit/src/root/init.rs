@@ -55,7 +55,7 @@ use crate::util::process_id::process_id;
 /// error instead.
 ///
 /// Requires the feature `layer`.
-pub fn init() -> Guard {
+pub fn init() -> InitGuard {
     layer().init()
 }
 
@@ -73,7 +73,7 @@ pub fn init() -> Guard {
 ///
 /// logkit is installed already, or the process has another subscriber or `log` logger. Nothing is
 /// changed then.
-pub fn try_init() -> Result<Guard, InitError> {
+pub fn try_init() -> Result<InitGuard, InitError> {
     layer().try_init()
 }
 
@@ -89,10 +89,10 @@ impl RootLayer {
     /// tracing::info!(target: "hyper", "connected");
     /// assert!(memory.lines()[0].ends_with("hyper - INFO - connected"));
     /// ```
-    pub fn init(self) -> Guard {
+    pub fn init(self) -> InitGuard {
         self.try_init().unwrap_or_else(|error| {
             diagnostics::report(format_args!("logkit::init() had no effect: {error}"));
-            Guard { is_installed: false }
+            InitGuard { is_installed: false }
         })
     }
 
@@ -101,7 +101,7 @@ impl RootLayer {
     /// # Errors
     ///
     /// As for [`try_init`].
-    pub fn try_init(self) -> Result<Guard, InitError> {
+    pub fn try_init(self) -> Result<InitGuard, InitError> {
         let claim = Claim::take().filter(|_| !global::is_installed());
         let _claim = claim.ok_or(InitError::AlreadyInitialized)?;
         if host_listens() || process_has_subscriber() {
@@ -117,7 +117,7 @@ impl RootLayer {
         ::tracing::subscriber::set_global_default(subscriber)
             .map_err(|_| InitError::SubscriberSet)?;
         global::install(root);
-        Ok(Guard { is_installed: true })
+        Ok(InitGuard { is_installed: true })
     }
 }
 
@@ -148,11 +148,11 @@ impl Drop for Claim {
 ///
 /// The guard of an [`init`] that had no effect does nothing.
 #[must_use = "the log ends when this is dropped; keep it to the end of `main`"]
-pub struct Guard {
+pub struct InitGuard {
     is_installed: bool,
 }
 
-impl Drop for Guard {
+impl Drop for InitGuard {
     fn drop(&mut self) {
         if !self.is_installed {
             return;
@@ -164,9 +164,9 @@ impl Drop for Guard {
     }
 }
 
-impl fmt::Debug for Guard {
+impl fmt::Debug for InitGuard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guard").finish_non_exhaustive()
+        f.debug_struct("InitGuard").finish_non_exhaustive()
     }
 }
 

@@ -17,7 +17,7 @@ fn memory_of(logger: &'static Logger) -> impl Fn() -> Vec<String> {
 
 /// Installs a layer for all levels, the way that `init` does or as one of a host, and returns the
 /// lines of its handler.
-fn install(init: bool) -> (Option<logkit::Guard>, impl Fn() -> Vec<String>) {
+fn install(init: bool) -> (Option<logkit::InitGuard>, impl Fn() -> Vec<String>) {
     let memory = Memory::new();
     let layer = logkit::layer().with_handler(memory.clone()).with_level(Level::Trace);
     let guard = if init {
