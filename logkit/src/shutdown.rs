@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::level::Level;
 use crate::registry::dispatch::flush_all;
 use crate::resource::drive::{Ended, close_within_limit};
-use crate::resource::live::{self, LiveResource, Runtime};
+use crate::resource::live::{self, AsyncRuntime, LiveResource};
 use crate::resource::per_process::PerProcess;
 use crate::resource::{contained, notes};
 use crate::util::catch_panic::catch_panic;
@@ -170,7 +170,7 @@ fn wait() {
     }
 }
 
-fn close(live: LiveResource, runtime: Runtime) {
+fn close(live: LiveResource, runtime: AsyncRuntime) {
     let resource = live.resource;
     let log = |message: &str, error: Option<&crate::ResourceError>| {
         let error = error.map(|error| error as _);

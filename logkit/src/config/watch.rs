@@ -66,23 +66,23 @@ pub(super) fn start(
 }
 
 /// Applies a new content, or reports why that cannot be done.
-fn act_on(path: &Path, folder: &Path, finding: Option<Finding>) {
+fn act_on(path: &Path, folder: &Path, finding: Option<FileChange>) {
     let shown = escaped(&path.display().to_string());
     match finding {
         None => {}
-        Some(Finding::Content(content)) => {
+        Some(FileChange::Content(content)) => {
             let config = Config::from_content(path, &content, folder.to_owned());
             if let Err(error) = config.and_then(|config| config.apply()) {
                 report(&error);
             }
         }
-        Some(Finding::Gone) => diagnostics::report_once(format_args!(
+        Some(FileChange::Gone) => diagnostics::report_once(format_args!(
             "the configuration file {shown} is gone; its settings stay in force"
         )),
-        Some(Finding::Empty) => diagnostics::report_once(format_args!(
+        Some(FileChange::Empty) => diagnostics::report_once(format_args!(
             "the configuration file {shown} is empty; its settings stay in force"
         )),
-        Some(Finding::Unreadable(error)) => diagnostics::report_once(format_args!(
+        Some(FileChange::Unreadable(error)) => diagnostics::report_once(format_args!(
             "cannot read the configuration file {shown}: {error}; its settings stay in force"
         )),
     }
@@ -94,7 +94,7 @@ struct WatchedFile {
     /// The last content that was found.
     content: Vec<u8>,
     /// The state at the last look; `None` if there was no file.
-    seen: Option<Stamp>,
+    seen: Option<FileVersion>,
     done: Done,
 }
 
@@ -102,13 +102,13 @@ struct WatchedFile {
 #[derive(PartialEq, Eq)]
 enum Done {
     Nothing,
-    Read(Stamp),
+    Read(FileVersion),
     Missing,
 }
 
 /// A change of the file.
 #[derive(Debug)]
-enum Finding {
+enum FileChange {
     Content(Vec<u8>),
     Gone,
     /// Many programs empty a file before they write it, so this is not a configuration without settings.
@@ -118,7 +118,7 @@ enum Finding {
 
 /// The properties of a file that differ after any change of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
+struct FileVersion {
     #[cfg(unix)]
     inode: (u64, u64),
     /// The time of the last change of the inode, in seconds and nanoseconds.
@@ -136,44 +136,44 @@ impl WatchedFile {
 
     /// Returns the change since the last look, if the file was the same at that look: one that is being
     /// written is not read.
-    fn look(&mut self) -> Option<Finding> {
-        let stamp = Stamp::of(&self.path);
-        let is_settled = stamp == self.seen;
-        self.seen = stamp;
+    fn look(&mut self) -> Option<FileChange> {
+        let version = FileVersion::of(&self.path);
+        let is_settled = version == self.seen;
+        self.seen = version;
         if !is_settled {
             return None;
         }
-        match stamp {
-            Some(stamp) if self.done != Done::Read(stamp) => self.read(stamp),
+        match version {
+            Some(version) if self.done != Done::Read(version) => self.read(version),
             None if self.done != Done::Missing => {
                 self.done = Done::Missing;
-                Some(Finding::Gone)
+                Some(FileChange::Gone)
             }
             _ => None,
         }
     }
 
-    fn read(&mut self, stamp: Stamp) -> Option<Finding> {
+    fn read(&mut self, version: FileVersion) -> Option<FileChange> {
         let content = match content::read(&self.path) {
             Ok(content) => content,
             Err(error) => {
-                self.done = Done::Read(stamp);
-                return Some(Finding::Unreadable(error));
+                self.done = Done::Read(version);
+                return Some(FileChange::Unreadable(error));
             }
         };
-        if Stamp::of(&self.path) != Some(stamp) {
+        if FileVersion::of(&self.path) != Some(version) {
             // It changed meanwhile.
             return None;
         }
-        self.done = Done::Read(stamp);
+        self.done = Done::Read(version);
         if content == self.content {
             return None;
         }
         if content.trim_ascii().is_empty() {
-            return Some(Finding::Empty);
+            return Some(FileChange::Empty);
         }
         self.content.clone_from(&content);
-        Some(Finding::Content(content))
+        Some(FileChange::Content(content))
     }
 }
 
@@ -190,7 +190,7 @@ fn report(error: &ConfigError) {
     diagnostics::report_once(format_args!("{path}: {more}the previous settings stay in force"));
 }
 
-impl Stamp {
+impl FileVersion {
     /// The state of the file that the path leads to, through links.
     fn of(path: &Path) -> Option<Self> {
         let metadata: Metadata = fs::metadata(path).ok()?;
@@ -211,7 +211,7 @@ mod tests {
     use std::io::Write as _;
     use std::path::{Path, PathBuf};
 
-    use super::{Finding, WatchedFile};
+    use super::{FileChange, WatchedFile};
 
     /// A folder for one test, deleted at its end.
     struct Folder(PathBuf);
@@ -237,10 +237,10 @@ mod tests {
     /// Some looks: the finding of each, without those that found nothing.
     fn looks(file: &mut WatchedFile) -> Vec<String> {
         let shown = |finding| match finding {
-            Finding::Content(content) => String::from_utf8(content).unwrap(),
-            Finding::Gone => "(gone)".to_owned(),
-            Finding::Empty => "(empty)".to_owned(),
-            Finding::Unreadable(_) => "(unreadable)".to_owned(),
+            FileChange::Content(content) => String::from_utf8(content).unwrap(),
+            FileChange::Gone => "(gone)".to_owned(),
+            FileChange::Empty => "(empty)".to_owned(),
+            FileChange::Unreadable(_) => "(unreadable)".to_owned(),
         };
         (0..4).filter_map(|_| file.look()).map(shown).collect()
     }

@@ -99,7 +99,7 @@ impl<'kvs> VisitSource<'kvs> for Found<'_> {
         let name = key.as_str();
         let is_harmless = is_harmless_in(self.module_path, name);
         let rule = if is_harmless { NameRule::Harmless } else { rule(name) };
-        let mut kept = Kept { rule, value: OwnedValue::Empty };
+        let mut kept = KeptValue { rule, value: OwnedValue::Empty };
         let visited = value.visit(&mut kept);
         self.pairs.push((name.to_owned(), kept.value));
         visited
@@ -107,12 +107,12 @@ impl<'kvs> VisitSource<'kvs> for Found<'_> {
 }
 
 /// One value as it is: numbers and bools keep their types.
-struct Kept {
+struct KeptValue {
     rule: NameRule,
     value: OwnedValue,
 }
 
-impl Kept {
+impl KeptValue {
     #[allow(clippy::unnecessary_wraps, reason = "it is the result of each method below")]
     fn keep(&mut self, value: Value<'_>) -> Result<(), Error> {
         let is_masked = self.rule.hides(&value);
@@ -121,7 +121,7 @@ impl Kept {
     }
 }
 
-impl VisitValue<'_> for &mut Kept {
+impl VisitValue<'_> for &mut KeptValue {
     fn visit_any(&mut self, value: LogValue<'_>) -> Result<(), Error> {
         self.keep(Value::Display(&value))
     }

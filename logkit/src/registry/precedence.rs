@@ -34,9 +34,9 @@ pub(crate) enum LevelSource {
 
 /// The values of one setting, one for each layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Setting<T>([Option<T>; SettingLayer::ALL.len()]);
+pub(crate) struct SettingLayers<T>([Option<T>; SettingLayer::ALL.len()]);
 
-impl<T: Copy> Setting<T> {
+impl<T: Copy> SettingLayers<T> {
     pub(crate) fn set(&mut self, layer: SettingLayer, value: Option<T>) {
         self.0[layer as usize] = value;
     }
@@ -65,7 +65,7 @@ impl<T: Copy> Setting<T> {
     }
 }
 
-impl<T> Default for Setting<T> {
+impl<T> Default for SettingLayers<T> {
     fn default() -> Self {
         Self([const { None }; SettingLayer::ALL.len()])
     }
@@ -117,12 +117,12 @@ impl Overrides {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK, Overrides, Setting, SettingLayer};
+    use super::{CHUNK, Overrides, SettingLayer, SettingLayers};
     use crate::level::{Level, LevelFilter};
 
     #[test]
     fn the_highest_layer_that_has_a_value_holds() {
-        let mut layers = Setting::default();
+        let mut layers = SettingLayers::default();
         assert_eq!(layers.highest(), None);
         layers.set(SettingLayer::Attribute, Some(1));
         assert_eq!(layers.highest(), Some((1, SettingLayer::Attribute)));

@@ -15,7 +15,7 @@ use crate::registry::route::{Attached, HandlerId, Outlet, Stats};
 #[cfg(feature = "__roots")]
 use crate::registry::settings::ROOT;
 use crate::registry::settings::Settings;
-use crate::registry::table::Table;
+use crate::registry::table::TextTable;
 #[cfg(feature = "__roots")]
 use crate::registry::third_parties::ThirdParties;
 use crate::tracing;
@@ -301,7 +301,7 @@ impl fmt::Display for LevelSource {
 impl fmt::Display for LoggerTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let heads = ["LOGGER", "LEVEL", "FROM", "PROPAGATE", "WRITTEN", "DROPPED", "HANDLERS"];
-        let mut table = Table::new(&heads);
+        let mut table = TextTable::new(&heads);
         for row in &self.rows {
             let LoggerRow { name, level, level_source, stats, .. } = row;
             let propagate = if row.propagate { "yes" } else { "no" };

@@ -7,7 +7,7 @@ use crate::registry::declaration::{Declaration, Declared};
 use crate::registry::level_rules::{LevelRules, is_below};
 #[cfg(feature = "__roots")]
 use crate::registry::modules::Modules;
-use crate::registry::precedence::{Overrides, Setting, SettingLayer};
+use crate::registry::precedence::{Overrides, SettingLayer, SettingLayers};
 #[cfg(feature = "__roots")]
 use crate::registry::roots::RootEntry;
 use crate::registry::route::{Attached, Counters, HandlerId};
@@ -63,8 +63,8 @@ pub(super) struct Entry {
     pub(super) name: Arc<str>,
     /// Identifies the entry in the receipts of its records.
     pub(super) id: u64,
-    pub(super) levels: Setting<LevelFilter>,
-    pub(super) propagate: Setting<bool>,
+    pub(super) levels: SettingLayers<LevelFilter>,
+    pub(super) propagate: SettingLayers<bool>,
     pub(super) overrides: Overrides,
     /// The captures of tests that need every record.
     #[cfg(feature = "testing")]
@@ -329,8 +329,8 @@ impl Entry {
         Self {
             name: name.into(),
             id,
-            levels: Setting::default(),
-            propagate: Setting::default(),
+            levels: SettingLayers::default(),
+            propagate: SettingLayers::default(),
             overrides: Overrides::default(),
             #[cfg(feature = "testing")]
             captures: 0,

@@ -4,14 +4,14 @@ use std::fmt::{self, Display};
 use std::ops::Range;
 
 /// A table, whose first row has the heads.
-pub(super) struct Table {
+pub(super) struct TextTable {
     /// The rows, one after the other.
     cells: Vec<String>,
     /// The width of each column.
     widths: Vec<usize>,
 }
 
-impl Table {
+impl TextTable {
     pub(super) fn new(heads: &[&str]) -> Self {
         let mut table = Self { cells: Vec::new(), widths: Vec::new() };
         for head in heads {

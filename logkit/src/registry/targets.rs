@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::level::LevelFilter;
 #[cfg(feature = "control")]
 use crate::registry::precedence::Overrides;
-use crate::registry::precedence::{LevelSource, Setting, SettingLayer};
+use crate::registry::precedence::{LevelSource, SettingLayer, SettingLayers};
 
 /// The level of targets for which nothing sets one.
 pub(crate) const DEFAULT_ROOT_LEVEL: LevelFilter = LevelFilter::WARNING;
@@ -18,7 +18,7 @@ pub(crate) struct TargetRules(Option<Arc<Vec<TargetRule>>>);
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct TargetRule {
     pub(crate) target: Arc<str>,
-    levels: Setting<LevelFilter>,
+    levels: SettingLayers<LevelFilter>,
     #[cfg(feature = "control")]
     overrides: Overrides,
 }
@@ -40,7 +40,7 @@ impl TargetRules {
     }
 
     /// The levels of the empty target.
-    pub(super) fn of_all(&self) -> Option<Setting<LevelFilter>> {
+    pub(super) fn of_all(&self) -> Option<SettingLayers<LevelFilter>> {
         self.iter().find(|rule| rule.is_of_all()).map(|rule| rule.levels)
     }
 
@@ -120,7 +120,7 @@ impl TargetRule {
     fn new(target: &str) -> Self {
         Self {
             target: target.into(),
-            levels: Setting::default(),
+            levels: SettingLayers::default(),
             #[cfg(feature = "control")]
             overrides: Overrides::default(),
         }

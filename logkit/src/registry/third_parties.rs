@@ -5,20 +5,20 @@ use std::fmt;
 
 use crate::level::LevelFilter;
 use crate::registry::settings::Settings;
-use crate::registry::table::Table;
+use crate::registry::table::TextTable;
 use crate::registry::targets::name_of;
 
 /// The rules and claims at one moment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ThirdParties {
-    targets: Vec<Rule>,
+    targets: Vec<TargetRow>,
     /// The modules with their loggers' names.
     claims: Vec<(&'static str, &'static str)>,
 }
 
 /// A rule for a target.
 #[derive(Clone, Debug)]
-struct Rule {
+struct TargetRow {
     target: String,
     level: LevelFilter,
     source: &'static str,
@@ -31,12 +31,12 @@ impl ThirdParties {
         if settings.roots().next().is_none() {
             return Self::default();
         }
-        let rule = |(target, level, source): (&str, _, _)| Rule {
+        let rule = |(target, level, source): (&str, _, _)| TargetRow {
             target: target.to_owned(),
             level,
             source: name_of(source),
         };
-        let mut targets: Vec<Rule> = settings.target_rules().map(rule).collect();
+        let mut targets: Vec<TargetRow> = settings.target_rules().map(rule).collect();
         targets.sort_by(|one, other| one.target.cmp(&other.target));
         let claims = settings.modules.iter().map(|known| {
             let declaration = known.declaration;
@@ -58,15 +58,15 @@ impl ThirdParties {
 impl fmt::Display for ThirdParties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.targets.is_empty() {
-            let mut table = Table::new(&["TARGET", "LEVEL", "FROM"]);
-            for Rule { target, level, source } in &self.targets {
+            let mut table = TextTable::new(&["TARGET", "LEVEL", "FROM"]);
+            for TargetRow { target, level, source } in &self.targets {
                 table.add(&[target, level, source]);
             }
             writeln!(f)?;
             table.write(f, 0..0)?;
         }
         if !self.claims.is_empty() {
-            let mut table = Table::new(&["CLAIMED MODULE", "LOGGER"]);
+            let mut table = TextTable::new(&["CLAIMED MODULE", "LOGGER"]);
             for (module, logger) in &self.claims {
                 table.add(&[module, logger]);
             }

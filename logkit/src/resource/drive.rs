@@ -9,7 +9,7 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use crate::resource::error::ResourceError;
-use crate::resource::live::{LiveResource, Runtime};
+use crate::resource::live::{AsyncRuntime, LiveResource};
 use crate::util::catch_panic::catch_panic;
 use crate::util::clock;
 
@@ -26,7 +26,7 @@ const GRACE: Duration = Duration::from_millis(100);
 
 /// Closes a resource within its limit, on a thread of its own: a function that blocks for ever must
 /// not stop the others, and a runtime's thread must not be blocked by its own tasks.
-pub(crate) fn close_within_limit(live: LiveResource, runtime: Runtime) -> Ended {
+pub(crate) fn close_within_limit(live: LiveResource, runtime: AsyncRuntime) -> Ended {
     let limit = live.resource.limit();
     let (sender, receiver) = mpsc::sync_channel(1);
     let close = move || {
@@ -53,7 +53,7 @@ fn ended(result: Result<(), ResourceError>) -> Ended {
 }
 
 #[cfg_attr(not(feature = "tokio"), expect(unused_variables, reason = "no runtime is known"))]
-fn close_here(live: LiveResource, runtime: &Runtime, limit: Duration) -> Ended {
+fn close_here(live: LiveResource, runtime: &AsyncRuntime, limit: Duration) -> Ended {
     #[cfg(feature = "tokio")]
     if let Some(runtime) = &runtime.tokio {
         return super::on_tokio::close(live, runtime, limit).map_or(Ended::TimedOut, ended);

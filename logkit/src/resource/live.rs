@@ -36,16 +36,16 @@ struct Live {
 
 struct OpenResource {
     live: LiveResource,
-    runtime: Runtime,
+    runtime: AsyncRuntime,
 }
 
 /// The runtime in which a resource was opened, if there was one and the feature `tokio` is on.
-pub(crate) struct Runtime {
+pub(crate) struct AsyncRuntime {
     #[cfg(feature = "tokio")]
     pub(super) tokio: Option<tokio::runtime::Handle>,
 }
 
-impl Runtime {
+impl AsyncRuntime {
     fn current() -> Self {
         Self {
             #[cfg(feature = "tokio")]
@@ -59,7 +59,7 @@ static LIVE: PerProcess<Live> = PerProcess::new();
 /// Adds a resource that has been opened. Returns `false` if the process is ending, which does not
 /// close it any more.
 pub(super) fn add(live: LiveResource) -> bool {
-    let runtime = Runtime::current();
+    let runtime = AsyncRuntime::current();
     LIVE.with(|state| {
         if !state.is_ending {
             state.open.push(OpenResource { live, runtime });
@@ -87,7 +87,7 @@ pub(crate) fn begin_to_end() {
 }
 
 /// Takes the resource that was opened last.
-pub(crate) fn take_newest() -> Option<(LiveResource, Runtime)> {
+pub(crate) fn take_newest() -> Option<(LiveResource, AsyncRuntime)> {
     let newest = LIVE.with(|state| state.open.pop())?;
     Some((newest.live, newest.runtime))
 }

@@ -76,8 +76,8 @@ fn contained(detector: &LeakDetector, value: &dyn fmt::Debug) {
 /// Searches the messages of std's panics with the value. They are written and not raised: a panic would
 /// show its message to the program's own hook, which may print it.
 fn panicked(detector: &LeakDetector, value: &dyn fmt::Debug) {
-    type Message = fn(&mut String, &dyn fmt::Debug) -> fmt::Result;
-    let ways: [(&str, Message); 3] = [
+    type WriteMessage = fn(&mut String, &dyn fmt::Debug) -> fmt::Result;
+    let ways: [(&str, WriteMessage); 3] = [
         ("`panic!(\"{value:?}\")`", |out, value| write!(out, "{value:?}")),
         ("`assert_eq!(value, ..)`", |out, value| {
             let failed = "assertion `left == right` failed";
