@@ -13,7 +13,7 @@ use crate::record::{Extra, Parent, Record};
 /// The static of one log statement.
 #[derive(Debug)]
 pub struct Callsite {
-    site: Metadata,
+    metadata: Metadata,
 }
 
 impl Callsite {
@@ -31,20 +31,20 @@ impl Callsite {
         explicit: u64,
         texts: &'static [&'static str],
     ) -> Self {
-        let place = Location {
+        let location = Location {
             name: None,
             module_path: Some(module_path),
             file: Some(file),
             line: Some(line),
         };
         let caches = SiteCaches::EMPTY;
-        Self { site: Metadata { level, place, fields, explicit, texts, caches } }
+        Self { metadata: Metadata { level, location, fields, explicit, texts, caches } }
     }
 
     /// Sets the argument `name:` of the statement.
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {
-        self.site.place.name = Some(name);
+        self.metadata.location.name = Some(name);
         self
     }
 
@@ -77,7 +77,7 @@ impl Callsite {
 
     #[inline]
     fn record<'a>(&'static self, logger: &'static Logger, values: &'a [Value<'a>]) -> Record<'a> {
-        Record::new(logger.name(), &self.site, values)
+        Record::new(logger.name(), &self.metadata, values)
     }
 }
 
@@ -103,14 +103,14 @@ impl LevelCallsites {
         ) -> Callsite {
             Callsite::new(level, module_path, file, line, fields, explicit, texts)
         }
-        let (place, texts) = ((module_path, file, line), (fields, explicit, texts));
+        let (location, texts) = ((module_path, file, line), (fields, explicit, texts));
         Self([
-            at(Level::Trace, place, texts),
-            at(Level::Debug, place, texts),
-            at(Level::Info, place, texts),
-            at(Level::Warning, place, texts),
-            at(Level::Error, place, texts),
-            at(Level::Critical, place, texts),
+            at(Level::Trace, location, texts),
+            at(Level::Debug, location, texts),
+            at(Level::Info, location, texts),
+            at(Level::Warning, location, texts),
+            at(Level::Error, location, texts),
+            at(Level::Critical, location, texts),
         ])
     }
 
@@ -119,7 +119,7 @@ impl LevelCallsites {
     pub const fn named(mut self, name: &'static str) -> Self {
         let mut level = 0;
         while level < self.0.len() {
-            self.0[level].site.place.name = Some(name);
+            self.0[level].metadata.location.name = Some(name);
             level += 1;
         }
         self

@@ -136,12 +136,12 @@ fn with_record(
     const KEYS: FieldNames<'_> = FieldNames::new(&["thread", "location"]);
     let message = panic_message(info.payload()).unwrap_or("[a payload that is not text]");
     let (file, line) = info.location().map(|place| (place.file(), place.line())).unzip();
-    let place = Location { file, line, ..Location::named("panic") };
-    let location = info.location().map(ToString::to_string);
-    let location = location.as_deref().map_or(Value::Empty, Value::Str);
+    let location = Location { file, line, ..Location::named("panic") };
+    let shown = info.location().map(ToString::to_string);
+    let shown = shown.as_deref().map_or(Value::Empty, Value::Str);
     ThreadInfo::current().with_name(|thread| {
-        let values = [Value::Str(thread), location, Value::Str(message)];
-        let dynamic = DynamicMetadata { name, place, keys: KEYS };
-        take(&Record::new(name, &METADATA, &values).of(&dynamic))
+        let values = [Value::Str(thread), shown, Value::Str(message)];
+        let dynamic = DynamicMetadata { name, location, keys: KEYS };
+        take(&Record::new(name, &METADATA, &values).with_dynamic(&dynamic))
     })
 }

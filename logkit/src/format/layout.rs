@@ -84,7 +84,7 @@ pub(super) struct Site<'a> {
         not(feature = "formats"),
         expect(dead_code, reason = "the feature `formats` uses it")
     )]
-    pub(super) place: Location<'a>,
+    pub(super) location: Location<'a>,
     pub(super) fields: Vec<&'a str>,
     /// The number of the message's arguments.
     pub(super) arguments: usize,
@@ -154,7 +154,7 @@ pub(super) fn push(
     record: &Record<'_>,
     parts: Parts<'_>,
 ) {
-    match record.site.caches.texts.first(key(id, record, parts)) {
+    match record.metadata.caches.texts.first(key(id, record, parts)) {
         Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
         _ => push_with(layout, id, line, record, parts),
     }
@@ -164,7 +164,7 @@ pub(super) fn push(
 #[inline]
 fn key(id: usize, record: &Record<'_>, parts: Parts<'_>) -> TextsKey {
     let style = usize::from(parts.style == Style::Ansi);
-    TextsKey { layout: id * 2 + style, name: record.target, values: record.value_count() }
+    TextsKey { layout: id * 2 + style, name: record.logger, values: record.value_count() }
 }
 
 /// Looks further for the texts, or makes them.
@@ -180,15 +180,15 @@ fn push_with(
     let make = || {
         layout.prepare(&Site {
             name: record.name(),
-            metadata: record.site,
-            place: record.place(),
+            metadata: record.metadata,
+            location: record.location(),
             fields: record.keys().names().to_vec(),
             arguments: record.arguments().len(),
             style: parts.style,
         })
     };
     let kept =
-        if record.dynamic.is_none() { record.site.caches.texts.get(key, &make) } else { None };
+        if record.dynamic.is_none() { record.metadata.caches.texts.get(key, &make) } else { None };
     match kept {
         Some(texts) => layout.push(line, record, texts, parts),
         None => layout.push(line, record, &make(), parts),

@@ -63,7 +63,7 @@ impl Layout for Standard {
         {
             line.with_vec(|out| push_context(out, record, parts));
         }
-        if record.site.message().is_empty() && start < line.length() {
+        if record.metadata.message().is_empty() && start < line.length() {
             // A line without a message starts with its first field, not with a space.
             line.with_vec(|out| out.remove(start));
         }

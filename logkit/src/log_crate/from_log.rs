@@ -57,15 +57,16 @@ fn with_record(
     let mut values = Vec::with_capacity(keys.len() + 1);
     values.extend(found.pairs.iter().map(|(_, owned)| owned.value()));
     values.push(Value::Display(message));
-    let place = Location {
+    let location = Location {
         name: None,
         module_path: logged.module_path(),
         file: logged.file(),
         line: logged.line(),
     };
     let name = name.unwrap_or(logged.target());
-    let dynamic = DynamicMetadata { name, place, keys: FieldNames::with_explicit(&keys, explicit) };
-    take(&Record::new("log", site(logged.level()), &values).of(&dynamic));
+    let dynamic =
+        DynamicMetadata { name, location, keys: FieldNames::with_explicit(&keys, explicit) };
+    take(&Record::new("log", site(logged.level()), &values).with_dynamic(&dynamic));
 }
 
 /// Returns the static metadata that all records of a level share.

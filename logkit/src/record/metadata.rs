@@ -14,7 +14,7 @@ use crate::util::site_texts::SiteCache;
 #[derive(Debug)]
 pub(crate) struct Metadata {
     pub(crate) level: Level,
-    pub(crate) place: Location<'static>,
+    pub(crate) location: Location<'static>,
     /// The number of fields.
     pub(crate) fields: usize,
     /// The fields whose names do not decide whether they are masked, as bits of [`FieldNames`].
@@ -69,11 +69,11 @@ impl Metadata {
     /// the fields are masked; the others are the pieces of the message.
     pub(crate) const fn new(
         level: Level,
-        place: Location<'static>,
+        location: Location<'static>,
         fields: usize,
         texts: &'static [&'static str],
     ) -> Self {
-        Self { level, place, fields, explicit: 0, texts, caches: SiteCaches::EMPTY }
+        Self { level, location, fields, explicit: 0, texts, caches: SiteCaches::EMPTY }
     }
 
     /// The names of the fields.

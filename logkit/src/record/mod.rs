@@ -55,8 +55,8 @@ pub use crate::record::value::Value;
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
     /// The logger's name. Records whose name is known at run time only have a placeholder here.
-    pub(crate) target: &'static str,
-    pub(crate) site: &'static Metadata,
+    pub(crate) logger: &'static str,
+    pub(crate) metadata: &'static Metadata,
     /// Present in records that have no static call site.
     pub(crate) dynamic: Option<&'a DynamicMetadata<'a>>,
     keys: FieldNames<'a>,
@@ -85,7 +85,7 @@ pub(crate) struct Extra<'a> {
 /// Metadata of records that have no static call site.
 pub(crate) struct DynamicMetadata<'a> {
     pub(crate) name: &'a str,
-    pub(crate) place: Location<'a>,
+    pub(crate) location: Location<'a>,
     pub(crate) keys: FieldNames<'a>,
 }
 
@@ -105,19 +105,19 @@ impl<'a> Record<'a> {
     #[inline]
     pub(crate) fn new(
         name: &'static str,
-        site: &'static Metadata,
+        metadata: &'static Metadata,
         values: &'a [Value<'a>],
     ) -> Self {
         // First, because no register keeps a value across this call.
         let time = clock::now();
         Self {
-            target: name,
-            site,
+            logger: name,
+            metadata,
             dynamic: None,
-            keys: site.fields(),
+            keys: metadata.fields(),
             time,
             values,
-            secrets: site.secrets(),
+            secrets: metadata.secrets(),
             spans: None,
             error: None,
             extra: None,
@@ -126,7 +126,7 @@ impl<'a> Record<'a> {
 
     /// Returns the record with a name, a place and keys that are known at run time only. The first
     /// values are those of the keys.
-    pub(crate) fn of(self, dynamic: &'a DynamicMetadata<'a>) -> Self {
+    pub(crate) fn with_dynamic(self, dynamic: &'a DynamicMetadata<'a>) -> Self {
         let DynamicMetadata { keys, .. } = *dynamic;
         Self { dynamic: Some(dynamic), keys, secrets: FieldMask::of(keys), ..self }
     }
@@ -165,8 +165,8 @@ impl<'a> Record<'a> {
         self.extra.map_or(Parent::Current, |extra| extra.parent)
     }
 
-    pub(crate) fn place(&self) -> Location<'a> {
-        self.dynamic.map_or(self.site.place, |dynamic| dynamic.place)
+    pub(crate) fn location(&self) -> Location<'a> {
+        self.dynamic.map_or(self.metadata.location, |dynamic| dynamic.location)
     }
 
     /// Lends the thread that logged the record.
@@ -244,12 +244,12 @@ impl<'a> Record<'a> {
 
     /// The logger's name, or the target of a third party's event.
     pub fn name(&self) -> &'a str {
-        self.dynamic.map_or(self.target, |dynamic| dynamic.name)
+        self.dynamic.map_or(self.logger, |dynamic| dynamic.name)
     }
 
     /// The severity of the record.
     pub fn level(&self) -> Level {
-        self.site.level
+        self.metadata.level
     }
 
     /// The time at which it was logged; `None` on `wasm32-unknown-unknown`, which has no clock.
@@ -259,7 +259,7 @@ impl<'a> Record<'a> {
 
     /// The message, which is formatted when it is displayed, without escaping.
     pub fn message(&self) -> Message<'a> {
-        Message { pieces: self.site.message(), arguments: self.arguments() }
+        Message { pieces: self.metadata.message(), arguments: self.arguments() }
     }
 
     /// The fields in the order of the call, without those that are `None`. A field that is named
@@ -276,17 +276,17 @@ impl<'a> Record<'a> {
 
     /// The module that logged it, as `module_path!()` says.
     pub fn module_path(&self) -> Option<&'a str> {
-        self.place().module_path
+        self.location().module_path
     }
 
     /// The file that logged it, as `file!()` says.
     pub fn file(&self) -> Option<&'a str> {
-        self.place().file
+        self.location().file
     }
 
     /// The line of the file.
     pub fn line(&self) -> Option<u32> {
-        self.place().line
+        self.location().line
     }
 
     /// The host's spans around the record, the outermost first. Empty without the feature

@@ -44,8 +44,8 @@ use crate::redact::name_cache::rule;
 /// nests them. Masked values are not copied.
 #[derive(Clone)]
 pub struct OwnedRecord {
-    target: &'static str,
-    site: &'static Metadata,
+    logger: &'static str,
+    metadata: &'static Metadata,
     /// The metadata of a record that has no call site.
     dynamic: Option<Box<OwnedMetadata>>,
     time: Option<SystemTime>,
@@ -76,7 +76,7 @@ struct OwnedMetadata {
 
 impl OwnedMetadata {
     fn new(dynamic: &DynamicMetadata<'_>) -> Self {
-        let Location { name, module_path, file, line } = dynamic.place;
+        let Location { name, module_path, file, line } = dynamic.location;
         let mut keys = Vec::with_capacity(dynamic.keys.len());
         for name in dynamic.keys.names() {
             keys.push((*name).into());
@@ -110,7 +110,7 @@ impl OwnedMetadata {
         Some(FieldName::at(index, self.keys.get(index)?, self.explicit))
     }
 
-    fn place(&self) -> Location<'_> {
+    fn location(&self) -> Location<'_> {
         Location {
             name: self.event_name.as_deref(),
             module_path: self.module_path.as_deref(),
@@ -142,8 +142,8 @@ impl OwnedRecord {
             });
         }
         let mut copy = Self {
-            target: record.target,
-            site: record.site,
+            logger: record.logger,
+            metadata: record.metadata,
             dynamic: record.dynamic.map(OwnedMetadata::new).map(Box::new),
             time: record.time,
             message: Box::default(),
@@ -172,12 +172,12 @@ impl OwnedRecord {
     pub fn with_record<R>(&self, take: impl FnOnce(&Record<'_>) -> R) -> R {
         let values = self.lent_values();
         let (names, dynamic);
-        let mut record = Record::new(self.target, self.site, &values);
+        let mut record = Record::new(self.logger, self.metadata, &values);
         if let Some(owned) = &self.dynamic {
             names = owned.names();
             let keys = FieldNames::with_explicit(&names, owned.explicit);
-            dynamic = DynamicMetadata { name: &owned.name, place: owned.place(), keys };
-            record = record.of(&dynamic);
+            dynamic = DynamicMetadata { name: &owned.name, location: owned.location(), keys };
+            record = record.with_dynamic(&dynamic);
         }
         record.time = self.time;
         #[cfg(feature = "layer")]
@@ -207,12 +207,12 @@ impl OwnedRecord {
 
     /// The logger's name, or the target of an event of another crate.
     pub fn name(&self) -> &str {
-        self.dynamic.as_ref().map_or(self.target, |dynamic| &dynamic.name)
+        self.dynamic.as_ref().map_or(self.logger, |dynamic| &dynamic.name)
     }
 
     /// The severity.
     pub fn level(&self) -> Level {
-        self.site.level
+        self.metadata.level
     }
 
     /// The time of the log call; `None` where there is no clock.
@@ -232,7 +232,7 @@ impl OwnedRecord {
 
     fn shown<'a>(&'a self, index: usize, value: &'a OwnedValue) -> Option<(&'a str, Value<'a>)> {
         let key = match &self.dynamic {
-            None => self.site.fields().get(index)?,
+            None => self.metadata.fields().get(index)?,
             Some(dynamic) => dynamic.key(index)?,
         };
         // The list of secret names may be longer than when the record was made.
@@ -264,17 +264,17 @@ impl OwnedRecord {
 
     /// The module of the log call.
     pub fn module_path(&self) -> Option<&str> {
-        self.place().module_path
+        self.location().module_path
     }
 
     /// The source file of the log call.
     pub fn file(&self) -> Option<&str> {
-        self.place().file
+        self.location().file
     }
 
     /// The line of the source file.
     pub fn line(&self) -> Option<u32> {
-        self.place().line
+        self.location().line
     }
 
     /// The host's spans around the record, the outermost first.
@@ -286,8 +286,8 @@ impl OwnedRecord {
         spans.iter().map(Span::new)
     }
 
-    fn place(&self) -> Location<'_> {
-        self.dynamic.as_ref().map_or(self.site.place, |dynamic| dynamic.place())
+    fn location(&self) -> Location<'_> {
+        self.dynamic.as_ref().map_or(self.metadata.location, |dynamic| dynamic.location())
     }
 }
 

@@ -33,9 +33,9 @@ pub(crate) fn log(
     let keys = FieldNames::explicit(if resource.is_some() { &["resource"] } else { &[] });
     let values: Vec<Value<'_>> =
         resource.map(Value::Str).into_iter().chain([Value::Str(message)]).collect();
-    let place = Location { name: None, module_path: None, file: None, line: None };
-    let dynamic = DynamicMetadata { name: logger.name(), place, keys };
-    let mut record = Record::new(logger.name(), site(level), &values).of(&dynamic);
+    let location = Location { name: None, module_path: None, file: None, line: None };
+    let dynamic = DynamicMetadata { name: logger.name(), location, keys };
+    let mut record = Record::new(logger.name(), site(level), &values).with_dynamic(&dynamic);
     record.error = error;
     logger.dispatch(&record);
 }

@@ -107,16 +107,19 @@ pub(crate) fn log_slow_span(
     );
     let claimant = claimant_for(claims, span.module_path());
     let Some(receiver) = root.receiver(claimant, span.target(), METADATA.level) else { return };
-    let place = Location {
-        name: METADATA.place.name,
+    let location = Location {
+        name: METADATA.location.name,
         module_path: span.module_path(),
         file: span.file(),
         line: span.line(),
     };
     let name = receiver.name().unwrap_or(span.target());
-    let dynamic = DynamicMetadata { name, place, keys: METADATA.fields() };
+    let dynamic = DynamicMetadata { name, location, keys: METADATA.fields() };
     let values = [times.busy, times.idle].map(|time| Value::F64(milliseconds(time)));
-    root.deliver(receiver, &Record::new(name, &METADATA, &values).of(&dynamic).within(spans));
+    root.deliver(
+        receiver,
+        &Record::new(name, &METADATA, &values).with_dynamic(&dynamic).within(spans),
+    );
 }
 
 /// Milliseconds with three digits after the point.

@@ -30,7 +30,7 @@ const MAX_FIELDS: usize = 1_000;
 pub(crate) struct TracingCallsite {
     site: &'static Metadata,
     target: &'static str,
-    place: Location<'static>,
+    location: Location<'static>,
     /// The fields. Masks by name are applied before, so none is masked here.
     pub(super) keys: Vec<&'static str>,
     /// Records have more fields than these.
@@ -55,19 +55,19 @@ impl TracingCallsite {
     /// static metadata alone.
     pub(super) fn of(record: &Record<'_>) -> &'static Self {
         let dynamic = match record.dynamic {
-            Some(dynamic) => Self::of_dynamic(record.site, dynamic),
+            Some(dynamic) => Self::of_dynamic(record.metadata, dynamic),
             None => None,
         };
         match dynamic {
             Some(callsite) => callsite,
-            None => Self::of_static(record.site, record.target),
+            None => Self::of_static(record.metadata, record.logger),
         }
     }
 
     /// `target` is the logger's name.
     fn of_static(site: &'static Metadata, target: &'static str) -> &'static Self {
         let keys = site.fields().names();
-        let make = || Self::leak(site, target, site.place, keys.to_vec(), false);
+        let make = || Self::leak(site, target, site.location, keys.to_vec(), false);
         // Statics of that size are at multiples of eight.
         let hash = ptr::from_ref(site).addr() / 8;
         let known = STATIC.find_or_add(
@@ -81,17 +81,23 @@ impl TracingCallsite {
     fn of_dynamic(site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> Option<&'static Self> {
         let is = |known: &Self| known.is_of(site, dynamic);
         let make = || {
-            let place = Location {
-                name: dynamic.place.name.map(leak_text),
-                module_path: dynamic.place.module_path.map(leak_text),
-                file: dynamic.place.file.map(leak_text),
-                line: dynamic.place.line,
+            let location = Location {
+                name: dynamic.location.name.map(leak_text),
+                module_path: dynamic.location.module_path.map(leak_text),
+                file: dynamic.location.file.map(leak_text),
+                line: dynamic.location.line,
             };
             let mut keys = Vec::new();
             for name in shown_keys(dynamic) {
                 keys.push(leak_text(name));
             }
-            Self::leak(site, leak_text(dynamic.name), place, keys, dynamic.keys.len() > MAX_FIELDS)
+            Self::leak(
+                site,
+                leak_text(dynamic.name),
+                location,
+                keys,
+                dynamic.keys.len() > MAX_FIELDS,
+            )
         };
         DYNAMIC.find_or_add_within(MOST_DYNAMIC, hash_of(dynamic), &is, &make)
     }
@@ -99,7 +105,7 @@ impl TracingCallsite {
     fn is_of(&self, site: &'static Metadata, dynamic: &DynamicMetadata<'_>) -> bool {
         ptr::eq(self.site, site)
             && self.target == dynamic.name
-            && self.place == dynamic.place
+            && self.location == dynamic.location
             && self.is_cut == (dynamic.keys.len() > MAX_FIELDS)
             && *self.keys == *shown_keys(dynamic)
     }
@@ -107,14 +113,14 @@ impl TracingCallsite {
     fn leak(
         site: &'static Metadata,
         target: &'static str,
-        place: Location<'static>,
+        location: Location<'static>,
         keys: Vec<&'static str>,
         is_cut: bool,
     ) -> &'static Self {
         let callsite: &'static Self = Box::leak(Box::new(Self {
             site,
             target,
-            place,
+            location,
             keys,
             is_cut,
             metadata: OnceLock::new(),
@@ -125,14 +131,14 @@ impl TracingCallsite {
         // No other thread knows the call site yet, so this neither fails nor waits.
         let _ = callsite.metadata.set(metadata);
         #[cfg(feature = "layer")]
-        CallsiteInfo::register(metadata, site.level, place, &callsite.keys);
+        CallsiteInfo::register(metadata, site.level, location, &callsite.keys);
         callsite
     }
 
     fn describe(&'static self) -> &'static TracingMetadata<'static> {
-        let Self { site, target, place, keys, is_cut, .. } = self;
-        let name = place.name.unwrap_or_else(|| {
-            let (file, line) = (place.file.unwrap_or("?"), place.line.unwrap_or_default());
+        let Self { site, target, location, keys, is_cut, .. } = self;
+        let name = location.name.unwrap_or_else(|| {
+            let (file, line) = (location.file.unwrap_or("?"), location.line.unwrap_or_default());
             String::leak(format!("event {file}:{line}"))
         });
         let mut names = vec![MESSAGE];
@@ -148,9 +154,9 @@ impl TracingCallsite {
             name,
             target,
             site.level.into(),
-            place.file,
-            place.line,
-            place.module_path,
+            location.file,
+            location.line,
+            location.module_path,
             FieldSet::new(names.leak(), Identifier(self)),
             Kind::EVENT,
         )))
@@ -218,7 +224,7 @@ fn leak_text(text: &str) -> &'static str {
 
 fn hash_of(dynamic: &DynamicMetadata<'_>) -> usize {
     let mut hasher = DefaultHasher::new();
-    (dynamic.name, dynamic.place.file, dynamic.place.line).hash(&mut hasher);
+    (dynamic.name, dynamic.location.file, dynamic.location.line).hash(&mut hasher);
     for name in dynamic.keys.names() {
         name.hash(&mut hasher);
     }

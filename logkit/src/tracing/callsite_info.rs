@@ -65,7 +65,7 @@ impl CallsiteInfo {
     pub(crate) fn register(
         metadata: &'static TracingMetadata<'static>,
         level: Level,
-        place: Location<'static>,
+        location: Location<'static>,
         keys: &'static [&'static str],
     ) {
         let last = keys.len() + 1;
@@ -77,7 +77,7 @@ impl CallsiteInfo {
                 _ => FieldRole::Ignored,
             };
             Self {
-                site: Metadata { explicit: u64::MAX, ..site(level, place, keys.to_vec(), true) },
+                site: Metadata { explicit: u64::MAX, ..site(level, location, keys.to_vec(), true) },
                 target: metadata.target(),
                 roles: (0..metadata.fields().len()).map(role).collect(),
                 origin: Origin::Logkit,
@@ -106,7 +106,7 @@ impl CallsiteInfo {
         let roles: Box<[FieldRole]> =
             metadata.fields().iter().map(|field| role(field.name())).collect();
         let has_message = roles.contains(&FieldRole::Message);
-        let place = Location {
+        let location = Location {
             name: Some(metadata.name()),
             module_path: metadata.module_path(),
             file: metadata.file(),
@@ -115,7 +115,7 @@ impl CallsiteInfo {
         Self {
             site: Metadata {
                 explicit,
-                ..site((*metadata.level()).into(), place, keys, has_message)
+                ..site((*metadata.level()).into(), location, keys, has_message)
             },
             target: metadata.target(),
             roles,
@@ -137,7 +137,7 @@ impl CallsiteInfo {
 
     /// The logger in whose module the statement is.
     pub(super) fn claimant(&self) -> Option<Declared> {
-        let find = || claimant(self.site.place.module_path);
+        let find = || claimant(self.site.location.module_path);
         match self.claimant.get_or_try_init(find) {
             Some(claimant) => *claimant,
             None => find(),
@@ -157,7 +157,7 @@ pub(super) fn is_of_log(metadata: &TracingMetadata<'_>) -> bool {
 /// Returns metadata with the names, which are leaked, and a message of one argument and no literal.
 fn site(
     level: Level,
-    place: Location<'static>,
+    location: Location<'static>,
     mut texts: Vec<&'static str>,
     has_message: bool,
 ) -> Metadata {
@@ -165,7 +165,7 @@ fn site(
     if has_message {
         texts.push("");
     }
-    Metadata::new(level, place, fields, texts.leak())
+    Metadata::new(level, location, fields, texts.leak())
 }
 
 /// Every call site seen so far, by the address of its metadata.

@@ -72,14 +72,14 @@ pub(crate) fn with_record(
     let mut record = Record::new(name.unwrap_or(target), site, &values).within(spans);
     let dynamic;
     if let Some(target) = &found.log.target {
-        let place = Location {
-            name: site.place.name,
+        let location = Location {
+            name: site.location.name,
             module_path: found.log.module_path.as_deref(),
             file: found.log.file.as_deref(),
             line: found.log.line,
         };
-        dynamic = DynamicMetadata { name: name.unwrap_or(target), place, keys: site.fields() };
-        record = record.of(&dynamic);
+        dynamic = DynamicMetadata { name: name.unwrap_or(target), location, keys: site.fields() };
+        record = record.with_dynamic(&dynamic);
     }
     if let Some(OwnedValue::Error(error)) = &found.error {
         record.error = Some(error);

@@ -143,14 +143,14 @@ struct JsonContext<'a> {
 
 impl CustomJson {
     fn push_constant(&self, out: &mut Vec<u8>, part: JsonPart, key: &str, site: &Site<'_>) {
-        let place = site.place;
-        let (file, line) = (place.file.unwrap_or_default(), place.line.unwrap_or_default());
+        let location = site.location;
+        let (file, line) = (location.file.unwrap_or_default(), location.line.unwrap_or_default());
         let text = match part {
             JsonPart::Level => Some((self.options.level_names)(site.metadata.level)),
             JsonPart::Logger => Some(site.name),
-            JsonPart::Module => place.module_path,
-            JsonPart::File => place.file,
-            JsonPart::Line | JsonPart::SourceLocation if place.line.is_none() => None,
+            JsonPart::Module => location.module_path,
+            JsonPart::File => location.file,
+            JsonPart::Line | JsonPart::SourceLocation if location.line.is_none() => None,
             JsonPart::Line => {
                 out.extend_from_slice(&json::key_text(key));
                 return json::push_value(out, &Value::U64(line.into()));

@@ -104,18 +104,18 @@ impl Attribute {
     /// Appends a constant attribute, at its width.
     pub(super) fn push_constant(self, out: &mut Vec<u8>, site: &Site<'_>, spec: &Spec) {
         let start = out.len();
-        let place = site.place;
+        let location = site.location;
         let text = match self {
             Self::LevelNo => return spec.push_number(out, Number::Integer(level_number(site))),
             Self::LineNo => {
-                let line = place.line.unwrap_or_default();
+                let line = location.line.unwrap_or_default();
                 return spec.push_number(out, Number::Integer(line.into()));
             }
             Self::Name => site.name,
             Self::LevelName => site.metadata.level.name(),
-            Self::Module => place.module_path.unwrap_or_default(),
-            Self::PathName => place.file.unwrap_or_default(),
-            Self::FileName => file_name(place.file),
+            Self::Module => location.module_path.unwrap_or_default(),
+            Self::PathName => location.file.unwrap_or_default(),
+            Self::FileName => file_name(location.file),
             _ => "",
         };
         escape::push(out, text);
