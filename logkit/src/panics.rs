@@ -84,8 +84,8 @@ pub fn log_panics() {
     }));
 }
 
-/// Runs in the panic hook, where another panic aborts the process: it calls no handler and formats no
-/// value of the user's.
+/// Runs in the panic hook, where another panic aborts the process: it calls no handler and formats none
+/// of the user's values.
 fn log(info: &PanicHookInfo<'_>) {
     // With `panic = "abort"`, nothing catches a panic in a handler or a value.
     let is_caught = cfg!(panic = "unwind") && handler::is_active();

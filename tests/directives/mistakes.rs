@@ -107,11 +107,11 @@ fn a_module_inside_a_loggers_is_reported_with_that_logger() {
     for (text, report) in [
         (
             "directives::net::deep::er=info",
-            "no logger is declared in `directives::net::deep::er`; the one of the module around it is `audit`",
+            "no logger is declared in `directives::net::deep::er`; the logger of the module around it is `audit`",
         ),
         (
             "directives::net::deep::er::still",
-            "no logger is declared in `directives::net::deep::er::still`; the one of the module around it is `audit`",
+            "no logger is declared in `directives::net::deep::er::still`; the logger of the module around it is `audit`",
         ),
     ] {
         for variable in ["LOGKIT_LOG", "RUST_LOG"] {

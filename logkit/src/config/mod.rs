@@ -153,12 +153,12 @@ impl Config {
     /// in one step: each record goes to the handlers of the one or of the other.
     ///
     /// Handlers that did not change keep running. A log file stays open while its own settings are the
-    /// same. Handlers that no logger has any more are flushed and closed.
+    /// same. Handlers that no logger uses any longer are flushed and closed.
     ///
     /// # Errors
     ///
-    /// A handler's file cannot be opened. Nothing has changed then, but the directories of `create_dirs`
-    /// may be there.
+    /// A handler's file cannot be opened. Nothing has changed then, except that directories may have been
+    /// created (`create_dirs`).
     pub fn apply(&self) -> Result<(), ConfigError> {
         let path = self.path.as_deref();
         running::apply(&self.plan).map_err(|mistakes| ConfigError::of(path, &self.text, mistakes))

@@ -65,12 +65,12 @@ impl Section {
         self.level_at(key).map(|(level, _)| *level)
     }
 
-    /// Returns true if the key is there with `true`.
+    /// Returns true if the key has the value `true`.
     pub(super) fn is_on(&self, key: &str) -> bool {
         self.flag(key).is_some_and(|(flag, _)| *flag)
     }
 
-    /// The tables of a key, none if it is missing.
+    /// The tables of a key; empty if it is missing.
     pub(super) fn tables_of(&self, key: &str) -> &[(String, Self)] {
         self.tables(key).map(|(tables, _)| &**tables).unwrap_or_default()
     }

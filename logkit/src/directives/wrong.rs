@@ -83,7 +83,7 @@ pub(super) fn add_inner_modules(
         if let Some(Declaration { name: logger, .. }) = around {
             let subject = quoted(subject);
             mistakes.push(format!(
-                "no logger is declared in {subject}; the one of the module around it is `{logger}`"
+                "no logger is declared in {subject}; the logger of the module around it is `{logger}`"
             ));
         }
     }

@@ -1,5 +1,5 @@
 //! Escapes that keep text within its line: no character can end the line, control a terminal, reorder
-//! the text that a person reads, or be there unseen.
+//! the text that a person reads, or be invisible.
 
 use std::io::Write as _;
 

@@ -32,7 +32,7 @@ impl Layout for Standard {
         let mut start = Vec::new();
         for (color, text) in &[(palette.name, site.name), (palette.level(level), level.name())] {
             start.extend_from_slice(color.as_bytes());
-            // The targets of third parties may be any text.
+            // The targets of third parties can be any text.
             escape::push(&mut start, text);
             start.extend_from_slice(palette.dim.as_bytes());
             start.extend_from_slice(b" - ");

@@ -116,7 +116,7 @@ pub enum Value<'a> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say which of its parts are secret",
     label = "does not implement `Redact`",
-    note = "derive `logkit::Redact` for a type of yours; to mask the whole value write `#[redact]` on a \
+    note = "derive `logkit::Redact` for your own type; to mask the whole value write `#[redact]` on a \
             field, `logkit::masked(&value)` in a call"
 )]
 pub trait Redact: fmt::Debug {

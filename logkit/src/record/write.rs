@@ -83,7 +83,7 @@ impl Value<'_> {
     }
 }
 
-/// Runs formatting code of the user's once. If it fails, its output is taken back: half a value may be
+/// Runs the user's formatting code once. If it fails, its output is taken back: half a value may be
 /// half a secret.
 ///
 /// # Errors
@@ -102,7 +102,7 @@ pub(crate) fn guard(
     formatted
 }
 
-/// Runs formatting code of the user's once. Its output is to be taken back if it fails.
+/// Runs the user's formatting code once. The caller must take its output back if it fails.
 ///
 /// # Errors
 ///

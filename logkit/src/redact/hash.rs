@@ -113,9 +113,9 @@ impl<T: HashInput + ?Sized> Policy<T> for Hash {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be hashed for the log",
-    label = "no text, bytes or integer",
+    label = "not text, bytes or an integer",
     note = "to mask the whole value write `#[redact]` on a field, `logkit::masked(&value)` in a call",
-    note = "a type of yours can implement `logkit::redact::HashInput`"
+    note = "your own type can implement `logkit::redact::HashInput`"
 )]
 pub trait HashInput {
     /// Passes the bytes of the value to the hash; they are the same on every machine. Numbers are

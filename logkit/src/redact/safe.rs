@@ -50,7 +50,7 @@ use crate::redact::sensitive::{Sensitive, Unmasked};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may hold a secret",
     label = "not known to be safe to log",
-    note = "derive `logkit::Redact` for a type of yours, mask the value with \
+    note = "derive `logkit::Redact` for your own type, mask the value with \
             `logkit::masked(&value)`, or log it as it is with `logkit::unmasked(&value)`"
 )]
 pub trait LogSafe {}

@@ -175,7 +175,7 @@ pub struct Strict;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may hold a secret, and the logger is strict",
     label = "not known to be safe to log",
-    note = "derive `logkit::Redact` for a type of yours, mask the value with \
+    note = "derive `logkit::Redact` for your own type, mask the value with \
             `logkit::masked(&value)`, or log it as it is with `logkit::unmasked(&value)`"
 )]
 pub trait AdmittedBy<Policy> {}
@@ -203,7 +203,7 @@ admitted!(u8, i8, u16, NonZeroU8, NonZeroI8, NonZeroU16, char);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may hold a secret, and the logger is strict",
     label = "not known to be safe to log",
-    note = "derive `logkit::Redact` for a type of yours, mask the value with \
+    note = "derive `logkit::Redact` for your own type, mask the value with \
             `logkit::masked(&value)`, or log it as it is with `logkit::unmasked(&value)`"
 )]
 pub trait ConstantBy<Policy> {}

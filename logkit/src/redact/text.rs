@@ -29,7 +29,7 @@ use crate::util::pointers::for_pointers;
     message = "`keep_first` and `keep_last` are for text, and `{Self}` is not text",
     label = "not text",
     note = "to mask the whole value write `#[redact]` on a field, `logkit::masked(&value)` in a call",
-    note = "a type of yours that holds text can implement `logkit::redact::KeepText`"
+    note = "your own type that holds text can implement `logkit::redact::KeepText`"
 )]
 pub trait KeepText {
     /// Returns the text, not escaped or quoted. `None` is masked like any other value.

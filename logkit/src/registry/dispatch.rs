@@ -50,7 +50,10 @@ impl Route {
 
     /// Gives the record to the handlers, then to the host.
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "one of the callers is the way of nearly every record")]
+    #[allow(
+        clippy::inline_always,
+        reason = "one of the callers is on the path of nearly every record"
+    )]
     fn dispatch_everywhere(&self, record: &Record<'_>, host_listens: bool) {
         self.dispatch_to(record, || self.dispatch_to_host_or_stderr(record, host_listens));
     }
@@ -71,7 +74,10 @@ impl Route {
     /// Gives the record to the handlers, and to the end of the route if there is one: the logger
     /// propagates or has no handler. `end` returns whether it wrote the record.
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "one of the callers is the way of nearly every record")]
+    #[allow(
+        clippy::inline_always,
+        reason = "one of the callers is on the path of nearly every record"
+    )]
     fn dispatch_to(&self, record: &Record<'_>, end: impl FnOnce() -> bool) {
         #[cfg(feature = "testing")]
         if !self.tap(record) {

@@ -85,7 +85,7 @@ impl fmt::Display for ResourceError {
                 write!(f, "`{name}` cannot be opened: the process is shutting down")
             }
             ResourceErrorKind::Recursive if !self.through.is_empty() => {
-                write!(f, "`{name}` needs itself through `{}`", self.through.join("`, `"))
+                write!(f, "`{name}` depends on itself through `{}`", self.through.join("`, `"))
             }
             ResourceErrorKind::Recursive => {
                 write!(f, "`{name}` was requested by the function that opens or closes it")

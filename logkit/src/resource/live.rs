@@ -56,8 +56,8 @@ impl AsyncRuntime {
 
 static LIVE: PerProcess<Live> = PerProcess::new();
 
-/// Adds a resource that has been opened. Returns `false` if the process is ending, which does not
-/// close it any more.
+/// Adds a resource that has been opened. Returns `false` if the process is ending, which no
+/// longer closes it.
 pub(super) fn add(live: LiveResource) -> bool {
     let runtime = AsyncRuntime::current();
     LIVE.with(|state| {

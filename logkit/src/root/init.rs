@@ -113,7 +113,7 @@ impl RootLayer {
         let layer = self.into_global();
         let root = layer.root().clone();
         let subscriber = Registry::default().with(layer);
-        // A thread of the host's may have been faster.
+        // Another thread may have installed one meanwhile.
         ::tracing::subscriber::set_global_default(subscriber)
             .map_err(|_| InitError::SubscriberSet)?;
         global::install(root);

@@ -1,4 +1,4 @@
-//! Patterns of the user's: regular expressions whose matches are masked.
+//! The user's patterns: regular expressions whose matches are masked.
 
 use std::error::Error;
 use std::fmt;

@@ -1,5 +1,5 @@
 //! A text in its plain spelling: without colors, and with the escapes of other languages replaced by
-//! the characters they mean. So each rule has to know one spelling only.
+//! the characters they mean. So each rule needs to know only one spelling.
 //!
 //! | written | meant | by |
 //! |---|---|---|

@@ -284,7 +284,7 @@ impl<S: Subscriber + for<'span> LookupSpan<'span>> Layer<S> for RootLayer {
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let Some(receiver) = receiver_of(&self.root, self.claims(), event) else { return };
-        // A thread that is ending may have no current span any more, and the registry panics then.
+        // A thread that is ending may no longer have a current span, and the registry panics then.
         let scope = catch_panic(|| context.event_scope(event)).unwrap_or_default();
         with_snapshots(scope.into_iter().flatten(), Some(&self.spans), |spans| {
             with_record(event, receiver.name(), spans, |record| {

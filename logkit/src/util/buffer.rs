@@ -13,8 +13,8 @@ thread_local! {
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Lends the thread's buffer, empty, or a fresh one if that is gone (the thread is ending) or lent
-/// already (a piece within a piece).
+/// Lends the thread's buffer, empty, or a fresh one while that is lent (a piece within a piece), or
+/// destroyed because the thread is ending.
 pub(crate) fn with_scratch<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
     let mut buffer = SCRATCH.try_with(Cell::take).unwrap_or_default();
     buffer.clear();

@@ -30,7 +30,7 @@ pub(crate) fn monotonic() -> Option<Instant> {
 }
 
 /// Returns the time after which something is too late; `None` is never. A target without a clock has no
-/// threads, either, so nothing has to be waited for.
+/// threads, either, so there is nothing to wait for.
 #[cfg(any(feature = "queue", feature = "resource"))]
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
     monotonic()?.checked_add(after)

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 ///
 /// `OnceLock::get_or_init` makes other threads wait for the one that initializes. In the child of a
 /// fork that thread may not exist, and the wait never ends. Here only the thread that wins the
-/// claim ever writes the cell; all others see it empty until the value is there, and work without
+/// claim ever writes the cell; all others see it empty until the value is set, and work without
 /// the cache. A child that was forked in between does so for its whole life.
 #[derive(Debug)]
 pub(crate) struct TryOnce<T> {
@@ -20,7 +20,7 @@ impl<T> TryOnce<T> {
         Self { claimed: AtomicBool::new(false), cell: OnceLock::new() }
     }
 
-    /// Returns the value if it is there already.
+    /// Returns the value if it is set.
     #[inline]
     pub(crate) fn get(&self) -> Option<&T> {
         self.cell.get()

@@ -2,7 +2,7 @@
 //! probe's own methods, whose bounds must hold, before those of the probe that it derefs to.
 //!
 //! A question is a method of one name on several steps, each with the bound of its answer. The last
-//! one has no bound. No trait has to be in scope, so user code cannot get in the way.
+//! one has no bound. No trait needs to be in scope, so user code cannot get in the way.
 
 use std::marker::PhantomData;
 use std::ops::Deref;

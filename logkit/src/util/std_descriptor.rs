@@ -1,7 +1,7 @@
 //! Descriptors 1 and 2 as files. A room with `unsafe`.
 //!
-//! Without `unsafe`, it takes a crate for system calls, which was a twelfth of the time to build a
-//! program with one log statement.
+//! Without `unsafe`, a crate for system calls would be needed. It took a twelfth of the time to build
+//! a program with one log statement.
 
 #![expect(unsafe_code, reason = "std lends descriptors 1 and 2 only behind its locks and buffers")]
 

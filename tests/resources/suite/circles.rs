@@ -42,7 +42,7 @@ fn two_threads_open_a_circle() {
         // The one that comes second is refused.
         assert_eq!(left, right);
         assert!(
-            ["`left` needs itself through `right`", "`right` needs itself through `left`"]
+            ["`left` depends on itself through `right`", "`right` needs itself through `left`"]
                 .contains(&&*left),
             "{left}"
         );
@@ -73,7 +73,7 @@ fn three_tasks_open_a_circle() {
         for task in tasks.into_iter().rev() {
             assert_eq!(
                 root_cause(&block_on(task).unwrap_err()),
-                "`one` needs itself through `two`, `three`"
+                "`one` depends on itself through `two`, `three`"
             );
         }
     });
@@ -139,7 +139,7 @@ fn a_nested_opening_counts_for_those_around_it() {
         let outer = outer.join().unwrap();
         for error in [outer, other] {
             let cause = root_cause(&error);
-            assert!(cause.contains(" needs itself through "), "{cause}");
+            assert!(cause.contains(" depends on itself through "), "{cause}");
         }
     });
 }
@@ -253,7 +253,7 @@ fn no_tangle_hangs() {
                         };
                         if let Err(error) = result {
                             let cause = root_cause(&error);
-                            let is_circle = cause.contains(" needs itself through ")
+                            let is_circle = cause.contains(" depends on itself through ")
                                 || cause.contains(" was requested by the function that ");
                             assert!(is_circle, "{cause}");
                         }

@@ -207,7 +207,9 @@ fn resources_open_each_other_and_themselves() {
     let error = LEFT.get().unwrap_err();
     let right = error.source().unwrap();
     assert_eq!(right.to_string(), "opening `right` failed");
-    assert!(right.source().unwrap().to_string().starts_with("`left` needs itself through `right`"));
+    assert!(
+        right.source().unwrap().to_string().starts_with("`left` depends on itself through `right`")
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl LocalZone {
     pub(super) const UTC: Self =
         Self { before: 0, transitions: Vec::new(), rule: None, leaps: Vec::new() };
 
-    /// A zone that is nothing but a rule.
+    /// A zone that consists of a rule alone.
     pub(super) fn of_rule(rule: PosixZone) -> Self {
         Self { rule: Some(rule), ..Self::UTC }
     }

@@ -9,7 +9,7 @@ use crate::util::live_list::LiveList;
 use crate::util::process_hooks;
 use crate::util::process_id::process_id;
 
-/// The queues that were used. Those of a parent process are there, too.
+/// The queues that were used, those of a parent process included.
 static QUEUES: LiveList<Core> = LiveList::new();
 
 /// Remembers a queue.

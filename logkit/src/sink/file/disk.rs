@@ -48,7 +48,7 @@ pub(super) enum LinkTarget {
     Missing,
 }
 
-/// Returns `true` if no name leads to an open file any more.
+/// Returns `true` if an open file no longer has a name.
 pub(super) fn is_unlinked(metadata: &Metadata) -> bool {
     #[cfg(unix)]
     return std::os::unix::fs::MetadataExt::nlink(metadata) == 0;

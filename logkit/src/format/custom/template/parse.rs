@@ -36,7 +36,7 @@ pub(super) fn parse(template: &str) -> Result<Vec<Piece>, TemplateError> {
     }
 }
 
-/// Finds out the style from the attributes.
+/// Determines the style from the attributes.
 fn style_of(template: &str) -> Result<TemplateStyle, TemplateError> {
     let percent = starts(template, '%').find_map(|rest| rest.strip_prefix('('));
     let mut braces = starts(template, '{');
