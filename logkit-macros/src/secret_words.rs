@@ -60,7 +60,8 @@ pub(crate) const LISTS: &[WordList] = &[
     words(
         SECRET,
         "auth authorization bearer conninfo contrasena cred csrf cvc cvn cvv dsn hotp jwt kennwort \
-         mnemonic oauth oldpwd otp pass passkey passwort pepper pin psk psw puk pw senha ssn totp wachtwoord xsrf",
+         masterauth mnemonic oauth oldpwd otp pass passkey passwort pepper pin psk psw puk pw requirepass \
+         senha ssn totp wachtwoord xsrf",
     ),
     words(NUMBER | SUFFIX, "cardnumber creditcard"),
     words(NUMBER, "iban"),
@@ -156,7 +157,12 @@ pub(crate) const LISTS: &[WordList] = &[
     before("response", SECRET, "saml"),
     before("signature", SECRET, "shared_access"),
     before("ticket", SECRET, "kerberos krb session"),
-    before("pat", SECRET, "ado azure github gitlab personal"),
+    before(
+        "pat",
+        SECRET,
+        "access ado airtable api azure bitbucket ci confluence databricks devops docker dockerhub figma gh git github \
+         gitlab jira personal repo snowflake tfs vsts",
+    ),
     before("passe", SECRET, "mot_de"),
     before("info", SECRET, "conn"),
     before("str", SECRET, "conn connection"),

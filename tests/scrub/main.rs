@@ -14,6 +14,8 @@ mod fakes;
 #[cfg(feature = "scrub")]
 mod false_alarms;
 #[cfg(feature = "scrub")]
+mod fresh;
+#[cfg(feature = "scrub")]
 mod grammars;
 #[cfg(feature = "scrub")]
 mod hostile;

@@ -9,7 +9,7 @@ use logkit::handler::Memory;
 use logkit::scrub::Scrubber;
 
 use crate::fakes::MASK;
-use crate::{attack, grammars, masked, neighbours, survives};
+use crate::{attack, fresh, grammars, masked, neighbours, survives};
 
 /// An error whose cause is the text.
 #[derive(Debug)]
@@ -172,8 +172,12 @@ fn verdict(format: Format, channel: Channel, text: &str) -> Option<(bool, bool)>
 
 #[test]
 fn a_text_has_the_same_verdict_in_every_format_and_channel() {
-    let secrets = [grammars::TEXTS, masked::TEXTS, attack::SECRETS, neighbours::SECRETS].concat();
-    let honest = [grammars::HONEST, survives::TEXTS, attack::HONEST, neighbours::HONEST].concat();
+    let secrets =
+        [grammars::TEXTS, masked::TEXTS, attack::SECRETS, neighbours::SECRETS, fresh::SECRETS]
+            .concat();
+    let honest =
+        [grammars::HONEST, survives::TEXTS, attack::HONEST, neighbours::HONEST, fresh::HONEST]
+            .concat();
     let texts = secrets.iter().map(|(text, _)| *text).chain(honest);
     let (mut wrong, mut count) = (Vec::new(), 0);
     for text in texts.filter(|text| !text.contains(MASK)) {

@@ -87,7 +87,8 @@ pub(super) fn is_head(text: &[u8], needle: Range<usize>, words: &[&str]) -> bool
         return false;
     }
     // In a longer word, like `uri` in `during`. A plural goes on.
-    let next = text.get(needle.end);
+    let is_word = text.get(needle.end - 1).is_some_and(u8::is_ascii_alphabetic);
+    let next = text.get(needle.end).filter(|_| is_word);
     if next.is_some_and(|byte| byte.is_ascii_lowercase() && *byte != b's') {
         return false;
     }

@@ -369,7 +369,7 @@ fn command(place: &NamePlace<'_>) -> Option<Binding> {
     let is_command = is(before, "setenv")
         || is(before, "setx")
         || before == b"ENV"
-        || before == b"set" && matches!(second(), b"configure" | b"config")
+        || is(before, "set") && (is(second(), "configure") || is(second(), "config"))
         || is(second(), "login");
     let is_value = text.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'-');
     (is_command && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))

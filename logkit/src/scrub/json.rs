@@ -6,9 +6,11 @@ use std::ops::Range;
 use crate::format::escape;
 use crate::scrub::frame::Frame;
 use crate::scrub::grammars::is_dashed_value;
-use crate::scrub::pairs;
-use crate::scrub::rules::Rules;
+use crate::scrub::harmless::is_harmless;
+use crate::scrub::json_string::decoded;
+use crate::scrub::rules::{Rules, SecretKind};
 use crate::scrub::spans::{MASK, ScrubError, replaced};
+use crate::scrub::{jwk, pairs};
 
 /// Returns the line with its secrets masked and their number; `None` without secrets.
 pub(super) fn scrub(
@@ -72,6 +74,8 @@ struct Container {
     is_name_next: bool,
     /// The secret's name that the object has given, or the option before this element.
     name: Option<String>,
+    /// The object is a JSON Web Key.
+    is_web_key: bool,
 }
 
 impl<'a> Scrub<'a> {
@@ -142,6 +146,10 @@ impl<'a> Scrub<'a> {
         let is_name = pairs::is_name_key(key.as_bytes());
         if let Some(object) = self.open.last_mut() {
             object.is_name_next = is_name;
+            object.is_web_key |= key == jwk::TYPE;
+        }
+        if jwk::is_secret(key) && self.rules.has(SecretKind::PrivateKeys) && self.is_web_key()? {
+            return self.secret_member();
         }
         if pairs::is_value_key(key.as_bytes()) {
             let name = self.open.last().and_then(|object| object.name.clone());
@@ -152,6 +160,31 @@ impl<'a> Scrub<'a> {
             if let Some(name) = name {
                 self.secret_value(&name)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Returns whether the object around `at` is a JSON Web Key. Its type may be behind this member.
+    fn is_web_key(&mut self) -> Result<bool, ScrubError> {
+        let is_known = self.open.last().is_some_and(|object| object.is_web_key);
+        let start = self.at;
+        let is_web_key = is_known || self.find_ahead(16, |key, _| key == jwk::TYPE)?;
+        self.at = start;
+        if let Some(object) = self.open.last_mut() {
+            object.is_web_key = is_web_key;
+        }
+        Ok(is_web_key)
+    }
+
+    /// Masks a value whatever its name is, unless it is harmless.
+    fn secret_member(&mut self) -> Result<(), ScrubError> {
+        let start = self.at;
+        self.skip_value()?;
+        let token = start..self.at;
+        let value = self.line.get(token.clone()).ok_or(ScrubError)?;
+        let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        if !is_harmless(decoded(bare.unwrap_or(value))?.as_bytes()) {
+            self.put(token, MASK, 1);
         }
         Ok(())
     }
@@ -201,34 +234,54 @@ impl<'a> Scrub<'a> {
     }
 
     fn find_name_ahead(&mut self) -> Result<Option<String>, ScrubError> {
-        /// Parts of the object that are searched.
-        const MOST: usize = 4;
-        for _ in 0..MOST {
+        let is_name = |key: &str, is_text| is_text && pairs::is_name_key(key.as_bytes());
+        if !self.find_ahead(4, is_name)? {
+            return Ok(None);
+        }
+        let token = self.string_token()?;
+        let name = self.text_of(&token)?;
+        Ok(self.rules.is_secret(&name).then(|| name.into_owned()))
+    }
+
+    /// Moves to the value of the next such key among the next `most` parts of the object, and returns
+    /// whether there is one. The key is told whether it has a text.
+    fn find_ahead(
+        &mut self,
+        most: usize,
+        is: impl Fn(&str, bool) -> bool,
+    ) -> Result<bool, ScrubError> {
+        for _ in 0..most {
             // Objects in it would be searched once for each object around them.
-            if matches!(self.peek(), Some(b'{' | b'[')) {
-                return Ok(None);
+            if self.peek() == Some(b'{') || self.peek() == Some(b'[') && !self.is_flat_list() {
+                return Ok(false);
             }
             self.skip_value()?;
             if self.peek() != Some(b',') {
-                return Ok(None);
+                return Ok(false);
             }
             self.at += 1;
             if self.peek() != Some(b'"') {
-                return Ok(None);
+                return Ok(false);
             }
-            let key = self.string_token()?;
-            let is_name = pairs::is_name_key(self.text_of(&key)?.as_bytes());
+            let token = self.string_token()?;
+            let key = self.text_of(&token)?;
             if self.peek() != Some(b':') {
-                return Ok(None);
+                return Ok(false);
             }
             self.at += 1;
-            if is_name && self.peek() == Some(b'"') {
-                let token = self.string_token()?;
-                let name = self.text_of(&token)?;
-                return Ok(self.rules.is_secret(&name).then(|| name.into_owned()));
+            if is(&key, self.peek() == Some(b'"')) {
+                return Ok(true);
             }
         }
-        Ok(None)
+        Ok(false)
+    }
+
+    /// Returns whether a short list without others in it is at `at`.
+    fn is_flat_list(&self) -> bool {
+        const MOST: usize = 256;
+        let inside = self.line.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let mark = inside.iter().take(MOST).find(|byte| b"[]{}".contains(byte));
+        mark == Some(&b']')
     }
 
     /// Masks the value of a secret's name, of any type, unless it is harmless. Returns false if so.
@@ -307,49 +360,4 @@ impl<'a> Scrub<'a> {
             }
         }
     }
-}
-
-/// Decodes the content of a string.
-fn decoded(inside: &str) -> Result<Cow<'_, str>, ScrubError> {
-    if !inside.contains('\\') {
-        return Ok(inside.into());
-    }
-    let mut text = String::with_capacity(inside.len());
-    let mut rest = inside;
-    while let Some((before, after)) = rest.split_once('\\') {
-        text.push_str(before);
-        let escaped = after.chars().next().ok_or(ScrubError)?;
-        rest = after.get(escaped.len_utf8()..).unwrap_or_default();
-        text.push(match escaped {
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'u' => unicode(&mut rest)?,
-            '"' | '\\' | '/' => escaped,
-            _ => return Err(ScrubError),
-        });
-    }
-    text.push_str(rest);
-    Ok(text.into())
-}
-
-/// Decodes the four digits after `\u`, and the second half of a surrogate pair.
-fn unicode(rest: &mut &str) -> Result<char, ScrubError> {
-    let mut unit = || {
-        let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;
-        *rest = after;
-        u16::from_str_radix(digits, 16).map_err(|_| ScrubError)
-    };
-    let first = unit()?;
-    if !(0xd800..0xdc00).contains(&first) {
-        return char::from_u32(first.into()).ok_or(ScrubError);
-    }
-    let after = rest.strip_prefix("\\u").ok_or(ScrubError)?;
-    *rest = after;
-    let (digits, after) = rest.split_at_checked(4).ok_or(ScrubError)?;
-    *rest = after;
-    let second = u16::from_str_radix(digits, 16).map_err(|_| ScrubError)?;
-    char::decode_utf16([first, second]).next().and_then(Result::ok).ok_or(ScrubError)
 }

@@ -2,6 +2,7 @@
 //! rule that takes a closer look.
 
 use crate::scrub::commands::{ArgumentForm, CommandLine};
+use crate::scrub::protocol::ProtocolCommand;
 use crate::scrub::token::TokenShape;
 use crate::scrub::vendors::VENDORS;
 
@@ -48,6 +49,10 @@ pub(super) enum Rule {
     Command(CommandLine),
     /// SQL's `IDENTIFIED BY`.
     Identified,
+    /// A command of a protocol whose arguments are a secret.
+    Protocol(ProtocolCommand),
+    /// The type of a JSON Web Key, which tells that other members are secrets.
+    WebKey,
     /// A vendor's token.
     Token(TokenShape),
     /// A token of a Vault before 1.10, whose `s.` follows one byte.
@@ -86,8 +91,39 @@ const ADDRESSES: &[&str] = &[
     "sql",
 ];
 
+/// The words before `pat`, a personal access token.
+const PERSONAL: &[&str] = &[
+    "access",
+    "ado",
+    "airtable",
+    "api",
+    "azure",
+    "bitbucket",
+    "ci",
+    "confluence",
+    "databricks",
+    "devops",
+    "docker",
+    "dockerhub",
+    "figma",
+    "gh",
+    "git",
+    "github",
+    "gitlab",
+    "jira",
+    "personal",
+    "repo",
+    "snowflake",
+    "tfs",
+    "vsts",
+];
+
 const fn command(text: &'static str, line: CommandLine) -> Needle {
     Needle { text, exact: true, rule: Rule::Command(line) }
+}
+
+const fn protocol(text: &'static str, command: ProtocolCommand) -> Needle {
+    Needle { text, exact: true, rule: Rule::Protocol(command) }
 }
 
 const fn vault(text: &'static str) -> Needle {
@@ -139,8 +175,8 @@ macro_rules! joined {
 /// its end if its beginning is frequent: `ayer` of `taxpayer`, because `payer` begins as `payments` does.
 #[rustfmt::skip]
 const HEADS: &[[&str; JOINTS]] = joined![
-    "account" "no", "ado" "pat", "azure" "pat", "b" "pat", "backup" "word", "cc" "num", "national" "id", "nn" "info",
-    "n" "str", "n" "string", "ayer" "id", "personal" "pat", "recovery" "word", "saml" "response", "tax" "id",
+    "account" "no", "backup" "word", "cc" "num", "national" "id", "nn" "info",
+    "n" "str", "n" "string", "ayer" "id", "recovery" "word", "saml" "response", "tax" "id",
 ];
 
 /// The needles that are no vendor's.
@@ -154,6 +190,11 @@ const OWN: &[Needle] = &[
     // `pw`, and what may come after it.
     name("pw="), name("pw:"), name("pw "), name("pw\""), name("pw'"), name("pw]"), name("pw>"), name("pw\\"), name("pw%"), name("pw&"),
     name("pw_"), name("pw-"), name("pw."), name("pws"), name("pw,"), name("pw\t"), name("pw\u{1b}"), name("pw`"), name("pw)"), name("pwv"),
+    // `pat`, and what may come after it: `path` is in most programs' lines.
+    head("pat=", PERSONAL), head("pat:", PERSONAL), head("pat ", PERSONAL), head("pat\"", PERSONAL), head("pat'", PERSONAL), head("pat\\", PERSONAL),
+    head("pat%", PERSONAL), head("pat&", PERSONAL), head("pat]", PERSONAL), head("pat>", PERSONAL), head("pat,", PERSONAL), head("pat\t", PERSONAL),
+    head("pat_", PERSONAL), head("pat-", PERSONAL), head("pats", PERSONAL), head("patv", PERSONAL),
+    head("pat\u{1b}", PERSONAL), head("pat`", PERSONAL), head("pat)", PERSONAL),
     // The last words of phrases.
     head("assertion", &["client", "saml"]), head("link", &["login", "magic", "recovery", "reset"]), head("num", &["account"]),
     head("number", &["account", "cc", "insurance", "tax"]), head("sid", &["connect"]), head("ticket", &["kerberos", "krb"]),
@@ -172,6 +213,11 @@ const OWN: &[Needle] = &[
     Needle { text: "PRIVATE+KEY", exact: true, rule: Rule::PrivateKey }, Needle { text: "PRIVATE%20KEY", exact: true, rule: Rule::PrivateKey },
     Needle { text: "PRIVATE\\u0020KEY", exact: true, rule: Rule::PrivateKey },
     Needle { text: "PuTTY-User-Key-File-", exact: true, rule: Rule::Putty },
+    // RFC 7517.
+    Needle { text: "kty", exact: true, rule: Rule::WebKey },
+    // The protocols of `protocol.rs`.
+    protocol("PASS", ProtocolCommand::Password), protocol("AUTH", ProtocolCommand::Mechanism), protocol("LOGIN", ProtocolCommand::Login),
+    protocol("IDENTIFY", ProtocolCommand::Last), protocol("OPER", ProtocolCommand::Last),
     // RFC 3986.
     Needle { text: "://", exact: true, rule: Rule::Url },
     // The same with the escapes of JSON: `https:\/\/`.
@@ -189,6 +235,9 @@ const OWN: &[Needle] = &[
     Needle { text: "identified ", exact: false, rule: Rule::Identified },
     Needle { text: "insert into ", exact: false, rule: Rule::Insert }, Needle { text: "replace into ", exact: false, rule: Rule::Insert },
     // The manuals of these programs.
+    command("SETUSER", CommandLine::new(&[">"], ArgumentForm::Attached)),
+    command("signtool", CommandLine::new(&["/p"], ArgumentForm::Whole)), command("gh secret set", CommandLine::new(&["--body", "-b"], ArgumentForm::Whole)),
+    command("net user", CommandLine::new(&["user"], ArgumentForm::Second)),
     command("curl", CommandLine::new(&["-u", "--user", "-U", "--proxy-user"], ArgumentForm::AfterColon)),
     command("curl", CommandLine::new(&["-b", "--cookie"], ArgumentForm::Cookies)),
     command("sshpass", CommandLine::new(&["-p"], ArgumentForm::Whole)),

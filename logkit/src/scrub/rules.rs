@@ -11,7 +11,7 @@ use crate::scrub::spans::SecretSpans;
 use crate::scrub::surroundings::Surroundings;
 use crate::scrub::urls::UrlMatch;
 use crate::scrub::{
-    assignment, cards, credential, prefilter, registered, sql, tables, token, urls,
+    assignment, cards, credential, jwk, prefilter, protocol, registered, sql, tables, token, urls,
 };
 
 /// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
@@ -31,7 +31,7 @@ pub enum SecretKind {
     Credentials,
     /// JSON Web Tokens.
     Jwts,
-    /// Private keys in PEM.
+    /// Private keys in PEM, in `PuTTY`'s format and in JSON Web Keys.
     PrivateKeys,
     /// Passwords and tokens before the host of a URL, and signatures in its query.
     Urls,
@@ -160,6 +160,7 @@ impl Rules {
                     return ControlFlow::Continue(());
                 }
                 Rule::Insert => search.insert(text, at, spans),
+                Rule::WebKey => search.web_key(text, at, spans),
                 Rule::Name | Rule::Head(_) => search.table(text, at, spans),
                 _ => {}
             }
@@ -186,6 +187,7 @@ fn suspect_at(text: &[u8], needle: &Needle, at: usize) -> ControlFlow<()> {
         Rule::Url => urls::may_be_url_password(text, at),
         Rule::Vault => token::vault(text, at + 1).is_some(),
         Rule::OracleLogin => urls::oracle_login(text, at).is_some(),
+        Rule::Protocol(_) => protocol::may_be_at(text, &(at..at + needle.text.len())),
         _ => true,
     };
     break_if(suspects)
@@ -210,6 +212,8 @@ struct NeedleSearch<'a> {
     no_url_before: usize,
     /// No name before this offset is in the header of a table that was not searched.
     no_table_before: usize,
+    /// The secret members of all JSON Web Keys before this offset were found.
+    no_web_key_before: usize,
     /// The end marker of a private key may follow.
     has_end: bool,
     /// The brackets and quotes that are open at the last name.
@@ -224,6 +228,7 @@ impl<'a> NeedleSearch<'a> {
             no_name_before: 0,
             no_url_before: 0,
             no_table_before: 0,
+            no_web_key_before: 0,
             has_end: true,
             around: Surroundings::default(),
         }
@@ -270,6 +275,17 @@ impl<'a> NeedleSearch<'a> {
         }
     }
 
+    /// Finds the secret members of the JSON Web Key whose type is at `at`.
+    fn web_key(&mut self, text: &[u8], at: usize, spans: &mut SecretSpans) {
+        if at >= self.no_web_key_before && self.rules.has(SecretKind::PrivateKeys) {
+            let end = jwk::each_secret(text, at, self.no_web_key_before, |range| {
+                self.masked = self.masked.max(range.end);
+                spans.push(range);
+            });
+            self.no_web_key_before = end.unwrap_or_default().max(self.no_web_key_before);
+        }
+    }
+
     /// Finds the cells of a table below the name at `at`.
     fn table(&mut self, text: &[u8], at: usize, spans: &mut SecretSpans) {
         if at >= self.no_table_before && self.rules.has(SecretKind::Credentials) {
@@ -311,6 +327,9 @@ impl<'a> NeedleSearch<'a> {
                 line.find(text, at..at + needle.text.len())
             }
             Rule::Identified if has(SecretKind::Credentials) => sql::identified(text, at),
+            Rule::Protocol(command) if has(SecretKind::Credentials) => {
+                command.find(text, at..at + needle.text.len())
+            }
             Rule::Token(shape) if has(SecretKind::VendorKeys) => {
                 shape.find(text, at..at + needle.text.len())
             }

@@ -1,0 +1,93 @@
+//! Inputs of an attacker who had not read the code: what was shown or masked wrongly at first.
+
+use logkit::handler::Memory;
+use logkit::scrub::Scrubber;
+use logkit::{Format, Logger, info, module_logger};
+
+use crate::attack::{assert_masked, assert_unchanged};
+
+#[module_logger("scrub.fresh")]
+static LOGGER: Logger;
+
+/// Texts in which every `hunter2` is a secret, with the expected extent.
+#[rustfmt::skip]
+pub(crate) const SECRETS: &[(&str, &str)] = &[
+    // Members of JSON Web Keys, in any order.
+    (r#"{"kty":"oct","k":"hunter2"}"#, r#"{"kty":"oct","k":"[redacted]"}"#),
+    (r#"{"d":"hunter2","kty":"EC","crv":"P-256","x":"f83O","y":"x_FE"}"#, r#"{"d":"[redacted]","kty":"EC","crv":"P-256","x":"f83O","y":"x_FE"}"#),
+    (r#"{"crv":"P-256","d":"hunter2","ext":true,"key_ops":["sign"],"kty":"EC"}"#, r#"{"crv":"P-256","d":"[redacted]","ext":true,"key_ops":["sign"],"kty":"EC"}"#),
+    (r#"{"keys":[{"kty":"RSA","n":"0vx7","e":"AQAB","p":"hunter2","q":"hunter2","dp":"hunter2","dq":"hunter2","qi":"hunter2"}],"q":"rust"}"#,
+     r#"{"keys":[{"kty":"RSA","n":"0vx7","e":"AQAB","p":"[redacted]","q":"[redacted]","dp":"[redacted]","dq":"[redacted]","qi":"[redacted]"}],"q":"rust"}"#),
+    (r#"{"oth":[{"r":"hunter2","d":"hunter2"}],"kty":"RSA","d":"hunter2"}"#, r#"{"oth":[{"r":"[redacted]","d":"[redacted]"}],"kty":"RSA","d":"[redacted]"}"#),
+    (r#"{\"kty\":\"oct\",\"k\":\"hunter2\"}"#, r#"{\"kty\":\"oct\",\"k\":\"[redacted]\"}"#),
+    (r#"Jwk { kty: "OKP", crv: "Ed25519", d: "hunter2", x: "11qY" }"#, r#"Jwk { kty: "OKP", crv: "Ed25519", d: "[redacted]", x: "11qY" }"#),
+    (r#"Object {"k": String("hunter2"), "kty": String("oct")}"#, r#"Object {"k": [redacted], "kty": String("oct")}"#),
+    ("{'kty': 'oct', 'k': 'hunter2'}", "{'kty': 'oct', 'k': '[redacted]'}"),
+    ("{\n  \"kty\": \"oct\",\n  \"k\": \"hunter2\"\n}", "{\n  \"kty\": \"oct\",\n  \"k\": \"[redacted]\"\n}"),
+    ("%7B%22kty%22%3A%22oct%22%2C%22k%22%3A%22hunter2%22%7D", "%7B%22kty%22%3A%22oct%22%2C%22k%22%3A%22[redacted]%22%7D"),
+    // Personal access tokens.
+    ("GH_PAT=hunter2", "GH_PAT=[redacted]"),
+    ("azure_devops_pat=\"hunter2\"", "azure_devops_pat=\"[redacted]\""),
+    ("{\"jiraPat\":\"hunter2\"}", "{\"jiraPat\":\"[redacted]\"}"),
+    ("export REPO_PAT=hunter2", "export REPO_PAT=[redacted]"),
+    ("--github-pat hunter2", "--github-pat [redacted]"),
+    ("personal access pat: hunter2", "personal access pat: [redacted]"),
+    // Commands of protocols.
+    ("> PASS hunter2", "> PASS [redacted]"),
+    ("USER ada\r\nPASS hunter2\r\n", "USER ada\r\nPASS [redacted]\r\n"),
+    (r#"sent "PASS hunter2\r\n""#, r#"sent "PASS [redacted]\r\n""#),
+    ("ftp: ---> PASS hunter2", "ftp: ---> PASS [redacted]"),
+    ("AUTH hunter2", "AUTH [redacted]"),
+    ("redis> AUTH default hunter2", "redis> AUTH default [redacted]"),
+    (r#"[0 127.0.0.1:5000] "AUTH" "hunter2""#, r#"[0 127.0.0.1:5000] "AUTH" "[redacted]""#),
+    (r#"[0 127.0.0.1:5000] "AUTH" "default" "hunter2""#, r#"[0 127.0.0.1:5000] "AUTH" "default" "[redacted]""#),
+    ("HELLO 3 AUTH default hunter2", "HELLO 3 AUTH default [redacted]"),
+    ("AUTH PLAIN AGFkYQBhunter2=", "AUTH PLAIN [redacted]"),
+    ("C: AUTH LOGIN hunter2A=", "C: AUTH LOGIN [redacted]"),
+    ("a1 AUTHENTICATE PLAIN AGFkYQBhunter2", "a1 AUTHENTICATE PLAIN [redacted]"),
+    ("a001 LOGIN ada hunter2", "a001 LOGIN ada [redacted]"),
+    (r#"a1 LOGIN "ada@x.example" "hunter2 two""#, r#"a1 LOGIN "ada@x.example" "[redacted]""#),
+    ("PRIVMSG NickServ :IDENTIFY hunter2", "PRIVMSG NickServ :IDENTIFY [redacted]"),
+    ("/msg NickServ IDENTIFY ada hunter2", "/msg NickServ IDENTIFY ada [redacted]"),
+    ("OPER ada hunter2", "OPER ada [redacted]"),
+    ("CONFIG SET requirepass hunter2", "CONFIG SET requirepass [redacted]"),
+    ("config set masterauth hunter2", "config set masterauth [redacted]"),
+    ("ACL SETUSER ada on >hunter2 ~* +@all", "ACL SETUSER ada on >[redacted] ~* +@all"),
+];
+
+/// Texts without a secret.
+#[rustfmt::skip]
+pub(crate) const HONEST: &[&str] = &[
+    r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","y":"x_FEzRu9"}"#, r#"{"kty":"RSA","e":"AQAB","n":"0vx7","kid":"2026"}"#,
+    r#"{"k":"v","d":"x","q":"rust logging"}"#, "p=3 q=7 d=2", r#"{"kty":"oct","k":"[redacted]"}"#, r#"unsupported kty "oct" in key 7"#,
+    "pat the dog", "pat=7", "SRC_PATH=/a PATH=/b PATCH=3 pattern=x", "compat=9 spat: x2y3z4q", "git patch=1", "fiat=7",
+    "PASS tests/format.rs (0.3 s)", "PASS [   0.012s] logkit::format it_prints", "PASS src/App2.test.js", "PASS test_auth2",
+    "PASS logkit::case2", "PASS 12 FAIL 0 SKIP 3", "331 User name okay, need PASS", "PASS", "AUTH required", "AUTH", "AUTH TLS",
+    "AUTH CRAM-MD5", "AUTH PLAIN", "250-AUTH PLAIN LOGIN CRAM-MD5", "250 AUTH PLAIN CRAM-MD5", "AUTH OK for user ada",
+    "AUTH failed: backend unreachable", "AUTH sha256", "state LOGIN -> READY", "LOGIN ada 17", "user LOGIN from 10.0.0.1",
+    "a001 OK LOGIN completed", "IDENTIFY received", "gateway IDENTIFY sent", "OPER ada missing",
+];
+
+#[test]
+fn secrets_are_masked_whole() {
+    assert_masked(SECRETS);
+}
+
+#[test]
+fn honest_texts_stay() {
+    assert_unchanged(HONEST);
+}
+
+#[test]
+fn a_web_key_in_the_fields_of_a_line_is_masked_in_text_and_json() {
+    for format in [Format::standard(), Format::json()] {
+        let memory = Memory::new().with_format(format).with_scrubber(Scrubber::new());
+        LOGGER.set_handlers(vec![Box::new(memory.clone())]);
+        info!(d = "hunter2", crv = "P-256", kty = "EC", "made");
+        info!(kty = "oct", k = "hunter2", "made");
+        info!(k = "v", d = 17, "made");
+        let lines = memory.lines().concat();
+        assert!(!lines.contains("hunter2") && lines.contains("P-256"), "{lines}");
+        assert!(lines.contains("17"), "{lines}");
+    }
+}
