@@ -91,3 +91,72 @@ fn a_web_key_in_the_fields_of_a_line_is_masked_in_text_and_json() {
         assert!(lines.contains("17"), "{lines}");
     }
 }
+
+/// Returns letters and digits without a meaning.
+fn random(length: usize) -> String {
+    "x7Q2mB9kVt4cD0e1".chars().cycle().take(length).collect()
+}
+
+#[test]
+fn the_digits_of_a_card_are_found_through_colors() {
+    for (before, after) in [
+        ("\u{1b}[31m", "\u{1b}[0m"),
+        (r"\x1b[1;31m", r"\x1b[0m"),
+        (r"\u{1b}[m", ""),
+        ("^[[31m", "^[[0m"),
+    ] {
+        for size in [2, 4, 8] {
+            for separator in ["", " ", "-"] {
+                if size == 2 && !separator.is_empty() {
+                    continue;
+                }
+                let digits: Vec<char> = "4111111111111111".chars().collect();
+                let groups = digits
+                    .chunks(size)
+                    .map(|group| format!("{before}{}{after}", group.iter().collect::<String>()));
+                let card = groups.collect::<Vec<_>>().join(separator);
+                let text = format!("paid {card} now");
+                let shown = Scrubber::new().scrub(&text).into_owned();
+                assert!(shown.contains("[redacted]") && !shown.contains("11"), "{text} -> {shown}");
+                let date =
+                    format!("{before}2026{after}-{before}11{after}-22 {before}07:31{after}:00");
+                assert_eq!(Scrubber::new().scrub(&date), date);
+            }
+        }
+    }
+}
+
+#[test]
+fn tokens_of_discord_bots_are_masked() {
+    for start in ["MTk4", "NzAx", "ODgy", "Mjk0", "NTIw"] {
+        let (number, code) = (format!("{start}{}", random(20)), random(38));
+        let token = format!("{number}.GAbcDe.{code}");
+        let masked = |text: String| Scrubber::new().scrub(&text).into_owned();
+        assert_eq!(masked(format!("got {token}, ok")), "got [redacted], ok");
+        assert_eq!(masked(format!("{{\"x\":\"{token}\"}}")), "{\"x\":\"[redacted]\"}");
+        for near in [
+            format!("x{token}"),
+            format!("{number}.GAbcDe"),
+            format!("{number}.GAbc.{code}"),
+            format!("{number}.GAbcDe.{}", random(20)),
+            format!("{start}.GAbcDe.{code}"),
+        ] {
+            assert_eq!(masked(near.clone()), near);
+        }
+    }
+}
+
+#[test]
+fn hashes_of_passwords_are_masked_without_a_name() {
+    for hash in [
+        format!("$2b$12${}", random(53)),
+        format!("$1$salt${}", random(22)),
+        format!("$6$rounds=5000$saltsalt${}", random(86)),
+        format!("$argon2id$v=19$m=65536,t=3,p=4${}${}", random(22), random(43)),
+        format!("pbkdf2_sha256$600000${}${}=", random(22), random(43)),
+    ] {
+        let text = format!("ada:{hash}:19000:0:99999:7:::");
+        assert_eq!(Scrubber::new().scrub(&text), "ada:[redacted]:19000:0:99999:7:::");
+    }
+    assert_unchanged(&["$1 $2 $3", "costs $5$ or $6$", "echo $2a$b", "$argon2id", "cost=$1$2$3"]);
+}

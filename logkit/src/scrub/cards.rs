@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::scrub::card_runs::card_run;
 use crate::scrub::issuers::is_issued;
-use crate::scrub::prefilter;
 use crate::scrub::token::{is_escape, is_kept};
 
 const LEAST: usize = 12;
@@ -14,7 +14,7 @@ const PHONE: usize = 15;
 /// Calls `found` for every card number.
 pub(super) fn each(text: &[u8], mut found: impl FnMut(Range<usize>)) {
     let mut at = 0;
-    while let Some(run) = prefilter::card_run(text, at) {
+    while let Some(run) = card_run(text, at) {
         each_in(text, &run, &mut found);
         at = run.end;
     }

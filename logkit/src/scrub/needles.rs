@@ -55,6 +55,10 @@ pub(super) enum Rule {
     WebKey,
     /// A vendor's token.
     Token(TokenShape),
+    /// A token of a Discord bot.
+    DiscordBot,
+    /// A color sequence, raw or escaped.
+    Color,
     /// A token of a Vault before 1.10, whose `s.` follows one byte.
     Vault,
 }
@@ -126,12 +130,16 @@ const fn protocol(text: &'static str, command: ProtocolCommand) -> Needle {
     Needle { text, exact: true, rule: Rule::Protocol(command) }
 }
 
+const fn color(text: &'static str) -> Needle {
+    Needle { text, exact: true, rule: Rule::Color }
+}
+
 const fn vault(text: &'static str) -> Needle {
     Needle { text, exact: true, rule: Rule::Vault }
 }
 
 /// The needles that are no vendor's.
-const COUNT: usize = OWN.len() + HEADS.len() * JOINTS;
+const COUNT: usize = OWN.len() + HEADS.len() * JOINTS + BOTS.len() * THIRDS;
 
 /// All needles: those of [`OWN`] and [`HEADS`], and the prefixes of [`VENDORS`].
 pub(super) static NEEDLES: [Needle; COUNT + VENDORS.len()] = needles();
@@ -143,9 +151,13 @@ const fn needles() -> [Needle; COUNT + VENDORS.len()] {
     while index < needles.len() {
         needles[index] = if index < OWN.len() {
             OWN[index]
-        } else if index < COUNT {
+        } else if index < OWN.len() + HEADS.len() * JOINTS {
             let index = index - OWN.len();
             head(HEADS[index / JOINTS][index % JOINTS], &[])
+        } else if index < COUNT {
+            let index = index - OWN.len() - HEADS.len() * JOINTS;
+            let text = BOTS[index / THIRDS][index % THIRDS];
+            Needle { text, exact: true, rule: Rule::DiscordBot }
         } else {
             let vendor = &VENDORS[index - COUNT];
             Needle { text: vendor.prefix, exact: true, rule: Rule::Token(vendor.shape) }
@@ -170,6 +182,24 @@ macro_rules! joined {
         ],)*]
     };
 }
+
+/// The third characters of a number's base64.
+const THIRDS: usize = 10;
+
+/// Adds each third character to the first two.
+macro_rules! numbers {
+    ($($two:literal)*) => {
+        &[$([
+            concat!($two, "A"), concat!($two, "E"), concat!($two, "I"), concat!($two, "M"),
+            concat!($two, "Q"), concat!($two, "U"), concat!($two, "Y"), concat!($two, "c"),
+            concat!($two, "g"), concat!($two, "k"),
+        ],)*]
+    };
+}
+
+/// The first characters of a Discord bot's token, the base64 of its number (discord.com/developers,
+/// "Authentication").
+const BOTS: &[[&str; THIRDS]] = numbers!["MT" "Mj" "Mz" "ND" "NT" "Nj" "Nz" "OD" "OT"];
 
 /// The ends of phrases whose last words are in too many other names: `info` of `conn_info`. A word gives only
 /// its end if its beginning is frequent: `ayer` of `taxpayer`, because `payer` begins as `payments` does.
@@ -228,6 +258,10 @@ const OWN: &[Needle] = &[
     Needle { text: "@tcp", exact: true, rule: Rule::GoDsn }, Needle { text: "@unix(", exact: true, rule: Rule::GoDsn },
     Needle { text: "@cloudsql(", exact: true, rule: Rule::GoDsn },
     Needle { text: "jdbc:oracle:", exact: false, rule: Rule::OracleUrl }, Needle { text: "@//", exact: true, rule: Rule::OracleLogin },
+    // ECMA-48's sequences for colors, raw and in the escapes of programs.
+    color("\u{1b}[0"), color("\u{1b}[1"), color("\u{1b}[2"), color("\u{1b}[3"), color("\u{1b}[4"), color("\u{1b}[5"), color("\u{1b}[6"),
+    color("\u{1b}[7"), color("\u{1b}[8"), color("\u{1b}[9"), color("\u{1b}[m"), color("1b}["), color("1B}["), color("1b["), color("1B["), color("033["),
+    color("\\e["), color("^[["),
     // Vault before 1.10, after a blank, a quote or an operator (developer.hashicorp.com, "Tokens").
     vault(" s."), vault("\ts."), vault("\ns."), vault("\"s."), vault("'s."), vault("`s."), vault("=s."), vault(":s."), vault("(s."),
     vault("[s."), vault(",s."), vault(">s."), vault("|s."), vault("/s."),
@@ -237,7 +271,6 @@ const OWN: &[Needle] = &[
     // The manuals of these programs.
     command("SETUSER", CommandLine::new(&[">"], ArgumentForm::Attached)),
     command("signtool", CommandLine::new(&["/p"], ArgumentForm::Whole)), command("gh secret set", CommandLine::new(&["--body", "-b"], ArgumentForm::Whole)),
-    command("net user", CommandLine::new(&["user"], ArgumentForm::Second)),
     command("curl", CommandLine::new(&["-u", "--user", "-U", "--proxy-user"], ArgumentForm::AfterColon)),
     command("curl", CommandLine::new(&["-b", "--cookie"], ArgumentForm::Cookies)),
     command("sshpass", CommandLine::new(&["-p"], ArgumentForm::Whole)),

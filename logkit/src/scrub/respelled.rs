@@ -100,6 +100,11 @@ fn run_of_backslashes(text: &[u8], at: usize) -> usize {
     run.count().max(1)
 }
 
+/// Returns the length of the color sequence at `at`, raw or escaped.
+pub(super) fn color_at(text: &[u8], at: usize) -> Option<usize> {
+    spelling(text, at).filter(|spelling| spelling.meant.is_none()).map(|spelling| spelling.length)
+}
+
 fn spelling(text: &[u8], at: usize) -> Option<Spelling> {
     let rest = text.get(at..)?;
     match rest.first()? {

@@ -11,7 +11,8 @@ use crate::scrub::spans::SecretSpans;
 use crate::scrub::surroundings::Surroundings;
 use crate::scrub::urls::UrlMatch;
 use crate::scrub::{
-    assignment, cards, credential, jwk, prefilter, protocol, registered, sql, tables, token, urls,
+    assignment, card_runs, cards, credential, jwk, prefilter, protocol, registered, sql, tables,
+    token, urls,
 };
 
 /// A kind of secret that a [`Scrubber`](crate::scrub::Scrubber) recognizes by itself.
@@ -80,13 +81,28 @@ impl Rules {
     /// with a secret, however it is quoted, escaped or colored.
     #[inline]
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
-        self.has(SecretKind::Cards) && prefilter::card_run(text, 0).is_some()
+        self.has(SecretKind::Cards) && card_runs::card_run(text, 0).is_some()
             || text.starts_with(b"s.") && token::vault(text, 0).is_some()
-            || prefilter::each_hit(text, |needle, at| suspect_at(text, needle, at)).is_break()
+            || self.suspect_needles(text)
             || self.has(SecretKind::Emails) && text.contains(&b'@')
             || registered::may_be_in(text)
             || !self.patterns.is_empty() && self.matches(text)
             || names_have_changed() && self.has_added_name(text)
+    }
+
+    #[inline]
+    fn suspect_needles(&self, text: &[u8]) -> bool {
+        let mut has_color = false;
+        let look = |needle: &'static Needle, at| match needle.rule {
+            // The digits of a card may be around it.
+            Rule::Color => break_if(
+                !std::mem::replace(&mut has_color, true)
+                    && self.has(SecretKind::Cards)
+                    && card_runs::is_card_among_colors(text),
+            ),
+            _ => suspect_at(text, needle, at),
+        };
+        prefilter::each_hit(text, look).is_break()
     }
 
     #[cold]
@@ -186,6 +202,7 @@ fn suspect_at(text: &[u8], needle: &Needle, at: usize) -> ControlFlow<()> {
         Rule::Head(words) => is_head(text, needle, at, words) && assignment::may_be_at(text, at),
         Rule::Url => urls::may_be_url_password(text, at),
         Rule::Vault => token::vault(text, at + 1).is_some(),
+        Rule::DiscordBot => token::discord_bot(text, at).is_some(),
         Rule::OracleLogin => urls::oracle_login(text, at).is_some(),
         Rule::Protocol(_) => protocol::may_be_at(text, &(at..at + needle.text.len())),
         _ => true,
@@ -333,6 +350,7 @@ impl<'a> NeedleSearch<'a> {
             Rule::Token(shape) if has(SecretKind::VendorKeys) => {
                 shape.find(text, at..at + needle.text.len())
             }
+            Rule::DiscordBot if has(SecretKind::VendorKeys) => token::discord_bot(text, at),
             Rule::Vault if has(SecretKind::VendorKeys) => token::vault(text, at + 1),
             _ => None,
         }

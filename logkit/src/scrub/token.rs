@@ -35,6 +35,8 @@ pub(super) enum CharClass {
     Percent,
     /// Letters, digits, `+`, `/`, `=`, and the `_` and `-` of the URL-safe alphabet.
     Base64,
+    /// Letters, digits, `.`, `/`, `+`, `-`, `_`, and `$`, `=`, `,` between the parts of a password's hash.
+    Crypt,
     /// Segments of a URL's path, as far as webhooks have them.
     Path,
 }
@@ -58,6 +60,7 @@ impl CharClass {
             Self::Tilde => Self::Dotted.has(byte) || byte == b'~',
             Self::Percent => Self::Base64.has(byte) || matches!(byte, b'.' | b'%'),
             Self::Base64 => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'='),
+            Self::Crypt => Self::Base64.has(byte) || matches!(byte, b'.' | b'$' | b','),
             Self::Path => Self::Word.has(byte) || matches!(byte, b'+' | b'/' | b'@'),
         }
     }
@@ -213,6 +216,26 @@ pub(super) fn vault(text: &[u8], at: usize) -> Option<Range<usize>> {
     };
     let end = if namespace == end + 6 { namespace } else { end };
     (is_token && !is_call && !is_kept(text, &(at..end))).then_some(at..end)
+}
+
+/// Finds the token of a Discord bot that starts at `at`: the base64 of its number, a time and a code.
+pub(super) fn discord_bot(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    if before.is_some_and(|byte| CharClass::Word.has(*byte)) && !is_escape(text, at) {
+        return None;
+    }
+    let (mut start, mut end) = (at, at);
+    for (index, lengths) in [22..=28, 5..=7, 27..=45].into_iter().enumerate() {
+        start = if index == 0 { at } else { end + 1 };
+        let most = text.get(..text.len().min(start + 46))?;
+        end = CharClass::Word.end(most, start);
+        let is_followed = index == 2 || text.get(end) == Some(&b'.');
+        if !lengths.contains(&(end - start)) || !is_followed {
+            return None;
+        }
+    }
+    let has_digit = text.get(start..end)?.iter().any(u8::is_ascii_digit);
+    (has_digit && !is_kept(text, &(at..end))).then_some(at..end)
 }
 
 /// More than the longest label, that of `BEGIN SSH2 ENCRYPTED PRIVATE KEY`, in bytes.
