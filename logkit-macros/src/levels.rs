@@ -4,7 +4,7 @@
 use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens::api::{Literal, TokenTree};
-use crate::tokens::{begins_a_name, string_literal, ungrouped};
+use crate::tokens::{begins_a_name, is_ident, is_path, string_literal, ungrouped};
 use crate::words::meaning;
 
 /// The names and the numbers of the levels, and the variants of `Level`.
@@ -71,6 +71,16 @@ pub(crate) fn variant(word: &str) -> Option<&'static str> {
     match named(suggestion(word)?) {
         Some("Off") => None,
         variant => variant,
+    }
+}
+
+/// Returns true for the path of a level, `Level::Debug`, of this crate or of another one.
+pub(crate) fn is_variant(item: &[TokenTree]) -> bool {
+    match item {
+        [.., level, _, _, TokenTree::Ident(variant)] if is_path(item) => {
+            is_ident(level, "Level") && suggestion(&variant.to_string()).is_some()
+        }
+        _ => false,
     }
 }
 

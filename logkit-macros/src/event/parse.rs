@@ -229,7 +229,7 @@ impl Parser {
         self.braced(&mut fields);
         while let Some(item) = self.items.pop() {
             if self.is_argument_among_fields(&item, fields.is_empty())
-                || self.field(&item, &mut fields)
+                || !repair::is_field_with_message(&item) && self.field(&item, &mut fields)
             {
                 continue;
             }
@@ -264,6 +264,12 @@ impl Parser {
             self.misplaced(item, "found a logger among the fields");
         } else if is_first && is_logger_static(item) {
             self.misplaced(item, "found a logger without its name");
+        } else if is_first && levels::is_variant(item) && !self.items.is_empty() {
+            let rest: Vec<_> = self.items.iter().rev().map(|item| written(item)).collect();
+            let code = format!("event!({}, {})", written(item), rest.join(", "));
+            let fault = format!("found a level, but `{}!` has its own", self.macro_name);
+            self.mistaken(item, Mistake { fault, code });
+            self.items.clear();
         } else if let Some(span) = span_as_field(item) {
             let code = format!("parent: {}", written(span));
             let fault = "found a span among the fields".to_owned();

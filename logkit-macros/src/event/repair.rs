@@ -259,8 +259,28 @@ fn is_part_of_a_dashed_name(token: &TokenTree) -> bool {
     }
 }
 
+/// Returns true for `count = %count "message"`: a field and the message without a comma between them.
+pub(crate) fn is_field_with_message(item: &[TokenTree]) -> bool {
+    match item {
+        [_, .., value, message @ TokenTree::Literal(_)] => {
+            let ends_value = match value {
+                TokenTree::Ident(word) => is_identifier(&word.to_string()),
+                TokenTree::Literal(_) => true,
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
+                TokenTree::Punct(_) => false,
+            };
+            ends_value && is_field(item) && string_literal(std::slice::from_ref(message)).is_some()
+        }
+        _ => false,
+    }
+}
+
 /// Splits an item where a comma is missing, and at `+` or `%` after a literal.
 pub(crate) fn pieces(item: &[TokenTree]) -> Vec<&[TokenTree]> {
+    if is_field_with_message(item) {
+        let (field, message) = item.split_at(item.len() - 1);
+        return vec![field, message];
+    }
     let (first, rest) = item.split_at(first_piece(item));
     let is_literal = string_literal(first).is_some();
     let mut more = match rest {
