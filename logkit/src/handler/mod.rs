@@ -93,6 +93,12 @@ pub(crate) fn close_queues() {
 ///
 /// A handler that writes lines need not implement this trait: see [`Lines`] and
 /// [`Sink`](crate::sink::Sink).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler",
+    label = "expected a handler",
+    note = "for standard error write `logkit::handler::Stream::stderr()`; `Stream::new(writer)` takes \
+            anything that implements `std::io::Write`, and the builder of a `File` ends with `build()`"
+)]
 pub trait Handler: Send + Sync + 'static {
     /// Takes one record that the logger's level and [`level`](Self::level) enable.
     ///
