@@ -111,6 +111,11 @@ fn without_value(item: &[TokenTree], text: &str, value: &[TokenTree]) -> Spanned
         }
         (Some("level"), _) => format!("unknown argument `{text}`; write `level = \"debug\"`"),
         (Some(known), _) => format!("unknown argument `{text}`; write `{known}`"),
+        (None, _) if value.first().is_some_and(|sign| is_punct(sign, '!')) => format!(
+            "expected the name as a string literal, because an attribute cannot expand `{text}!`; \
+             remove `{}` to name the logger after its module",
+            written(item)
+        ),
         (None, _) => {
             let meant = names::suggestion(&without_spaces(&format!("{text}{}", stream(value))));
             return no_name(item, meant.as_deref().unwrap_or("payments"));

@@ -163,7 +163,7 @@ fn read(mark: &Attribute, errors: &mut Errors) -> FieldMark {
         }
         AttributeArgument::List(_) => {
             let mut list = FieldKeys::default();
-            let entries = keys::entries(mark, "keep_first = 4", errors);
+            let entries = keys::entries(mark, keys::FIELD_EXAMPLE, errors);
             let alone = entries.len() == 1;
             for entry in &entries {
                 list.take(entry, alone, errors);

@@ -55,6 +55,9 @@ pub(super) fn is_skip(mark: &Attribute) -> bool {
     find(&tokens_of(list), &|token| is_ident(token, "skip")).is_some()
 }
 
+/// The entry that errors about a field's attribute suggest.
+pub(super) const FIELD_EXAMPLE: &str = "keep_first = 4";
+
 /// The entries of an attribute's list, each key once; `example` is the entry that errors suggest.
 pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> Vec<KeyEntry> {
     let AttributeArgument::List(list) = &mark.argument else {
@@ -79,7 +82,14 @@ pub(super) fn entries(mark: &Attribute, example: &str, errors: &mut Errors) -> V
                 }
             }
             other => {
-                errors.at(&other, format!("expected a key; write `#[redact({example})]`"));
+                let text = string_literal(std::slice::from_ref(&other));
+                let is_key = text.is_none_or(|text| FIELD_KEYS.contains(&text.value()));
+                let code = if is_key || example != FIELD_EXAMPLE {
+                    example.to_owned()
+                } else {
+                    format!("text = {other}")
+                };
+                errors.at(&other, format!("expected a key; write `#[redact({code})]`"));
             }
         }
     }
@@ -320,7 +330,12 @@ pub(super) fn misplaced(entry: &KeyEntry, place: &str, known: &[&str], errors: &
     let key = &entry.key;
     let typed = key.to_string();
     let typed = typed.as_str();
-    if TYPE_KEYS.contains(&typed) {
+    if typed == "all" && place == "a variant" {
+        errors.at(
+            key,
+            "`all` is for the whole type; to mask all fields of a variant write `#[redact]`",
+        );
+    } else if TYPE_KEYS.contains(&typed) {
         let written = match typed {
             "crate" => "crate = path",
             "bound" => "bound = \"T: Trait\"",
