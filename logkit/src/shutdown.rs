@@ -95,7 +95,8 @@ pub fn shutdown_guard() -> ShutdownGuard {
 ///
 /// In the child of a fork, the guard of the parent does nothing.
 #[derive(Debug)]
-#[must_use = "dropping the guard shuts down at once"]
+#[must_use = "logkit shuts down when this is dropped; bind it to a name such as `_guard`, because `let _ =` \
+              drops it at once"]
 pub struct ShutdownGuard {
     process: u32,
 }

@@ -46,6 +46,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("module_logger_spans_of_types", "rustc's errors"),
     ("module_logger_static_of_an_unknown_type", "rustc's error"),
     ("module_logger_vis_on_a_static", "two places"),
+    ("newcomer_guard_without_a_name", "no code: a name of the user's choice"),
     ("newcomer_method_of_the_logger", "the note of a type error, for a method"),
     ("redact_all_at_once", "two errors in turn"),
     ("redact_bad_bound", "code for another place"),

@@ -30,7 +30,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 ///
 /// Dropping it removes the socket, and so do `process::exit` and `logkit::shutdown()`. Clients that are
 /// connected still get their answers. In the child of a fork, dropping the parent's value does nothing.
-#[must_use = "the socket is removed when this is dropped"]
+#[must_use = "the socket is removed when this is dropped; bind it to a name such as `_socket`, because \
+              `let _ =` drops it at once"]
 pub struct ControlSocket(Arc<Served>);
 
 struct Served {

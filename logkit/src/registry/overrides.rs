@@ -33,7 +33,8 @@ use crate::util::process_id::process_id;
 /// ```
 ///
 /// Overrides stack: the newest one holds, and they may end in any order.
-#[must_use = "the override ends when this is dropped"]
+#[must_use = "the override ends when this is dropped; bind it to a name such as `_debugging`, because \
+              `let _ =` drops it at once"]
 #[derive(Debug)]
 pub struct LevelOverride(Override);
 

@@ -147,7 +147,8 @@ impl Drop for Claim {
 /// the feature `resource` does all that `logkit::shutdown` does. The loggers still work afterwards.
 ///
 /// The guard of an [`init`] that had no effect does nothing.
-#[must_use = "the log ends when this is dropped; keep it to the end of `main`"]
+#[must_use = "the log ends when this is dropped; bind it in `main` to a name such as `_logkit`, because \
+              `let _ =` drops it at once"]
 pub struct InitGuard {
     is_installed: bool,
 }

@@ -36,7 +36,8 @@ pub fn quiet() -> Quiet {
 }
 
 /// The check that [`quiet`] starts.
-#[must_use = "the check runs when this is dropped"]
+#[must_use = "the check runs when this is dropped; bind it to a name such as `_quiet`, because `let _ =` \
+              drops it at once"]
 pub struct Quiet {
     observer: Arc<Observer>,
     expected: Vec<Expected>,
