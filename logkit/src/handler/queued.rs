@@ -27,6 +27,9 @@ use crate::util::process_id::process_id;
 /// info!(order_id = 7, "charging");
 /// ```
 ///
+/// Level, format and scrubber are settings of the other handler:
+/// `Queued::new(Stream::stderr().with_level(Level::Warning))`.
+///
 /// If the other handler writes lines, as [`Stream`](crate::handler::Stream) does, each line is made in
 /// the log call: formatted, masked and scrubbed. The thread only writes, 64 KiB and more at once where
 /// there are as many. Any other handler gets [copies](crate::OwnedRecord) of the records.

@@ -1,4 +1,4 @@
-//! Helpers for tests: the records of a logger, tests that fail on warnings, and tests that a secret is
+//! Support for tests: the records of a logger, tests that fail on warnings, and tests that a secret is
 //! never printed, logged or part of a panic message.
 //!
 //! ```
