@@ -49,7 +49,13 @@ mod log_crate;
 mod logger;
 mod loggers;
 pub mod macros;
-#[cfg(not(all(feature = "formats", feature = "scrub")))]
+#[cfg(not(all(
+    feature = "formats",
+    feature = "gzip",
+    feature = "log",
+    feature = "scrub",
+    feature = "signals"
+)))]
 mod missing_features;
 mod missing_methods;
 #[cfg(feature = "panics")]

@@ -115,3 +115,76 @@ mod scrub {
         }
     }
 }
+
+#[cfg(all(feature = "file", not(feature = "gzip")))]
+mod gzip {
+    use crate::sink::FileBuilder;
+
+    /// The bound of functions that are part of the feature `gzip`.
+    #[diagnostic::on_unimplemented(
+        message = "this function needs logkit's feature `gzip`",
+        label = "the feature `gzip` is off",
+        note = "in Cargo.toml, add `gzip` to the features of logkit"
+    )]
+    pub trait NeedsGzip {}
+
+    #[allow(missing_docs, reason = "with the feature, the function is documented")]
+    impl FileBuilder {
+        #[doc(hidden)]
+        pub fn with_gzip(self) -> Self
+        where
+            for<'a> Self: NeedsGzip,
+        {
+            self
+        }
+    }
+}
+
+#[cfg(all(unix, feature = "queue", not(feature = "signals")))]
+mod signals {
+    use std::io;
+
+    use crate::handler::Queued;
+
+    /// The bound of functions that are part of the feature `signals`.
+    #[diagnostic::on_unimplemented(
+        message = "this function needs logkit's feature `signals`",
+        label = "the feature `signals` is off",
+        note = "in Cargo.toml, add `signals` to the features of logkit"
+    )]
+    pub trait NeedsSignals {}
+
+    #[allow(missing_docs, reason = "with the feature, the function is documented")]
+    impl Queued {
+        #[doc(hidden)]
+        pub fn drain_on_signals() -> io::Result<()>
+        where
+            for<'a> Self: NeedsSignals,
+        {
+            Ok(())
+        }
+    }
+}
+
+#[cfg(all(feature = "layer", not(feature = "log")))]
+mod log {
+    use crate::tracing::RootLayer;
+
+    /// The bound of functions that are part of the feature `log`.
+    #[diagnostic::on_unimplemented(
+        message = "this function needs logkit's feature `log`",
+        label = "the feature `log` is off",
+        note = "in Cargo.toml, add `log` to the features of logkit"
+    )]
+    pub trait NeedsLog {}
+
+    #[allow(missing_docs, reason = "with the feature, the function is documented")]
+    impl RootLayer {
+        #[doc(hidden)]
+        pub fn log_bridge(&self)
+        where
+            for<'a> Self: NeedsLog,
+        {
+        }
+    }
+}
