@@ -47,8 +47,10 @@ impl Reader {
         for (name, value) in table {
             let at_key = below(at, name.get_ref(), name.span().start);
             let Some(key) = keys().find(|key| *key.name == **name.get_ref()) else {
-                let names = keys().map(|key| key.name);
-                self.mistake(&at_key, unknown("key", name.get_ref(), names, false));
+                let message = dotted_logger(&at_key, value).unwrap_or_else(|| {
+                    unknown("key", name.get_ref(), keys().map(|key| key.name), false)
+                });
+                self.mistake(&at_key, message);
                 continue;
             };
             let at = Place { offset: value.span().start, ..at_key };
@@ -290,6 +292,19 @@ fn expected(kind: &Kind, value: &DeValue<'_>) -> String {
         }
     };
     format!("unexpected {}; expected {expected}", described(value))
+}
+
+/// The error for a table inside that of a logger: the name's dots have divided it.
+fn dotted_logger(at: &Place, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    let mut name = at.path.strip_prefix("loggers.")?.replace('"', "");
+    let DeValue::Table(table) = value.get_ref() else { return None };
+    let mut rest = table.iter().next();
+    while let Some((part, value)) = rest {
+        let DeValue::Table(table) = value.get_ref() else { break };
+        name = format!("{name}.{}", part.get_ref());
+        rest = table.iter().next();
+    }
+    Some(format!("a name with dots needs quotes; write `[loggers.\"{name}\"]`"))
 }
 
 fn wrong_kind(value: &Spanned<DeValue<'_>>, expected: &str) -> String {

@@ -30,6 +30,8 @@ fn each_mistake_is_named_at_its_place() {
         ("[logger.payments]", "1:2: logger: unknown key; did you mean `loggers`?"),
         ("[x]", "1:2: x: unknown key; expected one of level, root, loggers, handlers, formats, noise, scrub"),
         ("[loggers.payments]\nlevl = \"info\"", "2:1: loggers.payments.levl: unknown key; did you mean `level`?"),
+        ("[loggers.payments.gateway]\nlevel = \"info\"", "1:19: loggers.payments.gateway: a name with dots needs quotes; write `[loggers.\"payments.gateway\"]`"),
+        ("[loggers.payments.a.b]\nlevel = \"info\"", "1:19: loggers.payments.a: a name with dots needs quotes; write `[loggers.\"payments.a.b\"]`"),
         ("[root]\npropagate = true", "2:1: root.propagate: unknown key; expected one of level, handlers"),
         ("[handlers.a]\ntype = \"stderr\"\nfromat = \"json\"", "3:1: handlers.a.fromat: unknown key; did you mean `format`?"),
         ("[handlers.a]\ntype = \"stderr\"\npath = \"x\"", "3:1: handlers.a.path: key of the type `file`; this one is `stderr`"),
