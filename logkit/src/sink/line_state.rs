@@ -122,7 +122,30 @@ impl LineState {
         line: &[u8],
         drops: &Drops,
     ) -> io::Result<()> {
-        match self.recover(writer, drops) {
+        let recovered = self.recover(writer, drops);
+        self.write_recovered(writer, line, recovered)
+    }
+
+    /// Writes a line when there is nothing to recover from.
+    #[cfg(feature = "file")]
+    #[inline]
+    pub(super) fn write_next<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        line: &[u8],
+    ) -> io::Result<()> {
+        self.write_bytes(writer, line, 1)
+    }
+
+    /// Writes a line after the attempt to announce lost ones.
+    #[cold]
+    pub(super) fn write_recovered<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        line: &[u8],
+        recovered: io::Result<()>,
+    ) -> io::Result<()> {
+        match recovered {
             Err(error) if self.partial_line => {
                 self.dropped += 1;
                 Err(error)

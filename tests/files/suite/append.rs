@@ -196,6 +196,39 @@ fn lines_beyond_the_limit_of_a_file_s_size_are_announced_in_the_next_file() {
     });
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(unsafe_code, reason = "the standard library sets no limits")]
+fn a_notice_that_is_lost_with_the_buffer_counts_as_no_record() {
+    let _ = alone(|| {
+        let limit = |bytes: u64| {
+            // SAFETY: both calls have valid arguments. By default the signal ends the process.
+            unsafe {
+                libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
+                let limit = libc::rlimit { rlim_cur: bytes, rlim_max: libc::RLIM_INFINITY };
+                assert_eq!(libc::setrlimit(libc::RLIMIT_FSIZE, &raw const limit), 0);
+            }
+        };
+        let folder = Folder::new();
+        let logger = RuntimeLogger::new("files.notice", None, false);
+        let counts = || (logger.logger.stats().written, logger.logger.stats().dropped);
+        let file = File::builder(folder.path("app.log")).with_buffer(250).build().unwrap();
+        logger.logger.set_handlers(vec![Box::new(file)]);
+        limit(0);
+        (0..6).for_each(|_| logger.log(Level::Info, &"x".repeat(50)));
+        let (written, dropped) = counts();
+        assert!(written > 0 && dropped > 0, "{written} {dropped}");
+        limit(libc::RLIM_INFINITY);
+        // The notice, and this one, are in the buffer.
+        logger.log(Level::Info, "one");
+        assert_eq!(counts(), (written + 1, dropped));
+        assert!(!folder.text("app.log").contains("one"));
+        limit(0);
+        logger.logger.clear_handlers();
+        assert_eq!(counts(), (written, dropped + 1));
+    });
+}
+
 #[cfg(feature = "formats")]
 #[test]
 fn a_closure_for_traces_that_logs_is_not_called_while_a_loss_is_announced() {

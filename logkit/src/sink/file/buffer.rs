@@ -10,7 +10,8 @@ use crate::sink::file::disk::Disk;
 #[derive(Debug, Default)]
 pub(super) struct LineBuffer {
     bytes: Vec<u8>,
-    /// The end of each line in `bytes`, and the record to count if the line is lost. A notice has none.
+    /// The end of each line in `bytes`, and the record to count if the line is lost. A notice has no end
+    /// of its own: it is a part of the line after it.
     ends: Vec<(usize, Receipt)>,
     /// The first bytes belong to a line whose start is in the file.
     starts_within_a_line: bool,
@@ -45,6 +46,11 @@ impl LineBuffer {
     pub(super) fn push(&mut self, bytes: &[u8], receipt: Receipt) {
         self.bytes.extend_from_slice(bytes);
         self.ends.push((self.bytes.len(), receipt));
+    }
+
+    /// Makes the last line a part of the next one, if there is a line.
+    pub(super) fn join_last(&mut self) {
+        self.ends.pop();
     }
 
     /// Writes the lines. What could not be written stays.
@@ -86,9 +92,12 @@ impl LineBuffer {
     /// Drops the rest of a line whose start is in another file, as lost.
     pub(super) fn leave_file(&mut self, reason: &io::Error) {
         if self.starts_within_a_line {
-            if let Some((end, receipt)) = self.ends.first().copied() {
-                self.remove(end);
-                receipt.add_dropped(1, reason);
+            match self.ends.first().copied() {
+                Some((end, receipt)) => {
+                    self.remove(end);
+                    receipt.add_dropped(1, reason);
+                }
+                None => self.bytes.clear(),
             }
             self.starts_within_a_line = false;
         }

@@ -80,3 +80,21 @@ impl Write for Out<'_> {
         Ok(())
     }
 }
+
+/// The writer of a notice, which is no record's line.
+pub(super) struct NoticeOut<'a, 'b>(pub(super) &'b mut Out<'a>);
+
+impl Write for NoticeOut<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.write(bytes)?;
+        if self.0.capacity > 0 {
+            // If it was too long to be kept, the buffer is empty.
+            self.0.buffer.join_last();
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -10,7 +10,7 @@ use crate::sink::file::disk::{Uptime, folder_of};
 use crate::sink::file::due::is_due;
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
-use crate::sink::file::out::Out;
+use crate::sink::file::out::{NoticeOut, Out};
 use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
@@ -97,8 +97,13 @@ impl FileState {
         if shared.settings.backups.is_some() && self.is_due(shared, line) {
             self.rotate(shared, line, uptime);
         }
-        let (lines, mut out) = self.out(shared, receipt);
-        match lines.write(&mut out, line, &shared.drops) {
+        let written = if self.lines.must_recover(&shared.drops) {
+            self.recover_and_write(shared, line, receipt)
+        } else {
+            let (lines, mut out) = self.out(shared, receipt);
+            lines.write_next(&mut out, line)
+        };
+        match written {
             Ok(()) => {
                 self.count += 1;
                 Ok(())
@@ -109,6 +114,19 @@ impl FileState {
                 Err(error)
             }
         }
+    }
+
+    /// Announces lost lines, and writes a line.
+    #[cold]
+    fn recover_and_write(
+        &mut self,
+        shared: &Shared,
+        line: &[u8],
+        receipt: Receipt,
+    ) -> io::Result<()> {
+        let (lines, mut out) = self.out(shared, receipt);
+        let recovered = lines.announce(&mut NoticeOut(&mut out), &shared.drops);
+        lines.write_recovered(&mut out, line, recovered)
     }
 
     /// Writes the lines of a queue, many at once. After a loss they are written one by one until a
@@ -163,7 +181,8 @@ impl FileState {
             self.look(shared, shared.disk.uptime());
         }
         let (lines, mut out) = self.out(shared, Receipt::default());
-        let flushed = lines.announce(&mut out, &shared.drops).and_then(|()| out.drain());
+        let flushed =
+            lines.announce(&mut NoticeOut(&mut out), &shared.drops).and_then(|()| out.drain());
         if flushed.is_err() {
             // The next line checks the file first.
             self.looked = None;
