@@ -86,8 +86,9 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// lost and why. A line that was cut short, by a full disk or by the death of an earlier process, does
 /// not get glued to the next one.
 ///
-/// A limit of the file size (`ulimit -f`) ends a process by the signal SIGXFSZ, whichever file reaches
-/// it. In a process that ignores the signal, as CPython does, it is a full disk.
+/// On Linux, a limit of the file size (`ulimit -f`) that is in force when the file is opened is like a full
+/// disk: nothing is written beyond it, which would end the process by the signal SIGXFSZ. Elsewhere, or if
+/// other processes append to the file, ignore that signal, as CPython does.
 pub type File = Lines<FileSink>;
 
 impl File {

@@ -66,29 +66,56 @@ fn check(folder: &Folder, seen: &Seen) {
     assert!(seen.stderr.lines().filter(|line| line.starts_with("logkit: ")).count() <= 10);
 }
 
+/// Sets what SIGXFSZ does, and the limit at which it comes.
+fn limit(action: libc::sighandler_t, bytes: u64) {
+    let limit = libc::rlimit { rlim_cur: bytes, rlim_max: libc::RLIM_INFINITY };
+    // SAFETY: `limit` is valid. By default the signal ends the process.
+    unsafe {
+        libc::signal(libc::SIGXFSZ, action);
+        assert_eq!(libc::setrlimit(libc::RLIMIT_FSIZE, &raw const limit), 0);
+    }
+}
+
+fn write_to_the_limit(action: libc::sighandler_t, file: &File) {
+    limit(action, 100_001);
+    let mut lost = write_lines(file, 0..LINES - 1);
+    assert!(lost > 1_000, "{lost}");
+    limit(action, libc::RLIM_INFINITY);
+    lost += write_lines(file, LINES - 1..LINES);
+    file.sink().flush().unwrap();
+    println!("\nlost {lost}");
+}
+
 #[test]
 fn a_limit_of_the_file_size_loses_only_what_does_not_fit() {
-    fn limit(bytes: u64) {
-        let limit = libc::rlimit { rlim_cur: bytes, rlim_max: libc::RLIM_INFINITY };
-        // SAFETY: `limit` is valid. By default the signal ends the process.
-        unsafe {
-            libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
-            assert_eq!(libc::setrlimit(libc::RLIMIT_FSIZE, &raw const limit), 0);
-        }
-    }
     let here = || {
-        limit(100_001);
-        let file = File::open(folder().join("app.log")).unwrap();
-        let lost = write_lines(&file, 0..LINES - 1);
-        assert!(lost > 1_000, "{lost}");
-        limit(libc::RLIM_INFINITY);
-        println!("\nlost {}", lost + write_lines(&file, LINES - 1..LINES));
+        limit(libc::SIG_IGN, 100_001);
+        write_to_the_limit(libc::SIG_IGN, &File::open(folder().join("app.log")).unwrap());
     };
     if alone::is_child_of(&here) {
         return here();
     }
     let folder = Folder::new();
     check(&folder, &child(&here, &folder, None));
+}
+
+#[test]
+fn a_limit_of_the_file_size_does_not_end_the_process() {
+    let here = || {
+        limit(libc::SIG_DFL, 100_001);
+        let buffer = env::var("LOGKIT_TEST_BUFFER").unwrap().parse().unwrap();
+        let builder = File::builder(folder().join("app.log")).with_buffer(buffer);
+        write_to_the_limit(libc::SIG_DFL, &builder.build().unwrap());
+    };
+    if alone::is_child_of(&here) {
+        return here();
+    }
+    for buffer in ["0", "50", "4000"] {
+        let folder = Folder::new();
+        let mut child = alone::child_of(&here);
+        child.env("LOGKIT_TEST_BUFFER", buffer).env(FOLDER, &folder.0);
+        check(&folder, &alone::succeeded(&child.output().unwrap()));
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Lines that wait in memory for the next write, if that was asked for.
 
-use std::fs::File;
 use std::io::{self, ErrorKind};
 
 use crate::sink::Receipt;
 use crate::sink::file::disk::Disk;
+use crate::sink::file::live::LiveFile;
+use crate::sink::file::out::too_large;
 
 /// The lines of a log file that are not written yet.
 #[derive(Debug, Default)]
@@ -58,11 +59,15 @@ impl LineBuffer {
     /// # Errors
     ///
     /// Lines are left.
-    pub(super) fn drain(&mut self, disk: &Disk, file: &File) -> io::Result<()> {
+    pub(super) fn drain(&mut self, disk: &Disk, live: &LiveFile) -> io::Result<()> {
         let mut written = 0;
+        let room = live.room(self.len());
         let outcome = loop {
             let Some(rest @ [_, ..]) = self.bytes.get(written..) else { break Ok(()) };
-            match disk.write(file, rest) {
+            if written as u64 >= room {
+                break Err(too_large());
+            }
+            match disk.write(&live.file, rest) {
                 Ok(0) => break Err(ErrorKind::WriteZero.into()),
                 Ok(count) => written += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -116,12 +121,18 @@ impl LineBuffer {
 #[cfg(test)]
 mod tests {
     use std::io::ErrorKind;
+    use std::path::Path;
 
     use super::LineBuffer;
     use crate::sink::Receipt;
     use crate::sink::file::disk::Disk;
     use crate::sink::file::faults::Fault;
+    use crate::sink::file::live::LiveFile;
     use crate::sink::file::tests::Folder;
+
+    fn open(disk: &Disk, path: &Path) -> LiveFile {
+        LiveFile::open(disk, path, 0o600, false).unwrap().live
+    }
 
     fn push(buffer: &mut LineBuffer, lines: &[&str]) {
         for line in lines {
@@ -133,7 +144,7 @@ mod tests {
     fn what_a_short_write_left_is_written_later() {
         let folder = Folder::new();
         let disk = Disk::default();
-        let file = disk.create_new(&folder.path("app.log"), 0o600).unwrap();
+        let file = open(&disk, &folder.path("app.log"));
         let mut buffer = LineBuffer::default();
         push(&mut buffer, &["one\n", "two\n", "three\n"]);
         disk.faults.fail(0, Fault::Half);
@@ -150,7 +161,7 @@ mod tests {
     fn in_another_file_lines_start_whole() {
         let folder = Folder::new();
         let disk = Disk::default();
-        let file = |name| disk.create_new(&folder.path(name), 0o600).unwrap();
+        let file = |name| open(&disk, &folder.path(name));
         let mut buffer = LineBuffer::default();
         push(&mut buffer, &["one\n", "two\n", "three\n"]);
         let (first, second) = (file("first"), file("second"));

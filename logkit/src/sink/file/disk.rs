@@ -202,6 +202,19 @@ impl Disk {
         file.write(bytes)
     }
 
+    /// The size beyond which the system ends the process by a signal, unless it ignores that, instead of
+    /// making a file longer. Read from `/proc`: services are often denied the system call.
+    #[expect(clippy::unused_self, reason = "a call to the system")]
+    pub(super) fn size_limit(&self) -> u64 {
+        if !cfg!(any(target_os = "linux", target_os = "android")) {
+            return u64::MAX;
+        }
+        let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
+        let soft = limits.lines().find_map(|line| line.strip_prefix("Max file size"));
+        let soft = soft.and_then(|limits| limits.split_whitespace().next()?.parse().ok());
+        soft.unwrap_or(u64::MAX)
+    }
+
     pub(super) fn read(&self, mut file: &File, bytes: &mut [u8]) -> io::Result<usize> {
         self.check(DiskCall::Read)?;
         file.read(bytes)

@@ -24,6 +24,8 @@ pub(super) struct LiveFile {
     pub(super) id: FileId,
     /// The bytes in it, the position of the next line.
     pub(super) size: u64,
+    /// The size that the file may have; see [`Disk::size_limit`].
+    pub(super) limit: u64,
     /// The time of the last write before the file was opened.
     pub(super) modified: Option<SystemTime>,
     /// Devices are written to, but not rotated.
@@ -105,6 +107,12 @@ impl LiveFile {
         own_file::close(self.file, self.id);
     }
 
+    /// Returns the number of bytes that the file may grow by, of which so many are known to be kept.
+    #[inline]
+    pub(super) fn room(&self, kept: usize) -> u64 {
+        self.limit.saturating_sub(self.size - (kept as u64).min(self.size))
+    }
+
     fn over(disk: &Disk, path: &Path, file: File, is_new: bool) -> Result<Opened, FileError> {
         let metadata = disk.inspect_open(&file);
         let metadata = metadata.map_err(|error| FileError::failed(path, "open", error))?;
@@ -113,16 +121,18 @@ impl LiveFile {
         let within_a_line = metadata.is_file()
             && metadata.len() > 0
             && disk.ends_within_a_line(path).unwrap_or(false);
-        Ok(Opened { live: Self::new(path, file, &metadata), within_a_line, is_new })
+        let live = Self::new(disk, path, file, &metadata);
+        Ok(Opened { live, within_a_line, is_new })
     }
 
-    fn new(path: &Path, file: File, metadata: &Metadata) -> Self {
+    fn new(disk: &Disk, path: &Path, file: File, metadata: &Metadata) -> Self {
         Self {
             file,
             path: path.to_owned(),
             modified: metadata.modified().ok(),
             id: FileId::of(metadata),
             size: metadata.len(),
+            limit: if metadata.is_file() { disk.size_limit() } else { u64::MAX },
             is_regular: metadata.is_file(),
             mode: mode_of(metadata),
             opened_by: process_id(),

@@ -39,6 +39,9 @@ impl FileState {
             Ok(Some(found)) if FileId::of(&found) == live.id => {
                 // Others append to the file or truncate it.
                 live.size = found.len().saturating_add(self.buffer.len() as u64);
+                if found.len() >= live.limit {
+                    live.limit = shared.disk.size_limit();
+                }
                 live.mode = mode_of(&found);
                 self.mode = Some(live.mode);
                 self.count_at_look = self.count;

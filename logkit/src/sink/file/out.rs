@@ -28,6 +28,13 @@ impl Out<'_> {
         }
     }
 
+    /// Returns the file, unless it has reached the limit of its size: to write would end the process.
+    #[inline]
+    fn file_with_room(&mut self) -> io::Result<&mut LiveFile> {
+        let live = self.file()?;
+        if live.size < live.limit { Ok(live) } else { Err(too_large()) }
+    }
+
     /// Writes the buffer.
     pub(super) fn drain(&mut self) -> io::Result<()> {
         if self.buffer.is_empty() {
@@ -35,7 +42,7 @@ impl Out<'_> {
         }
         let disk = &self.shared.disk;
         match &*self.live {
-            Some(live) => self.buffer.drain(disk, &live.file),
+            Some(live) => self.buffer.drain(disk, live),
             None => self.file().map(drop),
         }
     }
@@ -50,7 +57,7 @@ impl Out<'_> {
         let disk = &self.shared.disk;
         let receipt = self.receipt;
         if bytes.len() > capacity {
-            let live = self.file()?;
+            let live = self.file_with_room()?;
             let written = disk.write(&live.file, bytes)?;
             live.size += written as u64;
             return Ok(written);
@@ -63,6 +70,15 @@ impl Out<'_> {
     }
 }
 
+/// The system's error for a file that has reached the limit of its size.
+#[cold]
+pub(super) fn too_large() -> io::Error {
+    #[cfg(unix)]
+    return rustix::io::Errno::FBIG.into();
+    #[cfg(not(unix))]
+    return ErrorKind::FileTooLarge.into();
+}
+
 impl Write for Out<'_> {
     #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -70,7 +86,7 @@ impl Write for Out<'_> {
             return self.keep(bytes);
         }
         let shared = self.shared;
-        let live = self.file()?;
+        let live = self.file_with_room()?;
         let written = shared.disk.write(&live.file, bytes)?;
         live.size += written as u64;
         Ok(written)
