@@ -21,18 +21,18 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::time::SystemTime;
 
+use self::field_names::{FieldName, FieldNames};
+use self::metadata::{Location, Metadata};
 use crate::level::Level;
-use crate::record::field_names::{FieldName, FieldNames};
-use crate::record::metadata::{Location, Metadata};
 use crate::redact::field_mask::FieldMask;
 use crate::redact::mask::Masked;
 use crate::util::{buffer, clock};
 
-pub use crate::record::span::Span;
-use crate::record::span::SpanSnapshot;
-use crate::record::thread::ThreadInfo;
-pub use crate::record::to_value::ToValue;
-pub use crate::record::value::Value;
+pub use self::span::Span;
+use self::span::SpanSnapshot;
+use self::thread::ThreadInfo;
+pub use self::to_value::ToValue;
+pub use self::value::Value;
 
 /// A record on its way to the handlers.
 ///

@@ -28,8 +28,6 @@ pub(crate) mod reopen;
 pub(crate) mod report;
 #[cfg(feature = "__roots")]
 pub(crate) mod root_filter;
-#[cfg(feature = "control")]
-mod root_overrides;
 #[cfg(feature = "__roots")]
 pub(crate) mod roots;
 pub(crate) mod route;
@@ -49,10 +47,10 @@ mod third_parties;
 use std::io;
 use std::sync::Arc;
 
+pub(crate) use self::precedence::SettingLayer;
+use self::route::Route;
+use self::settings::Settings;
 use crate::directives::Directives;
-pub(crate) use crate::registry::precedence::SettingLayer;
-use crate::registry::route::Route;
-use crate::registry::settings::Settings;
 use crate::sink::captured;
 use crate::sink::receipt::{self, Receipt};
 use crate::util::arc_cell::ArcCell;

@@ -1,6 +1,10 @@
-//! Overrides of the levels of third parties' targets, and the targets that may have one.
+//! Overrides of the levels of third parties' events: of all, which the roots hold, and of targets, with
+//! the targets that may have one.
+
+use std::sync::Arc;
 
 use crate::level::LevelFilter;
+use crate::registry::precedence::{LevelSource, Overrides};
 use crate::registry::settings::{ROOT, Settings};
 use crate::registry::target_form::is_target;
 use crate::registry::targets::TargetRule;
@@ -28,6 +32,23 @@ pub(crate) enum NoTarget<'a> {
 }
 
 impl Settings {
+    /// Returns whether a name is that of the roots, and not of a logger.
+    pub(crate) fn is_root(&self, name: &str) -> bool {
+        name == ROOT && !self.roots.is_empty() && self.logger(ROOT).is_none()
+    }
+
+    /// The most verbose level of all roots, with its source.
+    pub(crate) fn lowest_root_level(&self) -> Option<(LevelFilter, LevelSource)> {
+        self.roots().map(|(level, source, ..)| (level, source)).min_by_key(|(level, _)| *level)
+    }
+
+    pub(super) fn change_root_overrides(&mut self, change: impl Fn(&mut Overrides)) {
+        for root in &mut self.roots {
+            change(&mut Arc::make_mut(root).entry.overrides);
+        }
+        self.changed.roots = true;
+    }
+
     /// Returns a target as its rule spells it, if the name is one.
     pub(crate) fn target<'a>(&'a self, name: &'a str) -> Result<&'a str, NoTarget<'a>> {
         if !self.has_roots() {

@@ -30,12 +30,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::core::{Functions, ResourceCore};
+use self::error::ResourceError;
 use crate::logger::Logger;
-use crate::resource::core::{Functions, ResourceCore};
-use crate::resource::error::ResourceError;
 
-pub use crate::resource::core::ResourceFuture;
-pub use crate::resource::synchronous::SyncResource;
+pub use self::core::ResourceFuture;
+pub use self::synchronous::SyncResource;
 
 /// A value that is opened on the first request and shared by all tasks: a client, a pool, a connection.
 /// Requires the feature `resource`.

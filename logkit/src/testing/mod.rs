@@ -51,11 +51,11 @@ mod search;
 use std::fmt;
 
 pub use self::capture::{Capture, capture, capture_named};
+use self::leak_test::LeakTest;
 pub use self::observer::{Handover, handover};
 pub use self::quiet::{Quiet, quiet};
 pub use crate::assert_never_logged;
 use crate::redact::allowance;
-use crate::testing::leak_test::LeakTest;
 
 /// Returns secrets to test with. No four characters of them occur by chance, and each is hard to
 /// print in its own way: plain text, quotes and backslashes, control characters, characters that a

@@ -15,7 +15,6 @@ mod interest;
 #[cfg(feature = "layer")]
 mod layer;
 mod level;
-mod parent;
 #[cfg(feature = "layer")]
 mod spans;
 mod to_event;
@@ -35,7 +34,16 @@ pub(crate) use self::inquiry::ask_host;
 pub(crate) use self::inquiry::ask_host_for_target;
 #[cfg(feature = "layer")]
 pub use self::layer::{RootLayer, layer};
-pub use self::parent::parent;
 pub(crate) use self::to_event::propagate;
 #[cfg(feature = "layer")]
 pub(crate) use self::to_event::with_event;
+
+use ::tracing::span::Id;
+
+use crate::record::Parent;
+
+/// The value of `parent:`, which may be what it is in `tracing`'s macros: `None`, a span's `Id`, a
+/// `tracing::Span` or a reference to one.
+pub fn parent(span: impl Into<Option<Id>>) -> Parent {
+    span.into().map_or(Parent::Root, |id| Parent::Span(id.into_non_zero_u64()))
+}

@@ -1,4 +1,4 @@
-//! Calls at moments of the process: at a fork, at a signal, and at its end. A room with `unsafe`.
+//! Calls at moments of the process: at a fork, at a signal, and at its end. One of two files with `unsafe`.
 
 #![cfg_attr(
     any(unix, windows),

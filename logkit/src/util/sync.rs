@@ -4,12 +4,16 @@
 #[cfg(not(all(test, logkit_shuttle)))]
 pub(crate) use arc_swap::{ArcSwapOption, Guard};
 #[cfg(not(all(test, logkit_shuttle)))]
-pub(crate) use std::{sync::atomic::AtomicU8, thread, thread_local};
+pub(crate) use std::sync::atomic::AtomicU8;
+#[cfg(not(all(test, logkit_shuttle)))]
+pub(crate) use std::{thread, thread_local};
 
 #[cfg(all(test, logkit_shuttle))]
 pub(crate) use self::model::{ArcSwapOption, Guard, model_local as thread_local};
 #[cfg(all(test, logkit_shuttle))]
-pub(crate) use shuttle::{sync::atomic::AtomicU8, thread};
+pub(crate) use shuttle::sync::atomic::AtomicU8;
+#[cfg(all(test, logkit_shuttle))]
+pub(crate) use shuttle::thread;
 
 #[cfg(all(test, logkit_shuttle))]
 mod model {

@@ -1,22 +1,18 @@
 //! The synchronization that the queue is made of. The model test replaces it by shuttle's.
 
 #[cfg(not(all(test, logkit_shuttle)))]
-pub(super) use std::{
-    sync::{
-        Condvar, Mutex, MutexGuard,
-        atomic::{AtomicU8, AtomicU32, AtomicU64},
-    },
-    thread::{self, Thread},
-};
+pub(super) use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
+#[cfg(not(all(test, logkit_shuttle)))]
+pub(super) use std::sync::{Condvar, Mutex, MutexGuard};
+#[cfg(not(all(test, logkit_shuttle)))]
+pub(super) use std::thread::{self, Thread};
 
 #[cfg(all(test, logkit_shuttle))]
-pub(super) use shuttle::{
-    sync::{
-        Condvar, Mutex, MutexGuard,
-        atomic::{AtomicU8, AtomicU32, AtomicU64},
-    },
-    thread::{self, Thread},
-};
+pub(super) use shuttle::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
+#[cfg(all(test, logkit_shuttle))]
+pub(super) use shuttle::sync::{Condvar, Mutex, MutexGuard};
+#[cfg(all(test, logkit_shuttle))]
+pub(super) use shuttle::thread::{self, Thread};
 
 use std::sync::PoisonError;
 
