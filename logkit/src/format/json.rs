@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::format::layout::{Layout, Parts, Site};
+use crate::format::layout::{Layout, LineSettings, Site};
 use crate::format::structure::is_plain;
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, keys};
@@ -45,11 +45,17 @@ impl Layout for Json {
         site.texts(&start, &after_arguments, &key_texts(&keys::unique(&[], &site.fields)))
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
+    fn push(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        texts: &SiteTexts,
+        settings: LineSettings<'_>,
+    ) {
         line.push(b'{');
         if let Some(time) = record.time() {
             line.push_bytes(b"\"time\":\"");
-            parts.settings.time.push(line, time);
+            settings.format.time.push(line, time);
             line.push_bytes(b"\",");
         }
         push_start(line, record, texts);
@@ -71,7 +77,7 @@ impl Layout for Json {
                 }
             });
         }
-        if let Some(trace) = parts.settings.trace.as_ref().and_then(TraceSource::find) {
+        if let Some(trace) = settings.format.trace.as_ref().and_then(TraceSource::find) {
             line.with_vec(|out| push_trace(out, trace));
         }
         line.push_bytes(b"}\n");
@@ -231,8 +237,8 @@ pub(super) fn push_value(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::F32(number) if number.is_finite() => value.push_raw(out),
         Value::F64(number) if number.is_finite() => value.push_raw(out),
         Value::Error(error) => push_chain(out, error),
-        Value::Redact(parts) => {
-            if let Err(marker) = guard(out, &mut |out| push_parts(out, parts, MAX_DEPTH)) {
+        Value::Redact(value) => {
+            if let Err(marker) = guard(out, &mut |out| push_parts(out, value, MAX_DEPTH)) {
                 push_string(out, &Value::Str(marker));
             }
         }

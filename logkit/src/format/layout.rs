@@ -25,7 +25,13 @@ pub(super) trait Layout: fmt::Debug + Send + Sync {
     fn prepare(&self, site: &Site<'_>) -> SiteTexts;
 
     /// Appends the record's line or lines, each with its `\n`.
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>);
+    fn push(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        texts: &SiteTexts,
+        settings: LineSettings<'_>,
+    );
 
     /// The syntax that a scrubber finds in the lines.
     #[cfg(feature = "scrub")]
@@ -58,10 +64,10 @@ pub(super) struct FormatSettings {
     pub(super) trace: Option<TraceSource>,
 }
 
-/// The settings of a format and of its handler.
+/// The settings of one line: those of its format, and those of its handler and sink.
 #[derive(Clone, Copy)]
-pub(super) struct Parts<'a> {
-    pub(super) settings: &'a FormatSettings,
+pub(super) struct LineSettings<'a> {
+    pub(super) format: &'a FormatSettings,
     pub(super) style: Style,
     /// A column of the time is written. The journal has one of its own.
     pub(super) dated: bool,
@@ -152,18 +158,18 @@ pub(super) fn push(
     (layout, id): (&dyn Layout, usize),
     line: &mut Line,
     record: &Record<'_>,
-    parts: Parts<'_>,
+    settings: LineSettings<'_>,
 ) {
-    match record.metadata.caches.texts.first(key(id, record, parts)) {
-        Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, parts),
-        _ => push_with(layout, id, line, record, parts),
+    match record.metadata.caches.texts.first(key(id, record, settings)) {
+        Some(texts) if record.dynamic.is_none() => layout.push(line, record, texts, settings),
+        _ => push_with(layout, id, line, record, settings),
     }
 }
 
 /// The identity of the record's texts.
 #[inline]
-fn key(id: usize, record: &Record<'_>, parts: Parts<'_>) -> TextsKey {
-    let style = usize::from(parts.style == Style::Ansi);
+fn key(id: usize, record: &Record<'_>, settings: LineSettings<'_>) -> TextsKey {
+    let style = usize::from(settings.style == Style::Ansi);
     TextsKey { layout: id * 2 + style, name: record.logger, values: record.value_count() }
 }
 
@@ -174,9 +180,9 @@ fn push_with(
     id: usize,
     line: &mut Line,
     record: &Record<'_>,
-    parts: Parts<'_>,
+    settings: LineSettings<'_>,
 ) {
-    let key = key(id, record, parts);
+    let key = key(id, record, settings);
     let make = || {
         layout.prepare(&Site {
             name: record.name(),
@@ -184,13 +190,13 @@ fn push_with(
             location: record.location(),
             fields: record.keys().names().to_vec(),
             arguments: record.arguments().len(),
-            style: parts.style,
+            style: settings.style,
         })
     };
     let kept =
         if record.dynamic.is_none() { record.metadata.caches.texts.get(key, &make) } else { None };
     match kept {
-        Some(texts) => layout.push(line, record, texts, parts),
-        None => layout.push(line, record, &make(), parts),
+        Some(texts) => layout.push(line, record, texts, settings),
+        None => layout.push(line, record, &make(), settings),
     }
 }

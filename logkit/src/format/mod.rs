@@ -16,7 +16,7 @@ mod trace_context;
 #[cfg(feature = "formats")]
 pub use self::custom::{JsonOptions, JsonOptionsError, JsonPart, TemplateError};
 use self::json::Json;
-use self::layout::{FormatSettings, Layout, LayoutRef, Parts, ScrubText};
+use self::layout::{FormatSettings, Layout, LayoutRef, LineSettings, ScrubText};
 use self::standard::Standard;
 pub(crate) use self::style::Style;
 #[cfg(feature = "formats")]
@@ -183,8 +183,8 @@ impl Format {
         });
     }
 
-    /// Appends to an empty line: without the column of the time, if the layout has one, unless it is
-    /// `dated`; `scrub` masks the secrets of a text before the layout shortens it.
+    /// Appends the record to an empty line. Without `dated`, a layout that starts with a column of the
+    /// time leaves it out. `scrub` masks the secrets of a text before the layout shortens it.
     #[inline]
     pub(crate) fn push_line(
         &self,
@@ -194,8 +194,8 @@ impl Format {
         dated: bool,
         scrub: Option<ScrubText<'_>>,
     ) {
-        let parts = Parts { settings: &self.settings, style, dated, scrub };
-        layout::push((self.layout.get(), self.id), line, record, parts);
+        let settings = LineSettings { format: &self.settings, style, dated, scrub };
+        layout::push((self.layout.get(), self.id), line, record, settings);
     }
 }
 

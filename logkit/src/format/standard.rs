@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::format::layout::{Layout, Parts, Site};
+use crate::format::layout::{Layout, LineSettings, Site};
 use crate::format::style::{Palette, Style};
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{debug_text, escape, structure};
@@ -42,12 +42,18 @@ impl Layout for Standard {
         site.texts(&start, &site.after_arguments(escape::push), &key_texts(site))
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
-        if parts.style == Style::Ansi {
-            line.push_bytes(parts.style.palette().dim.as_bytes());
+    fn push(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        texts: &SiteTexts,
+        settings: LineSettings<'_>,
+    ) {
+        if settings.style == Style::Ansi {
+            line.push_bytes(settings.style.palette().dim.as_bytes());
         }
         match record.time() {
-            Some(time) if parts.dated => parts.settings.time.push_column(line, time),
+            Some(time) if settings.dated => settings.format.time.push_column(line, time),
             _ => {}
         }
         line.push_block(&texts.start);
@@ -59,9 +65,9 @@ impl Layout for Standard {
         push_all_fields(line, record, texts);
         if record.error.is_some()
             || record.spans.is_some_and(|spans| !spans.is_empty())
-            || parts.settings.trace.is_some()
+            || settings.format.trace.is_some()
         {
-            line.with_vec(|out| push_context(out, record, parts));
+            line.with_vec(|out| push_context(out, record, settings));
         }
         if record.metadata.message().is_empty() && start < line.length() {
             // A line without a message starts with its first field, not with a space.
@@ -69,7 +75,7 @@ impl Layout for Standard {
         }
         line.push(b'\n');
         if let Some(error) = record.error {
-            line.with_vec(|out| push_sources(out, record, error, parts.style.palette()));
+            line.with_vec(|out| push_sources(out, record, error, settings.style.palette()));
         }
     }
 
@@ -138,8 +144,8 @@ pub(super) fn push_argument(line: &mut Line, value: &Value<'_>) {
 
 /// The error, the spans and the trace, which few lines have.
 #[cold]
-fn push_context(out: &mut Vec<u8>, record: &Record<'_>, parts: Parts<'_>) {
-    let palette = parts.style.palette();
+fn push_context(out: &mut Vec<u8>, record: &Record<'_>, settings: LineSettings<'_>) {
+    let palette = settings.style.palette();
     if let Some(error) = record.error {
         push_error(out, error, palette);
     }
@@ -147,7 +153,7 @@ fn push_context(out: &mut Vec<u8>, record: &Record<'_>, parts: Parts<'_>) {
         push_key(out, "span", palette);
         push_spans(out, record);
     }
-    if let Some(trace) = parts.settings.trace.as_ref().and_then(TraceSource::find) {
+    if let Some(trace) = settings.format.trace.as_ref().and_then(TraceSource::find) {
         push_trace_id(out, trace, palette);
         push_span_id(out, trace, palette);
     }

@@ -63,7 +63,7 @@ impl<S: Sink> Lines<S> {
     /// is a terminal.
     pub fn over(sink: S) -> Self {
         let style = Color::Auto.style(sink.is_terminal());
-        Self { sink, output: LineOutput { style, ..LineOutput::default() } }.noticed()
+        Self { sink, output: LineOutput { style, ..LineOutput::default() } }.with_loss_notice()
     }
 
     /// Sets the handler's own level, which holds in addition to its loggers'.
@@ -77,7 +77,7 @@ impl<S: Sink> Lines<S> {
     #[must_use]
     pub fn with_format(mut self, format: Format) -> Self {
         self.output.format = format;
-        self.noticed()
+        self.with_loss_notice()
     }
 
     /// Masks secrets that the scrubber finds in the lines.
@@ -92,7 +92,7 @@ impl<S: Sink> Lines<S> {
     #[must_use]
     pub fn with_color(mut self, color: Color) -> Self {
         self.output.style = color.style(self.sink.is_terminal());
-        self.noticed()
+        self.with_loss_notice()
     }
 
     /// The format of the lines.
@@ -106,7 +106,7 @@ impl<S: Sink> Lines<S> {
     }
 
     /// Gives the sink the loss notice in this handler's format.
-    fn noticed(self) -> Self {
+    fn with_loss_notice(self) -> Self {
         self.sink.set_notice(self.output.notice());
         self
     }

@@ -5,7 +5,7 @@ use std::error::Error;
 
 use crate::format::custom::json_options::{JsonOptions, JsonPart};
 use crate::format::custom::layout_id;
-use crate::format::layout::{Layout, Parts, Site};
+use crate::format::layout::{Layout, LineSettings, Site};
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, json, keys};
 use crate::record::Record;
@@ -103,14 +103,20 @@ impl Layout for CustomJson {
         texts
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
-        let trace = parts.settings.trace.as_ref().and_then(TraceSource::find);
+    fn push(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        texts: &SiteTexts,
+        settings: LineSettings<'_>,
+    ) {
+        let trace = settings.format.trace.as_ref().and_then(TraceSource::find);
         let start = line.length();
         let mut between = texts.between.iter();
         for (part, _) in self.options.parts.iter().filter(|(part, _)| !is_constant(*part)) {
             let (Some(before), Some(key)) = (between.next(), between.next()) else { break };
             line.push_block(before);
-            let context = JsonContext { record, texts, parts, trace, key };
+            let context = JsonContext { record, texts, settings, trace, key };
             self.push_part(line, *part, context);
         }
         if let Some(last) = between.next() {
@@ -135,7 +141,7 @@ impl Layout for CustomJson {
 struct JsonContext<'a> {
     record: &'a Record<'a>,
     texts: &'a SiteTexts,
-    parts: Parts<'a>,
+    settings: LineSettings<'a>,
     trace: Option<TraceContext>,
     /// `,"key":`
     key: &'a Block,
@@ -172,7 +178,7 @@ impl CustomJson {
 
     /// Appends a part that is not constant, if the record has it.
     fn push_part(&self, line: &mut Line, part: JsonPart, context: JsonContext<'_>) {
-        let JsonContext { record, texts, parts, trace, key } = context;
+        let JsonContext { record, texts, settings, trace, key } = context;
         match part {
             JsonPart::Message => {
                 line.push_block(key);
@@ -182,7 +188,7 @@ impl CustomJson {
                 if let Some(time) = record.time() {
                     line.push_block(key);
                     line.push(b'"');
-                    parts.settings.time.push(line, time);
+                    settings.format.time.push(line, time);
                     line.push(b'"');
                 }
             }

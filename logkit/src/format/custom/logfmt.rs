@@ -1,6 +1,6 @@
 //! The layout of logfmt: `key=value` pairs.
 
-use crate::format::layout::{Layout, Parts, Site};
+use crate::format::layout::{Layout, LineSettings, Site};
 use crate::format::time::TimeStyle;
 use crate::format::trace_context::TraceSource;
 use crate::format::{escape, json, keys};
@@ -43,12 +43,18 @@ impl Layout for Logfmt {
         site.texts(&start, &after_arguments, &before_fields)
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
+    fn push(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        texts: &SiteTexts,
+        settings: LineSettings<'_>,
+    ) {
         if let Some(time) = record.time() {
             line.push_bytes(b"time=");
             let start = line.length();
-            parts.settings.time.push(line, time);
-            if matches!(parts.settings.time.style(), TimeStyle::Custom(_) | TimeStyle::Asctime) {
+            settings.format.time.push(line, time);
+            if matches!(settings.format.time.style(), TimeStyle::Custom(_) | TimeStyle::Asctime) {
                 line.with_vec(|out| make_value(out, start));
             }
             line.push(b' ');
@@ -71,7 +77,7 @@ impl Layout for Logfmt {
         if record.spans.is_some_and(|spans| !spans.is_empty()) {
             push_spans(line, record);
         }
-        if let Some(trace) = parts.settings.trace.as_ref().and_then(TraceSource::find) {
+        if let Some(trace) = settings.format.trace.as_ref().and_then(TraceSource::find) {
             line.with_vec(|out| {
                 out.extend_from_slice(b" trace_id=");
                 trace.push_trace_id(out);

@@ -12,7 +12,7 @@ use self::attribute::{Attribute, Piece};
 pub use self::error::TemplateError;
 use self::spec::Spec;
 use crate::format::custom::layout_id;
-use crate::format::layout::{Layout, Parts, Site};
+use crate::format::layout::{Layout, LineSettings, Site};
 use crate::format::style::Palette;
 use crate::format::trace_context::{TraceContext, TraceSource};
 use crate::format::{escape, standard};
@@ -111,13 +111,19 @@ impl Layout for Template {
         texts
     }
 
-    fn push(&self, line: &mut Line, record: &Record<'_>, texts: &SiteTexts, parts: Parts<'_>) {
+    fn push(
+        &self,
+        line: &mut Line,
+        record: &Record<'_>,
+        texts: &SiteTexts,
+        settings: LineSettings<'_>,
+    ) {
         // Both identifiers must be of one trace.
-        let trace = parts.settings.trace.as_ref().and_then(TraceSource::find);
+        let trace = settings.format.trace.as_ref().and_then(TraceSource::find);
         let mut between = texts.between.iter();
         for ((attribute, spec), text) in self.dynamic().zip(between.by_ref()) {
             line.push_block(text);
-            let context = TemplateContext { record, texts, parts, trace };
+            let context = TemplateContext { record, texts, settings, trace };
             context.push(line, attribute, spec);
             if attribute == Attribute::Message {
                 self.push_rest(line, context);
@@ -128,7 +134,9 @@ impl Layout for Template {
         }
         line.push(b'\n');
         if let Some(error) = record.error {
-            line.with_vec(|out| standard::push_sources(out, record, error, parts.style.palette()));
+            line.with_vec(|out| {
+                standard::push_sources(out, record, error, settings.style.palette());
+            });
         }
     }
 
@@ -141,8 +149,8 @@ impl Layout for Template {
 impl Template {
     /// The parts of the record that follow the message, without those that the template places.
     fn push_rest(&self, line: &mut Line, context: TemplateContext<'_>) {
-        let TemplateContext { record, texts, parts, trace } = context;
-        let palette = parts.style.palette();
+        let TemplateContext { record, texts, settings, trace } = context;
+        let palette = settings.style.palette();
         let start = line.length();
         if !self.places(Attribute::Fields) {
             standard::push_all_fields(line, record, texts);
@@ -178,7 +186,7 @@ impl Template {
 struct TemplateContext<'a> {
     record: &'a Record<'a>,
     texts: &'a SiteTexts,
-    parts: Parts<'a>,
+    settings: LineSettings<'a>,
     trace: Option<TraceContext>,
 }
 
@@ -202,7 +210,7 @@ impl TemplateContext<'_> {
 
     /// Appends the attribute; numbers with their width, text without.
     fn push_plain(self, line: &mut Line, attribute: Attribute, spec: &Spec) {
-        let Self { record, texts, parts, trace } = self;
+        let Self { record, texts, settings, trace } = self;
         match attribute {
             Attribute::Message => {
                 line.push_block(&texts.start);
@@ -213,7 +221,7 @@ impl TemplateContext<'_> {
             }
             Attribute::Asctime => {
                 if let Some(time) = record.time() {
-                    parts.settings.time.push(line, time);
+                    settings.format.time.push(line, time);
                 }
             }
             Attribute::Fields => {
@@ -253,7 +261,7 @@ impl TemplateContext<'_> {
             buffer::with_scratch(|scratch| {
                 scratch.extend_from_slice(out.get(start..).unwrap_or_default());
                 out.truncate(start);
-                if let Some(scrub) = self.parts.scrub {
+                if let Some(scrub) = self.settings.scrub {
                     scrub(scratch);
                 }
                 escape::push(out, spec.shortened(&String::from_utf8_lossy(scratch)));
