@@ -192,7 +192,7 @@ macro_rules! event {
     ($($tokens:tt)*) => { $crate::__private::event_macro!([$crate] event $($tokens)*) };
 }
 
-/// Returns true if the `LOGGER` in scope logs at a level.
+/// Returns `true` if the `LOGGER` in scope logs at a level.
 ///
 /// ```
 /// use logkit::{Level, Logger, debug, enabled, module_logger};

@@ -65,7 +65,7 @@ impl Section {
         self.level_at(key).map(|(level, _)| *level)
     }
 
-    /// Returns true if the key has the value `true`.
+    /// Returns `true` if the key has the value `true`.
     pub(super) fn is_on(&self, key: &str) -> bool {
         self.flag(key).is_some_and(|(flag, _)| *flag)
     }

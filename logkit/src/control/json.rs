@@ -10,8 +10,8 @@ use crate::level::LevelFilter;
 use crate::registry::report::{HandlerInfo, shown_source};
 use crate::registry::route::Stats;
 use crate::registry::settings::{ROOT, Settings};
-use crate::util::append::with_line;
 use crate::util::duration::parse_duration;
+use crate::util::line::with_line;
 use crate::util::nearest::nearest;
 
 /// The levels that a request may set, the most verbose last, as Spring lists them.

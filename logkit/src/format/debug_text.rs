@@ -26,7 +26,7 @@ pub(super) fn delimit(out: &mut Vec<u8>, start: usize, is_redact: bool, scratch:
     }
 }
 
-/// Returns true if a reader can tell where the text ends: its brackets and quotes are balanced, and no
+/// Returns `true` if a reader can tell where the text ends: its brackets and quotes are balanced, and no
 /// space or `=` is outside of them.
 pub(super) fn is_delimited(text: &str) -> bool {
     TextShape::of(text.as_bytes()).is_delimited

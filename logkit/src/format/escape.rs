@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use crate::util::append::Line;
+use crate::util::line::Line;
 
 /// Appends `text` with its control characters escaped as Rust writes them (`\n`, `\u{1b}`).
 ///
@@ -164,13 +164,13 @@ fn push_json_slowly(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Returns true if `text` is printable ASCII, which needs no escape.
+/// Returns `true` if `text` is printable ASCII, which needs no escape.
 #[inline]
 pub(crate) fn is_printable(text: &str) -> bool {
     is_all(text.as_bytes(), ByteKind::Printable)
 }
 
-/// Returns true if the text is not empty, and printable ASCII without a `=`.
+/// Returns `true` if the text is not empty, and printable ASCII without a `=`.
 pub(crate) fn has_no_equals_sign(text: &[u8]) -> bool {
     !text.is_empty() && is_all(text, ByteKind::NoEqualsSign)
 }
@@ -188,7 +188,7 @@ enum ByteKind {
     Json,
 }
 
-/// Returns true if every byte is of the kind. Reads eight bytes at a time, the last eight overlapping.
+/// Returns `true` if every byte is of the kind. Reads eight bytes at a time, the last eight overlapping.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "the kind is known where it is called")]
 fn is_all(bytes: &[u8], kind: ByteKind) -> bool {

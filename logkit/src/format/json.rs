@@ -15,7 +15,7 @@ use crate::record::write::{chain, guard};
 use crate::redact::mask::PART;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Line;
+use crate::util::line::Line;
 use crate::util::site_texts::SiteTexts;
 
 /// A value that contains itself is followed no deeper than this.

@@ -9,7 +9,7 @@ use crate::record::Record;
 use crate::record::metadata::{Location, Metadata};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Block, Line};
+use crate::util::line::{Block, Line};
 use crate::util::site_texts::{SiteTexts, TextsKey};
 
 /// The arrangement of a record's parts in a line.
@@ -140,7 +140,7 @@ fn blocks(texts: &[Vec<u8>]) -> Box<[Block]> {
     blocks.into()
 }
 
-/// Returns true if two of the names are the same.
+/// Returns `true` if two of the names are the same.
 pub(super) fn repeats(names: &[&str]) -> bool {
     let mut sorted = Vec::with_capacity(names.len());
     for name in names {

@@ -27,7 +27,7 @@ use self::trace_context::TraceSource;
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Line, with_line};
+use crate::util::line::{Line, with_line};
 
 /// The layout of a handler's lines.
 ///

@@ -12,8 +12,8 @@ use crate::record::value::Value;
 use crate::record::write::chain;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Line;
 use crate::util::buffer;
+use crate::util::line::Line;
 use crate::util::site_texts::SiteTexts;
 
 /// `2026-11-22 07:31:00,123 - payments - INFO - charging order_id=7`

@@ -8,8 +8,8 @@ use crate::record::shape::TextForm;
 use crate::record::value::{Field, Redact, Value, Visitor};
 use crate::record::write::contain;
 use crate::redact::mask::PART;
-use crate::util::append::Line;
 use crate::util::buffer;
+use crate::util::line::Line;
 
 /// The hidden part of a partial mask, as a block of constant size.
 const HIDDEN: &[u8; 4] = PART.as_bytes().first_chunk().unwrap();
@@ -32,7 +32,7 @@ pub(super) fn push(line: &mut Line, value: &dyn Redact) {
     }
 }
 
-/// Returns true for a shown end of a masked text of which no format escapes anything.
+/// Returns `true` for a shown end of a masked text of which no format escapes anything.
 #[inline]
 pub(super) fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric())

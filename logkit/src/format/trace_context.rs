@@ -52,7 +52,7 @@ impl TraceContext {
         self.span_id
     }
 
-    /// Returns true if the caller may have recorded the trace.
+    /// Returns `true` if the caller may have recorded the trace.
     pub const fn is_sampled(self) -> bool {
         self.is_sampled
     }

@@ -12,7 +12,7 @@ use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
 use crate::sink::{DroppedLines, LineBatch, Sink};
-use crate::util::append::Line;
+use crate::util::line::Line;
 
 /// Writes each record as one line to a [`Sink`], before the log call returns.
 ///

@@ -13,8 +13,8 @@ use crate::level::{IntoLevelFilter, Level, LevelFilter};
 use crate::record::Record;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::util::append::with_line;
 use crate::util::fork_mutex::ForkMutex;
+use crate::util::line::with_line;
 
 /// Keeps records in memory, for tests and diagnostics. Clones share the records.
 ///

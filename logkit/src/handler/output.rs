@@ -11,7 +11,7 @@ use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::{Frame, Scrubber, Syntax};
 use crate::sink::{DroppedLines, Notice, journal};
-use crate::util::append::{Line, with_line};
+use crate::util::line::{Line, with_line};
 
 /// The settings of a handler that makes lines; all such handlers share this type.
 #[derive(Clone, Debug, Default)]

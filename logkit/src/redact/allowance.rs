@@ -42,7 +42,7 @@ pub(crate) fn summary() -> String {
     }
 }
 
-/// Returns true if the crate of a module declares the name of a secret harmless.
+/// Returns `true` if the crate of a module declares the name of a secret harmless.
 #[cfg(any(feature = "layer", feature = "log"))]
 pub(crate) fn is_harmless_in(module_path: Option<&str>, name: &str) -> bool {
     let crate_name = module_path.map(crate_of);

@@ -36,13 +36,13 @@ impl FieldMask {
         Self(bits)
     }
 
-    /// Returns true if no field is masked.
+    /// Returns `true` if no field is masked.
     #[inline]
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Returns true if this value of the field at `index` is masked.
+    /// Returns `true` if this value of the field at `index` is masked.
     #[inline]
     pub(crate) fn hides(self, index: usize, field: FieldName<'_>, value: &Value<'_>) -> bool {
         self.0 >> index.min(SHARED) & 1 != 0 && self.decide(index, field, value)

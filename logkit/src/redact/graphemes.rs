@@ -95,7 +95,7 @@ fn before(text: &str, count: usize) -> Option<usize> {
     walk_back(text, bytes.len() - plain, count - plain)
 }
 
-/// Returns true if every byte is known to be a cluster: see [`are_apart`].
+/// Returns `true` if every byte is known to be a cluster: see [`are_apart`].
 fn are_plain(bytes: [u8; 8]) -> bool {
     const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
@@ -118,7 +118,7 @@ fn walk_back(text: &str, end: usize, count: usize) -> Option<usize> {
     Some(at)
 }
 
-/// Returns true if a cluster ends between two bytes, independent of the text around them. Between
+/// Returns `true` if a cluster ends between two bytes, independent of the text around them. Between
 /// ASCII bytes one does, except in a line break: no ASCII character joins others.
 fn are_apart(left: Option<&u8>, right: Option<&u8>) -> bool {
     match (left, right) {

@@ -37,13 +37,13 @@ pub(crate) fn rule(name: &str) -> NameRule {
     }
 }
 
-/// Returns true for the name of a secret, whose values are texts that need not look random.
+/// Returns `true` for the name of a secret, whose values are texts that need not look random.
 #[cfg(feature = "scrub")]
 pub(crate) fn is_secret(name: &str) -> bool {
     is_secret_rule(rule(name))
 }
 
-/// Returns true for the rule of such a name.
+/// Returns `true` for the rule of such a name.
 #[cfg(feature = "scrub")]
 pub(crate) fn is_secret_rule(rule: NameRule) -> bool {
     !matches!(rule, NameRule::Harmless | NameRule::IfRandom)

@@ -75,7 +75,7 @@ impl NameRule {
         rule.copied().unwrap_or(Self::Secret)
     }
 
-    /// Returns true if the value is masked.
+    /// Returns `true` if the value is masked.
     pub(crate) fn hides(self, value: &Value<'_>) -> bool {
         if matches!(value, Value::Bool(_)) {
             return self == Self::Added;
@@ -93,7 +93,7 @@ impl NameRule {
     }
 }
 
-/// Returns true for a number from 0 to below the limit.
+/// Returns `true` for a number from 0 to below the limit.
 fn is_count(value: &Value<'_>, limit: u128) -> bool {
     let number = match *value {
         Value::I64(number) => u128::try_from(number),
@@ -105,7 +105,7 @@ fn is_count(value: &Value<'_>, limit: u128) -> bool {
     number.is_ok_and(|number| number < limit)
 }
 
-/// Returns true for a mean or a share.
+/// Returns `true` for a mean or a share.
 fn is_fraction(value: &Value<'_>) -> bool {
     matches!(value, Value::F32(_) | Value::F64(_))
 }
@@ -119,7 +119,7 @@ fn judge(value: &Value<'_>, is: fn(&[u8]) -> bool) -> bool {
     })
 }
 
-/// Returns true for what looks like a generated key: long, of the alphabets of base64, in both cases,
+/// Returns `true` for what looks like a generated key: long, of the alphabets of base64, in both cases,
 /// with digits, and without the structure of a path, a date or a UUID.
 pub(crate) fn is_random(value: &[u8]) -> bool {
     let (mut capitals, mut letters, mut digits, mut separators) = (0, 0, 0, 0);

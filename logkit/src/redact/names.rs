@@ -156,7 +156,7 @@ pub(crate) fn last_words() -> (Vec<String>, u64) {
     (words.map(str::to_owned).collect(), generation)
 }
 
-/// Returns true if the lists have ever been changed.
+/// Returns `true` if the lists have ever been changed.
 #[cfg(feature = "scrub")]
 #[inline]
 pub(crate) fn have_changed() -> bool {

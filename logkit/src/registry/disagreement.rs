@@ -47,7 +47,7 @@ impl DeclaredSettings {
         self.level
     }
 
-    /// Returns true if the attribute says `propagate = true`.
+    /// Returns `true` if the attribute says `propagate = true`.
     pub fn propagate(self) -> bool {
         self.propagate
     }

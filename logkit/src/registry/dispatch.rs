@@ -220,7 +220,7 @@ pub fn flush_all() {
 #[cfg(feature = "panics")]
 pub(crate) fn dispatch_to_roots(record: &Record<'_>) {
     let routes: Vec<_> = registry::read(|settings| {
-        settings.roots().filter_map(|(_, _, outlet, _)| outlet.route().clone()).collect()
+        settings.roots().filter_map(|root| root.outlet.route().clone()).collect()
     });
     let routes = routes.iter().filter(|route| !route.handlers.is_empty());
     for route in routes.clone() {

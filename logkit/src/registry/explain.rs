@@ -7,6 +7,8 @@ use crate::level::{Level, LevelFilter};
 #[cfg(feature = "log")]
 use crate::log_crate::to_log;
 use crate::registry::report::{HandlerInfo, shown_source};
+#[cfg(feature = "layer")]
+use crate::registry::roots::RootState;
 use crate::registry::route::Attached;
 #[cfg(feature = "layer")]
 use crate::registry::settings::ROOT;
@@ -108,7 +110,7 @@ impl Explanation {
         self.level
     }
 
-    /// Returns true if a record reaches a handler, stderr or the host's subscriber.
+    /// Returns `true` if a record reaches a handler, stderr or the host's subscriber.
     pub fn is_shown(&self) -> bool {
         let is_refused = self.findings.iter().any(|finding| matches!(finding, Finding::Refused));
         // Each layer has a threshold, which its handlers follow.
@@ -179,7 +181,7 @@ fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Fin
 #[cfg(feature = "layer")]
 fn findings_of_target(settings: &Settings, target: &str, level: Level) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (of_root, source, _, handlers) in settings.roots() {
+    for RootState { level: of_root, source, handlers, .. } in settings.roots() {
         let of_target =
             |rule: &TargetRule| Some((rule.level()?.0, rule.source_for(target)?.into()));
         let (threshold, source) = settings

@@ -38,7 +38,7 @@ impl LevelRules {
         best.map(|(_, level)| level).or(self.everywhere)
     }
 
-    /// Returns true if a rule is for the logger of that name itself.
+    /// Returns `true` if a rule is for the logger of that name itself.
     pub(crate) fn names(&self, name: &str) -> bool {
         self.rules.iter().any(|rule| *rule.subject == *name)
     }
@@ -49,7 +49,7 @@ impl LevelRules {
     }
 }
 
-/// Returns true if `path` is `ancestor` or lies below it: segment by segment, never by a part of one.
+/// Returns `true` if `path` is `ancestor` or lies below it: segment by segment, never by a part of one.
 pub(crate) fn is_below(path: &str, ancestor: &str, separator: &str) -> bool {
     path.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
 }

@@ -86,7 +86,7 @@ impl Settings {
         called.or_else(|| self.rules().find_map(named)).or_else(|| entry.declared_level())
     }
 
-    /// Returns true if a logger has the name, or one that lies below it, or is declared in a module at
+    /// Returns `true` if a logger has the name, or one that lies below it, or is declared in a module at
     /// the path or below it.
     pub(crate) fn has_logger_below(&self, subject: &str) -> bool {
         self.declarations().iter().any(|declaration| {

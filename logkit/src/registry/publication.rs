@@ -74,8 +74,8 @@ impl Settings {
         match self.known(name) {
             Some(entry) if !self.is_root(name) => self.route(entry).dispatch(record),
             _ => {
-                for (_, _, outlet, _) in self.roots() {
-                    outlet.with_route(|route| route.dispatch(record));
+                for root in self.roots() {
+                    root.outlet.with_route(|route| route.dispatch(record));
                 }
             }
         }

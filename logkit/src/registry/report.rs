@@ -11,6 +11,8 @@ use crate::registry::declaration::Declared;
 use crate::registry::disagreement::{DeclaredSettings, Disagreement, disagree};
 use crate::registry::lineage::Destinations;
 use crate::registry::precedence::{LevelSource, SettingLayer};
+#[cfg(feature = "__roots")]
+use crate::registry::roots::RootState;
 use crate::registry::route::{Attached, HandlerId, Outlet, Stats};
 #[cfg(feature = "__roots")]
 use crate::registry::settings::ROOT;
@@ -35,8 +37,8 @@ impl LoggerTree {
         let host = Host::of_process();
         let mut rows = Vec::new();
         #[cfg(feature = "__roots")]
-        for (level, source, outlet, handlers) in settings.roots() {
-            rows.push(LoggerRow::of_root(level, source, outlet, handlers));
+        for root in settings.roots() {
+            rows.push(LoggerRow::of_root(&root));
         }
         for Declared { declaration, outlet, .. } in settings.loggers() {
             rows.push(LoggerRow::of_logger(settings, declaration.name, outlet, host));
@@ -127,22 +129,15 @@ impl LoggerRow {
     }
 
     #[cfg(feature = "__roots")]
-    fn of_root(
-        level: LevelFilter,
-        source: LevelSource,
-        outlet: &Outlet,
-        handlers: &[Arc<Attached>],
-    ) -> Self {
-        let handlers = handlers.iter();
+    fn of_root(root: &RootState<'_>) -> Self {
+        let handler = |handler| (ROOT.to_owned(), HandlerInfo::new(handler));
         Self {
             name: ROOT,
-            level,
-            level_source: source.to_string(),
+            level: root.level,
+            level_source: root.source.to_string(),
             propagate: false,
-            stats: outlet.stats(),
-            handlers: handlers
-                .map(|handler| (ROOT.to_owned(), HandlerInfo::new(handler)))
-                .collect(),
+            stats: root.outlet.stats(),
+            handlers: root.handlers.iter().map(handler).collect(),
             host: None,
             declarations: Vec::new(),
         }
@@ -164,7 +159,7 @@ impl LoggerRow {
         &self.level_source
     }
 
-    /// Returns true if records go on to the parent's handlers, and finally to the host's subscriber.
+    /// Returns `true` if records go on to the parent's handlers, and finally to the host's subscriber.
     pub fn propagate(&self) -> bool {
         self.propagate
     }

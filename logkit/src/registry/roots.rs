@@ -23,6 +23,14 @@ pub(super) struct RootEntry {
     pub(super) outlet: Arc<RootOutlet>,
 }
 
+/// The level in force of a root, and where its records go.
+pub(crate) struct RootState<'a> {
+    pub(crate) level: LevelFilter,
+    pub(crate) source: LevelSource,
+    pub(crate) outlet: &'a Outlet,
+    pub(crate) handlers: &'a [Arc<Attached>],
+}
+
 /// One root of the process.
 #[cfg(feature = "layer")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,13 +177,12 @@ impl Settings {
         rules.filter_map(|rule| rule.level().map(|(level, source)| (&*rule.target, level, source)))
     }
 
-    /// Every root with its level, the level's source and its outlet.
-    pub(crate) fn roots(
-        &self,
-    ) -> impl Iterator<Item = (LevelFilter, LevelSource, &Outlet, &[Arc<Attached>])> {
+    /// Every root, with the level in force.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = RootState<'_>> {
         self.roots.iter().map(|root| {
             let (level, source) = self.root_level(&root.entry);
-            (level, source, &root.outlet.records, &*root.entry.handlers)
+            let (outlet, handlers) = (&root.outlet.records, &*root.entry.handlers);
+            RootState { level, source, outlet, handlers }
         })
     }
 }
@@ -206,7 +213,8 @@ mod tests {
     #[test]
     fn the_root_has_the_level_of_the_empty_target_by_layer() {
         let (mut settings, id, _outlet) = with_root();
-        let level = |settings: &Settings| settings.roots().map(|root| (root.0, root.1)).next();
+        let level =
+            |settings: &Settings| settings.roots().map(|root| (root.level, root.source)).next();
         assert_eq!(level(&settings), Some((LevelFilter::WARNING, LevelSource::Default)));
         settings.set_root_level(id, ATTRIBUTE, Some(LevelFilter::DEBUG));
         settings.set_target_level("", ATTRIBUTE, Some(LevelFilter::ERROR));

@@ -88,7 +88,7 @@ impl Settings {
         }
         for (at, _) in name.match_indices('.') {
             if let Some(ancestor) = name.get(..at) {
-                self.placeholder(ancestor);
+                self.ensure_entry(ancestor);
             }
         }
         #[cfg(feature = "__roots")]
@@ -188,14 +188,14 @@ impl Settings {
 
     /// The entry of the name, to be changed.
     pub(super) fn entry(&mut self, name: &str) -> &mut Entry {
-        let index = self.placeholder(name);
+        let index = self.ensure_entry(name);
         let entry = &mut self.entries[index];
         self.changed.add(&entry.name);
         Arc::make_mut(entry)
     }
 
-    /// Ensures that the name has an entry; returns its index.
-    fn placeholder(&mut self, name: &str) -> usize {
+    /// Returns the index of the name's entry, which is a placeholder if it is new.
+    fn ensure_entry(&mut self, name: &str) -> usize {
         match self.find(name) {
             Ok(index) => index,
             Err(index) => {
@@ -340,13 +340,13 @@ impl Entry {
         }
     }
 
-    /// Returns true if records go on to the parent. Those of a placeholder always do.
+    /// Returns `true` if records go on to the parent. Those of a placeholder always do.
     pub(super) fn propagates(&self) -> bool {
         self.propagate.highest().is_none_or(|(propagate, _)| propagate)
     }
 }
 
-/// Returns true if `name` is `ancestor` or lies below it.
+/// Returns `true` if `name` is `ancestor` or lies below it.
 pub(super) fn is_within(name: &str, ancestor: &str) -> bool {
     is_below(name, ancestor, ".")
 }

@@ -39,7 +39,7 @@ impl Settings {
 
     /// The most verbose level of all roots, with its source.
     pub(crate) fn lowest_root_level(&self) -> Option<(LevelFilter, LevelSource)> {
-        self.roots().map(|(level, source, ..)| (level, source)).min_by_key(|(level, _)| *level)
+        self.roots().map(|root| (root.level, root.source)).min_by_key(|(level, _)| *level)
     }
 
     pub(super) fn change_root_overrides(&mut self, change: impl Fn(&mut Overrides)) {

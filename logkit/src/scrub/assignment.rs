@@ -184,7 +184,7 @@ fn inside_some(value: &[u8]) -> &[u8] {
     inner.get(start..end).unwrap_or_default()
 }
 
-/// Returns true for a query's `code` or `session` that is a number or a word of a list, not OAuth's.
+/// Returns `true` for a query's `code` or `session` that is a number or a word of a list, not OAuth's.
 fn is_code(place: &NamePlace<'_>, value: &[u8]) -> bool {
     const LONG: usize = 16;
     let is_one = |name: &str| ["code", "session"].iter().any(|n| name.eq_ignore_ascii_case(n));

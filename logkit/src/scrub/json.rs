@@ -164,7 +164,7 @@ impl<'a> Scrub<'a> {
         Ok(())
     }
 
-    /// Returns whether the object around `at` is a JSON Web Key. Its type may be behind this member.
+    /// Returns whether the object around `at` is a JSON Web Key. Its type may be after this member.
     fn is_web_key(&mut self) -> Result<bool, ScrubError> {
         let is_known = self.open.last().is_some_and(|object| object.is_web_key);
         let start = self.at;

@@ -15,7 +15,7 @@ pub(super) const TYPE: &str = "kty";
 /// section 6; RFC 8037, section 2).
 const SECRETS: &[&str] = &["d", "dp", "dq", "k", "p", "q", "qi", "r", "t"];
 
-/// The most bytes of a key before and behind its `kty`.
+/// The most bytes of a key before and after its `kty`.
 const MOST: usize = 16 * 1024;
 
 /// Returns whether a member with this name is a secret.

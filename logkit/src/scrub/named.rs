@@ -52,7 +52,7 @@ impl<'t> NamePlace<'t> {
         self.text.get(..self.start).unwrap_or_default()
     }
 
-    /// Returns true for a command-line option.
+    /// Returns `true` for a command-line option.
     pub(super) fn is_option(&self) -> bool {
         let is_start = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`[(,=|".contains(byte);
         matches!(self.text.get(self.start..), Some([b'-', b'-', next, ..] | [b'-', next, ..])
@@ -60,7 +60,7 @@ impl<'t> NamePlace<'t> {
             && (self.before().last().is_none_or(is_start) || escape_ends(self.text, self.start))
     }
 
-    /// Returns true for the first parameter of a form: `code=..&grant_type=..`
+    /// Returns `true` for the first parameter of a form: `code=..&grant_type=..`
     fn starts_form(&self) -> bool {
         const MOST: usize = 264;
         let value = self.text.get(self.end..).and_then(|rest| rest.strip_prefix(b"="));
@@ -70,7 +70,7 @@ impl<'t> NamePlace<'t> {
         end.is_some_and(|end| value.get(end) == Some(&b'&'))
     }
 
-    /// Returns true for a parameter of a URL or a form.
+    /// Returns `true` for a parameter of a URL or a form.
     pub(super) fn is_in_query(&self) -> bool {
         matches!(self.before(), [.., b'?' | b'&'] | [.., b'%', b'3', b'F' | b'f'])
             || matches!(self.before(), [.., b'%', b'2', b'6'])

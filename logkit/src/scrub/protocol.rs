@@ -2,7 +2,7 @@
 //! `AUTH PLAIN ..` of SMTP, `AUTH ada hunter2` of Redis, `a1 LOGIN ada hunter2` of IMAP.
 //!
 //! Test runners print `PASS`, too, and servers list what `AUTH` they know. So a command is at the start of
-//! a line or behind a prompt, its arguments end the line, and a password has what words do not have.
+//! a line or after a prompt, its arguments end the line, and a password has what words do not have.
 
 use std::ops::Range;
 
@@ -201,7 +201,7 @@ fn is_response(word: &[u8]) -> bool {
         && (word.iter().any(u8::is_ascii_uppercase) || word.iter().any(u8::is_ascii_digit))
 }
 
-/// Matches the name of a test, as runners print behind `PASS`.
+/// Matches the name of a test, as runners print after `PASS`.
 fn is_test(word: &[u8]) -> bool {
     word.contains(&b'/')
         || word.windows(2).any(|two| two == b"::")

@@ -13,8 +13,8 @@ use crate::level::LevelFilter;
 use crate::record::Record;
 use crate::record::owned_record::OwnedRecord;
 use crate::registry::tap::{self, Tap};
-use crate::util::append::with_line;
 use crate::util::fork_mutex::ForkMutex;
+use crate::util::line::with_line;
 use crate::util::live_list::LiveList;
 
 thread_local! {

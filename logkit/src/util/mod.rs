@@ -1,6 +1,5 @@
 //! Mechanisms without a subject of their own, used by several folders.
 
-pub(crate) mod append;
 pub(crate) mod arc_cell;
 pub(crate) mod buffer;
 pub(crate) mod catch_panic;
@@ -12,6 +11,7 @@ pub(crate) mod duration;
 pub(crate) mod file_lock;
 pub(crate) mod fork_mutex;
 pub(crate) mod intern;
+pub(crate) mod line;
 #[cfg(any(
     feature = "file",
     feature = "queue",

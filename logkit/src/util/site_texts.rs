@@ -1,6 +1,6 @@
 //! The texts that a layout prepares once per call site, and the slot where the call site keeps them.
 
-use crate::util::append::Block;
+use crate::util::line::Block;
 use crate::util::once::TryOnce;
 
 /// The constant texts of a call site's lines, as one layout writes them.

@@ -15,7 +15,7 @@ use crate::record::value::Value;
 use crate::record::write::chain;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Block, Line};
+use crate::util::line::{Block, Line};
 use crate::util::site_texts::SiteTexts;
 
 /// A layout of one JSON object per line.
@@ -58,7 +58,7 @@ impl CustomJson {
     }
 }
 
-/// Returns true if all lines of a call site show the same.
+/// Returns `true` if all lines of a call site show the same.
 fn is_constant(part: JsonPart) -> bool {
     matches!(
         part,

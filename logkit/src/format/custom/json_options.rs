@@ -249,7 +249,7 @@ impl JsonOptions {
         parts.map(|(_, key)| key.as_str()).chain(constants).collect()
     }
 
-    /// Returns true if the part has no key of its own in the line.
+    /// Returns `true` if the part has no key of its own in the line.
     fn is_spread(&self, part: JsonPart) -> bool {
         part == JsonPart::Fields && self.flat_fields
     }

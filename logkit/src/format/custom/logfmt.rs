@@ -9,8 +9,8 @@ use crate::record::report::backtrace_of;
 use crate::record::value::Value;
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::Line;
 use crate::util::buffer;
+use crate::util::line::Line;
 use crate::util::site_texts::SiteTexts;
 
 /// `time=2026-11-22T07:31:00.123456Z level=info logger=payments msg="charging" order_id=7`
@@ -171,7 +171,7 @@ fn push_value_text(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Returns true if the text needs no quotes: it is a word, and not `null`, which means no value.
+/// Returns `true` if the text needs no quotes: it is a word, and not `null`, which means no value.
 fn is_bare(text: &str) -> bool {
     !text.is_empty() && text != "null" && text.chars().all(is_bare_char)
 }

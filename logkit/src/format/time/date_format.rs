@@ -7,8 +7,8 @@ use std::time::SystemTime;
 
 use crate::format::escape::must_escape;
 use crate::format::time::{TimeZone, civil, push_fraction, since_epoch};
-use crate::util::append::Line;
 use crate::util::intern::Interner;
+use crate::util::line::Line;
 
 /// The maximum number of different formats in a process.
 const MOST: usize = 1_024;

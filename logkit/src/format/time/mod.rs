@@ -18,7 +18,7 @@ pub(crate) use self::civil::since_epoch;
 pub use self::date_format::{DateFormat, DateFormatError};
 pub use self::offset::UtcOffset;
 pub use self::time_zone::TimeZone;
-use crate::util::append::{Line, eight_digits, four_digits};
+use crate::util::line::{Line, eight_digits, four_digits};
 
 /// The zone and the style of the time in a line.
 ///
@@ -288,7 +288,7 @@ mod tests {
     use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
     use super::{TimeFormat, TimeStyle, TimeZone, UtcOffset, since_epoch};
-    use crate::util::append::with_line;
+    use crate::util::line::with_line;
 
     fn time(seconds: i64, nanos: u64) -> Option<SystemTime> {
         let whole = Duration::from_secs(seconds.unsigned_abs());

@@ -89,7 +89,7 @@ impl Attribute {
         self.kind() == AttributeKind::Text
     }
 
-    /// Returns true if all lines of a call site show the same. A text that is cut is not constant,
+    /// Returns `true` if all lines of a call site show the same. A text that is cut is not constant,
     /// because handlers have different scrubbers, which see it before.
     pub(super) fn is_constant(self, spec: &Spec) -> bool {
         match self {

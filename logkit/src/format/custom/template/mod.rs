@@ -19,8 +19,8 @@ use crate::format::{escape, standard};
 use crate::record::{Record, Value};
 #[cfg(feature = "scrub")]
 use crate::scrub::Syntax;
-use crate::util::append::{Block, Line, with_line};
 use crate::util::buffer;
+use crate::util::line::{Block, Line, with_line};
 use crate::util::site_texts::SiteTexts;
 
 /// A parsed template.

@@ -77,7 +77,7 @@ impl Default for Spec {
 }
 
 impl Spec {
-    /// Returns true if the value is written as it is.
+    /// Returns `true` if the value is written as it is.
     pub(super) fn is_plain(&self) -> bool {
         self.width == 0 && self.precision.is_none()
     }
