@@ -164,6 +164,28 @@ pub trait Handler: Send + Sync + 'static {
 }
 
 /// The report of one handler call, beside success or failure.
+///
+/// ```
+/// use std::io;
+/// use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+///
+/// use logkit::Record;
+/// use logkit::handler::{Delivery, Handler};
+///
+/// /// Counts records on their way to another handler, which masks values and counts them.
+/// struct Counted<H>(H, AtomicU64);
+///
+/// impl<H: Handler> Handler for Counted<H> {
+///     fn emit(&self, record: &Record<'_>) -> io::Result<()> {
+///         self.deliver(record, &Delivery::new())
+///     }
+///
+///     fn deliver(&self, record: &Record<'_>, delivery: &Delivery) -> io::Result<()> {
+///         self.1.fetch_add(1, Relaxed);
+///         self.0.deliver(record, delivery)
+///     }
+/// }
+/// ```
 #[derive(Debug, Default)]
 pub struct Delivery {
     masked: Cell<u64>,

@@ -20,6 +20,18 @@ use crate::util::nearest::nearest;
 
 /// The reasons why a record would be shown or not, as [`explain`](crate::explain) finds them.
 /// `Display` writes one line for each.
+///
+/// ```
+/// use logkit::{Finding, Level};
+/// # use logkit::{Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+///
+/// let explanation = logkit::explain("payments", Level::Debug);
+/// assert!(!explanation.is_shown());
+/// let threshold = explanation.findings().next();
+/// assert!(matches!(threshold, Some(Finding::Threshold { passes: false, .. })));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Explanation {
     name: String,

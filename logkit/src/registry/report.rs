@@ -77,6 +77,16 @@ impl LoggerTree {
 }
 
 /// One logger in a [`LoggerTree`].
+///
+/// ```
+/// # use logkit::{LevelFilter, Logger, module_logger};
+/// # #[module_logger("payments")]
+/// # static LOGGER: Logger;
+/// let tree = logkit::logger_tree();
+/// let row = tree.rows().find(|row| row.name() == "payments").unwrap();
+/// assert_eq!((row.level(), row.level_source()), (LevelFilter::INFO, "default"));
+/// assert_eq!(row.stats().written, 0);
+/// ```
 #[derive(Clone, Debug)]
 pub struct LoggerRow {
     name: &'static str,

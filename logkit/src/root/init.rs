@@ -146,6 +146,12 @@ impl Drop for Claim {
 /// Ends the log of the process when it is dropped, at the end of `main`: flushes all handlers, and with
 /// the feature `resource` does all that `logkit::shutdown` does. The loggers still work afterwards.
 ///
+/// ```
+/// let _logkit = logkit::init();
+/// tracing::warn!("the last line");
+/// // At the end of `main` the guard is dropped, and the line flushed.
+/// ```
+///
 /// The guard of an [`init`] that had no effect does nothing.
 #[must_use = "the log ends when this is dropped; bind it in `main` to a name such as `_logkit`, because \
               `let _ =` drops it at once"]

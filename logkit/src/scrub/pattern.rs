@@ -50,6 +50,12 @@ impl Pattern {
 /// An error of [`Scrubber::with_pattern`](crate::scrub::Scrubber::with_pattern): the pattern is not a valid
 /// regular expression (then [`source`](Error::source) is the error of the crate `regex`), or it
 /// matches the empty text.
+///
+/// ```
+/// let error = logkit::scrub::Scrubber::new().with_pattern("order", "(").unwrap_err();
+/// let expected = "pattern \"order\" is not a valid regular expression: ";
+/// assert!(error.to_string().starts_with(expected));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatternError {
     name: String,

@@ -283,6 +283,11 @@ fn origin(origins: &[usize], range: Range<usize>) -> Range<usize> {
 }
 
 /// An error of [`register_secret`] and [`register_secrets`]: a value is too short.
+///
+/// ```
+/// let error = logkit::scrub::register_secret("abc").unwrap_err();
+/// assert!(error.to_string().starts_with("a secret of 3 characters would be found everywhere;"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretError {
     length: usize,

@@ -293,6 +293,11 @@ impl fmt::Debug for DateFormat {
 }
 
 /// A mistake in a [`DateFormat`].
+///
+/// ```
+/// let error = logkit::DateFormat::new("%Q").unwrap_err();
+/// assert!(error.to_string().starts_with("unknown directive `%Q`; expected one of "));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFormatError(String);
 
