@@ -26,7 +26,12 @@
     // Its examples use these features.
     any(
         not(doctest),
-        all(feature = "config", feature = "layer", feature = "resource")
+        all(
+            feature = "config",
+            feature = "layer",
+            feature = "resource",
+            feature = "testing"
+        )
     ),
     doc = include_str!("../README.md")
 )]
