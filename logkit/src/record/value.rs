@@ -278,7 +278,8 @@ impl fmt::Debug for Visitor<'_> {
 /// ```
 ///
 /// `Debug` and `Display` print the value's `Debug`. With the feature `serde` the view implements
-/// `Serialize`: it writes the value's parts, masked and nested, in the layout of serde's derive.
+/// `Serialize`: it writes the value's parts, masked and nested, in the layout of serde's derive. serde's
+/// attributes, such as `rename`, `flatten` and `skip`, have no effect on it.
 /// logkit does not implement `Serialize` for the value itself.
 #[derive(Clone, Copy)]
 pub struct Redacted<'a>(&'a dyn Redact);
