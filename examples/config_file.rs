@@ -1,5 +1,6 @@
 //! Levels, handlers and formats from a TOML file, `examples/data/logging.toml`: masks are added, the file
-//! changes while the program runs, and a file with mistakes changes nothing.
+//! changes while the program runs, and a file with mistakes changes nothing. Needs the feature `config`:
+//! `cargo run --example config_file --features config`.
 //!
 //! ```text
 //! 2026-11-22 07:31:00,123 INFO     shop.orders: packed order=1 customer_name=[redacted]

@@ -1,5 +1,6 @@
 //! A queue: log calls return at once, and a thread of the queue writes. No guard is needed: the last
-//! lines are written even though the program exits.
+//! lines are written even though the program exits. Needs the feature `queue`:
+//! `cargo run --example queue --features queue`.
 //!
 //! ```text
 //! 2026-11-22 07:31:00,123 - orders - INFO - packed order_id=1

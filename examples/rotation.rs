@@ -1,5 +1,6 @@
 //! A log file of at most a megabyte with three backups, as in Python:
-//! `RotatingFileHandler("app.log", maxBytes=1_000_000, backupCount=3)`.
+//! `RotatingFileHandler("app.log", maxBytes=1_000_000, backupCount=3)`. Needs the feature `file`:
+//! `cargo run --example rotation --features file`.
 //!
 //! ```text
 //!   708944 shop.log
