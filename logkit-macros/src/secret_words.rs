@@ -136,6 +136,7 @@ pub(crate) const LISTS: &[WordList] = &[
          image input output parsed prefill prompt reasoning sampled text thinking used vision",
     ),
     before("cookie", HARMLESS, "sync"),
+    before("secret", HARMLESS, "pull"),
     before(
         "code",
         SECRET,

@@ -53,6 +53,17 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
     ("CONFIG SET requirepass hunter2", "CONFIG SET requirepass [redacted]"),
     ("config set masterauth hunter2", "config set masterauth [redacted]"),
     ("ACL SETUSER ada on >hunter2 ~* +@all", "ACL SETUSER ada on >[redacted] ~* +@all"),
+    // Emphasis, calls, units and other grammars.
+    ("**Password:** hunter2", "**Password:** [redacted]"),
+    ("__API key:__ `hunter2`", "__API key:__ `[redacted]`"),
+    ("the password `hunter2`, which", "the password `[redacted]`, which"),
+    (r#"PasswordCredential("ada", "hunter2")"#, "PasswordCredential[redacted]"),
+    ("run --pat hunter2", "run --pat [redacted]"),
+    ("seed=zoo zone zero youth young you yellow year wrong write wrist wreck n=1", "seed=[redacted] n=1"),
+    ("gh secret set X --body hunter2", "gh secret set X --body [redacted]"),
+    ("signtool sign /f x.pfx /p hunter2 x.exe", "signtool sign /f x.pfx /p [redacted] x.exe"),
+    ("pass (2): hunter2", "pass (2): [redacted]"),
+    ("PASS: hunter2", "PASS: [redacted]"),
 ];
 
 /// Texts without a secret.

@@ -154,6 +154,11 @@ fn secret(
     let ends = WordEnds { around, by_colon: binding.by_colon, in_query };
     // Values that are shown if they are long are not searched for their ends.
     let is_literal = binding.form == ValueForm::Quoted;
+    // `seed=legal winner thank ..`
+    let is_wallet = kind == ValueKind::IfRandom
+        && name_ends_with_seed(place)
+        && stated::are_words_at(place.text, binding.at);
+    let kind = if is_wallet { ValueKind::Words } else { kind };
     let is_short = kind == ValueKind::IfRandom || is_literal;
     if kind == ValueKind::IfRandom && !may_be_random(place.text, binding.at) {
         return None;
@@ -172,6 +177,12 @@ fn secret(
         || is_literal && !prose::takes_literal(place) && !is_generated(value)
         || prose::is_message(place, &binding, &range);
     (!is_shown).then(|| AssignmentMatch::Secret(range, kind == ValueKind::Signature))
+}
+
+fn name_ends_with_seed(place: &NamePlace<'_>) -> bool {
+    let name = place.name().unwrap_or_default();
+    let end = name.len().checked_sub("seed".len()).and_then(|start| name.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case("seed"))
 }
 
 /// Returns the text in the `Debug` of an `Option`: `Some("..")`.

@@ -39,6 +39,7 @@ pub(super) fn card_run(text: &[u8], from: usize) -> Option<Range<usize>> {
 }
 
 /// The bytes of a card number with separators.
+#[expect(clippy::cast_possible_truncation, reason = "there are 256")]
 static OF_CARD: [bool; 256] = {
     let mut of_card = [false; 256];
     let mut byte = 0;

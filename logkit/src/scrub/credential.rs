@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::scrub::harmless::is_status;
+use crate::scrub::harmless::{is_scheme, is_status};
 use crate::scrub::token::{is_escape, is_kept};
 use crate::scrub::values::{WordEnds, word_end};
 
@@ -63,13 +63,6 @@ fn token_after(text: &[u8], at: usize, word: usize) -> Option<Range<usize>> {
     (spaces > 0 && end > start && !is_kept(text, &(start..end))).then_some(start..end)
 }
 
-/// HTTP authentication schemes: IANA's registry and other common ones.
-#[rustfmt::skip]
-const SCHEMES: &[&str] = &[
-    "apikey", "aws4-hmac-sha256", "basic", "bearer", "bot", "digest", "dpop", "hawk", "hoba",
-    "mutual", "negotiate", "ntlm", "oauth", "signature", "token",
-];
-
 /// Returns the credentials after a known scheme, or the whole value without one.
 pub(super) fn after_scheme(
     text: &[u8],
@@ -80,9 +73,14 @@ pub(super) fn after_scheme(
     let bytes = text.get(range.start..).unwrap_or_default();
     let scheme = bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
     let word = bytes.get(..scheme).unwrap_or_default();
-    let is_known = SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+    let is_known = is_scheme(word);
     let spaces = bytes.get(scheme..).unwrap_or_default().iter().take_while(|b| **b == b' ').count();
     let rest = range.start + scheme + spaces;
+    // A challenge, `Basic realm=..`, has no credentials.
+    let is_challenge = text.get(rest..).is_some_and(|rest| rest.starts_with(b"realm="));
+    if is_challenge {
+        return range.start..range.start + scheme;
+    }
     if spaces == 0 || rest >= range.end && is_quoted {
         return range;
     }

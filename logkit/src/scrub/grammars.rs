@@ -4,12 +4,12 @@
 //! [`Binding`] of its value. Names, extents and harmless values are the same for all rows, and so are
 //! the tests: each row's example is masked, and only by the row.
 
+use crate::redact::name_rule::is_random;
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blanks::{closed_end, line_end, skip_blanks, skip_line_ends};
-use crate::scrub::harmless::is_mixed;
-use crate::scrub::named::{NamePlace, escape_ends, word_before};
-use crate::scrub::values::{is_word_like, quote_at};
-use crate::scrub::{blocks, markup, pairs, prose, stated};
+use crate::scrub::named::{NamePlace, after_comma, constructor_end, is_spelled, word_before};
+use crate::scrub::values::quote_at;
+use crate::scrub::{blocks, markup, options, pairs, prose, stated};
 
 /// A form in which a text binds a value to a name.
 pub(super) struct Grammar {
@@ -29,10 +29,10 @@ pub(super) const GRAMMARS: &[Grammar] = &[
     Grammar { example: "password=hunter2", bind: assignment },
     Grammar { example: "(\"password\", Some(\"hunter2\"))", bind: tuple },
     Grammar { example: "{:password, \"hunter2\"}", bind: atom },
-    Grammar { example: "[\"--password\", \"hunter2\"]", bind: argument },
+    Grammar { example: "[\"--password\", \"hunter2\"]", bind: options::argument },
     Grammar { example: "[\"password\", \"hunter2\"]", bind: pair },
     Grammar { example: "password (new): hunter2", bind: remark },
-    Grammar { example: "run --password hunter2", bind: option },
+    Grammar { example: "run --password hunter2", bind: options::option },
     Grammar { example: "<password type=\"x\">hunter2</password>", bind: markup::bind },
     Grammar { example: "{\"name\":\"password\",\"value\":\"hunter2\"}", bind: pairs::bind },
     Grammar { example: "setenv PASSWORD hunter2", bind: command },
@@ -55,7 +55,8 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     if is_colon && !is_closed && matches!(place.before(), [.., b'/', b'/'] | [.., b'@']) {
         return None;
     }
-    let operator_end = at + length;
+    // `**Password:** hunter2`
+    let operator_end = at + length + closed_emphasis(place, at + length);
     let is_arrow = text.get(at..operator_end) == Some(b"=>");
     let value = if is_arrow && is_closed {
         skip_type(text, skip_line_ends(text, operator_end).0)
@@ -75,7 +76,9 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     let form = match place.before().last() {
         _ if is_encoded => ValueForm::Encoded,
         Some(b'"' | b'\'')
-            if place.is_option() && !is_closed && (is_in_list(place) || is_argument(place)) =>
+            if place.is_option()
+                && !is_closed
+                && (options::is_in_list(place) || options::is_argument(place)) =>
         {
             ValueForm::Argument
         }
@@ -84,6 +87,22 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
     // Prose has a space after the colon and no quotes.
     let is_prose = is_colon && operator_end < value && quote_at(text, value).1.is_none();
     Some(Binding { at: value, form, is_prose, by_colon: is_colon, is_closed })
+}
+
+/// Returns the length of the marks at `at` that close an emphasis which the name opens, as in Markdown.
+fn closed_emphasis(place: &NamePlace<'_>, at: usize) -> usize {
+    let rest = place.text.get(at..).unwrap_or_default();
+    let is_closed = |mark: &&&[u8]| rest.starts_with(mark) && phrase_before(place).ends_with(mark);
+    [&b"**"[..], b"__", b"*", b"`"].iter().find(is_closed).map_or(0, |mark| mark.len())
+}
+
+/// Returns the text before the name and the words before it.
+fn phrase_before<'t>(place: &NamePlace<'t>) -> &'t [u8] {
+    const MOST: usize = 32;
+    let before = place.before();
+    let is_of_phrase = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b' ';
+    let length = before.iter().rev().take(MOST).take_while(is_of_phrase).count();
+    before.get(..before.len() - length).unwrap_or_default()
 }
 
 /// Returns the length of the operator at `at`, and whether it is percent-encoded and a colon.
@@ -106,23 +125,6 @@ fn operator(text: &[u8], at: usize) -> Option<(usize, bool, bool)> {
         [b'=', ..] => (1, false, false),
         _ => return None,
     })
-}
-
-/// Returns the offset after the bracket that closes a value of an enum around the name, if there is
-/// one: `Text("password"): Text("hunter2")`.
-fn constructor_end(place: &NamePlace<'_>, closed: usize) -> usize {
-    if place.text.get(closed) != Some(&b')') || closed == place.end {
-        return closed;
-    }
-    let before = place.before();
-    let quotes =
-        before.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\'' | b'\\')).count();
-    let opening = before.get(..before.len() - quotes).and_then(|before| before.strip_suffix(b"("));
-    let constructor = opening.unwrap_or_default();
-    let length = constructor.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let first = constructor.get(constructor.len() - length..).and_then(<[u8]>::first);
-    let is_constructor = quotes > 0 && first.is_some_and(u8::is_ascii_uppercase);
-    closed + usize::from(is_constructor)
 }
 
 /// Binds the literal of a declaration with a type: `const PASSWORD: &str = "hunter2"`.
@@ -148,6 +150,7 @@ fn typed(place: &NamePlace<'_>) -> Option<Binding> {
 /// Binds the literal in the `Debug` of a type that is named like a secret: `ApiKey("hunter2")`. Kinds of
 /// tokens have this form, too, so under a single word the literal must look like a value.
 fn newtype(place: &NamePlace<'_>) -> Option<Binding> {
+    const MOST: usize = 264;
     let NamePlace { text, end, .. } = *place;
     let name = place.name()?;
     let value = end + 1;
@@ -155,11 +158,26 @@ fn newtype(place: &NamePlace<'_>) -> Option<Binding> {
     let is_type = name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && name.bytes().any(|byte| byte.is_ascii_lowercase());
-    let is_call = text.get(end) == Some(&b'(') && quote == Some(b'"');
+    if !is_type || text.get(end) != Some(&b'(') {
+        return None;
+    }
+    let inside = text.get(value + backslashes + usize::from(quote.is_some())..)?;
+    let near = inside.get(..inside.len().min(MOST))?;
+    if quote != Some(b'"') {
+        // `ApiKey(x7Q2..)`
+        let length = near.iter().position(|byte| *byte == b')')?;
+        let is_value = quote.is_none() && near.get(..length).is_some_and(is_random);
+        return is_value.then_some(Binding::new(end, ValueForm::Any));
+    }
     let has_words = name.bytes().filter(u8::is_ascii_uppercase).count() > 1;
-    let inside = text.get(value + backslashes + 1..)?;
     let is_value = has_words || stated::is_unlike_words(stated::word_at(inside));
-    (is_type && is_call && is_value).then_some(Binding::new(value, ValueForm::Any))
+    // `Credential("ada", "hunter2")`
+    let has_second = near
+        .iter()
+        .position(|byte| *byte == b'"')
+        .and_then(|length| near.get(length + 1..))
+        .is_some_and(|rest| rest.starts_with(b", \"") || rest.starts_with(b", \\"));
+    is_value.then_some(Binding::new(if has_second { end } else { value }, ValueForm::Any))
 }
 
 /// Skips the type that PHP's `var_dump` writes before a text: `string(7) "hunter2"`.
@@ -169,33 +187,6 @@ fn skip_type(text: &[u8], at: usize) -> usize {
     let is_type = digits.get(count..).is_some_and(|rest| rest.starts_with(b") "));
     let value = at + b"string(".len() + count + b") ".len();
     if is_type && quote_at(text, value).1 == Some(b'"') { value } else { at }
-}
-
-/// Returns whether the name starts an element of a list: `["run", "--password=..`
-fn is_in_list(place: &NamePlace<'_>) -> bool {
-    let mut before = place.before();
-    while let [rest @ .., b'"' | b'\'' | b'\\'] = before {
-        before = rest;
-    }
-    matches!(before, [.., b'[' | b'(' | b','] | [.., b',', b' '])
-}
-
-/// Returns whether the name starts a quoted argument of a command line, which is closed before the end
-/// of the line: `run "--password=..`
-fn is_argument(place: &NamePlace<'_>) -> bool {
-    const MOST: usize = 512;
-    let Some((quote, before)) = place.before().split_last() else { return false };
-    let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
-    let before = before.get(..before.len() - backslashes).unwrap_or_default();
-    let is_start = match before.last() {
-        None | Some(b' ' | b'\t' | b'\n') => true,
-        // The quote around the command line.
-        Some(b'"') => backslashes > 0,
-        _ => escape_ends(place.text, before.len()),
-    };
-    let rest = place.text.get(place.end..).unwrap_or_default();
-    let mut line = rest.iter().take(MOST).take_while(|byte| **byte != b'\n');
-    is_start && line.any(|byte| byte == quote)
 }
 
 /// Binds the second element of a tuple: `("password", "hunter2")`. In a list, `["token", "name"]`,
@@ -217,15 +208,6 @@ fn atom(place: &NamePlace<'_>) -> Option<Binding> {
     let at = if text.get(at..).is_some_and(|rest| rest.starts_with(b"<<")) { at + 2 } else { at };
     let is_text = quote_at(text, at).1 == Some(b'"');
     (at > end && is_text).then_some(Binding::new(at, ValueForm::Any))
-}
-
-/// Binds the argument after an option in a list: `["--password", "hunter2"]`.
-fn argument(place: &NamePlace<'_>) -> Option<Binding> {
-    let value = after_comma(place).filter(|_| place.is_option())?;
-    let (backslashes, quote) = quote_at(place.text, value);
-    let inside = place.text.get(value + backslashes + 1..)?;
-    let is_option = inside.strip_prefix(b"-").is_some_and(|rest| !is_dashed_value(rest));
-    (quote.is_some() && !is_option).then_some(Binding::new(value, ValueForm::Any))
 }
 
 /// Binds the second of two elements of a list, if the first one is the name and the second looks like a
@@ -263,57 +245,16 @@ fn remark(place: &NamePlace<'_>) -> Option<Binding> {
     (is_assigned && length > 0 && is_value).then_some(binding)
 }
 
-/// Returns the offset of the element after the name's quotes and a comma.
-fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
-    let NamePlace { text, end, .. } = *place;
-    let closed = constructor_end(place, closed_end(text, end));
-    let comma = skip_blanks(text, closed);
-    let is_comma = closed > end && text.get(comma) == Some(&b',');
-    is_comma.then(|| skip_blanks(text, comma + 1))
-}
-
-/// Binds the word after an option: `--password hunter2`, `"--password" "hunter2"`.
-fn option(place: &NamePlace<'_>) -> Option<Binding> {
-    let NamePlace { text, end, .. } = *place;
-    let (backslashes, quote) = quote_at(text, end);
-    let length = if quote.is_some() { backslashes + 1 } else { 0 };
-    let is_opened = place.before().ends_with(text.get(end..end + length)?);
-    let end = end + if is_opened { length } else { 0 };
-    let at = skip_blanks(text, end);
-    let is_word = place.name().is_some_and(|name| !name.contains(' '));
-    let is_value = is_word
-        && match text.get(at..) {
-            Some([b'-', rest @ ..]) => is_dashed_value(rest),
-            Some([first, ..]) => !first.is_ascii_whitespace(),
-            _ => false,
-        };
-    (place.is_option() && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
-}
-
-/// Returns whether the word after a dash is a value and not the next option: it has marks that no
-/// option has, or looks generated.
-pub(super) fn is_dashed_value(rest: &[u8]) -> bool {
-    const MOST: usize = 264;
-    let rest = rest.get(..rest.len().min(MOST)).unwrap_or_default();
-    let is_after_quote = |byte: &u8| byte.is_ascii_whitespace() || b",])}\\\"'".contains(byte);
-    let is_end = |(index, byte): (usize, &u8)| {
-        byte.is_ascii_whitespace()
-            || b"\"'\\".contains(byte) && rest.get(index + 1).is_none_or(is_after_quote)
-    };
-    let length = rest.iter().enumerate().position(is_end).unwrap_or(rest.len());
-    let word = rest.get(..length).unwrap_or_default();
-    let name = word.strip_prefix(b"-").unwrap_or(word);
-    let name = name.split(|byte| *byte == b'=').next().unwrap_or_default();
-    let is_of_option = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.,:/=".contains(byte);
-    word.len() >= 7 && (!word.iter().all(is_of_option) || is_mixed(word, 7) && !is_word_like(name))
-}
-
-/// Binds a literal after a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
+/// Binds a literal behind a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
 fn literal(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let at = skip_blanks(text, end);
     let prefix = usize::from(matches!(text.get(at..at + 2), Some([b'N' | b'E', b'\''])));
-    let has_quote = quote_at(text, at + prefix).1.is_some_and(|quote| quote != b'`');
+    let has_quote = match quote_at(text, at + prefix).1 {
+        // A word of code.
+        Some(b'`') => stated::is_unlike_words(stated::word_at(text.get(at + 1..)?)),
+        quote => quote.is_some(),
+    };
     (at > end && has_quote).then_some(Binding::new(at, ValueForm::Quoted))
 }
 
@@ -370,7 +311,7 @@ fn command(place: &NamePlace<'_>) -> Option<Binding> {
         || is(before, "setx")
         || before == b"ENV"
         || is(before, "set") && (is(second(), "configure") || is(second(), "config"))
-        || is(second(), "login");
+        || is(second(), "login") && place.name().is_some_and(|name| is_spelled(name, "password"));
     let is_value = text.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'-');
     (is_command && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }

@@ -34,6 +34,13 @@ const STATUS_WORDS: &[&str] = &[
     "wrong",
 ];
 
+/// HTTP authentication schemes: IANA's registry and other common ones.
+#[rustfmt::skip]
+const SCHEMES: &[&str] = &[
+    "apikey", "aws4-hmac-sha256", "basic", "bearer", "bot", "digest", "dpop", "hawk", "hoba",
+    "mutual", "negotiate", "ntlm", "oauth", "signature", "token",
+];
+
 /// Returns whether the value starts with a status word, as a message about a secret does.
 pub(super) fn is_status(words: &[u8]) -> bool {
     let end = words.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(words.len());
@@ -78,9 +85,10 @@ fn strip_punctuation(value: &[u8]) -> &[u8] {
     value.get(..end.map_or(0, |end| end + 1)).unwrap_or_default()
 }
 
-/// Matches the placeholder of a parameter in SQL: `$1`.
+/// Matches the placeholder of a parameter in SQL, `$1`, and of a format, `%s`.
 fn is_parameter(value: &[u8]) -> bool {
     match value {
+        [b'%', letter] => b"sdvqrxp@".contains(letter),
         [b'$', digits @ ..] => {
             matches!(digits.len(), 1 | 2) && digits.iter().all(u8::is_ascii_digit)
         }
@@ -232,7 +240,9 @@ fn is_ordinary(name: &str, value: &[u8]) -> bool {
     // A PIN has four digits at least (ISO 9564-1).
     let is_of_board = || value.len() < 4 && value.iter().all(u8::is_ascii_digit) && has("pin");
     is_number && (is_plural() || is_of_board())
+        || is_quantity(value) && !words.iter().any(|word| is_typed(word))
         || is_named_parameter(name, value)
+        || has("auth") && is_scheme(value)
         || matches!(words.as_slice(), [word] if is_one_of(word, &["token", "tokens"]))
             && is_of_parser(value)
         || is_count(name, value)
@@ -241,6 +251,32 @@ fn is_ordinary(name: &str, value: &[u8]) -> bool {
             && is_directory(value)
         // A seed phrase has twelve words.
         || has("mnemonic") && value.len() <= 8 && value.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Matches the name of a scheme.
+pub(super) fn is_scheme(word: &[u8]) -> bool {
+    SCHEMES.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// Matches a word for a secret that people choose or type, which may look like anything.
+fn is_typed(word: &str) -> bool {
+    const TYPED: &[&str] = &["pass", "pin", "pw", "secret", "code", "phrase", "otp", "answer"];
+    let word = word.to_ascii_lowercase();
+    TYPED.iter().any(|typed| word.contains(typed))
+}
+
+/// Matches a number with a unit, and the version of a package: `31ms`, `2.8.0`.
+fn is_quantity(value: &[u8]) -> bool {
+    const LONGEST: usize = 16;
+    #[rustfmt::skip]
+    const UNITS: &[&str] = &["ns", "us", "ms", "s", "m", "h", "d", "b", "kb", "mb", "gb", "kib", "mib", "gib", "%"];
+    let number = value.strip_prefix(b"v").unwrap_or(value);
+    let length = number.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+    let (number, unit) = number.split_at(length);
+    let is_number = value.len() <= LONGEST && number.first().is_some_and(u8::is_ascii_digit);
+    let has_unit = UNITS.iter().any(|known| unit.eq_ignore_ascii_case(known.as_bytes()));
+    let parts = number.split(|byte| *byte == b'.').count();
+    is_number && (has_unit && parts < 3 || unit.is_empty() && parts == 3)
 }
 
 fn is_one_of(word: &str, known: &[&str]) -> bool {

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::format::escape;
 use crate::scrub::frame::Frame;
-use crate::scrub::grammars::is_dashed_value;
 use crate::scrub::harmless::is_harmless;
 use crate::scrub::json_string::decoded;
+use crate::scrub::options::is_dashed_value;
 use crate::scrub::rules::{Rules, SecretKind};
 use crate::scrub::spans::{MASK, ScrubError, replaced};
 use crate::scrub::{jwk, pairs};

@@ -104,6 +104,7 @@ mod line;
 mod markup;
 mod named;
 mod needles;
+mod options;
 mod pairs;
 mod pattern;
 mod prefilter;

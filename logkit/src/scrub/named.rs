@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::redact::name_cache::{is_secret, is_secret_rule, rule};
 use crate::redact::name_rule::{NameRule, is_random};
 use crate::redact::secret_names::is_lead;
+use crate::scrub::blanks::{closed_end, skip_blanks};
 use crate::scrub::harmless::is_harmless_under;
 use crate::scrub::values::is_of_key;
 
@@ -142,6 +143,32 @@ fn with_word_before<'t>(place: &NamePlace<'t>) -> Option<NamePlace<'t>> {
     Some(NamePlace { start, ..*place })
 }
 
+/// Returns the offset of the element behind the name's quotes and a comma.
+pub(super) fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
+    let NamePlace { text, end, .. } = *place;
+    let closed = constructor_end(place, closed_end(text, end));
+    let comma = skip_blanks(text, closed);
+    let is_comma = closed > end && text.get(comma) == Some(&b',');
+    is_comma.then(|| skip_blanks(text, comma + 1))
+}
+
+/// Returns the offset behind the bracket that closes a value of an enum around the name, if there is
+/// one: `Text("password"): Text("hunter2")`.
+pub(super) fn constructor_end(place: &NamePlace<'_>, closed: usize) -> usize {
+    if place.text.get(closed) != Some(&b')') || closed == place.end {
+        return closed;
+    }
+    let before = place.before();
+    let quotes =
+        before.iter().rev().take_while(|byte| matches!(byte, b'"' | b'\'' | b'\\')).count();
+    let opening = before.get(..before.len() - quotes).and_then(|before| before.strip_suffix(b"("));
+    let constructor = opening.unwrap_or_default();
+    let length = constructor.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let first = constructor.get(constructor.len() - length..).and_then(<[u8]>::first);
+    let is_constructor = quotes > 0 && first.is_some_and(u8::is_ascii_uppercase);
+    closed + usize::from(is_constructor)
+}
+
 /// Returns the places of the name together with one word before it, and with two.
 fn phrases<'t>(place: &NamePlace<'t>) -> impl Iterator<Item = NamePlace<'t>> + use<'t> {
     let two = with_word_before(place);
@@ -171,7 +198,7 @@ fn is_harmless_phrase(place: &NamePlace<'_>) -> bool {
 /// several words: `api key: ..`
 pub(super) fn kind(place: &NamePlace<'_>, in_prose: bool) -> Option<ValueKind> {
     const PARAMETERS: &[&str] = &["sig", "signature", "code", "pass", "pw", "pswd", "session"];
-    let name = place.name()?;
+    let name = place.name().filter(|name| !is_numbered_pass(name))?;
     let in_prose = in_prose || is_phrase_in_quotes(place);
     let rule = rule(name);
     if is_secret_rule(rule) {
@@ -227,13 +254,23 @@ fn kind_of_secret(name: &str) -> ValueKind {
     }
 }
 
+/// Matches a pass of a program over its input: `pass 2`.
+fn is_numbered_pass(name: &str) -> bool {
+    name.split_once(' ').is_some_and(|(pass, number)| {
+        pass.eq_ignore_ascii_case("pass") && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Returns whether an option names a secret after a verb or a preposition, which in other names ask a
 /// question: `--with-token=..`, `--show-password=..`.
 fn is_secret_option(name: &str) -> bool {
-    let words = name.trim_start_matches('-').split_once(['-', '_']);
-    words.is_some_and(|(lead, rest)| {
-        ["with", "use", "show", "set", "new", "require"].contains(&lead) && is_secret(rest)
-    })
+    let name = name.trim_start_matches('-');
+    let words = name.split_once(['-', '_']);
+    // A personal access token.
+    name == "pat"
+        || words.is_some_and(|(lead, rest)| {
+            ["with", "use", "show", "set", "new", "require"].contains(&lead) && is_secret(rest)
+        })
 }
 
 /// Compares the letters and digits of the name, ignoring case.

@@ -95,8 +95,9 @@ const ADDRESSES: &[&str] = &[
     "sql",
 ];
 
-/// The words before `pat`, a personal access token.
+/// The words before `pat`, a personal access token. A dash is that of an option.
 const PERSONAL: &[&str] = &[
+    "-",
     "access",
     "ado",
     "airtable",

@@ -105,8 +105,10 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
                     || is_type(value)
                     || is_one_of(value, WORDS)
                     || is_template(value)
+                    || is_of_runner(place, value)
                     || is_subject(place, value, range.end))
                 || is_call(place.text, range)
+                || is_variable(value)
                 || is_marked_up(place) && !is_mixed(value, 4)
                 || is_macro(place.text, range)
                 || is_resource(place, binding)
@@ -149,7 +151,44 @@ pub(super) fn is_type(value: &[u8]) -> bool {
         "&str", "&'a str", "bytes", "char", "i32", "i64", "int", "integer", "option<string>", "secretstring", "str",
         "string", "text", "u128", "u32", "u64", "u8", "uuid", "varchar", "vec<u8>",
     ];
-    is_one_of(value, TYPES)
+    is_one_of(value, TYPES) || is_generic(value)
+}
+
+/// Matches a type with parameters: `Option<Token>`.
+fn is_generic(value: &[u8]) -> bool {
+    const MOST: usize = 64;
+    #[rustfmt::skip]
+    const OUTER: &[&str] = &["Arc", "Box", "Cow", "Option", "Optional", "Promise", "Rc", "Result", "Vec"];
+    let value = value.strip_suffix(b",").unwrap_or(value);
+    let value = value.strip_prefix(b"&").unwrap_or(value);
+    let Some(open) = value.iter().take(MOST).position(|byte| *byte == b'<') else { return false };
+    let is_of_type = |byte: &u8| byte.is_ascii_alphabetic() || b"_<>:,&'".contains(byte);
+    OUTER.iter().any(|outer| value.get(..open) == Some(outer.as_bytes()))
+        && value.ends_with(b">")
+        && value.iter().all(is_of_type)
+}
+
+/// Matches the name of a variable of the environment in source code: `os.environ["TOKEN"]`.
+fn is_variable(value: &[u8]) -> bool {
+    const MOST: usize = 96;
+    #[rustfmt::skip]
+    const READERS: &[&str] = &[
+        "os.environ[", "os.environ.get(", "os.getenv(", "process.env.", "env::var(", "env(", "ENV[", "ENV.fetch(", "env!(",
+        "option_env!(", "System.getenv(", "getenv(", "std::env::var(", "Deno.env.get(", "os.Getenv(",
+    ];
+    let behind = READERS.iter().find_map(|reader| value.strip_prefix(reader.as_bytes()));
+    behind.is_some_and(|name| {
+        let is_of_name = |byte: &u8| {
+            byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\"'\\)];?".contains(byte)
+        };
+        name.len() <= MOST && name.iter().all(is_of_name)
+    })
+}
+
+/// Matches the result of a test behind the `PASS` of a runner: `--- PASS: TestLogin`.
+fn is_of_runner(place: &NamePlace<'_>, value: &[u8]) -> bool {
+    let is_pass = place.name() == Some("PASS");
+    is_pass && (place.before().ends_with(b"--- ") || !is_mixed(value, 4) || value.contains(&b'/'))
 }
 
 /// Matches a call in source code: `token = lexer.next_token();`, `key = SecretKey::from_pem(pem)?;`
@@ -181,8 +220,10 @@ fn is_macro(text: &[u8], range: &Range<usize>) -> bool {
 
 /// Returns whether the name is emphasized or a link, as in Markdown: `**Authorization**: ..`
 fn is_marked_up(place: &NamePlace<'_>) -> bool {
-    let after = place.text.get(place.end..).unwrap_or_default();
-    [&b"**:"[..], b"*:", b"~~:", b"]: ", b"`]: "].iter().any(|mark| after.starts_with(mark))
+    let behind = place.text.get(place.end..).unwrap_or_default();
+    [&b"**:"[..], b"*:", b"~~:", b"]: ", b"`]: ", b":** ", b":__ ", b":* "]
+        .iter()
+        .any(|mark| behind.starts_with(mark))
 }
 
 /// Returns whether the name is a part of the name of a resource at Amazon:

@@ -83,26 +83,11 @@ impl Rules {
     pub(super) fn suspect(&self, text: &[u8]) -> bool {
         self.has(SecretKind::Cards) && card_runs::card_run(text, 0).is_some()
             || text.starts_with(b"s.") && token::vault(text, 0).is_some()
-            || self.suspect_needles(text)
+            || suspect_needles(text)
             || self.has(SecretKind::Emails) && text.contains(&b'@')
             || registered::may_be_in(text)
             || !self.patterns.is_empty() && self.matches(text)
             || names_have_changed() && self.has_added_name(text)
-    }
-
-    #[inline]
-    fn suspect_needles(&self, text: &[u8]) -> bool {
-        let mut has_color = false;
-        let look = |needle: &'static Needle, at| match needle.rule {
-            // The digits of a card may be around it.
-            Rule::Color => break_if(
-                !std::mem::replace(&mut has_color, true)
-                    && self.has(SecretKind::Cards)
-                    && card_runs::is_card_among_colors(text),
-            ),
-            _ => suspect_at(text, needle, at),
-        };
-        prefilter::each_hit(text, look).is_break()
     }
 
     #[cold]
@@ -193,6 +178,18 @@ impl Rules {
             search.keep(found, spans)
         });
     }
+}
+
+#[inline]
+fn suspect_needles(text: &[u8]) -> bool {
+    let mut has_color = false;
+    let look = |needle: &'static Needle, at| match needle.rule {
+        Rule::Color if std::mem::replace(&mut has_color, true) => ControlFlow::Continue(()),
+        // The digits of a card may be around it.
+        Rule::Color => break_if(card_runs::is_card_among_colors(text)),
+        _ => suspect_at(text, needle, at),
+    };
+    prefilter::each_hit(text, look).is_break()
 }
 
 /// Breaks if a needle may belong to a secret.

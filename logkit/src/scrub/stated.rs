@@ -75,16 +75,24 @@ fn opens_wallet(place: &NamePlace<'_>) -> bool {
 /// Returns the offset of the first of many words of a wallet's list, which has words of three to
 /// eight letters (BIP 39).
 pub(super) fn words_after(text: &[u8], end: usize) -> Option<usize> {
-    /// The shortest phrase has twelve words.
-    const LEAST: usize = 10;
     let rest = text.get(end..)?;
     let rest = rest.strip_prefix(b" words").or_else(|| rest.strip_prefix(b" is")).unwrap_or(rest);
     let rest = rest.strip_prefix(b":").unwrap_or(rest).strip_prefix(b" ")?;
+    let at = text.len() - rest.len();
+    are_words_at(text, at).then_some(at)
+}
+
+/// Returns whether many words of such a list are at `at`, perhaps in quotes.
+pub(super) fn are_words_at(text: &[u8], at: usize) -> bool {
+    /// The shortest phrase has twelve words.
+    const LEAST: usize = 10;
+    let rest = text.get(at..).unwrap_or_default();
+    let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
     let is_listed =
         |word: &[u8]| (3..=8).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
     let near = rest.get(..rest.len().min(LEAST * 9)).unwrap_or_default();
     let words = near.split(|byte| *byte == b' ').take(LEAST).take_while(|word| is_listed(word));
-    (words.count() == LEAST).then(|| text.len() - rest.len())
+    words.count() == LEAST
 }
 
 /// Returns the word at the start, without the punctuation after it.
