@@ -65,10 +65,10 @@ pub(crate) const LISTS: &[WordList] = &[
     ),
     words(NUMBER | SUFFIX, "cardnumber creditcard"),
     words(NUMBER, "iban"),
-    words(IF_RANDOM, "key seed"),
+    words(IF_RANDOM, "key pat seed"),
     words(
         HEAD,
-        "account answer assertion block card code id info jar link no num number pan passe pat phrase \
+        "account answer assertion block card code id info jar link no num number pan passe phrase \
          response security sid signature str string ticket tokens uri url verifier webhook word",
     ),
     // Keys: what they are for, and who sells them.
@@ -161,8 +161,8 @@ pub(crate) const LISTS: &[WordList] = &[
     before(
         "pat",
         SECRET,
-        "access ado airtable api azure bitbucket ci confluence databricks devops docker dockerhub figma gh git github \
-         gitlab jira personal repo snowflake tfs vsts",
+        "access ado airtable api azure bitbucket ci confluence databricks devops docker dockerhub figma gh ghcr git \
+         github gitlab hub jira personal repo snowflake tfs vsts",
     ),
     before("passe", SECRET, "mot_de"),
     before("info", SECRET, "conn"),

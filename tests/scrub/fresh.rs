@@ -53,6 +53,13 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
     ("CONFIG SET requirepass hunter2", "CONFIG SET requirepass [redacted]"),
     ("config set masterauth hunter2", "config set masterauth [redacted]"),
     ("ACL SETUSER ada on >hunter2 ~* +@all", "ACL SETUSER ada on >[redacted] ~* +@all"),
+    (r#"["AUTH", "default", "hunter2"]"#, r#"["AUTH", "default", "[redacted]"]"#),
+    (r"*2\r\n$4\r\nAUTH\r\n$7\r\nhunter2\r\n", r"*2\r\n$4\r\nAUTH\r\n$7\r\n[redacted]\r\n"),
+    ("*3\r\n$4\r\nAUTH\r\n$3\r\nada\r\n$7\r\nhunter2\r\n", "*3\r\n$4\r\nAUTH\r\n$3\r\nada\r\n$7\r\n[redacted]\r\n"),
+    ("requirepass hunter2", "requirepass [redacted]"),
+    ("<b>Password:</b> hunter2", "<b>Password:</b> [redacted]"),
+    (r#"Credential("ada", "hunter2")"#, "Credential[redacted]"),
+    ("RELEASE_PAT=qhunter2xR7mB9kV", "RELEASE_PAT=[redacted]"),
     // Emphasis, calls, units and other grammars.
     ("**Password:** hunter2", "**Password:** [redacted]"),
     ("__API key:__ `hunter2`", "__API key:__ `[redacted]`"),
@@ -71,6 +78,7 @@ pub(crate) const SECRETS: &[(&str, &str)] = &[
 pub(crate) const HONEST: &[&str] = &[
     r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","y":"x_FEzRu9"}"#, r#"{"kty":"RSA","e":"AQAB","n":"0vx7","kid":"2026"}"#,
     r#"{"k":"v","d":"x","q":"rust logging"}"#, "p=3 q=7 d=2", r#"{"kty":"oct","k":"[redacted]"}"#, r#"unsupported kty "oct" in key 7"#,
+    "GET /?k=v&kty=RSA&q=rust", "tokens: 3.2k", "passwd: password updated successfully", "pat=matcher", "pat = \"[a-z]+\"",
     "pat the dog", "pat=7", "SRC_PATH=/a PATH=/b PATCH=3 pattern=x", "compat=9 spat: x2y3z4q", "git patch=1", "fiat=7",
     "PASS tests/format.rs (0.3 s)", "PASS [   0.012s] logkit::format it_prints", "PASS src/App2.test.js", "PASS test_auth2",
     "PASS logkit::case2", "PASS 12 FAIL 0 SKIP 3", "331 User name okay, need PASS", "PASS", "AUTH required", "AUTH", "AUTH TLS",

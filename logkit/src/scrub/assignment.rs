@@ -17,7 +17,7 @@ use crate::scrub::grammars::GRAMMARS;
 use crate::scrub::harmless::{is_generated, is_harmless_under, is_mixed, may_be_random};
 use crate::scrub::markup;
 use crate::scrub::named::{
-    NamePlace, ValueKind, escape_before, kind, name_end, name_start, second_word,
+    NamePlace, REDIS, ValueKind, escape_before, kind, name_end, name_start, second_word,
 };
 use crate::scrub::surroundings::Surroundings;
 use crate::scrub::values::{ValueSpan, WordEnds, is_of_key, quote_at, value};
@@ -115,6 +115,10 @@ fn each_place(text: &[u8], needle: usize, end: usize) -> impl Iterator<Item = Na
 fn is_command(text: &[u8], needle: usize) -> bool {
     const MOST: usize = 72;
     let start = name_start(text, needle);
+    let name = text.get(start..name_end(text, needle)).unwrap_or_default();
+    if REDIS.iter().any(|setting| name == setting.as_bytes()) {
+        return true;
+    }
     let near = text.get(start.saturating_sub(MOST)..start).unwrap_or_default();
     let Some(near) = near.strip_suffix(b" ") else { return false };
     let mut words = near.rsplit(u8::is_ascii_whitespace);

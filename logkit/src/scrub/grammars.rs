@@ -7,7 +7,9 @@
 use crate::redact::name_rule::is_random;
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blanks::{closed_end, line_end, skip_blanks, skip_line_ends};
-use crate::scrub::named::{NamePlace, after_comma, constructor_end, is_spelled, word_before};
+use crate::scrub::named::{
+    NamePlace, REDIS, after_comma, constructor_end, is_spelled, word_before,
+};
 use crate::scrub::values::quote_at;
 use crate::scrub::{blocks, markup, options, pairs, prose, stated};
 
@@ -92,6 +94,10 @@ fn assignment(place: &NamePlace<'_>) -> Option<Binding> {
 /// Returns the length of the marks at `at` that close an emphasis which the name opens, as in Markdown.
 fn closed_emphasis(place: &NamePlace<'_>, at: usize) -> usize {
     let rest = place.text.get(at..).unwrap_or_default();
+    // `<b>Password:</b> hunter2`
+    if rest.starts_with(b"</") && place.before().last() == Some(&b'>') {
+        return rest.iter().take(16).position(|byte| *byte == b'>').map_or(0, |last| last + 1);
+    }
     let is_closed = |mark: &&&[u8]| rest.starts_with(mark) && phrase_before(place).ends_with(mark);
     [&b"**"[..], b"__", b"*", b"`"].iter().find(is_closed).map_or(0, |mark| mark.len())
 }
@@ -170,13 +176,13 @@ fn newtype(place: &NamePlace<'_>) -> Option<Binding> {
         return is_value.then_some(Binding::new(end, ValueForm::Any));
     }
     let has_words = name.bytes().filter(u8::is_ascii_uppercase).count() > 1;
-    let is_value = has_words || stated::is_unlike_words(stated::word_at(inside));
+    let is_unlike = |text| stated::is_unlike_words(stated::word_at(text));
     // `Credential("ada", "hunter2")`
-    let has_second = near
-        .iter()
-        .position(|byte| *byte == b'"')
-        .and_then(|length| near.get(length + 1..))
-        .is_some_and(|rest| rest.starts_with(b", \"") || rest.starts_with(b", \\"));
+    let second = near.iter().position(|byte| *byte == b'"').and_then(|length| {
+        near.get(length + 1..)?.strip_prefix(b", ").filter(|rest| quote_at(rest, 0).1 == Some(b'"'))
+    });
+    let has_second = second.is_some();
+    let is_value = has_words || is_unlike(inside) || second.is_some_and(is_unlike);
     is_value.then_some(Binding::new(if has_second { end } else { value }, ValueForm::Any))
 }
 
@@ -312,7 +318,10 @@ fn command(place: &NamePlace<'_>) -> Option<Binding> {
         || before == b"ENV"
         || is(before, "set") && (is(second(), "configure") || is(second(), "config"))
         || is(second(), "login") && place.name().is_some_and(|name| is_spelled(name, "password"));
+    // The lines of a server's configuration.
+    let is_setting = || place.name().is_some_and(|name| REDIS.contains(&name));
     let is_value = text.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'-');
+    let is_command = is_command || is_setting();
     (is_command && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }
 

@@ -269,7 +269,7 @@ fn is_typed(word: &str) -> bool {
 fn is_quantity(value: &[u8]) -> bool {
     const LONGEST: usize = 16;
     #[rustfmt::skip]
-    const UNITS: &[&str] = &["ns", "us", "ms", "s", "m", "h", "d", "b", "kb", "mb", "gb", "kib", "mib", "gib", "%"];
+    const UNITS: &[&str] = &["ns", "us", "ms", "s", "m", "h", "d", "b", "k", "kb", "mb", "gb", "kib", "mib", "gib", "%"];
     let number = value.strip_prefix(b"v").unwrap_or(value);
     let length = number.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     let (number, unit) = number.split_at(length);

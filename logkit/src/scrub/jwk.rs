@@ -29,7 +29,9 @@ fn is_type(text: &[u8], at: usize) -> bool {
     let end = skip_blanks(text, closed_end(text, at + TYPE.len()));
     let is_bound = matches!(text.get(end), Some(b':' | b'='));
     let is_escaped = || matches!(text.get(..at), Some([.., b'\\', b'n' | b't']));
-    (before.is_none_or(|byte| !is_of_key(*byte)) || is_escaped()) && is_bound
+    // A parameter of a query has no object around it.
+    let is_name = before.is_none_or(|byte| !is_of_key(*byte) && !b"?&".contains(byte));
+    (is_name || is_escaped()) && is_bound
 }
 
 /// Calls `found` for the value of each secret member of the key whose `kty` is at `at`. Nothing before

@@ -12,6 +12,9 @@ use crate::scrub::values::is_of_key;
 /// Length limit of a name, in bytes.
 const MOST: usize = 128;
 
+/// The settings of Redis that have a password behind a blank.
+pub(super) const REDIS: &[&str] = &["requirepass", "masterauth"];
+
 /// The place of a name in a text.
 #[derive(Clone, Copy)]
 pub(super) struct NamePlace<'t> {

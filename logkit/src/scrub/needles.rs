@@ -95,34 +95,6 @@ const ADDRESSES: &[&str] = &[
     "sql",
 ];
 
-/// The words before `pat`, a personal access token. A dash is that of an option.
-const PERSONAL: &[&str] = &[
-    "-",
-    "access",
-    "ado",
-    "airtable",
-    "api",
-    "azure",
-    "bitbucket",
-    "ci",
-    "confluence",
-    "databricks",
-    "devops",
-    "docker",
-    "dockerhub",
-    "figma",
-    "gh",
-    "git",
-    "github",
-    "gitlab",
-    "jira",
-    "personal",
-    "repo",
-    "snowflake",
-    "tfs",
-    "vsts",
-];
-
 const fn command(text: &'static str, line: CommandLine) -> Needle {
     Needle { text, exact: true, rule: Rule::Command(line) }
 }
@@ -222,10 +194,10 @@ const OWN: &[Needle] = &[
     name("pw="), name("pw:"), name("pw "), name("pw\""), name("pw'"), name("pw]"), name("pw>"), name("pw\\"), name("pw%"), name("pw&"),
     name("pw_"), name("pw-"), name("pw."), name("pws"), name("pw,"), name("pw\t"), name("pw\u{1b}"), name("pw`"), name("pw)"), name("pwv"),
     // `pat`, and what may come after it: `path` is in most programs' lines.
-    head("pat=", PERSONAL), head("pat:", PERSONAL), head("pat ", PERSONAL), head("pat\"", PERSONAL), head("pat'", PERSONAL), head("pat\\", PERSONAL),
-    head("pat%", PERSONAL), head("pat&", PERSONAL), head("pat]", PERSONAL), head("pat>", PERSONAL), head("pat,", PERSONAL), head("pat\t", PERSONAL),
-    head("pat_", PERSONAL), head("pat-", PERSONAL), head("pats", PERSONAL), head("patv", PERSONAL),
-    head("pat\u{1b}", PERSONAL), head("pat`", PERSONAL), head("pat)", PERSONAL),
+    name("pat="), name("pat:"), name("pat "), name("pat\""), name("pat'"), name("pat\\"),
+    name("pat%"), name("pat&"), name("pat]"), name("pat>"), name("pat,"), name("pat\t"),
+    name("pat_"), name("pat-"), name("pats"), name("patv"),
+    name("pat\u{1b}"), name("pat`"), name("pat)"),
     // The last words of phrases.
     head("assertion", &["client", "saml"]), head("link", &["login", "magic", "recovery", "reset"]), head("num", &["account"]),
     head("number", &["account", "cc", "insurance", "tax"]), head("sid", &["connect"]), head("ticket", &["kerberos", "krb"]),

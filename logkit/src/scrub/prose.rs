@@ -104,8 +104,11 @@ pub(super) fn is_message(place: &NamePlace<'_>, binding: &Binding, range: &Range
                 && (is_status(value)
                     || is_type(value)
                     || is_one_of(value, WORDS)
+                    // A message of `passwd`: `passwd: password updated`
+                    || is_one_of(value, PASSWORDS)
                     || is_template(value)
                     || is_of_runner(place, value)
+                    || is_declared(place, value)
                     || is_subject(place, value, range.end))
                 || is_call(place.text, range)
                 || is_variable(value)
@@ -162,10 +165,20 @@ fn is_generic(value: &[u8]) -> bool {
     let value = value.strip_suffix(b",").unwrap_or(value);
     let value = value.strip_prefix(b"&").unwrap_or(value);
     let Some(open) = value.iter().take(MOST).position(|byte| *byte == b'<') else { return false };
-    let is_of_type = |byte: &u8| byte.is_ascii_alphabetic() || b"_<>:,&'".contains(byte);
+    let is_of_type = |byte: &u8| byte.is_ascii_alphanumeric() || b"_<>:,&'".contains(byte);
     OUTER.iter().any(|outer| value.get(..open) == Some(outer.as_bytes()))
         && value.ends_with(b">")
         && value.iter().all(is_of_type)
+}
+
+/// Matches the type in a declaration of a variable: `let token: Address = `.
+fn is_declared(place: &NamePlace<'_>, value: &[u8]) -> bool {
+    let is_of_type = |byte: &u8| byte.is_ascii_alphanumeric() || b"_:<>&".contains(byte);
+    let last = value.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    is_one_of(word_before(place), &["let", "mut", "const", "static"])
+        && last.first().is_some_and(u8::is_ascii_uppercase)
+        && value.iter().all(is_of_type)
+        && !is_mixed(last, 4)
 }
 
 /// Matches the name of a variable of the environment in source code: `os.environ["TOKEN"]`.

@@ -40,7 +40,8 @@ impl ProtocolCommand {
         if quote.is_none() && !self.may_start(before) {
             return None;
         }
-        let arguments = arguments(text, end, quote.or_else(|| enclosing(before)))?;
+        let arguments = bulk(text, end)
+            .or_else(|| arguments(text, end, quote.or_else(|| enclosing(before))))?;
         let word = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let is_quoted = |range: &Range<usize>| {
             range.start.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'"')
@@ -96,7 +97,7 @@ pub(super) fn may_be_at(text: &[u8], command: &Range<usize>) -> bool {
     let rest = rest.strip_prefix(b"ENTICATE").unwrap_or(rest);
     let before = command.start.checked_sub(1).and_then(|before| text.get(before));
     let is_word = before.is_none_or(|byte| !is_of_key(*byte)) || is_escape(text, command.start);
-    is_word && rest.first().is_some_and(|byte| b" \t\"'`\\".contains(byte))
+    is_word && rest.first().is_some_and(|byte| b" \t\r\n\"'`\\".contains(byte))
 }
 
 /// Returns the quote that is open before the command, if it is near.
@@ -118,6 +119,24 @@ fn opening(before: &[u8]) -> Option<(usize, u8)> {
     Some((backslashes + 1, *quote))
 }
 
+/// Returns the arguments as Redis sends them: `AUTH\r\n$7\r\nhunter2\r\n`.
+fn bulk(text: &[u8], from: usize) -> Option<Vec<Range<usize>>> {
+    const MOST: usize = 3;
+    let (mut found, mut at) = (Vec::new(), from);
+    while found.len() < MOST {
+        let Some(next) = line_end(text, at) else { break };
+        let Some(size) = text.get(next..).and_then(|rest| rest.strip_prefix(b"$")) else { break };
+        let digits = size.iter().take(8).take_while(|byte| byte.is_ascii_digit()).count();
+        let start = line_end(text, next + 1 + digits)?;
+        let rest = text.get(start..)?;
+        let is_of_argument = |index: &usize| line_end(text, start + index).is_none();
+        let length = (0..rest.len().min(LONGEST)).take_while(is_of_argument).count();
+        found.push(start..start + length);
+        at = start + length;
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 /// Returns the arguments up to the end of the line or of the text in quotes, at most three.
 fn arguments(text: &[u8], from: usize, quote: Option<(usize, u8)>) -> Option<Vec<Range<usize>>> {
     const MOST: usize = 3;
@@ -129,8 +148,13 @@ fn arguments(text: &[u8], from: usize, quote: Option<(usize, u8)>) -> Option<Vec
     });
     at += each.map_or(0, |(length, _)| length);
     loop {
-        let start = skip_blanks(text, at);
-        if is_end(text, start, start > at, quote.filter(|_| each.is_none() || start == at)) {
+        // The `Debug` of a list has commas.
+        let comma = usize::from(each.is_some() && text.get(at) == Some(&b','));
+        let start = skip_blanks(text, at + comma);
+        let is_list_end = each.is_some() && matches!(text.get(start), Some(b']' | b')'));
+        if is_list_end
+            || is_end(text, start, start > at, quote.filter(|_| each.is_none() || start == at))
+        {
             return Some(found);
         }
         if start == at || found.len() == MOST {
