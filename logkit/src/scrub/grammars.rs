@@ -251,7 +251,7 @@ fn remark(place: &NamePlace<'_>) -> Option<Binding> {
     (is_assigned && length > 0 && is_value).then_some(binding)
 }
 
-/// Binds a literal behind a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
+/// Binds a literal after a name: `PASSWORD 'hunter2'` in SQL, `invalid password "hunter2"`.
 fn literal(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let at = skip_blanks(text, end);

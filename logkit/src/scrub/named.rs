@@ -12,7 +12,7 @@ use crate::scrub::values::is_of_key;
 /// Length limit of a name, in bytes.
 const MOST: usize = 128;
 
-/// The settings of Redis that have a password behind a blank.
+/// The settings of Redis that have a password after a blank.
 pub(super) const REDIS: &[&str] = &["requirepass", "masterauth"];
 
 /// The place of a name in a text.
@@ -146,7 +146,7 @@ fn with_word_before<'t>(place: &NamePlace<'t>) -> Option<NamePlace<'t>> {
     Some(NamePlace { start, ..*place })
 }
 
-/// Returns the offset of the element behind the name's quotes and a comma.
+/// Returns the offset of the element after the name's quotes and a comma.
 pub(super) fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
     let NamePlace { text, end, .. } = *place;
     let closed = constructor_end(place, closed_end(text, end));
@@ -155,7 +155,7 @@ pub(super) fn after_comma(place: &NamePlace<'_>) -> Option<usize> {
     is_comma.then(|| skip_blanks(text, comma + 1))
 }
 
-/// Returns the offset behind the bracket that closes a value of an enum around the name, if there is
+/// Returns the offset after the bracket that closes a value of an enum around the name, if there is
 /// one: `Text("password"): Text("hunter2")`.
 pub(super) fn constructor_end(place: &NamePlace<'_>, closed: usize) -> usize {
     if place.text.get(closed) != Some(&b')') || closed == place.end {

@@ -1,4 +1,4 @@
-//! The grammars of command lines: options and the values behind them, also in lists of arguments.
+//! The grammars of command lines: options and the values after them, also in lists of arguments.
 
 use crate::scrub::binding::{Binding, ValueForm};
 use crate::scrub::blanks::skip_blanks;
@@ -33,7 +33,7 @@ pub(super) fn is_argument(place: &NamePlace<'_>) -> bool {
     is_start && line.any(|byte| byte == quote)
 }
 
-/// Binds the argument behind an option in a list: `["--password", "hunter2"]`.
+/// Binds the argument after an option in a list: `["--password", "hunter2"]`.
 pub(super) fn argument(place: &NamePlace<'_>) -> Option<Binding> {
     let value = after_comma(place).filter(|_| place.is_option())?;
     let (backslashes, quote) = quote_at(place.text, value);
@@ -42,7 +42,7 @@ pub(super) fn argument(place: &NamePlace<'_>) -> Option<Binding> {
     (quote.is_some() && !is_option).then_some(Binding::new(value, ValueForm::Any))
 }
 
-/// Binds the word behind an option: `--password hunter2`, `"--password" "hunter2"`.
+/// Binds the word after an option: `--password hunter2`, `"--password" "hunter2"`.
 pub(super) fn option(place: &NamePlace<'_>) -> Option<Binding> {
     let NamePlace { text, end, .. } = *place;
     let (backslashes, quote) = quote_at(text, end);
@@ -60,7 +60,7 @@ pub(super) fn option(place: &NamePlace<'_>) -> Option<Binding> {
     (place.is_option() && at > end && is_value).then_some(Binding::new(at, ValueForm::Word))
 }
 
-/// Returns whether the word behind a dash is a value and not the next option: it has marks that no
+/// Returns whether the word after a dash is a value and not the next option: it has marks that no
 /// option has, or looks generated.
 pub(super) fn is_dashed_value(rest: &[u8]) -> bool {
     const MOST: usize = 264;

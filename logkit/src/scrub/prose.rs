@@ -189,8 +189,8 @@ fn is_variable(value: &[u8]) -> bool {
         "os.environ[", "os.environ.get(", "os.getenv(", "process.env.", "env::var(", "env(", "ENV[", "ENV.fetch(", "env!(",
         "option_env!(", "System.getenv(", "getenv(", "std::env::var(", "Deno.env.get(", "os.Getenv(",
     ];
-    let behind = READERS.iter().find_map(|reader| value.strip_prefix(reader.as_bytes()));
-    behind.is_some_and(|name| {
+    let after = READERS.iter().find_map(|reader| value.strip_prefix(reader.as_bytes()));
+    after.is_some_and(|name| {
         let is_of_name = |byte: &u8| {
             byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\"'\\)];?".contains(byte)
         };
@@ -198,7 +198,7 @@ fn is_variable(value: &[u8]) -> bool {
     })
 }
 
-/// Matches the result of a test behind the `PASS` of a runner: `--- PASS: TestLogin`.
+/// Matches the result of a test after the `PASS` of a runner: `--- PASS: TestLogin`.
 fn is_of_runner(place: &NamePlace<'_>, value: &[u8]) -> bool {
     let is_pass = place.name() == Some("PASS");
     is_pass && (place.before().ends_with(b"--- ") || !is_mixed(value, 4) || value.contains(&b'/'))
@@ -233,10 +233,10 @@ fn is_macro(text: &[u8], range: &Range<usize>) -> bool {
 
 /// Returns whether the name is emphasized or a link, as in Markdown: `**Authorization**: ..`
 fn is_marked_up(place: &NamePlace<'_>) -> bool {
-    let behind = place.text.get(place.end..).unwrap_or_default();
+    let after = place.text.get(place.end..).unwrap_or_default();
     [&b"**:"[..], b"*:", b"~~:", b"]: ", b"`]: ", b":** ", b":__ ", b":* "]
         .iter()
-        .any(|mark| behind.starts_with(mark))
+        .any(|mark| after.starts_with(mark))
 }
 
 /// Returns whether the name is a part of the name of a resource at Amazon:
