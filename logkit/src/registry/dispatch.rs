@@ -8,9 +8,9 @@ use crate::log_crate::to_log;
 use crate::record::Record;
 use crate::registry;
 use crate::registry::overrides;
-use crate::registry::rare;
 use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
+use crate::registry::skipped;
 use crate::sink::Receipt;
 use crate::tracing;
 use crate::util::catch_panic::catch_panic;
@@ -129,8 +129,9 @@ impl Route {
     /// Returns whether the handler accepted the record.
     #[inline(never)]
     fn call_handler(&self, attached: &Attached, record: &Record<'_>) -> bool {
-        if rare::may_hold() {
-            look_closer(attached);
+        if skipped::looks_closer() {
+            overrides::end_those_of_parent();
+            attached.skipped.announce_if_due(attached.handler(), attached.address());
         }
         let Some(_scope) = reentry::enter_handler(attached.address()) else {
             attached.skipped.add(1);
@@ -182,16 +183,6 @@ impl Route {
         for attached in &self.handlers {
             flush(&self.name, attached);
         }
-    }
-}
-
-/// Looks at the rare conditions before a record of the handler.
-#[cold]
-#[inline(never)]
-fn look_closer(attached: &Attached) {
-    overrides::end_those_of_parent();
-    if attached.skipped.any() {
-        attached.skipped.announce_if_due(attached.handler(), attached.address());
     }
 }
 

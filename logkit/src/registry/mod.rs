@@ -23,7 +23,6 @@ mod modules;
 pub(crate) mod overrides;
 mod precedence;
 mod publication;
-mod rare;
 pub(crate) mod reopen;
 pub(crate) mod report;
 #[cfg(feature = "__roots")]

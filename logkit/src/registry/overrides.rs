@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use crate::level::LevelFilter;
 use crate::registry;
-use crate::registry::rare;
 use crate::registry::settings::Settings;
+use crate::registry::skipped;
 use crate::util::clock;
 use crate::util::diagnostics;
 use crate::util::fork_mutex::ForkMutex;
@@ -219,18 +219,10 @@ static ENDED_BY: AtomicU32 = AtomicU32::new(0);
 
 /// Ends the overrides that are over in the child of a fork, which does not have the thread of its parent.
 /// Called with each record and each look at levels, without a lock.
-#[inline]
-pub(crate) fn end_those_of_parent() {
-    if ENDED_BY.load(Relaxed) != 0 {
-        end_overdue();
-    }
-}
-
 #[cold]
-#[inline(never)]
-fn end_overdue() {
+pub(crate) fn end_those_of_parent() {
     let process = process_id();
-    if ENDED_BY.load(Relaxed) == process {
+    if [0, process].contains(&ENDED_BY.load(Relaxed)) {
         return;
     }
     let Some(now) = clock::monotonic() else { return };
@@ -269,7 +261,7 @@ fn schedule(end: Instant, level: Override) -> io::Result<()> {
         agenda.due.push((end, level));
         // The child of a fork leaves it as it is until it has a thread.
         let _ = ENDED_BY.compare_exchange(0, process, Relaxed, Relaxed);
-        rare::note();
+        skipped::look_closer();
         agenda.thread.clone().filter(|(of, _)| *of == process)
     });
     if let Some((_, thread)) = running {

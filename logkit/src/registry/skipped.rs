@@ -2,14 +2,28 @@
 //! announces them to the handler.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use crate::handler::{Delivery, Handler, with_notice};
 use crate::record::Record;
-use crate::registry::rare;
 use crate::util::catch_panic::catch_panic;
 use crate::util::pause::Pause;
 use crate::util::reentry;
+
+/// Records must look at the rare conditions: some skipped a handler, or an override ends by itself. One
+/// flag, because a check of each condition would be a few instructions in every line.
+static LOOKS_CLOSER: AtomicBool = AtomicBool::new(false);
+
+/// Lets records look at the rare conditions from now on.
+pub(super) fn look_closer() {
+    LOOKS_CLOSER.store(true, Relaxed);
+}
+
+/// Returns whether records look at the rare conditions.
+#[inline]
+pub(super) fn looks_closer() -> bool {
+    LOOKS_CLOSER.load(Relaxed)
+}
 
 /// The records that skipped one handler since the last announcement.
 ///
@@ -26,7 +40,7 @@ impl Skipped {
     #[cold]
     pub(crate) fn add(&self, records: u64) {
         self.records.fetch_add(records, Relaxed);
-        rare::note();
+        look_closer();
     }
 
     #[inline]
@@ -39,7 +53,7 @@ impl Skipped {
     #[cold]
     pub(crate) fn announce_if_due(&self, handler: &dyn Handler, address: usize) {
         // Inside a handler an announcement would make it log, and skip records, once more.
-        if !reentry::in_handler() && self.pause.end() {
+        if self.any() && !reentry::in_handler() && self.pause.end() {
             self.announce(handler, address);
         }
     }
