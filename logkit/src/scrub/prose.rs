@@ -181,21 +181,21 @@ fn is_declared(place: &NamePlace<'_>, value: &[u8]) -> bool {
         && !is_mixed(last, 4)
 }
 
-/// Matches the name of a variable of the environment in source code: `os.environ["TOKEN"]`.
+/// Matches a call in source code that reads a variable of the environment, in any language.
 fn is_variable(value: &[u8]) -> bool {
     const MOST: usize = 96;
-    #[rustfmt::skip]
-    const READERS: &[&str] = &[
-        "os.environ[", "os.environ.get(", "os.getenv(", "process.env.", "env::var(", "env(", "ENV[", "ENV.fetch(", "env!(",
-        "option_env!(", "System.getenv(", "getenv(", "std::env::var(", "Deno.env.get(", "os.Getenv(",
-    ];
-    let after = READERS.iter().find_map(|reader| value.strip_prefix(reader.as_bytes()));
-    after.is_some_and(|name| {
-        let is_of_name = |byte: &u8| {
-            byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\"'\\)];?".contains(byte)
-        };
-        name.len() <= MOST && name.iter().all(is_of_name)
-    })
+    let near = value.get(..value.len().min(MOST)).unwrap_or_default();
+    let Some(opening) = near.iter().rposition(|byte| b"[(.".contains(byte)) else { return false };
+    let (path, name) = near.split_at(opening);
+    let is_of_path = |byte: &u8| byte.is_ascii_alphabetic() || b"_.:!".contains(byte);
+    let is_of_name = |byte: &u8| {
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_\"'\\[(.)];,?".contains(byte)
+    };
+    value.len() <= MOST
+        && path.iter().all(is_of_path)
+        && path.windows(3).any(|three| three.eq_ignore_ascii_case(b"env"))
+        && name.iter().any(u8::is_ascii_uppercase)
+        && name.iter().all(is_of_name)
 }
 
 /// Matches the result of a test after the `PASS` of a runner: `--- PASS: TestLogin`.
