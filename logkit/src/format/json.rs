@@ -18,7 +18,7 @@ use crate::scrub::Syntax;
 use crate::util::line::Line;
 use crate::util::site_texts::SiteTexts;
 
-/// A value that contains itself is followed no deeper than this.
+/// The maximum nesting of parts: a value that contains itself has no end.
 const MAX_DEPTH: usize = 64;
 
 /// `{"time":"..","level":"INFO","logger":"payments","message":"charging","fields":{"order_id":7}}`

@@ -166,21 +166,16 @@ impl Format {
     /// Appends the record's line or lines, each with its `\n`; UTF-8. Allocates only if `out` must
     /// grow or a value's own formatting allocates.
     pub fn push(&self, out: &mut Vec<u8>, record: &Record<'_>) {
-        self.push_styled(out, record, Style::Plain);
+        with_line(|line| {
+            self.push_line(line, record, Style::Plain, true, None);
+            out.extend_from_slice(line.bytes());
+        });
     }
 
     /// The syntax of the lines.
     #[cfg(feature = "scrub")]
     pub(crate) fn syntax(&self) -> Syntax {
         self.layout.get().syntax()
-    }
-
-    /// Appends to bytes that are not a line of their own.
-    pub(crate) fn push_styled(&self, out: &mut Vec<u8>, record: &Record<'_>, style: Style) {
-        with_line(|line| {
-            self.push_line(line, record, style, true, None);
-            out.extend_from_slice(line.bytes());
-        });
     }
 
     /// Appends the record to an empty line. Without `dated`, a layout that starts with a column of the

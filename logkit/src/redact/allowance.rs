@@ -18,7 +18,7 @@ inventory::collect!(HarmlessNames);
 impl HarmlessNames {
     /// The name of the crate.
     #[cfg(any(feature = "layer", feature = "log", feature = "testing"))]
-    pub(crate) fn crate_name(&self) -> &'static str {
+    fn crate_name(&self) -> &'static str {
         crate_of(self.module_path)
     }
 }

@@ -106,7 +106,7 @@ impl Settings {
 
 impl Entry {
     /// The level of an override or of a call.
-    pub(super) fn called_level(&self) -> Option<(LevelFilter, LevelSource)> {
+    fn called_level(&self) -> Option<(LevelFilter, LevelSource)> {
         if let Some(level) = self.overrides.newest() {
             return Some((level, LevelSource::Override));
         }

@@ -148,7 +148,7 @@ impl Settings {
 impl Settings {
     /// The level of a root's records whose target has no rule: its own or that of all roots,
     /// whichever is of the higher layer.
-    pub(super) fn root_level(&self, entry: &Entry) -> (LevelFilter, LevelSource) {
+    fn root_level(&self, entry: &Entry) -> (LevelFilter, LevelSource) {
         if let Some(level) = entry.overrides.newest() {
             return (level, LevelSource::Override);
         }

@@ -233,7 +233,7 @@ fn quote_in_word(
     }
 }
 
-pub(super) fn is_before_letter(text: &[u8], at: usize) -> bool {
+fn is_before_letter(text: &[u8], at: usize) -> bool {
     text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
 }
 

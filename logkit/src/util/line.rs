@@ -168,7 +168,7 @@ impl Line {
     /// Appends any number of bytes.
     #[cold]
     #[inline(never)]
-    pub(crate) fn push_slice(&mut self, bytes: &[u8]) {
+    fn push_slice(&mut self, bytes: &[u8]) {
         self.flush();
         self.vec.extend_from_slice(bytes);
     }
