@@ -22,7 +22,7 @@ static OPEN: LiveList<Served> = LiveList::new();
 
 /// The most clients that are served at once, and that are refused at once.
 const MAX_CLIENTS: usize = 16;
-/// The pause after a connection could not be accepted, for want of descriptors for example.
+/// The pause after a connection could not be accepted, for example for lack of descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves the door on a socket until it is dropped; see

@@ -24,7 +24,7 @@ impl DeclaredSettings {
                 level: declaration.level,
                 propagate: declaration.propagate,
             };
-            // They are few, and a sort is much code.
+            // They are few, and a sort would add much code.
             let index = declarations.partition_point(|other| other.rank() < one.rank());
             declarations.insert(index, one);
         }

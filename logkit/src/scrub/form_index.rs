@@ -21,7 +21,7 @@ const KEY: usize = 8;
 const SHORT_KEY: usize = 4;
 
 /// The prime of the fingerprints: a polynomial of the bytes modulo 2^61 - 1, after Rabin and Karp. Two
-/// texts have the same by chance once in 10^17, and only who knows the key can choose such.
+/// texts have the same by chance once in 10^17, and only someone who knows the key can choose such texts.
 const PRIME: u64 = (1 << 61) - 1;
 
 pub(super) type Fingerprint = u64;

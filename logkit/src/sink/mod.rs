@@ -1,6 +1,6 @@
 //! The destinations of finished lines: the trait, and how a destination announces lines that it lost.
 //!
-//! A handler makes the line, a sink takes it. Nothing in here knows records or formats.
+//! A handler makes the line, a sink takes it. Nothing in this folder refers to records or formats.
 
 mod batch;
 pub(crate) mod captured;

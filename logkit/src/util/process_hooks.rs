@@ -62,7 +62,7 @@ pub(crate) fn install(at_exit: extern "C" fn(), installed: &AtomicBool) {
     #[cfg(any(unix, windows))]
     if c::atexit(at_exit) != 0 {
         crate::util::diagnostics::report(format_args!(
-            "lines that wait are not written at the end of the process: atexit failed"
+            "waiting lines will not be written at the end of the process: `atexit` failed"
         ));
     }
     #[cfg(not(any(unix, windows)))]

@@ -163,7 +163,7 @@ impl Core {
         if self.state.compare_exchange(AWAKE, resting, AcqRel, Relaxed).is_err() {
             return false;
         }
-        // See `push`: who wants something after these looks sees the state and wakes this thread.
+        // See `push`: a thread that wants something after these looks sees the state and wakes this one.
         let control = lock(&self.control);
         let must_flush = control.flushes_done < control.flushes_wanted;
         drop(control);

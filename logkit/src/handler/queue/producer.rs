@@ -97,7 +97,7 @@ impl Core {
         }
     }
 
-    /// Sees to it that an item that was just queued is written.
+    /// Ensures that a queued item is written.
     #[cold]
     fn attend(self: &Arc<Self>, state: u8) {
         match state {

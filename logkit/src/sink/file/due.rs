@@ -49,7 +49,7 @@ impl FileSettings {
 }
 
 impl FileState {
-    /// Returns `true` if the file is to be rotated before the line.
+    /// Returns `true` if the file must be rotated before the line.
     #[inline]
     pub(super) fn is_due(&mut self, shared: &Shared, line: &[u8]) -> bool {
         self.is_full(shared, line) || (self.period.is_some() && self.is_past(shared.disk.now()))

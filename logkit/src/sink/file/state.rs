@@ -273,7 +273,7 @@ impl FileState {
         }
     }
 
-    /// Returns the interval after which the timer is to be started, if it is not running.
+    /// Returns the interval of the timer that must be started, if it is not running.
     pub(super) fn wants_timer(&mut self, shared: &Shared) -> Option<Duration> {
         let interval = shared.settings.interval?;
         if self.has_timer || !self.is_busy(shared) {
