@@ -6,7 +6,7 @@ use crate::secret_names::is_plural;
 use crate::tokens::api::{Delimiter, TokenTree};
 use crate::tokens::{ExprKind, all, punct, ungrouped};
 
-/// Returns true if the value, logged under the name if there is one, is no secret if it is a number or a bool: the names
+/// Returns true if the value, logged under the name if there is one, is not a secret if it is a number or a bool: the names
 /// that tell of secrets are in the plural, and the value is a variable, a field or a getter.
 pub(crate) fn is_count(name: &str, value: &[TokenTree]) -> bool {
     if !is_plain(value) {

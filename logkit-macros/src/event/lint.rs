@@ -22,7 +22,7 @@ const MAX_REPEATED: usize = 200;
 pub(crate) struct Verdict {
     /// The statement decides whether the value shows, so its name is not checked at run time.
     pub(crate) explicit: bool,
-    /// The value is no secret if its type is that of a count, which the expansion checks.
+    /// The value is not a secret if its type is that of a count, which the expansion checks.
     pub(crate) is_count: bool,
     pub(crate) leaks: Errors,
 }

@@ -239,7 +239,7 @@ impl<'a> Mentions<'a> {
         match token {
             TokenTree::Ident(name) if after_arguments(rest).len() < rest.len() => {
                 let name = name.to_string();
-                // `for<'a> fn(&'a T)` is no type with arguments.
+                // `for<'a> fn(&'a T)` is not a type with arguments.
                 if IN_PLACE.contains(&name.as_str()) || name == "for" {
                     return;
                 }

@@ -304,7 +304,7 @@ impl TypeForm {
             [_, inside @ .., close] if is_punct(close, '>') => {
                 let mut first = None;
                 for argument in split_types(inside.to_vec()) {
-                    // A lifetime is no type.
+                    // A lifetime is not a type.
                     if first.is_none() && !starts_with(&argument, '\'') {
                         first = Some(argument);
                     }

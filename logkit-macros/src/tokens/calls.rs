@@ -43,7 +43,7 @@ const ANSWERS: [&str; 17] = [
     "all", "any", "cmp", "contains", "count", "count_ones", "count_zeros", "elapsed", "eq",
     "eq_ignore_ascii_case", "exists", "len", "ne", "partial_cmp", "size_of", "size_of_val", "sum",
 ];
-/// First words of functions and variables whose value is a truth or a number.
+/// First words of functions and variables whose value is a boolean or a number.
 #[rustfmt::skip]
 const QUESTIONS: [&str; 18] = [
     "are", "can", "contains", "did", "does", "ends", "has", "is", "n", "needs", "no", "num", "should",
@@ -130,14 +130,14 @@ pub(super) fn transforms(method: &str) -> bool {
     TRANSFORMS.contains(&method)
 }
 
-/// Returns true for a function or a method whose result is a truth or a number.
+/// Returns true for a function or a method whose result is a boolean or a number.
 pub(super) fn measures(function: &str) -> bool {
     ANSWERS.contains(&function)
         || is_measure(function)
         || has_words(function) && TESTS.contains(&first_word(function))
 }
 
-/// Returns true for a variable or a field whose value is a truth or a number by its name.
+/// Returns true for a variable or a field whose value is a boolean or a number by its name.
 pub(super) fn is_measure(path: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or_default();
     MEASURES.contains(&last_word(name)) || has_words(name) && QUESTIONS.contains(&first_word(name))
@@ -176,7 +176,7 @@ pub(super) fn is_literal(name: &str) -> bool {
     LITERALS.contains(&name)
 }
 
-/// Returns true for a macro whose value is a truth.
+/// Returns true for a macro whose value is a boolean.
 pub(super) fn is_truth(name: &str) -> bool {
     TRUTHS.contains(&name)
 }

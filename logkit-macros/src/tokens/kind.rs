@@ -10,7 +10,7 @@ pub(crate) enum ExprKind {
     Masked,
     /// A literal: its text is in the source already, so it is not treated as a secret.
     Literal,
-    /// A truth or a number that tells little about the value it was asked of: `token.is_some()`,
+    /// A boolean or a number that tells little about the value it was asked of: `token.is_some()`,
     /// `tokens.len()`, `a == b`.
     Measured,
     /// A variable, a field or a getter: its path with dots.

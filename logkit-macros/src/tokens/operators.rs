@@ -9,7 +9,7 @@ use crate::tokens::{
 pub(super) enum Operation {
     /// A single operand, with its prefixes and suffixes.
     Operand,
-    /// A comparison, or truths joined by `&&` and `||`.
+    /// A comparison, or conditions joined by `&&` and `||`.
     Truth,
     /// The operands of arithmetic, of `+` between texts, or of a range.
     Operands(Vec<Tokens>),

@@ -37,7 +37,7 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 ///
 /// # Errors
 ///
-/// The text has another form, another unit, or is no time at all; the error is the message.
+/// The text has another form, another unit, or is zero; the error is the message.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let expected = "a duration such as \"5 s\"";
     if text.starts_with('0') {

@@ -107,7 +107,7 @@ fn parse_lifetime(value: Option<&Value>) -> Result<Lifetime, String> {
         Some(other) => Err(format!("{} has no unit; {expected}", kind(other))),
     };
     match duration {
-        Ok(Duration::ZERO) => Err(format!("`{DURATION_KEY}` is no time at all; {expected}")),
+        Ok(Duration::ZERO) => Err(format!("`{DURATION_KEY}` is zero; {expected}")),
         Ok(duration) if duration > LONGEST => {
             Err(format!("`{DURATION_KEY}` is more than 366 days; {expected}"))
         }
@@ -270,7 +270,7 @@ mod tests {
             (r#"{"for":"5 min"}"#, "`for` needs a `configuredLevel`"),
             (
                 r#"{"configuredLevel":"DEBUG","for":"0 s"}"#,
-                "`for` is no time at all; expected a time such as \"5 min\", or \"forever\"",
+                "`for` is zero; expected a time such as \"5 min\", or \"forever\"",
             ),
             (
                 r#"{"configuredLevel":"DEBUG","for":"400 days"}"#,

@@ -41,7 +41,7 @@
 //! `path_to_token` and `author` are not. [`add_secret_name`] adds a name to the list, and
 //! [`allow_name`] excludes one. The names of a call site are looked up once.
 //!
-//! Values that cannot be the secret are shown: truths, counts under a plural (`tokens=1532`), numbers
+//! Values that cannot be the secret are shown: booleans, counts under a plural (`tokens=1532`), numbers
 //! below 1,000 under `pin`, directories under `pwd`. A `key` of no known sort is masked if its value is
 //! long and random. Under an added name every value is masked.
 //!

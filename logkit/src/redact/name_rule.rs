@@ -11,21 +11,21 @@ use crate::util::buffer;
 pub(crate) enum NameRule {
     /// None.
     Harmless,
-    /// All but truths, as in `auth=true`.
+    /// All but booleans, as in `auth=true`.
     Secret,
     /// All, because the program has added the name.
     Added,
-    /// All but truths and counts: `tokens=1532`.
+    /// All but booleans and counts: `tokens=1532`.
     Secrets,
-    /// All but truths and numbers below 1,000: `pin=17` is a board's, `pass=2` a compiler's.
+    /// All but booleans and numbers below 1,000: `pin=17` is a board's, `pass=2` a compiler's.
     Pin,
-    /// All but truths and numbers below 100: two OTPs, not the OTP.
+    /// All but booleans and numbers below 100: two OTPs, not the OTP.
     Pins,
     /// Long and random texts.
     IfRandom,
-    /// All but truths and directories: the `PWD` of a shell.
+    /// All but booleans and directories: the `PWD` of a shell.
     WorkingDirectory,
-    /// All but truths and single short words: `mnemonic=MOV`.
+    /// All but booleans and single short words: `mnemonic=MOV`.
     Mnemonic,
 }
 

@@ -82,7 +82,7 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Sensitive<T> {
     }
 }
 
-/// Returns a field that is named like a secret and shown, because it is a truth about one. The signature
+/// Returns a field that is named like a secret and shown, because it is a boolean about one. The signature
 /// proves that the type with the name `bool` is that type.
 pub fn truth(value: &bool) -> &bool {
     value

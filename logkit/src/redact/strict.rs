@@ -311,7 +311,7 @@ impl<P> StatementLogger<P> {
     pub fn constant<'a, T>(self, _: &'a T) -> StatementLogger<Open>
     where
         T: ?Sized,
-        &'a T: ConstantBy<P>, // a variable is no constant: mask it, or write `unmasked(it)`
+        &'a T: ConstantBy<P>, // a variable is not a constant: mask it, or write `unmasked(it)`
     {
         StatementLogger { logger: self.logger, policy: PhantomData }
     }

@@ -111,7 +111,7 @@ const fn vault(text: &'static str) -> Needle {
     Needle { text, exact: true, rule: Rule::Vault }
 }
 
-/// The needles that are no vendor's.
+/// The needles that are not a vendor's.
 const COUNT: usize = OWN.len() + HEADS.len() * JOINTS + BOTS.len() * THIRDS;
 
 /// All needles: those of [`OWN`] and [`HEADS`], and the prefixes of [`VENDORS`].
@@ -182,7 +182,7 @@ const HEADS: &[[&str; JOINTS]] = joined![
     "n" "str", "n" "string", "ayer" "id", "recovery" "word", "saml" "response", "tax" "id",
 ];
 
-/// The needles that are no vendor's.
+/// The needles that are not a vendor's.
 #[rustfmt::skip]
 const OWN: &[Needle] = &[
     // Every name of `secret_words` contains one of these or of `HEADS`, or starts a phrase whose next word does.

@@ -7,7 +7,7 @@ use crate::scrub::harmless::{is_generated, is_mixed, is_status};
 use crate::scrub::named::{NamePlace, is_spelled, word_before};
 use crate::scrub::values::quote_at;
 
-/// Longer values are no messages, in bytes.
+/// Longer values are not messages, in bytes.
 const LONGEST: usize = 256;
 
 /// Words of a sentence after an option: `--token to authenticate`.

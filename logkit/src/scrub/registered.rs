@@ -202,7 +202,7 @@ fn unescape(text: &[u8], outer: Option<&[usize]>) -> Option<(Vec<u8>, Vec<usize>
     Some((decoded, origins))
 }
 
-/// Returns what the text after a backslash means, and its length; 0 if it is no escape.
+/// Returns what the text after a backslash means, and its length; 0 if it is not an escape.
 fn escaped<'b>(rest: &[u8], bytes: &'b mut [u8; 4]) -> (&'b [u8], usize) {
     let hex = |digits: Option<&[u8]>| {
         let digits = std::str::from_utf8(digits?).ok()?;

@@ -208,7 +208,7 @@ impl RuleCursor<'_> {
         number
     }
 
-    /// A number of at most three digits that is no greater than `max`.
+    /// A number of at most three digits that is at most `max`.
     fn number(&mut self, max: i32) -> Option<i32> {
         let (mut rest, mut digits, mut value) = (self.0, 0, 0);
         while let ([digit @ b'0'..=b'9', after @ ..], 0..4) = (rest, digits) {

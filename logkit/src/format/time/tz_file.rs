@@ -75,7 +75,7 @@ impl<'a> FileCursor<'a> {
         let mut times = FileCursor(self.take(counts.transitions * width)?);
         let indices = self.take(counts.transitions)?;
         let mut offsets = Vec::new();
-        // As in glibc, the first type that is no summer time holds before the first transition.
+        // As in glibc, the first type that is not summer time holds before the first transition.
         let mut standard = None;
         for _ in 0..counts.types {
             let offset = self.less_than_a_week()?;

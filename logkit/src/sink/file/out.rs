@@ -97,7 +97,7 @@ impl Write for Out<'_> {
     }
 }
 
-/// The writer of a notice, which is no record's line.
+/// The writer of a notice, which is not the line of a record.
 pub(super) struct NoticeOut<'a, 'b>(pub(super) &'b mut Out<'a>);
 
 impl Write for NoticeOut<'_, '_> {
