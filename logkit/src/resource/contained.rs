@@ -29,16 +29,16 @@ thread_local! {
 
 /// The function of a resource that runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(super) enum ResourceCall {
     Opening,
     Closing,
 }
 
 /// Restores the outer state when it is dropped.
-struct RunningScope(Phase);
+struct RunningScope(ResourceCall);
 
 impl RunningScope {
-    fn enter(resource: Running, phase: Phase) -> Self {
+    fn enter(resource: Running, call: ResourceCall) -> Self {
         let count = RUNNING_COUNT.get();
         RUNNING.with(|running| {
             if let Some(cell) = running.get(count) {
@@ -46,17 +46,17 @@ impl RunningScope {
             }
         });
         RUNNING_COUNT.set(count + 1);
-        if phase == Phase::Closing {
+        if call == ResourceCall::Closing {
             CLOSING.set(CLOSING.get() + 1);
         }
-        Self(phase)
+        Self(call)
     }
 }
 
 impl Drop for RunningScope {
     fn drop(&mut self) {
         RUNNING_COUNT.set(RUNNING_COUNT.get().saturating_sub(1));
-        if self.0 == Phase::Closing {
+        if self.0 == ResourceCall::Closing {
             CLOSING.set(CLOSING.get().saturating_sub(1));
         }
     }
@@ -76,19 +76,19 @@ pub(crate) fn is_closing() -> bool {
 /// Runs the future that `start` returns. A panic of either is caught.
 pub(super) async fn contain<T>(
     resource: Running,
-    phase: Phase,
+    call: ResourceCall,
     start: impl FnOnce() -> Pin<Box<dyn Future<Output = T> + Send>>,
 ) -> Result<T, Panicked> {
     let started = {
-        let _scope = RunningScope::enter(resource, phase);
+        let _scope = RunningScope::enter(resource, call);
         catch_panic(start)
     };
-    Contained { resource, phase, future: Some(started?) }.await
+    Contained { resource, call, future: Some(started?) }.await
 }
 
 struct Contained<T> {
     resource: Running,
-    phase: Phase,
+    call: ResourceCall,
     /// `None` after the end.
     future: Option<Pin<Box<dyn Future<Output = T> + Send>>>,
 }
@@ -97,7 +97,7 @@ impl<T> Future for Contained<T> {
     type Output = Result<T, Panicked>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let _scope = RunningScope::enter(self.resource, self.phase);
+        let _scope = RunningScope::enter(self.resource, self.call);
         let future = &mut self.future;
         // Polled after its end, which an executor does not do, it never ends again.
         let Some(running) = future.as_mut() else { return Poll::Pending };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::level::Level;
 use crate::logger::Logger;
-use crate::resource::contained::{Phase, Running, contain};
+use crate::resource::contained::{ResourceCall, Running, contain};
 use crate::resource::error::{ResourceError, ResourceErrorKind};
 use crate::resource::live::{self, Closable, LiveResource};
 use crate::resource::notes;
@@ -137,7 +137,7 @@ async fn open<F: Functions>(
         turn.failed(error.clone());
         return Err(error);
     }
-    let opened = contain(core.running(), Phase::Opening, || functions.open()).await;
+    let opened = contain(core.running(), ResourceCall::Opening, || functions.open()).await;
     let error = match opened {
         Ok(Ok(value)) => {
             let value = Arc::new(value);
@@ -207,7 +207,7 @@ async fn close_value<F: Functions>(
         Some(closing) => closing,
         None => Box::pin(std::future::ready(Ok(()))),
     };
-    match contain(core.running(), Phase::Closing, start).await {
+    match contain(core.running(), ResourceCall::Closing, start).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(core.error(ResourceErrorKind::CloseFailed).with_source(error)),
         Err(_) => Err(core.error(ResourceErrorKind::ClosePanicked)),
