@@ -145,10 +145,10 @@ fn no_depth_is_too_deep() {
     assert_eq!(errors(&format!("[{}x]", "a.".repeat(10_000))).len(), 1);
 }
 
-/// A column is counted in characters, behind any number of other mistakes in the line.
+/// A column is counted in characters, after any number of other mistakes in the line.
 #[test]
 fn many_mistakes_in_one_line_have_their_columns() {
-    let tables: String = (0..20_000).map(|number| format!(", x{number} = 1")).collect();
+    let tables = (0..20_000).map(|number| format!(", x{number} = 1")).collect::<Vec<_>>().concat();
     let text = format!("\u{feff}\nloggers = {{ \"größe\" = 1{tables} }}");
     let line: Vec<char> = text.lines().nth(1).unwrap().chars().collect();
     let error = Config::from_toml(&text).unwrap_err();
