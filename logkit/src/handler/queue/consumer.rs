@@ -188,7 +188,9 @@ fn consume(core: &Arc<Core>) {
         let Some(mut drain) = core.check_out(Duration::MAX) else { continue };
         let Round { written, is_done } = core.run_round(&mut drain);
         drop(drain);
-        if is_done && !core.has_consumer() {
+        // If its own handler has dropped the queue, no other thread looks for what was queued during
+        // the round.
+        if is_done && !core.has_consumer() && core.stage.is_empty() {
             return;
         }
         has_napped = core.rest(written, is_done, has_napped);
