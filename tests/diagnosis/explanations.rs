@@ -236,7 +236,10 @@ fn a_name_that_is_no_loggers_is_taken_for_a_target() {
         ] {
             let explanation = explain(target, level);
             let lines = lines(&explanation);
-            assert_eq!(lines[1], "  no   no logger has this name");
+            assert_eq!(
+                lines[1],
+                "  yes  a target of third parties, because no logger has this name"
+            );
             assert!(lines[2].starts_with(threshold), "{explanation}");
             assert_eq!(lines[3], "  yes  memory of root");
             assert_eq!(explanation.is_shown(), threshold.starts_with("  yes"));

@@ -56,12 +56,14 @@ pub struct Explanation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Finding {
-    /// No logger has the name. If it is like that of no logger, it is taken for a target of third
-    /// parties, and the other findings are those of the process's layers.
+    /// No logger has the name.
     UnknownLogger {
         /// The logger whose name is most like it.
         nearest: Option<String>,
     },
+    /// No logger has the name or one like it, so it is taken for a target of third parties; the other
+    /// findings are those of the process's layers. Only in a process with a layer.
+    ThirdParty,
     /// The name is the path of a module whose statements of `tracing` and `log` are records of a logger;
     /// the other findings are those of that logger. Only in a process with a layer.
     Claimed {
@@ -181,9 +183,10 @@ fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Fin
         return claimed.into_iter().chain(findings(settings, logger, level)).collect();
     }
     #[cfg(feature = "layer")]
-    if nearest.is_none() {
-        let unknown = [Finding::UnknownLogger { nearest }];
-        return unknown.into_iter().chain(findings_of_target(settings, name, level)).collect();
+    if nearest.is_none() && settings.has_roots() {
+        let mut findings = findings_of_target(settings, name, level);
+        findings.insert(0, Finding::ThirdParty);
+        return findings;
     }
     let _ = level;
     vec![Finding::UnknownLogger { nearest }]
@@ -239,6 +242,7 @@ impl Finding {
             Self::Host { answer } => *answer == HostAnswer::Takes,
             Self::LastResort => true,
             Self::UnknownLogger { .. }
+            | Self::ThirdParty
             | Self::Refused
             | Self::Claimed { .. }
             | Self::Threshold { .. }
@@ -247,8 +251,11 @@ impl Finding {
     }
 
     fn is_passed(&self) -> bool {
-        matches!(self, Self::Threshold { passes: true, .. } | Self::Claimed { .. })
-            || self.is_reached()
+        match self {
+            Self::ThirdParty | Self::Claimed { .. } => true,
+            Self::Threshold { passes, .. } => *passes,
+            _ => self.is_reached(),
+        }
     }
 }
 
@@ -259,6 +266,9 @@ impl fmt::Display for Finding {
                 write!(f, "no logger has this name; the nearest is {name}")
             }
             Self::UnknownLogger { nearest: None } => f.write_str("no logger has this name"),
+            Self::ThirdParty => {
+                f.write_str("a target of third parties, because no logger has this name")
+            }
             Self::Claimed { by } => write!(f, "a module of the logger {by}, which claims it"),
             Self::Threshold { threshold, source, .. } => {
                 write!(f, "threshold {threshold}, from {source}")
