@@ -5,23 +5,14 @@ use std::sync::Arc;
 use crate::level::LevelFilter;
 use crate::registry::precedence::{LevelSource, SettingLayer};
 #[cfg(feature = "layer")]
-use crate::registry::root_filter::RootFilter;
-use crate::registry::root_filter::RootOutlet;
+use crate::registry::root_filter::{RootFilter, RootOutlet};
 use crate::registry::route::{Attached, Outlet, Route};
 #[cfg(feature = "layer")]
 use crate::registry::settings::ROOT;
-use crate::registry::settings::{Entry, Settings};
+use crate::registry::settings::{Entry, RootEntry, Settings};
 use crate::registry::targets::DEFAULT_ROOT_LEVEL;
 #[cfg(any(feature = "layer", feature = "control"))]
 use crate::registry::targets::TargetRule;
-
-/// A root: an entry whose records come from third parties. It cannot be looked up by name, because
-/// a host may have several layers, each with its own handlers.
-#[derive(Clone)]
-pub(super) struct RootEntry {
-    pub(super) entry: Entry,
-    pub(super) outlet: Arc<RootOutlet>,
-}
 
 /// The level in force of a root, and where its records go.
 pub(crate) struct RootState<'a> {

@@ -9,7 +9,7 @@ use crate::registry::level_rules::{LevelRules, is_below};
 use crate::registry::modules::Modules;
 use crate::registry::precedence::{Overrides, SettingLayer, SettingLayers};
 #[cfg(feature = "__roots")]
-use crate::registry::roots::RootEntry;
+use crate::registry::root_filter::RootOutlet;
 use crate::registry::route::{Attached, Counters, HandlerId};
 #[cfg(feature = "__roots")]
 use crate::registry::targets::TargetRules;
@@ -74,6 +74,15 @@ pub(super) struct Entry {
     /// The statics that declare the name. Several crates may declare one logger; a placeholder has
     /// none.
     pub(super) statics: Vec<Declared>,
+}
+
+/// A root: an entry whose records come from third parties. It cannot be looked up by name, because
+/// a host may have several layers, each with its own handlers.
+#[cfg(feature = "__roots")]
+#[derive(Clone)]
+pub(super) struct RootEntry {
+    pub(super) entry: Entry,
+    pub(super) outlet: Arc<RootOutlet>,
 }
 
 /// Changes to loggers.

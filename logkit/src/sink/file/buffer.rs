@@ -4,8 +4,8 @@ use std::io::{self, ErrorKind};
 
 use crate::sink::Receipt;
 use crate::sink::file::disk::Disk;
+use crate::sink::file::error::too_large;
 use crate::sink::file::live::LiveFile;
-use crate::sink::file::out::too_large;
 
 /// The lines of a log file that are not written yet.
 #[derive(Debug, Default)]

@@ -85,6 +85,15 @@ impl Uptime {
     }
 }
 
+/// Returns `true` if that much time has passed since the last time, or there was none.
+#[inline]
+pub(super) fn is_due(last: Option<Uptime>, now: Option<Uptime>, pause: Duration) -> bool {
+    match (last, now) {
+        (Some(last), Some(now)) => now.is_apart(last, pause),
+        _ => true,
+    }
+}
+
 /// Read and written by the owner only.
 pub(super) const DEFAULT_MODE: u32 = 0o600;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::sink::file::Shared;
 use crate::sink::file::builder::FileSettings;
-use crate::sink::file::disk::Uptime;
+use crate::sink::file::disk::{Uptime, is_due};
 use crate::sink::file::error::FileError;
 use crate::sink::file::live::LiveFile;
 use crate::sink::file::schedule::{PeriodClock, Schedule};
@@ -178,14 +178,5 @@ impl FileState {
         if backups.is_short_of_space(&settings.limits) && self.may_rotate(shared) {
             self.retain(shared);
         }
-    }
-}
-
-/// Returns `true` if that much time has passed since the last time, or there was none.
-#[inline]
-pub(super) fn is_due(last: Option<Uptime>, now: Option<Uptime>, pause: Duration) -> bool {
-    match (last, now) {
-        (Some(last), Some(now)) => now.is_apart(last, pause),
-        _ => true,
     }
 }

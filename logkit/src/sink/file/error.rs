@@ -63,6 +63,15 @@ pub(super) fn copy(error: &io::Error) -> io::Error {
     }
 }
 
+/// The system's error for a file that has reached the limit of its size.
+#[cold]
+pub(super) fn too_large() -> io::Error {
+    #[cfg(unix)]
+    return rustix::io::Errno::FBIG.into();
+    #[cfg(not(unix))]
+    return io::ErrorKind::FileTooLarge.into();
+}
+
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "log file `{}`: ", self.path.display())?;

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use crate::sink::Receipt;
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
-use crate::sink::file::error::copy;
+use crate::sink::file::error::{copy, too_large};
 use crate::sink::file::live::LiveFile;
 
 /// The writer of one line: the file, or the buffer.
@@ -68,15 +68,6 @@ impl Out<'_> {
         self.buffer.push(bytes, receipt);
         Ok(bytes.len())
     }
-}
-
-/// The system's error for a file that has reached the limit of its size.
-#[cold]
-pub(super) fn too_large() -> io::Error {
-    #[cfg(unix)]
-    return rustix::io::Errno::FBIG.into();
-    #[cfg(not(unix))]
-    return ErrorKind::FileTooLarge.into();
 }
 
 impl Write for Out<'_> {
