@@ -9,6 +9,7 @@ mod expand;
 pub(crate) mod lint;
 mod message;
 mod parse;
+mod placeholder;
 mod repair;
 
 use crate::tokens::api::TokenStream;

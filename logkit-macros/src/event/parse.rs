@@ -6,8 +6,8 @@ use crate::event::args::{
     span_as_field,
 };
 use crate::event::ast::{
-    Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventKey, EventLevel,
-    IncompleteField, MessageParts, is_field, is_shorthand, parse_field,
+    Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventLevel, IncompleteField,
+    MessageParts, is_field, is_shorthand, parse_field,
 };
 use crate::event::lint::LeakLint;
 use crate::event::repair::{self, Mistake};
@@ -251,7 +251,7 @@ impl Parser {
                 self.items.clear();
             }
         }
-        let message = take_message(&mut fields);
+        let message = message::take_from(&mut fields);
         (self.checked(fields), message)
     }
 
@@ -397,14 +397,4 @@ fn late_field(arguments: &[Tokens], count: usize) -> Option<&Tokens> {
         }
     }
     None
-}
-
-/// Takes the field `message = ..` as the message if there is no other.
-fn take_message(fields: &mut Vec<EventField>) -> MessageParts {
-    for (at, field) in fields.iter().enumerate() {
-        if matches!(&field.key, EventKey::Text(key) if key == "message") {
-            return MessageParts::only(fields.remove(at).value);
-        }
-    }
-    MessageParts::None
 }

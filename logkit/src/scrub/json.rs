@@ -243,8 +243,8 @@ impl<'a> Scrub<'a> {
         Ok(self.rules.is_secret(&name).then(|| name.into_owned()))
     }
 
-    /// Moves to the value of the next such key among the next `most` parts of the object, and returns
-    /// whether there is one. The key is told whether it has a text.
+    /// Moves to the value of the first key among the next `most` members for which `is` returns `true`,
+    /// and returns whether there is one. `is` takes the key, and whether its value is a string.
     fn find_ahead(
         &mut self,
         most: usize,

@@ -184,7 +184,7 @@ impl FileBuilder {
 
     /// Waits until a line of this level or a more severe one, and those before it, are on the disk, so
     /// that they survive a loss of power. By default the system chooses the time, and does not tell
-    /// whether it failed: a full disk of a network for example. With this setting, a notice in the log
+    /// whether it failed: a full network disk, for example. With this setting, a notice in the log
     /// tells how many lines at most were lost then. Behind a
     /// [queue](crate::handler), set an [interval](Self::with_sync_interval) instead.
     pub fn with_sync_level(mut self, level: impl IntoLevelFilter) -> Self {
