@@ -92,6 +92,6 @@ impl Metadata {
     /// Returns which of the fields are masked by name.
     #[inline]
     pub(crate) fn secrets(&self) -> FieldMask {
-        self.caches.masks.get(self.fields())
+        self.caches.masks.get(|| self.fields())
     }
 }

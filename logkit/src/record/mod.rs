@@ -252,7 +252,9 @@ impl<'a> Record<'a> {
         self.metadata.level
     }
 
-    /// The time at which it was logged; `None` on `wasm32-unknown-unknown`, which has no clock.
+    /// The time at which it was logged; `None` on `wasm32-unknown-unknown`, which has no clock. On
+    /// x86-64 Linux it differs from the system's clock by less than a microsecond, and for up to a
+    /// millisecond after that was set.
     pub fn time(&self) -> Option<SystemTime> {
         self.time
     }

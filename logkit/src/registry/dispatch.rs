@@ -147,7 +147,7 @@ impl Route {
         match emitted {
             Ok(Some(Ok(()))) => {
                 attached.counters.add_written(1);
-                if record.masks_by_name() || delivery.masked() > 0 {
+                if record.masks_by_name() | (delivery.masked() > 0) {
                     self.count_masked(attached, record, &delivery);
                 }
                 return true;

@@ -4,6 +4,9 @@
 use std::time::Duration;
 use std::time::{Instant, SystemTime};
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
+use crate::util::ticks::now as system_time;
+
 /// Returns the current time; `None` on `wasm32-unknown-unknown`, where asking for it panics.
 #[inline]
 #[cfg_attr(
@@ -14,7 +17,15 @@ pub(crate) fn now() -> Option<SystemTime> {
     #[cfg(all(target_family = "wasm", target_os = "unknown"))]
     return None;
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-    Some(SystemTime::now())
+    Some(system_time())
+}
+
+#[cfg(not(any(
+    all(target_arch = "x86_64", target_os = "linux", not(miri)),
+    all(target_family = "wasm", target_os = "unknown")
+)))]
+fn system_time() -> SystemTime {
+    SystemTime::now()
 }
 
 /// Returns the current time of the monotonic clock; `None` on `wasm32-unknown-unknown`.

@@ -37,3 +37,5 @@ pub(crate) mod specialize;
 pub(crate) mod std_descriptor;
 pub(crate) mod sync;
 pub(crate) mod thread_slot;
+#[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
+pub(crate) mod ticks;

@@ -1,4 +1,4 @@
-//! Calls at moments of the process: at a fork, at a signal, and at its end. One of two files with `unsafe`.
+//! Calls at moments of the process: at a fork, at a signal, and at its end. One of three files with `unsafe`.
 
 #![cfg_attr(
     any(unix, windows),

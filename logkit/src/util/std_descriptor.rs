@@ -1,4 +1,4 @@
-//! Descriptors 1 and 2 as files. One of two files with `unsafe`.
+//! Descriptors 1 and 2 as files. One of three files with `unsafe`.
 //!
 //! Without `unsafe`, a crate for system calls would be needed. It took a twelfth of the time to build
 //! a program with one log statement.
