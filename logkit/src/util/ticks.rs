@@ -57,7 +57,9 @@ fn read() -> SystemTime {
             CLOCK.valid.store(NEVER, Relaxed);
         }
     } else if let Ok(since) = time.duration_since(UNIX_EPOCH) {
-        INEXACT.store(0, Relaxed);
+        if INEXACT.load(Relaxed) > 0 {
+            INEXACT.store(0, Relaxed);
+        }
         if let Ok(nanos) = u64::try_from(since.as_nanos()) {
             // The count before it: rather a little late than before a time that the caller has read.
             CLOCK.set(before, nanos);

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use logkit::handler::Null;
+use logkit::handler::{Null, Stream};
 use logkit_bench::by_hand::LineByHand;
 
 use crate::run::{Quantiles, paced};
@@ -14,12 +14,11 @@ use crate::run::{Quantiles, paced};
 /// A name, and a call that is measured.
 type Part = (&'static str, fn(u64, u64));
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 4] = [
     ("nothing", |_, _| ()),
     ("the clock", clock),
     ("a lock", lock),
     ("a line by hand, into a ring of the thread", line_by_hand),
-    ("handler::Null: a record without a line", record),
 ];
 
 #[logkit::module_logger("bench.parts")]
@@ -71,14 +70,20 @@ fn record(thread: u64, number: u64) {
 
 /// Measures the parts, one after the other.
 pub(crate) fn table() -> String {
-    LOGGER.set_handlers(vec![Box::new(Null)]);
     let mut text =
         format!("\n| {:<41} | p50 ns | p99 ns | p99.9 ns |\n", "paced, parts of a log call");
     text.push_str("| ----------------------------------------- | -----: | -----: | -------: |\n");
-    for (name, call) in PARTS {
+    let mut measure = |name, call| {
         let Quantiles { p50, p99, p999 } = paced(call);
         let row = format!("| {name:<41} | {p50:6.0} | {p99:6.0} | {p999:8.0} |\n");
         text.push_str(&row);
+    };
+    for (name, call) in PARTS {
+        measure(name, call);
     }
+    LOGGER.set_handlers(vec![Box::new(Null)]);
+    measure("handler::Null: a record without a line", record);
+    LOGGER.set_handlers(vec![Box::new(Stream::new(io::sink()))]);
+    measure("a line that is dropped, without a queue", record);
     text
 }
