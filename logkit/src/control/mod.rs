@@ -5,6 +5,8 @@ mod changes;
 #[cfg(unix)]
 mod http;
 mod json;
+#[cfg(unix)]
+mod listener;
 mod response;
 #[cfg(unix)]
 mod socket;

@@ -13,6 +13,7 @@ use crate::control::response::ControlResponse;
 use crate::control::socket_path::{self, BoundSocket};
 use crate::control::{Control, http};
 use crate::util::catch_panic::catch_panic;
+use crate::util::diagnostics;
 use crate::util::live_list::LiveList;
 use crate::util::process_hooks;
 use crate::util::process_id::process_id;
@@ -85,8 +86,9 @@ impl Served {
     fn accept_all(self: &Arc<Self>) {
         while !self.stopped.load(Relaxed) {
             match self.socket.listener.accept() {
-                Ok((stream, _)) => self.admit(stream),
-                Err(_) => thread::sleep(PAUSE),
+                Some(Ok(stream)) => self.admit(stream),
+                Some(Err(_)) => thread::sleep(PAUSE),
+                None => return self.end_without_descriptor(),
             }
         }
     }
@@ -143,16 +145,19 @@ impl Served {
         if process_id() != self.process || self.stopped.swap(true, Relaxed) {
             return;
         }
-        self.socket.remove(&self.path, || self.wake());
+        self.socket.remove(&self.path, || self.socket.listener.wake(&self.path));
     }
 
-    /// Ends the wait for a client.
-    fn wake(&self) {
-        #[cfg(any(target_os = "linux", target_os = "android"))]
-        let _ = rustix::net::shutdown(&self.socket.listener, rustix::net::Shutdown::Both);
-        // Other systems do not shut down a socket that listens.
-        #[cfg(not(any(target_os = "linux", target_os = "android")))]
-        let _ = UnixStream::connect(&self.path);
+    #[cold]
+    fn end_without_descriptor(&self) {
+        // The door may have been dropped meanwhile.
+        if !self.stopped.load(Relaxed) {
+            diagnostics::report(format_args!(
+                "control socket `{}`: the program has closed its descriptor",
+                self.path.display()
+            ));
+            self.stop();
+        }
     }
 }
 

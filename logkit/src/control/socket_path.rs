@@ -4,13 +4,13 @@
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
-use std::os::unix::net::UnixListener;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::control::listener::Listener;
 use crate::util::file_lock::{try_lock, unlock};
 
 /// The time for which a process waits for others that take or leave a path in the same directory; each
@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(2);
 /// A socket at a path.
 #[derive(Debug)]
 pub(super) struct BoundSocket {
-    pub(super) listener: UnixListener,
+    pub(super) listener: Listener,
     /// The device and the inode: another process may put its own socket in the place.
     identity: (u64, u64),
     /// The user that may connect.
@@ -38,7 +38,7 @@ pub(super) fn bind(path: &Path) -> io::Result<BoundSocket> {
     check_directory(path)?;
     let lock = DirectoryLock::take(path)?;
     make_room(path)?;
-    let listener = UnixListener::bind(path)?;
+    let listener = Listener::bind(path)?;
     // Until here the mode is the umask's; the check of each client's user does not depend on it.
     let restricted = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
     let metadata = restricted.and_then(|()| fs::symlink_metadata(path)).inspect_err(|_| {

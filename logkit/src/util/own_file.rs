@@ -2,6 +2,7 @@
 //! that they do not know, and open other files under their numbers.
 
 use std::fs::{File, Metadata};
+use std::io;
 use std::mem;
 
 /// The identity of a file: its device and inode. On systems without inodes all are equal, so that a
@@ -21,6 +22,15 @@ impl FileId {
         file.metadata().ok().map(|metadata| Self::of(&metadata))
     }
 
+    /// Returns the identity of what a descriptor leads to, of a socket as well.
+    #[cfg(all(unix, feature = "control"))]
+    #[allow(clippy::useless_conversion, reason = "the types differ between systems")]
+    pub(crate) fn of_descriptor(descriptor: &impl std::os::fd::AsFd) -> io::Result<Self> {
+        let found = rustix::fs::fstat(descriptor)?;
+        let number = |part: Result<u64, _>| part.map_err(|_| io::ErrorKind::InvalidData);
+        Ok(Self(number(found.st_dev.try_into())?, number(found.st_ino.try_into())?))
+    }
+
     #[cfg(not(unix))]
     pub(crate) fn of(_metadata: &Metadata) -> Self {
         Self(0, 0)
@@ -38,8 +48,13 @@ pub(crate) enum Descriptor {
 
 impl Descriptor {
     pub(crate) fn of(file: &File, id: FileId) -> Self {
-        match file.metadata() {
-            Ok(metadata) if FileId::of(&metadata) == id => Self::Own,
+        Self::of_found(file.metadata().map(|metadata| FileId::of(&metadata)), id)
+    }
+
+    /// As [`of`](Self::of), by what was found at the descriptor.
+    pub(crate) fn of_found(found: io::Result<FileId>, id: FileId) -> Self {
+        match found {
+            Ok(found) if found == id => Self::Own,
             Ok(_) => Self::Foreign,
             Err(error) if error.raw_os_error() == Some(NOT_OPEN) && cfg!(unix) => Self::Closed,
             // The file system does not answer.
@@ -61,6 +76,6 @@ const NOT_OPEN: i32 = 9;
 
 /// The error of a descriptor that is not open.
 #[cfg(feature = "file")]
-pub(crate) fn not_open() -> std::io::Error {
-    std::io::Error::from_raw_os_error(NOT_OPEN)
+pub(crate) fn not_open() -> io::Error {
+    io::Error::from_raw_os_error(NOT_OPEN)
 }

@@ -1,5 +1,7 @@
 //! The requests, and the socket that carries them.
 
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod hostile;
 #[cfg(unix)]
 mod races;
