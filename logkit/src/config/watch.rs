@@ -76,13 +76,13 @@ fn act_on(path: &Path, folder: &Path, finding: Option<FileChange>) {
                 report(&error);
             }
         }
-        Some(FileChange::Gone) => diagnostics::report_once(format_args!(
+        Some(FileChange::Gone) => diagnostics::report_always(format_args!(
             "the configuration file {shown} is gone; its settings stay in force"
         )),
-        Some(FileChange::Empty) => diagnostics::report_once(format_args!(
+        Some(FileChange::Empty) => diagnostics::report_always(format_args!(
             "the configuration file {shown} is empty; its settings stay in force"
         )),
-        Some(FileChange::Unreadable(error)) => diagnostics::report_once(format_args!(
+        Some(FileChange::Unreadable(error)) => diagnostics::report_always(format_args!(
             "cannot read the configuration file {shown}: {error}; its settings stay in force"
         )),
     }
@@ -183,11 +183,11 @@ fn report(error: &ConfigError) {
     let path = escaped(&path.display().to_string());
     for mistake in error.mistakes().take(MOST) {
         let space = if mistake.line() > 0 { "" } else { " " };
-        diagnostics::report_once(format_args!("{path}:{space}{mistake}"));
+        diagnostics::report_always(format_args!("{path}:{space}{mistake}"));
     }
     let more = error.mistakes().count().saturating_sub(MOST);
     let more = if more > 0 { format!("{more} more mistakes; ") } else { String::new() };
-    diagnostics::report_once(format_args!("{path}: {more}the previous settings stay in force"));
+    diagnostics::report_always(format_args!("{path}: {more}the previous settings stay in force"));
 }
 
 impl FileVersion {

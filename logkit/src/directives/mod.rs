@@ -63,10 +63,10 @@ impl Mistakes {
     pub(crate) fn report(&self) {
         let Self { variable, messages } = self;
         for message in messages.iter().take(MOST) {
-            diagnostics::report_once(format_args!("{variable}: {message}"));
+            diagnostics::report_always(format_args!("{variable}: {message}"));
         }
         if let more @ 1.. = messages.len().saturating_sub(MOST) {
-            diagnostics::report_once(format_args!("{variable}: {more} more mistakes"));
+            diagnostics::report_always(format_args!("{variable}: {more} more mistakes"));
         }
     }
 }

@@ -81,7 +81,7 @@ pub(crate) fn report_claimed<'t>(source: &str, targets: impl Iterator<Item = &'t
         }
     });
     if !claimed.is_empty() {
-        diagnostics::report_once(format_args!(
+        diagnostics::report_always(format_args!(
             "{source} sets no level of records in {claimed}: the logger's level holds there"
         ));
     }

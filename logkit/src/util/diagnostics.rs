@@ -19,17 +19,13 @@ pub(crate) fn report(what: fmt::Arguments<'_>) {
         SUPPRESSED.fetch_add(1, Relaxed);
         return;
     }
-    write(what);
+    report_always(what);
 }
 
 /// Reports `what` in any case. For reports of which a process has a limited number: mistakes in its
 /// configuration, and losses at its end, when there may be no later report that tells that one was
 /// suppressed.
-pub(crate) fn report_once(what: fmt::Arguments<'_>) {
-    write(what);
-}
-
-fn write(what: fmt::Arguments<'_>) {
+pub(crate) fn report_always(what: fmt::Arguments<'_>) {
     let mut line = Vec::new();
     // Writing to a vector cannot fail.
     let _ = match SUPPRESSED.swap(0, Relaxed) {

@@ -148,7 +148,7 @@ impl Core {
         drop(writer);
         if left > 0 {
             let deadline = self.settings.deadline;
-            diagnostics::report_once(format_args!(
+            diagnostics::report_always(format_args!(
                 "{left} queued records were not written within {deadline:?}"
             ));
         }

@@ -361,7 +361,7 @@ fn report_mode(path: &Path, expected: u32, found: u32) {
     static REPORTED: AtomicBool = AtomicBool::new(false);
     if found != expected && !REPORTED.swap(true, Relaxed) {
         let path = path.display();
-        diagnostics::report_once(format_args!(
+        diagnostics::report_always(format_args!(
             "log file `{path}`: its file system set mode {found:04o} instead of {expected:04o}"
         ));
     }
