@@ -1,8 +1,9 @@
-//! Code that the suites share: a process for one test, the child of a fork, a crate that a test
-//! generates, loggers made at run time, a host that records, hostile texts, readers of lines, CPython
+//! Code that the suites share: a process for one test, the child of a fork, a folder, a crate
+//! that a test generates, loggers made at run time, a host that records, hostile texts, readers of lines, CPython
 //! as an oracle.
 
 pub mod alone;
+pub mod folder;
 #[cfg(unix)]
 pub mod fork;
 pub mod generated;

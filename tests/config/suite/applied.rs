@@ -6,7 +6,7 @@ use logkit::handler::Memory;
 use logkit::{Config, Level, LevelFilter, debug, info, logger_tree};
 use support::alone::{alone, child_of, is_child_of, succeeded};
 
-use super::{Folder, GATEWAY, MAIL, PAYMENTS};
+use super::{GATEWAY, MAIL, PAYMENTS, new_folder};
 
 fn apply(text: &str) {
     Config::from_toml(text).unwrap_or_else(|error| panic!("{error}")).apply().unwrap();
@@ -59,7 +59,7 @@ fn the_environment_outranks_the_file() {
 #[test]
 fn lines_go_to_the_handlers_of_the_file() {
     let Some(seen) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let path = folder.path("app.log");
         apply(&format!(
             "[loggers.payments]\nhandlers = ['main', 'stdout', 'errors']\npropagate = true\n\
@@ -125,7 +125,7 @@ fn handlers_of_the_program_stay() {
 #[test]
 fn a_shared_handler_gets_a_record_once() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let path = folder.path("app.log");
         apply(&format!(
             "[loggers.payments]\nhandlers = ['main']\n\
@@ -152,7 +152,7 @@ fn a_shared_handler_gets_a_record_once() {
 #[test]
 fn a_handler_that_did_not_change_keeps_running() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let path = folder.path("app.log");
         let text = |level: &str, rest: &str| {
             format!(
@@ -185,7 +185,7 @@ fn third_parties_follow_root_and_noise() {
     use tracing_subscriber::layer::SubscriberExt as _;
 
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let text = |rest: &str| {
             format!(
                 "[handlers.main]\ntype = 'file'\npath = {:?}\nformat = 'short'\n[formats.short]\n\
@@ -282,7 +282,7 @@ fn a_mask_that_is_not_built_in_is_a_mistake() {
 #[test]
 fn formats_are_those_of_the_program() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         for (format, line) in [
             ("type = 'standard'\ndatefmt = 'x'", "x - mail - INFO - sent\n"),
             ("type = 'logfmt'\ndatefmt = 'x'", "time=x level=info logger=mail msg=\"sent\"\n"),
@@ -314,7 +314,7 @@ fn formats_are_those_of_the_program() {
 #[expect(clippy::print_stdout, reason = "the parent compares it")]
 #[test]
 fn a_variable_names_the_file() {
-    let folder = Folder::new();
+    let folder = new_folder();
     folder.put("log.toml", "[loggers.mail]\nlevel = 'trace'");
     let scene = || {
         let config = Config::from_env().unwrap();

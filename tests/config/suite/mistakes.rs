@@ -5,7 +5,7 @@ use std::fs;
 use logkit::{Config, LevelFilter};
 use support::alone::alone;
 
-use super::{Folder, PAYMENTS};
+use super::{PAYMENTS, new_folder};
 
 /// The errors of a text: `line:column: key: message`.
 fn errors(text: &str) -> Vec<String> {
@@ -184,7 +184,7 @@ fn all_mistakes_are_named_at_once_and_nothing_changes() {
 #[test]
 fn a_file_that_cannot_be_opened_changes_nothing() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let missing = folder.path("missing/app.log");
         let text = format!(
             "[loggers.payments]\nlevel = \"off\"\nhandlers = [\"good\", \"main\"]\n\
@@ -208,7 +208,7 @@ fn a_file_that_cannot_be_opened_changes_nothing() {
 #[test]
 fn a_failed_configuration_leaves_the_files_as_they_were() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let text = |missing: &str| {
             format!(
                 "[loggers.payments]\nhandlers = [\"a\", \"b\", \"c\", \"d\", \"queue\"]\n\
@@ -257,7 +257,7 @@ fn a_failed_configuration_leaves_the_files_as_they_were() {
 
 #[test]
 fn a_file_is_named_with_its_mistakes() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let path = folder.path("log.toml");
     let shown = path.display();
     let error = Config::from_path(&path).unwrap_err();
@@ -288,7 +288,7 @@ fn a_file_is_named_with_its_mistakes() {
 #[cfg(unix)]
 #[test]
 fn a_path_that_is_no_configuration_file_is_refused() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let refused = |path: &std::path::Path, reason: &str| {
         let error = Config::from_path(path).unwrap_err();
         let expected = format!("{}: cannot read the file: {reason}", path.display());

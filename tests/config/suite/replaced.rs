@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use logkit::{Config, ConfigWatch, LevelFilter};
 use support::alone::{PATIENCE, alone};
 
-use super::{Folder, MAIL};
+use super::{MAIL, new_folder};
+use support::folder::Folder;
 
 const EVERY: Duration = Duration::from_millis(10);
 
@@ -43,7 +44,7 @@ fn watch(path: &Path) -> ConfigWatch {
 #[test]
 fn a_program_may_change_its_directory() {
     let Some(seen) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         folder.put("log.toml", &text("debug"));
         std::env::set_current_dir(&folder.0).unwrap();
         // An interval of nothing is one of a millisecond.
@@ -61,7 +62,7 @@ fn a_program_may_change_its_directory() {
 #[test]
 fn a_log_file_stays_where_it_was_in_a_program_that_changed_its_directory() {
     let Some(seen) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         fs::create_dir(folder.path("elsewhere")).unwrap();
         let text = |level: &str, size: u32| {
             let file = "[handlers.main]\ntype = 'file'\npath = 'mail.log'\nbackup_count = 2\n";
@@ -89,7 +90,7 @@ fn a_log_file_stays_where_it_was_in_a_program_that_changed_its_directory() {
 #[test]
 fn each_kind_of_replacement_is_applied() {
     let Some(seen) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         folder.put("log.toml", &text("debug"));
         let watch = watch(&folder.path("log.toml"));
         assert_eq!(MAIL.level(), LevelFilter::DEBUG);
@@ -125,7 +126,7 @@ fn a_link_that_leads_elsewhere_is_noticed() {
     use std::os::unix::fs::symlink;
 
     let Some(seen) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         for (name, level) in [("one", "debug"), ("two", "trace"), ("three", "error")] {
             fs::create_dir(folder.path(name)).unwrap();
             folder.put(&format!("{name}/log.toml"), &text(level));
@@ -161,7 +162,7 @@ fn a_link_that_leads_elsewhere_is_noticed() {
 #[test]
 fn a_content_with_mistakes_is_reported_once_and_changes_nothing() {
     let Some(seen) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         folder.put("log.toml", &text("debug"));
         let watch = watch(&folder.path("log.toml"));
         let half = "[loggers.mail]\nlevel = 'tra";

@@ -8,7 +8,7 @@ use std::thread;
 use logkit::{Config, info, warn};
 use support::alone::alone;
 
-use super::{Folder, MAIL, PAYMENTS};
+use super::{MAIL, PAYMENTS, new_folder};
 
 const SWAPS: usize = 1_000;
 const THREADS: usize = 4;
@@ -16,7 +16,7 @@ const THREADS: usize = 4;
 #[test]
 fn a_thousand_swaps_lose_tear_and_mix_nothing() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let path = |name: &str| folder.path(name);
         // Each configuration has two handlers of its own, and both share one with a queue.
         let text = |one: &str, two: &str, format: &str| {
@@ -93,7 +93,7 @@ fn a_thousand_swaps_lose_tear_and_mix_nothing() {
 #[test]
 fn a_rotating_file_goes_from_handler_to_handler() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         let configs = [1, 2].map(|keep| {
             let path = folder.path("app.log");
             let text = format!(

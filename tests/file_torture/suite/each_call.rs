@@ -15,7 +15,8 @@ use logkit::sink::Sink as _;
 use support::alone;
 
 use crate::suite::shim::{Mode, apply};
-use crate::suite::{Folder, found};
+use crate::suite::{found, new_folder, wait_until_compressed};
+use support::folder::Folder;
 
 /// The variable that names the folder for a child.
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
@@ -83,7 +84,7 @@ fn wait_for_compression(before: usize) {
 /// Checks that the accepted lines are found exactly once and in order, and that the next run leaves
 /// each of them in exactly one file. Returns `false` if the child ended before that call.
 fn survives(mut child: Command, mode: Mode, call: usize) -> bool {
-    let folder = Folder::new();
+    let folder = new_folder();
     let former = prepare(&folder);
     apply(&mut child, &folder, mode, call);
     let output = child.env(FOLDER, &folder.0).output().unwrap();
@@ -107,7 +108,7 @@ fn survives(mut child: Command, mode: Mode, call: usize) -> bool {
     let file = open(&folder.0).unwrap();
     file.sink().write_line(format!("{}\n", line(14)).as_bytes()).unwrap();
     accepted.push(14);
-    folder.wait_for_compression();
+    wait_until_compressed(&folder);
     check(&folder, &accepted, None, &context);
     stderr.contains("shim: ")
 }

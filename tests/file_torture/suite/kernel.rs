@@ -13,7 +13,8 @@ use logkit::sink::Sink as _;
 use support::alone::{self, Seen};
 
 use crate::suite::shim::{Mode, apply};
-use crate::suite::{Folder, found};
+use crate::suite::{found, new_folder};
+use support::folder::Folder;
 
 /// The variable that names the folder for a child.
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
@@ -95,7 +96,7 @@ fn a_limit_of_the_file_size_loses_only_what_does_not_fit() {
     if alone::is_child_of(&here) {
         return here();
     }
-    let folder = Folder::new();
+    let folder = new_folder();
     check(&folder, &child(&here, &folder, None));
 }
 
@@ -111,7 +112,7 @@ fn a_limit_of_the_file_size_does_not_end_the_process() {
         return here();
     }
     for buffer in ["0", "50", "4000"] {
-        let folder = Folder::new();
+        let folder = new_folder();
         let mut child = alone::child_of(&here);
         child.env("LOGKIT_TEST_BUFFER", buffer).env(FOLDER, &folder.0);
         check(&folder, &alone::succeeded(&child.output().unwrap()));
@@ -135,7 +136,7 @@ fn one_failing_call_in_a_few_loses_no_line_that_is_not_announced() {
         return here();
     }
     for error in [libc::EIO, libc::ENOSPC, libc::EDQUOT, libc::EROFS, libc::ESTALE, libc::EAGAIN] {
-        let folder = Folder::new();
+        let folder = new_folder();
         let seen = child(&here, &folder, Some((Mode::Every(error), 47)));
         if error != libc::EAGAIN {
             assert!(number(&seen, "lost") > 10);
@@ -144,7 +145,7 @@ fn one_failing_call_in_a_few_loses_no_line_that_is_not_announced() {
     }
     // A signal's handler interrupted the call.
     for every in [3, 31, 47, 101] {
-        let folder = Folder::new();
+        let folder = new_folder();
         let seen = child(&here, &folder, Some((Mode::Every(libc::EINTR), every)));
         assert_eq!(number(&seen, "lost"), 0, "{seen:?}");
         check(&folder, &seen);
@@ -198,6 +199,6 @@ fn a_device_that_is_always_full_loses_every_line_and_hangs_nothing() {
     if alone::is_child_of(&here) {
         return here();
     }
-    let seen = child(&here, &Folder::new(), None);
+    let seen = child(&here, &new_folder(), None);
     assert_eq!(number(&seen, "lost"), LINES);
 }

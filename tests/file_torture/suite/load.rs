@@ -13,7 +13,10 @@ use support::alone;
 #[cfg(unix)]
 use support::fork::in_child;
 
-use crate::suite::{Folder, found};
+#[cfg(feature = "gzip")]
+use crate::suite::wait_until_compressed;
+use crate::suite::{found, new_folder};
+use support::folder::Folder;
 
 /// The variable that names the folder for a child.
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
@@ -60,7 +63,7 @@ fn check_counts(folder: &Folder, counts: &[usize]) {
 }
 
 fn sixteen_threads(count: usize, max_bytes: u64) {
-    let folder = Folder::new();
+    let folder = new_folder();
     let builder = File::builder(folder.path("app.log"));
     let builder = builder.with_max_bytes(max_bytes).with_backup_count(BACKUPS);
     #[cfg(feature = "gzip")]
@@ -76,7 +79,7 @@ fn sixteen_threads(count: usize, max_bytes: u64) {
     check(&folder, 16, count);
     #[cfg(feature = "gzip")]
     {
-        folder.wait_for_compression();
+        wait_until_compressed(&folder);
         check(&folder, 16, count);
     }
 }
@@ -93,7 +96,7 @@ fn sixteen_threads_write_fifty_thousand_lines_each() {
 }
 
 fn two_processes(child: impl Fn() -> std::process::Command, count: usize) {
-    let folder = Folder::new();
+    let folder = new_folder();
     let count = count.to_string();
     let start = |writer: &str| {
         let mut child = child();
@@ -160,7 +163,7 @@ fn children_forked_during_rotations_and_compression_write_their_line_once() {
     const FORKS: usize = 300;
     let here = || {
         alone::or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         let builder = File::builder(folder.path("app.log"));
         let builder = builder.with_max_bytes(50_000).with_backup_count(BACKUPS);
         #[cfg(feature = "gzip")]
@@ -184,7 +187,7 @@ fn children_forked_during_rotations_and_compression_write_their_line_once() {
             threads.map(|thread| thread.join().unwrap())
         });
         #[cfg(feature = "gzip")]
-        folder.wait_for_compression();
+        wait_until_compressed(&folder);
         let [one, two, three] = counts;
         check_counts(&folder, &[one, two, three, FORKS]);
     };

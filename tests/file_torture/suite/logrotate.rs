@@ -11,7 +11,8 @@ use std::time::Duration;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 
-use crate::suite::{Folder, found};
+use crate::suite::{found, new_folder};
+use support::folder::Folder;
 
 const LINES: usize = 100_000;
 
@@ -75,7 +76,7 @@ fn under_load(folder: &Folder, program: &Path) -> usize {
 #[test]
 fn a_copy_under_load_tears_and_doubles_no_line() {
     let Some(program) = program() else { return };
-    let folder = Folder::new();
+    let folder = new_folder();
     let rotations = under_load(&folder, &program);
     let text = found::text(&folder, 1_000);
     assert!(!text.contains('\0'));

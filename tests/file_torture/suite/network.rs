@@ -10,7 +10,8 @@ use logkit::sink::{FileBuilder, Sink as _};
 use support::alone::{self, Seen};
 
 use crate::suite::shim::{Mode, apply};
-use crate::suite::{Folder, found};
+use crate::suite::{found, new_folder};
+use support::folder::Folder;
 
 /// The variable that names the folder for a child.
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
@@ -64,7 +65,7 @@ fn a_file_whose_handle_is_stale_is_opened_again() {
         return here();
     }
     for call in 0..10 {
-        let folder = Folder::new();
+        let folder = new_folder();
         let seen = child(&here, &folder, Mode::Stale(libc::ESTALE), call);
         let text = found::text(&folder, 0);
         let (lines, announced) = found::lines(&text);
@@ -85,7 +86,7 @@ fn lines_that_the_disk_refuses_after_they_were_written_are_announced() {
     if alone::is_child_of(&here) {
         return here();
     }
-    let folder = Folder::new();
+    let folder = new_folder();
     let seen = child(&here, &folder, Mode::Named("fsync", libc::ENOSPC), 0);
     let text = found::text(&folder, 0);
     assert_eq!(lost(&seen), 0);
@@ -97,7 +98,7 @@ fn lines_that_the_disk_refuses_after_they_were_written_are_announced() {
     assert_eq!(reports(&seen).len(), 1, "{seen:?}");
     assert!(seen.stderr.contains("app.log`: cannot write to the disk: No space left"), "{seen:?}");
     // A file system that cannot do it has lost nothing.
-    let folder = Folder::new();
+    let folder = new_folder();
     child(&here, &folder, Mode::Named("fsync", libc::EINVAL), 0);
     assert_eq!(found::text(&folder, 0).lines().count(), 5);
 }
@@ -112,7 +113,7 @@ fn a_file_system_that_refuses_permission_bits_is_reported_once() {
         return here();
     }
     for error in [libc::EPERM, libc::EOPNOTSUPP] {
-        let folder = Folder::new();
+        let folder = new_folder();
         let seen = child(&here, &folder, Mode::Named("fchmod", error), 0);
         assert_eq!((lost(&seen), found::text(&folder, 9).lines().count()), (0, 9));
         let [report] = reports(&seen)[..] else { panic!("{seen:?}") };
@@ -135,7 +136,7 @@ fn a_file_system_without_links_is_refused_with_direct_names_only() {
     if alone::is_child_of(&here) {
         return here();
     }
-    let folder = Folder::new();
+    let folder = new_folder();
     let seen = child(&here, &folder, Mode::Named("symlink", libc::EPERM), 0);
     assert_eq!((lost(&seen), found::text(&folder, 9).lines().count()), (0, 9));
 }

@@ -10,11 +10,11 @@ use support::alone::alone;
 use support::lines::without_times;
 use support::logger::RuntimeLogger;
 
-use crate::suite::{Folder, write};
+use crate::suite::{new_folder, write};
 
 #[test]
 fn lines_are_appended_to_those_of_earlier_runs() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let logger = RuntimeLogger::new("files.appended", None, false);
     for message in ["one", "two"] {
         let file = File::open(folder.path("app.log")).unwrap();
@@ -30,7 +30,7 @@ fn lines_are_appended_to_those_of_earlier_runs() {
 
 #[test]
 fn a_line_that_a_dead_process_left_is_ended_first() {
-    let folder = Folder::new();
+    let folder = new_folder();
     folder.put("app.log", "one\ncut sho");
     let file = File::open(folder.path("app.log")).unwrap();
     write(&file, &["two"]);
@@ -39,7 +39,7 @@ fn a_line_that_a_dead_process_left_is_ended_first() {
 
 #[test]
 fn the_handler_is_named_after_its_path() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let path = folder.path("app.log");
     let logger = RuntimeLogger::new("files.named", None, false);
     logger.logger.set_handlers(vec![Box::new(File::open(&path).unwrap())]);
@@ -58,7 +58,7 @@ fn a_new_file_has_the_mode_that_was_asked_for_under_any_umask() {
             unsafe {
                 libc::umask(umask)
             };
-            let folder = Folder::new();
+            let folder = new_folder();
             let mode =
                 |name: &str| fs::metadata(folder.path(name)).unwrap().permissions().mode() & 0o7777;
             File::open(folder.path("default.log")).unwrap();
@@ -73,7 +73,7 @@ fn a_new_file_has_the_mode_that_was_asked_for_under_any_umask() {
 
 #[test]
 fn a_path_that_is_refused_is_named_with_the_reason() {
-    let folder = Folder::new();
+    let folder = new_folder();
     fs::create_dir(folder.path("folder")).unwrap();
     folder.put("plain", "");
     let refused = |path: &str, kind: ErrorKind, reason: &str| {
@@ -120,7 +120,7 @@ fn a_path_that_is_refused_is_named_with_the_reason() {
 
 #[test]
 fn a_missing_directory_is_created_when_asked_for() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let path = folder.path("a/b/app.log");
     let file = File::builder(&path).with_create_dirs().build().unwrap();
     write(&file, &["one"]);
@@ -138,7 +138,7 @@ fn a_missing_directory_is_created_when_asked_for() {
 fn a_name_need_not_be_utf_8() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
-    let folder = Folder::new();
+    let folder = new_folder();
     let path = folder.path("").join(OsStr::from_bytes(b"app-\xff.log"));
     let builder = || File::builder(&path).with_max_bytes(7);
     write(&builder().with_backup_count(2).build().unwrap(), &["one", "two", "three"]);
@@ -182,7 +182,7 @@ fn lines_beyond_the_limit_of_a_file_s_size_are_announced_in_the_next_file() {
             let limit = libc::rlimit { rlim_cur: 100, rlim_max: libc::RLIM_INFINITY };
             libc::setrlimit(libc::RLIMIT_FSIZE, &raw const limit);
         }
-        let folder = Folder::new();
+        let folder = new_folder();
         let file = File::open(folder.path("app.log")).unwrap();
         let line = format!("{}\n", "x".repeat(59));
         let written: Vec<_> =
@@ -209,7 +209,7 @@ fn a_notice_that_is_lost_with_the_buffer_counts_as_no_record() {
                 assert_eq!(libc::setrlimit(libc::RLIMIT_FSIZE, &raw const limit), 0);
             }
         };
-        let folder = Folder::new();
+        let folder = new_folder();
         let logger = RuntimeLogger::new("files.notice", None, false);
         let counts = || (logger.logger.stats().written, logger.logger.stats().dropped);
         let file = File::builder(folder.path("app.log")).with_buffer(250).build().unwrap();
@@ -239,7 +239,7 @@ fn a_closure_for_traces_that_logs_is_not_called_while_a_loss_is_announced() {
 
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         let logger = RuntimeLogger::new("files.traced", None, false);
         let calls = AtomicU32::new(0);
         let trace = move || {

@@ -13,7 +13,8 @@ use logkit::handler::File;
 use logkit::sink::{FileBuilder, Sink as _};
 use support::alone::{PATIENCE, child_of, is_child_of};
 
-use crate::suite::{Folder, skip, write};
+use crate::suite::{new_folder, skip, write};
+use support::folder::Folder;
 
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
 const LINES: usize = 9;
@@ -101,7 +102,7 @@ fn lines(folder: &Folder) -> Vec<String> {
 /// Runs the program with a fault at the Nth call of one of its threads; returns `false` if none made so
 /// many. With `before`, only the thread that compresses makes calls of most kinds.
 fn reaches_fault(program: &Command, call: &str, fault: &str, number: usize, before: bool) -> bool {
-    let folder = Folder::new();
+    let folder = new_folder();
     if before {
         run_before(&folder);
     }

@@ -13,7 +13,8 @@ use logkit::handler::{File, Stream};
 use logkit::sink::Sink as _;
 use support::alone::{alone, or_abort};
 
-use crate::suite::{Folder, write};
+use crate::suite::{new_folder, write};
+use support::folder::Folder;
 
 /// The number of the open file with a name.
 fn number(name: &str) -> RawFd {
@@ -54,7 +55,7 @@ fn files(folder: &Folder) -> [(&'static str, File); 2] {
 fn lines_go_on_after_the_program_has_closed_every_descriptor() {
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         for (name, file) in files(&folder) {
             write(&file, &["one"]);
             close(name);
@@ -95,7 +96,7 @@ fn a_handler_whose_descriptor_is_closed_is_dropped_like_any_other() {
     // A debug build of the standard library aborts a process that closes a descriptor twice.
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         for (name, file) in files(&folder) {
             write(&file, &["one"]);
             close(name);
@@ -120,7 +121,7 @@ fn a_handler_whose_descriptor_is_closed_is_dropped_like_any_other() {
 fn no_other_file_of_the_program_is_taken_from_it_or_gets_the_buffer() {
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         for reopens in [true, false] {
             for (name, file) in files(&folder) {
                 write(&file, &["one"]);

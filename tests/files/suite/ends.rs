@@ -8,7 +8,7 @@ use logkit::handler::File;
 use logkit::{Logger, info, module_logger};
 use support::alone::{child_of, is_child_of};
 
-use crate::suite::Folder;
+use crate::suite::new_folder;
 
 #[module_logger("ends")]
 static LOGGER: Logger;
@@ -65,7 +65,7 @@ fn assert_lines_outlive_ends(command: impl Fn() -> Command) {
 }
 
 fn assert_lines_outlive(end: &str, command: &mut Command) {
-    let folder = Folder::new();
+    let folder = new_folder();
     let command = command.env(PATH, folder.path("app.log")).env(END, end);
     let output = command.stdout(Stdio::null()).output().unwrap();
     let success = ENDS.into_iter().find(|(name, _)| *name == end).unwrap().1;

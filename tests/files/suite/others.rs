@@ -11,14 +11,15 @@ use logkit::handler::File;
 use logkit::sink::Sink as _;
 use support::alone::alone;
 
-use crate::suite::{Folder, skip, write};
+use crate::suite::{new_folder, skip, write};
+use support::folder::Folder;
 
 /// The time within which a line notices, and some more.
 const NOTICED: Duration = Duration::from_millis(120);
 
 #[test]
 fn lines_go_on_in_a_new_file_after_a_rename() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let file = File::open(folder.path("app.log")).unwrap();
     write(&file, &["one"]);
     fs::rename(folder.path("app.log"), folder.path("moved")).unwrap();
@@ -31,7 +32,7 @@ fn lines_go_on_in_a_new_file_after_a_rename() {
 
 #[test]
 fn reopen_notices_a_rename_at_once() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let file = File::builder(folder.path("app.log")).with_max_bytes(100).with_backup_count(2);
     let file = file.build().unwrap();
     write(&file, &["one"]);
@@ -47,7 +48,7 @@ fn reopen_notices_a_rename_at_once() {
 
 #[test]
 fn lines_that_went_to_a_deleted_file_are_announced_in_the_next_one() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let file = File::open(folder.path("app.log")).unwrap();
     write(&file, &["one"]);
     thread::sleep(NOTICED);
@@ -66,7 +67,7 @@ fn lines_that_went_to_a_deleted_file_are_announced_in_the_next_one() {
 #[test]
 fn a_log_stays_where_it_is_when_the_process_changes_its_directory() {
     let Some(_) = alone(|| {
-        let folder = Folder::new();
+        let folder = new_folder();
         for name in ["here", "there"] {
             fs::create_dir(folder.path(name)).unwrap();
             fs::write(folder.path(name).join("app.log.1"), name).unwrap();
@@ -104,7 +105,7 @@ fn a_log_stays_where_it_is_when_the_process_changes_its_directory() {
 
 #[test]
 fn a_directory_that_is_deleted_is_created_again_if_asked_for() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let open = |name: &str| File::builder(folder.path(name).join("app.log"));
     let created = open("created").with_create_dirs().build().unwrap();
     fs::create_dir(folder.path("given")).unwrap();
@@ -126,7 +127,7 @@ fn a_directory_that_is_deleted_is_created_again_if_asked_for() {
 #[test]
 fn a_directory_that_is_renamed_takes_the_lines_until_there_is_another_one() {
     for backups in [0, 9] {
-        let folder = Folder::new();
+        let folder = new_folder();
         fs::create_dir(folder.path("here")).unwrap();
         let builder = File::builder(folder.path("here").join("app.log"));
         let file = builder.with_max_bytes(12).with_backup_count(backups).build().unwrap();
@@ -147,7 +148,7 @@ fn a_directory_that_is_renamed_takes_the_lines_until_there_is_another_one() {
 
 #[test]
 fn after_a_truncation_lines_start_at_the_beginning() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let builder = File::builder(folder.path("app.log")).with_max_bytes(100).with_backup_count(2);
     let file = builder.build().unwrap();
     write(&file, &["x".repeat(80).as_str()]);
@@ -160,7 +161,7 @@ fn after_a_truncation_lines_start_at_the_beginning() {
 
 #[test]
 fn a_file_that_others_put_in_its_place_is_used_if_it_is_a_regular_one() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let file = File::open(folder.path("app.log")).unwrap();
     write(&file, &["one"]);
     folder.put("other", "by another program\n");
@@ -228,7 +229,7 @@ fn under_load(folder: &Folder, file: &File, meanwhile: impl Fn(&RwLock<()>) + Sy
 
 #[test]
 fn each_of_100_000_lines_is_there_once_under_our_own_rotation() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let builder = File::builder(folder.path("app.log"));
     let file = builder.with_max_bytes(50_000).with_backup_count(1_000).build().unwrap();
     under_load(&folder, &file, |_| thread::sleep(Duration::from_millis(1)));
@@ -240,7 +241,7 @@ fn logrotate(options: &str, pause_writers: bool) -> Option<()> {
         skip("logrotate is not installed");
         return None;
     }
-    let folder = Folder::new();
+    let folder = new_folder();
     let log = folder.path("app.log");
     let configuration = format!("{} {{\nrotate 5000\nmissingok\n{options}\n}}\n", log.display());
     folder.put("logrotate.conf", &configuration);

@@ -11,7 +11,7 @@ use logkit::sink::Sink as _;
 use support::alone::{alone, or_abort};
 use support::fork::in_child;
 
-use crate::suite::{Folder, write};
+use crate::suite::{new_folder, write};
 
 /// A line that is torn or glued is not one of these.
 fn line(writer: &str, number: usize) -> String {
@@ -32,7 +32,7 @@ fn assert_whole(text: &str, writers: &[String], count: usize) {
 
 #[test]
 fn sixteen_threads_tear_no_line_and_keep_their_order() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let file = File::open(folder.path("app.log")).unwrap();
     let writers: Vec<_> = (0..16).map(|thread| format!("thread-{thread}")).collect();
     thread::scope(|scope| {
@@ -55,7 +55,7 @@ fn two_processes_tear_no_line() {
     if support::alone::is_child_of(&append) {
         return append();
     }
-    let folder = Folder::new();
+    let folder = new_folder();
     let children: Vec<_> = ["a", "b"]
         .map(|writer| {
             support::alone::child_of(&append)
@@ -77,7 +77,7 @@ fn a_child_logs_at_once_whatever_the_parent_s_threads_do() {
     static DONE: AtomicBool = AtomicBool::new(false);
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         let file = File::open(folder.path("app.log")).unwrap();
         thread::scope(|scope| {
             for _ in 0..3 {
@@ -108,7 +108,7 @@ fn a_child_logs_at_once_whatever_the_parent_s_threads_do() {
 fn a_child_does_not_write_its_parent_s_buffer() {
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         let file = File::builder(folder.path("app.log")).with_buffer(1_000_000).build().unwrap();
         for number in 0..20 {
             write(&file, &[&format!("parent {number}")]);
@@ -133,7 +133,7 @@ fn a_child_does_not_write_its_parent_s_buffer() {
 fn a_child_rotates_only_after_its_parent_is_gone() {
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         let builder =
             File::builder(folder.path("app.log")).with_max_bytes(30).with_backup_count(99);
         let file = builder.build().unwrap();
@@ -185,7 +185,7 @@ fn wait_until(condition: impl Fn() -> bool) {
 fn a_buffered_line_is_written_after_the_interval_though_no_other_follows() {
     let Some(_) = alone(|| {
         or_abort();
-        let folder = Folder::new();
+        let folder = new_folder();
         let builder = File::builder(folder.path("app.log")).with_buffer(1_000_000);
         let interval = std::time::Duration::from_millis(20);
         let file = builder.with_flush_interval(interval).build().unwrap();

@@ -10,7 +10,7 @@ use logkit::handler::File;
 use logkit::sink::{FileBuilder, Rotation};
 use support::repository;
 
-use crate::suite::{Folder, Random, skip, write};
+use crate::suite::{Random, new_folder, skip, write};
 
 /// One run of a program that logs.
 #[derive(serde::Serialize)]
@@ -46,10 +46,9 @@ fn runs(random: &mut Random) -> Vec<Run> {
 #[test]
 fn three_hundred_sequences_leave_the_files_of_cpython() {
     let mut random = Random(7);
-    let cases: Vec<_> =
-        std::iter::repeat_with(|| (Folder::new(), Folder::new(), runs(&mut random)))
-            .take(SEQUENCES)
-            .collect();
+    let cases: Vec<_> = std::iter::repeat_with(|| (new_folder(), new_folder(), runs(&mut random)))
+        .take(SEQUENCES)
+        .collect();
     let theirs: Vec<_> = cases
         .iter()
         .map(|(theirs, _, runs)| (theirs.path("app.log"), runs))
@@ -97,7 +96,7 @@ const LOOKALIKES: [&str; 11] = [
 /// Rotates many times in a folder of such files and checks that all are untouched but those of the
 /// names that the settings write.
 fn assert_touches_only(own: &[&str], settings: impl Fn(FileBuilder) -> FileBuilder) {
-    let folder = Folder::new();
+    let folder = new_folder();
     for name in LOOKALIKES {
         folder.put(name, &format!("content of {name}"));
     }
@@ -133,7 +132,7 @@ fn a_file_that_the_settings_do_not_write_is_never_touched() {
 
 #[test]
 fn a_directory_with_the_name_of_a_backup_is_refused_at_opening() {
-    let folder = Folder::new();
+    let folder = new_folder();
     fs::create_dir(folder.path("app.log.3")).unwrap();
     let open = |count| {
         File::builder(folder.path("app.log")).with_max_bytes(20).with_backup_count(count).build()
@@ -159,7 +158,7 @@ fn a_directory_with_the_name_of_a_backup_is_refused_at_opening() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_leaves_no_room_for_those_of_backups_is_refused_at_opening() {
-    let folder = Folder::new();
+    let folder = new_folder();
     // A name has at most 255 bytes.
     for (length, expected) in
         [(255, [true, false, false]), (245, [true, true, false]), (230, [true; 3])]
@@ -190,7 +189,7 @@ fn a_name_that_leaves_no_room_for_those_of_backups_is_refused_at_opening() {
 
 #[test]
 fn a_regular_file_with_the_name_of_a_backup_is_one_of_an_earlier_run() {
-    let folder = Folder::new();
+    let folder = new_folder();
     folder.put("app.log.1", "former\n");
     let builder = File::builder(folder.path("app.log")).with_max_bytes(5).with_backup_count(2);
     let file = builder.build().unwrap();
@@ -203,7 +202,7 @@ fn a_regular_file_with_the_name_of_a_backup_is_one_of_an_earlier_run() {
 #[test]
 fn a_chmod_lasts_over_rotations() {
     use std::os::unix::fs::PermissionsExt as _;
-    let folder = Folder::new();
+    let folder = new_folder();
     let builder = File::builder(folder.path("app.log")).with_max_bytes(5).with_backup_count(2);
     let file = builder.build().unwrap();
     write(&file, &["one"]);
@@ -227,7 +226,7 @@ fn a_device_is_never_rotated() {
 #[cfg(unix)]
 #[test]
 fn a_second_handler_may_append_but_not_rotate() {
-    let folder = Folder::new();
+    let folder = new_folder();
     let path = folder.path("app.log");
     let rotating = || File::builder(&path).with_max_bytes(30).with_backup_count(9).build();
     let file = rotating().unwrap();
@@ -264,7 +263,7 @@ fn a_backup_is_named_after_the_local_time_of_its_last_line() {
         return rotate();
     }
     for (zone, days) in [("Asia/Kathmandu", 2), ("America/St_Johns", 100), ("Europe/Berlin", 250)] {
-        let folder = Folder::new();
+        let folder = new_folder();
         folder.put("app.log", "former\n");
         let file = fs::File::options().append(true).open(folder.path("app.log")).unwrap();
         file.set_modified(SystemTime::now() - Duration::from_secs(days * 86_400)).unwrap();
