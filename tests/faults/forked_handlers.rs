@@ -131,7 +131,7 @@ fn a_writer_in_use_by_the_parent_is_reported_and_not_waited_for() {
         return;
     };
     assert!(
-        seen.stderr.starts_with("logkit: forked_handlers: a record was lost: "),
+        seen.stderr.starts_with("logkit: forked_handlers: stream: a record was lost: "),
         "{}",
         seen.stderr
     );

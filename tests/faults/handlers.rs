@@ -1,5 +1,6 @@
 //! Handlers that fail, panic, log, or change the logger that is calling them.
 
+use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
@@ -57,9 +58,63 @@ fn a_handler_that_fails_is_counted_and_others_are_not_affected() {
     }) else {
         return;
     };
-    // The report has no text of the handler or the record.
-    assert!(seen.stderr.starts_with("logkit: handlers: a record was lost: "), "{}", seen.stderr);
+    // The report names the handler, and has no text of its error or of the record.
+    let report = "logkit: handlers: Doing: a record was lost: ";
+    assert!(seen.stderr.starts_with(report), "{}", seen.stderr);
     assert!(!seen.stderr.contains("secret"), "{}", seen.stderr);
+}
+
+/// A description may be a path, which may have any character.
+#[test]
+fn a_report_of_a_loss_is_one_line() {
+    struct Named;
+
+    impl Handler for Named {
+        fn emit(&self, _: &Record<'_>) -> io::Result<()> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("file a\nlogkit: b\u{1b}[2J")
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        LOGGER.add_handler(Named);
+        info!("lost");
+    }) else {
+        return;
+    };
+    assert_eq!(
+        seen.stderr,
+        "logkit: handlers: file a\\nlogkit: b\\u{1b}[2J: a record was lost: no storage space\n"
+    );
+}
+
+#[test]
+fn a_handler_whose_description_panics_loses_its_record_only() {
+    struct Panics;
+
+    impl Handler for Panics {
+        fn emit(&self, _: &Record<'_>) -> io::Result<()> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn describe(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            panic!("in the description")
+        }
+    }
+
+    let Some(seen) = alone(|| {
+        std::panic::set_hook(Box::new(|_| {}));
+        LOGGER.add_handler(Panics);
+        info!("lost");
+        assert_eq!(counted(LOGGER.stats()), stats(0, 1));
+    }) else {
+        return;
+    };
+    let expected = "logkit: handlers: [panicked]: a record was lost: no storage space\n";
+    assert_eq!(seen.stderr, expected);
 }
 
 #[test]
@@ -78,7 +133,7 @@ fn a_level_that_panics_loses_its_records_only() {
             panic!("in flush()")
         }
 
-        fn describe(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn describe(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
             panic!("in describe()")
         }
     }
@@ -230,9 +285,9 @@ fn a_handler_that_fails_to_describe_itself_does_not_panic() {
             Ok(())
         }
 
-        fn describe(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("shy")?;
-            Err(std::fmt::Error)
+            Err(fmt::Error)
         }
     }
 

@@ -78,7 +78,7 @@ fn at_most_one_diagnostic_a_second() {
     let (lost, seconds): (u64, usize) = (measured.0.parse().unwrap(), measured.1.parse().unwrap());
     let said: Vec<&str> = seen.stderr.lines().collect();
     assert!((2..=seconds + 1).contains(&said.len()), "{said:?} in {seconds} s");
-    let text = "logkit: streams: a record was lost: No space left on device (os error 28)";
+    let text = "logkit: streams: stream: a record was lost: No space left on device (os error 28)";
     let reports = said.iter().map(|line| {
         let more = line.strip_prefix(text).unwrap_or_else(|| panic!("{line}"));
         let number = more.strip_prefix(" (").and_then(|more| more.split_once(' '));

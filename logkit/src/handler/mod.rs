@@ -152,13 +152,15 @@ pub trait Handler: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Writes the handler's name for [`logger_tree`](crate::logger_tree); by default the name of its type.
+    /// Writes the handler's name for [`logger_tree`](crate::logger_tree) and for reports of lost records; by
+    /// default the name of its type. It does not wait for a lock that is held while records are handled.
     ///
     /// # Errors
     ///
     /// Those of the formatter.
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = std::any::type_name::<Self>();
+        let path = path.split_once('<').map_or(path, |(path, _)| path);
         f.write_str(path.rsplit("::").next().unwrap_or(path))
     }
 }

@@ -1,6 +1,7 @@
 //! Dispatch of one record: which handlers get it, in which order, and how the outcome is counted.
 
 use std::fmt;
+use std::io;
 
 use crate::handler::{Delivery, Stream};
 #[cfg(feature = "log")]
@@ -8,6 +9,7 @@ use crate::log_crate::to_log;
 use crate::record::Record;
 use crate::registry;
 use crate::registry::overrides;
+use crate::registry::report::Description;
 use crate::registry::route::{Attached, Route};
 use crate::registry::settings::Settings;
 use crate::registry::skipped;
@@ -153,9 +155,7 @@ impl Route {
                 return true;
             }
             Ok(None) => {}
-            Ok(Some(Err(error))) => {
-                self.record_drop(Some(attached), format_args!("{}", Reason(&error)));
-            }
+            Ok(Some(Err(error))) => self.record_failure(attached, &error),
             Err(_) => self.record_drop(Some(attached), format_args!("a handler panicked")),
         }
         false
@@ -176,6 +176,20 @@ impl Route {
             attached.counters.add_dropped(1);
         }
         diagnostics::report(format_args!("{}: a record was lost: {reason}", self.name));
+    }
+
+    /// Counts a record that a handler failed to write, and reports the failure with the handler, whose
+    /// file or stream tells an operator where to look. Called after the handler has returned: before,
+    /// it may hold a lock that its own description waits for.
+    #[cold]
+    fn record_failure(&self, attached: &Attached, error: &io::Error) {
+        self.counters.add_dropped(1);
+        attached.counters.add_dropped(1);
+        let (name, handler) = (&self.name, Description(attached.handler()));
+        diagnostics::report(format_args!(
+            "{name}: {handler}: a record was lost: {}",
+            Reason(error)
+        ));
     }
 
     /// Flushes every handler on the route.

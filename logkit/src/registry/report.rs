@@ -228,17 +228,11 @@ pub struct HandlerInfo {
 }
 
 impl HandlerInfo {
-    /// Calls the handler's own `describe`, which may panic.
+    /// Calls the handler's own `describe` and `level`, which may panic.
     pub(crate) fn new(attached: &Arc<Attached>) -> Self {
         let handler = attached.handler();
-        let describe = || {
-            let mut description = String::new();
-            // What the handler wrote before an error is kept.
-            let _ = write!(description, "{}", Described(handler));
-            (description, handler.level())
-        };
-        let (description, level) =
-            catch_panic(describe).unwrap_or_else(|_| ("[panicked]".to_owned(), None));
+        let description = Description(handler).to_string();
+        let level = catch_panic(|| handler.level()).unwrap_or_default();
         Self { id: attached.id, description, level, stats: attached.counters.stats() }
     }
 
@@ -281,12 +275,32 @@ pub(crate) fn shown_source(name: &str, source: LevelSource, owner: &str) -> Stri
     }
 }
 
-/// A handler by its own description.
-struct Described<'a>(&'a dyn Handler);
+/// A handler by its own description, or `[panicked]`.
+pub(crate) struct Description<'a>(pub(crate) &'a dyn Handler);
 
-impl fmt::Display for Described<'_> {
+impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe(f)
+        /// Calls the handler's `describe`, which needs a formatter.
+        struct Described<'a>(&'a dyn Handler);
+
+        impl fmt::Display for Described<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.describe(f)
+            }
+        }
+
+        let describe = || {
+            let mut description = String::new();
+            // What the handler wrote before an error is kept.
+            let _ = write!(description, "{}", Described(self.0));
+            description
+        };
+        let description = catch_panic(describe);
+        for c in description.as_deref().unwrap_or("[panicked]").chars() {
+            // A file's path may have any character.
+            if c.is_control() { write!(f, "{}", c.escape_debug())? } else { f.write_char(c)? }
+        }
+        Ok(())
     }
 }
 
