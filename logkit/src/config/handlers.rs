@@ -13,7 +13,7 @@ use crate::handler::{Color, File, OnFull};
 use crate::level::LevelFilter;
 #[cfg(feature = "scrub")]
 use crate::scrub::Scrubber;
-use crate::sink::{FileBuilder, Rotation};
+use crate::sink::{FileBuilder, FileError, Rotation};
 
 /// A handler to be made.
 #[derive(Clone, Debug)]
@@ -294,10 +294,21 @@ fn file(section: &Section, mistakes: &mut Vec<Mistake>) -> Option<HandlerKind> {
     let is_whole = !mistakes.iter().any(|mistake| mistake.at.path.starts_with(&within));
     let checked = if is_whole { builder.check() } else { Ok(()) };
     if let Err(error) = checked {
-        mistakes.push(Mistake::new(&section.at, error.to_string()));
+        mistakes.push(Mistake::new(&section.at, in_keys(&error)));
         return None;
     }
     Some(HandlerKind::File { builder: Box::new(builder), file: section.only(LOG_FILE) })
+}
+
+/// An error of a log file in the words of the configuration: keys in place of the builder's methods.
+pub(super) fn in_keys(error: &FileError) -> String {
+    let mut text = error.to_string();
+    for key in LOG_FILE {
+        let method = format!("with_{}", key.name);
+        text = text.replace(&format!("call `{method}()`"), &format!("write `{} = true`", key.name));
+        text = text.replace(&format!("`{method}`"), &format!("`{}`", key.name));
+    }
+    text
 }
 
 /// The scrubber of all handlers with `scrub`.

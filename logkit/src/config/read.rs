@@ -64,27 +64,29 @@ impl Reader {
         Section { kind: "", at: at.clone(), settings }
     }
 
-    /// Reads a table whose keys depend on its `type`.
+    /// Reads a table whose keys depend on its `type`. One without a valid type has no settings: it is
+    /// there for those who name it, who would otherwise be told that it is missing.
     fn variant(
         &mut self,
         variants: &'static [Variant],
         table: &DeTable<'_>,
         at: &Place,
-    ) -> Option<Section> {
+    ) -> Section {
+        let empty = || Section { kind: "", at: at.clone(), ..Section::default() };
         let names = || variants.iter().map(|variant| variant.name);
         let Some((key, value)) = table.get_key_value("type") else {
             let names = names().collect::<Vec<_>>().join(", ");
             self.mistake(at, format!("missing key `type`; expected one of {names}"));
-            return None;
+            return empty();
         };
         let at_type = below(at, key.get_ref(), value.span().start);
         let DeValue::String(kind) = value.get_ref() else {
             self.mistake(&at_type, wrong_kind(value, "a text"));
-            return None;
+            return empty();
         };
         let Some(variant) = variants.iter().find(|variant| *variant.name == **kind) else {
             self.mistake(&at_type, unknown("type", kind, names(), true));
-            return None;
+            return empty();
         };
         let mut rest = table.clone();
         rest.remove("type");
@@ -110,7 +112,7 @@ impl Reader {
             rest.remove(&name);
         }
         let section = self.table(variant.keys, &rest, at);
-        Some(Section { kind: variant.name, ..section })
+        Section { kind: variant.name, ..section }
     }
 
     fn value(&mut self, kind: &Kind, value: &Spanned<DeValue<'_>>, at: &Place) -> Option<Setting> {
@@ -119,9 +121,9 @@ impl Reader {
                 return Some(Setting::Table(self.table(&[keys], table, at)));
             }
             (Kind::Tables(keys), DeValue::Table(table)) => {
-                return Some(Setting::Tables(self.tables(table, at, |reader, table, at| {
-                    Some(reader.table(&[keys], table, at))
-                })));
+                return Some(Setting::Tables(
+                    self.tables(table, at, |reader, table, at| reader.table(&[keys], table, at)),
+                ));
             }
             (Kind::Variants(variants), DeValue::Table(table)) => {
                 return Some(Setting::Tables(
@@ -152,7 +154,7 @@ impl Reader {
         &mut self,
         tables: &DeTable<'_>,
         at: &Place,
-        read: impl Fn(&mut Self, &DeTable<'_>, &Place) -> Option<Section>,
+        read: impl Fn(&mut Self, &DeTable<'_>, &Place) -> Section,
     ) -> Vec<(String, Section)> {
         let mut found = Vec::new();
         for (name, value) in tables {
@@ -160,9 +162,7 @@ impl Reader {
             match value.get_ref() {
                 DeValue::Table(table) => {
                     let at = Place { offset: value.span().start, ..at };
-                    found.extend(
-                        read(self, table, &at).map(|section| (name.get_ref().to_string(), section)),
-                    );
+                    found.push((name.get_ref().to_string(), read(self, table, &at)));
                 }
                 _ => self.mistake(&at, wrong_kind(value, "a table")),
             }

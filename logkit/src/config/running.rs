@@ -4,7 +4,7 @@ use std::mem;
 use std::sync::Arc;
 
 use crate::config::error::Mistake;
-use crate::config::handlers::{HandlerKind, HandlerPlan, Output, Recipe};
+use crate::config::handlers::{HandlerKind, HandlerPlan, Output, Recipe, in_keys};
 use crate::config::plan::Plan;
 use crate::config::section::Section;
 use crate::handler::{File, Handler, Lines, Null, Queued, Stream};
@@ -143,7 +143,7 @@ fn probe(
         if *is_used && plan.running(before).is_none() && open_file(file, before).is_none() {
             match ProbedFile::open(builder) {
                 Ok(file) => probed.push(file),
-                Err(error) => mistakes.push(Mistake::new(&plan.at, error.to_string())),
+                Err(error) => mistakes.push(Mistake::new(&plan.at, in_keys(&error))),
             }
         }
     }
@@ -209,7 +209,7 @@ fn open(builder: &FileBuilder, file: &Section, before: &[RunningHandler]) -> Res
         // It goes on writing until the new configuration is in force, but rotates no more.
         old.sink().release_rotation();
     }
-    builder.clone().build().map_err(|error| error.to_string())
+    builder.clone().build().map_err(|error| in_keys(&error))
 }
 
 /// The open file of these settings.

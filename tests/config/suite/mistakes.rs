@@ -66,12 +66,12 @@ fn each_mistake_is_named_at_its_place() {
         ("FILE rotation = \"weekly\"", "4:12: handlers.main.rotation: unknown word `weekly`; expected one of daily, hourly"),
         ("FILE zone = \"CET\"", "4:8: handlers.main.zone: unexpected `CET`; expected `local`, `utc` or an offset such as `+01:00`"),
         ("[handlers.a]\ntype = \"stderr\"\ncolors = \"allways\"", "3:10: handlers.a.colors: unknown word `allways`; did you mean `always`?"),
-        // Settings of a file that do not fit together, in the words of its builder.
-        ("FILE keep = 3", "1:1: handlers.main: log file `app.log`: `with_keep` needs a rotation by time or direct names; for a rotation by size, write `with_backup_count`"),
+        // Settings of a file that do not fit together, in the words of the file.
+        ("FILE keep = 3", "1:1: handlers.main: log file `app.log`: `keep` needs a rotation by time or direct names; for a rotation by size, write `backup_count`"),
         // But no setting is missed that is there with a mistake of its own.
         ("FILE backup_count = 3\ngzip = true\nmax_bytes = \"10 mb\"", "6:13: handlers.main.max_bytes: unknown unit `mb`; did you mean `MB`?"),
         ("FILE keep_bytes = \"1 GB\"\nrotation = \"daily\"\nmax_byte = \"10 MB\"", "6:1: handlers.main.max_byte: unknown key; did you mean `max_bytes`?"),
-        ("FILE max_bytes = \"10 MB\"", "1:1: handlers.main: log file `app.log`: `with_max_bytes` needs backups, or the file is never rotated; write `with_backup_count`"),
+        ("FILE max_bytes = \"10 MB\"", "1:1: handlers.main: log file `app.log`: `max_bytes` needs backups, or the file is never rotated; write `backup_count`"),
         ("[handlers.a]\ntype = \"file\"\npath = \"../app.log\"", "1:1: handlers.a: log file `../app.log`: the path contains `..`; expected a path without it"),
         ("FILE [handlers.z]\ntype = \"file\"\npath = \"app.log\"", "6:8: handlers.z.path: the handler `main` writes to this file, too"),
         // Formats.
@@ -86,6 +86,10 @@ fn each_mistake_is_named_at_its_place() {
         ("[handlers.a]\ntype = \"queued\"\nover = \"a\"", "3:8: handlers.a.over: the handlers form a cycle: `a` -> `a`"),
         ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\ntype = \"queued\"\nover = \"a\"", "6:8: handlers.b.over: the handlers form a cycle: `a` -> `b` -> `a`"),
         ("[handlers.a]\ntype = \"stderr\"\nformat = \"jsno\"", "3:10: handlers.a.format: unknown format `jsno`; did you mean `json`?"),
+        // A table of a wrong type is there nevertheless.
+        ("[loggers.payments]\nhandlers = [\"a\"]\n[handlers.a]\ntype = \"rolling_file\"", "4:8: handlers.a.type: unknown type `rolling_file`; expected one of stderr, stdout, file, queued, null"),
+        ("[handlers.a]\ntype = \"queued\"\nover = \"b\"\n[handlers.b]\npath = \"x\"", "4:1: handlers.b: missing key `type`; expected one of stderr, stdout, file, queued, null"),
+        ("[handlers.a]\ntype = \"stderr\"\nformat = \"b\"\n[formats.b]\ntype = \"pattern\"", "5:8: formats.b.type: unknown type `pattern`; expected one of standard, pretty, logfmt, template, json, ecs, google_cloud"),
         ("[noise]\n\"hyper::*\" = \"error\"", "2:1: noise.\"hyper::*\": not a target; expected a path such as `hyper::client`"),
         ("[noise]\n\"\" = \"error\"", "2:1: noise.\"\": not a target; expected a path such as `hyper::client`"),
         ("[noise]\n\"hyper::\" = \"error\"", "2:1: noise.\"hyper::\": not a target; expected a path such as `hyper::client`"),
@@ -197,6 +201,7 @@ fn a_file_that_cannot_be_opened_changes_nothing() {
         let expected =
             format!("4:1: handlers.main: log file `{}`: the directory `", missing.display());
         assert!(error.starts_with(&expected), "{error}");
+        assert!(error.ends_with("create it or write `create_dirs = true`"), "{error}");
         assert_eq!(PAYMENTS.level(), LevelFilter::INFO);
         assert!(PAYMENTS.handlers().is_empty());
         assert!(!folder.path("good.log").exists());
