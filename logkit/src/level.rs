@@ -1,5 +1,6 @@
 //! Levels, named and numbered as Python's `logging` does, and the filters made of them.
 
+use crate::util::debug_as_display::debug_as_display;
 use std::fmt;
 use std::str::FromStr;
 
@@ -237,7 +238,7 @@ pub(crate) fn find(names: &[(&str, LevelFilter)], word: &str) -> Option<LevelFil
 ///     "unknown level `debgu`; expected one of trace, debug, info, warning, error, critical"
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ParseLevelError {
     word: String,
     filter: bool,
@@ -249,5 +250,7 @@ impl fmt::Display for ParseLevelError {
         write!(f, "unknown level `{}`; expected one of {expected}", self.word.escape_debug())
     }
 }
+
+debug_as_display!(ParseLevelError);
 
 impl std::error::Error for ParseLevelError {}

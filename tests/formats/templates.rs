@@ -1,6 +1,6 @@
 //! Random templates of both styles, with random records: CPython's lines, byte for byte.
 
-use logkit::{Format, Level};
+use logkit::{Format, JsonOptions, Level};
 use proptest::prelude::{
     Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
@@ -266,6 +266,14 @@ fn mistakes_are_explained() {
             "unknown attribute `levlname`, perhaps `levelname`; expected one of asctime, ",
         ),
         ("%(funcName)s", "unknown attribute `funcName`; expected one of asctime, "),
+        // The names of other loggers' formats.
+        (
+            "{time} {message}",
+            "unknown attribute `time`, perhaps `asctime`; expected one of asctime, ",
+        ),
+        ("%(level)s", "unknown attribute `level`, perhaps `levelname`; expected one of asctime, "),
+        ("{target}", "unknown attribute `target`, perhaps `name`; expected one of asctime, "),
+        ("{d} {l} {m}{n}", "unknown attribute `d`, perhaps `asctime`; expected one of asctime, "),
         ("%(message)s {name}", "the template mixes the styles of `%(message)s` and `{name}`"),
         ("%(levelname)d", "`%(levelname)` has the conversion `d`; expected `s`"),
         ("%(levelname)", "`%(levelname)` has no conversion; expected `s`, as in `%(levelname)s`"),
@@ -297,6 +305,20 @@ fn mistakes_are_explained() {
         let error = Format::template(template).expect_err(template).to_string();
         assert!(error.starts_with(expected), "{template}: {error}");
     }
+}
+
+/// It is what a `main` that returns the error prints.
+#[test]
+fn the_debug_of_an_error_is_its_text() {
+    let template = Format::template("%(x)s").expect_err("unknown");
+    assert_eq!(format!("{template:?}"), template.to_string());
+    let date = Format::standard().with_datefmt("%Q").expect_err("unknown");
+    assert_eq!(format!("{date:?}"), date.to_string());
+    let keys = JsonOptions::new().with_constant("level", "x");
+    let keys = Format::json_with(keys).expect_err("twice");
+    assert_eq!(format!("{keys:?}"), keys.to_string());
+    let level = "loud".parse::<Level>().expect_err("unknown");
+    assert_eq!(format!("{level:?}"), level.to_string());
 }
 
 #[test]

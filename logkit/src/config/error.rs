@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::util::debug_as_display::debug_as_display;
+
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The mistakes of a configuration: all of them, in the order of the file.
@@ -135,12 +137,7 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// Writes what `Display` does: a `main` that returns the error prints it in this way.
-impl fmt::Debug for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+debug_as_display!(ConfigError);
 
 impl Error for ConfigError {}
 

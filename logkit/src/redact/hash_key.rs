@@ -9,6 +9,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::util::arc_cell::ArcCell;
+use crate::util::debug_as_display::debug_as_display;
 
 /// A shorter key can be guessed.
 const LEAST_BYTES: usize = 16;
@@ -65,7 +66,7 @@ pub fn set_hash_key(key: impl AsRef<[u8]>) -> Result<(), HashKeyError> {
 }
 
 /// A key for hashes that is too short.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HashKeyError(());
 
 impl fmt::Display for HashKeyError {
@@ -73,6 +74,8 @@ impl fmt::Display for HashKeyError {
         write!(f, "a key for hashes takes at least {LEAST_BYTES} bytes, better 32 random ones")
     }
 }
+
+debug_as_display!(HashKeyError);
 
 impl Error for HashKeyError {}
 

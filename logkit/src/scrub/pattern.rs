@@ -1,5 +1,6 @@
 //! The user's patterns: regular expressions whose matches are masked.
 
+use crate::util::debug_as_display::debug_as_display;
 use std::error::Error;
 use std::fmt;
 use std::ops::Range;
@@ -56,7 +57,7 @@ impl Pattern {
 /// let expected = "pattern \"order\" is not a valid regular expression: ";
 /// assert!(error.to_string().starts_with(expected));
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PatternError {
     name: String,
     /// `None` if the pattern matches the empty text.
@@ -76,6 +77,8 @@ impl fmt::Display for PatternError {
         }
     }
 }
+
+debug_as_display!(PatternError);
 
 impl Error for PatternError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -11,6 +11,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::scrub::encodings::forms;
 use crate::scrub::form_index::FormIndex;
+use crate::util::debug_as_display::debug_as_display;
 
 /// Shorter values occur in text by chance; in characters.
 const LEAST: usize = 4;
@@ -288,7 +289,7 @@ fn origin(origins: &[usize], range: Range<usize>) -> Range<usize> {
 /// let error = logkit::scrub::register_secret("abc").unwrap_err();
 /// assert!(error.to_string().starts_with("a secret of 3 characters would be found everywhere;"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SecretError {
     length: usize,
 }
@@ -302,5 +303,7 @@ impl fmt::Display for SecretError {
         )
     }
 }
+
+debug_as_display!(SecretError);
 
 impl Error for SecretError {}

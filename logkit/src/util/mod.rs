@@ -4,6 +4,7 @@ pub(crate) mod arc_cell;
 pub(crate) mod buffer;
 pub(crate) mod catch_panic;
 pub(crate) mod clock;
+pub(crate) mod debug_as_display;
 pub(crate) mod diagnostics;
 #[cfg(feature = "control")]
 pub(crate) mod duration;

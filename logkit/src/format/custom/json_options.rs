@@ -7,6 +7,7 @@ use crate::format::json;
 use crate::format::time::{TimeFormat, TimeStyle, TimeZone};
 use crate::level::Level;
 use crate::record::value::Value;
+use crate::util::debug_as_display::debug_as_display;
 
 /// The keys, constants and shape of JSON lines, for [`Format::json_with`](crate::Format::json_with).
 ///
@@ -277,7 +278,7 @@ impl Default for JsonOptions {
 }
 
 /// The error of [`Format::json_with`](crate::Format::json_with): two parts or constants have one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct JsonOptionsError {
     key: String,
 }
@@ -292,6 +293,8 @@ impl fmt::Display for JsonOptionsError {
         )
     }
 }
+
+debug_as_display!(JsonOptionsError);
 
 impl Error for JsonOptionsError {}
 

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use crate::format::escape::must_escape;
 use crate::format::time::{TimeZone, civil, push_fraction, since_epoch};
+use crate::util::debug_as_display::debug_as_display;
 use crate::util::intern::Interner;
 use crate::util::line::Line;
 
@@ -298,7 +299,7 @@ impl fmt::Debug for DateFormat {
 /// let error = logkit::DateFormat::new("%Q").unwrap_err();
 /// assert!(error.to_string().starts_with("unknown directive `%Q`; expected one of "));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DateFormatError(String);
 
 impl fmt::Display for DateFormatError {
@@ -306,5 +307,7 @@ impl fmt::Display for DateFormatError {
         f.write_str(&self.0)
     }
 }
+
+debug_as_display!(DateFormatError);
 
 impl Error for DateFormatError {}

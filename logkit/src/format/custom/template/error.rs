@@ -4,7 +4,21 @@ use std::error::Error;
 use std::fmt;
 
 use crate::format::custom::template::attribute::Attribute;
+use crate::util::debug_as_display::debug_as_display;
 use crate::util::nearest::nearest;
+
+/// Names of attributes in the formats of other loggers, log4rs's patterns included, and those here.
+const NAMES_OF_OTHERS: [(&[&str], &str); 9] = [
+    (&["d", "date", "datetime", "time", "timestamp"], "asctime"),
+    (&["l", "level", "severity"], "levelname"),
+    (&["m", "msg", "text"], "message"),
+    (&["t", "logger", "target"], "name"),
+    (&["M", "module_path"], "module"),
+    (&["f", "file"], "pathname"),
+    (&["L", "line"], "lineno"),
+    (&["P", "pid", "processName"], "process"),
+    (&["T", "thread_name"], "threadName"),
+];
 
 /// A mistake in a template: [`Format::template`](crate::Format::template) explains the syntax.
 ///
@@ -14,7 +28,7 @@ use crate::util::nearest::nearest;
 /// let error = Format::template("%(levlname)s: %(message)s").unwrap_err();
 /// assert!(error.to_string().starts_with("unknown attribute `levlname`, perhaps `levelname`; "));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TemplateError {
     message: String,
 }
@@ -27,7 +41,9 @@ impl TemplateError {
     /// The name of no attribute.
     pub(super) fn unknown(name: &str) -> Self {
         let names = Attribute::ALL.map(|(name, _)| name);
-        let perhaps = nearest(name, names).map(|near| format!(", perhaps `{near}`"));
+        let of_others = || NAMES_OF_OTHERS.iter().find(|(of_others, _)| of_others.contains(&name));
+        let near = nearest(name, names).or_else(|| of_others().map(|(_, near)| *near));
+        let perhaps = near.map(|near| format!(", perhaps `{near}`"));
         Self::new(format!(
             "unknown attribute `{}`{}; expected one of {}",
             name.escape_debug(),
@@ -42,5 +58,7 @@ impl fmt::Display for TemplateError {
         f.write_str(&self.message)
     }
 }
+
+debug_as_display!(TemplateError);
 
 impl Error for TemplateError {}
