@@ -89,12 +89,11 @@ pub mod __private;
 /// The code in these pages is compiled and run.
 #[cfg(all(
     doctest,
-    feature = "file",
-    feature = "formats",
+    feature = "config",
     feature = "log",
     feature = "panics",
-    feature = "queue",
-    feature = "resource"
+    feature = "resource",
+    feature = "signals"
 ))]
 mod pages {
     #[doc = include_str!("../GUIDE.md")]

@@ -20,9 +20,11 @@ use crate::registry::settings::Settings;
 /// not logged yet are included.
 ///
 /// ```
-/// # use logkit::{Logger, module_logger};
-/// # #[module_logger("payments")]
-/// # static LOGGER: Logger;
+/// use logkit::{Logger, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
 /// for logger in logkit::loggers() {
 ///     println!("{}: {}", logger.name(), logger.level());
 /// }
@@ -41,9 +43,11 @@ pub fn loggers() -> impl Iterator<Item = &'static Logger> {
 /// Returns the logger of that name, if the program has one.
 ///
 /// ```
-/// # use logkit::{Level, Logger, module_logger};
-/// # #[module_logger("payments")]
-/// # static LOGGER: Logger;
+/// use logkit::{Level, Logger, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
 /// if let Some(payments) = logkit::logger("payments") {
 ///     payments.set_level(Level::Debug);
 /// }
@@ -57,11 +61,14 @@ pub fn logger(name: &str) -> Option<&'static Logger> {
 /// and its counts.
 ///
 /// ```
-/// # use logkit::{LevelFilter, Logger, module_logger};
-/// # #[module_logger("payments")]
-/// # static PAYMENTS: Logger;
-/// # #[module_logger("payments.gateway", level = "debug")]
-/// # static GATEWAY: Logger;
+/// use logkit::{LevelFilter, Logger, module_logger};
+///
+/// #[module_logger("payments")]
+/// static PAYMENTS: Logger;
+///
+/// #[module_logger("payments.gateway", level = "debug")]
+/// static GATEWAY: Logger;
+///
 /// let tree = logkit::logger_tree();
 /// println!("{tree}");
 /// # let text = tree.to_string();
@@ -84,9 +91,11 @@ pub fn logger_tree() -> LoggerTree {
 /// Answers the question whether a record would be shown, and if not, why.
 ///
 /// ```
-/// # use logkit::{Level, Logger, module_logger};
-/// # #[module_logger("payments")]
-/// # static PAYMENTS: Logger;
+/// use logkit::{Level, Logger, module_logger};
+///
+/// #[module_logger("payments")]
+/// static PAYMENTS: Logger;
+///
 /// let explanation = logkit::explain("payments", Level::Debug);
 /// assert!(!explanation.is_shown());
 /// println!("{explanation}");

@@ -67,6 +67,9 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// One handler of one process rotates a file; a second one that would is refused when it is opened.
 /// Others may append. The child of a fork appends, too, and rotates once its parent has ended.
 ///
+/// With `with_gzip` (feature `gzip`), a backup is compressed when it has not been written to for 300
+/// milliseconds. If a log rotates several times a second, backups may be deleted before that.
+///
 /// # Moved, deleted and truncated files
 ///
 /// Ten times a second, a line first checks that the path still leads to the open file. After a rename
@@ -83,7 +86,9 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 ///
 /// A line that cannot be written, because the disk is full for example, counts as lost for its logger.
 /// As soon as lines can be written again, a warning of the logger `logkit` announces how many were
-/// lost and why. A line that was cut short, by a full disk or by the death of an earlier process, does
+/// lost and why. Until then, a line on stderr, at most once a second, names the logger, the file and the
+/// reason; [`logger_tree`](crate::logger_tree) and [`Logger::stats`](crate::Logger::stats) have the
+/// counts. A line that was cut short, by a full disk or by the death of an earlier process, does
 /// not get glued to the next one.
 ///
 /// On Linux, a limit of the file size (`ulimit -f`) that is in force when the file is opened is like a full

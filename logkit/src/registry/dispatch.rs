@@ -203,10 +203,12 @@ impl Route {
 /// Flushes every handler of the process once: those of all loggers and of every `logkit::layer()`.
 ///
 /// ```
-/// # use logkit::handler::Stream;
-/// # use logkit::{Logger, info, module_logger};
-/// # #[module_logger("payments")]
-/// # static LOGGER: Logger;
+/// use logkit::handler::Stream;
+/// use logkit::{Logger, info, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
 /// LOGGER.add_handler(Stream::new(std::io::BufWriter::new(std::io::stdout())));
 /// info!("charging");
 /// logkit::flush_all();

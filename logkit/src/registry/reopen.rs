@@ -12,17 +12,21 @@ use crate::util::diagnostics::{self, Reason};
 /// SIGHUP after their log files were renamed.
 ///
 /// ```
-/// # use logkit::handler::Stream;
-/// # use logkit::{Logger, module_logger};
-/// # #[module_logger("payments")]
-/// # static LOGGER: Logger;
+/// use logkit::handler::Stream;
+/// use logkit::{Logger, module_logger};
+///
+/// #[module_logger("payments")]
+/// static LOGGER: Logger;
+///
 /// LOGGER.add_handler(Stream::stderr());
 /// // Does nothing here: only files have names.
 /// logkit::reopen_all();
 /// ```
 ///
 /// A [`File`](crate::handler) notices a rename by itself within 100 milliseconds; this does it at once. A
-/// failure is reported on stderr, and lines go on to the file that is open.
+/// failure is reported on stderr, and lines go on to the file that is open. Not for signal handlers: call it
+/// in the thread or task to which the signal is handed, or in logrotate's `postrotate` by the request
+/// `POST /reopen` of `logkit::control()`.
 pub fn reopen_all() {
     reopen_handlers(&mut |failure| diagnostics::report(format_args!("{failure}")));
 }
