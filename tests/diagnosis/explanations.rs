@@ -110,7 +110,26 @@ fn a_mistyped_name_is_answered_with_the_nearest() {
         ["INFO of quite\\nanother is not shown", "  no   no logger has this name"]
     );
     // An ancestor that no static declares logs nothing.
-    assert!(!explain("mistyped", Level::Critical).is_shown());
+    let ancestor = explain("mistyped", Level::Critical);
+    assert!(!ancestor.is_shown());
+    assert_eq!(lines(&ancestor)[1], "  no   no logger has this name; the nearest is mistyped.name");
+}
+
+#[test]
+fn the_path_of_a_module_is_answered_with_its_logger() {
+    mod stock {
+        #[logkit::module_logger("the_stock")]
+        pub static LOGGER: logkit::Logger;
+    }
+
+    assert_eq!(stock::LOGGER.name(), "the_stock");
+    let path = concat!(module_path!(), "::stock");
+    let explanation = explain(path, Level::Info);
+    assert_eq!(
+        lines(&explanation)[1],
+        "  no   no logger has this name; the nearest is the_stock",
+        "{path}"
+    );
 }
 
 #[test]

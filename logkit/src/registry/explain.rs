@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::level::{Level, LevelFilter};
 #[cfg(feature = "log")]
 use crate::log_crate::to_log;
+use crate::registry::declaration::Declaration;
+use crate::registry::level_rules::is_below;
 use crate::registry::report::{HandlerInfo, shown_source};
 #[cfg(feature = "layer")]
 use crate::registry::roots::RootState;
@@ -58,7 +60,7 @@ pub struct Explanation {
 pub enum Finding {
     /// No logger has the name.
     UnknownLogger {
-        /// The logger whose name is most like it.
+        /// The logger whose name is most like it, or else the first one of the module or below the name.
         nearest: Option<String>,
     },
     /// No logger has the name or one like it, so it is taken for a target of third parties; the other
@@ -189,7 +191,17 @@ fn findings_of_unknown(settings: &Settings, name: &str, level: Level) -> Vec<Fin
         return findings;
     }
     let _ = level;
-    vec![Finding::UnknownLogger { nearest }]
+    vec![Finding::UnknownLogger { nearest: nearest.or_else(|| nearest_below(settings, name)) }]
+}
+
+/// The first logger of a module or crate, by its path, or below a name that no logger has: both are names
+/// in `RUST_LOG`.
+fn nearest_below(settings: &Settings, name: &str) -> Option<String> {
+    let is_named = |declaration: &Declaration| {
+        is_below(declaration.module_path, name, "::") || is_below(declaration.name, name, ".")
+    };
+    let logger = settings.loggers().into_iter().find(|logger| is_named(logger.declaration))?;
+    Some(logger.declaration.name.to_owned())
 }
 
 /// The levels and the handlers of the process's layers for a target.
