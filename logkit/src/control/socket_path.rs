@@ -126,7 +126,10 @@ fn make_room(path: &Path) -> io::Result<()> {
         return Err(exists("the path exists and is not a socket"));
     }
     if is_served(path)? {
-        return Err(io::Error::new(io::ErrorKind::AddrInUse, "another process serves this socket"));
+        return Err(io::Error::new(
+            io::ErrorKind::AddrInUse,
+            "this process or another one serves it",
+        ));
     }
     fs::remove_file(path)
 }

@@ -42,7 +42,7 @@ impl Process {
     fn serves(&mut self) -> bool {
         match &*self.answer() {
             "served" => true,
-            "another process serves this socket" => false,
+            "this process or another one serves it" => false,
             other => panic!("{other}"),
         }
     }
