@@ -26,7 +26,7 @@ const MOST_INSTRUCTIONS_OF_MASKED: u64 = 1_560;
 /// The limits for the instructions of a line with one field to each destination; those of the queue's
 /// thread are included.
 const MOST_INSTRUCTIONS_TO: [(&str, u64); 4] =
-    [("stream", 695), ("file", 755), ("buffer", 815), ("queue", 985)];
+    [("stream", 700), ("file", 760), ("buffer", 820), ("queue", 985)];
 /// The limit for the instructions of scrubbing a clean line of 120 bytes; they take some 120 ns.
 const MOST_FOR_SCRUBBING: u64 = 1_950;
 /// The limit for the bytes of code of a statement; tracing needs 306 for it.

@@ -100,6 +100,15 @@ impl LineState {
         self.add_lost(lines, reason);
     }
 
+    /// Takes back the loss of the last line, which is tried again. Returns `false` if a part of it was
+    /// written.
+    #[cfg(feature = "file")]
+    pub(super) fn take_back(&mut self) -> bool {
+        let is_unwritten = self.written == 0;
+        self.dropped -= u64::from(is_unwritten);
+        is_unwritten
+    }
+
     /// Announces lost lines, if there are any.
     ///
     /// # Errors

@@ -56,7 +56,7 @@ impl Descriptor {
         match found {
             Ok(found) if found == id => Self::Own,
             Ok(_) => Self::Foreign,
-            Err(error) if error.raw_os_error() == Some(NOT_OPEN) && cfg!(unix) => Self::Closed,
+            Err(error) if is_not_open(&error) => Self::Closed,
             // The file system does not answer.
             Err(_) => Self::Own,
         }
@@ -73,6 +73,11 @@ pub(crate) fn close(file: File, id: FileId) {
 
 /// `EBADF` of every Unix.
 const NOT_OPEN: i32 = 9;
+
+/// Returns `true` for the error of a descriptor that is not open.
+pub(crate) fn is_not_open(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(NOT_OPEN) && cfg!(unix)
+}
 
 /// The error of a descriptor that is not open.
 #[cfg(feature = "file")]

@@ -14,7 +14,7 @@ use crate::sink::file::schedule::PeriodClock;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
 use crate::util::diagnostics;
-use crate::util::own_file::{Descriptor, FileId};
+use crate::util::own_file::{self, Descriptor, FileId};
 use crate::util::process_id::process_id;
 
 /// The time between two checks that the path still leads to the open file.
@@ -102,7 +102,7 @@ impl FileState {
             let (lines, mut out) = self.out(shared, receipt);
             lines.write_next(&mut out, line)
         };
-        match written {
+        match written.or_else(|error| self.write_again(shared, line, receipt, error)) {
             Ok(()) => {
                 self.count += 1;
                 Ok(())
@@ -113,6 +113,22 @@ impl FileState {
                 Err(error)
             }
         }
+    }
+
+    /// Writes a line under a new descriptor, if it was lost because the program has closed the other one.
+    #[cold]
+    fn write_again(
+        &mut self,
+        shared: &Shared,
+        line: &[u8],
+        receipt: Receipt,
+        error: io::Error,
+    ) -> io::Result<()> {
+        if !own_file::is_not_open(&error) || !self.lines.take_back() {
+            return Err(error);
+        }
+        self.look(shared, shared.disk.uptime());
+        self.recover_and_write(shared, line, receipt)
     }
 
     /// Announces lost lines, and writes a line.
@@ -149,6 +165,7 @@ impl FileState {
         if shared.settings.buffer > 0 {
             return;
         }
+        self.look_at_descriptor(shared);
         if let Err(error) = self.flush_buffer(shared) {
             if self.buffer.starts_within_a_line() {
                 self.lines.start_within_a_line(true, &shared.drops);
@@ -176,9 +193,7 @@ impl FileState {
         if shared.settings.interval.is_some() {
             self.leave_parent();
         }
-        if self.live.as_ref().is_some_and(|live| live.descriptor() != Descriptor::Own) {
-            self.look(shared, shared.disk.uptime());
-        }
+        self.look_at_descriptor(shared);
         let (lines, mut out) = self.out(shared, Receipt::default());
         let flushed =
             lines.announce(&mut NoticeOut(&mut out), &shared.drops).and_then(|()| out.drain());
@@ -187,6 +202,13 @@ impl FileState {
             self.looked = None;
         }
         flushed
+    }
+
+    /// Opens the file again if the program has closed its descriptor.
+    fn look_at_descriptor(&mut self, shared: &Shared) {
+        if self.live.as_ref().is_some_and(|live| live.descriptor() != Descriptor::Own) {
+            self.look(shared, shared.disk.uptime());
+        }
     }
 
     /// Writes the buffer to the open file.
