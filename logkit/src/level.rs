@@ -1,8 +1,9 @@
 //! Levels, named and numbered as Python's `logging` does, and the filters made of them.
 
-use crate::util::debug_as_display::debug_as_display;
 use std::fmt;
 use std::str::FromStr;
+
+use crate::util::debug_as_display::debug_as_display;
 
 /// The names of levels in all that is parsed, in any case; the least severe first.
 pub(crate) const NAMES: [(&str, LevelFilter); 8] = [

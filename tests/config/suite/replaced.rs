@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use logkit::{Config, ConfigWatch, LevelFilter};
 use support::alone::{PATIENCE, alone};
+use support::folder::Folder;
 
 use super::{MAIL, new_folder};
-use support::folder::Folder;
 
 const EVERY: Duration = Duration::from_millis(10);
 

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use logkit::handler::File;
 use logkit::sink::Sink as _;
+use support::folder::Folder;
 
 use crate::suite::{found, new_folder};
-use support::folder::Folder;
 
 const LINES: usize = 100_000;
 

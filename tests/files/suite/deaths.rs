@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use logkit::handler::File;
 use logkit::sink::{FileBuilder, Sink as _};
 use support::alone::{PATIENCE, child_of, is_child_of};
+use support::folder::Folder;
 
 use crate::suite::{new_folder, skip, write};
-use support::folder::Folder;
 
 const FOLDER: &str = "LOGKIT_TEST_FOLDER";
 const LINES: usize = 9;

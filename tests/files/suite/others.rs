@@ -10,9 +10,9 @@ use std::time::Duration;
 use logkit::handler::File;
 use logkit::sink::Sink as _;
 use support::alone::alone;
+use support::folder::Folder;
 
 use crate::suite::{new_folder, skip, write};
-use support::folder::Folder;
 
 /// The time within which a line notices, and some more.
 const NOTICED: Duration = Duration::from_millis(120);

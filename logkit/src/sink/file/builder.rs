@@ -30,7 +30,8 @@ pub(super) struct FileSettings {
     pub(super) mode: u32,
     pub(super) create_dirs: bool,
     /// 0 for no limit.
-    pub(super) max_bytes: u64,
+    /// 0 is no limit.
+    max_bytes: Option<u64>,
     /// `None` if nothing was said: an explicit 0 is CPython's way to say that no file is rotated.
     backup_count: Option<u32>,
     pub(super) rotation: Option<Rotation>,
@@ -56,7 +57,7 @@ impl FileBuilder {
             path: path.to_owned(),
             mode: DEFAULT_MODE,
             create_dirs: false,
-            max_bytes: 0,
+            max_bytes: None,
             backup_count: None,
             rotation: None,
             zone: TimeZone::Local,
@@ -82,13 +83,13 @@ impl FileBuilder {
     /// Needs a [backup count](Self::with_backup_count), a [rotation by time](Self::with_rotation) or
     /// [direct names](Self::with_direct_names). 0, the default, means no limit.
     pub fn with_max_bytes(mut self, max_bytes: u64) -> Self {
-        self.settings.max_bytes = max_bytes;
+        self.settings.max_bytes = Some(max_bytes);
         self
     }
 
     /// Sets the number of backups that a rotation by size keeps, from `app.log.1`, the newest, to
     /// `app.log.N`. Backups of earlier runs count. With 0 the file is never rotated by size, as in
-    /// CPython.
+    /// CPython. Needs a [size](Self::with_max_bytes).
     pub fn with_backup_count(mut self, backup_count: u32) -> Self {
         self.settings.backup_count = Some(backup_count);
         self
@@ -276,11 +277,17 @@ impl FileSettings {
         Ok(())
     }
 
+    /// The size before which a file is rotated; 0 is no limit.
+    #[inline]
+    pub(super) fn max_bytes(&self) -> u64 {
+        self.max_bytes.unwrap_or(0)
+    }
+
     /// The files of the rotation, if the settings ask for one.
     fn backups(&self) -> Option<Backups> {
         let scheme = match self.rotation {
             Some(rotation) => NameScheme::Dated(rotation),
-            None if self.max_bytes == 0 => return None,
+            None if self.max_bytes() == 0 => return None,
             None if self.direct => NameScheme::Growing,
             None => match self.backup_count {
                 None | Some(0) => return None,
@@ -299,7 +306,7 @@ impl FileSettings {
         let Some(backups) = &self.backups else { return Ok(Vec::new()) };
         let linked = if self.direct { backups.linked(disk, &self.path)? } else { None };
         let live = live.map(Path::to_owned).or(linked).unwrap_or_else(|| self.path.clone());
-        backups.would_delete(disk, &self.limits, &live, self.max_bytes)
+        backups.would_delete(disk, &self.limits, &live, self.max_bytes())
     }
 
     /// The interval of the timer, if one is needed.
@@ -333,18 +340,22 @@ impl FileSettings {
     fn check_rotation(&self) -> Result<(), &'static str> {
         let Limits { keep, keep_bytes, reserve } = self.limits;
         let is_shifted = self.rotation.is_none() && !self.direct;
-        if self.direct && self.rotation.is_none() && self.max_bytes == 0 {
+        if self.direct && self.rotation.is_none() && self.max_bytes() == 0 {
             return Err("`with_direct_names` needs `with_rotation` or `with_max_bytes`");
         }
         if self.backup_count.is_some_and(|count| count > 0) && !is_shifted {
             return Err("`with_backup_count` is for backups that are renumbered; \
                         with a rotation by time or direct names, write `with_keep`");
         }
+        if self.backup_count.is_some_and(|count| count > 0) && self.max_bytes.is_none() {
+            return Err("`with_backup_count` needs a size, or the file is never rotated; \
+                        write `with_max_bytes`");
+        }
         if keep.is_some() && is_shifted {
             return Err("`with_keep` needs a rotation by time or direct names; \
                         for a rotation by size, write `with_backup_count`");
         }
-        if self.max_bytes > 0 && self.backup_count.is_none() && is_shifted {
+        if self.max_bytes() > 0 && self.backup_count.is_none() && is_shifted {
             return Err("`with_max_bytes` needs backups, or the file is never rotated; \
                         write `with_backup_count`");
         }
@@ -355,7 +366,7 @@ impl FileSettings {
         if keep == Some(0) {
             return Err("unexpected 0 for `with_keep`; expected a number of backups from 1 on");
         }
-        if keep_bytes.is_some_and(|bytes| self.max_bytes == 0 || self.max_bytes > bytes) {
+        if keep_bytes.is_some_and(|bytes| self.max_bytes() == 0 || self.max_bytes() > bytes) {
             return Err("`with_keep_bytes` needs `with_max_bytes` of at most as many bytes");
         }
         if (keep_bytes.is_some() || reserve.is_some()) && self.backups().is_none() {

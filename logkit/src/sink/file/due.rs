@@ -58,7 +58,7 @@ impl FileState {
     /// Returns `true` if the line would make the file too long: `shouldRollover` of CPython 3.13.
     #[inline]
     fn is_full(&self, shared: &Shared, line: &[u8]) -> bool {
-        let limit = shared.settings.max_bytes;
+        let limit = shared.settings.max_bytes();
         match &self.live {
             Some(open) if limit > 0 && open.is_regular && open.size > 0 => {
                 open.size.saturating_add(line.len() as u64) >= limit

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::util::debug_as_display::debug_as_display;
+
 /// The error of a log file that cannot be opened or rotated, or of settings that do not fit together.
 ///
 /// Displays as ``log file `logs/app.log`: cannot open: permission denied``.
@@ -14,7 +16,6 @@ use std::path::{Path, PathBuf};
 /// assert_eq!(error.path(), std::path::Path::new("/"));
 /// assert_eq!(error.to_string(), "log file `/`: the path has no file name");
 /// ```
-#[derive(Debug)]
 pub struct FileError {
     path: PathBuf,
     action: Option<&'static str>,
@@ -81,6 +82,8 @@ impl fmt::Display for FileError {
         self.error.fmt(f)
     }
 }
+
+debug_as_display!(FileError);
 
 impl Error for FileError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -92,7 +92,7 @@ impl Backups {
         let newest = backups.iter().rfind(|backup| Some(backup.id) == former).copied();
         backups.sort_by_key(|backup| newest.is_some_and(|newest| is_same(&newest, backup)));
         let free = limits.reserve.and_then(|_| free_bytes(self.folder()));
-        let gone = limits.excess(&backups, shared.settings.max_bytes, free);
+        let gone = limits.excess(&backups, shared.settings.max_bytes(), free);
         for backup in backups.iter().take(gone) {
             self.remove(&shared.disk, backup.name);
         }

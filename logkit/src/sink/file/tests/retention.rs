@@ -163,6 +163,7 @@ fn limits_that_do_not_fit_the_rotation_are_refused_with_the_right_ones() {
     for (builder, expected) in [
         (file().with_keep(3), "write `with_backup_count`"),
         (file().with_max_bytes(100), "write `with_backup_count`"),
+        (file().with_backup_count(3), "write `with_max_bytes`"),
         (daily(&folder).with_backup_count(3), "write `with_keep`"),
         (daily(&folder).with_keep(0), "expected a number of backups from 1 on"),
         (daily(&folder).with_keep_bytes(100), "needs `with_max_bytes`"),
