@@ -71,6 +71,53 @@ pub(crate) fn close(file: File, id: FileId) {
     }
 }
 
+/// A file that is closed like that when it is dropped.
+#[cfg(feature = "file")]
+#[derive(Debug)]
+pub(crate) struct OwnFile {
+    /// `None` only while it is dropped.
+    file: Option<File>,
+    id: FileId,
+}
+
+#[cfg(feature = "file")]
+impl OwnFile {
+    pub(crate) fn new(file: File) -> io::Result<Self> {
+        match file.metadata() {
+            Ok(metadata) => Ok(Self { file: Some(file), id: FileId::of(&metadata) }),
+            Err(error) => {
+                close(file, FileId::default());
+                Err(error)
+            }
+        }
+    }
+
+    /// Returns the file.
+    ///
+    /// # Errors
+    ///
+    /// The program has closed the descriptor. Its number may be another file's.
+    pub(crate) fn get(&self) -> io::Result<&File> {
+        let own =
+            self.file.as_ref().filter(|file| Descriptor::of(file, self.id) == Descriptor::Own);
+        own.ok_or_else(not_open)
+    }
+
+    #[cfg(feature = "gzip")]
+    pub(crate) fn id(&self) -> FileId {
+        self.id
+    }
+}
+
+#[cfg(feature = "file")]
+impl Drop for OwnFile {
+    fn drop(&mut self) {
+        if let Some(file) = self.file.take() {
+            close(file, self.id);
+        }
+    }
+}
+
 /// `EBADF` of every Unix.
 const NOT_OPEN: i32 = 9;
 

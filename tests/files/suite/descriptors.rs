@@ -176,3 +176,59 @@ fn no_other_file_of_the_program_is_taken_from_it_or_gets_the_buffer() {
         return;
     };
 }
+
+/// Waits until the file with a name is open.
+#[cfg(feature = "gzip")]
+fn wait_for(name: &str) {
+    let is_open = || {
+        let mut all = fs::read_dir("/proc/self/fd").unwrap().flatten();
+        all.any(|fd| fs::read_link(fd.path()).is_ok_and(|file| file.ends_with(name)))
+    };
+    while !is_open() {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[test]
+fn a_compression_ends_without_its_descriptors_and_leaves_the_backup_whole() {
+    let is_closed: fn(&Folder, &str) = |_, name| close(name);
+    let is_replaced: fn(&Folder, &str) = |folder, name| {
+        let other = folder.path("other.db");
+        let number = replace(name, &other);
+        // The compression meets it and ends.
+        thread::sleep(Duration::from_millis(500));
+        assert_eq!(target(number), other);
+        assert_eq!(folder.text("other.db"), "");
+    };
+    let Some(seen) = alone(|| {
+        or_abort();
+        for (name, lose) in ["app.log.1", "app.log.1.gz.tmp"]
+            .into_iter()
+            .flat_map(|name| [is_closed, is_replaced].map(|lose| (name, lose)))
+        {
+            let folder = new_folder();
+            // Random bytes take long to compress.
+            let mut random = super::Random(1);
+            let mut backup: Vec<_> =
+                (0..8_000_000).map(|_| u8::try_from(random.below(256)).unwrap()).collect();
+            backup.push(b'\n');
+            fs::write(folder.path("app.log.1"), &backup).unwrap();
+            let builder = File::builder(folder.path("app.log")).with_max_bytes(1_000_000);
+            let file = builder.with_backup_count(3).with_gzip().build().unwrap();
+            wait_for("app.log.1.gz.tmp");
+            lose(&folder, name);
+            while folder.names().contains(&"app.log.1.gz.tmp".to_owned()) {
+                thread::sleep(Duration::from_millis(10));
+            }
+            write(&file, &["one"]);
+            assert_eq!(folder.text("app.log"), "one\n");
+            assert!(fs::read(folder.path("app.log.1")).unwrap() == backup, "{name}");
+            assert!(!folder.names().contains(&"app.log.1.gz".to_owned()), "{name}");
+        }
+    }) else {
+        return;
+    };
+    assert!(seen.stderr.contains("cannot compress: Bad file descriptor"), "{}", seen.stderr);
+    assert!(seen.stderr.contains("; the backup stays as it is"), "{}", seen.stderr);
+}

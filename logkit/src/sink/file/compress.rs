@@ -13,7 +13,6 @@
 //! A process that dies leaves a temporary file, which the next one deletes, or a backup under both
 //! names, whose uncompressed one the next process deletes if the contents are equal.
 
-use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
@@ -32,7 +31,7 @@ use crate::sink::file::name::{BackupForm, BackupName};
 use crate::sink::file::rotation::{Backup, Backups};
 use crate::util::catch_panic::catch_panic;
 use crate::util::diagnostics;
-use crate::util::own_file::FileId;
+use crate::util::own_file::{FileId, OwnFile};
 use crate::util::process_id::process_id;
 
 /// The time before a backup is compressed. Other processes that append to the log notice within a tenth
@@ -176,7 +175,8 @@ fn compress(weak: &Weak<Inner>, source: &Source, settle: Duration) -> Result<boo
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(failed(error)),
     };
-    let metadata = source.disk.inspect_open(&file).map_err(failed)?;
+    let inspected = file.get().and_then(|file| source.disk.inspect_open(file));
+    let metadata = inspected.map_err(failed)?;
     let has_settled = match (metadata.modified(), source.disk.now()) {
         (Ok(modified), Some(now)) => {
             // A file from the future is old enough, too.
@@ -195,7 +195,7 @@ fn compress(weak: &Weak<Inner>, source: &Source, settle: Duration) -> Result<boo
     let path = source.backups.path(name);
     let temporary = Temporary::create(&source.disk, path, mode_of(&metadata)).map_err(failed)?;
     let bytes = temporary.fill(&file).map_err(failed)?;
-    source.disk.sync(&temporary.file).map_err(failed)?;
+    temporary.file.get().and_then(|file| source.disk.sync(file)).map_err(failed)?;
     // The lock is not held during any fsync.
     match source.publish(weak, temporary, bytes)? {
         Some(()) => source.delete(weak, bytes),
@@ -269,7 +269,7 @@ impl Source {
     fn delete_copied(
         &self,
         weak: &Weak<Inner>,
-        plain: &File,
+        plain: &OwnFile,
         gzip: &Path,
     ) -> Result<bool, FileError> {
         let failed = |error| FileError::failed(gzip, "read", error);

@@ -13,6 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::util::clock;
 #[cfg(unix)]
 use crate::util::diagnostics;
+use crate::util::own_file::OwnFile;
 
 /// The file system and the clock.
 #[derive(Clone, Debug, Default)]
@@ -198,9 +199,9 @@ impl Disk {
     }
 
     /// Opens a file for reading. Fails for a symbolic link.
-    pub(super) fn open_to_read(&self, path: &Path) -> io::Result<File> {
+    pub(super) fn open_to_read(&self, path: &Path) -> io::Result<OwnFile> {
         self.check(DiskCall::Open)?;
-        no_links(OpenOptions::new().read(true)).open(path)
+        OwnFile::new(no_links(OpenOptions::new().read(true)).open(path)?)
     }
 
     #[inline]
@@ -234,14 +235,14 @@ impl Disk {
     /// While another process writes a line, its start may show for a moment. So the line must look the
     /// same after a pause.
     pub(super) fn ends_within_a_line(&self, path: &Path) -> io::Result<bool> {
-        let mut file = self.open_to_read(path)?;
-        let Some(size) = self.size_within_a_line(&mut file)? else { return Ok(false) };
+        let file = self.open_to_read(path)?;
+        let Some(size) = self.size_within_a_line(file.get()?)? else { return Ok(false) };
         thread::sleep(Duration::from_millis(2));
-        Ok(self.size_within_a_line(&mut file)? == Some(size))
+        Ok(self.size_within_a_line(file.get()?)? == Some(size))
     }
 
     /// Returns the size of a file whose last line has no end.
-    fn size_within_a_line(&self, file: &mut File) -> io::Result<Option<u64>> {
+    fn size_within_a_line(&self, mut file: &File) -> io::Result<Option<u64>> {
         if file.metadata()?.len() == 0 {
             return Ok(None);
         }
@@ -335,7 +336,13 @@ impl Disk {
     /// those of networks for example; like databases, a log goes on there without.
     pub(super) fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.check(DiskCall::Sync)
-            .and_then(|()| if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) })
+            .and_then(|()| {
+                if cfg!(unix) {
+                    OwnFile::new(File::open(folder)?)?.get()?.sync_all()
+                } else {
+                    Ok(())
+                }
+            })
             .or_else(|error| match error.kind() {
                 io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => Ok(()),
                 _ => Err(error),

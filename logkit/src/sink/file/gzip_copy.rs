@@ -1,7 +1,6 @@
 //! The compressed copy of a backup: how it is written under a temporary name, and compared with the
 //! backup.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use flate2::write::GzEncoder;
 use crate::sink::file::disk::Disk;
 use crate::sink::file::error::FileError;
 use crate::util::diagnostics;
-use crate::util::own_file::FileId;
+use crate::util::own_file::{FileId, OwnFile};
 
 /// The bytes that are read at once.
 const BLOCK: usize = 64 * 1024;
@@ -20,7 +19,7 @@ const BLOCK: usize = 64 * 1024;
 pub(super) struct Temporary<'a> {
     disk: &'a Disk,
     pub(super) path: PathBuf,
-    pub(super) file: File,
+    pub(super) file: OwnFile,
     renamed: bool,
 }
 
@@ -35,17 +34,17 @@ impl<'a> Temporary<'a> {
             }
             created => created?,
         };
-        Ok(Self { disk, path, file, renamed: false })
+        Ok(Self { disk, path, file: OwnFile::new(file)?, renamed: false })
     }
 
     /// Compresses a file; returns how many bytes it had.
-    pub(super) fn fill(&self, plain: &File) -> io::Result<u64> {
+    pub(super) fn fill(&self, plain: &OwnFile) -> io::Result<u64> {
         let disk = self.disk;
         let mut encoder =
             GzEncoder::new(DiskWriter { disk, file: &self.file }, Compression::default());
         let (mut block, mut bytes) = (vec![0; BLOCK], 0);
         loop {
-            match disk.read(plain, &mut block) {
+            match plain.get().and_then(|plain| disk.read(plain, &mut block)) {
                 Ok(0) => break,
                 Ok(count) => {
                     encoder.write_all(block.get(..count).unwrap_or_default())?;
@@ -63,8 +62,7 @@ impl<'a> Temporary<'a> {
     /// another log of this one, may have replaced it.
     pub(super) fn is_own(&self) -> io::Result<bool> {
         let disk = self.disk;
-        let own = FileId::of(&disk.inspect_open(&self.file)?);
-        Ok(disk.inspect(&self.path)?.is_some_and(|found| FileId::of(&found) == own))
+        Ok(disk.inspect(&self.path)?.is_some_and(|found| FileId::of(&found) == self.file.id()))
     }
 
     pub(super) fn rename(mut self, target: &Path) -> io::Result<()> {
@@ -91,12 +89,12 @@ impl Drop for Temporary<'_> {
 
 struct DiskWriter<'a> {
     disk: &'a Disk,
-    file: &'a File,
+    file: &'a OwnFile,
 }
 
 impl Write for DiskWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.write(self.file, bytes)
+        self.disk.write(self.file.get()?, bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -106,12 +104,12 @@ impl Write for DiskWriter<'_> {
 
 pub(super) struct DiskReader<'a> {
     pub(super) disk: &'a Disk,
-    pub(super) file: &'a File,
+    pub(super) file: &'a OwnFile,
 }
 
 impl Read for DiskReader<'_> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.disk.read(self.file, bytes)
+        self.disk.read(self.file.get()?, bytes)
     }
 }
 
