@@ -91,9 +91,17 @@ use crate::sink::{FileBuilder, FileError, FileSink};
 /// counts. A line that was cut short, by a full disk or by the death of an earlier process, does
 /// not get glued to the next one.
 ///
+/// A network disk can accept lines and refuse them later, when it is full for example. On NFS, CIFS, FUSE
+/// and the like, a `File` asks for that once per file, when it leaves it: at a rotation, a reopening, and
+/// the end of the handler or the process (Linux). A report on stderr, and a notice in the log as soon as it
+/// takes lines again, tell how many lines were lost at most. To know earlier, and elsewhere, set
+/// [`with_sync_interval`](FileBuilder::with_sync_interval). A local disk refuses a line at once when it is
+/// full; to learn that it has failed needs that setting, too.
+///
 /// On Linux, a limit of the file size (`ulimit -f`) that is in force when the file is opened is like a full
 /// disk: nothing is written beyond it, which would end the process by the signal SIGXFSZ. Elsewhere, or if
-/// other processes append to the file, ignore that signal, as CPython does.
+/// other processes append to the file, ignore that signal, as CPython does; so should programs that
+/// write to a [`Stream`](crate::handler::Stream) over a `std::fs::File`, which knows no limit.
 pub type File = Lines<FileSink>;
 
 impl File {

@@ -2,7 +2,11 @@
 
 use std::env;
 use std::fs;
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+use std::mem;
 use std::path::PathBuf;
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+use std::process::{self, Command};
 
 use logkit::Level;
 use logkit::handler::File;
@@ -91,10 +95,10 @@ fn lines_that_the_disk_refuses_after_they_were_written_are_announced() {
     let text = found::text(&folder, 0);
     assert_eq!(lost(&seen), 0);
     assert!(text.starts_with("line 000\nline 001\nline 002\nline 003\n"), "{text}");
-    assert!(
-        text.ends_with(" - up to 4 lines lost: No space left on device (os error 28)\nline 004\n"),
-        "{text}"
-    );
+    let full = "No space left on device (os error 28)";
+    assert!(text.contains(&format!(" - up to 4 lines lost: {full}\nline 004\n")), "{text}");
+    // The last line is no exception.
+    assert!(text.ends_with(&format!(" - up to 1 line lost: {full}\n")), "{text}");
     assert_eq!(reports(&seen).len(), 1, "{seen:?}");
     assert!(seen.stderr.contains("app.log`: cannot write to the disk: No space left"), "{seen:?}");
     // A file system that cannot do it has lost nothing.
@@ -139,4 +143,43 @@ fn a_file_system_without_links_is_refused_with_direct_names_only() {
     let folder = new_folder();
     let seen = child(&here, &folder, Mode::Named("symlink", libc::EPERM), 0);
     assert_eq!((lost(&seen), found::text(&folder, 9).lines().count()), (0, 9));
+}
+
+/// The answer of `fstatfs` for NFS, in the memory of `strace`'s syntax.
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+const NFS: &str = "inject=fstatfs:poke_exit=@arg2=6969000000000000";
+
+#[cfg(all(target_pointer_width = "64", target_endian = "little"))]
+#[test]
+fn a_full_network_disk_is_found_out_at_the_end_of_the_process() {
+    let here = || {
+        let file = builder().build().unwrap();
+        write(&file, 0..3, Level::Info);
+        // As a logger's handler, it is not dropped.
+        mem::forget(file);
+        process::exit(7);
+    };
+    if alone::is_child_of(&here) {
+        return here();
+    }
+    if Command::new("strace").arg("-V").output().is_err() {
+        return eprintln!("skipped: no strace");
+    }
+    let folder = new_folder();
+    let scene = alone::child_of(&here);
+    let mut child = Command::new("strace");
+    child.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fstatfs,fsync", "-e", NFS]);
+    child.args(["-e", "inject=fsync:error=ENOSPC"]).arg(scene.get_program()).args(scene.get_args());
+    for (name, value) in scene.get_envs() {
+        match value {
+            Some(value) => child.env(name, value),
+            None => child.env_remove(name),
+        };
+    }
+    let seen = child.env(FOLDER, &folder.0).output().unwrap();
+    assert_eq!(seen.status.code(), Some(7));
+    let seen = alone::seen(&seen);
+    assert!(seen.stderr.contains("app.log`: cannot write to the disk: No space left"), "{seen:?}");
+    let text = found::text(&folder, 0);
+    assert!(text.contains(" - up to 3 lines lost: No space left on device"), "{text}");
 }

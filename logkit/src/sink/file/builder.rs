@@ -184,9 +184,10 @@ impl FileBuilder {
     }
 
     /// Waits until a line of this level or a more severe one, and those before it, are on the disk, so
-    /// that they survive a loss of power. By default the system chooses the time, and does not tell
-    /// whether it failed: a full network disk, for example. With this setting, a notice in the log
-    /// tells how many lines at most were lost then. Behind a
+    /// that they survive a loss of power. By default the system chooses the time, and tells nothing, or
+    /// at the end of the file ([network disks](crate::handler::File#lost-lines)), if it failed. With this
+    /// setting, a notice in the log tells how many lines at most were lost then; the end of a file is on
+    /// the disk before the next one is begun or the handler ends. Behind a
     /// [queue](crate::handler), set an [interval](Self::with_sync_interval) instead.
     pub fn with_sync_level(mut self, level: impl IntoLevelFilter) -> Self {
         self.settings.sync_level = level.into();

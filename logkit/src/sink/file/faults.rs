@@ -17,6 +17,7 @@ struct FaultScript {
     calls: Vec<DiskCall>,
     fault: Option<(usize, Fault)>,
     now: Option<SystemTime>,
+    refuses_late: bool,
 }
 
 /// The manner in which a call fails.
@@ -56,6 +57,15 @@ impl Faults {
 
     pub(super) fn now(&self) -> Option<SystemTime> {
         self.script().now
+    }
+
+    /// Makes the file system one of a network.
+    pub(super) fn set_refuses_late(&self) {
+        self.script().refuses_late = true;
+    }
+
+    pub(super) fn refuses_late(&self) -> bool {
+        self.script().refuses_late
     }
 
     pub(super) fn check(&self, call: DiskCall) -> io::Result<()> {

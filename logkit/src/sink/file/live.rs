@@ -30,6 +30,8 @@ pub(super) struct LiveFile {
     pub(super) modified: Option<SystemTime>,
     /// Devices are written to, but not rotated.
     pub(super) is_regular: bool,
+    /// See [`Disk::refuses_late`].
+    pub(super) refuses_late: bool,
     pub(super) mode: u32,
     /// The process that opened the file. The child of a fork shares an open file, and a lock on it, with
     /// its parent.
@@ -126,6 +128,7 @@ impl LiveFile {
     }
 
     fn new(disk: &Disk, path: &Path, file: File, metadata: &Metadata) -> Self {
+        let refuses_late = metadata.is_file() && disk.refuses_late(&file);
         Self {
             file,
             path: path.to_owned(),
@@ -134,6 +137,7 @@ impl LiveFile {
             size: metadata.len(),
             limit: if metadata.is_file() { disk.size_limit() } else { u64::MAX },
             is_regular: metadata.is_file(),
+            refuses_late,
             mode: mode_of(metadata),
             opened_by: process_id(),
             locked_by: 0,

@@ -1,4 +1,4 @@
-//! The logs with a buffer, for the end of the process.
+//! The logs with something to do at the end of the process: a buffer to write, or an fsync.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,10 +9,10 @@ use crate::util::catch_panic::catch_panic;
 use crate::util::live_list::LiveList;
 use crate::util::process_hooks;
 
-/// The logs with a buffer.
+/// These logs.
 static BUFFERED: LiveList<Inner> = LiveList::new();
 
-/// Makes the process write buffers at its end. Called before the first line.
+/// Makes the process close these logs at its end. Called before the first line.
 pub(super) fn install() {
     static INSTALLED: AtomicBool = AtomicBool::new(false);
     process_hooks::install(write_all, &INSTALLED);
@@ -23,7 +23,7 @@ pub(super) fn register(inner: &Arc<Inner>) {
     BUFFERED.add(inner);
 }
 
-/// Writes the buffer of every log. A child's copies of its parent's lines are dropped.
+/// Writes the buffer of every log, and asks for late errors. A child's copies of its parent's lines are dropped.
 extern "C" fn write_all() {
     // A panic in `atexit` would abort the process.
     let _ = catch_panic(|| {

@@ -73,10 +73,6 @@ struct Shared {
 
 impl FileSink {
     fn open(settings: FileSettings, disk: Disk) -> Result<Self, FileError> {
-        let waits = settings.interval.is_some();
-        if waits {
-            live_buffers::install();
-        }
         let shared = Shared {
             flush_level: settings.flush_level.min(settings.sync_level),
             settings,
@@ -85,9 +81,11 @@ impl FileSink {
             #[cfg(feature = "gzip")]
             compressor: compress::Compressor::default(),
         };
-        let state = ChildLock::new(FileState::open(&shared)?);
-        let this = Self(Arc::new(Inner { shared, state }));
-        if waits {
+        let state = FileState::open(&shared)?;
+        let ends_late = shared.settings.interval.is_some() || state.asks_at_end(&shared);
+        let this = Self(Arc::new(Inner { shared, state: ChildLock::new(state) }));
+        if ends_late {
+            live_buffers::install();
             live_buffers::register(&this.0);
         }
         this.compress();

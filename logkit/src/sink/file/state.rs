@@ -249,22 +249,30 @@ impl FileState {
         }
     }
 
-    /// Waits until the lines in a file that is about to be left are on the disk, if that was asked for: the
-    /// next fsync is another file's.
-    fn sync_former(&mut self, shared: &Shared) {
+    /// Returns `true` if the open file is synced before it is left: because that was asked for, or because
+    /// its file system tells only then of lines that it has refused. (Closing the file waits for such a file
+    /// system as long, but std hides its error.)
+    pub(super) fn asks_at_end(&self, shared: &Shared) -> bool {
         let settings = &shared.settings;
         let is_wanted = settings.sync_level != LevelFilter::OFF || settings.sync_every.is_some();
-        match &self.live {
-            Some(live) if is_wanted && live.is_regular && self.unsynced() > 0 => {
-                if let Err(error) = shared.disk.sync(&live.file) {
-                    self.lose_unsynced(&error);
-                    let error = FileError::failed(&settings.path, "write to the disk", error);
-                    diagnostics::report(format_args!("{error}"));
-                }
-                self.count_at_sync = self.count.saturating_sub(self.buffer.lines());
-            }
-            _ => {}
+        self.live.as_ref().is_some_and(|live| live.is_regular && (is_wanted || live.refuses_late))
+    }
+
+    /// Waits until the lines in a file that is about to be left are on the disk, if that is called for: the
+    /// next fsync is another file's.
+    fn sync_former(&mut self, shared: &Shared) {
+        if !self.asks_at_end(shared) || self.unsynced() == 0 {
+            return;
         }
+        let Some(live) = self.live.as_ref().filter(|live| live.descriptor() == Descriptor::Own)
+        else {
+            return;
+        };
+        if let Err(error) = shared.disk.sync(&live.file) {
+            self.lose_unsynced(&error);
+            report_unwritten(shared, error);
+        }
+        self.count_at_sync = self.count.saturating_sub(self.buffer.lines());
     }
 
     /// Counts the lines since the last fsync, which the system may have dropped: it reports that once, and
@@ -321,21 +329,23 @@ impl FileState {
             None => self.flush(shared),
         };
         if let Err(error) = done {
-            let error = FileError::failed(&settings.path, "write to the disk", error);
-            diagnostics::report(format_args!("{error}"));
+            report_unwritten(shared, error);
         }
         true
     }
 
     /// Writes the buffer before the file is left; at the end of the log, lines that cannot be written
-    /// are lost.
+    /// are lost. Those that the file system has refused are announced in the file, if it takes a line again,
+    /// and reported.
     pub(super) fn close(&mut self, shared: &Shared) {
-        let synced = match shared.settings.sync_every {
-            Some(_) => self.sync(shared),
-            None => self.flush(shared),
-        };
-        if let Err(error) = synced {
+        if let Err(error) = self.flush(shared) {
             self.buffer.lose(&error);
+        }
+        if self.asks_at_end(shared) {
+            if let Err(error) = self.sync(shared) {
+                report_unwritten(shared, error);
+                let _ = self.flush(shared);
+            }
         }
     }
 
@@ -405,6 +415,12 @@ impl FileState {
         self.count_at_look = self.count;
         self.lines.start_within_a_line(within_a_line, &shared.drops);
     }
+}
+
+#[cold]
+fn report_unwritten(shared: &Shared, error: io::Error) {
+    let error = FileError::failed(&shared.settings.path, "write to the disk", error);
+    diagnostics::report(format_args!("{error}"));
 }
 
 impl Drop for FileState {

@@ -169,3 +169,34 @@ fn the_timer_writes_and_syncs_only_while_there_is_something() {
     assert!(!tick());
     assert_eq!(count(&disk, DiskCall::Sync), 2);
 }
+
+#[test]
+fn a_network_disk_that_refuses_lines_late_is_asked_whenever_a_file_is_left() {
+    for (refuses_late, syncs) in [(true, 1), (false, 0)] {
+        let folder = Folder::new();
+        let disk = Disk::default();
+        let _ticks = Ticks::new(&disk);
+        if refuses_late {
+            disk.faults.set_refuses_late();
+        }
+        let builder = File::builder(folder.path("app.log")).with_max_bytes(20).with_backup_count(3);
+        let sink = open(builder, &disk);
+        disk.faults.fail(usize::MAX, Fault::Half);
+        write(&sink, "line 1", Level::Error);
+        write(&sink, "line 2", Level::Info);
+        assert_eq!(count(&disk, DiskCall::Sync), 0);
+        disk.faults.fail(0, Fault::Kind(DiskCall::Sync, ErrorKind::QuotaExceeded));
+        // A rotation.
+        write(&sink, "line 3", Level::Info);
+        assert_eq!(count(&disk, DiskCall::Sync), syncs);
+        // The end.
+        disk.faults.fail(0, Fault::Kind(DiskCall::Sync, ErrorKind::StorageFull));
+        drop(sink);
+        assert_eq!(count(&disk, DiskCall::Sync), syncs);
+        let all: String = folder.names().iter().map(|name| folder.text(name)).collect();
+        let [rotated, ended] =
+            ["up to 2 lines lost: quota exceeded", "up to 1 line lost: no storage"];
+        assert_eq!(all.contains(rotated), refuses_late, "{all}");
+        assert_eq!(all.contains(ended), refuses_late, "{all}");
+    }
+}
