@@ -8,7 +8,7 @@ use crate::module_logger::instrument::instrumented;
 use crate::module_logger::name::{LoggerName, given_name};
 use crate::paths::Runtime;
 use crate::tokens::api::{Delimiter, Ident, Name as _, Span, TokenStream, TokenTree};
-use crate::tokens::items::{Annotation, ends_item, module_body, split_inner_attributes};
+use crate::tokens::items::{Annotation, places, split_inner_attributes};
 use crate::tokens::{
     Cursor, Tokens, ends_with, fill, find_pair, is_ident, is_path, is_punct, span_of, stream,
     tokens_of, written,
@@ -343,9 +343,8 @@ fn refuse_files_in(
     errors: &mut Errors,
 ) {
     let tokens = tokens_of(items);
-    let mut start = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        match tokens.get(index..index + 3) {
+    for place in &places(&tokens) {
+        match tokens.get(place.index..place.index + 3) {
             Some([keyword, TokenTree::Ident(ident), after])
                 if is_ident(keyword, "mod") && is_punct(after, ';') =>
             {
@@ -357,12 +356,8 @@ fn refuse_files_in(
             }
             _ => {}
         }
-        let head = tokens.get(start..index).unwrap_or_default();
-        if let (Some(body), false) = (module_body(&tokens, index), annotation.marks(head)) {
+        if let (Some(body), false) = (place.module_body(), annotation.marks(place.head)) {
             refuse_files_in(&body.stream(), declaration, annotation, errors);
-        }
-        if ends_item(token) {
-            start = index + 1;
         }
     }
 }

@@ -4,9 +4,7 @@ use crate::errors::Errors;
 use crate::module_logger::name::LoggerName;
 use crate::paths::Runtime;
 use crate::tokens::api::{Ident, Name as _, TokenStream, TokenTree};
-use crate::tokens::items::{
-    Annotation, Import, ends_item, import, imports_of, imports_within, module_body,
-};
+use crate::tokens::items::{Annotation, Import, import, imports_of, imports_within, places};
 use crate::tokens::{is_ident, is_punct, is_punct_at, is_separator, tokens_of};
 use crate::words::contains;
 
@@ -128,26 +126,20 @@ impl BypassSearch {
 
     fn walk(&mut self, items: &TokenStream) {
         let tokens = tokens_of(items);
-        let mut start = 0;
-        for (index, token) in tokens.iter().enumerate() {
-            let head = tokens.get(start..index).unwrap_or_default();
-            match token {
+        for place in &places(&tokens) {
+            match place.token {
                 // A nested module with its own attribute checks itself.
-                TokenTree::Group(_)
-                    if module_body(&tokens, index).is_some() && self.annotation.marks(head) => {}
+                TokenTree::Group(_) if self.annotation.marks_module(place) => {}
                 TokenTree::Group(group) => self.walk(&group.stream()),
                 TokenTree::Ident(ident) => {
-                    if let Some(statement) = import(&tokens, index) {
+                    if let Some(statement) = import(&tokens, place.index) {
                         self.imports(statement);
                     } else {
-                        self.empty_call(ident, &tokens, index);
-                        self.call(ident, &tokens, index);
+                        self.empty_call(ident, &tokens, place.index);
+                        self.call(ident, &tokens, place.index);
                     }
                 }
                 _ => {}
-            }
-            if ends_item(token) {
-                start = index + 1;
             }
         }
     }

@@ -6,11 +6,9 @@ use crate::module_logger::name::LoggerName;
 use crate::tokens::api::{
     Delimiter, Group, Ident, Literal, Name as _, Punct, Spacing, Span, TokenStream, TokenTree,
 };
-use crate::tokens::items::{
-    Annotation, ends_item, import, mentions, module_body, split_inner_attributes,
-};
+use crate::tokens::items::{Annotation, Place, import, mentions, places, split_inner_attributes};
 use crate::tokens::{
-    Tokens, fill, fill_at, find, find_pair, inside_of, is_ident, is_punct, is_punct_at, stream,
+    Tokens, ends_with, fill, fill_at, find, find_pair, inside_of, is_ident, is_punct, stream,
     tokens_of,
 };
 
@@ -235,26 +233,21 @@ impl Inheritance<'_> {
     pub(crate) fn inherit(&self, items: &TokenStream) -> TokenStream {
         let tokens = tokens_of(items);
         let mut out = Tokens::new();
-        let mut start = 0;
-        for (index, token) in tokens.iter().enumerate() {
-            let head = tokens.get(start..index).unwrap_or_default();
-            out.push(match token {
-                TokenTree::Group(group) if !self.annotation.marks(head) => {
-                    TokenTree::Group(self.group(group, &tokens, index))
+        for place in &places(&tokens) {
+            out.push(match place.token {
+                TokenTree::Group(group) if !self.annotation.marks(place.head) => {
+                    TokenTree::Group(self.group(group, place))
                 }
                 token => token.clone(),
             });
-            if ends_item(token) {
-                start = index + 1;
-            }
         }
         stream(&out)
     }
 
-    /// Rewrites the group at `index`: the body of a nested module, or of a function that holds one.
-    fn group(&self, group: &Group, tokens: &[TokenTree], index: usize) -> Group {
-        let is_macro_input = is_punct_at(tokens, index.wrapping_sub(1), '!');
-        let body = if module_body(tokens, index).is_some() {
+    /// Rewrites the group at `place`: the body of a nested module, or of a function that holds one.
+    fn group(&self, group: &Group, place: &Place<'_>) -> Group {
+        let is_macro_input = ends_with(place.head, '!');
+        let body = if place.module_body().is_some() {
             self.module(&group.stream())
         } else if group.delimiter() == Delimiter::Brace && !is_macro_input && has_module(group) {
             self.inherit(&group.stream())

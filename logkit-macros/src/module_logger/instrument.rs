@@ -5,7 +5,7 @@ use crate::errors::Errors;
 use crate::event::lint::LeakLint;
 use crate::tokens::api::{Group, Name as _, TokenStream, TokenTree};
 use crate::tokens::items::{
-    Annotation, Import, ends_item, imports_within, module_body, parameter_names, parameters,
+    Annotation, Import, imports_within, parameter_names, parameters, places,
 };
 use crate::tokens::{
     Tokens, ends_with, inside_of, is_ident, is_separator, split_at_commas, tokens_of,
@@ -61,22 +61,16 @@ impl InstrumentSearch<'_> {
 
     fn walk(&mut self, items: &TokenStream) {
         let tokens = tokens_of(items);
-        let mut start = 0;
-        for (index, token) in tokens.iter().enumerate() {
-            let head = tokens.get(start..index).unwrap_or_default();
-            match token {
+        for place in &places(&tokens) {
+            match place.token {
                 // A nested module with its own attribute checks itself.
-                TokenTree::Group(_)
-                    if module_body(&tokens, index).is_some() && self.annotation.marks(head) => {}
-                TokenTree::Group(attribute) if ends_with(head, '#') => {
-                    let item = tokens.get(index + 1..).unwrap_or_default();
+                TokenTree::Group(_) if self.annotation.marks_module(place) => {}
+                TokenTree::Group(attribute) if ends_with(place.head, '#') => {
+                    let item = tokens.get(place.index + 1..).unwrap_or_default();
                     self.attribute(&inside_of(attribute), item);
                 }
                 TokenTree::Group(group) => self.walk(&group.stream()),
                 _ => {}
-            }
-            if ends_item(token) {
-                start = index + 1;
             }
         }
     }

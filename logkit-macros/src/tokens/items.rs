@@ -28,6 +28,11 @@ impl Annotation {
         find_pair(tokens, &marks).is_some()
     }
 
+    /// Returns true if the token is the body of a module with an attribute of its own.
+    pub(crate) fn marks_module(&self, place: &Place<'_>) -> bool {
+        place.module_body().is_some() && self.marks(place.head)
+    }
+
     /// Returns true if a segment of the path is a name of the attribute: `logkit::module_logger`.
     fn names_path(&self, attribute: &Group) -> bool {
         for token in attribute.stream() {
@@ -59,15 +64,39 @@ fn learn_names(items: &TokenStream, names: &mut Vec<String>) {
     }
 }
 
-/// The braces of `mod name { .. }`, if they are the token at `index`.
-pub(crate) fn module_body(tokens: &[TokenTree], index: usize) -> Option<&Group> {
-    match (tokens.get(index)?, tokens.get(index.checked_sub(2)?..index)?) {
-        (TokenTree::Group(body), [keyword, TokenTree::Ident(_)])
-            if body.delimiter() == Delimiter::Brace && is_ident(keyword, "mod") =>
-        {
-            Some(body)
+/// A token among items.
+pub(crate) struct Place<'a> {
+    pub(crate) index: usize,
+    pub(crate) token: &'a TokenTree,
+    /// The tokens of the same item before it.
+    pub(crate) head: &'a [TokenTree],
+}
+
+/// Returns the tokens of items with their places.
+pub(crate) fn places(tokens: &[TokenTree]) -> Vec<Place<'_>> {
+    let mut places = Vec::new();
+    let mut start = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        let head = tokens.get(start..index).unwrap_or_default();
+        places.push(Place { index, token, head });
+        if ends_item(token) {
+            start = index + 1;
         }
-        _ => None,
+    }
+    places
+}
+
+impl<'a> Place<'a> {
+    /// The braces of `mod name { .. }`, if they are this token.
+    pub(crate) fn module_body(&self) -> Option<&'a Group> {
+        match (self.token, self.head) {
+            (TokenTree::Group(body), [.., keyword, TokenTree::Ident(_)])
+                if body.delimiter() == Delimiter::Brace && is_ident(keyword, "mod") =>
+            {
+                Some(body)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -83,7 +112,7 @@ pub(crate) fn import(tokens: &[TokenTree], index: usize) -> Option<&[TokenTree]>
 }
 
 /// Returns true if an item ends with this token.
-pub(crate) fn ends_item(token: &TokenTree) -> bool {
+fn ends_item(token: &TokenTree) -> bool {
     match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
         token => is_punct(token, ';'),
