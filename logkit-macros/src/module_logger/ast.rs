@@ -70,7 +70,7 @@ pub(crate) fn parse(arguments: TokenStream, item: &TokenStream) -> (Option<Annot
     let given = arguments.clone();
     let mut arguments = LoggerArgs::parse(arguments, &mut errors);
     let name = given_name(&arguments, &mut errors);
-    let right = Written::new(&given, &arguments.runtime);
+    let right = DeclarationCode::new(&given, &arguments.runtime);
     let Some(target) = AttributeTarget::parse(item, &right, &mut errors) else {
         return (None, errors);
     };
@@ -98,7 +98,7 @@ pub(crate) fn parse(arguments: TokenStream, item: &TokenStream) -> (Option<Annot
 fn checked_static(
     mut logger: LoggerStatic,
     arguments: &LoggerArgs,
-    right: &Written,
+    right: &DeclarationCode,
     errors: &mut Errors,
 ) -> LoggerStatic {
     if let Some(of) = &logger.of {
@@ -130,7 +130,7 @@ fn checked_module(
     (head, ident, body): (TokenStream, &Ident, TokenStream),
     name: &LoggerName,
     arguments: &mut LoggerArgs,
-    right: &Written,
+    right: &DeclarationCode,
     errors: &mut Errors,
 ) -> InlineModule {
     let (inner_attributes, items) = split_inner_attributes(&body);
@@ -183,14 +183,14 @@ fn own_logger(items: &TokenStream) -> Option<TokenTree> {
 }
 
 /// The parts of a right declaration, for errors: with the arguments as they were given.
-struct Written {
+struct DeclarationCode {
     /// `#[logkit::module_logger("payments")]`
     attribute: String,
     /// `logkit::Logger`
     logger: String,
 }
 
-impl Written {
+impl DeclarationCode {
     fn new(arguments: &TokenStream, runtime: &Runtime) -> Self {
         let list = match tokens_of(arguments).as_slice() {
             [] => String::new(),
@@ -224,7 +224,7 @@ pub(crate) enum AttributeTarget {
 
 impl AttributeTarget {
     /// Parses the item; `None`, with an error added, if it is neither a module nor a static.
-    fn parse(item: &TokenStream, right: &Written, errors: &mut Errors) -> Option<Self> {
+    fn parse(item: &TokenStream, right: &DeclarationCode, errors: &mut Errors) -> Option<Self> {
         match target(Cursor::new(tokens_of(item)), right, errors) {
             Ok(target) => Some(target),
             Err(error) => {
@@ -237,7 +237,7 @@ impl AttributeTarget {
 
 fn target(
     mut input: Cursor,
-    right: &Written,
+    right: &DeclarationCode,
     errors: &mut Errors,
 ) -> Result<AttributeTarget, SpannedError> {
     let mut head = TokenStream::new();
@@ -255,7 +255,7 @@ fn target(
         Some(token) => format!(", found `{token}`"),
         None => String::new(),
     };
-    let Written { attribute, logger } = right;
+    let DeclarationCode { attribute, logger } = right;
     let expected = input.error(&format!(
         "expected an inline module or a static{found}; write `{attribute} static LOGGER: {logger};`"
     ));
@@ -297,7 +297,7 @@ fn declared(
     head: &TokenStream,
     ident: Ident,
     mut input: Cursor,
-    right: &Written,
+    right: &DeclarationCode,
     errors: &mut Errors,
 ) -> LoggerStatic {
     let mut of = Tokens::new();

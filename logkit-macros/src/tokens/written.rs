@@ -12,7 +12,7 @@ const JOINED: [&str; 17] = [
 
 /// Returns the tokens as a user would write them.
 pub(crate) fn written(tokens: &[TokenTree]) -> String {
-    let mut text = Written::default();
+    let mut text = TokenText::default();
     text.all(tokens);
     text.text
 }
@@ -27,7 +27,7 @@ pub(crate) fn without_spaces(text: &str) -> String {
 }
 
 #[derive(Default)]
-struct Written {
+struct TokenText {
     text: String,
     last: Last,
     /// The depth of generic arguments, which have no spaces around their brackets.
@@ -50,7 +50,7 @@ enum Last {
     Joint,
 }
 
-impl Written {
+impl TokenText {
     fn all(&mut self, tokens: &[TokenTree]) {
         let mut rest = tokens;
         while let [token, after @ ..] = rest {
