@@ -58,7 +58,7 @@ fn three(message: &str) -> Vec<String> {
 
 #[test]
 fn every_kind_of_error_is_accepted() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let concrete = because();
         let lines = lines_of(|| {
             exception!(because(), "a concrete error");
@@ -106,9 +106,7 @@ fn every_kind_of_error_is_accepted() {
             "eyre's contexts",
         ];
         assert_eq!(lines, messages.map(three).concat());
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -121,7 +119,7 @@ fn results_of_functions_are_logged_where_they_end() {
         anyhow::Context::context(Err(because()), "packing")
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         let lines = lines_of(|| {
             if let Err(error) = fails() {
                 exception!(error, "boxed");
@@ -136,14 +134,12 @@ fn results_of_functions_are_logged_where_they_end() {
             ["shop - ERROR - anyhow error=packing", "    caused by: order refused"]
         );
         assert_eq!(lines[5..], three("")[1..]);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn fields_come_before_the_message_or_after_it() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let order_id = 7;
         let lines = lines_of(|| {
             exception!(parse_error());
@@ -166,14 +162,12 @@ fn fields_come_before_the_message_or_after_it() {
             ]
             .map(|text| format!("shop - ERROR - {text}{error}"))
         );
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn no_text_of_an_error_forges_a_line() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let forged = "one\n2026-11-22 07:31:00,123 - shop - INFO - forged\r\x1b[31m\u{202e}";
         let error =
             Because(forged, Some(Box::new(Because(forged, Some(Box::new(Because("", None)))))));
@@ -187,14 +181,12 @@ fn no_text_of_an_error_forges_a_line() {
                 "    caused by: ",
             ]
         );
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn the_error_is_evaluated_once_and_only_when_enabled() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let evaluated = std::cell::Cell::new(0);
         let error = || {
             evaluated.set(evaluated.get() + 1);
@@ -211,9 +203,7 @@ fn the_error_is_evaluated_once_and_only_when_enabled() {
         let lines = memory.lines();
         assert_eq!(lines.len(), 1);
         assert!(lines[0].ends_with(" - shop - ERROR - enabled n=1 error=gone"), "{lines:?}");
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -230,20 +220,18 @@ fn an_exception_is_one_write() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         let (lines, writes) = (Shared::default(), std::sync::Arc::default());
         LOGGER.add_handler(Stream::new(Writes(lines.clone(), std::sync::Arc::clone(&writes))));
         exception!(because(), "message");
         assert_eq!(lines.lines(), three("message"));
         assert_eq!(writes.load(std::sync::atomic::Ordering::Relaxed), 1);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn an_error_as_a_field_shows_its_chain_in_the_line() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let error = because();
         let lines = lines_of(|| {
             logkit::warn!(error = &error as &dyn Error, "a field");
@@ -257,9 +245,7 @@ fn an_error_as_a_field_shows_its_chain_in_the_line() {
                 "shop - WARNING - its Display only error=\"order refused\"",
             ]
         );
-    }) else {
-        return;
-    };
+    });
 }
 
 /// An error that is its own cause.
@@ -280,7 +266,7 @@ impl Error for Endless {
 
 #[test]
 fn what_is_cut_of_a_long_chain_is_said() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let deep = |depth: u32| {
             (1..depth).fold(Because("cause", None), |cause, _| Because("cause", Some(cause.into())))
         };
@@ -301,9 +287,7 @@ fn what_is_cut_of_a_long_chain_is_said() {
         }
         let lines = lines_of(|| exception!(deep(32), "refused"));
         assert_eq!((lines.len(), &*lines[31]), (32, "    caused by: cause"));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// An error whose `Debug` shows a secret, and a heading.

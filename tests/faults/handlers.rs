@@ -138,7 +138,7 @@ fn a_level_that_panics_loses_its_records_only() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let memory = Memory::new();
         LOGGER.add_handler(NoLevel);
@@ -149,9 +149,7 @@ fn a_level_that_panics_loses_its_records_only() {
         info!("two");
         assert_eq!(messages(&memory), ["one", "two"]);
         assert_eq!(counted(LOGGER.stats()), stats(2, 2));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -195,7 +193,7 @@ fn a_handler_may_log_and_skips_only_records_logged_while_handling_those() {
 #[test]
 fn a_handler_that_logs_gets_the_number_of_records_that_skipped_it() {
     const REASON: &str = "logged by a handler while it handled what a handler had logged";
-    let Some(_) = alone(|| {
+    alone(|| {
         let seen: Arc<Mutex<Vec<String>>> = Arc::default();
         let lines = Arc::clone(&seen);
         LOGGER.add_handler(doing(move |record| {
@@ -219,14 +217,12 @@ fn a_handler_that_logs_gets_the_number_of_records_that_skipped_it() {
         assert_eq!(notices(), [format!("logkit WARNING 2 records lost: {REASON}")]);
         // Announcements are no records of the logger.
         assert_eq!(counted(LOGGER.stats()), stats(6, 4));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn a_notice_that_a_handler_fails_to_take_is_given_again() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let taken: Arc<Mutex<Vec<String>>> = Arc::default();
         let (lines, failures) = (Arc::clone(&taken), AtomicUsize::new(0));
         LOGGER.add_handler(doing(move |record| match record.name() {
@@ -246,9 +242,7 @@ fn a_notice_that_a_handler_fails_to_take_is_given_again() {
         LOGGER.flush();
         let taken = taken.lock().unwrap();
         assert!(matches!(&taken[..], [one] if one.starts_with("1 record lost: ")), "{taken:?}");
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -302,7 +296,7 @@ fn a_handler_that_fails_to_describe_itself_does_not_panic() {
 
 #[test]
 fn handlers_that_log_to_each_others_logger_end() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let (here, there) = (Memory::new(), Memory::new());
         LOGGER.add_handler(here.clone());
         LOGGER.add_handler(doing(|_| {
@@ -319,14 +313,12 @@ fn handlers_that_log_to_each_others_logger_end() {
         assert_eq!(messages(&there), ["there", "there"]);
         assert_eq!(counted(LOGGER.stats()), stats(5, 1));
         assert_eq!(counted(OTHER.stats()), stats(4, 0));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn many_handlers_that_all_log_end_soon() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let calls = Arc::new(AtomicUsize::new(0));
         for _ in 0..6 {
             let count = Arc::clone(&calls);
@@ -343,9 +335,7 @@ fn many_handlers_that_all_log_end_soon() {
         assert!((6..120_000).contains(&calls), "{calls}");
         assert_eq!(LOGGER.stats().written, calls);
         assert!(LOGGER.stats().dropped > 0);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]

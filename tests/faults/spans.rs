@@ -37,7 +37,7 @@ thread_local! {
 
 #[test]
 fn a_thread_that_ends_within_a_span_may_log() {
-    let Some(_) = alone(|| {
+    alone(|| {
         install_host();
         let lines = Shared::default();
         LOGGER.add_handler(Stream::new(lines.clone()));
@@ -61,16 +61,14 @@ fn a_thread_that_ends_within_a_span_may_log() {
         assert!(lines[1].starts_with("span_faults - INFO - from a destructor"), "{lines:?}");
         assert!(lines[3].starts_with("span_faults - INFO - from a destructor"), "{lines:?}");
         assert_eq!(counted(LOGGER.stats()), stats(4, 0));
-    }) else {
-        return;
-    };
+    });
 }
 
 static DONE: AtomicBool = AtomicBool::new(false);
 
 #[test]
 fn children_of_a_fork_log_within_spans_that_others_are_making() {
-    let Some(_) = alone(|| {
+    alone(|| {
         or_abort();
         install_host();
         let lines = Shared::default();
@@ -100,9 +98,7 @@ fn children_of_a_fork_log_within_spans_that_others_are_making() {
             thread.join().unwrap();
         }
         assert_eq!(hung, None);
-    }) else {
-        return;
-    };
+    });
 }
 
 /// Half a value may be half a secret, in a span as in a line.
@@ -115,7 +111,7 @@ fn a_value_that_panics_while_a_span_is_made_leaves_a_marker() {
             panic!("in a value")
         }
     }
-    let Some(_) = alone(|| {
+    alone(|| {
         install_host();
         let lines = Shared::default();
         LOGGER.add_handler(Stream::new(lines.clone()));
@@ -125,7 +121,5 @@ fn a_value_that_panics_while_a_span_is_made_leaves_a_marker() {
             lines.lines(),
             ["span_faults - INFO - x span=job{value=[formatting panicked] id=7}"]
         );
-    }) else {
-        return;
-    };
+    });
 }

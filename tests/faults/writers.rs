@@ -48,7 +48,7 @@ fn stream(logger: &'static Logger, action: impl FnMut(&[u8]) + Send + 'static) -
 
 #[test]
 fn a_writer_that_panics_loses_its_line_only() {
-    let Some(_) = alone(|| {
+    alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let lines = stream(&LOGGER, |bytes| assert!(!bytes.ends_with(b"two\n")));
         info!("one");
@@ -65,9 +65,7 @@ fn a_writer_that_panics_loses_its_line_only() {
             ]
         );
         assert_eq!(counted(LOGGER.stats()), stats(2, 1));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -171,21 +169,19 @@ fn a_writer_whose_thread_logs_at_every_write_ends() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         or_abort();
         LOGGER.add_handler(Stream::new(Endless));
         info!("one");
         info!("two");
         let (written, lost) = counted(LOGGER.stats());
         assert!(written > 4 && lost == 0, "{written} {lost}");
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn a_notice_has_the_format_of_its_handler() {
-    let Some(_) = alone(|| {
+    alone(|| {
         std::panic::set_hook(Box::new(|_| {}));
         let lines = Shared::default();
         let panics = Doing(|bytes: &[u8]| assert!(!bytes.ends_with(b"two\"}\n")), lines.clone());
@@ -198,9 +194,7 @@ fn a_notice_has_the_format_of_its_handler() {
         // Reported once.
         LOGGER.flush();
         assert_eq!(lines.text(), text);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -286,7 +280,7 @@ fn a_writer_may_log_to_another_logger() {
 #[test]
 fn two_writers_that_log_to_each_others_logger_do_not_hang() {
     const ROUNDS: u64 = 20;
-    let Some(_) = alone(|| {
+    alone(|| {
         or_abort();
         // Each thread holds its logger's writer when it asks for the other's.
         let both = Arc::new(Barrier::new(2));
@@ -314,9 +308,7 @@ fn two_writers_that_log_to_each_others_logger_do_not_hang() {
             assert_eq!(count("INFO - outer"), ROUNDS);
             assert_eq!(count("INFO - outer") + count("INFO - inner"), written);
         }
-    }) else {
-        return;
-    };
+    });
 }
 
 fn log_inner(logger: &'static Logger) {

@@ -11,7 +11,7 @@ use support::alone::alone;
 
 #[test]
 fn overrides_end_in_any_order() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let levels = [Level::Debug, Level::Error, Level::Trace];
         let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
         for order in orders {
@@ -25,14 +25,12 @@ fn overrides_end_in_any_order() {
                 assert_eq!(PAY.level(), at(expected), "{order:?} {ended}");
             }
         }
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn an_override_outranks_a_level_set_later() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let guard = AUDIT.override_level(Level::Trace);
         AUDIT.set_level(Level::Critical);
         assert_eq!(AUDIT.level(), at(Level::Trace));
@@ -43,14 +41,12 @@ fn an_override_outranks_a_level_set_later() {
         assert_eq!(AUDIT.level(), LevelFilter::Off);
         drop(guard);
         assert_eq!(AUDIT.level(), at(Level::Warning));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn an_override_reaches_loggers_that_inherit_the_level() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let memory = Memory::new();
         PAY.add_handler(memory.clone());
         let guard = PAY.override_level(Level::Debug);
@@ -67,14 +63,12 @@ fn an_override_reaches_loggers_that_inherit_the_level() {
             .map(|record| format!("{}: {}", record.name(), record.message()))
             .collect();
         assert_eq!(shown, ["pay: shown", "pay.gateway: shown", "pay.gateway.http.retry: shown"]);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn a_handler_without_a_level_shows_an_override_s_lines() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let (follows, own) = (Memory::new(), Memory::new().with_level(Level::Info));
         PAY.add_handler(follows.clone());
         PAY.add_handler(own.clone());
@@ -86,9 +80,7 @@ fn a_handler_without_a_level_shows_an_override_s_lines() {
         let _quieter = PAY.override_level(Level::Error);
         info!(logger: PAY, "three");
         assert_eq!((follows.records().len(), own.records().len()), (2, 1));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// Waits until the level has a value, for ten seconds at most.
@@ -102,7 +94,7 @@ fn eventually(logger: &'static Logger, level: impl Into<LevelFilter>) {
 
 #[test]
 fn a_timed_override_ends_by_itself() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let short = Duration::from_millis(5);
         for level in [LevelFilter::At(Level::Trace), LevelFilter::Off] {
             PAY.override_level_for(level, short);
@@ -110,14 +102,12 @@ fn a_timed_override_ends_by_itself() {
         }
         assert!(enabled!(logger: PAY, Level::Info));
         assert!(!enabled!(logger: PAY, Level::Debug));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn timed_overrides_end_each_at_its_own_time() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let (short, long) = (Duration::from_millis(5), Duration::from_secs(3_600));
         // The later one is set first; the earlier one must not wait for it.
         PAY.override_level_for(Level::Debug, long);
@@ -132,14 +122,12 @@ fn timed_overrides_end_each_at_its_own_time() {
         assert_eq!(GATEWAY.level(), at(Level::Critical));
         GATEWAY.override_level_for(Level::Trace, Duration::ZERO);
         eventually(&GATEWAY, Level::Critical);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let long = Duration::from_secs(3_600);
         let loud = PAY.override_level_for(Level::Trace, long);
         let quiet = PAY.override_level_for(Level::Error, long);
@@ -156,9 +144,7 @@ fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
         assert_eq!(PAY.level(), at(Level::Critical));
         endless.cancel();
         assert_eq!(PAY.level(), at(Level::Debug));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// It does not have the thread that ends them.
@@ -167,7 +153,7 @@ fn a_timed_override_can_be_cancelled_and_outlives_its_handle() {
 fn the_child_of_a_fork_ends_its_parents_timed_overrides() {
     use support::fork::in_child;
 
-    let Some(_) = alone(|| {
+    alone(|| {
         let (short, long) = (Duration::from_millis(100), Duration::from_secs(3_600));
         let set = || {
             PAY.override_level_for(Level::Debug, short);
@@ -200,7 +186,5 @@ fn the_child_of_a_fork_ends_its_parents_timed_overrides() {
             }
         }));
         eventually(&PAY, Level::Info);
-    }) else {
-        return;
-    };
+    });
 }

@@ -10,7 +10,7 @@ use support::alone::alone;
 
 #[test]
 fn the_nearest_level_holds() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let levels = || [&PAY, &GATEWAY, &RETRY, &AUDIT, &PAYMENTS].map(Logger::level);
         let (info, warning, debug) = (at(Level::Info), at(Level::Warning), at(Level::Debug));
         assert_eq!(levels(), [info, info, info, warning, info]);
@@ -26,14 +26,12 @@ fn the_nearest_level_holds() {
         RETRY.clear_level();
         PAY.clear_level();
         assert_eq!(levels(), [info, info, info, warning, info]);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn a_level_passes_itself_and_more_severe_levels() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let memory = Memory::new();
         PAY.add_handler(memory.clone());
         let filters = Level::ALL.map(LevelFilter::At).into_iter().chain([LevelFilter::Off]);
@@ -48,14 +46,12 @@ fn a_level_passes_itself_and_more_severe_levels() {
             let levels: Vec<Level> = memory.records().iter().map(MemoryRecord::level).collect();
             assert_eq!(levels, Level::ALL[quieter..]);
         }
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn arguments_of_disabled_statements_are_not_evaluated() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let evaluated = Cell::new(0);
         let count = || {
             evaluated.set(evaluated.get() + 1);
@@ -71,14 +67,12 @@ fn arguments_of_disabled_statements_are_not_evaluated() {
         PAY.add_handler(Null);
         info!(logger: PAY, field = count(), "{}", count());
         assert_eq!(evaluated.get(), 2);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn levels_of_tracing_may_be_set() {
-    let Some(_) = alone(|| {
+    alone(|| {
         PAY.set_level(tracing::Level::DEBUG);
         assert_eq!(PAY.level(), LevelFilter::DEBUG);
         PAY.set_level(tracing::level_filters::LevelFilter::OFF);
@@ -86,14 +80,12 @@ fn levels_of_tracing_may_be_set() {
         let _guard = PAY.override_level(tracing::Level::WARN);
         assert_eq!(PAY.level(), LevelFilter::WARNING);
         assert_eq!("warn".parse(), Ok(LevelFilter::WARNING));
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn statics_of_one_name_are_one_logger() {
-    let Some(_) = alone(|| {
+    alone(|| {
         // Declared with levels and without one: the most verbose level holds for all.
         assert_eq!(twin::LOGGER.level(), at(Level::Debug));
         let memory = Memory::new();
@@ -111,9 +103,7 @@ fn statics_of_one_name_are_one_logger() {
         twin::debug();
         assert_eq!(memory.records().len(), 4);
         assert_eq!(twin::LOGGER.stats(), twin_elsewhere::LOGGER.stats());
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]

@@ -38,7 +38,8 @@ impl Seen {
 /// }
 /// ```
 ///
-/// The test fails if an assertion fails in the child.
+/// A test that checks nothing in the parent ends with the call and ignores its result. The test fails
+/// if an assertion fails in the child.
 ///
 /// # Panics
 ///

@@ -18,7 +18,7 @@ fn levels() -> [LevelFilter; 3] {
 
 #[test]
 fn a_files_levels_replace_those_of_attributes_and_of_the_file_before() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let (info, debug, error) = (LevelFilter::INFO, LevelFilter::DEBUG, LevelFilter::ERROR);
         assert_eq!(levels(), [info, info.max(error), info]);
         apply("level = 'debug'");
@@ -39,9 +39,7 @@ fn a_files_levels_replace_those_of_attributes_and_of_the_file_before() {
         assert_eq!(row.level_source(), "file");
         apply("");
         assert_eq!(levels(), [info, error, info]);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -105,7 +103,7 @@ fn lines_go_to_the_handlers_of_the_file() {
 
 #[test]
 fn handlers_of_the_program_stay() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let memory = Memory::new();
         let id = PAYMENTS.add_handler(memory.clone());
         apply("[loggers.payments]\nhandlers = ['null']");
@@ -116,15 +114,13 @@ fn handlers_of_the_program_stay() {
         info!(logger: PAYMENTS, "two");
         assert_eq!(memory.records().len(), 2);
         assert!(PAYMENTS.remove_handler(id));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// Loggers share a handler of the file, so a record that propagates reaches it once.
 #[test]
 fn a_shared_handler_gets_a_record_once() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let folder = new_folder();
         let path = folder.path("app.log");
         apply(&format!(
@@ -143,15 +139,13 @@ fn a_shared_handler_gets_a_record_once() {
         ));
         info!(logger: PAYMENTS, "twice");
         assert!(folder.text("app.log").ends_with("\"message\":\"twice\"}\n"));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// The counts of a handler show that it is the same one.
 #[test]
 fn a_handler_that_did_not_change_keeps_running() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let folder = new_folder();
         let path = folder.path("app.log");
         let text = |level: &str, rest: &str| {
@@ -173,9 +167,7 @@ fn a_handler_that_did_not_change_keeps_running() {
         info!(logger: PAYMENTS, "two");
         logkit::flush_all();
         assert_eq!(folder.text("app.log").lines().count(), 2);
-    }) else {
-        return;
-    };
+    });
 }
 
 /// Also if the layer is made after the file was applied, and a target in the file is more specific than
@@ -184,7 +176,7 @@ fn a_handler_that_did_not_change_keeps_running() {
 fn third_parties_follow_root_and_noise() {
     use tracing_subscriber::layer::SubscriberExt as _;
 
-    let Some(_) = alone(|| {
+    alone(|| {
         let folder = new_folder();
         let text = |rest: &str| {
             format!(
@@ -211,9 +203,7 @@ fn third_parties_follow_root_and_noise() {
             log();
             assert_eq!(folder.text("app.log").lines().count(), 4);
         });
-    }) else {
-        return;
-    };
+    });
 }
 
 #[logkit::module_logger("claimant")]
@@ -239,7 +229,7 @@ fn noise_in_a_loggers_module_is_reported() {
 
 #[test]
 fn names_of_secrets_stay_masked() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let memory = Memory::new();
         MAIL.add_handler(memory.clone());
         info!(logger: MAIL, shoe_size = 42, "before");
@@ -250,9 +240,7 @@ fn names_of_secrets_stay_masked() {
         let ends: Vec<bool> =
             memory.lines().iter().map(|line| line.ends_with("shoe_size=[redacted]")).collect();
         assert_eq!(ends, [false, true, true]);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[cfg(feature = "scrub")]
@@ -281,7 +269,7 @@ fn a_mask_that_is_not_built_in_is_a_mistake() {
 
 #[test]
 fn formats_are_those_of_the_program() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let folder = new_folder();
         for (format, line) in [
             ("type = 'standard'\ndatefmt = 'x'", "x - mail - INFO - sent\n"),
@@ -306,9 +294,7 @@ fn formats_are_those_of_the_program() {
             assert_eq!(folder.text("app.log"), line, "{format}");
             apply("");
         }
-    }) else {
-        return;
-    };
+    });
 }
 
 #[expect(clippy::print_stdout, reason = "the parent compares it")]

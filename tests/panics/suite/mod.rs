@@ -131,7 +131,7 @@ fn a_panic_goes_to_the_logger_of_its_module() {
 
 #[test]
 fn it_is_installed_once_and_the_previous_hook_runs_after_it() {
-    let Some(_) = alone(|| {
+    alone(|| {
         static CALLS: AtomicU32 = AtomicU32::new(0);
         static WRITTEN: Mutex<Vec<u64>> = Mutex::new(Vec::new());
         std::panic::set_hook(Box::new(|_| {
@@ -148,9 +148,7 @@ fn it_is_installed_once_and_the_previous_hook_runs_after_it() {
         });
         assert_eq!((logged.len(), CALLS.load(Relaxed)), (1, 2));
         assert_eq!(*WRITTEN.lock().unwrap(), [1, 1]);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -194,7 +192,7 @@ fn a_handler_that_panics_or_blocks_does_not_abort() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         quietly();
         let memory = Memory::new();
         inline::LOGGER.add_handler(PanicsToo);
@@ -202,16 +200,14 @@ fn a_handler_that_panics_or_blocks_does_not_abort() {
         panicking(inline::fail_after);
         assert_eq!(memory.lines().len(), 1);
         assert_eq!(inline::LOGGER.stats().dropped, 1);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn spans_of_the_host_are_shown() {
     use tracing_subscriber::layer::SubscriberExt as _;
 
-    let Some(_) = alone(|| {
+    alone(|| {
         let memory = Memory::new();
         let layer = logkit::layer().with_handler(memory.clone());
         let host = tracing_subscriber::registry().with(layer);
@@ -227,9 +223,7 @@ fn spans_of_the_host_are_shown() {
         let line = &memory.lines()[0];
         assert!(line.contains("root - CRITICAL - panicked: elsewhere"), "{line}");
         assert!(line.ends_with(" span=request{id=7 password=[redacted]}"), "{line}");
-    }) else {
-        return;
-    };
+    });
 }
 
 #[cfg(feature = "queue")]
@@ -257,7 +251,7 @@ fn the_message_is_scrubbed() {
     use logkit::scrub::Scrubber;
     use support::shared::Shared;
 
-    let Some(_) = alone(|| {
+    alone(|| {
         quietly();
         let lines = Shared::default();
         let handler = logkit::handler::Stream::new(lines.clone());
@@ -266,7 +260,5 @@ fn the_message_is_scrubbed() {
         assert!(catch_unwind(|| inline::nested::refuse(card)).is_err());
         assert!(!lines.text().contains(card), "{}", lines.text());
         assert!(lines.text().contains("refused"));
-    }) else {
-        return;
-    };
+    });
 }

@@ -54,7 +54,7 @@ fn a_sink_may_panic_and_fail() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         quiet_panics();
         let written = Arc::new(Mutex::default());
         LINES.add_handler(Queued::new(Lines::over(Fails(Arc::default(), Arc::clone(&written)))));
@@ -66,9 +66,7 @@ fn a_sink_may_panic_and_fail() {
             (0..5_000).filter(|number| number % 10 != 3 && number % 10 != 7).collect();
         assert_eq!(*written.lock().unwrap(), expected);
         assert_eq!(counted(LINES.stats()), (4_000, 1_000));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// A writer whose calls fail as a script says.
@@ -93,7 +91,7 @@ impl Write for Scripted {
 
 #[test]
 fn a_writer_that_panics_costs_the_lines_of_its_call() {
-    let Some(_) = alone(|| {
+    alone(|| {
         quiet_panics();
         let output = Shared::default();
         let writer = Scripted {
@@ -119,9 +117,7 @@ fn a_writer_that_panics_costs_the_lines_of_its_call() {
             *notices[0],
             format!("logkit - WARNING - {lost} line{} lost", if lost == 1 { "" } else { "s" })
         );
-    }) else {
-        return;
-    };
+    });
 }
 
 /// A full disk in the middle of a write, which gets room again.
@@ -179,7 +175,7 @@ fn a_handler_of_records_may_panic_and_fail() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         quiet_panics();
         let calls = Arc::new(AtomicUsize::new(0));
         RECORDS.add_handler(Queued::new(Fails(Arc::clone(&calls))));
@@ -189,9 +185,7 @@ fn a_handler_of_records_may_panic_and_fail() {
         RECORDS.flush();
         assert_eq!(calls.load(Relaxed), 2_000);
         assert_eq!(counted(RECORDS.stats()), (1_600, 400));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// A writer that logs to its own queue at each write, and flushes it.
@@ -212,7 +206,7 @@ fn a_writer_may_log_to_its_own_queue() {
         }
     }
 
-    let Some(_) = alone(|| {
+    alone(|| {
         support::alone::or_abort();
         let output = Shared::default();
         let queue = Queued::new(Stream::new(Logs(output.clone()))).with_capacity(64 * 1024);
@@ -228,9 +222,7 @@ fn a_writer_may_log_to_its_own_queue() {
             let lines = output.lines().iter().filter(|line| line.starts_with("failures")).count();
             counted(LOGS.stats()).0 == lines as u64
         });
-    }) else {
-        return;
-    };
+    });
 }
 
 /// The consumer's thread ends the process.

@@ -100,7 +100,7 @@ fn dropped_lines_are_announced_in_their_place() {
 
 #[test]
 fn one_thread_finds_the_exact_number_of_lost_lines_in_place() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let output = Shared::default();
         let writer = Slow(output.clone(), Duration::from_millis(5));
         let queue = Queued::new(Stream::new(writer)).with_capacity(1).with_on_full(OnFull::Drop);
@@ -121,9 +121,7 @@ fn one_thread_finds_the_exact_number_of_lost_lines_in_place() {
             next += number;
         }
         assert_eq!(next, 30_000);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -252,7 +250,7 @@ fn a_drop_ends_at_its_deadline_and_reports_what_is_left() {
 
 #[test]
 fn a_flush_ends_at_its_deadline_and_loses_nothing() {
-    let Some(_) = alone(|| {
+    alone(|| {
         let written = Arc::new(AtomicU64::new(0));
         let sink = SlowLines(Arc::clone(&written), Duration::from_millis(5));
         let queue = Queued::new(Lines::over(sink)).with_deadline(Duration::from_millis(50));
@@ -264,9 +262,7 @@ fn a_flush_ends_at_its_deadline_and_loses_nothing() {
         super::eventually(|| written.load(Relaxed) == 100);
         queue.flush().unwrap();
         assert_eq!(counted(LOGGER.stats()), (100, 0));
-    }) else {
-        return;
-    };
+    });
 }
 
 /// The peak of the resident memory, in bytes.
@@ -281,7 +277,7 @@ fn peak() -> usize {
 #[test]
 fn memory_stays_within_the_capacity() {
     const CAPACITY: usize = 4 * 1024 * 1024;
-    let Some(_) = alone(|| {
+    alone(|| {
         for on_full in [OnFull::Wait, OnFull::Drop] {
             let writer = Slow(io::sink(), Duration::from_millis(1));
             let queue = Queued::new(Stream::new(writer))
@@ -299,7 +295,5 @@ fn memory_stays_within_the_capacity() {
             let grown = peak() - before;
             assert!(grown <= CAPACITY + 1024 * 1024, "{grown}");
         }
-    }) else {
-        return;
-    };
+    });
 }

@@ -74,7 +74,7 @@ fn a_cancelled_close_leaves_the_resource_closed() {
 
 #[test]
 fn a_closing_function_that_fails_or_panics_closes_all_the_same() {
-    let Some(_) = alone(|| {
+    alone(|| {
         static FAILS: SyncResource<u32> = SyncResource::new("fails", || Ok(7))
             .on_close(|_| Err(io::Error::other("connection reset"))?);
         static PANICS: Resource<u32> =
@@ -93,9 +93,7 @@ fn a_closing_function_that_fails_or_panics_closes_all_the_same() {
         block_on(PANICS.close()).unwrap();
         CLOSES_ITSELF.get().unwrap();
         assert_eq!(CLOSES_ITSELF.close().unwrap_err().kind(), ResourceErrorKind::CloseFailed);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
@@ -144,7 +142,7 @@ fn shutdown_refuses_requests_and_cuts_what_hangs() {
 
 #[test]
 fn a_second_caller_of_shutdown_waits_for_the_first() {
-    let Some(_) = alone(|| {
+    alone(|| {
         static CLOSED: AtomicU32 = AtomicU32::new(0);
         static SLOW: SyncResource<u32> = SyncResource::new("slow", || Ok(7)).on_close(|_| {
             // Within a closing function it returns at once.
@@ -162,14 +160,12 @@ fn a_second_caller_of_shutdown_waits_for_the_first() {
                 });
             }
         });
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
 fn a_resource_that_is_being_opened_when_the_process_ends_is_closed_by_its_opener() {
-    let Some(_) = alone(|| {
+    alone(|| {
         static CLOSED: AtomicU32 = AtomicU32::new(0);
         static VALUE: Resource<u32> = Resource::new("value", || {
             Box::pin(async {
@@ -192,9 +188,7 @@ fn a_resource_that_is_being_opened_when_the_process_ends_is_closed_by_its_opener
             assert_eq!(error.kind(), ResourceErrorKind::ShutDown);
         }
         assert_eq!(CLOSED.load(Relaxed), 1);
-    }) else {
-        return;
-    };
+    });
 }
 
 #[test]
