@@ -1,6 +1,7 @@
 //! The arguments with a colon before the fields: `logger: .., name: .., parent: ..`.
 
 use crate::event::repair::Mistake;
+use crate::levels::is_variant;
 use crate::nearest::nearest;
 use crate::tokens::api::{Ident, Name as _, Spacing, TokenTree};
 use crate::tokens::{
@@ -118,6 +119,12 @@ pub(crate) fn logger_as_field(item: &[TokenTree]) -> Option<&[TokenTree]> {
 pub(crate) fn is_logger_static(item: &[TokenTree]) -> bool {
     let is_logger = |name: &str| name == "LOGGER" || name.ends_with("_LOGGER");
     is_path(item) && matches!(item, [.., last] if is_logger(&last.to_string()))
+}
+
+/// Returns true for the logger in `event!(AUDIT, Level::Info, ..)`; `next` is the item after it.
+pub(crate) fn is_logger_before_level(item: &[TokenTree], next: Option<&Tokens>) -> bool {
+    let is_static = is_path(item) && !is_variable(item) && !is_variant(item);
+    is_static && next.is_some_and(|next| is_variant(next))
 }
 
 /// The span in `parent = &span`.

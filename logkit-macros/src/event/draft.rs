@@ -43,10 +43,13 @@ pub(crate) fn statement(input: TokenStream, runtime: &Runtime) -> String {
             }
         }
     }
+    let takes_level = ["event", "enabled"].contains(&name.as_str());
     let mut draft = Draft::default();
     let mut rest = items.as_slice();
     while let [item, later @ ..] = rest {
-        if !item.is_empty() {
+        if takes_level && args::is_logger_before_level(item, later.first()) {
+            draft.args.push(format!("logger: {}", written(item)));
+        } else if !item.is_empty() {
             draft.add(item, &name, !has_literal(later), runtime);
         }
         rest = later;

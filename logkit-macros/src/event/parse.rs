@@ -2,8 +2,8 @@
 
 use crate::errors::{Errors, SpannedError};
 use crate::event::args::{
-    Added, EventArgs, arg, comes_first, is_argument, is_logger_static, logger_as_field,
-    span_as_field,
+    Added, EventArgs, arg, comes_first, is_argument, is_logger_before_level, is_logger_static,
+    logger_as_field, span_as_field,
 };
 use crate::event::ast::{
     Binding, BindingKind, Capture, EnabledCheck, Event, EventField, EventLevel, IncompleteField,
@@ -181,18 +181,18 @@ impl Parser {
     /// Parses `logger: .., name: .., parent: ..`, in any order.
     fn args(&mut self) -> EventArgs {
         let mut args = EventArgs::default();
-        while let Some((key, value)) = self.items.last().and_then(|item| arg(item)) {
+        while let Some(item) = self.items.last().cloned() {
+            let Some((key, value)) = arg(&item) else { break };
+            if is_argument(key) && repair::lacks_comma_before_message(&item) {
+                self.items.pop();
+                self.split_at_missing_comma(&item);
+                continue;
+            }
             match args.add(key, value) {
                 Added::Yes => {}
                 Added::Field => break,
-                Added::Mistake(mistake) => {
-                    let item = self.items.last().cloned().unwrap_or_default();
-                    self.mistaken(&item, mistake);
-                }
-                Added::Misplaced(fault) => {
-                    let key = TokenTree::Ident(key.clone());
-                    self.misplaced(&[key], &fault);
-                }
+                Added::Mistake(mistake) => self.mistaken(&item, mistake),
+                Added::Misplaced(fault) => self.misplaced(&item[..1], &fault),
             }
             self.items.pop();
         }
@@ -209,6 +209,12 @@ impl Parser {
                 self.mistaken(&item, Mistake { fault, code });
                 self.items.pop();
                 return item;
+            }
+            let next = self.items.len().checked_sub(2).and_then(|next| self.items.get(next));
+            if is_logger_before_level(&item, next) {
+                self.misplaced(&item, "found a logger without its name");
+                self.items.pop();
+                return self.required(what);
             }
         }
         if item.is_empty() || string_literal(&item).is_some() || is_field(&item) {
@@ -229,19 +235,12 @@ impl Parser {
         self.braced(&mut fields);
         while let Some(item) = self.items.pop() {
             if self.is_argument_among_fields(&item, fields.is_empty())
-                || !repair::is_field_with_message(&item) && self.field(&item, &mut fields)
+                || !repair::lacks_comma_before_message(&item) && self.field(&item, &mut fields)
+                || self.split_at_missing_comma(&item)
             {
                 continue;
             }
-            let mut pieces = repair::pieces(&item);
-            let second = pieces.last().copied().unwrap_or_default();
-            if let ([second, ..], true) = (second, second.len() < item.len()) {
-                let fault = format!("expected a comma before `{second}`");
-                self.misplaced(std::slice::from_ref(second), &fault);
-                while let Some(piece) = pieces.pop() {
-                    self.items.push(piece.to_vec());
-                }
-            } else if string_literal(&item).is_some() || is_macro_call(&item) {
+            if string_literal(&item).is_some() || is_macro_call(&item) {
                 let message = self.message(&item, &mut fields);
                 return (self.checked(fields), message);
             } else if draft::has_literal(&self.items) {
@@ -253,6 +252,19 @@ impl Parser {
         }
         let message = message::take_from(&mut fields);
         (self.checked(fields), message)
+    }
+
+    /// Splits an item where a comma is missing, and notes the fault; returns false if none is missing.
+    fn split_at_missing_comma(&mut self, item: &[TokenTree]) -> bool {
+        let mut pieces = repair::pieces(item);
+        let last = pieces.last().copied().unwrap_or_default();
+        let ([first, ..], true) = (last, last.len() < item.len()) else { return false };
+        let fault = format!("expected a comma before `{first}`");
+        self.misplaced(std::slice::from_ref(first), &fault);
+        while let Some(piece) = pieces.pop() {
+            self.items.push(piece.to_vec());
+        }
+        true
     }
 
     /// Notes an argument such as `logger: AUDIT` that is among the fields, or that is written as one.

@@ -3,6 +3,7 @@
 
 use crate::event::ast::{is_field, is_shorthand, key};
 use crate::tokens::api::{Delimiter, Name as _, Spacing, TokenTree};
+use crate::tokens::items::is_colon;
 use crate::tokens::{
     Tokens, all, find_punct, inside_of, is_ident, is_identifier, is_punct, punct, split_at_commas,
     split_at_punct, starts_with, string_literal, ungrouped, without_spaces, written,
@@ -259,8 +260,9 @@ fn is_part_of_a_dashed_name(token: &TokenTree) -> bool {
     }
 }
 
-/// Returns true for `count = %count "message"`: a field and the message without a comma between them.
-pub(crate) fn is_field_with_message(item: &[TokenTree]) -> bool {
+/// Returns true for `count = %count "message"` and `logger: AUDIT "message"`: a field or an argument, and
+/// the message without a comma before it.
+pub(crate) fn lacks_comma_before_message(item: &[TokenTree]) -> bool {
     match item {
         [_, .., value, message @ TokenTree::Literal(_)] => {
             let ends_value = match value {
@@ -269,7 +271,8 @@ pub(crate) fn is_field_with_message(item: &[TokenTree]) -> bool {
                 TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
                 TokenTree::Punct(_) => false,
             };
-            ends_value && is_field(item) && string_literal(std::slice::from_ref(message)).is_some()
+            let has_value = is_field(item) || is_colon(item, 1);
+            ends_value && has_value && string_literal(std::slice::from_ref(message)).is_some()
         }
         _ => false,
     }
@@ -277,7 +280,7 @@ pub(crate) fn is_field_with_message(item: &[TokenTree]) -> bool {
 
 /// Splits an item where a comma is missing, and at `+` or `%` after a literal.
 pub(crate) fn pieces(item: &[TokenTree]) -> Vec<&[TokenTree]> {
-    if is_field_with_message(item) {
+    if lacks_comma_before_message(item) {
         let (field, message) = item.split_at(item.len() - 1);
         return vec![field, message];
     }
