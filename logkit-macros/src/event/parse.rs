@@ -181,7 +181,7 @@ impl Parser {
     /// Parses `logger: .., name: .., parent: ..`, in any order.
     fn args(&mut self) -> EventArgs {
         let mut args = EventArgs::default();
-        while let Some(item) = self.items.last().cloned() {
+        while let Some(item) = self.items.last().filter(|item| arg(item).is_some()).cloned() {
             let Some((key, value)) = arg(&item) else { break };
             if is_argument(key) && repair::lacks_comma_before_message(&item) {
                 self.items.pop();
