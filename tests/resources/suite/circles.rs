@@ -42,8 +42,11 @@ fn two_threads_open_a_circle() {
         // The one that comes second is refused.
         assert_eq!(left, right);
         assert!(
-            ["`left` depends on itself through `right`", "`right` needs itself through `left`"]
-                .contains(&&*left),
+            [
+                "`left` depends on itself through `right`",
+                "`right` depends on itself through `left`"
+            ]
+            .contains(&&*left),
             "{left}"
         );
     });
