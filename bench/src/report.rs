@@ -123,7 +123,7 @@ fn row(at: usize, case: &Figures, instructions: Option<&[u64]>) -> Vec<String> {
         row.extend([count.to_string(), format!("{ratio:.2}")]);
     }
     row.push(match case.limit {
-        Some(Limit::Times(most)) => format!("{most:.1} x"),
+        Some(Limit::Times(most)) => format!("{most:?} x"),
         Some(Limit::Adds(most)) => format!("+ {most:.0} ns"),
         None => String::new(),
     });
