@@ -12,6 +12,7 @@ mod error;
 mod faults;
 #[cfg(feature = "gzip")]
 mod gzip_copy;
+mod late_errors;
 mod live;
 mod live_buffers;
 mod look;
@@ -24,6 +25,7 @@ mod rotation;
 mod schedule;
 mod stamp;
 mod state;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod timer;

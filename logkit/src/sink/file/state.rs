@@ -1,19 +1,19 @@
 //! The state of a log file under its lock: the open file, its lines, and the way to the next file.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::time::{Duration, SystemTime};
 
-use crate::level::{Level, LevelFilter};
+use crate::level::Level;
 use crate::sink::file::Shared;
 use crate::sink::file::buffer::LineBuffer;
-use crate::sink::file::disk::{Uptime, folder_of, is_due};
+use crate::sink::file::disk::{Uptime, is_due};
 use crate::sink::file::error::{FileError, copy};
 use crate::sink::file::live::{LiveFile, Opened, in_place_of};
 use crate::sink::file::out::{NoticeOut, Out};
 use crate::sink::file::schedule::PeriodClock;
+use crate::sink::file::sync::report_unwritten;
 use crate::sink::line_state::LineState;
 use crate::sink::{LineBatch, Receipt};
-use crate::util::diagnostics;
 use crate::util::own_file::{self, Descriptor, FileId};
 use crate::util::process_id::process_id;
 
@@ -35,7 +35,7 @@ pub(super) struct FileState {
     /// the last fsync.
     pub(super) count: u64,
     pub(super) count_at_look: u64,
-    count_at_sync: u64,
+    pub(super) count_at_sync: u64,
     /// The time of the last check.
     pub(super) looked: Option<Uptime>,
     /// The file that was open before this one.
@@ -49,7 +49,7 @@ pub(super) struct FileState {
     /// The lines that are not written yet, if there is a buffer.
     pub(super) buffer: LineBuffer,
     /// The name of the file may not be on the disk.
-    is_new: bool,
+    pub(super) is_new: bool,
     /// The process that the buffer and the timer belong to, if there is an interval.
     process: u32,
     /// The bytes of a batch that are kept before they are written; 0 outside of one.
@@ -229,67 +229,6 @@ impl FileState {
         (&mut self.lines, out)
     }
 
-    /// Writes the buffer, and waits until the lines are on the disk.
-    pub(super) fn sync(&mut self, shared: &Shared) -> io::Result<()> {
-        self.flush(shared)?;
-        match &self.live {
-            Some(live) if self.unsynced() > 0 && live.is_regular => {
-                if let Err(error) = shared.disk.sync(&live.file) {
-                    self.lose_unsynced(&error);
-                    return Err(error);
-                }
-                if self.is_new {
-                    shared.disk.sync_folder(folder_of(&live.path))?;
-                    self.is_new = false;
-                }
-                self.count_at_sync = self.count;
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns `true` if the open file is synced before it is left: because that was asked for, or because
-    /// its file system tells only then of lines that it has refused. (Closing the file waits for such a file
-    /// system as long, but std hides its error.)
-    pub(super) fn asks_at_end(&self, shared: &Shared) -> bool {
-        let settings = &shared.settings;
-        let is_wanted = settings.sync_level != LevelFilter::OFF || settings.sync_every.is_some();
-        self.live.as_ref().is_some_and(|live| live.is_regular && (is_wanted || live.refuses_late))
-    }
-
-    /// Waits until the lines in a file that is about to be left are on the disk, if that is called for: the
-    /// next fsync is another file's.
-    fn sync_former(&mut self, shared: &Shared) {
-        if !self.asks_at_end(shared) || self.unsynced() == 0 {
-            return;
-        }
-        let Some(live) = self.live.as_ref().filter(|live| live.descriptor() == Descriptor::Own)
-        else {
-            return;
-        };
-        if let Err(error) = shared.disk.sync(&live.file) {
-            self.lose_unsynced(&error);
-            report_unwritten(shared, error);
-        }
-        self.count_at_sync = self.count.saturating_sub(self.buffer.lines());
-    }
-
-    /// Counts the lines since the last fsync, which the system may have dropped: it reports that once, and
-    /// the next fsync succeeds without them. A file system that has no fsync has not dropped them.
-    #[cold]
-    fn lose_unsynced(&mut self, error: &io::Error) {
-        if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) {
-            self.lines.add_at_most(self.unsynced(), copy(error));
-            self.count_at_sync = self.count;
-        }
-    }
-
-    /// The number of lines that were written after the last fsync.
-    fn unsynced(&self) -> u64 {
-        (self.count - self.count_at_sync).saturating_sub(self.buffer.lines())
-    }
-
     /// Does what the level of the line that was written asks for.
     pub(super) fn after_line(&mut self, shared: &Shared, level: Level) -> io::Result<()> {
         let settings = &shared.settings;
@@ -415,12 +354,6 @@ impl FileState {
         self.count_at_look = self.count;
         self.lines.start_within_a_line(within_a_line, &shared.drops);
     }
-}
-
-#[cold]
-fn report_unwritten(shared: &Shared, error: io::Error) {
-    let error = FileError::failed(&shared.settings.path, "write to the disk", error);
-    diagnostics::report(format_args!("{error}"));
 }
 
 impl Drop for FileState {
